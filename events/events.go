@@ -1,0 +1,104 @@
+// Package events holds our own samples, one for each kind of event that Oyez accepts: for tests, and for whoever wants to
+// see a complaint become an SMS.
+package events
+
+import (
+	"bytes"
+	"embed"
+	"io/fs"
+	"path"
+	"strconv"
+	"time"
+
+	"oyez/shared/platform"
+)
+
+//go:embed meta/*.json x/*.json
+var files embed.FS
+
+// Sample is one webhook body, as the platform would send it.
+type Sample struct {
+	Platform string // "x"
+	File     string // "mention-angry.json"
+	Title    string // what happens, for the page on which it is sent; "" for those of All that are not in Samples
+	Body     []byte // without a line end; not yet signed
+}
+
+// worth lists the samples that are worth pressing, in the order of the page.
+var worth = [...]struct{ file, title string }{
+	{"x/mention-angry.json", "an angry customer on X"},
+	{"meta/comment-danger.json", "a mother on Facebook: the machine burnt my son"},
+	{"meta/comment-danger-removed.json", "... who deletes her comment"},
+	{"x/mention-edited.json", "the angry customer on X edits the post"},
+	{"x/aaa-extended.json", "a long complaint on X, by the older API"},
+	{"x/reply.json", "a reply on X that we may not answer by API"},
+	{"x/dm.json", "a private message on X"},
+	{"meta/review-negative.json", "a bad review on Facebook"},
+	{"meta/visitor-post.json", "a visitor's post on our Page"},
+	{"meta/batch-two-pages.json", "three people on two Pages in one delivery"},
+	{"x/mention-question.json", "a mild question on X"},
+	{"meta/comment-question.json", "a mild question on Facebook"},
+	{"meta/comment-thanks.json", "a thank-you on Facebook"},
+	{"meta/reaction.json", "a reaction: counted, not heard"},
+}
+
+// Samples are the ones worth pressing, in the order of the page.
+func Samples() []Sample {
+	var samples []Sample
+	for _, w := range worth {
+		samples = append(samples, open(w.file, w.title))
+	}
+	return samples
+}
+
+// All are all samples of one platform, by name.
+func All(name string) []Sample {
+	found, _ := fs.Glob(files, name+"/*.json") // the pattern is well formed
+	var samples []Sample
+	for _, file := range found {
+		samples = append(samples, open(file, ""))
+	}
+	return samples
+}
+
+func open(file, title string) Sample {
+	body, err := files.ReadFile(file)
+	if err != nil {
+		panic(err) // a file of worth that is not embedded: the package's own test opens them all
+	}
+	return Sample{Platform: path.Dir(file), File: path.Base(file), Title: title, Body: bytes.TrimSpace(body)}
+}
+
+// Fresh is the sample's body as if it happened now. told are the events that the adapter reads in it; newID gives the id
+// to use in place of e.Mention.ID, digits of the same length: a new one for something said, and for an edit or a deletion
+// the one that was last given to the same id, so that it meets what was said. Authors stay, so that a second press joins
+// the conversation of the first.
+func Fresh(s Sample, told []platform.Event, now time.Time, newID func(e platform.Event) string) []byte {
+	body := s.Body
+	for _, e := range told {
+		switch e.What {
+		case platform.Said, platform.Edited, platform.Removed:
+			body = bytes.ReplaceAll(body, []byte(e.Mention.ID), []byte(newID(e)))
+		}
+		if e.What == platform.Said || e.What == platform.Edited {
+			body = retimed(body, e.Mention.SaidAt, now)
+		}
+	}
+	return body
+}
+
+// retimed replaces a time in every way in which platforms write it. Milliseconds come before seconds, which they begin
+// with.
+func retimed(body []byte, old, now time.Time) []byte {
+	old, now = old.UTC(), now.UTC()
+	for _, write := range []func(time.Time) string{
+		func(t time.Time) string { return strconv.FormatInt(t.UnixMilli(), 10) },
+		func(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) },
+		func(t time.Time) string { return t.Format("2006-01-02T15:04:05.000Z") },
+		func(t time.Time) string { return t.Format(time.RFC3339) },
+		func(t time.Time) string { return t.Format(time.RubyDate) },
+	} {
+		body = bytes.ReplaceAll(body, []byte(write(old)), []byte(write(now)))
+	}
+	return body
+}

@@ -1,0 +1,100 @@
+package events_test
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"oyez/events"
+	"oyez/shared/platform"
+	"oyez/shared/platform/all"
+)
+
+func parse(t *testing.T, name string, body []byte) []platform.Event {
+	t.Helper()
+	for _, a := range all.All(all.Config{}) {
+		if a.Name() == name {
+			told, err := a.Parse(platform.Request{Method: "POST", Body: body})
+			if err != nil {
+				t.Fatalf("%v in %s", err, body)
+			}
+			return told
+		}
+	}
+	t.Fatalf("no platform %q", name)
+	return nil
+}
+
+func TestSamplesOpenWithTheAngryCustomer(t *testing.T) {
+	samples := events.Samples()
+	if samples[0].Title != "an angry customer on X" || samples[1].Title != "a mother on Facebook: the machine burnt my son" {
+		t.Errorf("the page opens with %q and %q", samples[0].Title, samples[1].Title)
+	}
+	said := parse(t, "meta", samples[1].Body)[0].Mention
+	if said.Author.Name != "Jeanne Martin" || !strings.Contains(said.Text, "la machine a pris feu et a brûlé mon fils") {
+		t.Errorf("the mother is %q and says %q", said.Author.Name, said.Text)
+	}
+	titles := map[string]bool{}
+	for _, s := range samples {
+		if s.Title == "" || titles[s.Title] {
+			t.Errorf("%s/%s: title %q is missing or taken", s.Platform, s.File, s.Title)
+		}
+		titles[s.Title] = true
+	}
+}
+
+func TestEveryPlatformHasSamples(t *testing.T) {
+	for _, name := range all.Names() {
+		if len(events.All(name)) == 0 {
+			t.Errorf("no samples in events/%s", name)
+		}
+		for _, s := range events.All(name) {
+			if !json.Valid(s.Body) || strings.HasSuffix(string(s.Body), "\n") {
+				t.Errorf("%s/%s is no JSON on one line", s.Platform, s.File)
+			}
+		}
+	}
+}
+
+// Two presses of any sample must make two mentions of one author at the time of the press, and nothing else may change.
+func TestFresh(t *testing.T) {
+	now := time.Date(2027, 2, 3, 4, 5, 6, 0, time.UTC)
+	for _, name := range all.Names() {
+		for _, s := range events.All(name) {
+			t.Run(name+"/"+s.File, func(t *testing.T) {
+				told := parse(t, name, s.Body)
+				given := map[string]string{}
+				fresh := parse(t, name, events.Fresh(s, told, now, func(e platform.Event) string {
+					if given[e.Mention.ID] == "" {
+						given[e.Mention.ID] = strings.Repeat("9", len(e.Mention.ID)-1) + string(rune('1'+len(given)))
+					}
+					return given[e.Mention.ID]
+				}))
+				if len(fresh) != len(told) {
+					t.Fatalf("%d events became %d", len(told), len(fresh))
+				}
+				for i, e := range fresh {
+					want := told[i]
+					switch want.What {
+					case platform.Said, platform.Edited:
+						want.Mention.SaidAt = now
+						fallthrough
+					case platform.Removed:
+						want.Mention.ID = given[want.Mention.ID]
+					}
+					// These hold the id, or may.
+					for _, m := range []*string{&e.Mention.Permalink, &e.Mention.Thread, &e.Mention.ReplyRef} {
+						*m = ""
+					}
+					want.Mention.Permalink, want.Mention.Thread, want.Mention.ReplyRef = "", "", ""
+					e.Mention.Revision, want.Mention.Revision = min(e.Mention.Revision, 1), min(want.Mention.Revision, 1)
+					if !reflect.DeepEqual(e, want) {
+						t.Errorf("event %d:\n got %+v\nwant %+v", i, e, want)
+					}
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,147 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"oyez/shared/alert"
+	"oyez/shared/conversation"
+	"oyez/shared/metrics"
+)
+
+// act answers POST: it does what the form asks, as the person of the visit.
+func (d *desk) act(v *visit) error {
+	// A phone that loses its network in the middle must not leave half of it undone.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(v.ctx()), actTime)
+	defer cancel()
+	v.r = v.r.WithContext(ctx)
+	action := v.r.PathValue("action")
+	do, known := map[string]step{
+		"take": d.take, "handover": d.handOver, "answer": d.answer,
+		"answered": d.end(conversation.Resolved), "dismiss": d.end(conversation.Dismissed),
+	}[action]
+	switch {
+	case !known:
+		return nowhere(v)
+	case v.form.conversation != v.id:
+		return &problem{status: http.StatusForbidden, title: v.words.NothingDone, text: v.words.OtherForm}
+	case v.person.ID == "":
+		return &problem{status: http.StatusConflict, title: v.words.NothingDone, text: v.words.NobodyOnCall}
+	case v.closed() && !(action == "answer" && v.clock.now.Before(v.alert.ClosedAt.Add(lateForm))):
+		return d.ended(v)
+	}
+	d.Log.InfoContext(ctx, "act", "action", action, "alert", v.alert.ID, "person", v.person.ID)
+	return do(v)
+}
+
+// actTime bounds a post in all; the API in front of us gives up after 30 s.
+const actTime = 15 * time.Second
+
+// take gives the conversation to the person.
+func (d *desk) take(v *visit) error {
+	c, err := d.takeAs(v)
+	if err != nil {
+		return d.refused(v, err)
+	}
+	return d.next(v, c, "")
+}
+
+// takeAs takes, and measures how long it took the first time.
+func (d *desk) takeAs(v *visit) (conversation.Conversation, error) {
+	before, err := d.Store.Conversation(v.ctx(), v.id)
+	if err != nil {
+		return before, err
+	}
+	c, err := d.Book.Take(v.ctx(), v.id, v.person.ID)
+	if err != nil {
+		return c, err
+	}
+	if c.Alerted && !(held(before, v.clock.now) && before.Owner == v.person.ID) {
+		d.Metrics.Count(metrics.Taken, 1)
+		if a, err := d.Store.Alert(v.ctx(), alert.ID(c.ID, c.Alerts)); err == nil {
+			d.wokenToTaken(a, v.person.ID)
+		}
+	}
+	return c, nil
+}
+
+// wokenToTaken is from the last SMS that reached whoever took the alert.
+func (d *desk) wokenToTaken(a alert.Alert, person string) {
+	for i := len(a.Told) - 1; i >= 0; i-- {
+		if t := a.Told[i]; t.Outcome == alert.Sent && t.Person == person {
+			d.Metrics.Took(metrics.WokenToTaken, a.TakenAt.Sub(t.At))
+			return
+		}
+	}
+}
+
+// handOver gives it back, and has the next person told.
+func (d *desk) handOver(v *visit) error {
+	c, err := d.Book.HandOver(v.ctx(), v.id, v.person.ID)
+	if err != nil {
+		return d.refused(v, err)
+	}
+	if c.Alerted {
+		id := alert.ID(c.ID, c.Alerts)
+		if err := d.Wake(v.ctx(), id); err != nil { // sweep does it within a minute
+			d.Log.WarnContext(v.ctx(), "the next person is not told yet", "alert", id, "err", err)
+		}
+	}
+	return d.next(v, c, "?"+after+"="+afterHandOver)
+}
+
+// end closes the conversation as the person saw it.
+func (d *desk) end(how conversation.Status) step {
+	return func(v *visit) error {
+		c, err := d.Book.End(v.ctx(), v.id, v.form.seen, how, v.person.ID)
+		if err != nil {
+			return d.refused(v, err)
+		}
+		v.form.text = ""
+		return d.next(v, c, "?"+after+"="+afterEnd)
+	}
+}
+
+// next leads to the page again; words that the person has begun to write are shown at once instead, for an address must
+// not carry them.
+func (d *desk) next(v *visit, c conversation.Conversation, query string) error {
+	if v.form.text == "" {
+		http.Redirect(v.w, v.r, v.base+query, http.StatusSeeOther)
+		return nil
+	}
+	m, err := d.load(v.ctx(), v, replyName{})
+	if err != nil {
+		return err
+	}
+	m.conversation = c
+	return d.page(v, http.StatusOK, m, v.form.draft(), nil)
+}
+
+// refused shows the conversation as it now is, with what came first, and keeps what the person wrote.
+func (d *desk) refused(v *visit, err error) error {
+	var taken *alert.TakenError
+	stale := errors.Is(err, conversation.ErrStale) || errors.Is(err, alert.ErrClosed)
+	if !errors.As(err, &taken) && !stale {
+		return err
+	}
+	if errors.Is(err, alert.ErrClosed) && v.alert.ID != "" {
+		return d.ended(v)
+	}
+	m, err := d.load(v.ctx(), v, replyName{})
+	if err != nil {
+		return err
+	}
+	var notices []notice
+	if taken != nil {
+		m.conversation.Owner, m.conversation.Until = taken.By, taken.Until
+		notices = []notice{{Text: took(v, m.conversation), Bad: true}}
+	} else {
+		notices = changes(v, m, v.form.at)
+	}
+	if v.form.text != "" {
+		notices = append(notices, notice{Text: v.words.KeptBelow})
+	}
+	return d.page(v, http.StatusConflict, m, v.form.draft(), notices)
+}

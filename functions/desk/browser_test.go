@@ -1,0 +1,287 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	"oyez/infra/chromium"
+	"oyez/shared/mention"
+	"oyez/shared/platform"
+	"oyez/shared/scoring"
+)
+
+// tab is a real browser on a small phone, with scripts off. With OYEZ_SCREENSHOTS set to a folder it keeps pictures there.
+type tab struct {
+	t      *testing.T
+	ctx    context.Context
+	server string
+}
+
+func openTab(t *testing.T, w *world) *tab {
+	t.Helper()
+	b := &tab{t: t, ctx: chromium.New(t)}
+	server := httptest.NewServer(w.routes)
+	t.Cleanup(server.Close)
+	b.server = server.URL
+	b.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		return err
+	}))
+	return b
+}
+
+func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, steps...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func (b *tab) open(path string, status int) {
+	b.t.Helper()
+	b.load(chromedp.Navigate(b.server+path), status)
+}
+
+// load does what leads to a page, and waits for it.
+func (b *tab) load(step chromedp.Action[chromedp.Void], status int) {
+	b.t.Helper()
+	response, err := chromedp.RunResponse(b.ctx, step)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if response.Status != int64(status) {
+		b.t.Fatalf("%s: status %d, want %d", response.URL, response.Status, status)
+	}
+}
+
+func (b *tab) press(button string, status int) {
+	b.t.Helper()
+	b.load(chromedp.Click(chromedp.CSS(button)), status)
+}
+
+func (b *tab) says(want ...string) {
+	b.t.Helper()
+	text := evaluate[string](b, "document.body.innerText")
+	for _, s := range want {
+		if !strings.Contains(plainSpaces(text), s) {
+			b.t.Errorf("the page does not say %q:\n%s", s, text)
+		}
+	}
+}
+
+func evaluate[T any](b *tab, expression string) T {
+	b.t.Helper()
+	value, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return value
+}
+
+func (b *tab) scheme(scheme string) {
+	b.t.Helper()
+	b.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}},
+		})
+		return err
+	}))
+}
+
+// measure finds what is hard to read or to touch. Contrast is WCAG 2's, against the nearest background that is not
+// transparent; what stands alone in it is text, and the signs within fields.
+const measure = `(() => {
+	const faults = [];
+	const light = c => c.map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4).reduce((s, v, i) => s + v * [0.2126, 0.7152, 0.0722][i], 0);
+	const parse = s => s.match(/[\d.]+/g).map(Number);
+	const behind = e => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3] > 0) return c.slice(0, 3); } return [255, 255, 255]; };
+	const name = e => e.tagName + '.' + e.className + ' "' + (e.innerText || e.value || '').slice(0, 30) + '"';
+	if (document.documentElement.scrollWidth > innerWidth) faults.push('scrolls sideways: ' + document.documentElement.scrollWidth);
+	let texts = 0;
+	for (const e of document.querySelectorAll('body *')) {
+		const own = e.tagName == 'TEXTAREA' || [...e.childNodes].some(n => n.nodeType == 3 && n.data.trim());
+		if (!own || !e.checkVisibility() || e.closest('.unseen')) continue;
+		texts++;
+		const a = light(parse(getComputedStyle(e).color)), b = light(behind(e));
+		const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+		if (ratio < 4.5) faults.push('contrast ' + ratio.toFixed(2) + ': ' + name(e));
+	}
+	if (texts < 3) faults.push('only ' + texts + ' texts');
+	for (const e of document.querySelectorAll('a, button, summary, textarea, .choice')) {
+		if (!e.checkVisibility()) continue;
+		const r = e.getBoundingClientRect();
+		if (r.height < 44 || r.width < 44) faults.push('small, ' + r.width.toFixed(0) + ' by ' + r.height.toFixed(0) + ': ' + name(e));
+	}
+	for (const e of document.querySelectorAll('textarea, input:not([type=hidden])')) if (!e.labels.length && !e.getAttribute('aria-label')) faults.push('no label: ' + name(e));
+	if (document.querySelectorAll('h1').length != 1) faults.push('not one h1');
+	if (!document.documentElement.lang) faults.push('no language');
+	return faults;
+})()`
+
+// inspect measures the page by day and by night.
+func (b *tab) inspect(name string) {
+	b.t.Helper()
+	for _, scheme := range []string{"light", "dark"} {
+		b.scheme(scheme)
+		for _, fault := range evaluate[[]string](b, measure) {
+			b.t.Errorf("%s, %s: %s", name, scheme, fault)
+		}
+		b.picture(name + "-" + scheme)
+	}
+}
+
+func (b *tab) picture(name string) {
+	b.t.Helper()
+	folder := os.Getenv("OYEZ_SCREENSHOTS")
+	if folder == "" {
+		return
+	}
+	for suffix, shot := range map[string]chromedp.Action[[]byte]{"": chromedp.CaptureScreenshot(), "-whole": chromedp.FullScreenshot(100)} {
+		picture, err := chromedp.Run(b.ctx, shot)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, "desk-"+name+suffix+".png"), picture, 0o600); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+}
+
+// thumb says whether a button can be reached without scrolling.
+func (b *tab) thumb(button string) {
+	b.t.Helper()
+	if !evaluate[bool](b, fmt.Sprintf("(() => { const r = document.querySelector(%q).getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight && r.top > innerHeight / 2 })()", button)) {
+		b.t.Errorf("%s is not within the thumb's reach", button)
+	}
+}
+
+// history is what Jeanne wrote on the days before.
+func (w *world) history() {
+	for n, text := range []string{"Ma machine chauffe, est-ce normal ?", "Quelqu'un ?"} {
+		m := jeanne()
+		m.ID, m.Text = fmt.Sprintf("c0%d", n), text
+		m.SaidAt = night.Add(time.Duration(n-3) * day)
+		m.HeardAt = m.SaidAt
+		w.hear(m, scoring.Log)
+	}
+}
+
+// TestInABrowser is Anna's night: she reads, takes, answers, and sees it published.
+func TestInABrowser(t *testing.T) {
+	for _, lang := range []string{"en", "fr"} {
+		t.Run(lang, func(t *testing.T) {
+			w := newWorld(t)
+			w.team(lang)
+			words := wordsIn(lang)
+			w.history()
+			_, anna, _ := w.woke()
+			b := openTab(t, w)
+
+			b.open(anna, 200)
+			b.says("Jeanne Martin", "Hier soir la machine a pris feu", words.Take)
+			b.thumb("button.first[formaction$=take]")
+			b.inspect(lang + "-open")
+
+			b.press("button[formaction$=take]", 200)
+			b.says(plainSpaces(fmt.Sprintf(words.Yours, "03:07")))
+			b.inspect(lang + "-taken")
+
+			b.do(chromedp.SendKeys(chromedp.CSS("textarea"), "Chère Madame,\nvotre fils va-t-il bien ?"), chromedp.Click(chromedp.CSS("input[value=private]")))
+			b.press(".send button", 200)
+			b.says(words.Published, "votre fils va-t-il bien ?")
+			b.inspect(lang + "-published")
+			if len(w.place.sent) != 1 || w.place.sent[0].Text != "Chère Madame,\nvotre fils va-t-il bien ?\n– Anna" || w.place.sent[0].Visibility != platform.Private {
+				t.Errorf("sent %+v", w.place.sent)
+			}
+
+			b.open(anna, 410)
+			b.says(plainSpaces(words.EndedClosed))
+			b.inspect(lang + "-ended")
+		})
+	}
+}
+
+// TestTheOtherPages are the pages that Anna hopes not to see, in the same browser.
+func TestTheOtherPages(t *testing.T) {
+	w := newWorld(t)
+	w.local()
+	w.history()
+	c, anna, ben := w.woke()
+	b := openTab(t, w)
+
+	b.open(ben, 200)
+	w.place.fails = []error{
+		&platform.SendError{Verdict: platform.Retry, Reason: "too many calls (4)"},
+		&platform.SendError{Verdict: platform.Reconnect, Reason: "token expired (190/463)"},
+	}
+	p := w.post(anna+"/answer", w.get(anna).form("text", "Dear Jeanne, is your son safe? Please write to me."))
+	b.do(chromedp.SendKeys(chromedp.CSS("textarea"), "Dear Jeanne, we are very sorry."))
+	b.press(".send button", 409)
+	b.says("Anna answered this just now:", "Your text is kept below")
+	b.inspect("stale")
+
+	b.open(p.header.Get("Location"), 200)
+	b.says("On its way")
+	b.inspect("on-its-way")
+
+	w.now = w.now.Add(time.Minute)
+	u, err := url.Parse(p.header.Get("Location"))
+	w.must(err)
+	_, err = w.handler.Replies.Send(context.Background(), parseReplyName(u.Query()).ref(c.ID))
+	w.must(err)
+	b.open(anna, 200)
+	b.says("Facebook lost our permission", "mark as answered")
+	b.inspect("failed")
+
+	b.open(ben, 200)
+	b.says("Anna took this 1 minute ago.")
+	b.do(chromedp.Click(chromedp.CSS("summary")))
+	b.inspect("theirs")
+
+	quiet := jeanne()
+	quiet.ID, quiet.Author, quiet.Text = "q1", mention.Author{ID: "q", Name: "Paul Durand"}, "Ma commande 4711 n'est toujours pas arrivée, pouvez-vous regarder ?"
+	quiet.SaidAt, quiet.HeardAt = night.Add(-time.Hour), night.Add(-time.Hour)
+	other := w.hear(quiet, scoring.Inbox)
+	late := quiet
+	late.ID, late.Author, late.Text = "q2", mention.Author{ID: "r", Name: "נועה"}, "שלום, המכונה שלי לא עובדת כבר שבוע. "+strings.Repeat("Anticonstitutionnellement", 6)
+	late.SaidAt, late.HeardAt = night.Add(-5*time.Hour), night.Add(-5*time.Hour)
+	rtl := w.hear(late, scoring.Inbox)
+	b.open("/inbox", 200)
+	b.says("Late", "Next", "Paul Durand")
+	b.inspect("inbox")
+
+	b.open(pathOf(rtl.ID), 200)
+	b.inspect("rtl")
+
+	w.place.ways = []platform.Way{{Visibility: platform.Public, Refused: platform.RefusedNotSummoned}}
+	b.open(pathOf(other.ID), 200)
+	b.says("only people who name us", "Mark as answered")
+	b.inspect("refused")
+
+	b.open("/nowhere", 404)
+	b.inspect("nowhere")
+}
+
+// TestLongWordsLeaveTheButtonsInReach keeps what the thumb needs on the screen below a very long complaint.
+func TestLongWordsLeaveTheButtonsInReach(t *testing.T) {
+	w := newWorld(t)
+	m := jeanne()
+	m.Text = strings.Repeat(m.Text+"\n\n", 20) + strings.Repeat("a", 500)
+	m.Author.Name = strings.Repeat("W", 80)
+	link := w.link(w.hear(m, scoring.Page), "anna")
+	b := openTab(t, w)
+	b.open(link, 200)
+	b.thumb("button.first[formaction$=take]")
+	b.inspect("long")
+}

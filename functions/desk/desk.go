@@ -1,0 +1,96 @@
+// Package desk is the pages with which the person on call reads, takes and answers: one page behind the link of an SMS
+// and, in a local run, the inbox and every conversation. The pages are HTML from here alone: no scripts, no pictures, no
+// request to anybody else.
+package desk
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"oyez/shared/metrics"
+	"oyez/shared/paging"
+	"oyez/shared/reply"
+	"oyez/shared/store"
+)
+
+// Handler serves the desk.
+type Handler struct {
+	Store   *store.Store
+	Book    paging.Book
+	Replies *reply.Replies
+	// Wake has the next person told of an alert, by its id, now and not with the next sweep. It is asked after an alert is
+	// handed over; when it fails, sweep tells the next person within a minute.
+	Wake func(ctx context.Context, alertID string) error
+	// Local opens the inbox and the conversations to whoever asks, who then acts as the person on call: there is no
+	// sign-in. Without it a link opens its own conversation and nothing else is there.
+	Local   bool
+	Now     func() time.Time
+	Metrics *metrics.Recorder // flushed after each request
+	Log     *slog.Logger      // hears of alerts, actions and ids of our own people; never of a customer or a link
+}
+
+// desk is a Handler with what is made once.
+type desk struct {
+	*Handler
+	pages   pages
+	matcher language.Matcher
+}
+
+// conversationPath is where a local run shows a conversation: its source's two parts, then its hash.
+const conversationPath = "/conversation/{platform}/{account}/{hash}"
+
+// Routes is the desk as an http.Handler. Only POST changes anything: messengers fetch a link for its preview.
+func (h *Handler) Routes() http.Handler {
+	d := &desk{Handler: h, pages: newPages(), matcher: language.NewMatcher([]language.Tag{language.English, language.French})}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{link}", d.serve(d.byLink, d.show))
+	mux.HandleFunc("POST /{link}/{action}", d.serve((*visit).read, d.byLink, d.act))
+	// The address of a page that answered a form, opened again from the browser's history.
+	mux.HandleFunc("GET /{link}/{action}", d.serve(d.byLink, d.back))
+	mux.HandleFunc("/{link}", d.serve(notAllowed("GET")))
+	mux.HandleFunc("/{link}/{action}", d.serve(notAllowed("POST")))
+	mux.HandleFunc("/", d.serve(nowhere))
+	if h.Local {
+		mux.HandleFunc("GET /inbox", d.serve(d.onCall, d.inbox))
+		mux.HandleFunc("GET "+conversationPath, d.serve(d.byConversation, d.show))
+		mux.HandleFunc("POST "+conversationPath+"/{action}", d.serve((*visit).read, d.byConversation, d.act))
+		mux.HandleFunc("GET "+conversationPath+"/{action}", d.serve(d.byConversation, d.back))
+	}
+	return d.guarded(mux)
+}
+
+// step is one part of answering a request. An error stops it, and d.fail makes a page of it.
+type step func(v *visit) error
+
+func (d *desk) serve(steps ...step) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		v := d.visit(w, r)
+		for _, do := range steps {
+			if err := do(v); err != nil {
+				d.fail(v, err)
+				return
+			}
+		}
+	}
+}
+
+func nowhere(v *visit) error {
+	return &problem{status: http.StatusNotFound, title: v.words.NoPage, text: v.words.NoPageText}
+}
+
+func notAllowed(method string) step {
+	return func(v *visit) error {
+		v.w.Header().Set("Allow", method)
+		return &problem{status: http.StatusMethodNotAllowed, title: v.words.NoPage, text: v.words.NotAllowed}
+	}
+}
+
+// back leads from a form's address to its page.
+func (d *desk) back(v *visit) error {
+	http.Redirect(v.w, v.r, v.base, http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,158 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"oyez/shared/conversation"
+	"oyez/shared/store"
+)
+
+// inboxPage is the open conversations by answer-by: what is late first.
+type inboxPage struct {
+	Words words
+	As    string // who acts, in a sentence
+	Late  []inboxLine
+	Next  []inboxLine
+	More  string
+}
+
+// inboxLine is one conversation.
+type inboxLine struct {
+	Path     string
+	Clock    string
+	Late     bool
+	Priority int
+	Level    string
+	Place    string
+	Author   string
+	Text     string
+	Reasons  string
+	Owner    string
+}
+
+// The bounds of an inbox page. It stays below 20 kB, so it shows the first that are due and counts the others.
+const (
+	inboxLines   = 25
+	inboxBytes   = 13_500
+	inboxText    = 140 // characters of each
+	inboxShard   = 50  // of each index key
+	inboxQueries = 16  // at once
+)
+
+// inbox answers GET /inbox.
+func (d *desk) inbox(v *visit) error {
+	waiting, err := d.waiting(v.ctx())
+	if err != nil {
+		return err
+	}
+	p := inboxPage{Words: v.words}
+	if v.person.ID != "" {
+		p.As = fmt.Sprintf(v.words.InboxIn, v.person.Name)
+	}
+	shown := waiting[:min(len(waiting), inboxLines)]
+	more := len(waiting) - len(shown)
+	matters := make([]matter, len(shown))
+	group, ctx := errgroup.WithContext(v.ctx())
+	group.SetLimit(inboxQueries)
+	for i, w := range shown {
+		group.Go(func() (err error) { matters[i], err = d.glance(ctx, w); return err })
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	left := inboxBytes
+	for i, m := range matters {
+		if m.conversation.Status != conversation.Open { // the index lags
+			continue
+		}
+		l := lineOf(v, m)
+		if left -= l.bytes(); left < 0 {
+			more += len(matters) - i
+			break
+		}
+		if l.Late {
+			p.Late = append(p.Late, l)
+		} else {
+			p.Next = append(p.Next, l)
+		}
+	}
+	if more > 0 {
+		p.More = fmt.Sprintf(v.words.More, more)
+	}
+	return d.pages.write(v.w, http.StatusOK, "inbox", frame{Lang: v.words.Lang, Title: v.words.Inbox, Page: p})
+}
+
+// waiting reads every shard of the inbox and merges them by answer-by.
+func (d *desk) waiting(ctx context.Context) ([]store.Waiting, error) {
+	var mu sync.Mutex
+	var all []store.Waiting
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(inboxQueries)
+	for shard := range store.InboxShards {
+		group.Go(func() error {
+			list, err := d.Store.Inbox(ctx, shard, inboxShard)
+			mu.Lock()
+			defer mu.Unlock()
+			all = append(all, list...)
+			return err
+		})
+	}
+	err := group.Wait()
+	slices.SortFunc(all, func(a, b store.Waiting) int {
+		if by := a.AnswerBy.Compare(b.AnswerBy); by != 0 {
+			return by
+		}
+		return slices.Compare([]byte(a.Conversation), []byte(b.Conversation))
+	})
+	return all, err
+}
+
+// glance reads what a line of the inbox shows.
+func (d *desk) glance(ctx context.Context, w store.Waiting) (matter, error) {
+	c, err := d.Store.Conversation(ctx, w.Conversation)
+	if err != nil {
+		return matter{}, err
+	}
+	m := matter{conversation: c}
+	worst, ok := c.Worst()
+	if !ok {
+		return m, nil
+	}
+	m.about, err = d.Store.Mention(ctx, c.Key(worst))
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return m, err
+	}
+	return m, nil
+}
+
+func lineOf(v *visit, m matter) inboxLine {
+	c := m.conversation
+	l := inboxLine{
+		Path: pathOf(c.ID), Priority: c.Priority, Level: levelIn(v.words, c.Level), Place: place(v.words, m.about),
+		Author: author(v.words, m.about), Text: brief(m.about.Text, inboxText), Reasons: reasons(v.words.Lang, m.about, c), Owner: v.words.Unowned,
+	}
+	if l.Text == "" {
+		l.Text = noWords(v.words, m.about)
+	}
+	l.Clock, l.Late = v.clock.answerBy(c.AnswerBy)
+	if held(c, v.clock.now) {
+		l.Owner = fmt.Sprintf(v.words.OwnedBy, v.name(c.Owner), v.clock.near(c.Until))
+	}
+	return l
+}
+
+// bytes is how much of the page a line takes, with the template's own.
+func (l inboxLine) bytes() int {
+	n := 240
+	for _, s := range []string{l.Path, l.Clock, l.Level, l.Place, l.Author, l.Text, l.Reasons, l.Owner} {
+		n += bytesOf(s)
+	}
+	return n
+}

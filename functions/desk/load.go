@@ -1,0 +1,112 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"oyez/shared/conversation"
+	"oyez/shared/mention"
+	"oyez/shared/platform"
+	"oyez/shared/store"
+)
+
+// matter is what a conversation's page is made from.
+type matter struct {
+	conversation conversation.Conversation
+	about        store.Mention   // the words that ask for an answer
+	said         []store.Mention // the latest words in the conversation, oldest first, about among them if it is recent
+	replies      []conversation.Reply
+	ways         []platform.Way // in which about can be answered
+}
+
+// latest is how much of a conversation a page looks at, words and answers together.
+const latest = 20
+
+// load reads a conversation. after is an answer that the index of words may not list yet; the zero replyName for none.
+func (d *desk) load(ctx context.Context, v *visit, after replyName) (matter, error) {
+	c, err := d.Store.Conversation(ctx, v.id)
+	if err != nil {
+		return matter{}, err
+	}
+	m := matter{conversation: c}
+	if m.said, m.replies, err = d.Store.Said(ctx, v.id, latest); err != nil {
+		return matter{}, err
+	}
+	if m.about, err = d.about(ctx, v, m); err != nil {
+		return matter{}, err
+	}
+	if after.id != "" {
+		reply, err := d.Store.Reply(ctx, after.ref(v.id))
+		if err == nil {
+			m.replies = with(m.replies, reply)
+		} else if !errors.Is(err, store.ErrNotFound) {
+			return matter{}, err
+		}
+	}
+	m.ways = d.Replies.Ways(m.about.Mention)
+	return m, nil
+}
+
+// about finds the words that ask for an answer: the gravest of the episode, else those that raised the alert, else the
+// last.
+func (d *desk) about(ctx context.Context, v *visit, m matter) (store.Mention, error) {
+	var key mention.Key
+	worst, ok := m.conversation.Worst()
+	switch {
+	case ok:
+		key = m.conversation.Key(worst)
+	case v.alert.ID != "":
+		key = v.alert.Mention
+	case len(m.said) > 0:
+		return m.said[len(m.said)-1], nil
+	default: // everything was deleted
+		return store.Mention{Mention: mention.Mention{Key: mention.Key{Source: v.id.Source()}, Erased: true}}, nil
+	}
+	found, err := d.Store.Mention(ctx, key)
+	if errors.Is(err, store.ErrNotFound) {
+		return store.Mention{Mention: mention.Mention{Key: key, Erased: true}}, nil
+	}
+	return found, err
+}
+
+// with puts an answer read by its name in the place of what the index knew of it.
+func with(replies []conversation.Reply, r conversation.Reply) []conversation.Reply {
+	replies = slices.DeleteFunc(slices.Clone(replies), func(o conversation.Reply) bool { return o.ID == r.ID })
+	replies = append(replies, r)
+	slices.SortStableFunc(replies, func(a, b conversation.Reply) int { return a.At.Compare(b.At) })
+	return replies
+}
+
+// replyName is an answer as an address names it.
+type replyName struct {
+	at time.Time
+	id string
+}
+
+// after is what an address is asked to show: the state of an answer, or that something was just done.
+const after = "after"
+
+// nameOf writes what parseReplyName reads.
+func nameOf(r conversation.Reply) string {
+	return fmt.Sprintf("%s=%d.%s", after, r.At.UnixMilli(), url.QueryEscape(r.ID))
+}
+
+// parseReplyName reads the answer that an address names; the zero replyName when it names none.
+func parseReplyName(query url.Values) replyName {
+	at, id, _ := strings.Cut(query.Get(after), ".")
+	ms, err := strconv.ParseInt(at, 10, 64)
+	if err != nil || len(id) > mention.MaxID {
+		return replyName{}
+	}
+	return replyName{at: time.UnixMilli(ms).UTC(), id: id}
+}
+
+func (n replyName) ref(id mention.ConversationID) store.ReplyRef {
+	return store.RefOf(conversation.Reply{Conversation: id, At: n.at, ID: n.id})
+}

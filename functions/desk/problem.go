@@ -1,0 +1,36 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"oyez/shared/table"
+)
+
+// problem is a request that ends on a page with a human sentence.
+type problem struct {
+	status int
+	title  string
+	text   string
+}
+
+func (p *problem) Error() string { return fmt.Sprintf("answered %d", p.status) }
+
+// fail makes a page of an error: its own for a problem, a plain sentence with a reference for whatever is our fault.
+// Words that the person had written are kept on it.
+func (d *desk) fail(v *visit, err error) {
+	var known *problem
+	if errors.As(err, &known) {
+		d.message(v, known.status, messagePage{Title: known.title, Texts: []string{known.text}, Kept: v.form.text})
+		return
+	}
+	reference := d.Replies.NewID()
+	d.Log.ErrorContext(v.ctx(), "page", "reference", reference, "alert", v.alert.ID, "person", v.person.ID, "err", err)
+	status, text := http.StatusInternalServerError, v.words.BrokenText
+	if errors.Is(err, table.ErrUnavailable) || errors.Is(err, table.ErrThrottled) || errors.Is(err, context.DeadlineExceeded) {
+		status, text = http.StatusServiceUnavailable, v.words.BusyText
+	}
+	d.message(v, status, messagePage{Title: v.words.Broken, Texts: []string{fmt.Sprintf(text, reference)}, Kept: v.form.text})
+}

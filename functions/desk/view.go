@@ -1,0 +1,297 @@
+package desk
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"oyez/shared/conversation"
+	"oyez/shared/mention"
+	"oyez/shared/platform"
+	"oyez/shared/scoring"
+	"oyez/shared/store"
+)
+
+// view is the page of a conversation, in words: the template only arranges it.
+type view struct {
+	Words   words
+	Base    string
+	Inbox   bool // there is an inbox to go back to
+	Notices []notice
+
+	Priority  int
+	Title     string // the platform
+	Place     string // "Facebook · public comment"
+	Author    string
+	Handle    string
+	When      string
+	WhenISO   string
+	Text      string
+	TextLang  string // BCP 47, for screen readers
+	Cut       bool
+	NoWords   string // what stands in the place of words that are not there
+	Media     []string
+	Reasons   string
+	Permalink string
+
+	Clock    string
+	Late     bool
+	Standing []string // whose it is, and how it ended
+	CanTake  bool
+	CanGive  bool // hand over
+	CanEnd   bool // not for us
+	CanMark  bool // mark as answered
+
+	Latest  *answered // the present episode's last answer
+	Earlier []told
+	Since   []told
+	Form    answerForm
+	Fields  fields
+}
+
+// fields are what a form carries back unseen.
+type fields struct {
+	Conversation mention.ConversationID
+	To           string // key of the mention that is answered
+	Seen         int64  // the conversation's version
+	At           int64  // when the page was made, Unix milliseconds: what came later is new to the reader
+}
+
+// notice says first what the reader must know; Quote holds somebody's words.
+type notice struct {
+	Text  string
+	Quote string
+	Bad   bool
+}
+
+// told is one line of a conversation: another person's words, or an answer of ours.
+type told struct {
+	at     time.Time
+	When   string
+	Text   string
+	Answer *answered
+}
+
+// textBytes bounds what other people's words take of a page, which is to stay below 20 kB. What our own person wrote is
+// never cut: a long draft takes from the rest.
+const (
+	textBytes    = 8000
+	leastText    = 600
+	earlierBytes = 300 // for each earlier word
+	mostEarlier  = 8
+	mostName     = 60 // characters
+)
+
+// look makes the view of a conversation for the person of a visit. Nothing else goes into it.
+func look(v *visit, m matter, draft draft, notices []notice) view {
+	c, w, about := m.conversation, v.words, m.about
+	left := max(textBytes-bytesOf(draft.text), leastText)
+	p := view{
+		Words: w, Base: v.base, Notices: notices,
+		Priority: c.Priority, Title: platform.Title(v.id.Source()), Place: place(w, about),
+		Author: author(w, about), Handle: handle(about),
+		Media: media(about), Reasons: reasons(w.Lang, about, c), Permalink: link(about.Permalink),
+		Fields: fields{Conversation: v.id, To: about.Key.String(), Seen: c.Version, At: v.clock.now.UnixMilli()},
+	}
+	if !about.Erased {
+		p.When, p.WhenISO = v.clock.stamp(about.SaidAt), about.SaidAt.UTC().Format(time.RFC3339)
+	}
+	var whole bool
+	p.Text, whole = cut(clean(about.Text), left*3/4)
+	p.Cut, p.NoWords = !whole, noWords(w, about)
+	if tag, err := language.Parse(about.Lang); err == nil && tag != language.Und {
+		p.TextLang = tag.String()
+	}
+	p.stand(v, c)
+	p.converse(v, m, left/4)
+	p.Form = answering(v, m, draft, p.Latest, p.others(v, c))
+	p.CanMark = c.Status == conversation.Open && (!p.Form.Open || p.Latest != nil && p.Latest.Failed)
+	return p
+}
+
+// stand says what the clock and the people say: the bar within reach of the thumb.
+func (p *view) stand(v *visit, c conversation.Conversation) {
+	w := v.words
+	switch {
+	case c.Ended():
+		p.Standing = append(p.Standing, ended(v, c))
+		return
+	case c.Status != conversation.Open:
+		p.Standing = append(p.Standing, w.NobodyWaits)
+		return
+	}
+	p.Clock, p.Late = v.clock.answerBy(c.AnswerBy)
+	p.CanEnd = !p.others(v, c)
+	switch {
+	case !held(c, v.clock.now):
+		p.CanTake = true
+	case c.Owner == v.person.ID:
+		p.Standing = append(p.Standing, fmt.Sprintf(w.Yours, v.clock.near(c.Until)))
+		p.CanGive = true
+	default:
+		p.Standing = append(p.Standing, took(v, c), fmt.Sprintf(w.Theirs, v.name(c.Owner), v.clock.near(c.Until)))
+	}
+}
+
+// others says whether somebody else is at it.
+func (p *view) others(v *visit, c conversation.Conversation) bool {
+	return c.Ended() || held(c, v.clock.now) && c.Owner != v.person.ID
+}
+
+func held(c conversation.Conversation, now time.Time) bool {
+	return c.Owner != "" && now.Before(c.Until)
+}
+
+// converse lays out what else was said, newest first, by us too: before the words above, and since.
+func (p *view) converse(v *visit, m matter, budget int) {
+	var all []told
+	for _, s := range m.said {
+		if s.Key != m.about.Key && !s.Erased {
+			text, _ := cut(line(s.Text), earlierBytes)
+			if text == "" {
+				text = v.words.Picture
+			}
+			all = append(all, told{at: s.SaidAt, When: v.clock.stamp(s.SaidAt), Text: text})
+		}
+	}
+	for i, r := range m.replies {
+		a := answer(v, r, m.about)
+		if i == len(m.replies)-1 && current(r, m.conversation) {
+			p.Latest = &a
+			continue
+		}
+		a.Text, _ = cut(line(a.Text), earlierBytes)
+		all = append(all, told{at: r.At, Answer: &a})
+	}
+	slices.SortStableFunc(all, func(a, b told) int { return b.at.Compare(a.at) })
+	for i, t := range all {
+		text := t.Text
+		if t.Answer != nil {
+			text = t.Answer.Text
+		}
+		if budget -= bytesOf(text); budget < 0 || i == mostEarlier {
+			break
+		}
+		if t.at.After(m.about.SaidAt) {
+			p.Since = append(p.Since, t)
+		} else {
+			p.Earlier = append(p.Earlier, t)
+		}
+	}
+}
+
+// current says whether an answer belongs to the present episode: nothing of an earlier one is the latest.
+func current(r conversation.Reply, c conversation.Conversation) bool {
+	for _, e := range c.Entries {
+		if c.Key(e) == r.To {
+			return e.Episode == c.Episode
+		}
+	}
+	return false
+}
+
+// place is where and how something was said: "Facebook · public comment".
+func place(w words, m store.Mention) string {
+	parts := []string{platform.Title(m.Source), kind(w, m)}
+	if m.Rating > 0 {
+		parts = append(parts, fmt.Sprintf(w.Rating, m.Rating))
+	}
+	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+	return strings.Join(parts, " · ")
+}
+
+func kind(w words, m store.Mention) string {
+	pair := map[mention.Kind][2]string{
+		mention.Post:    {w.PublicPost, w.PrivatePost},
+		mention.Comment: {w.PublicComment, w.PrivateComment},
+		mention.Review:  {w.PublicReview, w.PrivateReview},
+		mention.Message: {w.PrivateMessage, w.PrivateMessage},
+	}[m.Kind]
+	if m.Private {
+		return pair[1]
+	}
+	return pair[0]
+}
+
+// author is the person's name, or what stands for it.
+func author(w words, m store.Mention) string {
+	name := brief(m.Author.Name, mostName)
+	switch {
+	case name != "":
+		return name
+	case m.Author.Handle != "":
+		return "@" + brief(m.Author.Handle, mostName)
+	default:
+		return w.Unknown
+	}
+}
+
+func handle(m store.Mention) string {
+	if line(m.Author.Name) == "" {
+		return ""
+	}
+	return brief(m.Author.Handle, mostName)
+}
+
+func noWords(w words, m store.Mention) string {
+	switch {
+	case m.Erased:
+		return w.Deleted
+	case clean(m.Text) == "":
+		return w.Picture
+	default:
+		return ""
+	}
+}
+
+// reasons are why it weighs what it weighs, in words, each once.
+func reasons(lang string, m store.Mention, c conversation.Conversation) string {
+	var said []string
+	for _, r := range slices.Concat(m.Score.Reasons, c.Reasons) {
+		if text := r.In(lang); text != "" && !slices.Contains(said, text) {
+			said = append(said, text)
+		}
+	}
+	return strings.Join(said, " · ")
+}
+
+// media are the links that are https, at most nine.
+func media(m store.Mention) []string {
+	var links []string
+	for _, s := range m.Media {
+		if l := link(s); l != "" && len(links) < 9 {
+			links = append(links, l)
+		}
+	}
+	return links
+}
+
+// link is an https address, or nothing; addresses too long for a page are left out.
+func link(s string) string {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "https" || u.Host == "" || len(s) > 500 {
+		return ""
+	}
+	return s
+}
+
+// levelIn says in words what a level led to.
+func levelIn(w words, l scoring.Level) string {
+	if l == scoring.Page {
+		return w.LevelPage
+	}
+	return w.LevelInbox
+}
+
+// AttachmentText names the nth attachment, from 0.
+func (p view) AttachmentText(n int) string { return fmt.Sprintf(p.Words.Attachment, n+1) }
+
+// OpenText says where the words can be seen.
+func (p view) OpenText() string { return fmt.Sprintf(p.Words.OpenOn, p.Title) }
+
+// PriorityText is the priority for who cannot see the page.
+func (p view) PriorityText() string { return fmt.Sprintf(p.Words.Priority, p.Priority) }

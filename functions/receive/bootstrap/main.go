@@ -1,0 +1,33 @@
+// Command bootstrap runs the receive function: platform webhooks in, stored mentions out.
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"oyez/functions/receive"
+	"oyez/shared/deployed"
+	"oyez/shared/draw"
+	"oyez/shared/intake"
+	"oyez/shared/triage"
+)
+
+func main() { deployed.Main(run) }
+
+func run() error {
+	f, err := deployed.Start("receive")
+	if err != nil {
+		return err
+	}
+	platforms := f.Platforms()
+	triager := &triage.Triage{Book: f.Book(), Metrics: f.Metrics, Log: f.Log}
+	h := &receive.Handler{
+		Adapters: platforms.On, Deliveries: f.Topic(f.Env.DeliveriesTopic), Now: time.Now, NewTrace: draw.ID, Metrics: f.Metrics, Log: f.Log,
+		Intake: &intake.Intake{Store: f.Store, Ours: f.Ours, Echo: triager.Echo, Metrics: f.Metrics, Log: f.Log},
+	}
+	platforms.On(context.Background()) // secrets are read while nobody waits
+	lambda.Start(h.Handle)
+	return nil
+}

@@ -1,0 +1,153 @@
+// Package receive is the function behind the webhooks: it proves that a delivery is the platform's, reads it, has it
+// stored, and only then says 200. When the table is down or slow the deliveries topic takes it; when neither does, the
+// platform hears 503 and sends it again.
+package receive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"oyez/shared/gateway"
+	"oyez/shared/intake"
+	"oyez/shared/metrics"
+	"oyez/shared/platform"
+	"oyez/shared/topic"
+)
+
+// Handler answers the platforms.
+type Handler struct {
+	// Adapters are the platforms that are on, by name; it is asked at each request, so that a rotated secret is taken up.
+	Adapters   func(ctx context.Context) map[string]platform.Adapter
+	Intake     *intake.Intake
+	Deliveries topic.Publisher
+	Now        func() time.Time
+	NewTrace   func() string
+	Metrics    *metrics.Recorder
+	Log        *slog.Logger
+}
+
+// The bounds of a delivery.
+const (
+	maxBody   = 4 << 20                 // bytes: the largest batches of the platforms are below, Lambda's own limit is 6 MB
+	tableTime = 1200 * time.Millisecond // what the table gets, in all
+	topicTime = 800 * time.Millisecond  // then the topic; together they leave X's three seconds some air
+)
+
+// Prefix is the path of the webhooks.
+const Prefix = "/webhooks/"
+
+// Handle answers one request. It never returns an error: a platform is always told what became of its delivery.
+func (h *Handler) Handle(ctx context.Context, event events.APIGatewayV2HTTPRequest) (response events.APIGatewayV2HTTPResponse, _ error) {
+	defer h.Metrics.Flush()
+	trace := h.NewTrace()
+	defer func() {
+		if fault := recover(); fault != nil {
+			h.Log.ErrorContext(ctx, "panic", "trace", trace, "fault", fmt.Sprintf("%T", fault), "stack", string(debug.Stack()))
+			response = plain(http.StatusInternalServerError, "Something broke on our side. Please send it again. Reference "+trace)
+		}
+	}()
+	request, status := read(event)
+	if status != 0 {
+		return plain(status, http.StatusText(status)), nil
+	}
+	name, path, _ := strings.Cut(strings.TrimPrefix(event.RawPath, Prefix), "/")
+	adapter, ok := h.Adapters(ctx)[name]
+	if !ok {
+		return plain(http.StatusNotFound, "No such platform here, or it is not connected."), nil
+	}
+	request.Path = path
+	return h.answer(ctx, adapter, request, trace), nil
+}
+
+func (h *Handler) answer(ctx context.Context, adapter platform.Adapter, r platform.Request, trace string) events.APIGatewayV2HTTPResponse {
+	probe, isProbe, err := adapter.Handshake(r)
+	switch {
+	case errors.Is(err, platform.ErrHandshake):
+		h.Log.WarnContext(ctx, "handshake refused", "platform", adapter.Name(), "trace", trace)
+		return plain(http.StatusForbidden, "The verify token is not the one in our settings.")
+	case err != nil:
+		return plain(http.StatusBadRequest, "Not a handshake that this platform documents.")
+	case isProbe:
+		return answer(probe)
+	case r.Method != http.MethodPost:
+		response := plain(http.StatusMethodNotAllowed, "Deliveries are posted here.")
+		response.Headers["Allow"] = "GET, POST"
+		return response
+	}
+	now := h.Now().UTC()
+	if err := adapter.Verify(r, now); err != nil {
+		h.Metrics.Count(metrics.Rejected, 1)
+		h.Log.WarnContext(ctx, "rejected", "platform", adapter.Name(), "reason", err.Error(), "trace", trace)
+		return plain(http.StatusUnauthorized, "The signature does not match.")
+	}
+	heard := intake.Read(adapter, r, now, trace)
+	if err := h.keep(ctx, heard); err != nil {
+		h.Metrics.Count(metrics.Refused, 1)
+		h.Log.ErrorContext(ctx, "not kept", "platform", adapter.Name(), "err", err, "trace", trace)
+		return plain(http.StatusServiceUnavailable, "We could not keep this. Please send it again. Reference "+trace)
+	}
+	return answer(adapter.Heard())
+}
+
+// keep has the table, else the topic, take what was heard.
+func (h *Handler) keep(ctx context.Context, heard intake.Heard) error {
+	tableCtx, cancel := context.WithTimeout(ctx, tableTime)
+	defer cancel()
+	tableErr := h.Intake.Take(tableCtx, heard)
+	if tableErr == nil {
+		return nil
+	}
+	h.Log.WarnContext(ctx, "the table did not take it", "err", tableErr, "trace", heard.Trace)
+	messages, err := intake.Pack(heard)
+	if err != nil {
+		return errors.Join(tableErr, err)
+	}
+	topicCtx, cancel := context.WithTimeout(ctx, topicTime)
+	defer cancel()
+	for _, m := range messages {
+		if err := h.Deliveries.Publish(topicCtx, m); err != nil {
+			return errors.Join(tableErr, err)
+		}
+	}
+	h.Metrics.Count(metrics.Deferred, 1)
+	return nil
+}
+
+// read makes the platform's request of the event. status is 0, or what refuses it.
+func read(event events.APIGatewayV2HTTPRequest) (r platform.Request, status int) {
+	body, err := gateway.Body(event) // Lambda itself bounds an event to 6 MB
+	if err != nil {
+		return r, http.StatusBadRequest
+	}
+	if len(body) > maxBody {
+		return r, http.StatusRequestEntityTooLarge
+	}
+	query, err := url.ParseQuery(event.RawQueryString)
+	if err != nil {
+		return r, http.StatusBadRequest
+	}
+	return platform.Request{
+		Method: event.RequestContext.HTTP.Method, Query: query, Header: gateway.Header(event), Body: body,
+	}, 0
+}
+
+func answer(r platform.Response) events.APIGatewayV2HTTPResponse {
+	headers := map[string]string{"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+	if r.ContentType != "" {
+		headers["Content-Type"] = r.ContentType
+	}
+	return events.APIGatewayV2HTTPResponse{StatusCode: r.Status, Headers: headers, Body: string(r.Body)}
+}
+
+func plain(status int, text string) events.APIGatewayV2HTTPResponse {
+	return answer(platform.Response{Status: status, ContentType: "text/plain; charset=utf-8", Body: []byte(text + "\n")})
+}

@@ -1,0 +1,25 @@
+// Command bootstrap runs the replay function: what the table could not take at the time, stored.
+package main
+
+import (
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"oyez/functions/replay"
+	"oyez/shared/deployed"
+	"oyez/shared/intake"
+	"oyez/shared/triage"
+)
+
+func main() { deployed.Main(run) }
+
+func run() error {
+	f, err := deployed.Start("replay")
+	if err != nil {
+		return err
+	}
+	triager := &triage.Triage{Book: f.Book(), Metrics: f.Metrics, Log: f.Log}
+	taker := &intake.Intake{Store: f.Store, Ours: f.Ours, Echo: triager.Echo, Metrics: f.Metrics, Log: f.Log}
+	h := &replay.Handler{Intake: taker, Metrics: f.Metrics, Log: f.Log}
+	lambda.Start(h.Handle)
+	return nil
+}

@@ -1,0 +1,42 @@
+// Package replay stores what the table could not take at the time: the deliveries topic feeds a queue, and the queue
+// feeds this function.
+package replay
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"oyez/shared/guard"
+	"oyez/shared/intake"
+	"oyez/shared/metrics"
+)
+
+// Handler takes deliveries from the queue.
+type Handler struct {
+	Intake  *intake.Intake
+	Metrics *metrics.Recorder
+	Log     *slog.Logger
+}
+
+// Handle stores each message. One that fails goes back to the queue by itself, and after its last try to the dead letters.
+func (h *Handler) Handle(ctx context.Context, event events.SQSEvent) (events.SQSEventResponse, error) {
+	defer h.Metrics.Flush()
+	var response events.SQSEventResponse
+	for _, m := range event.Records {
+		err := guard.Do(func() error {
+			heard, err := intake.Unpack(m.Body)
+			if err != nil {
+				return err
+			}
+			return h.Intake.Take(ctx, heard)
+		})
+		if err != nil {
+			h.Log.ErrorContext(ctx, "replay", "message", m.MessageId, "err", fmt.Sprint(err))
+			response.BatchItemFailures = append(response.BatchItemFailures, events.SQSBatchItemFailure{ItemIdentifier: m.MessageId})
+		}
+	}
+	return response, nil
+}

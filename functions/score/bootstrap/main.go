@@ -1,0 +1,21 @@
+// Command bootstrap runs the score function: the table's stream in, conversations and alerts out.
+package main
+
+import (
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"oyez/functions/score"
+	"oyez/shared/deployed"
+)
+
+func main() { deployed.Main(run) }
+
+func run() error {
+	f, err := deployed.Start("score")
+	if err != nil {
+		return err
+	}
+	h := &score.Handler{Triage: f.Triage(), Metrics: f.Metrics, Log: f.Log}
+	lambda.Start(h.Handle)
+	return nil
+}

@@ -1,0 +1,33 @@
+// Command bootstrap runs the sweep function: every minute, whatever is due.
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"oyez/functions/sweep"
+	"oyez/shared/deployed"
+	"oyez/shared/draw"
+	"oyez/shared/reply"
+)
+
+func main() { deployed.Main(run) }
+
+func run() error {
+	f, err := deployed.Start("sweep")
+	if err != nil {
+		return err
+	}
+	platforms := f.Platforms()
+	h := &sweep.Handler{
+		Store: f.Store, Pager: f.Pager(), Triage: f.Triage(), Now: time.Now, Metrics: f.Metrics, Log: f.Log,
+		Replies: &reply.Replies{Book: f.Book(), NewID: draw.ID, Metrics: f.Metrics, Log: f.Log},
+	}
+	lambda.Start(func(ctx context.Context) error {
+		h.Replies.Adapters = platforms.Each(ctx) // one event at a time: nobody else reads it
+		return h.Handle(ctx)
+	})
+	return nil
+}

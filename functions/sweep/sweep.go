@@ -1,0 +1,142 @@
+// Package sweep is the function that keeps every promise that has come due, once a minute: alerts that nobody took,
+// answers to be tried again, mentions that nobody scored. The fast path is events; the guarantee is sweep.
+package sweep
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"oyez/shared/guard"
+	"oyez/shared/metrics"
+	"oyez/shared/paging"
+	"oyez/shared/reply"
+	"oyez/shared/store"
+	"oyez/shared/triage"
+)
+
+// Handler sweeps.
+type Handler struct {
+	Store   *store.Store
+	Pager   *paging.Pager
+	Replies *reply.Replies
+	Triage  *triage.Triage
+	Now     func() time.Time
+	Metrics *metrics.Recorder
+	Log     *slog.Logger
+}
+
+// The kinds, the most urgent first, each with its own share of the minute: a backlog of one cannot starve another.
+var shares = []struct {
+	kind store.Kind
+	time time.Duration
+}{
+	{store.DueAlert, 20 * time.Second},
+	{store.DueReply, 15 * time.Second},
+	{store.DueMention, 20 * time.Second},
+}
+
+const (
+	parallel   = 16
+	claimLease = 2 * time.Minute // a claimed mention comes due again after this
+	surrender  = 8               // after so many claims a mention is given to people unscored
+)
+
+// Handle does what has come due. The error joins what could not even be looked at; single failures come due again.
+func (h *Handler) Handle(ctx context.Context) error {
+	defer h.Metrics.Flush()
+	var failed []error
+	for _, share := range shares {
+		ctx, cancel := context.WithTimeout(ctx, share.time)
+		failed = append(failed, h.kind(ctx, share.kind))
+		cancel()
+	}
+	return errors.Join(failed...)
+}
+
+// kind looks at every shard of a kind.
+func (h *Handler) kind(ctx context.Context, kind store.Kind) error {
+	var wait sync.WaitGroup
+	var done atomic.Int64
+	errs := make([]error, kind.Shards())
+	slots := make(chan struct{}, parallel)
+	for shard := range kind.Shards() {
+		slots <- struct{}{}
+		wait.Go(func() {
+			defer func() { <-slots }()
+			n, err := h.shard(ctx, kind, shard)
+			errs[shard] = err
+			done.Add(int64(n))
+		})
+	}
+	wait.Wait()
+	h.Metrics.Count(metrics.Late, int(done.Load()))
+	return errors.Join(errs...)
+}
+
+// shard does what is due in one shard, page by page, until nothing is left or a page brought no progress.
+func (h *Handler) shard(ctx context.Context, kind store.Kind, shard int) (done int, err error) {
+	for ctx.Err() == nil {
+		list, err := h.Store.Due(ctx, kind, shard, h.Now())
+		if err != nil {
+			return done, err
+		}
+		progress := 0
+		for _, o := range list {
+			if ctx.Err() != nil {
+				return done, ctx.Err()
+			}
+			err := guard.Do(func() error { return h.see(ctx, o) })
+			switch {
+			case errors.Is(err, store.ErrStale): // somebody else has it
+			case err != nil:
+				h.Log.ErrorContext(ctx, "sweep", "kind", kind, "mention", o.Mention.String(), "alert", o.Alert, "err", err)
+			default:
+				progress++
+			}
+		}
+		done += progress
+		if len(list) < store.DuePage || progress == 0 {
+			return done, nil
+		}
+	}
+	return done, ctx.Err()
+}
+
+// see does one due thing. Alerts and replies are claimed by who runs them.
+func (h *Handler) see(ctx context.Context, o store.Owed) error {
+	switch o.Kind {
+	case store.DueAlert:
+		return h.Pager.Wake(ctx, o.Alert)
+	case store.DueReply:
+		_, err := h.Replies.Send(ctx, o.Reply)
+		return err
+	default:
+		return h.score(ctx, o)
+	}
+}
+
+// score claims a mention before it scores it. One that fails again and again is given to people as it is.
+func (h *Handler) score(ctx context.Context, o store.Owed) error {
+	m, err := h.Store.Mention(ctx, o.Mention)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if !m.Owed {
+		return nil
+	}
+	if err := h.Store.ClaimMention(ctx, o.Mention, o.At, h.Now().Add(claimLease)); err != nil {
+		return err
+	}
+	if m.Failures >= surrender {
+		h.Log.ErrorContext(ctx, "given up scoring; it goes to the inbox", "mention", m.Key.String(), "failures", m.Failures)
+		return h.Triage.Surrender(ctx, o.Mention)
+	}
+	return h.Triage.Score(ctx, o.Mention)
+}

@@ -1,0 +1,171 @@
+package sweep_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"oyez/functions/score"
+	"oyez/functions/sweep"
+	"oyez/shared/conversation"
+	"oyez/shared/draw"
+	"oyez/shared/mention"
+	"oyez/shared/metrics"
+	"oyez/shared/paging"
+	"oyez/shared/reply"
+	"oyez/shared/scoring"
+	"oyez/shared/store"
+	"oyez/shared/table"
+	"oyez/shared/table/embedded"
+	"oyez/shared/triage"
+)
+
+// poison is a scorer that breaks on one text.
+type poison struct{ scoring.Lexicon }
+
+func (p poison) Score(in scoring.Input) scoring.Score {
+	if strings.Contains(in.Text, "poison") {
+		panic("a fault of ours: " + in.Text)
+	}
+	return p.Lexicon.Score(in)
+}
+
+type topic struct{}
+
+func (topic) Publish(context.Context, string) error { return errors.New("the topic is down") }
+
+// night is the two functions that score, over one table.
+type night struct {
+	store *store.Store
+	feed  *embedded.Feed
+	score *score.Handler
+	sweep *sweep.Handler
+	now   time.Time
+	fault func(call int, op string) error
+	log   *strings.Builder
+}
+
+func newNight(t *testing.T) *night {
+	t.Helper()
+	n := &night{now: time.Date(2026, 11, 21, 2, 0, 0, 0, time.UTC), fault: func(int, string) error { return nil }, log: &strings.Builder{}}
+	kept, err := embedded.Open("", embedded.Options{Fault: func(call int, op string) error { return n.fault(call, op) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = kept.Close() })
+	n.store, n.feed = store.New(kept), kept.Feed()
+	clock := func() time.Time { return n.now }
+	log, counts := slog.New(slog.NewJSONHandler(n.log, nil)), metrics.New(io.Discard, clock)
+	book := paging.Book{Store: n.store, NewCode: draw.Code, Now: clock}
+	triager := &triage.Triage{Book: book, Scorer: poison{}, Alerts: topic{}, Metrics: counts, Log: log}
+	n.score = &score.Handler{Triage: triager, Metrics: counts, Log: log}
+	n.sweep = &sweep.Handler{
+		Store: n.store, Triage: triager, Now: clock, Metrics: counts, Log: log,
+		Pager:   &paging.Pager{Store: n.store, Now: clock, Metrics: counts, Log: log},
+		Replies: &reply.Replies{Book: book, Metrics: counts, Log: log},
+	}
+	return n
+}
+
+func (n *night) hear(t *testing.T, id, text string) mention.Key {
+	t.Helper()
+	m := mention.Mention{
+		Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: id}, Author: mention.Author{ID: id, Followers: -1}, Text: text, HeardAt: n.now,
+	}
+	if _, err := n.store.Hear(t.Context(), m, false, ""); err != nil {
+		t.Fatal(err)
+	}
+	return m.Key
+}
+
+func (n *night) records(t *testing.T) []events.DynamoDBEventRecord {
+	t.Helper()
+	records, err := n.feed.Next(t.Context(), 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return records
+}
+
+func TestAPanicIsOneFailedRecordNotALostBatch(t *testing.T) {
+	n := newNight(t)
+	before, bad, after := n.hear(t, "1", "a question?"), n.hear(t, "2", "poison"), n.hear(t, "3", "another question?")
+	response, err := n.score.Handle(t.Context(), events.DynamoDBEvent{Records: n.records(t)})
+	if err != nil || len(response.BatchItemFailures) != 0 {
+		t.Fatalf("%+v %v: a fault of one record holds up the stream", response, err)
+	}
+	for key, owed := range map[mention.Key]bool{before: false, bad: true, after: false} {
+		if m, err := n.store.Mention(t.Context(), key); err != nil || m.Owed != owed {
+			t.Errorf("%s owed: %v, want %v (%v)", key, m.Owed, owed, err)
+		}
+	}
+	if strings.Contains(n.log.String(), "a fault of ours: poison") {
+		t.Error("the panic's words, which may quote a customer, are in the log")
+	}
+}
+
+func TestWhatCannotBeScoredGoesToPeople(t *testing.T) {
+	n := newNight(t)
+	key := n.hear(t, "2", "poison")
+	for range 30 {
+		n.now = n.now.Add(2 * time.Minute)
+		if err := n.sweep.Handle(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m, err := n.store.Mention(t.Context(), key)
+	if err != nil || m.Owed || m.Score.Sentiment != scoring.Unsure || m.Score.Level != scoring.Inbox {
+		t.Fatalf("%+v %v", m, err)
+	}
+	if c, err := n.store.Conversation(t.Context(), m.In); err != nil || c.Status != conversation.Open || c.AnswerBy.IsZero() {
+		t.Errorf("not in the inbox: %+v %v", c, err)
+	}
+}
+
+func TestAnOutageFailsTheBatchFromItsFirstRecordOn(t *testing.T) {
+	n := newNight(t)
+	for _, id := range []string{"1", "2", "3"} {
+		n.hear(t, id, "a question?")
+	}
+	records := n.records(t)
+	n.fault = func(int, string) error { return table.ErrUnavailable }
+	response, err := n.score.Handle(t.Context(), events.DynamoDBEvent{Records: records})
+	if err != nil || len(response.BatchItemFailures) != 1 || response.BatchItemFailures[0].ItemIdentifier != records[0].Change.SequenceNumber {
+		t.Errorf("%+v %v, want the first record's sequence number", response, err)
+	}
+	if err := n.sweep.Handle(t.Context()); err == nil {
+		t.Error("sweep says that all is well while the table is down")
+	}
+	n.fault = func(int, string) error { return nil }
+	if response, _ := n.score.Handle(t.Context(), events.DynamoDBEvent{Records: records}); len(response.BatchItemFailures) != 0 {
+		t.Errorf("after the outage: %+v", response)
+	}
+}
+
+func TestABacklogIsDoneWhole(t *testing.T) {
+	n := newNight(t)
+	for i := range 3 * store.DuePage {
+		m := mention.Mention{
+			Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: draw.ID()}, Author: mention.Author{ID: "one", Followers: -1},
+			Text: "a question?", HeardAt: n.now.Add(time.Duration(i) * time.Millisecond),
+		}
+		if _, err := n.store.Hear(t.Context(), m, false, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n.now = n.now.Add(time.Hour)
+	if err := n.sweep.Handle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for shard := range store.DueMention.Shards() {
+		if list, err := n.store.Due(t.Context(), store.DueMention, shard, n.now); err != nil || len(list) > 0 {
+			t.Errorf("%d are left, %v", len(list), err)
+		}
+	}
+}

@@ -1,0 +1,21 @@
+// Command bootstrap runs the wake function: alerts in, an SMS to the person on call out.
+package main
+
+import (
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"oyez/functions/wake"
+	"oyez/shared/deployed"
+)
+
+func main() { deployed.Main(run) }
+
+func run() error {
+	f, err := deployed.Start("wake")
+	if err != nil {
+		return err
+	}
+	h := &wake.Handler{Pager: f.Pager(), Metrics: f.Metrics, Log: f.Log}
+	lambda.Start(h.Handle)
+	return nil
+}

@@ -1,0 +1,34 @@
+// Package wake is the function at the alerts topic: it tells the person on call.
+package wake
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"oyez/shared/guard"
+	"oyez/shared/metrics"
+	"oyez/shared/paging"
+)
+
+// Handler wakes for what the topic names.
+type Handler struct {
+	Pager   *paging.Pager
+	Metrics *metrics.Recorder
+	Log     *slog.Logger
+}
+
+// Handle wakes for each alert. An error makes Lambda give the event again; what was done is not done twice.
+func (h *Handler) Handle(ctx context.Context, event events.SNSEvent) error {
+	defer h.Metrics.Flush()
+	var failed []error
+	for _, r := range event.Records {
+		if err := guard.Do(func() error { return h.Pager.Wake(ctx, r.SNS.Message) }); err != nil {
+			h.Log.ErrorContext(ctx, "wake", "alert", r.SNS.Message, "err", err)
+			failed = append(failed, err)
+		}
+	}
+	return errors.Join(failed...)
+}

@@ -1,0 +1,248 @@
+// Package inprocess is Oyez whole, in one process: the handlers that run on Lambda, called with the events that Lambda
+// would give them, over a table, with queues in memory as topics, a phone in place of SNS and an outbox in place of the
+// platforms' own interfaces. The local run, the stories that the tests tell and the benchmarks are made of it.
+package inprocess
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"oyez/functions/desk"
+	"oyez/functions/receive"
+	"oyez/functions/replay"
+	"oyez/functions/score"
+	"oyez/functions/sweep"
+	"oyez/functions/wake"
+	"oyez/shared/draw"
+	"oyez/shared/intake"
+	"oyez/shared/mention"
+	"oyez/shared/metrics"
+	"oyez/shared/paging"
+	"oyez/shared/platform"
+	"oyez/shared/platform/all"
+	"oyez/shared/reply"
+	"oyez/shared/scoring"
+	"oyez/shared/store"
+	"oyez/shared/table"
+	"oyez/shared/triage"
+)
+
+// Options says what the process is made of.
+type Options struct {
+	Table     table.Table
+	Feed      Feed   // the table's changes
+	PublicURL string // where links in SMS lead
+	Now       func() time.Time
+	Log       *slog.Logger
+	Metrics   io.Writer // metrics in the embedded format; nil for nowhere
+}
+
+// Feed tells the changes of a table as its stream would.
+type Feed interface {
+	// Next waits for changes and returns at least one, at most max, in order; the context's error when it is over.
+	Next(ctx context.Context, max int) ([]events.DynamoDBEventRecord, error)
+}
+
+// Oyez is the whole.
+type Oyez struct {
+	Store    *store.Store
+	Phone    *Phone
+	Outbox   *Outbox
+	Adapters map[string]platform.Adapter
+
+	Receive *receive.Handler
+	Replay  *replay.Handler
+	Score   *score.Handler
+	Wake    *wake.Handler
+	Sweep   *sweep.Handler
+	Desk    *desk.Handler
+
+	alerts, deliveries *queue
+	feed               Feed
+	log                *slog.Logger
+
+	mu      sync.Mutex
+	sources []mention.Source
+}
+
+// Sources lists the accounts of ours that anything was said to so far.
+func (z *Oyez) Sources() []mention.Source {
+	z.mu.Lock()
+	defer z.mu.Unlock()
+	return slices.Clone(z.sources)
+}
+
+// ours takes every account as ours, and remembers it.
+func (z *Oyez) ours(s mention.Source) bool {
+	z.mu.Lock()
+	defer z.mu.Unlock()
+	if !slices.Contains(z.sources, s) {
+		z.sources = append(z.sources, s)
+	}
+	return true
+}
+
+// New puts the whole together.
+func New(o Options) *Oyez {
+	if o.Metrics == nil {
+		o.Metrics = io.Discard
+	}
+	z := &Oyez{
+		Store: store.New(o.Table), Phone: &Phone{now: o.Now}, Outbox: &Outbox{now: o.Now}, Adapters: map[string]platform.Adapter{},
+		alerts: newQueue(), deliveries: newQueue(), feed: o.Feed, log: o.Log,
+	}
+	config := all.Local("")
+	config.Meta.GraphURL, config.X.BaseURL = "", "" // the platforms' own: the outbox shows the exact call and lets none out
+	client := &http.Client{Transport: z.Outbox}
+	config.Meta.HTTP, config.X.HTTP = client, client
+	for _, a := range all.All(config) {
+		z.Adapters[a.Name()] = a
+	}
+	recorder := func() *metrics.Recorder { return metrics.New(o.Metrics, o.Now) }
+	book := paging.Book{Store: z.Store, NewCode: draw.Code, Now: o.Now}
+	triager := func(m *metrics.Recorder) *triage.Triage {
+		return &triage.Triage{Book: book, Scorer: scoring.New(), Alerts: z.alerts, Metrics: m, Log: o.Log}
+	}
+	pager := func(m *metrics.Recorder) *paging.Pager {
+		return &paging.Pager{
+			Store: z.Store, Sender: z.Phone, PublicURL: o.PublicURL, NewToken: draw.Token, Now: o.Now, Metrics: m, Log: o.Log,
+		}
+	}
+	replies := func(m *metrics.Recorder) *reply.Replies {
+		return &reply.Replies{Book: book, Adapters: z.Adapters, NewID: draw.ID, Metrics: m, Log: o.Log}
+	}
+	taker := func(m *metrics.Recorder) *intake.Intake {
+		return &intake.Intake{Store: z.Store, Ours: z.ours, Echo: triager(m).Echo, Metrics: m, Log: o.Log}
+	}
+
+	m := recorder()
+	z.Receive = &receive.Handler{
+		Adapters: func(context.Context) map[string]platform.Adapter { return z.Adapters }, Intake: taker(m), Deliveries: z.deliveries,
+		Now: o.Now, NewTrace: draw.ID, Metrics: m, Log: o.Log,
+	}
+	m = recorder()
+	z.Replay = &replay.Handler{Intake: taker(m), Metrics: m, Log: o.Log}
+	m = recorder()
+	z.Score = &score.Handler{Triage: triager(m), Metrics: m, Log: o.Log}
+	m = recorder()
+	z.Wake = &wake.Handler{Pager: pager(m), Metrics: m, Log: o.Log}
+	m = recorder()
+	z.Sweep = &sweep.Handler{
+		Store: z.Store, Pager: pager(m), Replies: replies(m), Triage: triager(m), Now: o.Now, Metrics: m, Log: o.Log,
+	}
+	m = recorder()
+	z.Desk = &desk.Handler{
+		Store: z.Store, Book: book, Replies: replies(m), Wake: z.alerts.Publish, Local: true, Now: o.Now, Metrics: m, Log: o.Log,
+	}
+	return z
+}
+
+// The batches that the stream and the queues are read in, and how many of a topic's messages are under way at once.
+const (
+	streamBatch = 100
+	atOnce      = 8
+)
+
+// Run moves what the stream and the topics bring until the context ends.
+func (z *Oyez) Run(ctx context.Context) {
+	var wait sync.WaitGroup
+	wait.Go(func() { z.stream(ctx) })
+	wait.Go(func() { z.alerts.run(ctx, atOnce, z.wake) })
+	wait.Go(func() { z.deliveries.run(ctx, atOnce, z.replay) })
+	wait.Wait()
+}
+
+func (z *Oyez) stream(ctx context.Context) {
+	for ctx.Err() == nil {
+		records, err := z.feed.Next(ctx, streamBatch)
+		if err != nil {
+			return
+		}
+		if err := z.score(ctx, records); err != nil {
+			z.log.ErrorContext(ctx, "stream", "err", err)
+		}
+	}
+}
+
+// score gives records to the score function; what it could not score for an outage comes due for sweep.
+func (z *Oyez) score(ctx context.Context, records []events.DynamoDBEventRecord) error {
+	_, err := z.Score.Handle(ctx, events.DynamoDBEvent{Records: records})
+	return err
+}
+
+// wake gives an alert to the wake function, with Lambda's two more tries.
+func (z *Oyez) wake(ctx context.Context, id string) {
+	event := events.SNSEvent{Records: []events.SNSEventRecord{{SNS: events.SNSEntity{Message: id}}}}
+	for range 3 {
+		if z.Wake.Handle(ctx, event) == nil {
+			return
+		}
+	}
+}
+
+// replay gives a delivery to the replay function until it takes it.
+func (z *Oyez) replay(ctx context.Context, message string) {
+	event := events.SQSEvent{Records: []events.SQSMessage{{MessageId: "1", Body: message}}}
+	for wait := 100 * time.Millisecond; ctx.Err() == nil; wait *= 2 {
+		response, err := z.Replay.Handle(ctx, event)
+		if err == nil && len(response.BatchItemFailures) == 0 {
+			return
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(min(wait, 10*time.Second)):
+		}
+	}
+}
+
+// Settle does at once all that the stream and the topics hold and all that comes of it, for tests without Run.
+func (z *Oyez) Settle(ctx context.Context) error {
+	for {
+		records, err := z.pending(ctx)
+		if err != nil {
+			return err
+		}
+		alerts, deliveries := z.alerts.drain(), z.deliveries.drain()
+		if len(records)+len(alerts)+len(deliveries) == 0 {
+			return nil
+		}
+		if len(records) > 0 {
+			if err := z.score(ctx, records); err != nil {
+				return err
+			}
+		}
+		for _, id := range alerts {
+			z.wake(ctx, id)
+		}
+		for _, message := range deliveries {
+			z.replay(ctx, message)
+		}
+	}
+}
+
+// Drop loses all that the stream and the alerts topic hold, for tests of what happens then.
+func (z *Oyez) Drop(ctx context.Context) error {
+	_, err := z.pending(ctx)
+	z.alerts.drain()
+	return err
+}
+
+// pending takes what the stream holds now.
+func (z *Oyez) pending(ctx context.Context) ([]events.DynamoDBEventRecord, error) {
+	instant, cancel := context.WithTimeout(ctx, 5*time.Millisecond)
+	defer cancel()
+	records, err := z.feed.Next(instant, 1000)
+	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return nil, fmt.Errorf("stream: %w", err)
+	}
+	return records, nil
+}

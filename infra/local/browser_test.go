@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"oyez/infra/chromium"
+	"oyez/infra/inprocess"
+	"oyez/infra/local/pages"
+	"oyez/infra/team"
+	"oyez/shared/table/embedded"
+)
+
+// start runs what `go run ./infra/local` runs, on a port of its own, until the test ends.
+func start(t *testing.T) (address string, z *inprocess.Oyez) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address = "http://" + listener.Addr().String()
+	kept, err := embedded.Open("", embedded.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	z = inprocess.New(inprocess.Options{
+		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	})
+	people, err := team.Parse(team.Sample())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Store.PutRota(t.Context(), people); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- serve(ctx, listener, pages.Handler(z, address, time.Now), z) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Errorf("serve ends with %v", err)
+		}
+		_ = kept.Close()
+	})
+	return address, z
+}
+
+// The first minute of a newcomer, in a real browser: press a sample, see the SMS, open its link, take it, answer, and see
+// the call that the platform would have received. With OYEZ_SCREENSHOT set to a file's name, the page behind the link is
+// drawn there: that is how the README's picture is made.
+func TestTheFirstMinute(t *testing.T) {
+	address, z := start(t)
+	browser := chromium.New(t)
+	css := func(s string) chromedp.CSS { return chromedp.CSS(s) }
+	do := func(steps ...chromedp.Action[chromedp.Void]) {
+		t.Helper()
+		if err := chromedp.Do(browser, steps...); err != nil {
+			body, _ := chromedp.Run(browser, chromedp.Text(css("body")))
+			t.Fatalf("%v\nThe page says: %s", err, body)
+		}
+	}
+	read := func() string {
+		t.Helper()
+		body, err := chromedp.Run(browser, chromedp.Text(css("body")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return body
+	}
+	do(chromedp.Navigate(address+"/"),
+		chromedp.Click(css(`form[action="/sample/1"] button`)),
+		chromedp.WaitVisible(css("[role=status] a")),
+		chromedp.Navigate(address+"/phone"), chromedp.WaitVisible(css(".sms a")),
+		chromedp.Click(css(".sms a")), chromedp.WaitVisible(css(".words")))
+	page := read()
+	if name := os.Getenv("OYEZ_SCREENSHOT"); name != "" {
+		picture, err := chromedp.Run(browser, chromedp.FullScreenshot(100))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, picture, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	do(chromedp.Click(css(`button[formaction$="/take"]`)), chromedp.WaitVisible(css(`button[formaction$="/handover"]`)),
+		chromedp.SendKeys(css("textarea"), "Madame, c'est terrible. Je vous appelle dans cinq minutes."),
+		chromedp.Click(css(".send button")), chromedp.WaitNotPresent(css("textarea")),
+		chromedp.Navigate(address+"/outbox"))
+	outbox := read()
+	for _, words := range []string{"Jeanne Martin", "Hier soir la machine a pris feu", "danger pour une personne"} {
+		if !strings.Contains(page, words) {
+			t.Errorf("the page behind the link lacks %q: %s", words, page)
+		}
+	}
+	if !strings.Contains(outbox, "POST https://graph.facebook.com/") || !strings.Contains(outbox, "– Anna") && !strings.Contains(outbox, "%E2%80%93+Anna") {
+		t.Errorf("the outbox shows %s", outbox)
+	}
+	if n := len(z.Phone.Received()); n != 1 {
+		t.Errorf("%d SMS", n)
+	}
+}
+
+// Everything that a newcomer can press is heard, and nothing is answered but 200.
+func TestEverySampleIsTaken(t *testing.T) {
+	address, _ := start(t)
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	for n := 0; ; n++ {
+		response, err := client.Post(address+"/sample/"+strconv.Itoa(n), "application/x-www-form-urlencoded", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		if response.StatusCode == http.StatusNotFound && n > 0 {
+			return
+		}
+		if response.StatusCode != http.StatusSeeOther {
+			t.Errorf("sample %d: %s", n, response.Status)
+		}
+	}
+}

@@ -1,0 +1,252 @@
+// Package pages is what a developer sees of the local run: a page that sends samples, the phone, the outbox, and in front
+// of the webhooks and the desk an HTTP server that speaks to them as API Gateway does.
+package pages
+
+import (
+	"bytes"
+	"crypto/rand"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html/template"
+	"log"
+	"math/big"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"oyez/events"
+	"oyez/functions/receive"
+	"oyez/infra/inprocess"
+	"oyez/infra/why/life"
+	"oyez/shared/gateway"
+	"oyez/shared/mention"
+	"oyez/shared/platform"
+	"oyez/shared/platform/all"
+	"oyez/shared/store"
+)
+
+//go:embed pages.html
+var source string
+
+var templates = template.Must(template.New("").Parse(source))
+
+type pages struct {
+	oyez    *inprocess.Oyez
+	address string
+	now     func() time.Time
+
+	mu    sync.Mutex
+	given map[string]string // the id that a sample's own was last sent with
+}
+
+// Handler serves the whole local run of one Oyez, which is reached at an address.
+func Handler(z *inprocess.Oyez, address string, now func() time.Time) http.Handler {
+	p := &pages{oyez: z, address: address, now: now, given: map[string]string{}}
+	mux := http.NewServeMux()
+	mux.Handle(receive.Prefix, gateway.Serve(z.Receive.Handle))
+	mux.HandleFunc("GET /{$}", p.start)
+	mux.HandleFunc("POST /sample/{n}", p.sample)
+	mux.HandleFunc("GET /phone", p.phone)
+	mux.HandleFunc("GET /phone.json", p.phoneJSON)
+	mux.HandleFunc("GET /outbox", p.outbox)
+	mux.HandleFunc("GET /outbox.json", p.outboxJSON)
+	mux.HandleFunc("GET /why", p.why)
+	mux.Handle("/", gateway.Serve(gateway.Handler(z.Desk.Routes())))
+	return http.NewCrossOriginProtection().Handler(mux) // platforms send neither Origin nor Sec-Fetch-Site: they pass
+}
+
+func (p *pages) render(w http.ResponseWriter, name string, data any) {
+	var page bytes.Buffer
+	if err := templates.ExecuteTemplate(&page, name, data); err != nil {
+		log.Print("page: ", err)
+		http.Error(w, "This page broke; the terminal says why.", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = page.WriteTo(w) // the reader has gone: nothing to do
+}
+
+func (p *pages) json(w http.ResponseWriter, data any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false) // it is for tools, and shows what was sent as it was sent
+	_ = encoder.Encode(data)     // the reader has gone: nothing to do
+}
+
+type startData struct {
+	Address   string
+	Platforms []group
+	Sent      string
+}
+
+type group struct {
+	Title   string
+	Samples []numbered
+}
+
+type numbered struct {
+	N     int
+	Title string
+}
+
+func (p *pages) start(w http.ResponseWriter, r *http.Request) {
+	data := startData{Address: p.address}
+	for _, name := range all.Names() {
+		g := group{Title: platform.Title(mention.SourceOf(name, ""))}
+		for n, s := range events.Samples() {
+			if s.Platform == name {
+				g.Samples = append(g.Samples, numbered{n, s.Title})
+			}
+		}
+		data.Platforms = append(data.Platforms, g)
+	}
+	if n, err := strconv.Atoi(r.URL.Query().Get("sent")); err == nil && n >= 0 && n < len(events.Samples()) {
+		data.Sent = events.Samples()[n].Title
+	}
+	p.render(w, "start", data)
+}
+
+// sample sends a sample as its platform would: as if it had happened now, with new ids, correctly signed, over HTTP.
+func (p *pages) sample(w http.ResponseWriter, r *http.Request) {
+	n, err := strconv.Atoi(r.PathValue("n"))
+	if err != nil || n < 0 || n >= len(events.Samples()) {
+		http.Error(w, "There is no such sample.", http.StatusNotFound)
+		return
+	}
+	s := events.Samples()[n]
+	body, err := p.fresh(s)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	request, err := http.NewRequestWithContext(r.Context(), http.MethodPost, p.address+receive.Prefix+s.Platform, bytes.NewReader(body))
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	request.Header = inprocess.Sign(s.Platform, body)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		http.Error(w, "The webhook answered "+response.Status, http.StatusBadGateway)
+		return
+	}
+	http.Redirect(w, r, fmt.Sprintf("/?sent=%d", n), http.StatusSeeOther)
+}
+
+func (p *pages) fresh(s events.Sample) ([]byte, error) {
+	parsed, err := p.oyez.Adapters[s.Platform].Parse(platform.Request{Method: http.MethodPost, Body: s.Body})
+	if err != nil {
+		return nil, fmt.Errorf("sample %s: %w", s.File, err)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return events.Fresh(s, parsed, p.now(), func(e platform.Event) string {
+		if id, given := p.given[e.Mention.ID]; given && e.What != platform.Said {
+			return id
+		}
+		p.given[e.Mention.ID] = digits(len(e.Mention.ID))
+		return p.given[e.Mention.ID]
+	}), nil
+}
+
+// digits draws n digits, for ids of the platforms' form.
+func digits(n int) string {
+	var b strings.Builder
+	for range n {
+		d, err := rand.Int(rand.Reader, big.NewInt(9))
+		if err != nil {
+			panic(err) // the system has no randomness: nothing can go on
+		}
+		b.WriteByte(byte('1' + d.Int64()))
+	}
+	return b.String()
+}
+
+type text struct {
+	inprocess.SMS
+	Link string // the address in it
+	Body string // the words before it
+}
+
+func (p *pages) phone(w http.ResponseWriter, _ *http.Request) {
+	var texts []text
+	for _, s := range p.oyez.Phone.Received() {
+		t := text{SMS: s, Body: s.Text}
+		if i := strings.LastIndex(s.Text, p.address+"/"); i >= 0 {
+			t.Body, t.Link = s.Text[:i], s.Text[i:]
+		}
+		texts = append([]text{t}, texts...)
+	}
+	p.render(w, "phone", texts)
+}
+
+func (p *pages) phoneJSON(w http.ResponseWriter, _ *http.Request) {
+	list := p.oyez.Phone.Received()
+	if list == nil {
+		list = []inprocess.SMS{}
+	}
+	p.json(w, list)
+}
+
+func (p *pages) outbox(w http.ResponseWriter, _ *http.Request) {
+	calls := p.oyez.Outbox.Calls()
+	newest := make([]inprocess.Call, 0, len(calls))
+	for i := len(calls) - 1; i >= 0; i-- {
+		newest = append(newest, calls[i])
+	}
+	p.render(w, "outbox", newest)
+}
+
+func (p *pages) outboxJSON(w http.ResponseWriter, _ *http.Request) {
+	list := p.oyez.Outbox.Calls()
+	if list == nil {
+		list = []inprocess.Call{}
+	}
+	p.json(w, list)
+}
+
+// why serves infra/why.
+func (p *pages) why(w http.ResponseWriter, r *http.Request) {
+	id := r.URL.Query().Get("id")
+	key, err := p.key(r, id)
+	if err == nil {
+		var hops []life.Hop
+		if hops, err = life.Of(r.Context(), p.oyez.Store, key); err == nil {
+			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+			_ = life.Print(w, hops) // the reader has gone: nothing to do
+			return
+		}
+	}
+	status := http.StatusBadRequest
+	if errors.Is(err, store.ErrNotFound) {
+		status, err = http.StatusNotFound, fmt.Errorf("%s was never heard here", id)
+	}
+	http.Error(w, err.Error(), status)
+}
+
+// key finds a mention by its whole key, or by the platform's id alone among the accounts heard so far.
+func (p *pages) key(r *http.Request, id string) (mention.Key, error) {
+	if strings.Contains(id, "/") {
+		return mention.ParseKey(id)
+	}
+	for _, source := range p.oyez.Sources() {
+		for _, kind := range []mention.Kind{mention.Post, mention.Comment, mention.Review, mention.Message} {
+			key := mention.Key{Source: source, Kind: kind, ID: id}
+			if _, err := p.oyez.Store.Mention(r.Context(), key); err == nil {
+				return key, nil
+			}
+		}
+	}
+	return mention.Key{}, store.ErrNotFound
+}

@@ -1,0 +1,165 @@
+// Package life tells the life of one mention from what the table holds: heard, stored, scored with reasons, decided and
+// why, sent, taken, answered, each hop timed. It shows no words and no phone numbers.
+package life
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"oyez/shared/alert"
+	"oyez/shared/conversation"
+	"oyez/shared/mention"
+	"oyez/shared/scoring"
+	"oyez/shared/store"
+)
+
+// Hop is one thing that happened.
+type Hop struct {
+	At   time.Time
+	What string // one word: heard, stored, scored, decided, sent, taken, answered
+	Text string
+}
+
+// Of reads a mention's life: everything that the table knows of it, by time.
+func Of(ctx context.Context, s *store.Store, key mention.Key) ([]Hop, error) {
+	m, err := s.Mention(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	hops := []Hop{{At: m.HeardAt, What: "heard", Text: heard(m)}}
+	if m.Erased {
+		return append(hops, Hop{At: m.HeardAt, What: "erased", Text: "deleted by its author: nothing of it is left but its id"}), nil
+	}
+	if !m.SaidAt.IsZero() {
+		hops = append(hops, Hop{At: m.SaidAt, What: "said", Text: "on " + string(m.Source)})
+	}
+	if m.ScoredAt.IsZero() {
+		hops = append(hops, Hop{At: m.Due, What: "owed", Text: fmt.Sprintf("not scored yet; sweep does it when this time has come (%d tries so far)", m.Failures)})
+	} else {
+		hops = append(hops, Hop{At: m.ScoredAt, What: "scored", Text: scored(m.Score)})
+	}
+	c, err := s.Conversation(ctx, m.In)
+	if err != nil {
+		return nil, err
+	}
+	hops = append(hops, Hop{At: m.ScoredAt, What: "decided", Text: decided(m, c)})
+	for n := 1; n <= c.Alerts; n++ {
+		a, err := s.Alert(ctx, alert.ID(c.ID, n))
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		hops = append(hops, alerted(a)...)
+	}
+	_, replies, err := s.Said(ctx, m.In, 100)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range replies {
+		hops = append(hops, answered(r)...)
+	}
+	if c.Ended() {
+		by := c.EndedBy
+		if by == "" {
+			by = "our account, in the platform's app, or by deletion"
+		}
+		hops = append(hops, Hop{At: c.EndedAt, What: "ended", Text: fmt.Sprintf("conversation %s by %s", c.Status, by)})
+	}
+	slices.SortStableFunc(hops, func(a, b Hop) int { return a.At.Compare(b.At) })
+	return hops, nil
+}
+
+func heard(m store.Mention) string {
+	text := fmt.Sprintf("%s, trace %s", m.Key, m.Trace)
+	if m.Revision > 0 {
+		text += fmt.Sprintf(", revision %d", m.Revision)
+	}
+	if m.Foreign {
+		text += ", not an account of ours: it never pages"
+	}
+	return text
+}
+
+func scored(s scoring.Score) string {
+	reasons := make([]string, len(s.Reasons))
+	for i, r := range s.Reasons {
+		reasons[i] = fmt.Sprintf("%s (%+d)", r.In("en"), r.Points)
+	}
+	return fmt.Sprintf("%d %s, %s: %s", s.Priority, s.Level, s.Sentiment, strings.Join(reasons, "; "))
+}
+
+func decided(m store.Mention, c conversation.Conversation) string {
+	text := fmt.Sprintf("conversation %s is %s, priority %d, level %s", c.ID, c.Status, c.Priority, c.Level)
+	for _, r := range c.Reasons {
+		text += fmt.Sprintf("; %s (%+d)", r.In("en"), r.Points)
+	}
+	for _, e := range c.Entries {
+		if e.Kind == m.Kind && e.ID == m.ID && e.NoPage {
+			text += "; this mention may not page: too old when heard, or not said to us"
+		}
+	}
+	if !c.AnswerBy.IsZero() {
+		text += "; answer by " + c.AnswerBy.Format(time.RFC3339)
+	}
+	return text
+}
+
+func alerted(a alert.Alert) []Hop {
+	hops := []Hop{{At: a.OpenedAt, What: "alert", Text: fmt.Sprintf("%s opened, code %s, priority %d", a.ID, a.Code, a.Priority)}}
+	for _, t := range a.Told {
+		text := fmt.Sprintf("step %d: %s to %s", t.Step, t.Outcome, t.Person)
+		if t.Outcome == alert.Nobody {
+			text = fmt.Sprintf("step %d: nobody was on call", t.Step)
+		}
+		if t.Reason != "" {
+			text += " (" + t.Reason + ")"
+		}
+		if t.MessageID != "" {
+			text += ", message " + t.MessageID
+		}
+		hops = append(hops, Hop{At: t.At, What: string(t.Outcome), Text: text})
+	}
+	if !a.TakenAt.IsZero() {
+		hops = append(hops, Hop{At: a.TakenAt, What: "taken", Text: "by " + a.TakenBy})
+	}
+	if a.State == alert.Closed {
+		hops = append(hops, Hop{At: a.ClosedAt, What: "closed", Text: "alert closed: " + a.Why})
+	}
+	return hops
+}
+
+func answered(r conversation.Reply) []Hop {
+	hops := []Hop{{At: r.At, What: "written", Text: fmt.Sprintf("answer %s by %s, %s", r.ID, r.Person, r.Visibility)}}
+	switch r.State {
+	case conversation.Sent:
+		hops = append(hops, Hop{At: r.SentAt, What: "answered", Text: fmt.Sprintf("published as %s after %d tries", r.PlatformID, r.Attempts)})
+	case conversation.Failed:
+		hops = append(hops, Hop{At: r.At, What: "failed", Text: fmt.Sprintf("not published (%s): %s", r.Verdict, r.Reason)})
+	default:
+		hops = append(hops, Hop{At: r.Due, What: string(r.State), Text: fmt.Sprintf("tries so far: %d. %s", r.Attempts, r.Reason)})
+	}
+	return hops
+}
+
+// Print writes hops one a line: when, how long after the one before, what, and the words.
+func Print(w io.Writer, hops []Hop) error {
+	var last time.Time
+	for _, h := range hops {
+		gap := ""
+		if !last.IsZero() {
+			gap = "+" + h.At.Sub(last).Round(time.Millisecond).String()
+		}
+		if _, err := fmt.Fprintf(w, "%s %10s  %-8s %s\n", h.At.UTC().Format("2006-01-02 15:04:05.000"), gap, h.What, h.Text); err != nil {
+			return err
+		}
+		last = h.At
+	}
+	return nil
+}

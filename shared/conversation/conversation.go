@@ -1,0 +1,235 @@
+// Package conversation is what one author and one of our sources said to each other: the unit of work. It is pure: a
+// conversation's priority, level and clock are functions of the mentions in it, whatever the order they came in.
+package conversation
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"time"
+
+	"oyez/shared/mention"
+	"oyez/shared/scoring"
+)
+
+// Status is where a conversation stands.
+type Status string
+
+// The statuses.
+const (
+	Quiet     Status = "quiet"     // nothing in it asks for an answer
+	Open      Status = "open"      // somebody waits for an answer
+	Answered  Status = "answered"  // a person answered
+	Resolved  Status = "resolved"  // a person says that it was answered elsewhere
+	Dismissed Status = "dismissed" // a person says that it is not for us, or its words were deleted
+)
+
+// ErrStale is a change of a conversation that has changed since it was read: look again before acting.
+var ErrStale = errors.New("conversation has changed since it was read")
+
+// Conversation is one author and one source. The zero value with an ID is a new one.
+type Conversation struct {
+	ID       mention.ConversationID
+	Version  int64 // grows with every write; what was shown is acted on only at the version that was shown
+	Episode  int   // grows when new words come after an end
+	Status   Status
+	Priority int
+	Level    scoring.Level
+	Reasons  []scoring.Reason // what the conversation adds to its mentions' own reasons: repetition, waiting
+	AnswerBy time.Time        // UTC; when the present episode should be answered; zero when nobody waits
+	Entries  []Entry          // by SaidAt, at most MaxEntries
+	Earlier  int              // how many older entries were let go
+	Owner    string           // id of the person who took it; "" for nobody
+	Until    time.Time        // UTC; the end of the owner's lease
+	EndedBy  string           // id of the person who ended the last episode; "" for nobody or our account itself
+	EndedAt  time.Time
+	Alerts   int  // how many alerts there were about it; the last one has this number
+	Alerted  bool // the last one is open: exactly while the conversation wakes
+}
+
+// MaxEntries bounds what a conversation remembers one by one: enough for any human quarrel, and 6 KB in the table.
+const MaxEntries = 64
+
+// Entry is what a conversation knows of one of its mentions: no words, nothing personal.
+type Entry struct {
+	Kind      mention.Kind
+	ID        string
+	Revision  int64
+	Priority  int
+	Level     scoring.Level
+	Complaint bool
+	NoPage    bool // too old when heard, or not ours: it never wakes anybody
+	SaidAt    time.Time
+	HeardAt   time.Time
+	Episode   int
+}
+
+// Key is the entry's mention.
+func (c Conversation) Key(e Entry) mention.Key {
+	return mention.Key{Source: c.ID.Source(), Kind: e.Kind, ID: e.ID}
+}
+
+// Ended says whether the present episode is over.
+func (c Conversation) Ended() bool {
+	return c.Status == Answered || c.Status == Resolved || c.Status == Dismissed
+}
+
+// Hear puts a scored mention into the conversation, or corrects what it knew of it. New words after an end begin the next
+// episode; so does an edit that makes old words more serious than they were.
+func (c *Conversation) Hear(e Entry) {
+	c.Entries = slices.Clone(c.Entries)
+	i := slices.IndexFunc(c.Entries, func(o Entry) bool { return o.Kind == e.Kind && o.ID == e.ID })
+	if i >= 0 {
+		old := c.Entries[i]
+		if e.Revision < old.Revision {
+			return
+		}
+		e.Episode = old.Episode
+		if c.Ended() && old.Episode == c.Episode && rank(e.Level) > rank(old.Level) {
+			c.reopen()
+			e.Episode = c.Episode
+		}
+		c.Entries[i] = e
+	} else {
+		if c.Ended() && rank(e.Level) > rank(scoring.Log) {
+			c.reopen()
+		}
+		e.Episode = c.Episode
+		c.Entries = append(c.Entries, e)
+	}
+	slices.SortFunc(c.Entries, func(a, b Entry) int {
+		return cmp.Or(a.SaidAt.Compare(b.SaidAt), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
+	})
+	if drop := len(c.Entries) - MaxEntries; drop > 0 {
+		c.Entries = slices.Clone(c.Entries[drop:])
+		c.Earlier += drop
+	}
+	c.weigh()
+}
+
+// Forget takes a deleted mention out. When nothing of the present episode is left, nobody waits any more.
+func (c *Conversation) Forget(kind mention.Kind, id string, now time.Time) {
+	before := len(c.Entries)
+	c.Entries = slices.DeleteFunc(slices.Clone(c.Entries), func(o Entry) bool { return o.Kind == kind && o.ID == id })
+	if len(c.Entries) == before || c.Ended() {
+		return
+	}
+	c.weigh()
+	if c.Status == Quiet && !slices.ContainsFunc(c.Entries, func(e Entry) bool { return e.Episode == c.Episode }) {
+		c.End(Dismissed, "", now)
+	}
+}
+
+// End closes the present episode.
+func (c *Conversation) End(how Status, by string, now time.Time) {
+	c.Status, c.EndedBy, c.EndedAt = how, by, now
+	c.AnswerBy, c.Owner, c.Until = time.Time{}, "", time.Time{}
+}
+
+// HeardAfter says whether anything in the present episode was heard after a moment.
+func (c Conversation) HeardAfter(at time.Time) bool {
+	return slices.ContainsFunc(c.Entries, func(e Entry) bool { return e.Episode == c.Episode && e.HeardAt.After(at) })
+}
+
+// SaidAfter says whether anything in the present episode was said after a moment.
+func (c Conversation) SaidAfter(at time.Time) bool {
+	return slices.ContainsFunc(c.Entries, func(e Entry) bool { return e.Episode == c.Episode && e.SaidAt.After(at) })
+}
+
+// Own records who has taken the conversation, and until when; nobody with "".
+func (c *Conversation) Own(person string, until time.Time) { c.Owner, c.Until = person, until }
+
+func (c *Conversation) reopen() {
+	c.Episode++
+	c.Status, c.EndedBy, c.EndedAt = Quiet, "", time.Time{}
+	c.Owner, c.Until = "", time.Time{}
+}
+
+// weigh makes priority, level, status and clock anew from the entries of the present episode.
+func (c *Conversation) weigh() {
+	if c.Ended() {
+		return
+	}
+	c.Level, c.AnswerBy, c.Status = scoring.Log, time.Time{}, Quiet
+	worst, said, complaint, mayPage := 0, 0, false, false
+	var first, last, heard time.Time
+	for _, e := range c.Entries {
+		if e.Episode != c.Episode {
+			continue
+		}
+		worst, mayPage = max(worst, e.Priority), mayPage || !e.NoPage
+		if e.Level == scoring.Log { // a thank-you neither waits nor makes a complaint heavier
+			continue
+		}
+		c.Level, complaint = higher(c.Level, e.Level), complaint || e.Complaint
+		said, last = said+1, e.SaidAt
+		if first.IsZero() {
+			first = e.SaidAt
+		}
+		if heard.IsZero() || e.HeardAt.Before(heard) {
+			heard = e.HeardAt
+		}
+	}
+	priority, level, reasons := scoring.Together(worst, c.Level, complaint, said, last.Sub(first))
+	c.Priority, c.Reasons = priority, reasons
+	if mayPage {
+		c.Level = level
+	}
+	if c.Level != scoring.Log {
+		c.Status = Open
+		c.AnswerBy = heard.Add(Clock(c.Level))
+	}
+}
+
+// Wakes says whether the present episode deserves an alert.
+func (c Conversation) Wakes() bool { return c.Status == Open && c.Level == scoring.Page }
+
+// Worst is the entry of the present episode that weighs most; the latest of equals. ok is false when there is none.
+func (c Conversation) Worst() (worst Entry, ok bool) {
+	for _, e := range c.Entries {
+		if e.Episode == c.Episode && (!ok || e.Priority >= worst.Priority) {
+			worst, ok = e, true
+		}
+	}
+	return worst, ok
+}
+
+// Waiting counts the mentions of the present episode that ask for an answer, and says when the first was heard.
+func (c Conversation) Waiting() (n int, since time.Time) {
+	for _, e := range c.Entries {
+		if e.Episode != c.Episode || e.Level == scoring.Log {
+			continue
+		}
+		n++
+		if since.IsZero() || e.HeardAt.Before(since) {
+			since = e.HeardAt
+		}
+	}
+	return n, since
+}
+
+// Clock is how long a person of that level may be left to wait.
+func Clock(l scoring.Level) time.Duration {
+	if l == scoring.Page {
+		return 15 * time.Minute
+	}
+	return 4 * time.Hour
+}
+
+func rank(l scoring.Level) int {
+	switch l {
+	case scoring.Page:
+		return 2
+	case scoring.Inbox:
+		return 1
+	default:
+		return 0
+	}
+}
+
+func higher(a, b scoring.Level) scoring.Level {
+	if rank(b) > rank(a) {
+		return b
+	}
+	return a
+}

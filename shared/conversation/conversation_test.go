@@ -1,0 +1,147 @@
+package conversation_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"oyez/shared/conversation"
+	"oyez/shared/mention"
+	"oyez/shared/scoring"
+)
+
+var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+
+func entry(id string, minute int, level scoring.Level, priority int) conversation.Entry {
+	at := noon.Add(time.Duration(minute) * time.Minute)
+	return conversation.Entry{
+		Kind: mention.Post, ID: id, Priority: priority, Level: level, Complaint: level == scoring.Page, SaidAt: at, HeardAt: at,
+	}
+}
+
+func heard(entries ...conversation.Entry) conversation.Conversation {
+	c := conversation.Conversation{ID: "x/1#abc", Status: conversation.Quiet}
+	for _, e := range entries {
+		c.Hear(e)
+	}
+	return c
+}
+
+func TestTheClockRunsFromTheFirstUnansweredWords(t *testing.T) {
+	c := heard(entry("2", 5, scoring.Inbox, 25), entry("1", 0, scoring.Log, 4))
+	if want := noon.Add(5*time.Minute + 4*time.Hour); c.AnswerBy != want || c.Status != conversation.Open || c.Wakes() {
+		t.Errorf("%s, answer by %s, want open by %s", c.Status, c.AnswerBy, want)
+	}
+	c.Hear(entry("3", 10, scoring.Page, 91))
+	if want := noon.Add(5*time.Minute + 15*time.Minute); c.AnswerBy != want || !c.Wakes() {
+		t.Errorf("answer by %s, want %s", c.AnswerBy, want)
+	}
+	if w, ok := c.Worst(); !ok || w.ID != "3" {
+		t.Errorf("the worst is %v", w)
+	}
+	if n, since := c.Waiting(); n != 2 || since != noon.Add(5*time.Minute) {
+		t.Errorf("%d wait since %s", n, since)
+	}
+}
+
+func TestQuietWordsOpenNothing(t *testing.T) {
+	c := heard(entry("1", 0, scoring.Log, 4), entry("2", 1, scoring.Log, 4))
+	if c.Status != conversation.Quiet || !c.AnswerBy.IsZero() {
+		t.Errorf("%s, answer by %s", c.Status, c.AnswerBy)
+	}
+}
+
+func TestNewWordsAfterAnEndAreTheNextEpisode(t *testing.T) {
+	c := heard(entry("1", 0, scoring.Page, 91))
+	c.Own("anna", noon.Add(time.Hour))
+	c.End(conversation.Answered, "anna", noon.Add(time.Minute))
+	if c.Wakes() || c.Owner != "" {
+		t.Error("it goes on after its end")
+	}
+	c.Hear(entry("1", 0, scoring.Page, 91)) // a repeat
+	c.Hear(entry("2", 2, scoring.Log, 4))   // "thank you"
+	if !c.Ended() || c.Episode != 0 {
+		t.Fatalf("reopened by nothing: %s, episode %d", c.Status, c.Episode)
+	}
+	c.Hear(entry("3", 3, scoring.Inbox, 25))
+	if c.Status != conversation.Open || c.Episode != 1 || c.Priority != 25 {
+		t.Errorf("%s, episode %d, priority %d: want a new episode that weighs its own words", c.Status, c.Episode, c.Priority)
+	}
+}
+
+func TestAnEditAfterTheEndThatMakesItSeriousReopens(t *testing.T) {
+	c := heard(entry("1", 0, scoring.Inbox, 25))
+	c.End(conversation.Dismissed, "anna", noon)
+	edit := entry("1", 0, scoring.Page, 91)
+	edit.Revision = 1
+	c.Hear(edit)
+	if !c.Wakes() || c.Episode != 1 {
+		t.Errorf("%s, episode %d", c.Status, c.Episode)
+	}
+	c.Hear(entry("1", 0, scoring.Inbox, 25)) // the first report, late
+	if !c.Wakes() {
+		t.Error("an older revision came over a newer one")
+	}
+}
+
+func TestForget(t *testing.T) {
+	c := heard(entry("1", 0, scoring.Page, 91), entry("2", 1, scoring.Inbox, 25))
+	c.Forget(mention.Post, "1", noon)
+	if c.Wakes() || c.Status != conversation.Open {
+		t.Errorf("%s, level %s: want what is left in the inbox", c.Status, c.Level)
+	}
+	c.Forget(mention.Post, "2", noon)
+	if c.Status != conversation.Dismissed {
+		t.Errorf("%s with nothing left", c.Status)
+	}
+}
+
+func TestWhatMayNotPageDoesNotThroughRepetition(t *testing.T) {
+	old := func(id string, minute int) conversation.Entry {
+		e := entry(id, minute, scoring.Inbox, 55)
+		e.Complaint, e.NoPage = true, true
+		return e
+	}
+	if c := heard(old("1", 0), old("2", 1)); c.Wakes() {
+		t.Error("two old complaints page")
+	}
+	now := old("3", 2)
+	now.NoPage = false
+	if c := heard(old("1", 0), old("2", 1), now); !c.Wakes() {
+		t.Error("somebody who waits for days and writes again does not page")
+	}
+}
+
+func TestManyWordsAreBounded(t *testing.T) {
+	c := heard()
+	for i := range 100 {
+		c.Hear(entry(string(rune('A'+i)), i, scoring.Inbox, 25))
+	}
+	if len(c.Entries) != conversation.MaxEntries || c.Earlier != 100-conversation.MaxEntries {
+		t.Errorf("%d entries, %d earlier", len(c.Entries), c.Earlier)
+	}
+}
+
+// Promise 2: whatever the order, and however often, the same mentions leave the same conversation.
+func TestOrderAndRepeatsDoNotMatter(t *testing.T) {
+	levels := []scoring.Level{scoring.Log, scoring.Inbox, scoring.Page}
+	rapid.Check(t, func(t *rapid.T) {
+		var entries []conversation.Entry
+		for i := range rapid.IntRange(1, 8).Draw(t, "mentions") {
+			e := entry(string(rune('a'+i)), rapid.IntRange(0, 600).Draw(t, "minute"), rapid.SampledFrom(levels).Draw(t, "level"),
+				rapid.IntRange(0, 100).Draw(t, "priority"))
+			e.NoPage = rapid.Bool().Draw(t, "old")
+			entries = append(entries, e)
+		}
+		var repeated []conversation.Entry
+		for range 5 {
+			repeated = append(repeated, entries...)
+		}
+		want, got := heard(entries...), heard(rapid.Permutation(repeated).Draw(t, "order")...)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("another order leaves another conversation (-want +got):\n%s", diff)
+		}
+	})
+}

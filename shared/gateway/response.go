@@ -1,0 +1,79 @@
+package gateway
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/aws/aws-lambda-go/events"
+)
+
+// recorder keeps what a handler answers. The headers are those of the first write, as in net/http.
+type recorder struct {
+	header http.Header
+	status int // 0 until the first write
+	sent   http.Header
+	body   bytes.Buffer
+}
+
+func (r *recorder) Header() http.Header { return r.header }
+
+func (r *recorder) WriteHeader(status int) {
+	if r.status == 0 {
+		r.status, r.sent = status, r.header.Clone()
+	}
+}
+
+func (r *recorder) Write(p []byte) (int, error) {
+	r.WriteHeader(http.StatusOK)
+	return r.body.Write(p)
+}
+
+// response is the answer in API Gateway's form, which knows one value a header: repeated ones are joined, cookies apart.
+func (r *recorder) response() events.APIGatewayV2HTTPResponse {
+	r.WriteHeader(http.StatusOK)
+	out := events.APIGatewayV2HTTPResponse{StatusCode: r.status, Headers: map[string]string{}, Body: r.body.String()}
+	for name, values := range r.sent {
+		if name == "Set-Cookie" {
+			out.Cookies = values
+			continue
+		}
+		out.Headers[name] = strings.Join(values, ", ")
+	}
+	if r.body.Len() > 0 && r.sent.Get("Content-Type") == "" {
+		// API Gateway would say text/plain for whatever it is; net/http looks.
+		out.Headers["Content-Type"] = http.DetectContentType(r.body.Bytes())
+	}
+	if !utf8.Valid(r.body.Bytes()) {
+		out.Body, out.IsBase64Encoded = base64.StdEncoding.EncodeToString(r.body.Bytes()), true
+	}
+	return out
+}
+
+// write sends a Lambda response on its way. An error comes before anything is written.
+func write(w http.ResponseWriter, response events.APIGatewayV2HTTPResponse) error {
+	body := []byte(response.Body)
+	if response.IsBase64Encoded {
+		var err error
+		if body, err = base64.StdEncoding.DecodeString(response.Body); err != nil {
+			return errors.New("gateway: the response's body is not the base64 it says it is")
+		}
+	}
+	if response.StatusCode < 200 || response.StatusCode > 599 {
+		return fmt.Errorf("gateway: status %d", response.StatusCode)
+	}
+	for name, value := range response.Headers {
+		w.Header().Set(name, value)
+	}
+	w.Header().Del("Content-Length") // the server counts
+	for _, cookie := range response.Cookies {
+		w.Header().Add("Set-Cookie", cookie)
+	}
+	w.WriteHeader(response.StatusCode)
+	_, _ = w.Write(body) // whoever asked may be gone, and a 204 takes no body
+	return nil
+}

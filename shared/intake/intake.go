@@ -1,0 +1,167 @@
+// Package intake makes stored mentions of a delivery whose signature is good: receive does so with what comes, replay
+// with what could not be stored at the time. It may be repeated and stopped anywhere; a repeat completes it.
+package intake
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"oyez/shared/mention"
+	"oyez/shared/metrics"
+	"oyez/shared/platform"
+	"oyez/shared/store"
+)
+
+// Heard is what one verified delivery told.
+type Heard struct {
+	Platform string
+	Path     string
+	Events   []platform.Event
+	Unread   string    // why the delivery could not be read whole; "" when it could
+	Body     []byte    // the delivery itself, when it could not
+	HeardAt  time.Time // UTC; when it was verified
+	Trace    string    // carried on to the SMS
+}
+
+// Read asks the platform's adapter what a verified request tells. What cannot be read is no error: it is to be kept.
+func Read(adapter platform.Adapter, r platform.Request, heardAt time.Time, trace string) Heard {
+	h := Heard{Platform: adapter.Name(), Path: r.Path, HeardAt: heardAt, Trace: trace}
+	events, err := adapter.Parse(r)
+	if err != nil {
+		h.Unread, h.Body = err.Error(), r.Body
+		return h
+	}
+	for _, e := range events {
+		if e.What == platform.Unreadable {
+			h.Unread, h.Body = e.Note, r.Body
+			continue
+		}
+		h.Events = append(h.Events, e)
+	}
+	return h
+}
+
+// Intake stores what was heard.
+type Intake struct {
+	Store   *store.Store
+	Ours    func(mention.Source) bool                            // is it an account of ours? Others' are stored and never page
+	Echo    func(ctx context.Context, own mention.Mention) error // our own words came back, as an answer to Parent
+	Metrics *metrics.Recorder
+	Log     *slog.Logger
+}
+
+// parallel is how many writes of one delivery are under way at once: a thousand updates fit in the table's second.
+const parallel = 64
+
+// Take stores everything that was heard, and what could not be read in quarantine. An error means that the table did not
+// take all of it: the same may be given again, whole.
+func (in *Intake) Take(ctx context.Context, h Heard) error {
+	if err := in.store(ctx, h); err != nil {
+		return err
+	}
+	if h.Unread == "" {
+		return nil
+	}
+	in.Log.WarnContext(ctx, "quarantined", "platform", h.Platform, "reason", h.Unread, "trace", h.Trace)
+	in.Metrics.Count(metrics.Quarantined, 1)
+	return in.Store.Quarantine(ctx, store.Quarantined{
+		Platform: h.Platform, Path: h.Path, Reason: h.Unread, Body: h.Body, HeardAt: h.HeardAt, Trace: h.Trace,
+	})
+}
+
+func (in *Intake) store(ctx context.Context, h Heard) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(parallel)
+	for _, m := range in.mentions(h) {
+		group.Go(func() error { return in.hear(ctx, m, h.Trace) })
+	}
+	for _, e := range h.Events {
+		switch e.What {
+		case platform.Echo:
+			if e.Mention.Parent == "" {
+				continue
+			}
+			own := e.Mention
+			if own.SaidAt.IsZero() {
+				own.SaidAt = h.HeardAt
+			}
+			group.Go(func() error { return in.Echo(ctx, own) })
+		case platform.Erased:
+			group.Go(func() error { return in.erase(ctx, e.Mention, h) })
+		case platform.Disconnected:
+			in.Metrics.Count(metrics.Disconnected, 1)
+			in.Log.ErrorContext(ctx, "disconnected: the account took its permission back; connect it again",
+				"source", e.Mention.Source, "trace", h.Trace)
+		case platform.Counted:
+			in.Metrics.Count(metrics.Counted, 1)
+		}
+	}
+	return group.Wait()
+}
+
+// mentions joins all that a delivery tells of one mention, so that each is written once.
+func (in *Intake) mentions(h Heard) []mention.Mention {
+	var list []mention.Mention
+	index := map[mention.Key]int{}
+	for _, e := range h.Events {
+		m := e.Mention
+		switch e.What {
+		case platform.Said, platform.Edited:
+		case platform.Removed:
+			m = mention.Mention{Key: m.Key, Erased: true, Revision: m.Revision}
+		default:
+			continue
+		}
+		m.HeardAt = h.HeardAt
+		if i, seen := index[m.Key]; seen {
+			list[i] = mention.Merge(list[i], m)
+			continue
+		}
+		index[m.Key] = len(list)
+		list = append(list, m)
+		in.Metrics.Count(metrics.Heard, 1)
+		if !m.SaidAt.IsZero() && !m.Erased {
+			in.Metrics.Took(metrics.SaidToHeard, h.HeardAt.Sub(m.SaidAt))
+		}
+	}
+	return list
+}
+
+func (in *Intake) hear(ctx context.Context, m mention.Mention, trace string) error {
+	foreign := !in.Ours(m.Source)
+	outcome, err := in.Store.Hear(ctx, m, foreign, trace)
+	if err != nil {
+		return err
+	}
+	if outcome == store.Duplicate {
+		in.Metrics.Count(metrics.Duplicate, 1)
+	} else {
+		in.Metrics.Count(metrics.Stored, 1)
+	}
+	in.Log.InfoContext(ctx, "heard", "mention", m.Key.String(), "outcome", outcome, "erased", m.Erased, "foreign", foreign, "trace", trace)
+	return nil
+}
+
+// erase takes out all that one person said to one source of ours.
+func (in *Intake) erase(ctx context.Context, who mention.Mention, h Heard) error {
+	for {
+		said, _, err := in.Store.Said(ctx, who.Conversation(), erasePage)
+		if err != nil {
+			return err
+		}
+		for _, m := range said {
+			gone := mention.Mention{Key: m.Key, Erased: true, Revision: m.Revision, HeardAt: h.HeardAt}
+			if _, err := in.Store.Hear(ctx, gone, m.Foreign, h.Trace); err != nil {
+				return err
+			}
+		}
+		if len(said) < erasePage {
+			return nil
+		}
+	}
+}
+
+const erasePage = 100

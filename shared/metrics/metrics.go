@@ -1,0 +1,125 @@
+// Package metrics counts what happens on the way of a mention and writes it to the log in CloudWatch's embedded metric
+// format, where CloudWatch makes metrics of it without a call of ours. There are no dimensions: each would cost money.
+package metrics
+
+import (
+	"encoding/json"
+	"io"
+	"sync"
+	"time"
+)
+
+// Namespace is where CloudWatch keeps them.
+const Namespace = "Oyez"
+
+// Name is a metric's name.
+type Name string
+
+// The counts.
+const (
+	Heard        Name = "Heard"        // mentions in deliveries, duplicates included
+	Rejected     Name = "Rejected"     // deliveries with a bad signature
+	Quarantined  Name = "Quarantined"  // deliveries kept because they could not be read whole
+	Stored       Name = "Stored"       // mentions new or changed
+	Duplicate    Name = "Duplicate"    // mentions heard before
+	Counted      Name = "Counted"      // likes and their kin
+	Disconnected Name = "Disconnected" // accounts that took our permission back
+	Deferred     Name = "Deferred"     // deliveries that the table could not take and the topic did
+	Refused      Name = "Refused"      // deliveries that neither could take: answered 503
+	Scored       Name = "Scored"
+	Alerts       Name = "Alerts" // alerts opened
+	Woken        Name = "Woken"  // SMS accepted by SNS
+	Unsent       Name = "Unsent" // SMS refused, or nobody on call
+	Taken        Name = "Taken"
+	Answered     Name = "Answered" // answers published
+	Unanswered   Name = "Unanswered"
+	Late         Name = "Late" // due items that sweep had to see to
+)
+
+// The times, in milliseconds.
+const (
+	SaidToHeard  Name = "SaidToHeard"
+	HeardToWoken Name = "HeardToWoken"
+	WokenToTaken Name = "WokenToTaken"
+)
+
+// Names lists every metric, for the test that holds the template's alarms to them.
+func Names() []Name {
+	return []Name{
+		Heard, Rejected, Quarantined, Stored, Duplicate, Counted, Disconnected, Deferred, Refused, Scored, Alerts, Woken, Unsent,
+		Taken, Answered, Unanswered, Late, SaidToHeard, HeardToWoken, WokenToTaken,
+	}
+}
+
+// Recorder gathers the metrics of one invocation. It is safe for goroutines.
+type Recorder struct {
+	w   io.Writer
+	now func() time.Time
+
+	mu     sync.Mutex
+	counts map[Name]float64
+	times  map[Name][]float64
+}
+
+// New makes a recorder that writes a line to w at each Flush.
+func New(w io.Writer, now func() time.Time) *Recorder {
+	return &Recorder{w: w, now: now, counts: map[Name]float64{}, times: map[Name][]float64{}}
+}
+
+// Count adds to a count.
+func (r *Recorder) Count(name Name, n int) {
+	if n == 0 {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.counts[name] += float64(n)
+}
+
+// maxTimes is how many values of one metric the format takes in a line.
+const maxTimes = 100
+
+// Took notes how long something took; negative times, which clocks apart can bring, count as none.
+func (r *Recorder) Took(name Name, d time.Duration) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.times[name]) < maxTimes {
+		r.times[name] = append(r.times[name], float64(max(d, 0))/float64(time.Millisecond))
+	}
+}
+
+// Flush writes what was gathered as one line, or nothing, and begins anew.
+func (r *Recorder) Flush() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.counts) == 0 && len(r.times) == 0 {
+		return
+	}
+	type metric struct {
+		Name Name
+		Unit string
+	}
+	var list []metric
+	line := map[string]any{}
+	for _, name := range Names() {
+		if n, ok := r.counts[name]; ok {
+			list, line[string(name)] = append(list, metric{name, "Count"}), n
+		}
+		if t, ok := r.times[name]; ok {
+			list, line[string(name)] = append(list, metric{name, "Milliseconds"}), t
+		}
+	}
+	line["_aws"] = map[string]any{
+		"Timestamp": r.now().UnixMilli(),
+		"CloudWatchMetrics": []map[string]any{{
+			"Namespace": Namespace, "Dimensions": [][]string{{}}, "Metrics": list,
+		}},
+	}
+	clear(r.counts)
+	clear(r.times)
+	data, err := json.Marshal(line)
+	if err != nil {
+		return // numbers and fixed names always marshal
+	}
+	_, _ = r.w.Write(append(data, '\n')) // stdout is all there is
+}

@@ -1,0 +1,93 @@
+// Package paging runs alerts: it opens and closes them as their conversations change, tells the person on call, goes to
+// the next one when nobody takes them, and lets people take, hand over and end.
+package paging
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+
+	"oyez/shared/alert"
+	"oyez/shared/conversation"
+	"oyez/shared/mention"
+	"oyez/shared/store"
+)
+
+// Book changes conversations and keeps the one rule between a conversation and its alert: an alert is open exactly while
+// its conversation wakes. Both are written as one.
+type Book struct {
+	Store   *store.Store
+	NewCode func() string // four digits
+	Now     func() time.Time
+}
+
+// Move is one pure change of a conversation; an error stops it, and nothing is written.
+type Move func(c *conversation.Conversation) error
+
+// Changed is what a change led to.
+type Changed struct {
+	Conversation conversation.Conversation
+	Written      bool   // false when the move changed nothing
+	Opened       string // id of the alert it opened; "" for none
+	Closed       string // id of the alert it closed; "" for none
+}
+
+// attempts bounds how often a change is tried again because another writer was there first.
+const attempts = 20
+
+// Change applies a move to a conversation as it is now, however many writers are at it.
+func (b Book) Change(ctx context.Context, id mention.ConversationID, trace string, move Move) (Changed, error) {
+	for range attempts {
+		c, err := b.Store.Conversation(ctx, id)
+		if err != nil {
+			return Changed{}, err
+		}
+		changed, err := b.write(ctx, c, trace, move)
+		if !errors.Is(err, store.ErrStale) && !errors.Is(err, store.ErrCodeInUse) {
+			return changed, err
+		}
+	}
+	return Changed{}, fmt.Errorf("conversation %s: too many writers at once", id)
+}
+
+func (b Book) write(ctx context.Context, c conversation.Conversation, trace string, move Move) (Changed, error) {
+	before := c
+	before.Entries = slices.Clone(c.Entries)
+	if err := move(&c); err != nil {
+		return Changed{Conversation: before}, err
+	}
+	if reflect.DeepEqual(before, c) {
+		return Changed{Conversation: c}, nil
+	}
+	var err error
+	switch {
+	case c.Alerted && (!c.Wakes() || c.Episode != before.Episode):
+		var a alert.Alert
+		if a, err = b.Store.Alert(ctx, alert.ID(c.ID, c.Alerts)); err != nil {
+			return Changed{}, err
+		}
+		c.Alerted = false
+		c, a, err = b.Store.Settle(ctx, c, a.Close(why(c), b.Now()))
+		return Changed{Conversation: c, Written: true, Closed: a.ID}, err
+	case c.Wakes() && !c.Alerted:
+		c.Alerts, c.Alerted = c.Alerts+1, true
+		worst, _ := c.Worst()
+		a := alert.New(c.ID, c.Alerts, c.Key(worst), c.Priority, b.NewCode(), trace, b.Now())
+		c, err = b.Store.OpenAlert(ctx, c, a)
+		return Changed{Conversation: c, Written: true, Opened: a.ID}, err
+	default:
+		c, err = b.Store.PutConversation(ctx, c)
+		return Changed{Conversation: c, Written: true}, err
+	}
+}
+
+// why says in the alert's own record what closed it.
+func why(c conversation.Conversation) string {
+	if c.Ended() {
+		return string(c.Status)
+	}
+	return "its words were changed or deleted"
+}

@@ -1,0 +1,49 @@
+package meta
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+
+	"oyez/shared/platform"
+)
+
+// challenge is what we echo: Meta documents a whole number; anything that could be HTML would turn our address into a
+// mirror for it.
+var challenge = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,200}$`)
+
+// Handshake answers hub.challenge when hub.verify_token is ours. Meta asks whenever the callback is saved in its
+// dashboard (spec sheet 1.1).
+func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error) {
+	if r.Method != http.MethodGet {
+		return platform.Response{}, false, nil
+	}
+	mode, okMode := single(r.Query, "hub.mode")
+	token, okToken := single(r.Query, "hub.verify_token")
+	word, okWord := single(r.Query, "hub.challenge")
+	switch {
+	case !okMode || !okToken || !okWord:
+		return platform.Response{}, true, fmt.Errorf("meta: %w: want hub.mode, hub.verify_token and hub.challenge once each", platform.ErrMalformedHandshake)
+	case a.config.VerifyToken == "":
+		return platform.Response{}, true, fmt.Errorf("meta: %w: no verify token is set", platform.ErrHandshake)
+	case mode != "subscribe" || !same(token, a.config.VerifyToken):
+		return platform.Response{}, true, fmt.Errorf("meta: %w: hub.mode is not subscribe, or hub.verify_token is not the one set here", platform.ErrHandshake)
+	case !challenge.MatchString(word):
+		return platform.Response{}, true, fmt.Errorf("meta: %w: hub.challenge is not a plain word", platform.ErrMalformedHandshake)
+	}
+	return platform.Response{Status: http.StatusOK, ContentType: "text/plain; charset=utf-8", Body: []byte(word)}, true, nil
+}
+
+func single(q url.Values, name string) (string, bool) {
+	values := q[name]
+	return q.Get(name), len(values) == 1 && values[0] != ""
+}
+
+// same compares two words in a time that tells neither their contents nor their lengths.
+func same(a, b string) bool {
+	x, y := sha256.Sum256([]byte(a)), sha256.Sum256([]byte(b))
+	return hmac.Equal(x[:], y[:])
+}

@@ -1,0 +1,84 @@
+// Package platform says what every platform's adapter does: prove that a delivery is the platform's, read what people
+// said in it, and, where the platform lets a brand answer, carry an answer back. Adapters know neither one another nor
+// the table. platform/all lists them; platform/platformtest is the contract each must pass.
+package platform
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"oyez/shared/mention"
+)
+
+// Request is one HTTP request of a platform to us, with the body exactly as sent.
+type Request struct {
+	Method string
+	Path   string // what follows /webhooks/{platform}, without the slash; "" for most
+	Query  url.Values
+	Header http.Header
+	Body   []byte
+}
+
+// Response is what a platform wants to hear back.
+type Response struct {
+	Status      int
+	ContentType string // "" for no body
+	Body        []byte
+}
+
+// The ways in which a delivery is refused or not understood.
+var (
+	// ErrSignature is a missing, malformed or wrong signature: nothing in the request may be believed. Answer 401.
+	ErrSignature = errors.New("signature does not match")
+	// ErrTooOld and ErrTooNew are good signatures over a time outside the platform's tolerance. Answer 401.
+	ErrTooOld = errors.New("signed too long ago")
+	ErrTooNew = errors.New("signed in the future")
+	// ErrHandshake is a probe that is not ours to answer: wrong verify token (403).
+	ErrHandshake = errors.New("handshake refused")
+	// ErrMalformedHandshake is a probe without the parts the platform documents (400).
+	ErrMalformedHandshake = errors.New("handshake malformed")
+	// ErrUnreadable is a body that is not what the platform documents. The delivery goes to quarantine.
+	ErrUnreadable = errors.New("body not understood")
+)
+
+// Adapter hears one platform. It holds no state but its settings, and Parse uses none of the secret ones.
+type Adapter interface {
+	// Name is the platform's name in paths, sources and settings: "x".
+	Name() string
+	// Handshake answers the platform's own probe of our address. ok is false when r is no probe but a delivery. The error
+	// is ErrHandshake or ErrMalformedHandshake.
+	Handshake(r Request) (response Response, ok bool, err error)
+	// Verify checks that the exact bytes of r came from the platform, in constant time, before anything reads them. The
+	// error wraps ErrSignature, ErrTooOld or ErrTooNew and names no secret.
+	Verify(r Request, now time.Time) error
+	// Parse reads a delivery that Verify has let pass. It never panics, whatever the bytes; the same bytes give the same
+	// events, each of them Bounded. The error wraps ErrUnreadable, and then no events are returned.
+	Parse(r Request) ([]Event, error)
+	// Heard is the answer to a delivery that was taken.
+	Heard() Response
+}
+
+// What is one kind of thing that a delivery can tell.
+type What string
+
+// What deliveries tell.
+const (
+	Said         What = "said"         // somebody said something new
+	Edited       What = "edited"       // somebody changed what was said; Mention.Revision says how late
+	Removed      What = "removed"      // somebody deleted it; only Mention.Key is set
+	Echo         What = "echo"         // our own words come back; Mention.Parent says what they answer
+	Erased       What = "erased"       // a person asks that everything about him or her goes; Mention.Author.ID is set
+	Disconnected What = "disconnected" // the account took its permission back; Mention.Source is set
+	Counted      What = "counted"      // a like, a share, an encrypted message: no words to hear
+	Ignored      What = "ignored"      // nothing for us; Note says why
+	Unreadable   What = "unreadable"   // one part could not be read: the delivery goes to quarantine, its other parts are heard
+)
+
+// Event is one thing a delivery told.
+type Event struct {
+	What    What
+	Mention mention.Mention
+	Note    string // for people: why it was ignored, what was counted; never a person's words
+}

@@ -1,0 +1,79 @@
+package x
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"oyez/shared/mention"
+	"oyez/shared/platform"
+)
+
+// delivery is the root of all of X's bodies (spec sheet 6.3): data with an event_type is the X Activity API, data with
+// matching_rules the filtered stream, for_user_id the Account Activity API.
+type delivery struct {
+	accountActivity
+	Data     *activity              `json:"data"`
+	Includes includes               `json:"includes"`
+	Rules    *[]platform.Each[rule] `json:"matching_rules"`
+	Revoked  *userEvent             `json:"user_event"`
+	Replayed json.RawMessage        `json:"replay_job_status"`
+}
+
+// userEvent tells that a person took the app's permission back.
+type userEvent struct {
+	Revoke *struct {
+		Source struct {
+			UserID platform.ID `json:"user_id"`
+		} `json:"source"`
+	} `json:"revoke"`
+}
+
+// Parse reads a body of any of the three products.
+func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
+	var d delivery
+	if err := json.Unmarshal(r.Body, &d); err != nil {
+		return nil, fmt.Errorf("x: %w: %s", platform.ErrUnreadable, platform.Where(err))
+	}
+	var events []platform.Event
+	var err error
+	switch {
+	case d.Data != nil && d.Data.Type != "":
+		events, err = d.Data.events()
+	case d.Data != nil && d.Rules != nil:
+		events = streamed(d.Data.post, d.Includes, *d.Rules)
+	case d.Revoked != nil && d.Revoked.Revoke != nil:
+		events = []platform.Event{disconnected(d.Revoked.Revoke.Source.UserID)}
+	case d.Revoked != nil:
+		events = []platform.Event{noted(platform.Ignored, d.ForUser, "a user event that is not heard")}
+	case len(d.Replayed) > 0:
+		events = []platform.Event{noted(platform.Ignored, "", "the end of a replay")}
+	case d.ForUser != "" || d.any():
+		events = d.accountActivity.events()
+	default:
+		err = fmt.Errorf("neither data, for_user_id, user_event nor replay_job_status at the root")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("x: %w: %s", platform.ErrUnreadable, platform.Where(err))
+	}
+	for i := range events {
+		events[i] = platform.Bounded(events[i])
+	}
+	return events, nil
+}
+
+func source(account platform.ID) mention.Source { return mention.SourceOf("x", string(account)) }
+
+func noted(what platform.What, account platform.ID, note string) platform.Event {
+	m := mention.Mention{Key: mention.Key{Source: source(account)}, Author: mention.Author{Followers: -1}}
+	return platform.Event{What: what, Mention: m, Note: note}
+}
+
+func disconnected(account platform.ID) platform.Event {
+	return noted(platform.Disconnected, account, "the account took its permission back")
+}
+
+func removed(account, id platform.ID) platform.Event {
+	e := noted(platform.Removed, account, "")
+	e.Mention.Kind, e.Mention.ID = mention.Post, string(id)
+	return e
+}

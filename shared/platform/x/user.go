@@ -1,0 +1,97 @@
+package x
+
+import (
+	"encoding/json"
+	"net/url"
+	"regexp"
+
+	"oyez/shared/mention"
+	"oyez/shared/platform"
+)
+
+// user is a person in the older shape and in the newer one.
+type user struct {
+	ID         platform.ID    `json:"id"`
+	IDStr      platform.ID    `json:"id_str"`
+	Name       string         `json:"name"`
+	ScreenName string         `json:"screen_name"` // older
+	Username   string         `json:"username"`    // newer
+	Verified   flag           `json:"verified"`
+	Followers  platform.Count `json:"followers_count"` // older
+	Metrics    struct {
+		Followers    platform.Count `json:"followers_count"`
+		FollowersStr platform.Count `json:"followers_count_str"`
+	} `json:"public_metrics"` // newer
+	Data *user `json:"data"` // some samples wrap the person once more
+}
+
+func (u user) unwrapped() user {
+	if u.Data != nil {
+		return *u.Data
+	}
+	return u
+}
+
+func (u user) id() platform.ID { return firstID(u.IDStr, u.ID) }
+
+func (u user) handle() string { return firstText(u.Username, u.ScreenName) }
+
+// author is the person as id, under which the body spoke of him or her.
+func (u user) author(id platform.ID) mention.Author {
+	a := mention.Author{ID: string(id), Name: u.Name, Handle: u.handle(), Followers: -1, Verified: bool(u.Verified)}
+	for _, count := range []platform.Count{u.Metrics.Followers, u.Metrics.FollowersStr, u.Followers} {
+		if count.Known && count.N >= 0 {
+			a.Followers = count.N
+			break
+		}
+	}
+	return a
+}
+
+// people are users by id. X sends them as a map by id, or as a list; with or without a wrapper. Broken ones are left out:
+// a name is not worth losing words for.
+type people map[platform.ID]user
+
+func (p *people) UnmarshalJSON(b []byte) error {
+	*p = people{}
+	var list []platform.Each[user]
+	if json.Unmarshal(b, &list) == nil {
+		for _, u := range list {
+			known := u.Value.unwrapped()
+			(*p)[known.id()] = known
+		}
+		return nil
+	}
+	var byID map[string]platform.Each[user]
+	if json.Unmarshal(b, &byID) == nil {
+		for id, u := range byID {
+			(*p)[platform.ID(id)] = u.Value.unwrapped()
+		}
+	}
+	return nil
+}
+
+var (
+	handle = regexp.MustCompile(`^[A-Za-z0-9_]{1,50}$`)
+	number = regexp.MustCompile(`^[0-9]{1,20}$`)
+)
+
+// permalink is the address of a post; x.com finds it without the handle too.
+func permalink(who, id string) string {
+	switch {
+	case !number.MatchString(id):
+		return ""
+	case !handle.MatchString(who):
+		return "https://x.com/i/status/" + id
+	}
+	return "https://x.com/" + url.PathEscape(who) + "/status/" + id
+}
+
+func firstText(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}

@@ -1,0 +1,223 @@
+// Package reply carries answers to the platforms: queued with the conversation as its writer saw it, claimed before they
+// are tried, tried again when the platform is busy, and settled when they stand there.
+package reply
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"oyez/shared/conversation"
+	"oyez/shared/mention"
+	"oyez/shared/metrics"
+	"oyez/shared/paging"
+	"oyez/shared/platform"
+	"oyez/shared/store"
+)
+
+// Replies sends answers.
+type Replies struct {
+	Book     paging.Book
+	Adapters map[string]platform.Adapter
+	NewID    func() string
+	Metrics  *metrics.Recorder
+	Log      *slog.Logger
+}
+
+// Why an answer is not queued. Something the person can mend or must know, never a fault of ours.
+var (
+	ErrEmpty   = errors.New("the answer has no words")
+	ErrTooLong = errors.New("the answer is longer than the platform takes")
+)
+
+// RefusedError is an answer that the platform would not take.
+type RefusedError struct{ Refusal platform.Refusal }
+
+func (e *RefusedError) Error() string {
+	return "the platform would refuse the answer: " + string(e.Refusal)
+}
+
+// Draft is an answer as its writer sends it off.
+type Draft struct {
+	Conversation mention.ConversationID
+	Seen         int64 // the conversation's version that the writer saw
+	To           mention.Key
+	Text         string
+	Visibility   platform.Visibility
+	Person       string // id
+	Name         string // the answer is signed with it
+}
+
+// Signed is the text as it is published: it ends with the name of who wrote it.
+func Signed(text, name string) string {
+	return strings.TrimSpace(text) + "\n– " + name
+}
+
+// Ways lists how a mention can be answered now; none when its platform cannot be answered through its API.
+func (r *Replies) Ways(m mention.Mention) []platform.Way {
+	replier, ok := r.Adapters[m.Source.Platform()].(platform.Replier)
+	if !ok || m.Erased {
+		return nil
+	}
+	return replier.Ways(m, r.Book.Now())
+}
+
+// Length counts a text, signed, as the mention's platform does.
+func (r *Replies) Length(source mention.Source, text, name string) int {
+	if replier, ok := r.Adapters[source.Platform()].(platform.Replier); ok {
+		return replier.Length(Signed(text, name))
+	}
+	return 0
+}
+
+// Queue keeps an answer, so that it will leave whatever happens. conversation.ErrStale when the conversation is no longer
+// what the writer saw: somebody else has answered, or there are new words.
+func (r *Replies) Queue(ctx context.Context, d Draft) (conversation.Reply, error) {
+	if strings.TrimSpace(d.Text) == "" {
+		return conversation.Reply{}, ErrEmpty
+	}
+	m, err := r.Book.Store.Mention(ctx, d.To)
+	if err != nil {
+		return conversation.Reply{}, err
+	}
+	if m.In != d.Conversation {
+		return conversation.Reply{}, fmt.Errorf("mention %s is not of the conversation: %w", d.To, store.ErrNotFound)
+	}
+	if err := r.check(m.Mention, d); err != nil {
+		return conversation.Reply{}, err
+	}
+	c, err := r.Book.Store.Conversation(ctx, d.Conversation)
+	if err != nil {
+		return conversation.Reply{}, err
+	}
+	if c.Version != d.Seen {
+		return conversation.Reply{}, conversation.ErrStale
+	}
+	now := r.Book.Now()
+	_, reply, err := r.Book.Store.QueueReply(ctx, c, conversation.Reply{
+		ID: r.NewID(), Conversation: d.Conversation, To: d.To, Text: Signed(d.Text, d.Name), Visibility: string(d.Visibility),
+		Person: d.Person, Name: d.Name, At: now.UTC().Truncate(time.Millisecond), State: conversation.Queued, Due: now.Add(sendLease),
+	})
+	if errors.Is(err, store.ErrStale) {
+		return reply, conversation.ErrStale
+	}
+	return reply, err
+}
+
+func (r *Replies) check(m mention.Mention, d Draft) error {
+	for _, way := range r.Ways(m) {
+		if way.Visibility != d.Visibility {
+			continue
+		}
+		if way.Refused != "" {
+			return &RefusedError{way.Refused}
+		}
+		if r.Length(m.Source, d.Text, d.Name) > way.Limit {
+			return ErrTooLong
+		}
+		return nil
+	}
+	return &RefusedError{platform.RefusedNotAllowed}
+}
+
+// The times of an answer's life.
+const (
+	sendLease  = time.Minute      // a claimed try that nobody recorded may be made again after this
+	firstRetry = 15 * time.Second // doubled with each try
+	recordTime = 3 * time.Second  // to write down what became of a try
+	maxTries   = 8
+)
+
+// Send tries an answer that is queued, or due again, and settles one that was published. It claims before it tries.
+func (r *Replies) Send(ctx context.Context, ref store.ReplyRef) (conversation.Reply, error) {
+	reply, err := r.Book.Store.Reply(ctx, ref)
+	if err != nil || reply.Due.IsZero() {
+		return reply, err
+	}
+	if reply.State == conversation.Sent {
+		return r.settle(ctx, reply)
+	}
+	if reply.State == conversation.Sending {
+		if r.Book.Now().Before(reply.Due) {
+			return reply, nil // somebody else is at it
+		}
+		reply.Unsure = true // whoever claimed it never said how it went
+	}
+	reply.State, reply.Attempts, reply.Due = conversation.Sending, reply.Attempts+1, r.Book.Now().Add(sendLease)
+	if reply, err = r.Book.Store.PutReply(ctx, reply); err != nil {
+		if errors.Is(err, store.ErrStale) {
+			return r.Book.Store.Reply(ctx, ref)
+		}
+		return reply, err
+	}
+	return r.try(ctx, reply)
+}
+
+func (r *Replies) try(ctx context.Context, reply conversation.Reply) (conversation.Reply, error) {
+	m, err := r.Book.Store.Mention(ctx, reply.To)
+	if err != nil {
+		return reply, err
+	}
+	replier, ok := r.Adapters[m.Source.Platform()].(platform.Replier)
+	if !ok || m.Erased {
+		return r.fail(ctx, reply, &platform.SendError{Verdict: platform.GiveUp, Reason: "what it answers is gone"})
+	}
+	sent, err := replier.Send(ctx, platform.Answer{
+		To: m.Mention, Visibility: platform.Visibility(reply.Visibility), Text: reply.Text, Retry: reply.Unsure,
+	})
+	// Whatever became of it is written down, even when the time for sending is over.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTime)
+	defer cancel()
+	if err != nil {
+		var failed *platform.SendError
+		if !errors.As(err, &failed) {
+			failed = &platform.SendError{Verdict: platform.MaybeSent, Reason: "no answer"}
+		}
+		return r.fail(ctx, reply, failed)
+	}
+	reply.State, reply.SentAt, reply.PlatformID, reply.Permalink, reply.Reason = conversation.Sent, r.Book.Now(), sent.ID, sent.Permalink, ""
+	reply.Due = r.Book.Now().Add(sendLease) // until the conversation is settled too
+	if reply, err = r.Book.Store.PutReply(ctx, reply); err != nil {
+		return reply, fmt.Errorf("record the sent answer: %w", err)
+	}
+	r.Metrics.Count(metrics.Answered, 1)
+	r.Log.InfoContext(ctx, "answered", "mention", reply.To.String(), "person", reply.Person, "tries", reply.Attempts)
+	return r.settle(ctx, reply)
+}
+
+func (r *Replies) fail(ctx context.Context, reply conversation.Reply, failed *platform.SendError) (conversation.Reply, error) {
+	reply.Reason, reply.Verdict = failed.Reason, string(failed.Verdict)
+	again := failed.Verdict == platform.Retry || failed.Verdict == platform.MaybeSent
+	if again && reply.Attempts < maxTries {
+		reply.State = conversation.Queued
+		reply.Unsure = reply.Unsure || failed.Verdict == platform.MaybeSent
+		reply.Due = r.Book.Now().Add(max(failed.After, firstRetry<<(reply.Attempts-1)))
+	} else {
+		reply.State, reply.Due = conversation.Failed, time.Time{}
+		r.Metrics.Count(metrics.Unanswered, 1)
+	}
+	r.Log.WarnContext(ctx, "answer not sent", "mention", reply.To.String(), "verdict", failed.Verdict, "reason", failed.Reason, "tries", reply.Attempts)
+	reply, err := r.Book.Store.PutReply(ctx, reply)
+	return reply, err
+}
+
+// settle ends the conversation that a published answer answers, unless new words came after it was written.
+func (r *Replies) settle(ctx context.Context, reply conversation.Reply) (conversation.Reply, error) {
+	_, err := r.Book.Change(ctx, reply.Conversation, "", func(c *conversation.Conversation) error {
+		switch {
+		case c.Status == conversation.Answered && c.EndedBy == "" && !c.EndedAt.Before(reply.At):
+			c.EndedBy = reply.Person // its echo was here before us
+		case !c.Ended() && !c.HeardAfter(reply.At):
+			c.End(conversation.Answered, reply.Person, r.Book.Now())
+		}
+		return nil
+	})
+	if err != nil {
+		return reply, fmt.Errorf("settle the answered conversation: %w", err)
+	}
+	reply.Due = time.Time{}
+	return r.Book.Store.PutReply(ctx, reply)
+}

@@ -1,0 +1,196 @@
+package scoring
+
+// evidence is what was found in a text.
+type evidence struct {
+	tokens
+	good, bad float64
+	polite    float64 // the part of good that is thanks
+	cues      cue
+	hazards   int
+	hits      int  // phrases that told something
+	known     bool // the text has words of a language we read
+}
+
+// read finds the evidence of a text.
+func read(text, hint string) evidence {
+	t := tokenise(text)
+	tree, known := compiled().tree(t, hint)
+	return gather(t, tree, known, nil)
+}
+
+// tree chooses the phrases to read a text with, and says whether they are those of its language for certain.
+func (l *lexicon) tree(t tokens, hint string) (tree *node, known bool) {
+	seen, count := l.detect(t)
+	switch lang := choose(hint, seen, count); {
+	case lang == inEnglish:
+		return l.english, count[inEnglish] > 0
+	case lang == inFrench:
+		return l.french, count[inFrench] > 0
+	case lang == inOther:
+		return l.other, false
+	}
+	// A few words of no telling language ("Excellent", "SAV nul"): whichever tells more.
+	en, fr := gather(t, l.english, false, nil), gather(t, l.french, false, nil)
+	if fr.good+fr.bad > en.good+en.bad {
+		return l.french, false
+	}
+	return l.english, false
+}
+
+// reach is how many words a negation, and a word that strengthens, holds for.
+const (
+	negationReach = 3
+	degreeReach   = 2
+)
+
+// gather walks through a text once. Where weigh is not nil it is told what each phrase adds to the case for a complaint,
+// and where it stands.
+func gather(t tokens, tree *node, known bool, weigh func(at int, weight float64)) evidence {
+	e := evidence{tokens: t, known: known}
+	denied, degree, factor := 0, 0, 1.0 // how many words each still holds for
+	for i := 0; i < len(t.list); {
+		if t.list[i].mark() {
+			denied, degree, factor = 0, 0, 1
+			i++
+			continue
+		}
+		found, length := tree.match(t.list[i:])
+		if found == nil {
+			denied, degree = denied-1, degree-1
+			i++
+			continue
+		}
+		switch {
+		case found.cues&but != 0:
+			// "good, but ...": what comes after is why the person writes.
+			e.good, e.bad = e.good*0.6, e.bad*0.8
+			denied, degree = 0, 0
+		case found.cues&not != 0:
+			denied = negationReach + 1
+			e.bad -= found.weight // "I can't ...": people seldom write to a brand what they cannot do, and are content
+		case found.cues&(more|less) != 0:
+			degree, factor = degreeReach+1, 1.4
+			e.cues |= found.cues & strong
+			if found.cues&less != 0 {
+				factor = 0.6
+			}
+		default:
+			f := 1.0
+			if degree > 0 {
+				f = factor
+			}
+			isDenied := found.cues&whole == 0 && (denied > 0 || found.cues&notBefore != 0 && deniedAfter(t.list[i+length:], tree))
+			bad := e.add(*found, f, isDenied)
+			if weigh != nil {
+				weigh(t.list[i].at, bad)
+			}
+			if isDenied && found.weight != 0 {
+				denied = 0 // "not good service": one word is denied, not all
+			}
+		}
+		denied, degree = denied-1, degree-1
+		i += length
+	}
+	// Smoke alone is weather; smoke in a complaint about something of mine or yours is not.
+	if e.hazards > 0 && e.cues&complaint != 0 && e.cues&personal != 0 {
+		e.cues |= danger
+	}
+	return e
+}
+
+// add takes one phrase in and returns what it adds to the case for a complaint.
+func (e *evidence) add(found entry, factor float64, denied bool) (bad float64) {
+	e.hits++
+	const lasting = ask | personal | money // said of a thing or asked for, denied or not
+	switch {
+	case found.cues&should != 0 && denied:
+		bad = 2 * factor
+		e.cues |= complaint
+	case found.cues&should != 0:
+	case denied && found.weight > 0:
+		bad = found.weight * 0.8
+		if found.weight >= 2 {
+			e.cues |= complaint
+		}
+	case denied:
+		e.good -= found.weight * 0.5
+	case found.weight < 0:
+		bad = -found.weight * factor
+	default:
+		e.good += found.weight * factor
+		if found.cues&thanks != 0 && found.cues&settled == 0 {
+			e.polite += found.weight * factor
+		}
+	}
+	if denied {
+		e.cues |= found.cues & lasting
+	} else {
+		e.cues |= found.cues
+		if found.cues&hazard != 0 {
+			e.hazards++
+		}
+		if found.cues&urgentCues != 0 {
+			bad += 2 // so that the sentence with the danger in it is the one that is shown
+			e.bad -= 2
+		}
+	}
+	e.bad += bad
+	return bad
+}
+
+// deniedAfter looks for the second half of a French negation: "marche toujours pas".
+func deniedAfter(rest []token, tree *node) bool {
+	for i := 0; i < min(2, len(rest)) && !rest[i].mark(); i++ {
+		switch rest[i].text {
+		case "pas", "plus", "jamais", "rien", "aucun", "aucune":
+			found, _ := tree.match(rest[i:])
+			return found == nil || found.cues&not != 0 // "marche pas mal" is no denial
+		}
+	}
+	return false
+}
+
+// angry says that the words, or how they are written, are those of an angry person.
+func (e *evidence) angry() bool {
+	return e.cues&(strong|anger) != 0 || e.shouting() || e.bangs >= 3
+}
+
+func (e *evidence) shouting() bool { return e.shouted >= 3 || e.shouted >= 2 && e.bangs > 0 }
+
+// judge says how the person feels, and whether the brand failed this person.
+func (e *evidence) judge(rating int) (Sentiment, bool) {
+	good, bad := e.good, e.bad
+	if bad > 0 && (e.angry() || e.stretched > 0) {
+		bad *= 1.2
+	}
+	if bad >= tells {
+		good -= 0.8 * e.polite // thanks in advance, or out of habit
+	}
+	if e.cues&(complaint|strong|unanswered) != 0 && e.cues&settled == 0 {
+		good *= 0.6 // "thanks for losing my luggage": politeness and irony
+	}
+	switch rating {
+	case 1, 2:
+		bad += 2.5
+	case 4, 5:
+		good += 2.5
+	}
+	sum := good - bad
+	failed := e.cues&(complaint|unanswered|money|leaving|legal|data|fraud|danger|down) != 0 || rating == 1 || rating == 2 || bad >= 3
+	switch {
+	case sum <= -tells:
+		return Negative, failed
+	case sum >= tells && e.cues&(danger|legal|data|fraud) == 0:
+		return Positive, false
+	case e.cues&(danger|legal|data|fraud) != 0:
+		return Unsure, true
+	case good >= tells && bad >= tells:
+		return Unsure, e.cues&complaint != 0 && e.cues&settled == 0
+	case e.known && e.words >= 2, e.hits > 0 && e.words >= 2 && e.foreign == 0:
+		return Neutral, false
+	}
+	return Unsure, false
+}
+
+// tells is the least weight that tells a feeling.
+const tells = 1.0

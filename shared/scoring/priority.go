@@ -1,0 +1,134 @@
+package scoring
+
+import (
+	"cmp"
+	"slices"
+)
+
+// What leads to which level, in points. Everything below is added, never multiplied and never taken away, so that every
+// point has a reason, and a person's reach, patience or persistence can only raise a priority.
+const (
+	full      = 100
+	pageFrom  = 60
+	inboxFrom = 20
+)
+
+// prioritise adds up what was found. A complaint is at least in the inbox, whoever makes it. A page takes a complaint
+// and one of: danger, law, data or fraud; strong words in public; anger that comes a second time; or as many lesser
+// things together.
+func prioritise(in Input, e evidence, sentiment Sentiment, complaint bool) Score {
+	s := Score{Sentiment: sentiment, Complaint: complaint, Urgent: complaint && e.cues&urgentCues != 0}
+	add := func(code string, points int, n int64) {
+		s.Reasons = append(s.Reasons, Reason{Code: code, Points: points, N: n})
+	}
+	if complaint {
+		addComplaint(in, e, add)
+	} else {
+		addOther(in, e, sentiment, add)
+	}
+	addReach(in, add)
+
+	slices.SortStableFunc(s.Reasons, func(a, b Reason) int { return cmp.Compare(b.Points, a.Points) })
+	for i, r := range s.Reasons {
+		s.Reasons[i].Points = min(r.Points, full-s.Priority)
+		s.Priority += s.Reasons[i].Points
+	}
+	s.Level = level(s, e, in)
+	return s
+}
+
+func addComplaint(in Input, e evidence, add func(code string, points int, n int64)) {
+	add(codeComplaint, 30, 0)
+	for _, c := range []struct {
+		cue    cue
+		code   string
+		points int
+	}{
+		{danger, codeDanger, 50}, {data, codeData, 42}, {fraud, codeFraud, 40}, {legal, codeLegal, 38}, {down, codeDown, 15},
+		{strong, codeStrong, 20}, {leaving, codeLeaving, 12}, {unanswered, codeUnanswered, 10}, {again, codeAgain, 8},
+		{money, codeMoney, 6}, {hurry, codeHurry, 6},
+	} {
+		if e.cues&c.cue != 0 {
+			add(c.code, c.points, 0)
+		}
+	}
+	if e.angry() && e.cues&strong == 0 {
+		add(codeAngry, 13, 0)
+	}
+	if !in.Private {
+		add(codePublic, 10, 0)
+	}
+	if in.Rating == 1 || in.Rating == 2 {
+		add(codeRated, 12-4*in.Rating, int64(in.Rating))
+	}
+}
+
+func addOther(in Input, e evidence, sentiment Sentiment, add func(code string, points int, n int64)) {
+	asks := e.questions > 0 || e.cues&ask != 0
+	switch {
+	case sentiment == Negative:
+		add(codeUnhappy, 22, 0)
+	case e.words == 0 && e.hits == 0 && sentiment == Unsure:
+		add(codeNoWords, 20, 0)
+	case sentiment == Unsure:
+		add(codeUnsure, 20, 0)
+	case sentiment == Positive && e.cues&thanks != 0:
+		add(codeThanks, 4, 0)
+	case sentiment == Positive:
+		add(codePraise, 4, 0)
+	}
+	if asks && (sentiment != Positive || e.questions > 0) {
+		add(codeQuestion, 16, 0)
+	}
+	if sentiment == Neutral {
+		// Only what is about the brand and for nobody in particular is merely kept.
+		switch {
+		case in.Private:
+			add(codePrivate, 20, 0)
+		case e.cues&personal != 0 || e.words < 3:
+			add(codeAddressed, 6, 0)
+		}
+	}
+	if in.Rating >= 1 && in.Rating <= 3 {
+		add(codeRated, 20, int64(in.Rating))
+	}
+	if e.cues&hurry != 0 && sentiment != Positive {
+		add(codeHurry, 10, 0)
+	}
+}
+
+// addReach adds what does not depend on the words.
+func addReach(in Input, add func(code string, points int, n int64)) {
+	if points := steps(int64(in.Followers), 3, 1_000, 6, 10_000, 9, 100_000, 12, 1_000_000); points > 0 {
+		add(codeFollowers, points, int64(in.Followers))
+	}
+	if in.Verified {
+		add(codeVerified, 3, 0)
+	}
+}
+
+// steps reads pairs of points and the least n that earns them, rising.
+func steps(n int64, pairs ...int64) (points int) {
+	for i := 0; i < len(pairs); i += 2 {
+		if n >= pairs[i+1] {
+			points = int(pairs[i])
+		}
+	}
+	return points
+}
+
+// level depends on reach through the priority alone, which never falls as reach grows.
+func level(s Score, e evidence, in Input) Level {
+	asks := e.questions > 0 || e.cues&ask != 0
+	switch {
+	case s.Complaint && s.Priority >= pageFrom:
+		return Page
+	case s.Complaint, s.Sentiment == Unsure, s.Sentiment == Negative, s.Priority >= inboxFrom:
+		return Inbox
+	case s.Sentiment == Neutral && (asks || in.Private || e.cues&personal != 0 || e.words < 3):
+		return Inbox
+	case e.questions > 0:
+		return Inbox
+	}
+	return Log
+}

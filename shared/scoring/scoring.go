@@ -1,0 +1,68 @@
+// Package scoring says what to make of a mention: how the person feels, whether it is a complaint, whether it can wait,
+// and from that a priority with its reasons. It is pure: the same input always gives the same score. A learned model may
+// stand behind Scorer later; Lexicon, which knows several hundred words of English and French, is the first.
+package scoring
+
+// Input is what a score is made of: one mention, whatever else its author said. Together weighs several.
+type Input struct {
+	Text      string // as the person wrote it; "" for pictures alone
+	Lang      string // BCP 47 as the platform says, "" where it does not; a hint, for platforms are often wrong
+	Rating    int    // 1..5; 0 for none
+	Followers int    // -1 where the platform does not tell
+	Verified  bool   // the platform vouches for who the author is
+	Private   bool   // only we can read it
+}
+
+// Scorer makes a score of a mention. It never fails: what it cannot read it calls Unsure, and a person looks.
+type Scorer interface {
+	Score(in Input) Score
+}
+
+// Score is what we make of a mention.
+type Score struct {
+	Sentiment Sentiment
+	Complaint bool // the brand failed this person, as the person sees it
+	Urgent    bool // danger to people, law, data, fraud, a service down, or the person says that it is
+	Priority  int  // 0..100, the sum of the reasons' points
+	Level     Level
+	Reasons   []Reason // heaviest first
+}
+
+// Sentiment is how the person feels about the brand.
+type Sentiment string
+
+// The sentiments. Unsure is a text that we cannot read, or that says both; it is never merely logged.
+const (
+	Negative Sentiment = "negative"
+	Neutral  Sentiment = "neutral"
+	Positive Sentiment = "positive"
+	Unsure   Sentiment = "unsure"
+)
+
+// Level is what a priority leads to.
+type Level string
+
+// The levels: an SMS now, an answer by a time, or nothing but keeping it.
+const (
+	Page  Level = "page"
+	Inbox Level = "inbox"
+	Log   Level = "log"
+)
+
+// MaxText is how many bytes of a text are read; the longest platform allows 63,206.
+const MaxText = 64 << 10
+
+// Lexicon is the Scorer of words, phrases, signs and numbers. The zero Lexicon works.
+type Lexicon struct{}
+
+// New returns the first Scorer.
+func New() Lexicon { return Lexicon{} }
+
+var _ Scorer = Lexicon{}
+
+// Score reads the text once, from left to right, in time linear in its length.
+func (Lexicon) Score(in Input) Score {
+	heard := read(in.Text, in.Lang)
+	sentiment, complaint := heard.judge(in.Rating)
+	return prioritise(in, heard, sentiment, complaint)
+}

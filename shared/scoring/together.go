@@ -1,0 +1,29 @@
+package scoring
+
+import "time"
+
+// Together is what several mentions of one person weigh: the heaviest of them, and for every further one and for the time
+// between the first and the last more, never less. complaint says that one of them is one. said counts them all.
+func Together(priority int, level Level, complaint bool, said int, between time.Duration) (int, Level, []Reason) {
+	var reasons []Reason
+	add := func(code string, points int, n int64) {
+		points = min(points, full-priority)
+		reasons = append(reasons, Reason{Code: code, Points: points, N: n})
+		priority += points
+	}
+	if said > 1 {
+		add(codeRepeat, steps(int64(said), 18, 2, 22, 3, 26, 4), int64(said))
+	}
+	if hours := int64(between / time.Hour); hours >= 1 {
+		add(codeWaiting, steps(hours, 2, 1, 5, 4, 8, 24, 11, 48), hours)
+	}
+	if complaint && priority >= pageFrom {
+		level = Page
+	}
+	return priority, level, reasons
+}
+
+// Undecided is the score of what could not be scored: a person looks at it.
+func Undecided() Score {
+	return Score{Sentiment: Unsure, Priority: inboxFrom, Level: Inbox, Reasons: []Reason{{Code: codeUnsure, Points: inboxFrom}}}
+}

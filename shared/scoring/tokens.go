@@ -1,0 +1,263 @@
+package scoring
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// token is a word, a sign or an emoji of a text.
+type token struct {
+	text string // small letters without accents; "." for the end of a sentence, "," for that of a clause
+	at   int    // where it stands in the text, in bytes
+}
+
+func (t token) mark() bool { return t.text == "." || t.text == "," }
+
+// tokens is a text taken apart, with what can be counted on the way.
+type tokens struct {
+	list      []token
+	words     int // words in letters
+	foreign   int // of those, in no Latin script
+	shouted   int // words of three letters or more in capitals
+	bangs     int // exclamation marks
+	questions int // question marks
+	stretched int // words such as "soooo"
+}
+
+// tokenise takes a text apart in one pass. Accents, capitals, the kind of apostrophe and how a letter is composed make
+// no difference. "don't" is one word, "dont"; "j'ai" is two, as French grammar has it. @names and links are left out, for
+// nothing is to depend on them.
+func tokenise(text string) tokens {
+	if len(text) > MaxText {
+		text = text[:MaxText]
+	}
+	w := writer{folded: make([]byte, 0, len(text)+8)}
+	w.out.list = make([]token, 0, len(text)/4+4)
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case r == '@' || r == 'w' && w.empty() && strings.HasPrefix(text[i:], "www."):
+			w.end()
+			size = untilSpace(text[i:])
+		case r == ':' && strings.HasPrefix(text[i:], "://"):
+			w.drop()
+			size = untilSpace(text[i:])
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			w.letter(r, i)
+		case isApostrophe(r):
+			next, _ := utf8.DecodeRuneInString(text[i+size:])
+			if !unicode.IsLetter(next) || elisions[w.word()] || contracted(text[i+size:]) {
+				w.end()
+			}
+		case unicode.In(r, unicode.M, unicode.Cf):
+			// accents apart, joiners, direction marks: part of the word they stand in
+		default:
+			w.end()
+			if face, length := emoticon(text[i:]); face != "" {
+				w.sign(face, i)
+				size = length
+			} else {
+				w.other(r, i, text[i+size:])
+			}
+		}
+		i += size
+	}
+	w.end()
+	return w.finish()
+}
+
+// elisions are the French words that lose their vowel before another: "j'ai", "qu'il". Never written to.
+var elisions = map[string]bool{"c": true, "d": true, "j": true, "l": true, "m": true, "n": true, "s": true, "t": true, "qu": true, "jusqu": true, "lorsqu": true, "puisqu": true, "quelqu": true}
+
+// contracted says that an English verb follows the apostrophe: "I'll" is not "ill", "we're" not "were", "he'll" not "hell".
+func contracted(rest string) bool {
+	if len(rest) < 2 || len(rest) > 2 && rest[2] >= 'A' && unicode.IsLetter(rune(rest[2])) {
+		return false
+	}
+	switch rest[:2] {
+	case "ll", "LL", "re", "RE", "ve", "VE":
+		return true
+	}
+	return false
+}
+
+func isApostrophe(r rune) bool { return strings.ContainsRune("'’ʼ‘`´′＇", r) }
+
+func untilSpace(s string) int {
+	if i := strings.IndexFunc(s, unicode.IsSpace); i >= 0 {
+		return i
+	}
+	return len(s)
+}
+
+// emoticon reads ":)", ":-(" and their kin as the emoji they became.
+func emoticon(s string) (face string, length int) {
+	if len(s) < 2 || s[0] != ':' && s[0] != ';' && s[0] != '=' {
+		return "", 0
+	}
+	n := 1
+	if s[n] == '-' || s[n] == '\'' {
+		n++
+	}
+	if n == len(s) {
+		return "", 0
+	}
+	switch s[n] {
+	case ')', 'D':
+		return "🙂", n + 1
+	case '(', '[':
+		return "🙁", n + 1
+	}
+	return "", 0
+}
+
+// writer collects the folded letters of all words in one buffer, so that a text costs a handful of allocations.
+type writer struct {
+	out      tokens
+	folded   []byte
+	ends     []int // where each token's letters end
+	from     int   // where the current word's letters begin
+	at       int   // where it stands in the text
+	letters  int
+	capitals int
+	last     rune // folded letter written last
+	run      int  // how often in a row
+	stretch  bool
+	foreign  bool
+}
+
+func (w *writer) empty() bool  { return w.letters == 0 }
+func (w *writer) word() string { return string(w.folded[w.from:]) }
+
+func (w *writer) letter(r rune, at int) {
+	if w.empty() {
+		w.at = at
+	}
+	w.letters++
+	if unicode.IsUpper(r) {
+		w.capitals++
+	}
+	s := plain(unicode.ToLower(r))
+	first, _ := utf8.DecodeRuneInString(s)
+	if first == w.last && unicode.Is(unicode.Latin, first) {
+		w.run++
+	} else {
+		w.last, w.run = first, 1
+	}
+	switch {
+	case w.run == 3: // "nuuul" is "nul" and "sooo" is "so"
+		w.folded = w.folded[:max(w.from, len(w.folded)-1)]
+		w.stretch = true
+	case w.run < 3:
+		w.folded = append(w.folded, s...)
+		w.foreign = w.foreign || unicode.IsLetter(first) && !unicode.Is(unicode.Latin, first)
+	}
+}
+
+// end closes the current word.
+func (w *writer) end() {
+	if w.empty() {
+		return
+	}
+	if w.letters >= 3 && w.capitals == w.letters {
+		w.out.shouted++
+	}
+	if unicode.IsLetter(w.last) {
+		w.out.words++
+	}
+	if w.foreign {
+		w.out.foreign++
+	}
+	if w.stretch {
+		w.out.stretched++
+	}
+	w.push(w.at)
+}
+
+// drop forgets the current word: it was the scheme of a link.
+func (w *writer) drop() {
+	w.folded = w.folded[:w.from]
+	w.reset()
+}
+
+func (w *writer) push(at int) {
+	w.out.list = append(w.out.list, token{at: at})
+	w.ends = append(w.ends, len(w.folded))
+	w.from = len(w.folded)
+	w.reset()
+}
+
+func (w *writer) reset() {
+	w.letters, w.capitals, w.last, w.run, w.stretch, w.foreign = 0, 0, 0, 0, false, false
+}
+
+func (w *writer) sign(s string, at int) {
+	w.folded = append(w.folded, s...)
+	w.push(at)
+}
+
+// other takes a character that belongs to no word.
+func (w *writer) other(r rune, at int, rest string) {
+	switch {
+	case r == '!' || r == '！':
+		w.out.bangs++
+		w.sign(".", at)
+	case r == '?' || r == '？' || r == '؟':
+		w.out.questions++
+		w.sign(".", at)
+	case r == '.' && rest != "" && rest[0] >= '0' && rest[0] <= '9': // 3.5
+	case r == '.' || r == '\n' || r == '…' || r == '。' || r == '\u2028' || r == '\u2029':
+		w.sign(".", at)
+	case strings.ContainsRune(",;:()\"«»“”–—|", r), r == '-' && strings.HasPrefix(rest, " "):
+		w.sign(",", at)
+	case r > 0x2000 && unicode.Is(unicode.So, r):
+		w.sign(string(r), at)
+	}
+}
+
+func (w *writer) finish() tokens {
+	all, from := string(w.folded), 0
+	for i, end := range w.ends {
+		w.out.list[i].text = all[from:end]
+		from = end
+	}
+	return w.out
+}
+
+// plain is a small letter without its accent: é e, ç c, œ oe.
+func plain(small rune) string {
+	if small < utf8.RuneSelf {
+		return ascii[small : small+1]
+	}
+	switch small {
+	case 'œ':
+		return "oe"
+	case 'æ':
+		return "ae"
+	case 'ß':
+		return "ss"
+	case 'ø':
+		return "o"
+	case 'ł':
+		return "l"
+	case 'ı':
+		return "i"
+	}
+	base, _ := utf8.DecodeRuneInString(norm.NFD.String(string(small)))
+	if base < utf8.RuneSelf {
+		return ascii[base : base+1]
+	}
+	return string(base)
+}
+
+// ascii is every character of ASCII in its place, so that plain need not make a string of one.
+var ascii = func() string {
+	var b [utf8.RuneSelf]byte
+	for i := range b {
+		b[i] = byte(i)
+	}
+	return string(b[:])
+}()

@@ -1,0 +1,92 @@
+package settings
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+const fullSecrets = `{
+	"meta": {"secrets": ["s-new", "s-old"], "verify_token": "s-verify", "tokens": {"123456": "s-page"}, "graph_version": "v24.0"},
+	"x": {"secrets": ["s-consumer"], "enterprise": true,
+		"accounts": {"424242": {"consumer_key": "s-ck", "consumer_secret": "s-cs", "token": "s-t", "token_secret": "s-ts"}}}
+}`
+
+func TestDecode(t *testing.T) {
+	s, err := Decode("receive", []byte(fullSecrets))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(s.Meta.Secrets, []string{"s-new", "s-old"}) || s.Meta.VerifyToken != "s-verify" || s.Meta.Tokens["123456"] != "s-page" || s.Meta.GraphVersion != "v24.0" {
+		t.Errorf("meta: %+v", *s.Meta)
+	}
+	if !slices.Equal(s.X.Secrets, []string{"s-consumer"}) || !s.X.Enterprise || s.X.Accounts["424242"] != (XAccount{"s-ck", "s-cs", "s-t", "s-ts"}) {
+		t.Errorf("x: %+v", *s.X)
+	}
+	if off := s.Off(); off != nil {
+		t.Errorf("off: %v", off)
+	}
+}
+
+// TestDecodeOneChange replaces one thing in the full secrets; every error must name the place and show no value.
+func TestDecodeOneChange(t *testing.T) {
+	for _, row := range []struct{ change, function, old, new, want string }{
+		{"unknown field", "receive", `"verify_token"`, `"verify_tokn"`, `"verify_tokn" is not known`},
+		{"unknown platform", "receive", `"x":`, `"twitter":`, `"twitter" is not known`},
+		{"number for a token", "receive", `"s-verify"`, `987654321`, `"meta.verify_token" is of the wrong type`},
+		{"text for a list", "receive", `["s-consumer"]`, `"s-consumer"`, `"x.secrets" is of the wrong type`},
+		{"empty secret", "receive", `"s-old"`, `""`, "meta.secrets[1] is empty"},
+		{"blank secret", "receive", `"s-consumer"`, `" "`, "x.secrets[0] is empty"},
+		{"no secrets where one hears", "receive", `["s-new", "s-old"]`, `[]`, "meta.secrets is missing"},
+		{"no consumer secret where one hears", "receive", `["s-consumer"]`, `[]`, "x.secrets is missing"},
+		{"no verify token where one hears", "receive", `"s-verify"`, `""`, "meta.verify_token is missing"},
+		{"empty page token", "desk", `"s-page"`, `""`, `meta.tokens["123456"] is empty`},
+		{"half an account", "desk", `"s-ts"`, `""`, `x.accounts["424242"].token_secret is empty`},
+		{"version without v", "desk", `"v24.0"`, `"24"`, "meta.graph_version is malformed"},
+		{"cut off", "desk", `"s-ts"}}}`, `"s-ts"`, "ends too soon"},
+		{"not JSON", "desk", `{"consumer_key"`, `s-oops`, "not JSON, at byte"},
+		{"something behind", "desk", `"s-ts"}}}`, `"s-ts"}}}} {`, "more than one"},
+		{"no secrets where nobody hears", "desk", `["s-new", "s-old"]`, `[]`, ""},
+		{"platform switched off", "receive", `"x": {`, `"x": null, "meta": {`, "is not known"},
+	} {
+		t.Run(row.change, func(t *testing.T) {
+			changed := strings.Replace(fullSecrets, row.old, row.new, 1)
+			if changed == fullSecrets {
+				t.Fatal("nothing changed")
+			}
+			_, err := Decode(row.function, []byte(changed))
+			if row.want == "" {
+				if err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if err == nil || !strings.Contains(err.Error(), row.want) || !strings.Contains(err.Error(), row.function) {
+				t.Fatalf("want %q, got %v", row.want, err)
+			}
+			for _, value := range []string{"s-new", "s-page", "s-consumer", "s-ts", "s-oops", "987654321"} {
+				if strings.Contains(err.Error(), value) {
+					t.Errorf("a value is in %v", err)
+				}
+			}
+		})
+	}
+}
+
+func TestOff(t *testing.T) {
+	for _, row := range []struct {
+		name, json string
+		want       []string
+	}{
+		{"nothing", `{}`, []string{"meta", "x"}},
+		{"null", `{"x": null}`, []string{"meta", "x"}},
+		{"x alone", `{"x": {"secrets": ["s"]}}`, []string{"meta"}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			s, err := Decode("receive", []byte(row.json))
+			if err != nil || !slices.Equal(s.Off(), row.want) {
+				t.Errorf("off %v, error %v; want %v", s.Off(), err, row.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,67 @@
+// Package settings reads and checks what the functions are told from outside: the environment variables of
+// template.yaml, the secrets of the platforms, and how to reach AWS. Only mains call it; what it reads goes on as values.
+package settings
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"oyez/shared/mention"
+)
+
+// Env is what a function is told by its environment. Load fills the fields of Variables(function) and no others.
+type Env struct {
+	Table           string           // TABLE_NAME: name of the DynamoDB table
+	DeliveriesTopic string           // DELIVERIES_TOPIC_ARN: where receive keeps what the table cannot take
+	AlertsTopic     string           // ALERTS_TOPIC_ARN: what wake hears
+	Parameter       string           // SETTINGS_PARAMETER: name of the SSM SecureString that Vault reads, "/oyez/receive"
+	Sources         []mention.Source // SOURCES: our own accounts
+	PublicURL       string           // PUBLIC_URL: address of the desk, without a slash at the end
+	SenderID        string           // SMS_SENDER_ID: "" where the country knows no sender names
+	MaxPrice        string           // SMS_MAX_PRICE: USD an SMS may cost at most, as SNS wants it: "0.50"
+}
+
+// Functions lists the functions of template.yaml, in the order of a mention's way.
+func Functions() []string { return []string{"receive", "replay", "score", "wake", "sweep", "desk"} }
+
+// Variables lists the environment variables that a function reads, AWS_* apart; nil for a function there is none of.
+// Load can read no other, and infra/template holds template.yaml to the same list.
+func Variables(function string) []string {
+	switch function {
+	case "receive":
+		return []string{"TABLE_NAME", "DELIVERIES_TOPIC_ARN", "SETTINGS_PARAMETER", "SOURCES"}
+	case "replay":
+		return []string{"TABLE_NAME", "SOURCES"}
+	case "score":
+		return []string{"TABLE_NAME", "ALERTS_TOPIC_ARN"}
+	case "wake":
+		return []string{"TABLE_NAME", "PUBLIC_URL", "SMS_SENDER_ID", "SMS_MAX_PRICE"}
+	case "sweep":
+		return []string{"TABLE_NAME", "PUBLIC_URL", "SMS_SENDER_ID", "SMS_MAX_PRICE", "ALERTS_TOPIC_ARN", "SETTINGS_PARAMETER"}
+	case "desk":
+		return []string{"TABLE_NAME", "ALERTS_TOPIC_ARN", "SETTINGS_PARAMETER"}
+	}
+	return nil
+}
+
+// Load reads the variables of one function; getenv is os.LookupEnv. The error names every variable that is missing or
+// malformed and what it is for, all at once, and shows no value.
+func Load(function string, getenv func(string) (string, bool)) (Env, error) {
+	names := Variables(function)
+	if names == nil {
+		return Env{}, fmt.Errorf("settings: there is no function %q, only %s", function, strings.Join(Functions(), ", "))
+	}
+	var env Env
+	var faults []error
+	for _, name := range names {
+		value, ok := getenv(name)
+		if err := read(&env, name, value, ok); err != nil {
+			faults = append(faults, fmt.Errorf("%s: %w", name, err))
+		}
+	}
+	if len(faults) > 0 {
+		return Env{}, fmt.Errorf("settings of %s:\n%w", function, errors.Join(faults...))
+	}
+	return env, nil
+}

@@ -1,0 +1,107 @@
+package settings
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"oyez/shared/mention"
+)
+
+// read checks one variable and puts it where it belongs. Only SMS_SENDER_ID may be empty.
+func read(env *Env, name, value string, set bool) (err error) {
+	if value == "" && !(set && name == "SMS_SENDER_ID") {
+		return errors.New("missing; wants " + wanted(name))
+	}
+	ok := true
+	switch name {
+	case "TABLE_NAME":
+		env.Table = value
+	case "DELIVERIES_TOPIC_ARN":
+		env.DeliveriesTopic, ok = value, isTopic(value)
+	case "ALERTS_TOPIC_ARN":
+		env.AlertsTopic, ok = value, isTopic(value)
+	case "SETTINGS_PARAMETER":
+		env.Parameter, ok = value, strings.HasPrefix(value, "/") && !strings.Contains(value, "//")
+	case "SOURCES":
+		env.Sources, ok = sources(value)
+	case "PUBLIC_URL":
+		env.PublicURL, ok = publicURL(value)
+	case "SMS_SENDER_ID":
+		env.SenderID, ok = value, value == "" || isSenderID(value)
+	case "SMS_MAX_PRICE":
+		env.MaxPrice, ok = value, isPrice(value)
+	}
+	if !ok {
+		return fmt.Errorf("malformed; wants %s", wanted(name))
+	}
+	return nil
+}
+
+// wanted says what a variable is for and how it is written.
+func wanted(name string) string {
+	switch name {
+	case "TABLE_NAME":
+		return "the name of the DynamoDB table"
+	case "DELIVERIES_TOPIC_ARN":
+		return "the ARN of the SNS topic that keeps what the table cannot take"
+	case "ALERTS_TOPIC_ARN":
+		return "the ARN of the SNS topic that wake hears"
+	case "SETTINGS_PARAMETER":
+		return "the name of the SSM parameter with the platforms' secrets, such as /oyez/receive"
+	case "SOURCES":
+		return "our own accounts, such as meta/123456,x/424242"
+	case "PUBLIC_URL":
+		return "the address of the desk, such as https://oyez.example.com, with no path"
+	case "SMS_SENDER_ID":
+		return "the name an SMS comes from, at most 11 letters and digits, one of them a letter; empty for none"
+	case "SMS_MAX_PRICE":
+		return "the USD that an SMS may cost at most, such as 0.50"
+	}
+	return "nothing: no function reads it"
+}
+
+// isTopic wants arn:partition:sns:region:account:name.
+func isTopic(value string) bool {
+	part := strings.Split(value, ":")
+	return len(part) == 6 && part[0] == "arn" && part[2] == "sns" && !slices.Contains(part, "")
+}
+
+// sources reads "meta/123456,x/424242": each a platform and one account of ours there, none twice.
+func sources(value string) (list []mention.Source, ok bool) {
+	for s := range strings.SplitSeq(value, ",") {
+		source := mention.Source(strings.TrimSpace(s))
+		if !(mention.Key{Source: source, Kind: mention.Post, ID: "any"}).Valid() || slices.Contains(list, source) {
+			return nil, false
+		}
+		list = append(list, source)
+	}
+	return list, true
+}
+
+// publicURL wants https, except on the developer's own machine: what it leads to is opened by a secret in its path.
+func publicURL(value string) (string, bool) {
+	u, err := url.Parse(value)
+	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || strings.Trim(u.Path, "/") != "" {
+		return "", false
+	}
+	local := u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1"
+	if u.Scheme != "https" && !(u.Scheme == "http" && local) {
+		return "", false
+	}
+	return u.Scheme + "://" + u.Host, true
+}
+
+// isSenderID is SNS's rule for sender names: 1 to 11 letters and digits, at least one a letter.
+func isSenderID(value string) bool {
+	return len(value) <= 11 && regexp.MustCompile(`^[0-9]*[A-Za-z][A-Za-z0-9]*$`).MatchString(value)
+}
+
+func isPrice(value string) bool {
+	usd, err := strconv.ParseFloat(value, 64)
+	return err == nil && usd > 0 && regexp.MustCompile(`^[0-9]+(\.[0-9]{1,2})?$`).MatchString(value)
+}

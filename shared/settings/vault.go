@@ -1,0 +1,91 @@
+package settings
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
+	"github.com/aws/aws-sdk-go-v2/service/ssm/types"
+	"github.com/aws/smithy-go"
+)
+
+// How old secrets may grow, how long a new try waits after a failed one, and how long a request may be held up for it.
+const (
+	refreshAfter = 5 * time.Minute
+	retryAfter   = time.Minute
+	refreshTime  = time.Second
+)
+
+// Vault keeps the secrets of one function: read once at start, and again when they are older than five minutes, so that
+// a changed secret needs no deployment. It is safe for goroutines.
+type Vault struct {
+	function string
+	name     string
+	now      func() time.Time
+	// get is a function and no *ssm.Client: Vault is put into interfaces, and where html/template is linked, as in desk, the
+	// linker keeps every method of whatever such a type holds. SSM's 153 are 1.7 MB.
+	get func(context.Context, *ssm.GetParameterInput) (*ssm.GetParameterOutput, error)
+
+	mu     sync.Mutex
+	known  bool
+	kept   Secrets
+	expire time.Time
+}
+
+// NewVault makes the vault of a function over the SecureString of that name.
+func NewVault(cfg aws.Config, function, name string, now func() time.Time) *Vault {
+	client := ssm.NewFromConfig(cfg)
+	get := func(ctx context.Context, in *ssm.GetParameterInput) (*ssm.GetParameterOutput, error) {
+		return client.GetParameter(ctx, in)
+	}
+	return &Vault{function: function, name: name, now: now, get: get}
+}
+
+// Fresh is the secrets, at most five minutes old; while SSM fails or holds something malformed, the last good ones. An
+// error comes only while there were never any; then the SDK has tried three times with growing pauses. A parameter that
+// was never written is no error but every platform off: before infra/setup has run, sweep must sweep all the same.
+func (v *Vault) Fresh(ctx context.Context) (Secrets, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.known && v.now().Before(v.expire) {
+		return v.kept, nil
+	}
+	if v.known { // somebody's request pays for this one
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, refreshTime)
+		defer cancel()
+	}
+	fresh, err := v.read(ctx)
+	switch {
+	case err == nil:
+		v.kept, v.known, v.expire = fresh, true, v.now().Add(refreshAfter)
+	case errors.Is(err, errUnwritten) || v.known:
+		v.known, v.expire = true, v.now().Add(retryAfter)
+	default:
+		return Secrets{}, err
+	}
+	return v.kept, nil
+}
+
+// errUnwritten is a parameter that is not there.
+var errUnwritten = errors.New("not written")
+
+// read asks SSM. Its errors carry SSM's code, never its text.
+func (v *Vault) read(ctx context.Context) (Secrets, error) {
+	out, err := v.get(ctx, &ssm.GetParameterInput{Name: &v.name, WithDecryption: aws.Bool(true)})
+	if _, ok := errors.AsType[*types.ParameterNotFound](err); ok {
+		return Secrets{}, errUnwritten
+	}
+	if err != nil {
+		code := "no answer"
+		if api, ok := errors.AsType[smithy.APIError](err); ok {
+			code = api.ErrorCode()
+		}
+		return Secrets{}, fmt.Errorf("secrets of %s: parameter %s not read (%s)", v.function, v.name, code)
+	}
+	return Decode(v.function, []byte(aws.ToString(out.Parameter.Value)))
+}

@@ -1,0 +1,125 @@
+package sms
+
+import (
+	"context"
+	"errors"
+	"net"
+	"regexp"
+	"strings"
+
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/smithy-go"
+)
+
+// Reason is why an SMS was not sent. The list is closed: it is also the metric's label.
+type Reason string
+
+// The reasons.
+const (
+	Throttled     Reason = "throttled"      // too many at once; again in a moment
+	OptedOut      Reason = "opted-out"      // the person answered STOP; only that person can undo it
+	InvalidNumber Reason = "invalid-number" // not a number that can get an SMS
+	Unverified    Reason = "unverified"     // the account is in the SMS sandbox and the number not verified
+	OverQuota     Reason = "over-quota"     // the month's spend limit or the maximum price is reached
+	NoPermission  Reason = "no-permission"  // our role may not publish
+	TooLong       Reason = "too-long"       // not one segment of the phone's alphabet
+	Unavailable   Reason = "unavailable"    // SNS fails or cannot be reached
+	Timeout       Reason = "timeout"        // no answer in time: it may have been sent
+	Unknown       Reason = "unknown"        // anything else
+)
+
+// Error is an SMS not sent. It wraps nothing: SNS's own words quote the number.
+type Error struct {
+	Reason    Reason
+	Retry     bool   // another try may succeed without anybody changing anything
+	RequestID string // SNS's, for its support; "" when there was no answer
+	Code      string // SNS's error code, such as "Throttled"; "" when there was no answer
+}
+
+// Error holds no number and no text of the SMS.
+func (e *Error) Error() string {
+	s := "sms not sent: " + string(e.Reason)
+	if e.Code != "" {
+		s += ", code " + e.Code
+	}
+	if e.RequestID != "" {
+		s += ", request " + e.RequestID
+	}
+	return s
+}
+
+// byCode sorts SNS's error codes (API reference of Publish and common errors). Never written to.
+var byCode = map[string]Reason{
+	"Throttled": Throttled, "Throttling": Throttled, "ThrottlingException": Throttled, "TooManyRequestsException": Throttled,
+	"RequestLimitExceeded": Throttled, "KMSThrottling": Throttled,
+	"OptedOut":           OptedOut,
+	"AuthorizationError": NoPermission, "AccessDenied": NoPermission, "AccessDeniedException": NoPermission,
+	"InvalidClientTokenId": NoPermission, "UnrecognizedClientException": NoPermission, "SignatureDoesNotMatch": NoPermission,
+	"ExpiredToken": NoPermission, "MissingAuthenticationToken": NoPermission, "InvalidSecurity": NoPermission, "OptInRequired": NoPermission,
+	"InternalError": Unavailable, "InternalFailure": Unavailable, "ServiceUnavailable": Unavailable,
+}
+
+// byWords sorts the codes that stand for many things ("InvalidParameter", "UserError") by what SNS says with them.
+// Much of it SNS does not say at once: a spend limit or an unverified number often gets a message id and appears only in
+// the delivery log, which is why an alert that nobody takes goes on to the next person.
+var byWords = []struct {
+	words  string
+	reason Reason
+}{
+	{"opted out", OptedOut}, {"opt-out", OptedOut},
+	{"sandbox", Unverified}, {"not verified", Unverified}, {"unverified", Unverified},
+	{"quota", OverQuota}, {"spend", OverQuota}, {"max price", OverQuota}, {"maxprice", OverQuota},
+	{"too long", TooLong}, {"1600", TooLong},
+	{"phone", InvalidNumber},
+}
+
+// explain keeps of an error of the SDK what may be told.
+func explain(err error) *Error {
+	e := &Error{Reason: Unknown}
+	var response *awshttp.ResponseError
+	status := 0
+	if errors.As(err, &response) {
+		e.RequestID, status = requestID.FindString(response.ServiceRequestID()), response.HTTPStatusCode()
+	}
+	var api smithy.APIError
+	var network net.Error
+	switch {
+	case errors.As(err, &api):
+		e.Code = errorCode.FindString(api.ErrorCode())
+		e.Reason = reasonOf(api, status)
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.As(err, &network) && network.Timeout():
+		e.Reason = Timeout
+	case status >= 500, errors.As(err, &network):
+		e.Reason = Unavailable
+	}
+	e.Retry = e.Reason == Throttled || e.Reason == Unavailable || e.Reason == Timeout
+	return e
+}
+
+// What an id and a code of AWS look like: nothing else passes, so that no number does.
+var (
+	requestID = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+	errorCode = regexp.MustCompile(`^[A-Za-z.]{1,64}$`)
+)
+
+func reasonOf(api smithy.APIError, status int) Reason {
+	code := strings.TrimSuffix(api.ErrorCode(), "Exception")
+	for _, c := range []string{api.ErrorCode(), code} {
+		if r, ok := byCode[c]; ok {
+			return r
+		}
+	}
+	said := strings.ToLower(api.ErrorMessage())
+	for _, w := range byWords {
+		if strings.Contains(said, w.words) {
+			return w.reason
+		}
+	}
+	switch {
+	case status == 429:
+		return Throttled
+	case status >= 500:
+		return Unavailable
+	}
+	return Unknown
+}

@@ -1,0 +1,21 @@
+// Package store is what Oyez remembers: one method an access pattern, written once over table.Table.
+//
+// One table, keys pk and sk; three sparse indexes that hold keys only: timeline (conv, conv_at), inbox (inbox, answer_by)
+// and due (due, due_at). Times in keys are UTC of fixed width, to the millisecond.
+//
+//	item          pk                            sk                  in index
+//	mention       said#<source>/<kind>/<id>     said                timeline; due until scored
+//	conversation  conv#<source>#<hash>          conv                inbox while open
+//	reply         conv#<source>#<hash>          reply#<time>#<id>   timeline; due while to be sent or settled
+//	alert         alert#<id>                    alert               due while open or taken
+//	open alert    conv#<source>#<hash>          alert               -   holds the alert's id; lives as long as it is open
+//	code          code#<4 digits>               code                -   holds the alert's id; lives as long as it is open
+//	link          link#<hash of the token>      link                -   expires
+//	echo          echo#<source>/<parent id>     echo                -   when we last answered it in the platform's app; expires
+//	quarantine    quarantine#<day>#<shard>      <sha-256>#<part>    -   expires
+//	person, rota  team                          person#<id>, rota   -
+//
+// timeline is conv = the conversation's pk. inbox is inbox#<shard>, due is due#<kind>#<shard>: one index key takes at most
+// 1,000 writes a second and a throttled index throttles the table, so the shard comes from a hash of the conversation.
+// Every attribute "v" is the item's version: a write is conditional on the version that was read.
+package store

@@ -1,0 +1,54 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"oyez/shared/mention"
+	"oyez/shared/table"
+)
+
+// Owed is something that has come due. Mention is set for a mention, Alert for an alert, Reply for a reply.
+type Owed struct {
+	Kind    Kind
+	Mention mention.Key
+	Alert   string
+	Reply   ReplyRef
+	At      string // the due time as it was read: a claim is made over it
+}
+
+// DuePage is how many due items one look brings, at most.
+const DuePage = 100
+
+// Due lists what of a kind and shard has come due by now, the longest due first. The index lags a little: who acts on it
+// claims first.
+func (s *Store) Due(ctx context.Context, kind Kind, shard int, now time.Time) ([]Owed, error) {
+	page, err := s.table.Query(ctx, table.Query{
+		Index: &table.Due, PK: fmt.Sprintf("due#%s#%d", kind, shard), To: stamp(now), Limit: DuePage,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("due %s: %w", kind, err)
+	}
+	var list []Owed
+	for _, i := range page.Items {
+		r := &reader{item: i}
+		pk, o := r.str(table.AttrPK), Owed{Kind: kind, At: r.str(table.Due.SK)}
+		switch kind {
+		case DueMention:
+			if o.Mention, err = mention.ParseKey(strings.TrimPrefix(pk, "said#")); err != nil {
+				return nil, err
+			}
+		case DueAlert:
+			o.Alert = strings.TrimPrefix(pk, "alert#")
+		case DueReply:
+			o.Reply = ReplyRef{table.Key{PK: table.PK(pk), SK: table.SK(r.str(table.AttrSK))}}
+		}
+		if r.err != nil {
+			return nil, r.err
+		}
+		list = append(list, o)
+	}
+	return list, nil
+}

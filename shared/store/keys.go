@@ -1,0 +1,94 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash/fnv"
+	"time"
+
+	"oyez/shared/mention"
+	"oyez/shared/table"
+)
+
+// The sort keys of items that stand alone in their partition.
+const (
+	skMention      table.SK = "said"
+	skConversation table.SK = "conv"
+	skAlert        table.SK = "alert"
+	skCode         table.SK = "code"
+	skLink         table.SK = "link"
+	skRota         table.SK = "rota"
+	pkTeam         table.PK = "team"
+)
+
+const (
+	prefixReply  = "reply#"
+	prefixPerson = "person#"
+)
+
+func mentionKey(k mention.Key) table.Key {
+	return table.Key{PK: table.PK("said#" + k.String()), SK: skMention}
+}
+
+func conversationKey(id mention.ConversationID) table.Key {
+	return table.Key{PK: table.PK("conv#" + string(id)), SK: skConversation}
+}
+
+func lockKey(id mention.ConversationID) table.Key {
+	return table.Key{PK: table.PK("conv#" + string(id)), SK: skAlert}
+}
+
+func replyKey(id mention.ConversationID, at time.Time, reply string) table.Key {
+	return table.Key{PK: table.PK("conv#" + string(id)), SK: table.SK(prefixReply + stamp(at) + "#" + reply)}
+}
+
+func alertKey(id string) table.Key  { return table.Key{PK: table.PK("alert#" + id), SK: skAlert} }
+func codeKey(code string) table.Key { return table.Key{PK: table.PK("code#" + code), SK: skCode} }
+
+// linkKey keeps only a hash, so that who reads the table cannot open what the SMS opens.
+func linkKey(token string) table.Key {
+	sum := sha256.Sum256([]byte(token))
+	return table.Key{PK: table.PK("link#" + hex.EncodeToString(sum[:])), SK: skLink}
+}
+
+// Kind is a kind of thing that can be due. Kinds are apart so that a backlog of mentions cannot stand before tonight's
+// alert.
+type Kind string
+
+// The kinds, in order of urgency, with the number of index keys each is spread over.
+const (
+	DueAlert   Kind = "alert"
+	DueReply   Kind = "reply"
+	DueMention Kind = "mention"
+)
+
+// Shards is how many index keys a kind is spread over.
+func (k Kind) Shards() int {
+	if k == DueMention {
+		return 128
+	}
+	return 4
+}
+
+// InboxShards is how many index keys the inbox is spread over.
+const InboxShards = 128
+
+func dueKey(k Kind, id mention.ConversationID) string {
+	return fmt.Sprintf("due#%s#%d", k, shard(id, k.Shards()))
+}
+
+func inboxKey(id mention.ConversationID) string {
+	return fmt.Sprintf("inbox#%d", shard(id, InboxShards))
+}
+
+func shard(id mention.ConversationID, n int) int {
+	h := fnv.New32a()
+	h.Write([]byte(id))
+	return int(h.Sum32() % uint32(n))
+}
+
+const layout = "2006-01-02T15:04:05.000Z"
+
+// stamp writes a time of fixed width, so that keys sort by time.
+func stamp(t time.Time) string { return t.UTC().Format(layout) }

@@ -1,0 +1,281 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"oyez/shared/mention"
+	"oyez/shared/scoring"
+	"oyez/shared/table"
+)
+
+// Store is Oyez's memory over one table.
+type Store struct{ table table.Table }
+
+// New makes a store over a table.
+func New(t table.Table) *Store { return &Store{table: t} }
+
+// ErrNotFound is something that is not there; ErrStale a write over something that has changed since it was read.
+var (
+	ErrNotFound = errors.New("not in the table")
+	ErrStale    = errors.New("changed since it was read")
+)
+
+// Mention is a mention as it is kept.
+type Mention struct {
+	mention.Mention
+	In       mention.ConversationID // decided when it was first stored; "" for what was deleted before or since
+	Version  int64
+	Owed     bool      // it is to be scored
+	Due      time.Time // when sweep scores it if nobody has
+	Failures int       // claims by sweep since it was owed
+	Foreign  bool      // said to an account that is not in our settings: stored, never paged
+	Trace    string    // the delivery's, carried on to the SMS
+	Score    scoring.Score
+	ScoredAt time.Time // zero until it is scored
+}
+
+// ScoreBy is how long the fast path has to score a mention before sweep does.
+const ScoreBy = 2 * time.Minute
+
+// Outcome says what Hear made of a mention.
+type Outcome string
+
+// The outcomes.
+const (
+	Fresh     Outcome = "fresh"     // new, and owed a score
+	Changed   Outcome = "changed"   // it told more, or other words: owed a score again
+	Duplicate Outcome = "duplicate" // nothing new
+)
+
+// Hear keeps a mention, or what a report adds to it, or that it was deleted (Erased). The same reports in any order, any
+// number of times, leave the same mention.
+func (s *Store) Hear(ctx context.Context, m mention.Mention, foreign bool, trace string) (Outcome, error) {
+	m = trim(m)
+	fresh := Mention{Mention: m, Version: 1, Foreign: foreign, Trace: trace}
+	if !m.Erased {
+		fresh.In, fresh.Owed, fresh.Due = m.Conversation(), true, m.HeardAt.Add(ScoreBy)
+	}
+	put := table.Put{Item: encodeMention(fresh), If: table.NotExists{Attr: table.AttrPK}}
+	for range attempts {
+		err := s.table.Put(ctx, put)
+		if err == nil {
+			if fresh.Version > 1 {
+				return Changed, nil
+			}
+			return Fresh, nil
+		}
+		var refused *table.ConditionError
+		if !errors.As(err, &refused) {
+			return "", fmt.Errorf("store mention %s: %w", m.Key, err)
+		}
+		if refused.Item == nil { // deleted in between
+			continue
+		}
+		old, err := decodeMention(refused.Item)
+		if err != nil {
+			return "", err
+		}
+		merged := old
+		merged.Mention = mention.Merge(old.Mention, m)
+		merged.Foreign = old.Foreign && foreign
+		if same(old.Mention, merged.Mention) && old.Foreign == merged.Foreign {
+			return Duplicate, nil
+		}
+		merged.Version++
+		merged.Failures = 0
+		if heardEarlierOnly(old.Mention, merged.Mention) || merged.In == "" {
+			// nothing that a score depends on
+		} else {
+			merged.Owed, merged.Due = true, m.HeardAt.Add(ScoreBy)
+			merged.Trace = trace
+		}
+		fresh = merged
+		put = table.Put{Item: encodeMention(merged), If: version(old.Version)}
+	}
+	return "", fmt.Errorf("store mention %s: too many writers: %w", m.Key, table.ErrThrottled)
+}
+
+// attempts bounds how often a write is tried again because another writer was there first.
+const attempts = 10
+
+func version(v int64) table.Condition { return table.Equals{Attr: "v", Value: num(v)} }
+
+// trim gives times the table's precision, and an absent list one form.
+func trim(m mention.Mention) mention.Mention {
+	m.SaidAt, m.HeardAt = milli(m.SaidAt), milli(m.HeardAt)
+	if m.SaidAt.IsZero() {
+		m.SaidAt = m.HeardAt
+	}
+	if len(m.Media) == 0 {
+		m.Media = nil
+	}
+	return m
+}
+
+func milli(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return t.UTC().Truncate(time.Millisecond)
+}
+
+func same(a, b mention.Mention) bool {
+	media := slices.Equal(a.Media, b.Media)
+	a.Media, b.Media = nil, nil
+	return media && equal(a, b)
+}
+
+// equal compares mentions without their media; every other field is comparable.
+func equal(a, b mention.Mention) bool {
+	return a.Key == b.Key && a.Author == b.Author && a.Text == b.Text && a.Lang == b.Lang && a.SaidAt.Equal(b.SaidAt) &&
+		a.HeardAt.Equal(b.HeardAt) && a.Revision == b.Revision && a.Private == b.Private && a.Rating == b.Rating &&
+		a.Permalink == b.Permalink && a.Parent == b.Parent && a.Thread == b.Thread && a.ReplyRef == b.ReplyRef &&
+		a.Summoned == b.Summoned && a.Erased == b.Erased
+}
+
+func heardEarlierOnly(a, b mention.Mention) bool {
+	a.HeardAt = b.HeardAt
+	return same(a, b)
+}
+
+// Mention reads one. A tombstone is there, and Erased; what never was is ErrNotFound.
+func (s *Store) Mention(ctx context.Context, k mention.Key) (Mention, error) {
+	i, err := s.get(ctx, mentionKey(k))
+	if err != nil {
+		return Mention{}, fmt.Errorf("mention %s: %w", k, err)
+	}
+	return decodeMention(i)
+}
+
+// Scored records a mention's score, or that a deleted one was let go, and takes it from what is owed. ErrStale when the
+// mention has changed since it was read: then it is still owed.
+func (s *Store) Scored(ctx context.Context, m Mention, score scoring.Score, now time.Time) error {
+	m.Owed, m.Due, m.Failures = false, time.Time{}, 0
+	if m.Erased {
+		m.In = ""
+	} else {
+		m.Score, m.ScoredAt = score, milli(now)
+	}
+	return stale(s.table.Put(ctx, table.Put{Item: encodeMention(m), If: version(m.Version)}))
+}
+
+// ClaimMention moves a due mention out of the way for others until a later time, and counts that. ErrStale when somebody
+// else has claimed it.
+func (s *Store) ClaimMention(ctx context.Context, k mention.Key, due string, until time.Time) error {
+	_, err := s.table.Update(ctx, table.Update{
+		Key: mentionKey(k),
+		Do:  []table.Action{table.Set{Attr: table.Due.SK, Value: at(until)}, table.Add{Attr: "failures", N: 1}},
+		If:  table.Equals{Attr: table.Due.SK, Value: str(due)},
+	})
+	return stale(err)
+}
+
+func stale(err error) error {
+	if errors.Is(err, table.ErrCondition) {
+		return ErrStale
+	}
+	return err
+}
+
+func (s *Store) get(ctx context.Context, k table.Key) (table.Item, error) {
+	i, err := s.table.Get(ctx, k)
+	if errors.Is(err, table.ErrNotFound) {
+		return nil, ErrNotFound
+	}
+	return i, err
+}
+
+// owed is the value of attribute "scoring" that the stream's filter passes.
+const owed = "owed"
+
+func encodeMention(m Mention) table.Item {
+	i := newItem(mentionKey(m.Key))
+	i.num("v", m.Version)
+	i.str("source", string(m.Source))
+	i.str("kind", string(m.Kind))
+	i.str("id", m.ID)
+	i.num("revision", m.Revision)
+	i.at("heard_at", m.HeardAt)
+	i.flag("erased", m.Erased)
+	i.flag("foreign", m.Foreign)
+	i.str("trace", m.Trace)
+	if m.Owed {
+		i.str("scoring", owed)
+		i.str(table.Due.PK, dueKey(DueMention, m.In))
+		i.at(table.Due.SK, m.Due)
+		i.num("failures", int64(m.Failures))
+	}
+	if m.In != "" {
+		i.str("in", string(m.In))
+	}
+	if m.Erased {
+		return i.Item
+	}
+	i.str(table.Timeline.PK, string(conversationKey(m.In).PK))
+	i.str(table.Timeline.SK, stamp(m.SaidAt)+"#"+string(m.Kind)+"/"+m.ID)
+	i.str("author", m.Author.ID)
+	i.str("name", m.Author.Name)
+	i.str("handle", m.Author.Handle)
+	if m.Author.Followers >= 0 {
+		i.Item["followers"] = num(int64(m.Author.Followers))
+	}
+	i.flag("verified", m.Author.Verified)
+	i.str("text", m.Text)
+	i.str("lang", m.Lang)
+	i.at("said_at", m.SaidAt)
+	i.flag("private", m.Private)
+	i.num("rating", int64(m.Rating))
+	i.str("permalink", m.Permalink)
+	i.str("parent", m.Parent)
+	i.str("thread", m.Thread)
+	i.str("reply_ref", m.ReplyRef)
+	i.flag("summoned", m.Summoned)
+	i.strs("media", m.Media)
+	if !m.ScoredAt.IsZero() {
+		i.at("scored_at", m.ScoredAt)
+		i.str("sentiment", string(m.Score.Sentiment))
+		i.flag("complaint", m.Score.Complaint)
+		i.flag("urgent", m.Score.Urgent)
+		i.Item["priority"] = num(int64(m.Score.Priority))
+		i.str("level", string(m.Score.Level))
+		writeReasons(i, "reasons", m.Score.Reasons)
+	}
+	return i.Item
+}
+
+func decodeMention(i table.Item) (Mention, error) {
+	r := &reader{item: i}
+	m := Mention{
+		Mention: mention.Mention{
+			Key: mention.Key{Source: mention.Source(r.str("source")), Kind: mention.Kind(r.str("kind")), ID: r.str("id")},
+			Author: mention.Author{
+				ID: r.str("author"), Name: r.str("name"), Handle: r.str("handle"), Followers: -1, Verified: r.flag("verified"),
+			},
+			Text: r.str("text"), Lang: r.str("lang"), SaidAt: r.at("said_at"), HeardAt: r.at("heard_at"),
+			Revision: r.num("revision"), Private: r.flag("private"), Rating: int(r.num("rating")),
+			Permalink: r.str("permalink"), Parent: r.str("parent"), Thread: r.str("thread"), ReplyRef: r.str("reply_ref"),
+			Summoned: r.flag("summoned"), Media: r.strs("media"), Erased: r.flag("erased"),
+		},
+		In: mention.ConversationID(r.str("in")), Version: r.num("v"),
+		Owed: r.str("scoring") == owed, Due: r.at(table.Due.SK), Failures: int(r.num("failures")),
+		Foreign: r.flag("foreign"), Trace: r.str("trace"),
+		Score: scoring.Score{
+			Sentiment: scoring.Sentiment(r.str("sentiment")), Complaint: r.flag("complaint"), Urgent: r.flag("urgent"),
+			Priority: int(r.num("priority")), Level: scoring.Level(r.str("level")), Reasons: readReasons(r, "reasons"),
+		},
+		ScoredAt: r.at("scored_at"),
+	}
+	if _, known := i["followers"].(*types.AttributeValueMemberN); known {
+		m.Author.Followers = int(r.num("followers"))
+	}
+	if m.Erased {
+		m.Author = mention.Author{}
+	}
+	return m, r.err
+}

@@ -1,0 +1,94 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"oyez/shared/conversation"
+	"oyez/shared/mention"
+	"oyez/shared/table"
+)
+
+// QueueReply keeps an answer and moves its conversation on, all or nothing. ErrStale when the conversation is no longer
+// what the writer of the answer saw.
+func (s *Store) QueueReply(ctx context.Context, c conversation.Conversation, r conversation.Reply) (conversation.Conversation, conversation.Reply, error) {
+	r.Version = 1
+	err := s.table.Transact(ctx, []table.Write{
+		putConversation(&c),
+		table.Put{Item: encodeReply(r), If: table.NotExists{Attr: table.AttrPK}},
+	})
+	if err != nil && !errors.Is(err, table.ErrCondition) {
+		err = fmt.Errorf("queue reply in %s: %w", c.ID, err)
+	}
+	return c, r, stale(err)
+}
+
+// ReplyRef names a reply in the table.
+type ReplyRef struct{ key table.Key }
+
+// RefOf names a reply.
+func RefOf(r conversation.Reply) ReplyRef {
+	return ReplyRef{replyKey(r.Conversation, r.At, r.ID)}
+}
+
+// Reply reads one. ErrNotFound when there is none.
+func (s *Store) Reply(ctx context.Context, ref ReplyRef) (conversation.Reply, error) {
+	i, err := s.get(ctx, ref.key)
+	if err != nil {
+		return conversation.Reply{}, fmt.Errorf("reply: %w", err)
+	}
+	return decodeReply(i)
+}
+
+// PutReply writes an answer over the version it was read at and returns it at its new one. ErrStale when somebody else
+// was there first.
+func (s *Store) PutReply(ctx context.Context, r conversation.Reply) (conversation.Reply, error) {
+	before := version(r.Version)
+	r.Version++
+	return r, stale(s.table.Put(ctx, table.Put{Item: encodeReply(r), If: before}))
+}
+
+func encodeReply(r conversation.Reply) table.Item {
+	key := replyKey(r.Conversation, r.At, r.ID)
+	i := newItem(key)
+	i.num("v", r.Version)
+	i.str("id", r.ID)
+	i.str("in", string(r.Conversation))
+	i.str(table.Timeline.PK, string(key.PK))
+	i.str(table.Timeline.SK, stamp(r.At)+"#reply/"+r.ID)
+	if !r.Due.IsZero() {
+		i.str(table.Due.PK, dueKey(DueReply, r.Conversation))
+		i.at(table.Due.SK, r.Due)
+	}
+	i.str("to", r.To.String())
+	i.str("text", r.Text)
+	i.str("visibility", r.Visibility)
+	i.str("person", r.Person)
+	i.str("name", r.Name)
+	i.at("at", r.At)
+	i.str("state", string(r.State))
+	i.num("attempts", int64(r.Attempts))
+	i.flag("unsure", r.Unsure)
+	i.str("reason", r.Reason)
+	i.str("verdict", r.Verdict)
+	i.at("sent_at", r.SentAt)
+	i.str("platform_id", r.PlatformID)
+	i.str("permalink", r.Permalink)
+	return i.Item
+}
+
+func decodeReply(i table.Item) (conversation.Reply, error) {
+	r := &reader{item: i}
+	to, err := mention.ParseKey(r.str("to"))
+	if err != nil {
+		r.fail("to", err)
+	}
+	return conversation.Reply{
+		ID: r.str("id"), Conversation: mention.ConversationID(r.str("in")), To: to, Text: r.str("text"),
+		Visibility: r.str("visibility"), Person: r.str("person"), Name: r.str("name"), At: r.at("at"),
+		State: conversation.ReplyState(r.str("state")), Version: r.num("v"), Due: r.at(table.Due.SK),
+		Attempts: int(r.num("attempts")), Unsure: r.flag("unsure"), Reason: r.str("reason"), Verdict: r.str("verdict"),
+		SentAt: r.at("sent_at"), PlatformID: r.str("platform_id"), Permalink: r.str("permalink"),
+	}, r.err
+}

@@ -1,0 +1,431 @@
+package store_test
+
+import (
+	"bytes"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"oyez/shared/alert"
+	"oyez/shared/conversation"
+	"oyez/shared/mention"
+	"oyez/shared/rota"
+	"oyez/shared/scoring"
+	"oyez/shared/store"
+	"oyez/shared/table/embedded"
+)
+
+var now = time.Date(2026, 11, 21, 21, 0, 0, 123e6, time.UTC)
+
+func open(t *testing.T) *store.Store {
+	t.Helper()
+	kept, err := embedded.Open("", embedded.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = kept.Close() })
+	return store.New(kept)
+}
+
+// said is a mention with nothing left out.
+func said() mention.Mention {
+	return mention.Mention{
+		Key:    mention.Key{Source: "meta/123456", Kind: mention.Comment, ID: "1|%7C"},
+		Author: mention.Author{ID: "888", Name: "Jeanne Martin", Handle: "jeanne", Followers: 0, Verified: true},
+		Text:   "La machine a pris feu 🔥", Lang: "fr", SaidAt: now.Add(-time.Minute), HeardAt: now, Revision: 3, Private: true, Rating: 1,
+		Permalink: "https://example.com/1", Parent: "500", Thread: "500", ReplyRef: "500_1", Summoned: true,
+		Media: []string{"https://example.com/a.jpg", "https://example.com/b.jpg"},
+	}
+}
+
+func TestMentionIsReadAsWritten(t *testing.T) {
+	s := open(t)
+	if outcome, err := s.Hear(t.Context(), said(), true, "trace"); err != nil || outcome != store.Fresh {
+		t.Fatal(outcome, err)
+	}
+	got, err := s.Mention(t.Context(), said().Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := store.Mention{
+		Mention: said(), In: said().Conversation(), Version: 1, Owed: true, Due: now.Add(store.ScoreBy), Foreign: true, Trace: "trace",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Fatalf("as heard (-want +got):\n%s", diff)
+	}
+	score := scoring.Score{
+		Sentiment: scoring.Negative, Complaint: true, Urgent: true, Priority: 91, Level: scoring.Page,
+		Reasons: []scoring.Reason{{Code: "danger", Points: 50}, {Code: "followers", Points: 6, N: 12300}},
+	}
+	if err := s.Scored(t.Context(), got, score, now); err != nil {
+		t.Fatal(err)
+	}
+	want.Owed, want.Due, want.Score, want.ScoredAt = false, time.Time{}, score, now
+	if got, err = s.Mention(t.Context(), said().Key); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("as scored (-want +got):\n%s", diff)
+	}
+}
+
+func TestHear(t *testing.T) {
+	s := open(t)
+	hear := func(m mention.Mention) store.Outcome {
+		t.Helper()
+		outcome, err := s.Hear(t.Context(), m, false, "trace")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return outcome
+	}
+	m := said()
+	hear(m)
+	again := m
+	again.HeardAt = now.Add(time.Hour)
+	if outcome := hear(again); outcome != store.Duplicate {
+		t.Errorf("a repeat is %s", outcome)
+	}
+	stored, err := s.Mention(t.Context(), m.Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	edit := again
+	edit.Text, edit.Revision = "Tout va bien", 4
+	if outcome := hear(edit); outcome != store.Changed {
+		t.Errorf("an edit is %s", outcome)
+	}
+	if err := s.Scored(t.Context(), stored, scoring.Score{}, now); !errors.Is(err, store.ErrStale) {
+		t.Errorf("a score of the words before the edit: %v", err)
+	}
+	if stored, err = s.Mention(t.Context(), m.Key); err != nil || stored.Text != "Tout va bien" || !stored.Owed || !stored.HeardAt.Equal(now) {
+		t.Errorf("after the edit: %+v %v", stored, err)
+	}
+	if outcome := hear(m); outcome != store.Duplicate {
+		t.Errorf("the words before the edit, late, are %s", outcome)
+	}
+	gone := mention.Mention{Key: m.Key, Erased: true, HeardAt: now}
+	if outcome := hear(gone); outcome != store.Changed {
+		t.Errorf("a deletion is %s", outcome)
+	}
+	if stored, err = s.Mention(t.Context(), m.Key); err != nil || !stored.Erased || !stored.Owed || stored.Text != "" || !stored.Author.Unknown() {
+		t.Errorf("after the deletion: %+v %v", stored, err)
+	}
+	if err := s.Scored(t.Context(), stored, scoring.Score{}, now); err != nil {
+		t.Fatal(err)
+	}
+	if stored, err = s.Mention(t.Context(), m.Key); err != nil || stored.In != "" || stored.Owed {
+		t.Errorf("the tombstone keeps more than its key: %+v %v", stored, err)
+	}
+	if outcome := hear(m); outcome != store.Duplicate {
+		t.Errorf("a late repeat of what was deleted is %s", outcome)
+	}
+}
+
+func TestDueIsWhatIsOwedInOrder(t *testing.T) {
+	s := open(t)
+	var want []string
+	for i := range 20 {
+		m := said()
+		m.ID, m.HeardAt = fmt.Sprint(100+i), now.Add(time.Duration(i)*time.Second)
+		if _, err := s.Hear(t.Context(), m, false, ""); err != nil {
+			t.Fatal(err)
+		}
+		if i < 10 {
+			want = append(want, m.ID)
+		}
+	}
+	var got []string
+	for shard := range store.DueMention.Shards() {
+		list, err := s.Due(t.Context(), store.DueMention, shard, now.Add(store.ScoreBy+9*time.Second))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range list {
+			got = append(got, o.Mention.ID)
+		}
+	}
+	if !slices.Equal(got, want) { // one author: one shard
+		t.Fatalf("due are %v, want %v", got, want)
+	}
+	first := store.Owed{}
+	for shard := range store.DueMention.Shards() {
+		if list, _ := s.Due(t.Context(), store.DueMention, shard, now.Add(time.Hour)); len(list) > 0 {
+			first = list[0]
+		}
+	}
+	if err := s.ClaimMention(t.Context(), first.Mention, first.At, now.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.ClaimMention(t.Context(), first.Mention, first.At, now.Add(time.Hour)); !errors.Is(err, store.ErrStale) {
+		t.Errorf("claimed twice: %v", err)
+	}
+	if m, err := s.Mention(t.Context(), first.Mention); err != nil || m.Failures != 1 {
+		t.Errorf("failures %d %v", m.Failures, err)
+	}
+}
+
+func full() conversation.Conversation {
+	return conversation.Conversation{
+		ID: said().Conversation(), Episode: 2, Status: conversation.Open, Priority: 91, Level: scoring.Page,
+		Reasons: []scoring.Reason{{Code: "repeat", Points: 18, N: 2}}, AnswerBy: now.Add(15 * time.Minute), Earlier: 3,
+		Entries: []conversation.Entry{{
+			Kind: mention.Comment, ID: "1|%7C", Revision: 3, Priority: 91, Level: scoring.Page, Complaint: true, NoPage: true,
+			SaidAt: now.Add(-time.Minute), HeardAt: now, Episode: 2,
+		}},
+		Owner: "anna", Until: now.Add(time.Hour), Alerts: 2, Alerted: true,
+	}
+}
+
+func TestConversationIsReadAsWritten(t *testing.T) {
+	s := open(t)
+	fresh, err := s.Conversation(t.Context(), full().ID)
+	if err != nil || fresh.Version != 0 {
+		t.Fatal(fresh, err)
+	}
+	want, err := s.PutConversation(t.Context(), full())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.Conversation(t.Context(), want.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if _, err := s.PutConversation(t.Context(), full()); !errors.Is(err, store.ErrStale) {
+		t.Errorf("written over: %v", err)
+	}
+	inbox := func() (list []store.Waiting) {
+		for shard := range store.InboxShards {
+			more, err := s.Inbox(t.Context(), shard, 10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			list = append(list, more...)
+		}
+		return list
+	}
+	if diff := cmp.Diff([]store.Waiting{{Conversation: want.ID, AnswerBy: want.AnswerBy}}, inbox()); diff != "" {
+		t.Errorf("inbox (-want +got):\n%s", diff)
+	}
+	got.End(conversation.Answered, "anna", now)
+	if _, err := s.PutConversation(t.Context(), got); err != nil || len(inbox()) != 0 {
+		t.Errorf("answered, and still in the inbox: %v", err)
+	}
+}
+
+func fullAlert() alert.Alert {
+	a := alert.New(full().ID, 2, said().Key, 91, "4821", "trace", now)
+	a.Step, a.Attempt, a.Due = 3, 1, now.Add(time.Minute)
+	a.Told = []alert.Told{
+		{Step: 0, Person: "anna", At: now, Outcome: alert.Failed, Reason: "opted-out"}, {Step: 1, Person: "ben", At: now, Outcome: alert.Sent, MessageID: "m-1"},
+	}
+	a.State, a.TakenBy, a.TakenAt, a.Until = alert.Taken, "ben", now, now.Add(time.Minute)
+	return a
+}
+
+func TestAlertAndItsLife(t *testing.T) {
+	s := open(t)
+	c, err := s.OpenAlert(t.Context(), full(), fullAlert())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := fullAlert()
+	want.Version = 1
+	got, err := s.Alert(t.Context(), want.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if byCode, err := s.AlertByCode(t.Context(), "4821"); err != nil || byCode.ID != want.ID {
+		t.Errorf("by code: %v %v", byCode.ID, err)
+	}
+	other := full()
+	other.ID = "meta/123456#other"
+	clash := alert.New(other.ID, 2, said().Key, 91, "4821", "trace", now)
+	if _, err := s.OpenAlert(t.Context(), other, clash); !errors.Is(err, store.ErrCodeInUse) {
+		t.Errorf("a code twice: %v", err)
+	}
+	if again, err := s.Conversation(t.Context(), other.ID); err != nil || again.Version != 0 {
+		t.Errorf("half written: %+v %v", again, err)
+	}
+	second := full()
+	second.Version = c.Version
+	if _, err := s.OpenAlert(t.Context(), second, alert.New(c.ID, 3, said().Key, 91, "1111", "", now)); !errors.Is(err, store.ErrStale) {
+		t.Errorf("two open alerts for one conversation: %v", err)
+	}
+	if _, err := s.PutAlert(t.Context(), want); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.PutAlert(t.Context(), want); !errors.Is(err, store.ErrStale) {
+		t.Errorf("written over: %v", err)
+	}
+	if _, _, err := s.Settle(t.Context(), c, got.Close("answered", now)); !errors.Is(err, store.ErrStale) {
+		t.Errorf("settled over a newer alert: %v", err)
+	}
+	if got, err = s.Alert(t.Context(), want.ID); err != nil {
+		t.Fatal(err)
+	}
+	c.Alerted = false
+	if c, _, err = s.Settle(t.Context(), c, got.Close("answered", now)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.AlertByCode(t.Context(), "4821"); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("the code of a closed alert is not free: %v", err)
+	}
+	for shard := range store.DueAlert.Shards() {
+		if list, err := s.Due(t.Context(), store.DueAlert, shard, now.Add(time.Hour)); err != nil || len(list) != 0 {
+			t.Errorf("a closed alert is due: %v %v", list, err)
+		}
+	}
+	c.Alerts, c.Alerted = 3, true
+	if _, err := s.OpenAlert(t.Context(), c, alert.New(c.ID, 3, said().Key, 91, "4821", "", now)); err != nil {
+		t.Errorf("the next alert: %v", err)
+	}
+}
+
+func TestReplyIsReadAsWrittenAndStopsTheSecond(t *testing.T) {
+	s := open(t)
+	c, err := s.PutConversation(t.Context(), full())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := conversation.Reply{
+		ID: "r1", Conversation: c.ID, To: said().Key, Text: "So sorry.\n– Anna", Visibility: "public", Person: "anna", Name: "Anna",
+		At: now, State: conversation.Failed, Due: now.Add(time.Minute), Attempts: 2, Unsure: true, Reason: "token expired (190)",
+		Verdict: "reconnect", SentAt: now, PlatformID: "p1", Permalink: "https://example.com/r",
+	}
+	_, want, err = s.QueueReply(t.Context(), c, want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.Reply(t.Context(), store.RefOf(want))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if _, _, err := s.QueueReply(t.Context(), c, conversation.Reply{ID: "r2", Conversation: c.ID, To: said().Key, At: now}); !errors.Is(err, store.ErrStale) {
+		t.Errorf("a second answer to the same words: %v", err)
+	}
+	if _, err := s.Hear(t.Context(), said(), false, ""); err != nil {
+		t.Fatal(err)
+	}
+	mentions, replies, err := s.Said(t.Context(), c.ID, 10)
+	if err != nil || len(mentions) != 1 || len(replies) != 1 || replies[0].ID != "r1" {
+		t.Errorf("the conversation tells %d mentions, %d replies, %v", len(mentions), len(replies), err)
+	}
+	var due []store.Owed
+	for shard := range store.DueReply.Shards() {
+		list, err := s.Due(t.Context(), store.DueReply, shard, now.Add(time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		due = append(due, list...)
+	}
+	if len(due) != 1 {
+		t.Fatalf("%d replies are due", len(due))
+	}
+	if again, err := s.Reply(t.Context(), due[0].Reply); err != nil || again.ID != "r1" {
+		t.Errorf("what is due is %v %v", again.ID, err)
+	}
+}
+
+func TestQuarantineIsReadAsWritten(t *testing.T) {
+	s := open(t)
+	noise := make([]byte, 900<<10) // three parts
+	_, _ = rand.Read(noise)
+	want := []store.Quarantined{
+		{Platform: "x", Path: "p", Reason: "why", Body: noise, HeardAt: now, Trace: "t"},
+		{Platform: "meta", Reason: "why", Body: []byte("{"), HeardAt: now},
+	}
+	for _, q := range slices.Concat(want, want) { // each twice: kept once
+		if err := s.Quarantine(t.Context(), q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := s.Quarantines(t.Context(), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bySize := cmpopts.SortSlices(func(a, b store.Quarantined) bool { return len(a.Body) > len(b.Body) })
+	if diff := cmp.Diff(want, got, bySize, cmp.Comparer(bytes.Equal)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if other, err := s.Quarantines(t.Context(), now.Add(24*time.Hour)); err != nil || len(other) != 0 {
+		t.Errorf("another day: %v %v", other, err)
+	}
+}
+
+func TestLink(t *testing.T) {
+	s := open(t)
+	want := store.Link{Alert: "a-1", Person: "anna", Ends: now}
+	if err := s.PutLink(t.Context(), "K7Q2M4XWTR5B3CDE", want); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := s.Link(t.Context(), "K7Q2M4XWTR5B3CDE"); err != nil || got != want {
+		t.Errorf("%v %v", got, err)
+	}
+	if _, err := s.Link(t.Context(), "K7Q2M4XWTR5B3CDF"); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("an altered token: %v", err)
+	}
+}
+
+func TestEchoKeepsTheLatest(t *testing.T) {
+	s := open(t)
+	key := mention.Key{Source: "x/1", Kind: mention.Post, ID: "9"}
+	if _, err := s.Echo(t.Context(), key); !errors.Is(err, store.ErrNotFound) {
+		t.Error(err)
+	}
+	for _, minutes := range []time.Duration{5, 9, 7} {
+		if err := s.PutEcho(t.Context(), key.Source, key.ID, now.Add(minutes*time.Minute), now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := s.Echo(t.Context(), key); err != nil || !got.Equal(now.Add(9*time.Minute)) {
+		t.Errorf("%v %v", got, err)
+	}
+}
+
+func TestRotaIsReadAsWritten(t *testing.T) {
+	s := open(t)
+	if r, err := s.Rota(t.Context()); err != nil || len(r.OnCall(now)) != 0 {
+		t.Errorf("without a rota %v is on call, %v", r, err)
+	}
+	start, err := rota.ParseWall("2026-11-16 09:00")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := rota.Rota{
+		People: []rota.Person{{ID: "ben", Name: "Ben", Phone: "+33698765432", Lang: "en", Zone: "Europe/Paris"}, {ID: "anna", Name: "Anna", Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris"}},
+		Zone:   "Europe/Paris", Start: start, Every: 2, Order: []string{"anna", "ben", "anna"}, Backup: "ben",
+	}
+	if err := s.PutRota(t.Context(), want); err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.Rota(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	want.People, want.Order, want.Backup = want.People[:1], []string{"ben"}, ""
+	if err := s.PutRota(t.Context(), want); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := s.Rota(t.Context()); err != nil || cmp.Diff(want, got) != "" {
+		t.Errorf("somebody who left is still there: %+v %v", got, err)
+	}
+}

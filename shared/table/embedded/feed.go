@@ -1,0 +1,178 @@
+package embedded
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"oyez/shared/table"
+)
+
+// maxFeed bounds what a feed keeps for a reader that does not keep up, in bytes of images. Beyond it the oldest changes
+// are lost, which costs Oyez a minute: sweep finds what is owed.
+const maxFeed = 64 << 20
+
+// Feed is what DynamoDB's stream with new and old images would tell: each change of an item once it is done, in order
+// for each key. A write that leaves the item as it was is not told.
+type Feed struct {
+	table *Table
+	more  chan struct{} // holds one signal while changes wait
+
+	mu      sync.Mutex
+	waiting []told
+	bytes   int64
+	recent  []told // the last few, to repeat; on a seed only
+}
+
+// told is a change as a record, and its item's key for comparing.
+type told struct {
+	key    table.Key
+	record events.DynamoDBEventRecord
+}
+
+// Feed begins a feed of the changes made from now on. Each feed has all of them; it is kept until the table is closed.
+func (t *Table) Feed() *Feed {
+	f := &Feed{table: t, more: make(chan struct{}, 1)}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.feeds = append(t.feeds, f)
+	return f
+}
+
+// Next waits until there are changes and returns them, at least one and at most as many as asked for. The error is the context's, or
+// io.EOF when the table is closed and all is told. The records are shared with other feeds: read only.
+func (f *Feed) Next(ctx context.Context, most int) ([]events.DynamoDBEventRecord, error) {
+	for {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if records := f.take(most); len(records) > 0 {
+			return records, nil
+		}
+		select {
+		case <-f.more:
+		case <-ctx.Done():
+		case <-f.table.stopped:
+			if records := f.take(most); len(records) > 0 {
+				return records, nil
+			}
+			return nil, io.EOF
+		}
+	}
+}
+
+func (f *Feed) take(most int) []events.DynamoDBEventRecord {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	n := min(max(most, 1), len(f.waiting))
+	records := make([]events.DynamoDBEventRecord, n)
+	for i, w := range f.waiting[:n] {
+		records[i] = w.record
+	}
+	f.drop(n)
+	if len(f.waiting) > 0 {
+		f.signal()
+	}
+	return records
+}
+
+func (f *Feed) signal() {
+	select {
+	case f.more <- struct{}{}:
+	default:
+	}
+}
+
+// tell gives the feeds what has been committed. Only the writer calls it.
+func (t *Table) tell(changes []change) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.feeds) == 0 {
+		return
+	}
+	for _, c := range changes {
+		if !c.changed {
+			continue
+		}
+		w := told{key: c.key, record: t.record(c)}
+		for _, f := range t.feeds {
+			f.add(w, t)
+		}
+	}
+}
+
+// add has the change wait for the reader. On a seed it may overtake a few changes of other keys, and a few changes may
+// be told a second time after it, as a batch is that failed once.
+func (f *Feed) add(w told, t *Table) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.put(w)
+	if t.random != nil {
+		f.overtake(t.random.IntN(4))
+		f.recent = append(f.recent, w)
+		f.recent = f.recent[max(0, len(f.recent)-3):]
+		if t.random.IntN(4) == 0 {
+			for _, r := range f.recent {
+				f.put(r)
+			}
+		}
+	}
+	for f.bytes > maxFeed {
+		f.drop(1)
+	}
+	f.signal()
+}
+
+func (f *Feed) put(w told) {
+	f.waiting = append(f.waiting, w)
+	f.bytes += w.record.Change.SizeBytes
+}
+
+// drop takes the first n away, without moving the rest.
+func (f *Feed) drop(n int) {
+	for _, w := range f.waiting[:n] {
+		f.bytes -= w.record.Change.SizeBytes
+	}
+	clear(f.waiting[:n])
+	f.waiting = f.waiting[n:]
+}
+
+// overtake moves the last change forward by up to n, never past one of its own key.
+func (f *Feed) overtake(n int) {
+	for i := len(f.waiting) - 1; i > 0 && n > 0 && f.waiting[i-1].key != f.waiting[i].key; i, n = i-1, n-1 {
+		f.waiting[i-1], f.waiting[i] = f.waiting[i], f.waiting[i-1]
+	}
+}
+
+// record writes a change as Lambda hands it to a function.
+func (t *Table) record(c change) events.DynamoDBEventRecord {
+	r := events.DynamoDBEventRecord{
+		AWSRegion:    "local",
+		EventID:      fmt.Sprintf("%032x", c.sequence),
+		EventName:    string(events.DynamoDBOperationTypeModify),
+		EventSource:  "aws:dynamodb",
+		EventVersion: "1.1",
+		Change: events.DynamoDBStreamRecord{
+			ApproximateCreationDateTime: events.SecondsEpochTime{Time: t.options.Now()},
+			Keys:                        images(attributes(c.key)),
+			NewImage:                    images(c.new),
+			OldImage:                    images(c.old),
+			SequenceNumber:              fmt.Sprintf("%021d", c.sequence),
+			SizeBytes:                   int64(size(attributes(c.key)) + size(c.new) + size(c.old)),
+			StreamViewType:              string(events.DynamoDBStreamViewTypeNewAndOldImages),
+		},
+	}
+	switch {
+	case c.old == nil:
+		r.EventName = string(events.DynamoDBOperationTypeInsert)
+	case c.new == nil:
+		r.EventName = string(events.DynamoDBOperationTypeRemove)
+	}
+	if c.expired {
+		r.UserIdentity = &events.DynamoDBUserIdentity{Type: "Service", PrincipalID: "dynamodb.amazonaws.com"}
+	}
+	return r
+}
