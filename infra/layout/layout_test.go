@@ -80,6 +80,13 @@ func rules() []rule {
 			},
 		},
 		{
+			"conversation and alert are rules: they know mention and scoring, and no table, clock or network",
+			is("shared/conversation", "shared/alert"),
+			func(_, imported string) bool {
+				return !standard(imported) && imported != "shared/mention" && imported != "shared/scoring"
+			},
+		},
+		{
 			"shared imports neither functions nor infra",
 			func(path string) bool { return under(path, "shared/") },
 			func(_, imported string) bool { return under(imported, "functions/") || under(imported, "infra/") },
@@ -193,6 +200,9 @@ func TestRules(t *testing.T) {
 		{"shared/scoring", "shared/mention", true},
 		{"shared/scoring", "golang.org/x/text/unicode/norm", true},
 		{"shared/rota", "shared/store", false},
+		{"shared/alert", "shared/mention", true},
+		{"shared/alert", "shared/store", false},
+		{"shared/conversation", "github.com/rivo/uniseg", false},
 		{"shared/store", "functions/score", false},
 		{"shared/store", "infra/local", false},
 		{"shared/store", plainData, true},

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"oyez/shared/guard"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/platform"
@@ -75,8 +76,9 @@ func (in *Intake) Take(ctx context.Context, h Heard) error {
 func (in *Intake) store(ctx context.Context, h Heard) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(parallel)
+	write := func(f func() error) { group.Go(func() error { return guard.Do(f) }) } // a panic there would end the process
 	for _, m := range in.mentions(h) {
-		group.Go(func() error { return in.hear(ctx, m, h.Trace) })
+		write(func() error { return in.hear(ctx, m, h.Trace) })
 	}
 	for _, e := range h.Events {
 		switch e.What {
@@ -88,9 +90,9 @@ func (in *Intake) store(ctx context.Context, h Heard) error {
 			if own.SaidAt.IsZero() {
 				own.SaidAt = h.HeardAt
 			}
-			group.Go(func() error { return in.Echo(ctx, own) })
+			write(func() error { return in.Echo(ctx, own) })
 		case platform.Erased:
-			group.Go(func() error { return in.erase(ctx, e.Mention, h) })
+			write(func() error { return in.erase(ctx, e.Mention, h) })
 		case platform.Disconnected:
 			in.Metrics.Count(metrics.Disconnected, 1)
 			in.Log.ErrorContext(ctx, "disconnected: the account took its permission back; connect it again",

@@ -75,5 +75,5 @@ func expired(item table.Item, now time.Time) bool {
 		return false
 	}
 	at, err := strconv.ParseFloat(v.Value, 64)
-	return err == nil && at <= float64(now.Unix())
+	return err == nil && at < float64(now.Unix())
 }
