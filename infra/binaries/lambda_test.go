@@ -22,8 +22,9 @@ type function struct {
 	name   string
 	events chan []byte
 	ended  chan answer
-	log    *bytes.Buffer
 	mu     sync.Mutex
+	log    *bytes.Buffer
+	wrote  chan struct{} // holds one signal while there are new lines
 }
 
 type answer struct {
@@ -43,7 +44,7 @@ func start(t *testing.T, folder, name string, env []string) *function {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build %s: %v\n%s", name, err, out)
 	}
-	f := &function{name: name, events: make(chan []byte), ended: make(chan answer, 1), log: &bytes.Buffer{}}
+	f := &function{name: name, events: make(chan []byte), ended: make(chan answer, 1), log: &bytes.Buffer{}, wrote: make(chan struct{}, 1)}
 	api := httptest.NewServer(f)
 	ctx, cancel := context.WithCancel(context.Background())
 	run := exec.CommandContext(ctx, binary)
@@ -73,7 +74,23 @@ type output function
 func (o *output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	select {
+	case o.wrote <- struct{}{}:
+	default:
+	}
 	return o.log.Write(p)
+}
+
+// says waits until the log, which comes through a pipe of its own, holds words.
+func (f *function) says(t *testing.T, words string) {
+	t.Helper()
+	for end := time.After(patience); !strings.Contains(f.said(), words); {
+		select {
+		case <-f.wrote:
+		case <-end:
+			t.Fatalf("%s never said %s:\n%s", f.name, words, f.said())
+		}
+	}
 }
 
 func (f *function) said() string {

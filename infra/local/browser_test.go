@@ -7,17 +7,18 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
 
+	"oyez/events"
 	"oyez/infra/chromium"
 	"oyez/infra/inprocess"
 	"oyez/infra/local/pages"
 	"oyez/infra/team"
+	"oyez/shared/platform/all"
 	"oyez/shared/table/embedded"
 )
 
@@ -79,7 +80,7 @@ func TestTheFirstMinute(t *testing.T) {
 		return body
 	}
 	do(chromedp.Navigate(address+"/"),
-		chromedp.Click(css(`form[action="/sample/1"] button`)),
+		chromedp.Click(css(`form[action="/sample/meta/comment-danger.json"] button`)),
 		chromedp.WaitVisible(css("[role=status] a")),
 		chromedp.Navigate(address+"/phone"), chromedp.WaitVisible(css(".sms a")),
 		chromedp.Click(css(".sms a")), chromedp.WaitVisible(css(".words")))
@@ -111,21 +112,41 @@ func TestTheFirstMinute(t *testing.T) {
 	}
 }
 
-// Everything that a newcomer can press is heard, and nothing is answered but 200.
+// Everything that a newcomer can press is taken, and the page offers every sample there is.
 func TestEverySampleIsTaken(t *testing.T) {
 	address, _ := start(t)
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	for n := 0; ; n++ {
-		response, err := client.Post(address+"/sample/"+strconv.Itoa(n), "application/x-www-form-urlencoded", nil)
-		if err != nil {
-			t.Fatal(err)
+	response, err := client.Get(address + "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	page, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range all.Names() {
+		for _, s := range events.All(name) {
+			path := "/sample/" + s.Platform + "/" + s.File
+			if !strings.Contains(string(page), `action="`+path+`"`) {
+				t.Errorf("%s cannot be pressed", path)
+			}
+			response, err := client.Post(address+path, "application/x-www-form-urlencoded", nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			response.Body.Close()
+			if response.StatusCode != http.StatusSeeOther {
+				t.Errorf("%s: %s", path, response.Status)
+			}
 		}
-		response.Body.Close()
-		if response.StatusCode == http.StatusNotFound && n > 0 {
-			return
-		}
-		if response.StatusCode != http.StatusSeeOther {
-			t.Errorf("sample %d: %s", n, response.Status)
-		}
+	}
+	response, err = client.Post(address+"/sample/x/none.json", "application/x-www-form-urlencoded", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	if response.StatusCode != http.StatusNotFound {
+		t.Errorf("a sample that is not there: %s", response.Status)
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"log"
 	"math/big"
 	"net/http"
-	"strconv"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -49,7 +49,7 @@ func Handler(z *inprocess.Oyez, address string, now func() time.Time) http.Handl
 	mux := http.NewServeMux()
 	mux.Handle(receive.Prefix, gateway.Serve(z.Receive.Handle))
 	mux.HandleFunc("GET /{$}", p.start)
-	mux.HandleFunc("POST /sample/{n}", p.sample)
+	mux.HandleFunc("POST /sample/{platform}/{file}", p.sample)
 	mux.HandleFunc("GET /phone", p.phone)
 	mux.HandleFunc("GET /phone.json", p.phoneJSON)
 	mux.HandleFunc("GET /outbox", p.outbox)
@@ -80,46 +80,66 @@ func (p *pages) json(w http.ResponseWriter, data any) {
 }
 
 type startData struct {
-	Address   string
-	Platforms []group
-	Sent      string
+	Address string
+	Worth   []sample // the ones a newcomer presses
+	Groups  []group  // every kind of event that is accepted
+	Sent    string
 }
 
 type group struct {
 	Title   string
-	Samples []numbered
+	Samples []sample
 }
 
-type numbered struct {
-	N     int
-	Title string
+type sample struct {
+	events.Sample
+	Path string // what sends it
+}
+
+func sampleOf(s events.Sample) sample {
+	if s.Title == "" {
+		s.Title = strings.ReplaceAll(strings.TrimSuffix(s.File, ".json"), "-", " ")
+	}
+	return sample{Sample: s, Path: "/sample/" + s.Platform + "/" + s.File}
 }
 
 func (p *pages) start(w http.ResponseWriter, r *http.Request) {
 	data := startData{Address: p.address}
+	for _, s := range events.Samples() {
+		data.Worth = append(data.Worth, sampleOf(s))
+	}
 	for _, name := range all.Names() {
 		g := group{Title: platform.Title(mention.SourceOf(name, ""))}
-		for n, s := range events.Samples() {
-			if s.Platform == name {
-				g.Samples = append(g.Samples, numbered{n, s.Title})
-			}
+		for _, s := range events.All(name) {
+			g.Samples = append(g.Samples, sampleOf(s))
 		}
-		data.Platforms = append(data.Platforms, g)
+		data.Groups = append(data.Groups, g)
 	}
-	if n, err := strconv.Atoi(r.URL.Query().Get("sent")); err == nil && n >= 0 && n < len(events.Samples()) {
-		data.Sent = events.Samples()[n].Title
+	if s, ok := find(r.URL.Query().Get("sent")); ok {
+		data.Sent = sampleOf(s).Title
 	}
 	p.render(w, "start", data)
 }
 
+// find looks a sample up by "platform/file".
+func find(path string) (events.Sample, bool) {
+	name, file, _ := strings.Cut(path, "/")
+	for _, s := range append(events.Samples(), events.All(name)...) {
+		if s.Platform == name && s.File == file {
+			return s, true
+		}
+	}
+	return events.Sample{}, false
+}
+
 // sample sends a sample as its platform would: as if it had happened now, with new ids, correctly signed, over HTTP.
 func (p *pages) sample(w http.ResponseWriter, r *http.Request) {
-	n, err := strconv.Atoi(r.PathValue("n"))
-	if err != nil || n < 0 || n >= len(events.Samples()) {
+	path := r.PathValue("platform") + "/" + r.PathValue("file")
+	s, ok := find(path)
+	if !ok {
 		http.Error(w, "There is no such sample.", http.StatusNotFound)
 		return
 	}
-	s := events.Samples()[n]
 	body, err := p.fresh(s)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
@@ -141,7 +161,7 @@ func (p *pages) sample(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "The webhook answered "+response.Status, http.StatusBadGateway)
 		return
 	}
-	http.Redirect(w, r, fmt.Sprintf("/?sent=%d", n), http.StatusSeeOther)
+	http.Redirect(w, r, "/?sent="+url.QueryEscape(path), http.StatusSeeOther)
 }
 
 func (p *pages) fresh(s events.Sample) ([]byte, error) {
