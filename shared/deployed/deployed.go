@@ -63,7 +63,7 @@ func Main(run func() error) {
 
 // Topic publishes to one of our topics.
 func (f *Function) Topic(arn string) topic.Publisher {
-	return topic.SNS{Client: sns.NewFromConfig(f.aws), ARN: arn}
+	return topic.New(sns.NewFromConfig(f.aws), arn)
 }
 
 // Platforms are the adapters of the platforms, following the function's secrets.
