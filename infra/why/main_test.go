@@ -1,0 +1,94 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"oyez/infra/inprocess"
+	"oyez/infra/local/pages"
+	"oyez/infra/team"
+	"oyez/shared/conversation"
+	"oyez/shared/mention"
+	"oyez/shared/table/embedded"
+)
+
+func TestALifeIsTold(t *testing.T) {
+	kept, err := embedded.Open("", embedded.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer kept.Close()
+	z := inprocess.New(inprocess.Options{
+		Table: kept, Feed: kept.Feed(), PublicURL: "http://127.0.0.1", Now: time.Now, Log: slog.New(slog.DiscardHandler),
+	})
+	people, err := team.Parse(team.Sample())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Store.PutRota(t.Context(), people); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(pages.Handler(z, "http://127.0.0.1", time.Now))
+	defer server.Close()
+	body := []byte(`{"for_user_id":"424242","tweet_create_events":[{"id_str":"1001","created_at":"` + time.Now().UTC().Format(time.RubyDate) +
+		`","text":"@oyez third time my order is lost, nobody answers. This is a scam, I want my money back NOW","user":{"id_str":"777","name":"Pat Doe"}}]}`)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/webhooks/x", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header = inprocess.Sign("x", body)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil || response.StatusCode != http.StatusOK {
+		t.Fatal(response, err)
+	}
+	response.Body.Close()
+	if err := z.Settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	key := mention.Key{Source: "x/424242", Kind: mention.Post, ID: "1001"}
+	m, err := z.Store.Mention(t.Context(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := z.Desk.Book.Take(t.Context(), m.In, "anna")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := z.Desk.Book.End(t.Context(), m.In, c.Version, conversation.Resolved, "anna"); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{key.String(), "1001"} {
+		var out strings.Builder
+		if err := run(t.Context(), []string{"-local", server.URL, id}, &out, io.Discard); err != nil {
+			t.Fatal(err)
+		}
+		for _, hop := range []string{"said", "heard", "alert", "decided", "sent", "taken", "ended"} {
+			if !strings.Contains(out.String(), " "+hop+" ") {
+				t.Errorf("%s: no hop %q in\n%s", id, hop, &out)
+			}
+		}
+		if !strings.Contains(out.String(), "complaint (+30)") || !strings.Contains(out.String(), "resolved by anna") {
+			t.Errorf("%s: it does not say why:\n%s", id, &out)
+		}
+		for _, personal := range []string{"Pat Doe", "my order is lost", "+336"} {
+			if strings.Contains(out.String(), personal) {
+				t.Errorf("%s: it shows %q", id, personal)
+			}
+		}
+	}
+	for name, args := range map[string][]string{
+		"never heard": {"-local", server.URL, "x/424242/post/9999"}, "an unknown id": {"-local", server.URL, "9999"},
+		"no id": {"-local", server.URL}, "no program": {"-local", "http://127.0.0.1:1", "1001"},
+		"half a key on AWS": {"-table", "t", "1001"},
+	} {
+		if err := run(t.Context(), args, io.Discard, io.Discard); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
