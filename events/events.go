@@ -13,7 +13,7 @@ import (
 	"oyez/shared/platform"
 )
 
-//go:embed meta/*.json x/*.json
+//go:embed */*.json feed/*.xml
 var files embed.FS
 
 // Sample is one webhook body, as the platform would send it.
@@ -40,6 +40,30 @@ var worth = [...]struct{ file, title string }{
 	{"meta/comment-question.json", "a mild question on Facebook"},
 	{"meta/comment-thanks.json", "a thank-you on Facebook"},
 	{"meta/reaction.json", "a reaction: counted, not heard"},
+	{"meta/messenger-angry.json", "a flooded kitchen, on Messenger"},
+	{"meta/instagram-comment-angry.json", "an injury, in an Instagram comment"},
+	{"meta/whatsapp-angry.json", "a gas smell, on WhatsApp"},
+	{"meta/threads-reply.json", "charged twice, on Threads"},
+	{"generic/hotline-danger.json", "a hotline call: the heating pad burnt my daughter"},
+	{"generic/shop-one-star.json", "a shop review, by the generic door"},
+	{"cloudevents/till-danger.json", "a customer at the till: a splinter in the eye"},
+	{"google/review-new.json", "a review on Google"},
+	{"trustpilot/review-one-star.json", "one star on Trustpilot"},
+	{"tiktok/comment-angry.json", "an angry comment on TikTok"},
+	{"linkedin/comment-angry.json", "an angry comment on LinkedIn"},
+	{"telegram/message-angry.json", "an angry message on Telegram"},
+	{"line/message-danger.json", "danger, in a message on LINE"},
+	{"zendesk/ticket-created.json", "a ticket in Zendesk"},
+	{"intercom/conversation-created.json", "a conversation in Intercom"},
+	{"discourse/post-danger.json", "danger, in a post on Discourse"},
+	{"github/issue-danger.json", "danger, in an issue on GitHub"},
+	{"slack/mention-angry.json", "an angry mention on Slack"},
+	{"viber/message-danger.json", "danger, in a message on Viber"},
+	{"typeform/nps-angry.json", "a survey: glass in the soup"},
+	{"tally/one-star-angry.json", "a form: gas valve left open"},
+	{"surveymonkey/response-completed.json", "a survey's answer, still to be fetched"},
+	{"qualtrics/response-completed.json", "another survey's answer, still to be fetched"},
+	{"feed/rss.xml", "smoke, in a forum's feed"},
 }
 
 // Samples are the ones worth pressing, in the order of the page.
@@ -53,7 +77,7 @@ func Samples() []Sample {
 
 // All are all samples of one platform, by name.
 func All(name string) []Sample {
-	found, _ := fs.Glob(files, name+"/*.json") // the pattern is well formed
+	found, _ := fs.Glob(files, name+"/*.*") // the pattern is well formed
 	var samples []Sample
 	for _, file := range found {
 		samples = append(samples, open(file, ""))

@@ -77,7 +77,7 @@ func TestSignedLambdaEventVerifies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, a := range all.On(all.Local("")) {
+	for _, a := range all.On(all.Local(nil, nil)) {
 		if a.Name() != event.PathParameters["platform"] {
 			continue
 		}

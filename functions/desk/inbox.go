@@ -136,10 +136,10 @@ func lineOf(v *visit, m matter) inboxLine {
 	c := m.conversation
 	l := inboxLine{
 		Path: pathOf(c.ID), Priority: c.Priority, Level: levelIn(v.words, c.Level), Place: place(v.words, m.about),
-		Author: author(v.words, m.about), Text: brief(m.about.Text, inboxText), Reasons: reasons(v.words.Lang, m.about, c), Owner: v.words.Unowned,
+		Author: author(v, m.about), Text: brief(m.about.Text, inboxText), Reasons: reasons(v.words.Lang, m.about, c), Owner: v.words.Unowned,
 	}
 	if l.Text == "" {
-		l.Text = noWords(v.words, m.about)
+		l.Text = noWords(v, m.about)
 	}
 	l.Clock, l.Late = v.clock.answerBy(c.AnswerBy)
 	if held(c, v.clock.now) {

@@ -19,6 +19,7 @@ type words struct {
 	Rating                                                        string // the number
 	Unknown, Somebody                                             string
 	Picture, Deleted, CutHere, Attachment                         string // Attachment: its number
+	Removed, NameRemoved                                          string // hours, the platform
 	OpenOn                                                        string // the platform
 	Earlier, Since                                                string
 	Now, AgoShort, JustNow, MinuteAgo, MinutesAgo, HourAgo        string // numbers of minutes, hours
@@ -92,6 +93,8 @@ func wordsIn(lang string) words {
 		Somebody:       say("Somebody", "Quelqu’un"),
 		Picture:        say("(a picture, no words)", "(une image, sans texte)"),
 		Deleted:        say("(deleted by its author)", "(supprimé par son auteur)"),
+		Removed:        say("(removed after %d hours, as %s asks)", "(retiré après %d heures, comme %s le demande)"),
+		NameRemoved:    say("Name removed after %d hours, as %s asks", "Nom retiré après %d heures, comme %s le demande"),
 		CutHere:        say("… cut here.", "… coupé ici."),
 		Attachment:     say("Attachment %d ↗", "Pièce jointe %d ↗"),
 		OpenOn:         say("Open on %s ↗", "Ouvrir sur %s ↗"),

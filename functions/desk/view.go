@@ -93,7 +93,7 @@ func look(v *visit, m matter, draft draft, notices []notice) view {
 	p := view{
 		Words: w, Base: v.base, Notices: notices,
 		Priority: c.Priority, Title: platform.Title(v.id.Source()), Place: place(w, about),
-		Author: author(w, about), Handle: handle(about),
+		Author: author(v, about), Handle: handle(about),
 		Media: media(about), Reasons: reasons(w.Lang, about, c), Permalink: link(about.Permalink),
 		Fields: fields{Conversation: v.id, To: about.Key.String(), Seen: c.Version, At: v.clock.now.UnixMilli()},
 	}
@@ -102,7 +102,7 @@ func look(v *visit, m matter, draft draft, notices []notice) view {
 	}
 	var whole bool
 	p.Text, whole = cut(clean(about.Text), left*3/4)
-	p.Cut, p.NoWords = !whole, noWords(w, about)
+	p.Cut, p.NoWords = !whole, noWords(v, about)
 	if tag, err := language.Parse(about.Lang); err == nil && tag != language.Und {
 		p.TextLang = tag.String()
 	}
@@ -153,7 +153,7 @@ func (p *view) converse(v *visit, m matter, budget int) {
 		if s.Key != m.about.Key && !s.Erased {
 			text, _ := cut(line(s.Text), earlierBytes)
 			if text == "" {
-				text = v.words.Picture
+				text = noWords(v, s)
 			}
 			all = append(all, told{at: s.SaidAt, When: v.clock.stamp(s.SaidAt), Text: text})
 		}
@@ -218,15 +218,17 @@ func kind(w words, m store.Mention) string {
 }
 
 // author is the person's name, or what stands for it.
-func author(w words, m store.Mention) string {
+func author(v *visit, m store.Mention) string {
 	name := brief(m.Author.Name, mostName)
 	switch {
+	case m.AuthorGone(v.clock.now):
+		return removed(v.words.NameRemoved, m, m.AuthorUntil)
 	case name != "":
 		return name
 	case m.Author.Handle != "":
 		return "@" + brief(m.Author.Handle, mostName)
 	default:
-		return w.Unknown
+		return v.words.Unknown
 	}
 }
 
@@ -237,15 +239,22 @@ func handle(m store.Mention) string {
 	return brief(m.Author.Handle, mostName)
 }
 
-func noWords(w words, m store.Mention) string {
+func noWords(v *visit, m store.Mention) string {
 	switch {
 	case m.Erased:
-		return w.Deleted
+		return v.words.Deleted
+	case m.TextGone(v.clock.now):
+		return removed(v.words.Removed, m, m.TextUntil)
 	case clean(m.Text) == "":
-		return w.Picture
+		return v.words.Picture
 	default:
 		return ""
 	}
+}
+
+// removed says after how long something had to go, and who asks for that.
+func removed(format string, m store.Mention, until time.Time) string {
+	return fmt.Sprintf(format, int(until.Sub(m.SaidAt).Round(time.Hour).Hours()), platform.Title(m.Source))
 }
 
 // reasons are why it weighs what it weighs, in words, each once.

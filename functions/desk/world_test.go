@@ -143,8 +143,8 @@ func emptyWorld(t *testing.T) *world {
 	}
 	t.Cleanup(func() { _ = under.Close() })
 	w := &world{t: t, now: night, table: &watched{Table: under}}
-	w.store = store.New(w.table)
 	now := func() time.Time { return w.now }
+	w.store = store.At(w.table, now)
 	w.book = paging.Book{Store: w.store, NewCode: func() string { return fmt.Sprintf("%04d", 4821+w.id()) }, Now: now}
 	w.place = &fakePlace{ways: []platform.Way{
 		{Visibility: platform.Public, Limit: 8000},

@@ -95,6 +95,9 @@ func (h *Handler) answer(ctx context.Context, adapter platform.Adapter, r platfo
 		h.Log.ErrorContext(ctx, "not kept", "platform", adapter.Name(), "err", err, "trace", trace)
 		return plain(http.StatusServiceUnavailable, "We could not keep this. Please send it again. Reference "+trace)
 	}
+	if answerer, ok := adapter.(platform.Answerer); ok {
+		return answer(answerer.Answer(r, heard.Events))
+	}
 	return answer(adapter.Heard())
 }
 
@@ -142,6 +145,9 @@ func read(event events.APIGatewayV2HTTPRequest) (r platform.Request, status int)
 
 func answer(r platform.Response) events.APIGatewayV2HTTPResponse {
 	headers := map[string]string{"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+	for name := range r.Header {
+		headers[name] = r.Header.Get(name)
+	}
 	if r.ContentType != "" {
 		headers["Content-Type"] = r.ContentType
 	}

@@ -62,7 +62,7 @@ func newDoor(t *testing.T) *door {
 	t.Cleanup(func() { _ = kept.Close() })
 	d.store = store.New(kept)
 	adapters := map[string]platform.Adapter{}
-	for _, a := range all.On(all.Local("")) {
+	for _, a := range all.On(all.Local(nil, nil)) {
 		adapters[a.Name()] = a
 	}
 	recorder := metrics.New(d.metrics, func() time.Time { return now })

@@ -1,5 +1,5 @@
 // Package sweep is the function that keeps every promise that has come due, once a minute: alerts that nobody took,
-// answers to be tried again, mentions that nobody scored. The fast path is events; the guarantee is sweep.
+// answers to be tried again, mentions that nobody scored, words whose platform lets us keep them no longer. The fast path is events; the guarantee is sweep.
 package sweep
 
 import (
@@ -34,9 +34,10 @@ var shares = []struct {
 	kind store.Kind
 	time time.Duration
 }{
-	{store.DueAlert, 20 * time.Second},
-	{store.DueReply, 15 * time.Second},
+	{store.DueAlert, 18 * time.Second},
+	{store.DueReply, 12 * time.Second},
 	{store.DueMention, 20 * time.Second},
+	{store.DueKeep, 5 * time.Second},
 }
 
 const (
@@ -114,9 +115,20 @@ func (h *Handler) see(ctx context.Context, o store.Owed) error {
 	case store.DueReply:
 		_, err := h.Replies.Send(ctx, o.Reply)
 		return err
+	case store.DueKeep:
+		return h.withhold(ctx, o)
 	default:
 		return h.score(ctx, o)
 	}
+}
+
+// withhold removes what a platform's rules let us keep no longer.
+func (h *Handler) withhold(ctx context.Context, o store.Owed) error {
+	if err := h.Store.Withhold(ctx, o.Mention, h.Now()); err != nil {
+		return err
+	}
+	h.Log.InfoContext(ctx, "removed, as its platform asks", "mention", o.Mention.String(), "due", o.At)
+	return nil
 }
 
 // score claims a mention before it scores it. One that fails again and again is given to people as it is.

@@ -43,6 +43,7 @@ func (topic) Publish(context.Context, string) error { return errors.New("the top
 // night is the two functions that score, over one table.
 type night struct {
 	store *store.Store
+	table table.Table
 	feed  *embedded.Feed
 	score *score.Handler
 	sweep *sweep.Handler
@@ -59,8 +60,8 @@ func newNight(t *testing.T) *night {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = kept.Close() })
-	n.store, n.feed = store.New(kept), kept.Feed()
 	clock := func() time.Time { return n.now }
+	n.store, n.table, n.feed = store.At(kept, clock), kept, kept.Feed()
 	log, counts := slog.New(slog.NewJSONHandler(n.log, nil)), metrics.New(io.Discard, clock)
 	book := paging.Book{Store: n.store, NewCode: draw.Code, Now: clock}
 	triager := &triage.Triage{Book: book, Scorer: poison{}, Alerts: topic{}, Metrics: counts, Log: log}
@@ -167,5 +168,41 @@ func TestABacklogIsDoneWhole(t *testing.T) {
 		if list, err := n.store.Due(t.Context(), store.DueMention, shard, n.now); err != nil || len(list) > 0 {
 			t.Errorf("%d are left, %v", len(list), err)
 		}
+	}
+}
+
+func TestWordsGoAtTheirHour(t *testing.T) {
+	n := newNight(t)
+	m := mention.Mention{
+		Key: mention.Key{Source: "linkedin/1", Kind: mention.Comment, ID: "1"}, Author: mention.Author{ID: "7", Name: "Pat", Followers: -1},
+		Text: "a question?", SaidAt: n.now, HeardAt: n.now, AuthorUntil: n.now.Add(24 * time.Hour), TextUntil: n.now.Add(48 * time.Hour),
+	}
+	if _, err := n.store.Hear(t.Context(), m, false, ""); err != nil {
+		t.Fatal(err)
+	}
+	said := n.now
+	for _, row := range []struct {
+		after        time.Duration
+		author, text bool
+	}{
+		{10 * time.Minute, true, true}, {24*time.Hour - time.Minute, true, true}, {24 * time.Hour, false, true},
+		{48*time.Hour - time.Minute, false, true}, {48 * time.Hour, false, false}, {49 * time.Hour, false, false},
+	} {
+		n.now = said.Add(row.after)
+		if err := n.sweep.Handle(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		i, err := n.table.Get(t.Context(), table.Key{PK: table.PK("said#" + m.Key.String()), SK: "said"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, author := i["name"]
+		_, text := i["text"]
+		if author != row.author || text != row.text {
+			t.Errorf("after %v the table holds author %v, words %v, want %v, %v", row.after, author, text, row.author, row.text)
+		}
+	}
+	if strings.Count(n.log.String(), "removed, as its platform asks") != 2 {
+		t.Errorf("the log: %s", n.log.String())
 	}
 }

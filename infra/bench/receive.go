@@ -77,7 +77,7 @@ func (r *recorder) again(i int) table.Put {
 
 func receiver(kept table.Table) *receive.Handler {
 	adapters := map[string]platform.Adapter{}
-	for _, a := range all.On(all.Local("")) {
+	for _, a := range all.On(all.Local(nil, nil)) {
 		adapters[a.Name()] = a
 	}
 	log, counts := slog.New(slog.NewJSONHandler(io.Discard, nil)), metrics.New(io.Discard, time.Now)
@@ -96,7 +96,11 @@ func delivery(i int) events.APIGatewayV2HTTPRequest {
 	body := tweet(fmt.Sprintf("%d%06d", time.Now().UnixNano(), i), "7"+fmt.Sprint(i), strings.Repeat("where is my order? ", 12))
 	e := events.APIGatewayV2HTTPRequest{RawPath: receive.Prefix + "x", Body: string(body), Headers: map[string]string{}}
 	e.RequestContext.HTTP.Method = http.MethodPost
-	for name, values := range inprocess.Sign("x", body) {
+	d, err := inprocess.Deliver("x", body, time.Now())
+	if err != nil {
+		panic(err) // X is known
+	}
+	for name, values := range d.Header {
 		e.Headers[strings.ToLower(name)] = values[0]
 	}
 	return e

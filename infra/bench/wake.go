@@ -85,7 +85,11 @@ func post(ctx context.Context, watch *stopwatch, address string, i int) error {
 	if err != nil {
 		return err
 	}
-	request.Header = inprocess.Sign("x", body)
+	d, err := inprocess.Deliver("x", body, time.Now())
+	if err != nil {
+		return err
+	}
+	request.Header = d.Header
 	watch.begins(name)
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {

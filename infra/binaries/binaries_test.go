@@ -151,7 +151,11 @@ func TestTheWayOfAMention(t *testing.T) {
 	}
 	now := time.Now().UTC()
 	body := fmt.Sprintf(`{"for_user_id":"424242","tweet_create_events":[{"id_str":"1001","created_at":%q,"text":"@oyez third time my order is lost, nobody answers. This is a scam, I want my money back NOW","user":{"id_str":"777","name":"Pat Doe","screen_name":"patdoe","followers_count":11}}]}`, now.Format(time.RubyDate))
-	receive.call(t, request(http.MethodPost, "/webhooks/x", "", body, inprocess.Sign("x", []byte(body))), &answered)
+	signed, err := inprocess.Deliver("x", []byte(body), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	receive.call(t, request(http.MethodPost, "/webhooks/x", "", body, signed.Header), &answered)
 	if answered.StatusCode != http.StatusOK {
 		t.Fatalf("the delivery is answered %d %s", answered.StatusCode, answered.Body)
 	}

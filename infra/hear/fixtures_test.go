@@ -121,15 +121,17 @@ func TestCapturedBodies(t *testing.T) {
 				if err := json.Unmarshal([]byte(line), &got); err != nil {
 					t.Fatal(err)
 				}
-				// Messenger, Instagram, WhatsApp and Threads are acknowledged until they are heard.
-				w := heard{event: "ignored"}
-				if inScope && n < len(want) {
-					w = want[n]
+				n++
+				if !inScope { // the other products of Meta are told line by line in the adapter's own test
+					continue
+				}
+				w := heard{}
+				if n <= len(want) {
+					w = want[n-1]
 				}
 				if got.Event != w.event || got.ID != w.id || got.Author.ID != w.author || !strings.HasPrefix(got.Text, w.text) || w.text == "" && got.Text != "" {
 					t.Errorf("event %d: %s id %q by %q: %q, want %+v", n, got.Event, got.ID, got.Author.ID, got.Text, w)
 				}
-				n++
 			}
 			if n == 0 || inScope && n != len(want) {
 				t.Errorf("%d events, want %d", n, len(want))

@@ -12,6 +12,7 @@ import (
 
 	"oyez/shared/platform"
 	"oyez/shared/platform/all"
+	"oyez/shared/platform/feed"
 )
 
 func main() {
@@ -83,7 +84,7 @@ func file(out io.Writer, adapter platform.Adapter, name string, stdin io.Reader)
 }
 
 func named(name string) platform.Adapter {
-	for _, a := range all.All(all.Config{}) {
+	for _, a := range append(all.All(all.Config{}), feed.New()) {
 		if a.Name() == name {
 			return a
 		}

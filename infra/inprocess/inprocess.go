@@ -29,6 +29,7 @@ import (
 	"oyez/shared/paging"
 	"oyez/shared/platform"
 	"oyez/shared/platform/all"
+	"oyez/shared/platform/feed"
 	"oyez/shared/reply"
 	"oyez/shared/scoring"
 	"oyez/shared/store"
@@ -97,20 +98,20 @@ func New(o Options) *Oyez {
 		o.Metrics = io.Discard
 	}
 	z := &Oyez{
-		Store: store.New(o.Table), Phone: &Phone{now: o.Now}, Outbox: &Outbox{now: o.Now}, Adapters: map[string]platform.Adapter{},
+		Store: store.At(o.Table, o.Now), Phone: &Phone{now: o.Now}, Outbox: &Outbox{now: o.Now}, Adapters: map[string]platform.Adapter{},
 		alerts: newQueue(), deliveries: newQueue(), feed: o.Feed, log: o.Log,
 	}
-	config := all.Local("")
-	config.Meta.GraphURL, config.X.BaseURL = "", "" // the platforms' own: the outbox shows the exact call and lets none out
-	client := &http.Client{Transport: z.Outbox}
-	config.Meta.HTTP, config.X.HTTP = client, client
-	for _, a := range all.All(config) {
+	// Answers go to the platforms' own addresses: the outbox shows the exact call and lets none out.
+	for _, a := range append(all.All(all.Local(&http.Client{Transport: z.Outbox}, googleKey().Public())), feed.New()) {
 		z.Adapters[a.Name()] = a
 	}
 	recorder := func() *metrics.Recorder { return metrics.New(o.Metrics, o.Now) }
 	book := paging.Book{Store: z.Store, NewCode: draw.Code, Now: o.Now}
 	triager := func(m *metrics.Recorder) *triage.Triage {
-		return &triage.Triage{Book: book, Scorer: scoring.New(), Alerts: z.alerts, Metrics: m, Log: o.Log}
+		none := func(_ context.Context, m mention.Mention) (mention.Mention, error) {
+			return m, platform.ErrNoPermission
+		} // nothing leaves
+		return &triage.Triage{Book: book, Scorer: scoring.New(), Alerts: z.alerts, Enrich: none, Metrics: m, Log: o.Log}
 	}
 	pager := func(m *metrics.Recorder) *paging.Pager {
 		return &paging.Pager{

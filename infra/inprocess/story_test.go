@@ -98,8 +98,12 @@ func (g *guarded) Write(p []byte) (int, error) {
 // send posts a signed body as its platform would, and returns the status it is answered with.
 func (w *town) send(platform, body string) int {
 	w.t.Helper()
-	r := httptest.NewRequest(http.MethodPost, "/webhooks/"+platform, strings.NewReader(body))
-	r.Header = inprocess.Sign(platform, []byte(body))
+	d, err := inprocess.Deliver(platform, []byte(body), w.clock.Now())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodPost, "/webhooks/"+d.Path, bytes.NewReader(d.Body))
+	r.Header = d.Header
 	answer := httptest.NewRecorder()
 	gateway.Serve(w.oyez.Receive.Handle).ServeHTTP(answer, r)
 	return answer.Code

@@ -152,9 +152,9 @@ func isWiring(path string) bool { return is("shared/deployed", "shared/connect")
 // isMain: what joins the parts together, for AWS or for a developer.
 func isMain(path string) bool { return isBootstrap(path) || isWiring(path) || under(path, "infra/") }
 
-// isAdapter: shared/platform/x and what is below it, but neither the list nor the contract.
+// isAdapter: shared/platform/x and what is below it, but neither the list, the contract nor what several adapters share.
 func isAdapter(path string) bool {
-	return under(path, adapters) && !is(adapters+"all", adapters+"platformtest")(path)
+	return under(path, adapters) && !is(adapters+"all", adapters+"platformtest", adapters+"mapping", adapters+"standardwebhooks", adapters+"hypertext")(path)
 }
 
 // adapter is the platform's name in an adapter's path.

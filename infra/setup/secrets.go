@@ -14,6 +14,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ssm/types"
 	"github.com/aws/smithy-go"
 
+	"oyez/functions/collect"
+	"oyez/shared/platform/all"
 	"oyez/shared/settings"
 )
 
@@ -65,7 +67,7 @@ func (s setup) secrets(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	found, err := settings.Decode(*function, data)
+	found, err := understood(*function, data)
 	if err != nil {
 		return err
 	}
@@ -84,7 +86,7 @@ func (s setup) secrets(ctx context.Context, args []string) error {
 	if err != nil {
 		return fmt.Errorf("%s not written: %s", name, code(err))
 	}
-	_, err = fmt.Fprintf(s.out, "%s written: %s\n", name, state(*function, found))
+	_, err = fmt.Fprintf(s.out, "%s written: %s\n", name, found)
 	return err
 }
 
@@ -99,30 +101,20 @@ func (s setup) read(file string) ([]byte, error) {
 	return os.ReadFile(file)
 }
 
-// state says in words which platforms are on, and what they lack to be answered on. No value is shown.
-func state(function string, secrets settings.Secrets) string {
-	var words []string
-	on := func(platform string, secrets, tokens int, of string) {
-		word := platform + " on"
-		if function != "receive" {
-			if tokens == 0 {
-				word += fmt.Sprintf(", without %s: no answer can leave", of)
-			}
-		} else if secrets > 1 {
-			word += fmt.Sprintf(", %d secrets accepted", secrets)
-		}
-		words = append(words, word)
+// understood checks what a function is to be told, and says in words what that is. No value is shown.
+func understood(function string, data []byte) (words string, err error) {
+	if function == "collect" {
+		feeds, err := collect.Settings(data)
+		return fmt.Sprintf("%d feeds to collect", len(feeds)), err
 	}
-	if m := secrets.Meta; m != nil {
-		on("meta", len(m.Secrets), len(m.Tokens), "tokens")
+	c, err := all.Decode(function, data)
+	if err != nil {
+		return "", err
 	}
-	if x := secrets.X; x != nil {
-		on("x", len(x.Secrets), len(x.Accounts), "accounts")
+	if len(c.Set()) == 0 {
+		return "no platform on", nil
 	}
-	for _, platform := range secrets.Off() {
-		words = append(words, platform+" off")
-	}
-	return strings.Join(words, "; ")
+	return strings.Join(c.Words(), "; "), nil
 }
 
 // code is what AWS calls the fault; its text may quote what was sent.

@@ -101,7 +101,7 @@ func TestSecretsAreWrittenAndChecked(t *testing.T) {
 		t.Fatal(err)
 	}
 	said, err = do(t, ssm, "", "secrets", "-stack", "shop", "-function", "receive", "-file", file)
-	if err != nil || said != "/shop/receive written: x on, 2 secrets accepted; meta off\n" {
+	if err != nil || said != "/shop/receive written: x on, 2 secrets accepted\n" {
 		t.Fatalf("write: %v\n%s", err, said)
 	}
 	if got, want := ssm.parameters["/shop/receive"], (stored{"/shop/receive", secrets, "SecureString"}); got != want {
@@ -115,9 +115,10 @@ func TestSecretsAreWrittenAndChecked(t *testing.T) {
 	ssm.parameters["/shop/sweep"] = stored{"/shop/sweep", `{"meta": {"tokens": {"1": "s-secret"}}}`, "SecureString"}
 
 	said, err = do(t, ssm, "", "check", "-stack", "shop")
-	want := `/shop/receive    x on, 2 secrets accepted; meta off
-/shop/sweep      meta on; x off
-/shop/desk       x on, without accounts: no answer can leave; meta off
+	want := `/shop/receive    x on, 2 secrets accepted
+/shop/collect    not written: no feeds are read
+/shop/sweep      meta on
+/shop/desk       x on, 2 secrets accepted
 `
 	if err != nil || said != want {
 		t.Errorf("after: %v\ngot\n%swant\n%s", err, said, want)
@@ -129,11 +130,11 @@ func TestNothingBadIsWritten(t *testing.T) {
 		name, function, stdin, want string
 	}{
 		{"unknown field", "receive", `{"x": {"secret": ["s-secret"]}}`, `"secret" is not known`},
-		{"empty secret", "receive", `{"x": {"secrets": [""]}}`, "x.secrets[0] is empty"},
-		{"platform that cannot hear", "receive", `{"meta": {"secrets": ["s-secret"]}}`, "meta.verify_token is missing"},
+		{"empty secret", "receive", `{"x": {"secrets": [""]}}`, "x: secret 0 is empty"},
+		{"platform that cannot hear", "receive", `{"meta": {"secrets": ["s-secret"]}}`, "meta: verify_token is missing"},
 		{"not JSON", "desk", `s-secret`, "not JSON"},
-		{"function without secrets", "replay", `{}`, "only receive, sweep, desk have secrets"},
-		{"no function", "", `{}`, "only receive, sweep, desk have secrets"},
+		{"function without secrets", "replay", `{}`, "only receive, collect, sweep, desk have secrets"},
+		{"no function", "", `{}`, "only receive, collect, sweep, desk have secrets"},
 		{"too long for SSM", "desk", `{"x": {"secrets": ["` + strings.Repeat("s-secret", 512) + `"]}}`, "SSM takes 4096"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -156,9 +157,9 @@ func TestCheckFindsFaults(t *testing.T) {
 		want   string
 		faults string
 	}{
-		{"edited by hand", fakeSSM{parameters: map[string]stored{"/oyez/desk": {"/oyez/desk", `{"x": {"tokn": "s-secret"}}`, "SecureString"}}}, `"tokn" is not known`, "3 of 3"},
-		{"plain text", fakeSSM{parameters: map[string]stored{"/oyez/desk": {"/oyez/desk", `{}`, "String"}}}, "is not encrypted", "3 of 3"},
-		{"not allowed", fakeSSM{refuse: "AccessDeniedException"}, "not read: AccessDeniedException", "3 of 3"},
+		{"edited by hand", fakeSSM{parameters: map[string]stored{"/oyez/desk": {"/oyez/desk", `{"x": {"tokn": "s-secret"}}`, "SecureString"}}}, `"tokn" is not known`, "3 are not ready"},
+		{"plain text", fakeSSM{parameters: map[string]stored{"/oyez/desk": {"/oyez/desk", `{}`, "String"}}}, "is not encrypted", "3 are not ready"},
+		{"not allowed", fakeSSM{refuse: "AccessDeniedException"}, "not read: AccessDeniedException", "4 are not ready"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			said, err := do(t, &row.ssm, "", "check")

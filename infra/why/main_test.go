@@ -42,7 +42,11 @@ func TestALifeIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	request.Header = inprocess.Sign("x", body)
+	signed, err := inprocess.Deliver("x", body, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header = signed.Header
 	response, err := http.DefaultClient.Do(request)
 	if err != nil || response.StatusCode != http.StatusOK {
 		t.Fatal(response, err)

@@ -5,20 +5,19 @@ package connect
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"reflect"
+	"slices"
 	"sync"
 
 	"oyez/shared/platform"
 	"oyez/shared/platform/all"
-	"oyez/shared/platform/meta"
-	"oyez/shared/platform/x"
-	"oyez/shared/settings"
 )
 
-// Vault holds secrets; *settings.Vault is one.
+// Vault holds what the platforms are told; *settings.Vault[all.Config] is one.
 type Vault interface {
 	// Fresh returns the secrets as they are now; an error only while there never were any.
-	Fresh(ctx context.Context) (settings.Secrets, error)
+	Fresh(ctx context.Context) (all.Config, error)
 }
 
 // Live is adapters that follow their secrets. It is safe for goroutines.
@@ -27,7 +26,7 @@ type Live struct {
 	Log   *slog.Logger
 
 	mu       sync.Mutex
-	secrets  settings.Secrets
+	config   all.Config
 	on, each map[string]platform.Adapter
 }
 
@@ -47,16 +46,15 @@ func (l *Live) Each(ctx context.Context) map[string]platform.Adapter {
 func (l *Live) refresh(ctx context.Context) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	secrets, err := l.Vault.Fresh(ctx)
+	config, err := l.Vault.Fresh(ctx)
 	if err != nil {
 		l.Log.ErrorContext(ctx, "settings cannot be read: no platform is on", "err", err)
 	}
-	if l.each != nil && reflect.DeepEqual(secrets, l.secrets) {
+	if l.each != nil && reflect.DeepEqual(config, l.config) {
 		return
 	}
-	config := Config(secrets)
-	l.secrets, l.on, l.each = secrets, named(all.On(config)), named(all.All(config))
-	l.Log.InfoContext(ctx, "platforms", "off", secrets.Off())
+	l.config, l.on, l.each = config, named(all.On(config)), named(all.All(config))
+	l.Log.InfoContext(ctx, "platforms", "on", slices.Sorted(maps.Keys(l.on)))
 }
 
 func named(list []platform.Adapter) map[string]platform.Adapter {
@@ -65,22 +63,4 @@ func named(list []platform.Adapter) map[string]platform.Adapter {
 		adapters[a.Name()] = a
 	}
 	return adapters
-}
-
-// Config is what the adapters are told of the secrets.
-func Config(s settings.Secrets) all.Config {
-	var c all.Config
-	if s.Meta != nil {
-		c.Meta = meta.Config{Secrets: s.Meta.Secrets, VerifyToken: s.Meta.VerifyToken, Tokens: s.Meta.Tokens}
-		if s.Meta.GraphVersion != "" {
-			c.Meta.GraphURL = "https://graph.facebook.com/" + s.Meta.GraphVersion
-		}
-	}
-	if s.X != nil {
-		c.X = x.Config{Secrets: s.X.Secrets, Enterprise: s.X.Enterprise, Accounts: map[string]x.Credentials{}}
-		for id, a := range s.X.Accounts {
-			c.X.Accounts[id] = x.Credentials(a)
-		}
-	}
-	return c
 }

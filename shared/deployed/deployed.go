@@ -17,6 +17,7 @@ import (
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
+	"oyez/shared/platform/all"
 	"oyez/shared/scoring"
 	"oyez/shared/settings"
 	"oyez/shared/sms"
@@ -68,7 +69,8 @@ func (f *Function) Topic(arn string) topic.Publisher {
 
 // Platforms are the adapters of the platforms, following the function's secrets.
 func (f *Function) Platforms() *connect.Live {
-	return &connect.Live{Vault: settings.NewVault(f.aws, f.name, f.Env.Parameter, time.Now), Log: f.Log}
+	decode := func(data []byte) (all.Config, error) { return all.Decode(f.name, data) }
+	return &connect.Live{Vault: settings.NewVault(f.aws, f.name, f.Env.Parameter, decode, time.Now), Log: f.Log}
 }
 
 // Ours says whether a source is one of the accounts in our settings.

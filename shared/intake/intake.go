@@ -49,7 +49,7 @@ func Read(adapter platform.Adapter, r platform.Request, heardAt time.Time, trace
 type Intake struct {
 	Store   *store.Store
 	Ours    func(mention.Source) bool                            // is it an account of ours? Others' are stored and never page
-	Echo    func(ctx context.Context, own mention.Mention) error // our own words came back, as an answer to Parent
+	Echo    func(ctx context.Context, own mention.Mention) error // our own words came back, as an answer to Parent, or in private to the person of Thread
 	Metrics *metrics.Recorder
 	Log     *slog.Logger
 }
@@ -83,8 +83,8 @@ func (in *Intake) store(ctx context.Context, h Heard) error {
 	for _, e := range h.Events {
 		switch e.What {
 		case platform.Echo:
-			if e.Mention.Parent == "" {
-				continue
+			if e.Mention.Parent == "" && !(e.Mention.Private && e.Mention.Thread != "") {
+				continue // it answers nothing that we could know
 			}
 			own := e.Mention
 			if own.SaidAt.IsZero() {
@@ -125,7 +125,7 @@ func (in *Intake) mentions(h Heard) []mention.Mention {
 		index[m.Key] = len(list)
 		list = append(list, m)
 		in.Metrics.Count(metrics.Heard, 1)
-		if !m.SaidAt.IsZero() && !m.Erased {
+		if !m.SaidAt.IsZero() && !m.Erased && !m.Earlier {
 			in.Metrics.Took(metrics.SaidToHeard, h.HeardAt.Sub(m.SaidAt))
 		}
 	}

@@ -98,7 +98,12 @@ type Mention struct {
 	ReplyRef  string    // what the platform's API calls the thing when we answer; "" when Key.ID does
 	Summoned  bool      // the person called us by name or quoted us (X lets self-serve apps answer only then)
 	Media     []string  // https links of pictures and films; never fetched
+	Earlier   bool      // it stood there when we first looked (a feed's first fetch): kept, and wakes nobody
 	Erased    bool      // deleted by its author: nothing personal is left but the key
+
+	// What the platform's rules let us keep, in UTC; zero for as long as we like. The words, pictures included, and who
+	// said them each have their time.
+	TextUntil, AuthorUntil time.Time
 }
 
 // Conversation identifies what one author and one of our sources said to each other. It is a hash, so that keys and logs

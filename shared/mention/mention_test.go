@@ -94,7 +94,12 @@ func report(t *rapid.T) mention.Mention {
 	m.SaidAt = at("said").Add(time.Minute)
 	m.Text, m.Lang, m.Permalink, m.Parent, m.Thread, m.ReplyRef = word.Draw(t, "text"), word.Draw(t, "lang"), word.Draw(t, "link"), word.Draw(t, "parent"), word.Draw(t, "thread"), word.Draw(t, "ref")
 	m.Rating = rapid.IntRange(0, 2).Draw(t, "rating")
-	m.Private, m.Summoned = rapid.Bool().Draw(t, "private"), rapid.Bool().Draw(t, "summoned")
+	m.Private, m.Summoned, m.Earlier = rapid.Bool().Draw(t, "private"), rapid.Bool().Draw(t, "summoned"), rapid.Bool().Draw(t, "earlier")
+	for _, until := range []*time.Time{&m.TextUntil, &m.AuthorUntil} {
+		if rapid.Bool().Draw(t, "limited") {
+			*until = at("until").Add(time.Hour)
+		}
+	}
 	if id := word.Draw(t, "author"); id != "" {
 		m.Author = mention.Author{ID: id, Name: word.Draw(t, "name"), Followers: rapid.IntRange(-1, 2).Draw(t, "followers")}
 	}

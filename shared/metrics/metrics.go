@@ -33,7 +33,8 @@ const (
 	Taken        Name = "Taken"
 	Answered     Name = "Answered" // answers published
 	Unanswered   Name = "Unanswered"
-	Late         Name = "Late" // due items that sweep had to see to
+	Late         Name = "Late"      // due items that sweep had to see to
+	Unfetched    Name = "Unfetched" // feeds that are gone, or could not be read for a day
 )
 
 // The times, in milliseconds.
@@ -47,7 +48,7 @@ const (
 func Names() []Name {
 	return []Name{
 		Heard, Rejected, Quarantined, Stored, Duplicate, Counted, Disconnected, Deferred, Refused, Scored, Alerts, Woken, Unsent,
-		Taken, Answered, Unanswered, Late, SaidToHeard, HeardToWoken, WokenToTaken,
+		Taken, Answered, Unanswered, Late, Unfetched, SaidToHeard, HeardToWoken, WokenToTaken,
 	}
 }
 

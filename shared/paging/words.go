@@ -16,6 +16,7 @@ type words struct {
 	picture   string
 	script    string
 	deleted   string
+	removed   string // by us, as its platform asks
 	openAgain string
 	again     string // an alert open again, to the person who held it; %s is the code
 	nth       func(n int) string
@@ -25,14 +26,14 @@ func wordsIn(lang string) words {
 	if lang == "fr" {
 		return words{
 			private: "privé", review: "avis", picture: "(une image, sans texte)", script: "(autre écriture, ouvrir le lien)",
-			deleted: "(message supprimé depuis)", openAgain: "de nouveau ouvert",
+			deleted: "(message supprimé depuis)", removed: "(message retiré depuis)", openAgain: "de nouveau ouvert",
 			again: "OYEZ %s est de nouveau ouvert : pris, resté sans réponse.",
 			nth:   func(n int) string { return fmt.Sprintf("%de msg", n) },
 		}
 	}
 	return words{
 		private: "private", review: "review", picture: "(a picture, no words)", script: "(another script, open the link)",
-		deleted: "(deleted meanwhile)", openAgain: "open again",
+		deleted: "(deleted meanwhile)", removed: "(removed meanwhile)", openAgain: "open again",
 		again: "OYEZ %s is open again: taken, not answered.",
 		nth:   func(n int) string { return fmt.Sprintf("%s msg", ordinal(n)) },
 	}
@@ -84,6 +85,8 @@ func noWords(w words, m store.Mention) string {
 	switch {
 	case m.Erased:
 		return w.deleted
+	case m.Text == "" && len(m.Media) == 0 && !m.TextUntil.IsZero():
+		return w.removed
 	case m.Text == "":
 		return w.picture
 	default:

@@ -64,7 +64,9 @@ func Bounded(e Event) Event {
 
 // Cut is text as valid UTF-8 of at most max bytes, cut on a character.
 func Cut(text string, max int) string {
-	text = strings.ToValidUTF8(text, "\uFFFD")
+	if !utf8.ValidString(text) { // asked first: it looks at eight bytes at a time
+		text = strings.ToValidUTF8(text, "\uFFFD")
+	}
 	if len(text) <= max {
 		return text
 	}

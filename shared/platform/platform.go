@@ -26,6 +26,7 @@ type Response struct {
 	Status      int
 	ContentType string // "" for no body
 	Body        []byte
+	Header      http.Header // what else the platform reads in an answer; nil for nothing
 }
 
 // The ways in which a delivery is refused or not understood.
@@ -58,6 +59,12 @@ type Adapter interface {
 	Parse(r Request) ([]Event, error)
 	// Heard is the answer to a delivery that was taken.
 	Heard() Response
+}
+
+// Answerer is an adapter whose answer to a delivery depends on what it asked; Answer then stands in for Heard.
+type Answerer interface {
+	// Answer is the answer to a delivery that Verify let pass, that told events, and that was taken.
+	Answer(r Request, events []Event) Response
 }
 
 // What is one kind of thing that a delivery can tell.

@@ -58,16 +58,25 @@ func Signed(text, name string) string {
 
 // Ways lists how a mention can be answered now; none when its platform cannot be answered through its API.
 func (r *Replies) Ways(m mention.Mention) []platform.Way {
-	replier, ok := r.Adapters[m.Source.Platform()].(platform.Replier)
+	replier, ok := r.Adapters[platform.Door(m.Source)].(platform.Replier)
 	if !ok || m.Erased {
 		return nil
 	}
 	return replier.Ways(m, r.Book.Now())
 }
 
+// Enrich asks a mention's platform for what its delivery did not tell; a platform that tells everything answers what it was
+// given.
+func (r *Replies) Enrich(ctx context.Context, m mention.Mention) (mention.Mention, error) {
+	if enricher, ok := r.Adapters[platform.Door(m.Source)].(platform.Enricher); ok {
+		return enricher.Enrich(ctx, m)
+	}
+	return m, nil
+}
+
 // Length counts a text, signed, as the mention's platform does.
 func (r *Replies) Length(source mention.Source, text, name string) int {
-	if replier, ok := r.Adapters[source.Platform()].(platform.Replier); ok {
+	if replier, ok := r.Adapters[platform.Door(source)].(platform.Replier); ok {
 		return replier.Length(Signed(text, name))
 	}
 	return 0
@@ -161,7 +170,7 @@ func (r *Replies) try(ctx context.Context, reply conversation.Reply) (conversati
 	if err != nil {
 		return reply, err
 	}
-	replier, ok := r.Adapters[m.Source.Platform()].(platform.Replier)
+	replier, ok := r.Adapters[platform.Door(m.Source)].(platform.Replier)
 	if !ok || m.Erased {
 		return r.fail(ctx, reply, &platform.SendError{Verdict: platform.GiveUp, Reason: "what it answers is gone"})
 	}

@@ -23,7 +23,9 @@ type Env struct {
 }
 
 // Functions lists the functions of template.yaml, in the order of a mention's way.
-func Functions() []string { return []string{"receive", "replay", "score", "wake", "sweep", "desk"} }
+func Functions() []string {
+	return []string{"receive", "replay", "collect", "score", "wake", "sweep", "desk"}
+}
 
 // Variables lists the environment variables that a function reads, AWS_* apart; nil for a function there is none of.
 // Load can read no other, and infra/template holds template.yaml to the same list.
@@ -33,6 +35,8 @@ func Variables(function string) []string {
 		return []string{"TABLE_NAME", "DELIVERIES_TOPIC_ARN", "SETTINGS_PARAMETER", "SOURCES"}
 	case "replay":
 		return []string{"TABLE_NAME", "SOURCES"}
+	case "collect":
+		return []string{"TABLE_NAME", "SETTINGS_PARAMETER"}
 	case "score":
 		return []string{"TABLE_NAME", "ALERTS_TOPIC_ARN"}
 	case "wake":

@@ -40,6 +40,7 @@ func TestLoadReadsOnlyItsVariables(t *testing.T) {
 	want := map[string]Env{
 		"receive": {Table: whole.Table, DeliveriesTopic: whole.DeliveriesTopic, Parameter: whole.Parameter, Sources: whole.Sources},
 		"replay":  {Table: whole.Table, Sources: whole.Sources},
+		"collect": {Table: whole.Table, Parameter: whole.Parameter},
 		"score":   {Table: whole.Table, AlertsTopic: whole.AlertsTopic},
 		"wake":    {Table: whole.Table, PublicURL: whole.PublicURL, MaxPrice: whole.MaxPrice},
 		"sweep":   {Table: whole.Table, AlertsTopic: whole.AlertsTopic, Parameter: whole.Parameter, PublicURL: whole.PublicURL, MaxPrice: whole.MaxPrice},
@@ -82,7 +83,7 @@ func TestLoadNamesEveryFaultAtOnce(t *testing.T) {
 }
 
 func TestLoadUnknownFunction(t *testing.T) {
-	if _, err := Load("collect", lookup(good())); err == nil || !strings.Contains(err.Error(), `"collect"`) {
+	if _, err := Load("nothing", lookup(good())); err == nil || !strings.Contains(err.Error(), `"nothing"`) {
 		t.Errorf("got %v", err)
 	}
 }

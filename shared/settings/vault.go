@@ -21,10 +21,12 @@ const (
 )
 
 // Vault keeps the secrets of one function: read once at start, and again when they are older than five minutes, so that
-// a changed secret needs no deployment. It is safe for goroutines.
-type Vault struct {
+// a changed secret needs no deployment. T is what they are decoded to; its zero value is no secrets. It is safe for
+// goroutines.
+type Vault[T any] struct {
 	function string
 	name     string
+	decode   func([]byte) (T, error)
 	now      func() time.Time
 	// get is a function and no *ssm.Client: Vault is put into interfaces, and where html/template is linked, as in desk, the
 	// linker keeps every method of whatever such a type holds. SSM's 153 are 1.7 MB.
@@ -32,23 +34,24 @@ type Vault struct {
 
 	mu     sync.Mutex
 	known  bool
-	kept   Secrets
+	kept   T
 	expire time.Time
 }
 
-// NewVault makes the vault of a function over the SecureString of that name.
-func NewVault(cfg aws.Config, function, name string, now func() time.Time) *Vault {
+// NewVault makes the vault of a function over the SecureString of that name. decode checks what it holds; its error names
+// the fault and shows no value.
+func NewVault[T any](cfg aws.Config, function, name string, decode func([]byte) (T, error), now func() time.Time) *Vault[T] {
 	client := ssm.NewFromConfig(cfg)
 	get := func(ctx context.Context, in *ssm.GetParameterInput) (*ssm.GetParameterOutput, error) {
 		return client.GetParameter(ctx, in)
 	}
-	return &Vault{function: function, name: name, now: now, get: get}
+	return &Vault[T]{function: function, name: name, decode: decode, now: now, get: get}
 }
 
 // Fresh is the secrets, at most five minutes old; while SSM fails or holds something malformed, the last good ones. An
 // error comes only while there were never any; then the SDK has tried three times with growing pauses. A parameter that
 // was never written is no error but every platform off: before infra/setup has run, sweep must sweep all the same.
-func (v *Vault) Fresh(ctx context.Context) (Secrets, error) {
+func (v *Vault[T]) Fresh(ctx context.Context) (T, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.known && v.now().Before(v.expire) {
@@ -66,7 +69,7 @@ func (v *Vault) Fresh(ctx context.Context) (Secrets, error) {
 	case errors.Is(err, errUnwritten) || v.known:
 		v.known, v.expire = true, v.now().Add(retryAfter)
 	default:
-		return Secrets{}, err
+		return v.kept, err
 	}
 	return v.kept, nil
 }
@@ -75,17 +78,17 @@ func (v *Vault) Fresh(ctx context.Context) (Secrets, error) {
 var errUnwritten = errors.New("not written")
 
 // read asks SSM. Its errors carry SSM's code, never its text.
-func (v *Vault) read(ctx context.Context) (Secrets, error) {
+func (v *Vault[T]) read(ctx context.Context) (secrets T, err error) {
 	out, err := v.get(ctx, &ssm.GetParameterInput{Name: &v.name, WithDecryption: aws.Bool(true)})
 	if _, ok := errors.AsType[*types.ParameterNotFound](err); ok {
-		return Secrets{}, errUnwritten
+		return secrets, errUnwritten
 	}
 	if err != nil {
 		code := "no answer"
 		if api, ok := errors.AsType[smithy.APIError](err); ok {
 			code = api.ErrorCode()
 		}
-		return Secrets{}, fmt.Errorf("secrets of %s: parameter %s not read (%s)", v.function, v.name, code)
+		return secrets, fmt.Errorf("secrets of %s: parameter %s not read (%s)", v.function, v.name, code)
 	}
-	return Decode(v.function, []byte(aws.ToString(out.Parameter.Value)))
+	return v.decode([]byte(aws.ToString(out.Parameter.Value)))
 }

@@ -105,6 +105,7 @@ func (s *Store) Said(ctx context.Context, id mention.ConversationID, limit int) 
 			if err != nil {
 				return nil, nil, err
 			}
+			m.Mention = m.KeptAt(s.now())
 			if !m.Erased {
 				said = append(said, m)
 			}

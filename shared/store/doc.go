@@ -4,7 +4,7 @@
 // and due (due, due_at). Times in keys are UTC of fixed width, to the millisecond.
 //
 //	item          pk                            sk                  in index
-//	mention       said#<source>/<kind>/<id>     said                timeline; due until scored
+//	mention       said#<source>/<kind>/<id>     said                timeline; due until scored, then while something of it must go
 //	conversation  conv#<source>#<hash>          conv                inbox while open
 //	reply         conv#<source>#<hash>          reply#<time>#<id>   timeline; due while to be sent or settled
 //	alert         alert#<id>                    alert               due while open or taken
@@ -13,6 +13,7 @@
 //	link          link#<hash of the token>      link                -   expires
 //	echo          echo#<source>/<parent id>     echo                -   when we last answered it in the platform's app; expires
 //	quarantine    quarantine#<day>#<shard>      <sha-256>#<part>    -   expires
+//	feed          feed#<name>                   feed                -   what collect knows of a feed
 //	person, rota  team                          person#<id>, rota   -
 //
 // timeline is conv = the conversation's pk. inbox is inbox#<shard>, due is due#<kind>#<shard>: one index key takes at most

@@ -10,7 +10,7 @@ import (
 	"oyez/shared/table"
 )
 
-// Owed is something that has come due. Mention is set for a mention, Alert for an alert, Reply for a reply.
+// Owed is something that has come due. Mention is set for a mention that is to be scored or to lose something, Alert for an alert, Reply for a reply.
 type Owed struct {
 	Kind    Kind
 	Mention mention.Key
@@ -36,7 +36,7 @@ func (s *Store) Due(ctx context.Context, kind Kind, shard int, now time.Time) ([
 		r := &reader{item: i}
 		pk, o := r.str(table.AttrPK), Owed{Kind: kind, At: r.str(table.Due.SK)}
 		switch kind {
-		case DueMention:
+		case DueMention, DueKeep:
 			if o.Mention, err = mention.ParseKey(strings.TrimPrefix(pk, "said#")); err != nil {
 				return nil, err
 			}

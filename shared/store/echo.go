@@ -31,9 +31,10 @@ func (s *Store) PutEcho(ctx context.Context, source mention.Source, id string, s
 	return nil
 }
 
-// Echo says when we last answered a mention in the platform's own app. ErrNotFound when we never heard that we did.
-func (s *Store) Echo(ctx context.Context, k mention.Key) (time.Time, error) {
-	i, err := s.get(ctx, echoKey(k.Source, k.ID))
+// Echo says when we last answered the thing with an id in the platform's own app. ErrNotFound when we never heard that we
+// did.
+func (s *Store) Echo(ctx context.Context, source mention.Source, id string) (time.Time, error) {
+	i, err := s.get(ctx, echoKey(source, id))
 	if err != nil {
 		return time.Time{}, fmt.Errorf("echo: %w", err)
 	}

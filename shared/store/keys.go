@@ -19,6 +19,7 @@ const (
 	skCode         table.SK = "code"
 	skLink         table.SK = "link"
 	skRota         table.SK = "rota"
+	skFeed         table.SK = "feed"
 	pkTeam         table.PK = "team"
 )
 
@@ -44,6 +45,7 @@ func replyKey(id mention.ConversationID, at time.Time, reply string) table.Key {
 }
 
 func alertKey(id string) table.Key  { return table.Key{PK: table.PK("alert#" + id), SK: skAlert} }
+func feedKey(name string) table.Key { return table.Key{PK: table.PK("feed#" + name), SK: skFeed} }
 func codeKey(code string) table.Key { return table.Key{PK: table.PK("code#" + code), SK: skCode} }
 
 // linkKey keeps only a hash, so that who reads the table cannot open what the SMS opens.
@@ -61,14 +63,19 @@ const (
 	DueAlert   Kind = "alert"
 	DueReply   Kind = "reply"
 	DueMention Kind = "mention"
+	DueKeep    Kind = "keep" // a mention of which something may not be kept any longer
 )
 
 // Shards is how many index keys a kind is spread over.
 func (k Kind) Shards() int {
-	if k == DueMention {
+	switch k {
+	case DueMention:
 		return 128
+	case DueKeep:
+		return 16
+	default:
+		return 4
 	}
-	return 4
 }
 
 // InboxShards is how many index keys the inbox is spread over.

@@ -15,10 +15,16 @@ import (
 )
 
 // Store is Oyez's memory over one table.
-type Store struct{ table table.Table }
+type Store struct {
+	table table.Table
+	now   func() time.Time // for what may no longer be known; everything else is told the time
+}
 
 // New makes a store over a table.
-func New(t table.Table) *Store { return &Store{table: t} }
+func New(t table.Table) *Store { return At(t, time.Now) }
+
+// At makes a store over a table that knows the time by another clock.
+func At(t table.Table, now func() time.Time) *Store { return &Store{table: t, now: now} }
 
 // ErrNotFound is something that is not there; ErrStale a write over something that has changed since it was read.
 var (
@@ -56,8 +62,9 @@ const (
 // Hear keeps a mention, or what a report adds to it, or that it was deleted (Erased). The same reports in any order, any
 // number of times, leave the same mention.
 func (s *Store) Hear(ctx context.Context, m mention.Mention, foreign bool, trace string) (Outcome, error) {
+	now := s.now()
 	m = trim(m)
-	fresh := Mention{Mention: m, Version: 1, Foreign: foreign, Trace: trace}
+	fresh := Mention{Mention: m.KeptAt(now), Version: 1, Foreign: foreign, Trace: trace}
 	if !m.Erased {
 		fresh.In, fresh.Owed, fresh.Due = m.Conversation(), true, m.HeardAt.Add(ScoreBy)
 	}
@@ -81,15 +88,15 @@ func (s *Store) Hear(ctx context.Context, m mention.Mention, foreign bool, trace
 		if err != nil {
 			return "", err
 		}
-		merged := old
-		merged.Mention = mention.Merge(old.Mention, m)
+		merged, kept := old, old.Mention.KeptAt(now)
+		merged.Mention = mention.Merge(old.Mention, m).KeptAt(now)
 		merged.Foreign = old.Foreign && foreign
-		if same(old.Mention, merged.Mention) && old.Foreign == merged.Foreign {
+		if same(kept, merged.Mention) && old.Foreign == merged.Foreign {
 			return Duplicate, nil
 		}
 		merged.Version++
 		merged.Failures = 0
-		if heardEarlierOnly(old.Mention, merged.Mention) || merged.In == "" {
+		if scoresAlike(kept, merged.Mention) || merged.In == "" || merged.TextGone(now) {
 			// nothing that a score depends on
 		} else {
 			merged.Owed, merged.Due = true, m.HeardAt.Add(ScoreBy)
@@ -109,6 +116,7 @@ func version(v int64) table.Condition { return table.Equals{Attr: "v", Value: nu
 // trim gives times the table's precision, and an absent list one form.
 func trim(m mention.Mention) mention.Mention {
 	m.SaidAt, m.HeardAt = milli(m.SaidAt), milli(m.HeardAt)
+	m.TextUntil, m.AuthorUntil = milli(m.TextUntil), milli(m.AuthorUntil)
 	if m.SaidAt.IsZero() {
 		m.SaidAt = m.HeardAt
 	}
@@ -136,21 +144,26 @@ func equal(a, b mention.Mention) bool {
 	return a.Key == b.Key && a.Author == b.Author && a.Text == b.Text && a.Lang == b.Lang && a.SaidAt.Equal(b.SaidAt) &&
 		a.HeardAt.Equal(b.HeardAt) && a.Revision == b.Revision && a.Private == b.Private && a.Rating == b.Rating &&
 		a.Permalink == b.Permalink && a.Parent == b.Parent && a.Thread == b.Thread && a.ReplyRef == b.ReplyRef &&
-		a.Summoned == b.Summoned && a.Erased == b.Erased
+		a.Summoned == b.Summoned && a.Earlier == b.Earlier && a.Erased == b.Erased &&
+		a.TextUntil.Equal(b.TextUntil) && a.AuthorUntil.Equal(b.AuthorUntil)
 }
 
-func heardEarlierOnly(a, b mention.Mention) bool {
-	a.HeardAt = b.HeardAt
+// scoresAlike says that two mentions differ at most in times that no score depends on.
+func scoresAlike(a, b mention.Mention) bool {
+	a.HeardAt, a.TextUntil, a.AuthorUntil = b.HeardAt, b.TextUntil, b.AuthorUntil
 	return same(a, b)
 }
 
-// Mention reads one. A tombstone is there, and Erased; what never was is ErrNotFound.
+// Mention reads one, without what may no longer be known of it. A tombstone is there, and Erased; what never was is
+// ErrNotFound.
 func (s *Store) Mention(ctx context.Context, k mention.Key) (Mention, error) {
 	i, err := s.get(ctx, mentionKey(k))
 	if err != nil {
 		return Mention{}, fmt.Errorf("mention %s: %w", k, err)
 	}
-	return decodeMention(i)
+	m, err := decodeMention(i)
+	m.Mention = m.KeptAt(s.now())
+	return m, err
 }
 
 // Scored records a mention's score, or that a deleted one was let go, and takes it from what is owed. ErrStale when the
@@ -163,6 +176,18 @@ func (s *Store) Scored(ctx context.Context, m Mention, score scoring.Score, now 
 		m.Score, m.ScoredAt = score, milli(now)
 	}
 	return stale(s.table.Put(ctx, table.Put{Item: encodeMention(m), If: version(m.Version)}))
+}
+
+// Replace puts what the platform's own API tells of a mention in the place of what a delivery told, and returns it as it is
+// then kept. ErrStale when the mention has changed since it was read.
+func (s *Store) Replace(ctx context.Context, m Mention, told mention.Mention) (Mention, error) {
+	told = trim(told)
+	if told.Key != m.Key || same(m.Mention, told) {
+		return m, nil
+	}
+	before := version(m.Version)
+	m.Mention, m.Version = told, m.Version+1
+	return m, stale(s.table.Put(ctx, table.Put{Item: encodeMention(m), If: before}))
 }
 
 // ClaimMention moves a due mention out of the way for others until a later time, and counts that. ErrStale when somebody
@@ -236,7 +261,9 @@ func encodeMention(m Mention) table.Item {
 	i.str("thread", m.Thread)
 	i.str("reply_ref", m.ReplyRef)
 	i.flag("summoned", m.Summoned)
+	i.flag("earlier", m.Earlier)
 	i.strs("media", m.Media)
+	keep(i, m)
 	if !m.ScoredAt.IsZero() {
 		i.at("scored_at", m.ScoredAt)
 		i.str("sentiment", string(m.Score.Sentiment))
@@ -260,7 +287,8 @@ func decodeMention(i table.Item) (Mention, error) {
 			Text: r.str("text"), Lang: r.str("lang"), SaidAt: r.at("said_at"), HeardAt: r.at("heard_at"),
 			Revision: r.num("revision"), Private: r.flag("private"), Rating: int(r.num("rating")),
 			Permalink: r.str("permalink"), Parent: r.str("parent"), Thread: r.str("thread"), ReplyRef: r.str("reply_ref"),
-			Summoned: r.flag("summoned"), Media: r.strs("media"), Erased: r.flag("erased"),
+			TextUntil: r.at("text_until"), AuthorUntil: r.at("author_until"),
+			Summoned: r.flag("summoned"), Earlier: r.flag("earlier"), Media: r.strs("media"), Erased: r.flag("erased"),
 		},
 		In: mention.ConversationID(r.str("in")), Version: r.num("v"),
 		Owed: r.str("scoring") == owed, Due: r.at(table.Due.SK), Failures: int(r.num("failures")),
@@ -276,6 +304,9 @@ func decodeMention(i table.Item) (Mention, error) {
 	}
 	if m.Erased {
 		m.Author = mention.Author{}
+	}
+	if !m.Owed { // then it is due for something else
+		m.Due = time.Time{}
 	}
 	return m, r.err
 }

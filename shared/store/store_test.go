@@ -30,7 +30,7 @@ func open(t *testing.T) *store.Store {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = kept.Close() })
-	return store.New(kept)
+	return store.At(kept, func() time.Time { return now })
 }
 
 // said is a mention with nothing left out.
@@ -39,7 +39,7 @@ func said() mention.Mention {
 		Key:    mention.Key{Source: "meta/123456", Kind: mention.Comment, ID: "1|%7C"},
 		Author: mention.Author{ID: "888", Name: "Jeanne Martin", Handle: "jeanne", Followers: 0, Verified: true},
 		Text:   "La machine a pris feu 🔥", Lang: "fr", SaidAt: now.Add(-time.Minute), HeardAt: now, Revision: 3, Private: true, Rating: 1,
-		Permalink: "https://example.com/1", Parent: "500", Thread: "500", ReplyRef: "500_1", Summoned: true,
+		Permalink: "https://example.com/1", Parent: "500", Thread: "500", ReplyRef: "500_1", Summoned: true, Earlier: true, TextUntil: now.Add(48 * time.Hour), AuthorUntil: now.Add(24 * time.Hour),
 		Media: []string{"https://example.com/a.jpg", "https://example.com/b.jpg"},
 	}
 }
@@ -385,7 +385,7 @@ func TestLink(t *testing.T) {
 func TestEchoKeepsTheLatest(t *testing.T) {
 	s := open(t)
 	key := mention.Key{Source: "x/1", Kind: mention.Post, ID: "9"}
-	if _, err := s.Echo(t.Context(), key); !errors.Is(err, store.ErrNotFound) {
+	if _, err := s.Echo(t.Context(), key.Source, key.ID); !errors.Is(err, store.ErrNotFound) {
 		t.Error(err)
 	}
 	for _, minutes := range []time.Duration{5, 9, 7} {
@@ -393,7 +393,7 @@ func TestEchoKeepsTheLatest(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got, err := s.Echo(t.Context(), key); err != nil || !got.Equal(now.Add(9*time.Minute)) {
+	if got, err := s.Echo(t.Context(), key.Source, key.ID); err != nil || !got.Equal(now.Add(9*time.Minute)) {
 		t.Errorf("%v %v", got, err)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
+	"oyez/shared/platform"
 	"oyez/shared/scoring"
 	"oyez/shared/store"
 	"oyez/shared/topic"
@@ -25,12 +26,17 @@ type Triage struct {
 	Book    paging.Book
 	Scorer  scoring.Scorer
 	Alerts  topic.Publisher // told the id of each alert that somebody is to be woken for
+	Enrich  Enrich          // nil where no tokens are: what is thin is then left to who has them
 	Metrics *metrics.Recorder
 	Log     *slog.Logger
 }
 
+// Enrich asks a mention's platform for what its delivery did not tell, as platform.Enricher does.
+type Enrich func(ctx context.Context, m mention.Mention) (mention.Mention, error)
+
 // NeverPagesAfter is how old a mention may be when it is first heard and still wake somebody: where no time is signed, a
-// replayed delivery cannot ring a phone. It is answered from the inbox all the same.
+// replayed delivery cannot ring a phone. It is answered from the inbox all the same, unless it stood there before we
+// began to listen: then a new feed would fill the inbox with a year of words.
 const NeverPagesAfter = 48 * time.Hour
 
 // Score does what is owed for one mention. Doing it again, or for what is no longer owed, changes nothing.
@@ -48,7 +54,34 @@ func (t *Triage) Score(ctx context.Context, key mention.Key) error {
 	if m.Erased {
 		return t.forget(ctx, m)
 	}
+	if platform.Thin(m.Mention) {
+		if t.Enrich == nil {
+			return nil // sweep has the tokens
+		}
+		if m, err = t.complete(ctx, m); err != nil || m.Erased {
+			return err
+		}
+	}
 	return t.decide(ctx, m, t.Scorer.Score(Input(m.Mention)))
+}
+
+// complete asks the platform for the rest of a thin mention. What the platform no longer knows is deleted here too; without
+// its permission the mention is scored as it is, and a person looks.
+func (t *Triage) complete(ctx context.Context, m store.Mention) (store.Mention, error) {
+	told, err := t.Enrich(ctx, m.Mention)
+	switch {
+	case errors.Is(err, platform.ErrGone):
+		gone := mention.Mention{Key: m.Key, Erased: true, Revision: m.Revision, HeardAt: m.HeardAt}
+		_, err := t.Book.Store.Hear(ctx, gone, m.Foreign, m.Trace)
+		m.Erased = true
+		return m, err
+	case errors.Is(err, platform.ErrNoPermission):
+		t.Log.WarnContext(ctx, "no permission to read it whole; connect the account again", "mention", m.Key.String(), "trace", m.Trace)
+		return m, nil
+	case err != nil:
+		return m, fmt.Errorf("complete %s: %w", m.Key, err)
+	}
+	return t.Book.Store.Replace(ctx, m, told)
 }
 
 // Surrender takes a mention that could not be scored out of what is owed and gives it to people: unsure, in the inbox.
@@ -71,16 +104,16 @@ func (t *Triage) decide(ctx context.Context, m store.Mention, score scoring.Scor
 	late := m.HeardAt.Sub(m.SaidAt) > NeverPagesAfter
 	entry := conversation.Entry{
 		Kind: m.Kind, ID: m.ID, Revision: m.Revision, Priority: score.Priority, Level: score.Level, Complaint: score.Complaint,
-		NoPage: late || m.Foreign, SaidAt: m.SaidAt, HeardAt: m.HeardAt,
+		NoPage: late || m.Foreign || m.Earlier, SaidAt: m.SaidAt, HeardAt: m.HeardAt,
 	}
 	switch {
-	case m.Foreign:
+	case m.Foreign, m.Earlier && late:
 		entry.Level = scoring.Log
-	case late && entry.Level == scoring.Page:
+	case entry.NoPage && entry.Level == scoring.Page:
 		entry.Level = scoring.Inbox
 	}
-	answered, err := t.Book.Store.Echo(ctx, m.Key)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
+	answered, err := t.echoed(ctx, m.Mention)
+	if err != nil {
 		return err
 	}
 	changed, err := t.Book.Change(ctx, m.In, m.Trace, func(c *conversation.Conversation) error {
@@ -141,27 +174,63 @@ func (t *Triage) forget(ctx context.Context, m store.Mention) error {
 	return t.done(ctx, m, scoring.Score{})
 }
 
-// Echo ends the conversation of a mention that our own account has answered in the platform's app. It is kept too, for a
-// mention that is heard only later.
+// to is what an echo is kept under for what is answered in private: the person.
+func to(person string) string { return "to/" + person }
+
+// echoed says when our own account answered a mention in the platform's app; zero for never.
+func (t *Triage) echoed(ctx context.Context, m mention.Mention) (time.Time, error) {
+	ids := []string{m.ID}
+	if m.Private && !m.Author.Unknown() {
+		ids = append(ids, to(m.Author.ID))
+	}
+	var last time.Time
+	for _, id := range ids {
+		at, err := t.Book.Store.Echo(ctx, m.Source, id)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return last, err
+		}
+		if at.After(last) {
+			last = at
+		}
+	}
+	return last, nil
+}
+
+// Echo ends the conversation that our own account has answered in the platform's app: that of the mention it answers, or in
+// private that with the person. It is kept too, for words that are heard only later.
 func (t *Triage) Echo(ctx context.Context, own mention.Mention) error {
-	if err := t.Book.Store.PutEcho(ctx, own.Source, own.Parent, own.SaidAt, t.Book.Now()); err != nil {
+	id := own.Parent
+	if id == "" {
+		id = to(own.Thread)
+	}
+	if err := t.Book.Store.PutEcho(ctx, own.Source, id, own.SaidAt, t.Book.Now()); err != nil {
 		return err
 	}
-	for _, kind := range []mention.Kind{mention.Comment, mention.Post, mention.Review} {
+	in, trace, err := t.answeredBy(ctx, own)
+	if err != nil || in == "" {
+		return err
+	}
+	_, err = t.Book.Change(ctx, in, trace, func(c *conversation.Conversation) error {
+		t.answeredInApp(c, own.SaidAt)
+		return nil
+	})
+	return err
+}
+
+// answeredBy finds the conversation that our own words belong to; "" when we have not heard it yet.
+func (t *Triage) answeredBy(ctx context.Context, own mention.Mention) (in mention.ConversationID, trace string, err error) {
+	if own.Parent == "" {
+		with := mention.Mention{Key: mention.Key{Source: own.Source}, Author: mention.Author{ID: own.Thread}}
+		return with.Conversation(), "", nil
+	}
+	for _, kind := range []mention.Kind{mention.Comment, mention.Post, mention.Review, mention.Message} {
 		m, err := t.Book.Store.Mention(ctx, mention.Key{Source: own.Source, Kind: kind, ID: own.Parent})
 		if errors.Is(err, store.ErrNotFound) {
 			continue
 		}
-		if err != nil || m.In == "" {
-			return err
-		}
-		_, err = t.Book.Change(ctx, m.In, m.Trace, func(c *conversation.Conversation) error {
-			t.answeredInApp(c, own.SaidAt)
-			return nil
-		})
-		return err
+		return m.In, m.Trace, err
 	}
-	return nil
+	return "", "", nil
 }
 
 // answeredInApp ends a conversation whose last words are older than our answer.

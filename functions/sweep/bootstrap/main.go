@@ -25,6 +25,7 @@ func run() error {
 		Store: f.Store, Pager: f.Pager(), Triage: f.Triage(), Now: time.Now, Metrics: f.Metrics, Log: f.Log,
 		Replies: &reply.Replies{Book: f.Book(), NewID: draw.ID, Metrics: f.Metrics, Log: f.Log},
 	}
+	h.Triage.Enrich = h.Replies.Enrich
 	lambda.Start(func(ctx context.Context) error {
 		h.Replies.Adapters = platforms.Each(ctx) // one event at a time: nobody else reads it
 		return h.Handle(ctx)

@@ -22,7 +22,9 @@ import (
 	"oyez/functions/receive"
 	"oyez/infra/inprocess"
 	"oyez/infra/why/life"
+	"oyez/shared/draw"
 	"oyez/shared/gateway"
+	"oyez/shared/intake"
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 	"oyez/shared/platform/all"
@@ -108,7 +110,7 @@ func (p *pages) start(w http.ResponseWriter, r *http.Request) {
 	for _, s := range events.Samples() {
 		data.Worth = append(data.Worth, sampleOf(s))
 	}
-	for _, name := range all.Names() {
+	for _, name := range append(all.Names(), "feed") {
 		g := group{Title: platform.Title(mention.SourceOf(name, ""))}
 		for _, s := range events.All(name) {
 			g.Samples = append(g.Samples, sampleOf(s))
@@ -145,19 +147,33 @@ func (p *pages) sample(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	request, err := http.NewRequestWithContext(r.Context(), http.MethodPost, p.address+receive.Prefix+s.Platform, bytes.NewReader(body))
+	if s.Platform == "feed" { // it is fetched, not delivered
+		heard := intake.Read(p.oyez.Adapters[s.Platform], platform.Request{Path: s.Platform, Body: body}, p.now().UTC(), draw.ID())
+		if err := p.oyez.Receive.Intake.Take(r.Context(), heard); err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		http.Redirect(w, r, "/?sent="+url.QueryEscape(path), http.StatusSeeOther)
+		return
+	}
+	d, err := inprocess.Deliver(s.Platform, body, p.now())
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	request.Header = inprocess.Sign(s.Platform, body)
+	request, err := http.NewRequestWithContext(r.Context(), http.MethodPost, p.address+receive.Prefix+d.Path, bytes.NewReader(d.Body))
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	request.Header = d.Header
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return
 	}
 	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
+	if response.StatusCode >= 300 {
 		http.Error(w, "The webhook answered "+response.Status, http.StatusBadGateway)
 		return
 	}

@@ -7,56 +7,59 @@ import (
 	"oyez/shared/platform"
 )
 
-// delivery is the envelope of all of Meta's products. Threads sends one without object and entry.
+// delivery is the envelope of all of Meta's products. Threads sends a flat one, without object and entry.
 type delivery struct {
-	Object string          `json:"object"`
-	Entry  *[]entry        `json:"entry"`
-	Topic  string          `json:"topic"`  // Threads
-	Values json.RawMessage `json:"values"` // Threads
+	Object   string          `json:"object"`
+	Entry    *[]entry        `json:"entry"`
+	Topic    string          `json:"topic"`     // Threads, as all below
+	TargetID platform.ID     `json:"target_id"` // the account that is told of
+	Time     platform.Moment `json:"time"`
+	Values   json.RawMessage `json:"values"`
 }
 
-// entry is what one Page tells. Its time is when Meta sent it.
+// entry is what one account tells. Its time is when Meta sent it. Changes, exchanges and a flat value are read one by
+// one, so that a malformed one does not spoil its neighbours.
 type entry struct {
-	ID        platform.ID             `json:"id"`
-	Time      platform.Moment         `json:"time"`
-	Changes   []platform.Each[change] `json:"changes"`
-	Messaging json.RawMessage         `json:"messaging"`
-	Standby   json.RawMessage         `json:"standby"`
+	ID        platform.ID       `json:"id"`
+	Time      platform.Moment   `json:"time"`
+	Changes   []json.RawMessage `json:"changes"`
+	Messaging []json.RawMessage `json:"messaging"`
+	Standby   []json.RawMessage `json:"standby"` // the same, while another app holds the conversation
+	Field     string            `json:"field"`   // Instagram's documents show one change without its list
+	Value     json.RawMessage   `json:"value"`
 }
 
-// change is one thing that a Page tells. Fields that are not heard have values of other shapes, or none.
-type change struct {
+// changes are the entry's changes in one form.
+func (e entry) changes() []json.RawMessage {
+	if e.Field == "" || len(e.Value) == 0 {
+		return e.Changes
+	}
+	flat, err := json.Marshal(change[json.RawMessage]{Field: e.Field, Value: &e.Value})
+	if err != nil {
+		return e.Changes // a value that was read as JSON is JSON
+	}
+	return append(e.Changes, flat)
+}
+
+// change is one thing that an account tells. Fields that are not heard have values of other shapes, or none.
+type change[V any] struct {
 	Field string `json:"field"`
-	Value *value `json:"value"`
+	Verb  string `json:"verb,omitempty"` // of permissions; others have theirs in the value
+	Value *V     `json:"value"`
 }
 
-// value is a change of feed, mention or ratings (spec sheet 1.4 to 1.6). Every member may be missing or null.
-type value struct {
-	Item           string          `json:"item"`
-	Verb           string          `json:"verb"`
-	PostID         platform.ID     `json:"post_id"`
-	CommentID      platform.ID     `json:"comment_id"`
-	ParentID       platform.ID     `json:"parent_id"`
-	StoryID        platform.ID     `json:"open_graph_story_id"` // a review's id
-	From           person          `json:"from"`
-	SenderID       platform.ID     `json:"sender_id"` // older Graph versions
-	SenderName     string          `json:"sender_name"`
-	ReviewerID     platform.ID     `json:"reviewer_id"`
-	ReviewerName   string          `json:"reviewer_name"`
-	Message        string          `json:"message"`
-	Story          string          `json:"story"` // an event's text
-	ReviewText     string          `json:"review_text"`
-	Rating         platform.Count  `json:"rating"`
-	Recommendation string          `json:"recommendation_type"`
-	CreatedTime    platform.Moment `json:"created_time"`
-	Post           struct {
-		ID        platform.ID `json:"id"`
-		Permalink string      `json:"permalink_url"`
-	} `json:"post"`
-	Photo  links `json:"photo"`
-	Photos links `json:"photos"`
-	Video  links `json:"video"`
-	Link   links `json:"link"`
+// read reads one change. With an error, the field is there all the same if it was text.
+func read[V any](raw json.RawMessage) (c change[V], err error) {
+	err = json.Unmarshal(raw, &c)
+	return c, err
+}
+
+// present says that a member is there and not null, whatever is in it.
+type present bool
+
+func (p *present) UnmarshalJSON(b []byte) error {
+	*p = string(b) != "null"
+	return nil
 }
 
 type person struct {

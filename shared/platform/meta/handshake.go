@@ -16,10 +16,13 @@ import (
 var challenge = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,200}$`)
 
 // Handshake answers hub.challenge when hub.verify_token is ours. Meta asks whenever the callback is saved in its
-// dashboard (spec sheet 1.1).
+// dashboard (spec sheet 1.1). At the address of the deletion callback it answers whoever asks about a confirmation code.
 func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error) {
 	if r.Method != http.MethodGet {
 		return platform.Response{}, false, nil
+	}
+	if r.Path == deletion { // a person's browser, not Meta
+		return a.status(r.Query), true, nil
 	}
 	mode, okMode := single(r.Query, "hub.mode")
 	token, okToken := single(r.Query, "hub.verify_token")

@@ -1,42 +1,76 @@
-// Package meta is Facebook Pages: what people post, comment and rate on a Page or where they tag it, and the Page's
-// answers. Messenger, Instagram, WhatsApp and Threads knock at the same door; they are acknowledged and not heard yet.
+// Package meta is the door to Meta's products, which knock with one signature: Facebook Pages, Messenger, Instagram,
+// WhatsApp and Threads; what people write to our accounts there, and the answers. It also hears the two callbacks by which
+// Meta asks our app to delete somebody's data, and tells it that somebody let go of it.
 package meta
 
 import (
+	"fmt"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
+	"oyez/shared/mention"
 	"oyez/shared/platform"
 )
 
-// Config is what the adapter must know of our Meta app and our Pages.
+// Config is what the adapter must know of our Meta app and our accounts. An account is the Page's id on Facebook and
+// Messenger, the account's on Instagram and Threads, the phone number's id (not the number) on WhatsApp.
 type Config struct {
-	Secrets     []string          // the app secret; while it is rotated, the old one too
-	VerifyToken string            // the word we chose for the handshake
-	Tokens      map[string]string // Page access tokens by Page id; AnyPage stands for every Page
-	GraphURL    string            // with the version; "" for Meta's own
-	HTTP        *http.Client      // nil for one with a time limit of 10 s
+	// Secrets are the app secrets: Facebook's, and those of Instagram and Threads where the app has its own there; while
+	// one is rotated, the old one too.
+	Secrets        []string          `json:"secrets"`
+	VerifyToken    string            `json:"verify_token"`    // the word we chose for the handshake
+	Tokens         map[string]string `json:"tokens"`          // access tokens by account; AnyPage stands for every account
+	InstagramLogin []string          `json:"instagram_login"` // accounts on Instagram that were connected there and not by a Page; or AnyPage
+	HumanAgent     bool              `json:"human_agent"`     // Meta granted us the Human Agent feature: 7 days for a person's answer, not 24 h
+	DeletionURL    string            `json:"deletion_url"`    // the company's page about deletions; "" for our own
+	GraphURL       string            `json:"graph_url"`       // Facebook's API, with the version; "" for Meta's own
+	InstagramURL   string            `json:"instagram_url"`   // the same for InstagramLogin
+	ThreadsURL     string            `json:"threads_url"`     // the same for Threads
+	HTTP           *http.Client      `json:"-"`               // nil for one with a time limit of 10 s
 }
 
-// AnyPage is the key of Config.Tokens that stands for every Page not named there.
+// Faults names what is missing: without the verify token Meta cannot connect.
+func (c Config) Faults(hears bool) []string {
+	var faults []string
+	if hears && c.VerifyToken == "" {
+		faults = append(faults, "verify_token is missing: without it Meta cannot connect")
+	}
+	for _, account := range slices.Sorted(maps.Keys(c.Tokens)) {
+		if strings.TrimSpace(c.Tokens[account]) == "" {
+			faults = append(faults, fmt.Sprintf("tokens[%q] is empty", account))
+		}
+	}
+	return faults
+}
+
+// AnyPage is the key of Config.Tokens that stands for every account not named there.
 const AnyPage = "*"
 
-// graphURL is Meta's own. A version lives for about two years; Config.GraphURL can name another.
-const graphURL = "https://graph.facebook.com/v24.0"
+// Meta's own addresses. A version lives for about two years; Config can name another.
+const (
+	graphURL     = "https://graph.facebook.com/v24.0"
+	instagramURL = "https://graph.instagram.com/v24.0"
+	threadsURL   = "https://graph.threads.net/v1.0"
+)
 
-// Adapter hears Facebook Pages and answers there. It is safe for use by several goroutines.
+// Adapter hears Meta's products and answers there. It is safe for use by several goroutines.
 type Adapter struct{ config Config }
 
 var (
-	_ platform.Adapter = (*Adapter)(nil)
-	_ platform.Replier = (*Adapter)(nil)
+	_ platform.Adapter  = (*Adapter)(nil)
+	_ platform.Replier  = (*Adapter)(nil)
+	_ platform.Answerer = (*Adapter)(nil)
+	_ platform.Enricher = (*Adapter)(nil)
 )
 
 // New makes the adapter. Missing secrets are no error: without one, Verify refuses everything.
 func New(config Config) *Adapter {
-	if config.GraphURL == "" {
-		config.GraphURL = graphURL
-	}
+	config.GraphURL = first(config.GraphURL, graphURL)
+	config.InstagramURL = first(config.InstagramURL, instagramURL)
+	config.ThreadsURL = first(config.ThreadsURL, threadsURL)
 	if config.HTTP == nil {
 		config.HTTP = &http.Client{Timeout: 10 * time.Second}
 	}
@@ -48,3 +82,20 @@ func (a *Adapter) Name() string { return "meta" }
 
 // Heard is an empty 200: Meta does not say whether it takes another 2xx for a yes.
 func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+
+// api is the address of the API that a source is answered by.
+func (a *Adapter) api(s mention.Source) string {
+	login := a.config.InstagramLogin
+	switch {
+	case s.Platform() == threads:
+		return a.config.ThreadsURL
+	case s.Platform() == instagram && (slices.Contains(login, s.Account()) || slices.Contains(login, AnyPage)):
+		return a.config.InstagramURL
+	default:
+		return a.config.GraphURL
+	}
+}
+
+func (a *Adapter) token(m mention.Mention) string {
+	return first(a.config.Tokens[m.Source.Account()], a.config.Tokens[AnyPage])
+}

@@ -5,21 +5,41 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 )
 
-// Parse reads every change of every entry, in order: up to 1,000, of several Pages (spec sheet 1.2).
+// Parse reads every part of every entry, in order: up to 1,000, of several accounts (spec sheet 1.2). What comes to the
+// paths of the two callbacks is a form, and no list of entries.
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
+	if isCallback(r.Path) {
+		return callback(r)
+	}
+	events, ok := quick(r.Body)
+	if !ok {
+		var err error
+		if events, err = careful(r.Body); err != nil {
+			return nil, err
+		}
+	}
+	for i := range events {
+		events[i] = platform.Bounded(events[i])
+	}
+	return events, nil
+}
+
+// careful reads what may be broken anywhere, or of a form that only test senders and documents have.
+func careful(body []byte) ([]platform.Event, error) {
 	deliveries := make([]delivery, 1)
 	var into any = &deliveries[0]
-	if body := bytes.TrimLeft(r.Body, " \t\r\n"); len(body) > 0 && body[0] == '[' {
+	if start := bytes.TrimLeft(body, " \t\r\n"); len(start) > 0 && start[0] == '[' {
 		into = &deliveries // Meta documents one sample with a list at the root
 	}
 	// encoding/json reads all it can around a value of the wrong kind and then tells the first one: the other entries
 	// are heard all the same.
-	err := json.Unmarshal(r.Body, into)
+	err := json.Unmarshal(body, into)
 	var misplaced *json.UnmarshalTypeError
 	if err != nil && !errors.As(err, &misplaced) || len(deliveries) == 0 {
 		return nil, fmt.Errorf("meta: %w: %s", platform.ErrUnreadable, where(err))
@@ -32,7 +52,7 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 				events = append(events, e.events(d.Object)...)
 			}
 		case d.Topic != "" && len(d.Values) > 0:
-			events = append(events, ignored("", "Threads is not heard yet"))
+			events = append(events, d.threads()...)
 		default:
 			return nil, fmt.Errorf("meta: %w: %s", platform.ErrUnreadable, where(err))
 		}
@@ -50,56 +70,69 @@ func where(err error) string {
 	return platform.Where(err)
 }
 
+// The products, as their things' sources name them. Each account of each is a source of its own, so that a conversation
+// is what one person says to one account in one place. One door hears them all: platform.Door.
+const (
+	facebook  = "meta"
+	messenger = "messenger"
+	instagram = "instagram"
+	whatsapp  = "whatsapp"
+	threads   = "threads"
+)
+
 // events is what one entry tells.
 func (e entry) events(object string) []platform.Event {
-	source := mention.SourceOf("meta", string(e.ID))
-	switch {
-	case object != "page" && object != "": // some test senders leave the object out
-		return []platform.Event{ignored(source, "object "+platform.Quoted(object)+" is not heard yet")}
-	case e.ID == "0":
-		return []platform.Event{ignored(source, "a test from Meta's dashboard")}
-	case len(e.Messaging) > 0 || len(e.Standby) > 0:
-		return append(e.changes(source), ignored(source, "Messenger is not heard yet"))
-	case len(e.Changes) == 0:
-		return []platform.Event{ignored(source, "no values: is \"Include Values\" on in the app's dashboard?")}
+	if object == "" {
+		object = e.object()
 	}
-	return e.changes(source)
-}
-
-func (e entry) changes(source mention.Source) []platform.Event {
 	var events []platform.Event
-	for _, c := range e.Changes {
-		events = append(events, platform.Bounded(e.event(c.Value, c.Err, source)))
+	switch {
+	case object == "permissions":
+		events = e.permissions()
+	case e.ID == "0":
+		return []platform.Event{ignored(mention.SourceOf(facebook, "0"), "a test from Meta's dashboard")}
+	case object == "page":
+		events = e.page()
+	case object == "instagram":
+		events = e.instagram()
+	case object == "whatsapp_business_account":
+		events = e.whatsapp()
+	case object == "threads":
+		events = e.threads()
+	default:
+		return []platform.Event{ignored("", "object "+platform.Quoted(object)+" is not heard")}
+	}
+	if len(events) == 0 {
+		return []platform.Event{ignored(mention.SourceOf(facebook, string(e.ID)), noValues)}
 	}
 	return events
 }
 
-// event is what one change tells; err is why it could not be read whole.
-func (e entry) event(c change, err error, source mention.Source) platform.Event {
-	switch {
-	case c.Field != "" && c.Field != "feed" && c.Field != "mention" && c.Field != "ratings":
-		return ignored(source, "field "+platform.Quoted(c.Field)+" is not heard")
-	case err != nil:
-		return unreadable(source, "a change of "+platform.Quoted(c.Field)+": "+platform.Where(err))
-	case c.Field == "":
-		return ignored(source, "a change of no field")
-	case c.Value == nil:
-		return ignored(source, "no values: is \"Include Values\" on in the app's dashboard?")
+const noValues = "no values: is \"Include Values\" on in the app's dashboard?"
+
+// object guesses what the sender of an entry left out, as test senders do, from what only one product has.
+func (e entry) object() string {
+	for _, raw := range e.changes() {
+		c, _ := read[struct {
+			Product string `json:"messaging_product"`
+		}](raw)
+		switch c.Field {
+		case "comments", "live_comments", "mentions", "story_insights":
+			return "instagram"
+		case "replies", "delete", "publish":
+			return "threads"
+		}
+		if c.Value != nil && c.Value.Product == "whatsapp" {
+			return "whatsapp_business_account"
+		}
 	}
-	v := *c.Value
-	t := thing{value: v, source: source, page: e.ID, sent: e.Time, field: c.Field}
-	switch v.Item {
-	case "comment":
-		return t.comment()
-	case "post", "status", "photo", "video", "share", "album", "event":
-		return t.post()
-	case "rating":
-		return t.review()
-	case "reaction", "like":
-		return noted(platform.Counted, source, v.Item)
-	default:
-		return ignored(source, "item "+platform.Quoted(v.Item)+" is not heard")
+	for _, raw := range e.Messaging {
+		var x exchange
+		if json.Unmarshal(raw, &x) == nil && x.Message != nil && x.Message.onInstagram() {
+			return "instagram"
+		}
 	}
+	return "page"
 }
 
 func ignored(source mention.Source, note string) platform.Event {
@@ -110,7 +143,27 @@ func unreadable(source mention.Source, note string) platform.Event {
 	return noted(platform.Unreadable, source, note)
 }
 
+// unheard says why a change tells nothing: it is of none of the fields, err spoilt it, or its value did not come. ok is
+// false for a change that can be heard.
+func unheard[V any](source mention.Source, c change[V], err error, fields ...string) (told platform.Event, ok bool) {
+	switch {
+	case c.Field != "" && !slices.Contains(fields, c.Field):
+		return ignored(source, "field "+platform.Quoted(c.Field)+" is not heard"), true
+	case err != nil:
+		return unreadable(source, "a change of "+platform.Quoted(c.Field)+": "+platform.Where(err)), true
+	case c.Field == "":
+		return ignored(source, "a change of no field"), true
+	case c.Value == nil:
+		return ignored(source, noValues), true
+	}
+	return platform.Event{}, false
+}
+
 func noted(what platform.What, source mention.Source, note string) platform.Event {
 	m := mention.Mention{Key: mention.Key{Source: source}, Author: mention.Author{Followers: -1}}
-	return platform.Bounded(platform.Event{What: what, Mention: m, Note: note})
+	return platform.Event{What: what, Mention: m, Note: note}
+}
+
+func removed(key mention.Key) platform.Event {
+	return platform.Event{What: platform.Removed, Mention: mention.Mention{Key: key, Author: mention.Author{Followers: -1}}}
 }

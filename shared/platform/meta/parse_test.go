@@ -157,11 +157,11 @@ func TestNothingToHear(t *testing.T) {
 		"entry without id":      {`{"object":"page","entry":[{"changes":[{"field":"feed","value":{"verb":"add",` + comment + `}}]}]}`, platform.Ignored, "no id"},
 		"dashboard's test":      {`{"object":"page","entry":[{"id":"0","changes":[{"field":"feed","value":{"verb":"add",` + comment + `}}]}]}`, platform.Ignored, "dashboard"},
 		"names of fields only":  {`{"object":"page","entry":[{"id":"10","time":1,"changed_fields":["feed"]}]}`, platform.Ignored, "no values"},
-		"Messenger":             {`{"object":"page","entry":[{"id":"10","messaging":[{"message":{"text":"hi"}}]}]}`, platform.Ignored, "Messenger"},
-		"standby":               {`{"object":"page","entry":[{"id":"10","standby":[{}]}]}`, platform.Ignored, "Messenger"},
-		"Instagram in a list":   {`[{"object":"instagram","entry":[{"id":"9","field":"comments","value":{}}]}]`, platform.Ignored, "instagram"},
-		"permissions":           {`{"object":"permissions","entry":[{"id":"9","changes":[{"field":"connected","verb":"granted"}]}]}`, platform.Ignored, "permissions"},
-		"Threads":               {`{"app_id":"1","topic":"moderate","values":{"value":{"id":"1"},"field":"replies"}}`, platform.Ignored, "Threads"},
+		"another object":        {`{"object":"user","entry":[{"id":"9","changes":[{"field":"feed"}]}]}`, platform.Ignored, "user"},
+		"permission granted":    {`{"object":"permissions","entry":[{"id":"9","changes":[{"field":"connected","verb":"granted"}]}]}`, platform.Ignored, "permissions"},
+		"permission, a test":    {`{"object":"permissions","entry":[{"id":"0","changes":[{"field":"connected","verb":"revoked"}]}]}`, platform.Ignored, "permissions"},
+		"permission withdrawn":  {`{"object":"permissions","entry":[{"id":"9","changes":[{"field":"connected","verb":"revoked"}]}]}`, platform.Disconnected, "connected"},
+		"permission, odd":       {`{"object":"permissions","entry":[{"id":"9","changes":[{"field":7}]}]}`, platform.Unreadable, "number"},
 	} {
 		events := parse(t, row.body)
 		if len(events) != 1 || events[0].What != row.what || !strings.Contains(events[0].Note, row.note) {

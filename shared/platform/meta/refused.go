@@ -2,17 +2,19 @@ package meta
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"oyez/shared/platform"
 )
 
-// refused is a failed try. already says that Meta saw the same answer before.
+// refused is a failed try. already says that Meta saw the same answer before, gone that it knows no such thing.
 type refused struct {
 	platform.SendError
-	already bool
+	already, gone bool
 }
 
 // explain reads Graph's error by code, subcode and is_transient, never by its text, which is localised (spec sheet 7).
@@ -33,7 +35,7 @@ func explain(status int, header http.Header, body []byte) refused {
 	if sub != 0 {
 		numbers = fmt.Sprintf("%d/%d", code, sub)
 	}
-	failed := refused{already: code == duplicate || code == answeredPrivately}
+	failed := refused{already: code == duplicate || code == answeredPrivately, gone: code == 100}
 	failed.SendError = platform.SendError{Verdict: verdict, Reason: words + " (" + numbers + ")"}
 	if verdict == platform.Retry {
 		failed.After = access(header)
@@ -47,11 +49,21 @@ const (
 	answeredPrivately = 10900
 )
 
+// outsideWindow are the words for an answer that comes too late.
+const outsideWindow = "outside the time for private answers"
+
+// outside says whether a try failed because it came too late.
+func outside(err error) bool {
+	var failed *platform.SendError
+	return errors.As(err, &failed) && strings.HasPrefix(failed.Reason, outsideWindow)
+}
+
 func meaning(code, sub int, transient bool) (platform.Verdict, string) {
 	switch {
-	case code == 1 || code == 2 || code == 1200:
+	case code == 1 || code == 2 || code == 1200 || code == 131000 || code == 131016 || code == 131057:
 		return platform.Retry, "Meta is busy or down"
-	case code == 4 || code == 17 || code == 32 || code == 341 || code == 613 || code == 80007:
+	case code == 4 || code == 17 || code == 32 || code == 341 || code == 613 || code == 80007 ||
+		code == 130429 || code == 131056:
 		return platform.Retry, "too many calls"
 	case code == 368:
 		return platform.GiveUp, "blocked for a while for a policy"
@@ -59,9 +71,11 @@ func meaning(code, sub int, transient bool) (platform.Verdict, string) {
 		return platform.GiveUp, "the same text twice in a row"
 	case code == answeredPrivately:
 		return platform.GiveUp, "answered privately before"
-	case code == 10 && (sub == 2018278 || sub == 2534022):
-		return platform.GiveUp, "outside the time for private answers"
-	case code == 551 || code == 10 && sub == 2018108 || code == 200 && sub == 1545041:
+	case code == 10 && (sub == 2018278 || sub == 2534022) || code == 131047:
+		return platform.GiveUp, outsideWindow
+	case code == 131048:
+		return platform.GiveUp, "too many people blocked or reported us"
+	case code == 131026 || code == 131030 || code == 131062 || code == 551 || code == 10 && sub == 2018108 || code == 200 && sub == 1545041:
 		return platform.GiveUp, "the person cannot be reached"
 	case code == 10 || 200 <= code && code <= 299:
 		return platform.Reconnect, "permission missing or withdrawn"

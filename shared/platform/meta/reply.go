@@ -8,45 +8,96 @@ import (
 	"oyez/shared/platform"
 )
 
-// What Facebook lets a Page write, in UTF-16 units, and for how long (spec sheet 1.8).
+// What Meta lets us write, in UTF-16 units. The spec sheet gives WhatsApp's; the others are what the products' own apps
+// and documents name.
 const (
-	publicLimit   = 8000
-	privateLimit  = 2000
-	privateWindow = 7 * 24 * time.Hour
+	postLimit      = 8000 // a comment on Facebook
+	remarkLimit    = 2200 // a comment on Instagram
+	threadLimit    = 500
+	messengerLimit = 2000
+	instagramLimit = 1000
+	whatsappLimit  = 4096
 )
 
-// Ways are a public comment below m at any time, and one private message to whoever wrote a comment or a post, within
-// seven days.
+// For how long (spec sheet 1.8, 2, 3.7 and 4).
+const (
+	privateWindow = 7 * 24 * time.Hour // one private message about a comment or post
+	messageWindow = 24 * time.Hour     // after a person's message
+	humanWindow   = 7 * 24 * time.Hour // the same for a person's answer, with the Human Agent feature
+)
+
+// Ways depend on the place. Facebook: a comment below m at any time, and one private message within seven days.
+// Instagram: the same for comments, and only a comment where we were named. Messages: a message, within a day or, on
+// Messenger and Instagram with HumanAgent, a week. Threads: a reply.
 func (a *Adapter) Ways(m mention.Mention, now time.Time) []platform.Way {
-	public := platform.Way{Visibility: platform.Public, Limit: publicLimit}
-	private := platform.Way{Visibility: platform.Private, Limit: privateLimit, Once: true}
-	if !m.SaidAt.IsZero() {
-		private.Until = m.SaidAt.Add(privateWindow)
-	}
-	ways := []platform.Way{public, private}
+	ways := a.ways(m)
 	for i := range ways {
-		ways[i].Refused = a.refusal(m, ways[i], now)
+		w := &ways[i]
+		switch {
+		case m.Erased:
+			w.Refused = platform.RefusedNotAllowed
+		case w.Refused != "":
+		case !w.Until.IsZero() && now.After(w.Until):
+			w.Refused = platform.RefusedWindow
+		case a.token(m) == "":
+			w.Refused = platform.RefusedNoToken
+		}
 	}
 	return ways
 }
 
-func (a *Adapter) refusal(m mention.Mention, w platform.Way, now time.Time) platform.Refusal {
-	private := w.Visibility == platform.Private
-	answerable := m.Kind == mention.Post || m.Kind == mention.Comment || m.Kind == mention.Review && !private
-	switch {
-	case m.Erased || !answerable:
-		return platform.RefusedNotAllowed
-	case private && !w.Until.IsZero() && now.After(w.Until):
-		return platform.RefusedWindow
-	case a.token(m) == "":
-		return platform.RefusedNoToken
+// ways are all ways of the place; those that it never allows are refused.
+func (a *Adapter) ways(m mention.Mention) []platform.Way {
+	public := platform.Way{Visibility: platform.Public, Limit: postLimit}
+	private := platform.Way{Visibility: platform.Private, Limit: messengerLimit, Until: after(m, privateWindow), Once: true}
+	reply := platform.Way{Visibility: platform.Private, Until: after(m, messageWindow)}
+	human := reply
+	if a.config.HumanAgent {
+		human.Until = after(m, humanWindow)
 	}
-	return ""
+	switch m.Source.Platform() {
+	case messenger:
+		human.Limit = messengerLimit
+		return []platform.Way{human}
+	case whatsapp:
+		reply.Limit = whatsappLimit
+		return []platform.Way{reply}
+	case threads:
+		public.Limit = threadLimit
+		return []platform.Way{public}
+	case instagram:
+		human.Limit, private.Limit, public.Limit = instagramLimit, instagramLimit, remarkLimit
+		switch {
+		case m.Kind == mention.Message:
+			return []platform.Way{human}
+		case namedElsewhere(m):
+			return []platform.Way{public}
+		}
+		return []platform.Way{public, private}
+	}
+	if m.Kind == mention.Message {
+		public.Refused = platform.RefusedNotAllowed
+	}
+	if m.Kind != mention.Post && m.Kind != mention.Comment {
+		private.Refused = platform.RefusedNotAllowed
+	}
+	return []platform.Way{public, private}
 }
 
-// Length counts UTF-16 units. Meta does not say what it counts; no other measure of a text is longer in its limits.
+// namedElsewhere says whether m stands on somebody else's picture on Instagram: such mentions come without an author,
+// and those below our own come as comments too, with one.
+func namedElsewhere(m mention.Mention) bool {
+	return m.Source.Platform() == instagram && m.Summoned && m.Author.ID == ""
+}
+
+// after is the end of a window that opened with m; zero when nobody knows when that was.
+func after(m mention.Mention, window time.Duration) time.Time {
+	if m.SaidAt.IsZero() {
+		return time.Time{}
+	}
+	return m.SaidAt.Add(window)
+}
+
+// Length counts UTF-16 units. Meta does not say what it counts; no other measure in characters is longer. Instagram counts
+// a message's bytes, so that a long one full of accents may be refused.
 func (a *Adapter) Length(text string) int { return len(utf16.Encode([]rune(text))) }
-
-func (a *Adapter) token(m mention.Mention) string {
-	return first(a.config.Tokens[m.Source.Account()], a.config.Tokens[AnyPage])
-}

@@ -9,29 +9,59 @@ import (
 	"net/url"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 )
 
-// Send publishes one answer as the Page. Meta knows no idempotency key: on a retry a public answer is first looked for
-// below the mention; a private one can only be taken once, and the second is refused.
+// Send publishes one answer as the account. Meta knows no idempotency key. On a retry the answer is first looked for
+// where it would stand; where the API cannot look (WhatsApp, and comments elsewhere on Instagram) it stays unsure and is
+// not sent again. A private message about a comment can only be taken once: the second is refused.
 func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
-	if a.token(answer.To) == "" {
-		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this Page"}
+	m := answer.To
+	if a.token(m) == "" {
+		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}
 	}
-	if answer.Visibility == platform.Private {
-		return a.message(ctx, answer)
-	}
-	if answer.Retry {
+	about := answer.Visibility == platform.Private && m.Kind != mention.Message
+	if answer.Retry && !about {
 		sent, found, err := a.look(ctx, answer)
 		if found || err != nil {
 			return sent, err
 		}
 	}
+	switch place := m.Source.Platform(); {
+	case about:
+		return a.message(ctx, answer)
+	case place == whatsapp:
+		return a.whatsapp(ctx, answer)
+	case place == threads:
+		return a.thread(ctx, answer)
+	case m.Kind == mention.Message:
+		return a.direct(ctx, answer)
+	case namedElsewhere(m):
+		return a.form(ctx, answer, account(m)+"/mentions", elsewhere(m))
+	case place == instagram:
+		return a.form(ctx, answer, url.PathEscape(ref(m))+"/replies", nil)
+	default:
+		return a.form(ctx, answer, url.PathEscape(ref(m))+"/comments", nil)
+	}
+}
+
+// elsewhere says where we were named: the picture, and the comment below it if it was one.
+func elsewhere(m mention.Mention) url.Values {
+	where := url.Values{"media_id": {m.Thread}}
+	if m.Kind == mention.Comment {
+		where.Set("comment_id", m.ID)
+	}
+	return where
+}
+
+// form publishes a comment.
+func (a *Adapter) form(ctx context.Context, answer platform.Answer, path string, beside url.Values) (platform.Sent, error) {
 	form := url.Values{"message": {answer.Text}}
-	return a.publish(ctx, answer, url.PathEscape(ref(answer.To))+"/comments", "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
+	for name, values := range beside {
+		form[name] = values
+	}
+	return a.publish(ctx, answer, path, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
 }
 
 // message sends the one private message that a comment or a visitor's post allows.
@@ -40,17 +70,53 @@ func (a *Adapter) message(ctx context.Context, answer platform.Answer) (platform
 	if answer.To.Kind == mention.Post {
 		recipient = "post_id"
 	}
-	var body bytes.Buffer
-	text := json.NewEncoder(&body)
-	text.SetEscapeHTML(false)
-	err := text.Encode(map[string]any{
+	return a.json(ctx, answer, "/messages", map[string]any{
 		"recipient": map[string]string{recipient: ref(answer.To)},
 		"message":   map[string]string{"text": answer.Text},
 	})
-	if err != nil {
+}
+
+// direct answers a message on Messenger or Instagram. Whether a day has passed since the person's last words, only Meta
+// knows: when it says so, a person's answer is sent once more as that of a human agent, if we may.
+func (a *Adapter) direct(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
+	body := map[string]any{
+		"recipient":      map[string]string{"id": ref(answer.To)},
+		"messaging_type": "RESPONSE",
+		"message":        map[string]string{"text": answer.Text},
+	}
+	sent, err := a.json(ctx, answer, "/messages", body)
+	if late := outside(err); !late || !a.config.HumanAgent {
+		return sent, err
+	}
+	body["messaging_type"], body["tag"] = "MESSAGE_TAG", "HUMAN_AGENT"
+	return a.json(ctx, answer, "/messages", body)
+}
+
+// whatsapp answers a message on WhatsApp: to the phone number, or to the business-scoped id of a person who hides it.
+func (a *Adapter) whatsapp(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
+	to, person := "to", ref(answer.To)
+	if strings.Trim(person, "0123456789") != "" {
+		to = "recipient"
+	}
+	return a.json(ctx, answer, "/messages", map[string]any{
+		"messaging_product": "whatsapp",
+		"recipient_type":    "individual",
+		to:                  person,
+		"context":           map[string]string{"message_id": answer.To.ID},
+		"type":              "text",
+		"text":              map[string]string{"body": answer.Text},
+	})
+}
+
+// json posts to a path of our account. Characters go as they are: people see what they get.
+func (a *Adapter) json(ctx context.Context, answer platform.Answer, path string, value any) (platform.Sent, error) {
+	var body bytes.Buffer
+	text := json.NewEncoder(&body)
+	text.SetEscapeHTML(false)
+	if err := text.Encode(value); err != nil {
 		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "text is no JSON"}
 	}
-	return a.publish(ctx, answer, url.PathEscape(answer.To.Source.Account())+"/messages", "application/json", &body)
+	return a.publish(ctx, answer, account(answer.To)+path, "application/json", &body)
 }
 
 func (a *Adapter) publish(ctx context.Context, answer platform.Answer, path, kind string, body io.Reader) (platform.Sent, error) {
@@ -68,60 +134,24 @@ func (a *Adapter) publish(ctx context.Context, answer platform.Answer, path, kin
 	var took struct {
 		ID        platform.ID `json:"id"`
 		MessageID platform.ID `json:"message_id"`
+		Messages  []struct {
+			ID platform.ID `json:"id"`
+		} `json:"messages"` // WhatsApp
 	}
-	if json.Unmarshal(reply, &took) != nil || took.ID == "" && took.MessageID == "" {
+	err = json.Unmarshal(reply, &took)
+	id := first(string(took.ID), string(took.MessageID))
+	if len(took.Messages) > 0 {
+		id = first(id, string(took.Messages[0].ID))
+	}
+	if err != nil || id == "" {
 		return platform.Sent{}, &platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"}
 	}
-	return platform.Sent{ID: first(string(took.ID), string(took.MessageID)), Permalink: seen(answer)}, nil
-}
-
-// look searches our text below the mention, and below the comment that the mention replies to: Facebook hangs an answer
-// to a reply there. Whatever hinders the look leaves the question open.
-func (a *Adapter) look(ctx context.Context, answer platform.Answer) (platform.Sent, bool, error) {
-	m := answer.To
-	parents := []string{ref(m)}
-	if m.Kind == mention.Comment && m.Parent != "" && m.Thread != "" && m.Parent != m.Thread {
-		parents = append(parents, m.Thread+"_"+m.Parent)
-	}
-	for i, parent := range parents {
-		path := url.PathEscape(parent) + "/comments?fields=id,message,from&order=reverse_chronological&limit=100"
-		status, header, reply, err := a.call(ctx, m, http.MethodGet, path, "", nil)
-		if err != nil {
-			return platform.Sent{}, false, &platform.SendError{Verdict: platform.MaybeSent, Reason: "could not look whether it stands there: no answer"}
-		}
-		if status != http.StatusOK {
-			failed := explain(status, header, reply)
-			if i > 0 && failed.Verdict == platform.GiveUp {
-				continue // the second place is our guess
-			}
-			if failed.Verdict == platform.Retry {
-				failed.Verdict = platform.MaybeSent
-			}
-			return platform.Sent{}, false, &failed.SendError
-		}
-		var below struct {
-			Data []struct {
-				ID      platform.ID `json:"id"`
-				Message string      `json:"message"`
-				From    person      `json:"from"`
-			} `json:"data"`
-		}
-		if json.Unmarshal(reply, &below) != nil {
-			return platform.Sent{}, false, &platform.SendError{Verdict: platform.MaybeSent, Reason: "could not look whether it stands there: no JSON"}
-		}
-		for _, c := range below.Data {
-			ours := c.From.ID == "" || string(c.From.ID) == m.Source.Account()
-			if ours && plain(c.Message) == plain(answer.Text) {
-				return platform.Sent{ID: string(c.ID), Permalink: seen(answer)}, true, nil
-			}
-		}
-	}
-	return platform.Sent{}, false, nil
+	return platform.Sent{ID: id, Permalink: seen(answer)}, nil
 }
 
 // call makes one Graph request. The token goes in a header: addresses end in logs.
 func (a *Adapter) call(ctx context.Context, m mention.Mention, method, path, kind string, body io.Reader) (int, http.Header, []byte, error) {
-	r, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(a.config.GraphURL, "/")+"/"+path, body)
+	r, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(a.api(m.Source), "/")+"/"+path, body)
 	if err != nil {
 		return 0, nil, nil, &platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}
 	}
@@ -132,8 +162,10 @@ func (a *Adapter) call(ctx context.Context, m mention.Mention, method, path, kin
 	return platform.Call(a.config.HTTP, r)
 }
 
-// ref is what Graph calls the mention.
+// ref is what Graph calls the mention, or, for a message, the person.
 func ref(m mention.Mention) string { return first(m.ReplyRef, m.ID) }
+
+func account(m mention.Mention) string { return url.PathEscape(m.Source.Account()) }
 
 // seen is where a public answer can be seen: below the post.
 func seen(answer platform.Answer) string {
@@ -141,9 +173,4 @@ func seen(answer platform.Answer) string {
 		return ""
 	}
 	return answer.To.Permalink
-}
-
-// plain is a text without what Facebook may change about it: line ends, outer space, composition of accents.
-func plain(text string) string {
-	return norm.NFC.String(strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")))
 }

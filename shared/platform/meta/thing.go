@@ -17,6 +17,22 @@ type thing struct {
 	field  string
 }
 
+// told is what happened to the thing.
+func (t thing) told() platform.Event {
+	switch t.Item {
+	case "comment":
+		return t.comment()
+	case "post", "status", "photo", "video", "share", "album", "event":
+		return t.post()
+	case "rating":
+		return t.review()
+	case "reaction", "like":
+		return noted(platform.Counted, t.source, t.Item)
+	default:
+		return ignored(t.source, "item "+platform.Quoted(t.Item)+" is not heard")
+	}
+}
+
 func (t thing) post() platform.Event {
 	m := t.mention(mention.Post, t.PostID, t.author())
 	m.Thread = m.ID
@@ -102,7 +118,7 @@ func (t thing) event(m mention.Mention) platform.Event {
 		what = platform.Edited
 		m.Revision = max(t.sent.Or(m.SaidAt).Unix(), 1)
 	case "remove":
-		return platform.Event{What: platform.Removed, Mention: mention.Mention{Key: m.Key, Author: mention.Author{Followers: -1}}}
+		return removed(m.Key)
 	case "hide", "unhide", "block", "unblock", "mute", "unmute":
 		return ignored(t.source, t.Verb+": moderation; kept as it is")
 	default:

@@ -4,10 +4,12 @@ package platformtest
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io/fs"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,13 +21,24 @@ import (
 type Case struct {
 	// New makes the adapter with these secrets and whatever else it needs; the handshake's word is Secret too.
 	New func(secrets ...string) platform.Adapter
-	// Sign is how the platform's documents say that it signs: written from them, not from our code.
+	// Sign is how the platform's documents say that it signs: written from them, not from our code. nil for a platform
+	// that delivers nothing, but is asked: then every delivery is refused.
 	Sign func(secret string, body []byte) http.Header
+	// Path is what follows /webhooks/{platform} in the platform's requests while secret is the one that is set: our
+	// account, or the secret itself. nil for nothing.
+	Path func(secret string) string
+	// Unsigned says that what proves the sender does not cover the body, so that a changed one cannot be noticed.
+	Unsigned bool
+	// Heard is the status that answers a delivery which was taken; 0 for 200.
+	Heard int
 	// Samples holds our own samples, one *.json for each kind of event. None may be unreadable.
 	Samples fs.FS
+	// NoAddress names the places, as sources begin, whose deliveries tell no address of what they tell in public.
+	NoAddress []string
 	// Unknown is a well-formed body of an event that the platform does not document.
 	Unknown []byte
-	// Probe is the platform's own probe of an adapter made with Secret, and Answer what it wants to hear.
+	// Probe is the platform's own probe of an adapter made with Secret, and Answer what it wants to hear. A platform that
+	// sends none has a Probe without a method: then no request is taken for one.
 	Probe  platform.Request
 	Answer platform.Response
 	// Refused are probes that the adapter must not answer, by what is wrong with them, each with its error.
@@ -57,8 +70,8 @@ func Run(t *testing.T, c Case) {
 		if name := a.Name(); name == "" || strings.ContainsAny(name, "/# ") || name != strings.ToLower(name) {
 			t.Errorf("name %q cannot stand in a path and a key", name)
 		}
-		if got := a.Heard().Status; got != http.StatusOK {
-			t.Errorf("a delivery that was taken is answered %d, want 200", got)
+		if got, want := a.Heard().Status, cmp.Or(c.Heard, http.StatusOK); got != want {
+			t.Errorf("a delivery that was taken is answered %d, want %d", got, want)
 		}
 	})
 	for name, body := range samples {
@@ -87,9 +100,18 @@ func (c Case) read(t *testing.T) map[string][]byte {
 }
 
 func signature(t *testing.T, c Case, body []byte) {
+	if c.Sign == nil {
+		for _, a := range []platform.Adapter{c.New(Secret), c.New(""), c.New()} {
+			if err := quiet(t, a.Verify(c.delivery(Secret, http.Header{}, body), now)); !errors.Is(err, platform.ErrSignature) {
+				t.Errorf("a delivery that nobody sends: %v, want ErrSignature", err)
+			}
+		}
+		return
+	}
 	header := c.Sign(Secret, body)
+	signed := Secret // whose delivery it is
 	verify := func(a platform.Adapter, h http.Header, body []byte) error {
-		return quiet(t, a.Verify(platform.Request{Method: http.MethodPost, Header: h, Body: body}, now))
+		return quiet(t, a.Verify(c.delivery(signed, h, body), now))
 	}
 	if err := verify(c.New(Secret), header, body); err != nil {
 		t.Fatalf("the platform's own signature is refused: %v", err)
@@ -99,25 +121,19 @@ func signature(t *testing.T, c Case, body []byte) {
 			t.Errorf("%s: %v, want ErrSignature", name, err)
 		}
 	}
+	signed = ""
 	if err := verify(c.New(""), c.Sign("", body), body); !errors.Is(err, platform.ErrSignature) {
 		t.Errorf("signed with the empty secret: %v, want ErrSignature", err)
 	}
 	rotating := c.New(Secret, "", Former)
-	for _, secret := range []string{Secret, Former} {
-		if err := verify(rotating, c.Sign(secret, body), body); err != nil {
-			t.Errorf("during rotation %s is refused: %v", secret, err)
+	for _, signed = range []string{Former, Secret} {
+		if err := verify(rotating, c.Sign(signed, body), body); err != nil {
+			t.Errorf("during rotation %s is refused: %v", signed, err)
 		}
 	}
 	a := c.New(Secret)
-	for i := range body {
-		changed := bytes.Clone(body)
-		changed[i] ^= 1
-		if err := verify(a, header, changed); !errors.Is(err, platform.ErrSignature) {
-			t.Fatalf("byte %d of the body changed: %v, want ErrSignature", i, err)
-		}
-	}
-	if err := verify(a, header, body[:len(body)-1]); !errors.Is(err, platform.ErrSignature) {
-		t.Errorf("one byte short: %v, want ErrSignature", err)
+	if !c.Unsigned {
+		altered(t, body, func(changed []byte) error { return verify(a, header, changed) })
 	}
 	for name := range header {
 		forged(t, name, header, func(h http.Header) error { return verify(a, h, body) })
@@ -125,6 +141,29 @@ func signature(t *testing.T, c Case, body []byte) {
 	broken := append(bytes.Clone(body), 0xff)
 	if err := verify(a, c.Sign(Secret, broken), broken); !errors.Is(err, platform.ErrSignature) {
 		t.Errorf("a body that is no UTF-8: %v, want ErrSignature", err)
+	}
+}
+
+// delivery is a request as the platform makes it while secret is the one that is set.
+func (c Case) delivery(secret string, h http.Header, body []byte) platform.Request {
+	r := platform.Request{Method: http.MethodPost, Header: h, Body: body}
+	if c.Path != nil {
+		r.Path = c.Path(secret)
+	}
+	return r
+}
+
+// altered changes the body in every way that must not pass.
+func altered(t *testing.T, body []byte, verify func([]byte) error) {
+	for i := range body {
+		changed := bytes.Clone(body)
+		changed[i] ^= 1
+		if err := verify(changed); !errors.Is(err, platform.ErrSignature) {
+			t.Fatalf("byte %d of the body changed: %v, want ErrSignature", i, err)
+		}
+	}
+	if err := verify(body[:len(body)-1]); !errors.Is(err, platform.ErrSignature) {
+		t.Errorf("one byte short: %v, want ErrSignature", err)
 	}
 }
 
@@ -168,7 +207,7 @@ func forged(t *testing.T, name string, header http.Header, verify func(http.Head
 func reading(t *testing.T, c Case, body []byte) {
 	a, without := c.New(Secret), c.New()
 	parse := func(a platform.Adapter, body []byte) ([]platform.Event, error) {
-		events, err := a.Parse(platform.Request{Method: http.MethodPost, Header: http.Header{}, Body: body})
+		events, err := a.Parse(c.delivery(Secret, http.Header{}, body))
 		return events, quiet(t, err)
 	}
 	events, err := parse(a, body)
@@ -176,7 +215,7 @@ func reading(t *testing.T, c Case, body []byte) {
 		t.Fatalf("the sample tells %d events (%v)", len(events), err)
 	}
 	for _, e := range events {
-		check(t, e)
+		c.check(t, e)
 	}
 	for name, other := range map[string]platform.Adapter{"again": a, "without secrets": without} {
 		again, err := parse(other, body)
@@ -192,13 +231,14 @@ func reading(t *testing.T, c Case, body []byte) {
 }
 
 // check looks at what every event of a sample must hold.
-func check(t *testing.T, e platform.Event) {
+func (c Case) check(t *testing.T, e platform.Event) {
 	switch e.What {
 	case platform.Said, platform.Edited, platform.Echo:
 		if !e.Mention.Valid() || e.Mention.SaidAt.IsZero() || e.Mention.SaidAt.Location() != time.UTC {
 			t.Errorf("%s without a key or a time in UTC: %+v", e.What, e.Mention)
 		}
-		if !strings.HasPrefix(e.Mention.Permalink, "https://") && !e.Mention.Private {
+		addressless := e.Mention.Private || slices.Contains(c.NoAddress, e.Mention.Source.Platform())
+		if !strings.HasPrefix(e.Mention.Permalink, "https://") && !addressless {
 			t.Errorf("%s without an address: %q", e.What, e.Mention.Permalink)
 		}
 	case platform.Removed:
@@ -223,7 +263,7 @@ func check(t *testing.T, e platform.Event) {
 }
 
 func unknown(t *testing.T, c Case) {
-	events, err := c.New(Secret).Parse(platform.Request{Method: http.MethodPost, Header: http.Header{}, Body: c.Unknown})
+	events, err := c.New(Secret).Parse(c.delivery(Secret, http.Header{}, c.Unknown))
 	if err != nil {
 		t.Fatalf("an event nobody documents is an error: %v", err)
 	}
@@ -236,12 +276,23 @@ func unknown(t *testing.T, c Case) {
 
 func handshake(t *testing.T, c Case) {
 	a := c.New(Secret)
+	if c.Probe.Method == "" {
+		for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodPost} {
+			if response, ok, err := a.Handshake(platform.Request{Method: method}); ok || err != nil || response.Status != 0 {
+				t.Errorf("%s is taken for a probe: %+v, %v, %v", method, response, ok, err)
+			}
+		}
+		return
+	}
 	response, ok, err := a.Handshake(c.Probe)
 	if !ok || err != nil || !reflect.DeepEqual(response, c.Answer) {
 		t.Errorf("probe: %+v, %v, %v, want %+v", response, ok, err, c.Answer)
 	}
 	delivery := c.Probe
 	delivery.Method = http.MethodPost
+	if c.Probe.Method == http.MethodPost { // then the body alone tells a probe
+		delivery.Body = []byte("{}")
+	}
 	if response, ok, err := a.Handshake(delivery); ok || err != nil || response.Status != 0 {
 		t.Errorf("a delivery is taken for a probe: %+v, %v, %v", response, ok, err)
 	}

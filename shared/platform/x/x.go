@@ -3,7 +3,11 @@
 package x
 
 import (
+	"fmt"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"oyez/shared/platform"
@@ -11,17 +15,35 @@ import (
 
 // Config is what the adapter must know of our X app and our accounts.
 type Config struct {
-	Secrets    []string               // the app's consumer secret first; while it is rotated, the old one too
-	Accounts   map[string]Credentials // by X user id; AnyAccount stands for every account
-	Enterprise bool                   // our plan may answer people who neither named nor quoted us; self-serve may not
-	BaseURL    string                 // "" for X's own
-	HTTP       *http.Client           // nil for one with a time limit of 10 s
+	Secrets    []string               `json:"secrets"`    // the app's consumer secret first; while it is rotated, the old one too
+	Accounts   map[string]Credentials `json:"accounts"`   // by X user id; AnyAccount stands for every account
+	Enterprise bool                   `json:"enterprise"` // our plan may answer people who neither named nor quoted us; self-serve may not
+	BaseURL    string                 `json:"base_url"`   // "" for X's own
+	HTTP       *http.Client           `json:"-"`          // nil for one with a time limit of 10 s
 }
 
 // Credentials are the OAuth 1.0a keys by which one account of ours writes.
 type Credentials struct {
-	ConsumerKey, ConsumerSecret string
-	Token, TokenSecret          string
+	ConsumerKey    string `json:"consumer_key"`
+	ConsumerSecret string `json:"consumer_secret"`
+	Token          string `json:"token"`
+	TokenSecret    string `json:"token_secret"`
+}
+
+// Faults names what is missing of an account's keys.
+func (c Config) Faults(bool) []string {
+	var faults []string
+	for _, user := range slices.Sorted(maps.Keys(c.Accounts)) {
+		a := c.Accounts[user]
+		for _, key := range [][2]string{
+			{"consumer_key", a.ConsumerKey}, {"consumer_secret", a.ConsumerSecret}, {"token", a.Token}, {"token_secret", a.TokenSecret},
+		} {
+			if strings.TrimSpace(key[1]) == "" {
+				faults = append(faults, fmt.Sprintf("accounts[%q].%s is empty", user, key[0]))
+			}
+		}
+	}
+	return faults
 }
 
 // AnyAccount is the key of Config.Accounts that stands for every account not named there.

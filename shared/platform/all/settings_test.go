@@ -1,13 +1,20 @@
-package settings
+package all
 
 import (
+	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"oyez/shared/platform/x"
 )
 
 const fullSecrets = `{
-	"meta": {"secrets": ["s-new", "s-old"], "verify_token": "s-verify", "tokens": {"123456": "s-page"}, "graph_version": "v24.0"},
+	"meta": {"secrets": ["s-new", "s-old"], "verify_token": "s-verify", "tokens": {"123456": "s-page"}},
 	"x": {"secrets": ["s-consumer"], "enterprise": true,
 		"accounts": {"424242": {"consumer_key": "s-ck", "consumer_secret": "s-cs", "token": "s-t", "token_secret": "s-ts"}}}
 }`
@@ -17,14 +24,14 @@ func TestDecode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(s.Meta.Secrets, []string{"s-new", "s-old"}) || s.Meta.VerifyToken != "s-verify" || s.Meta.Tokens["123456"] != "s-page" || s.Meta.GraphVersion != "v24.0" {
+	if !slices.Equal(s.Meta.Secrets, []string{"s-new", "s-old"}) || s.Meta.VerifyToken != "s-verify" || s.Meta.Tokens["123456"] != "s-page" {
 		t.Errorf("meta: %+v", *s.Meta)
 	}
-	if !slices.Equal(s.X.Secrets, []string{"s-consumer"}) || !s.X.Enterprise || s.X.Accounts["424242"] != (XAccount{"s-ck", "s-cs", "s-t", "s-ts"}) {
+	if !slices.Equal(s.X.Secrets, []string{"s-consumer"}) || !s.X.Enterprise || s.X.Accounts["424242"] != (x.Credentials{ConsumerKey: "s-ck", ConsumerSecret: "s-cs", Token: "s-t", TokenSecret: "s-ts"}) {
 		t.Errorf("x: %+v", *s.X)
 	}
-	if off := s.Off(); off != nil {
-		t.Errorf("off: %v", off)
+	if set := s.Set(); !slices.Equal(set, []string{"meta", "x"}) {
+		t.Errorf("set: %v", set)
 	}
 }
 
@@ -35,14 +42,13 @@ func TestDecodeOneChange(t *testing.T) {
 		{"unknown platform", "receive", `"x":`, `"twitter":`, `"twitter" is not known`},
 		{"number for a token", "receive", `"s-verify"`, `987654321`, `"meta.verify_token" is of the wrong type`},
 		{"text for a list", "receive", `["s-consumer"]`, `"s-consumer"`, `"x.secrets" is of the wrong type`},
-		{"empty secret", "receive", `"s-old"`, `""`, "meta.secrets[1] is empty"},
-		{"blank secret", "receive", `"s-consumer"`, `" "`, "x.secrets[0] is empty"},
-		{"no secrets where one hears", "receive", `["s-new", "s-old"]`, `[]`, "meta.secrets is missing"},
-		{"no consumer secret where one hears", "receive", `["s-consumer"]`, `[]`, "x.secrets is missing"},
-		{"no verify token where one hears", "receive", `"s-verify"`, `""`, "meta.verify_token is missing"},
-		{"empty page token", "desk", `"s-page"`, `""`, `meta.tokens["123456"] is empty`},
-		{"half an account", "desk", `"s-ts"`, `""`, `x.accounts["424242"].token_secret is empty`},
-		{"version without v", "desk", `"v24.0"`, `"24"`, "meta.graph_version is malformed"},
+		{"empty secret", "receive", `"s-old"`, `""`, "meta: secret 1 is empty"},
+		{"blank secret", "receive", `"s-consumer"`, `" "`, "x: secret 0 is empty"},
+		{"no secrets where one hears", "receive", `["s-new", "s-old"]`, `[]`, "meta: no secret"},
+		{"no consumer secret where one hears", "receive", `["s-consumer"]`, `[]`, "x: no secret"},
+		{"no verify token where one hears", "receive", `"s-verify"`, `""`, "meta: verify_token is missing"},
+		{"empty page token", "desk", `"s-page"`, `""`, `meta: tokens["123456"] is empty`},
+		{"half an account", "desk", `"s-ts"`, `""`, `x: accounts["424242"].token_secret is empty`},
 		{"cut off", "desk", `"s-ts"}}}`, `"s-ts"`, "ends too soon"},
 		{"not JSON", "desk", `{"consumer_key"`, `s-oops`, "not JSON, at byte"},
 		{"something behind", "desk", `"s-ts"}}}`, `"s-ts"}}}} {`, "more than one"},
@@ -73,20 +79,26 @@ func TestDecodeOneChange(t *testing.T) {
 	}
 }
 
-func TestOff(t *testing.T) {
-	for _, row := range []struct {
-		name, json string
-		want       []string
-	}{
-		{"nothing", `{}`, []string{"meta", "x"}},
-		{"null", `{"x": null}`, []string{"meta", "x"}},
-		{"x alone", `{"x": {"secrets": ["s"]}}`, []string{"meta"}},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			s, err := Decode("receive", []byte(row.json))
-			if err != nil || !slices.Equal(s.Off(), row.want) {
-				t.Errorf("off %v, error %v; want %v", s.Off(), err, row.want)
-			}
-		})
+// Every platform's settings can be written in JSON, and what Local says comes back from it.
+func TestEverySettingIsReadAsWritten(t *testing.T) {
+	want := Local(nil, nil)
+	data, err := json.Marshal(want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Decode("receive", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for _, field := range regexp.MustCompile(`"([A-Za-z]+)":`).FindAllStringSubmatch(string(data), -1) {
+		if field[1] != strings.ToLower(field[1]) && field[1] != "Lowest" && field[1] != "Highest" {
+			t.Errorf("field %q is not named as the others", field[1])
+		}
+	}
+	if set := got.Set(); len(set) != len(Names()) {
+		t.Errorf("set: %v", set)
 	}
 }

@@ -1,0 +1,42 @@
+// Command bootstrap runs the collect function: every five minutes, what is new in the feeds.
+package main
+
+import (
+	"os"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
+
+	"oyez/functions/collect"
+	"oyez/shared/deployed"
+	"oyez/shared/draw"
+	"oyez/shared/fetch"
+	"oyez/shared/intake"
+	"oyez/shared/mention"
+	"oyez/shared/platform/feed"
+	"oyez/shared/settings"
+	"oyez/shared/triage"
+)
+
+func main() { deployed.Main(run) }
+
+func run() error {
+	f, err := deployed.Start("collect")
+	if err != nil {
+		return err
+	}
+	cfg, err := settings.AWS(os.LookupEnv)
+	if err != nil {
+		return err
+	}
+	triager := &triage.Triage{Book: f.Book(), Metrics: f.Metrics, Log: f.Log}
+	ours := func(mention.Source) bool { return true } // nothing is fetched but what is in our settings
+	h := &collect.Handler{
+		Feeds: feeds(ssm.NewFromConfig(cfg), f.Env.Parameter), Adapter: feed.New(), Fetch: fetch.New(fetch.Options{}),
+		Store: f.Store, Now: time.Now, NewTrace: draw.ID, Metrics: f.Metrics, Log: f.Log,
+		Intake: &intake.Intake{Store: f.Store, Ours: ours, Echo: triager.Echo, Metrics: f.Metrics, Log: f.Log},
+	}
+	lambda.Start(h.Handle)
+	return nil
+}

@@ -1,0 +1,67 @@
+package collect
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// Feed is one feed of the settings. Its address is a secret: who knows that of a private feed can read it.
+type Feed struct {
+	Name string `json:"name"` // the account in its source, "feed/<name>": small letters, digits, "-" and "_"
+	URL  string `json:"url"`
+}
+
+// maxFeeds is as many as a run has time for, if most of them answer.
+const maxFeeds = 200
+
+// Settings reads what the function is told: {"feeds":[{"name":"alerts","url":"https://..."}]}. A field nobody knows is a
+// fault. The error names every fault by its place and shows no value.
+func Settings(data []byte) ([]Feed, error) {
+	var s struct {
+		Feeds []Feed `json:"feeds"`
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&s); err != nil {
+		return nil, errors.New(`settings of collect: want JSON such as {"feeds":[{"name":"alerts","url":"https://..."}]}`)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, errors.New("settings of collect: more than one JSON value")
+	}
+	if faults := faults(s.Feeds); len(faults) > 0 {
+		return nil, fmt.Errorf("settings of collect: %s", strings.Join(faults, "; "))
+	}
+	return s.Feeds, nil
+}
+
+func faults(feeds []Feed) []string {
+	var faults []string
+	if len(feeds) > maxFeeds {
+		faults = append(faults, fmt.Sprintf("more than %d feeds", maxFeeds))
+	}
+	named := regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,62}$`)
+	seen := map[string]bool{}
+	for i, f := range feeds {
+		if !named.MatchString(f.Name) {
+			faults = append(faults, fmt.Sprintf("feeds[%d].name is malformed: small letters, digits, - and _, at most 63", i))
+		}
+		if seen[f.Name] {
+			faults = append(faults, fmt.Sprintf("feeds[%d].name is taken by another feed", i))
+		}
+		seen[f.Name] = true
+		u, err := url.Parse(f.URL)
+		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.User != nil {
+			faults = append(faults, fmt.Sprintf("feeds[%d].url is malformed: an address that begins with https:// or http://, without a password in it", i))
+		}
+	}
+	return faults
+}
+
+func (f Feed) hash() [sha256.Size]byte { return sha256.Sum256([]byte(f.URL)) }

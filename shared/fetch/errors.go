@@ -1,0 +1,77 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"time"
+)
+
+// Reason is why an address could not be read: a closed list.
+type Reason string
+
+// The reasons.
+const (
+	Forbidden  Reason = "the address is not one of the public web"
+	NoName     Reason = "its name is not known"
+	NoAnswer   Reason = "no answer"
+	TooSlow    Reason = "too slow"
+	TooBig     Reason = "too big"
+	Unpackable Reason = "packed in a way that we cannot unpack"
+	Redirects  Reason = "too many redirects"
+	Refused    Reason = "refused" // Error.Status says how
+	Gone       Reason = "gone for good"
+)
+
+// Error is why an address could not be read. It holds no address and nothing of the answer.
+type Error struct {
+	Reason     Reason
+	Status     int           // HTTP status; 0 where none came
+	RetryAfter time.Duration // how long the other side asks us to stay away; 0 where it does not say
+}
+
+func (e *Error) Error() string {
+	if e.Status != 0 {
+		return fmt.Sprintf("fetch: %s (HTTP %d)", e.Reason, e.Status)
+	}
+	return "fetch: " + string(e.Reason)
+}
+
+var (
+	errForbidden = errors.New("address is not public")
+	errRedirects = errors.New("too many redirects")
+	errTooBig    = errors.New("body too big")
+	errPacked    = errors.New("body cannot be unpacked")
+)
+
+// failed sorts what the transport says, whose own text holds addresses.
+func failed(err error) *Error {
+	reason := NoAnswer
+	switch {
+	case errors.Is(err, errForbidden):
+		reason = Forbidden
+	case errors.Is(err, errRedirects):
+		reason = Redirects
+	case errors.Is(err, errTooBig):
+		reason = TooBig
+	case slow(err):
+		reason = TooSlow
+	case errors.Is(err, errPacked):
+		reason = Unpackable
+	case is[*net.DNSError](err):
+		reason = NoName
+	}
+	return &Error{Reason: reason}
+}
+
+func slow(err error) bool {
+	timeout, ok := errors.AsType[net.Error](err)
+	return ok && timeout.Timeout() || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded)
+}
+
+func is[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
+}

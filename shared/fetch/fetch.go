@@ -1,0 +1,184 @@
+// Package fetch reads addresses that strangers may have chosen. It dials nothing but public addresses of the Internet,
+// whatever a name resolves to at that moment and wherever redirects lead, and bounds size, time and redirects.
+package fetch
+
+import (
+	"cmp"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"time"
+	"unicode/utf8"
+)
+
+// Options are what a client is made of; the zero value is right for production.
+type Options struct {
+	// Allow names addresses that may be dialed although they are not public, or not on port 80 or 443: a test's own
+	// server. nil for none.
+	Allow    func(netip.AddrPort) bool
+	Resolver *net.Resolver    // nil for the system's
+	Now      func() time.Time // reads a Retry-After that is a date; nil for time.Now
+	MaxBytes int64            // of an unpacked body; 0 for 5 MiB
+	Timeout  time.Duration    // for everything, the last byte of the body included; 0 for 10 s
+}
+
+// What a client does where Options say nothing, and what it always does.
+const (
+	maxBytes     = 5 << 20
+	timeout      = 10 * time.Second
+	maxRedirects = 3
+	maxHeader    = 64 << 10 // bytes of an answer's header
+	dialTime     = 5 * time.Second
+)
+
+// agent is how we introduce ourselves; several sites refuse whoever does not.
+const agent = "Oyez/1.0 (feed reader)"
+
+// Client fetches. It is safe for goroutines. It knows no proxy and keeps no connection: each is checked when dialed.
+type Client struct {
+	http     *http.Client
+	maxBytes int64
+	now      func() time.Time
+}
+
+// New makes a client.
+func New(o Options) *Client {
+	dialer := &net.Dialer{Timeout: dialTime, Resolver: o.Resolver, Control: control(o.Allow)}
+	now := o.Now
+	if now == nil {
+		now = time.Now
+	}
+	return &Client{
+		maxBytes: cmp.Or(o.MaxBytes, maxBytes),
+		now:      now,
+		http: &http.Client{
+			Timeout:       cmp.Or(o.Timeout, timeout),
+			CheckRedirect: redirect,
+			Transport: &http.Transport{
+				DialContext: dialer.DialContext, TLSHandshakeTimeout: dialTime, MaxResponseHeaderBytes: maxHeader,
+				DisableKeepAlives: true, DisableCompression: true, // what is packed is unpacked here, within bounds
+			},
+		},
+	}
+}
+
+// Known is what the last answer said of itself; with it, an unchanged body is not sent again.
+type Known struct{ ETag, LastModified string }
+
+// Answer is what an address holds.
+type Answer struct {
+	Unchanged bool   // since Known; then there is no body
+	Body      []byte // unpacked
+	Known     Known  // for the next time
+}
+
+// Get reads an address. The error is an *Error, which holds neither the address, as that may be a secret, nor what the
+// other side wrote.
+func (c *Client) Get(ctx context.Context, address string, known Known) (Answer, error) {
+	u, err := url.Parse(address)
+	if err != nil || !plausible(u) {
+		return Answer{}, &Error{Reason: Forbidden}
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	if err != nil {
+		return Answer{}, &Error{Reason: Forbidden}
+	}
+	request.Header.Set("User-Agent", agent)
+	request.Header.Set("Accept-Encoding", "gzip")
+	request.Header.Set("Accept", "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.9, */*;q=0.5")
+	for name, value := range map[string]string{"If-None-Match": known.ETag, "If-Modified-Since": known.LastModified} {
+		if value != "" {
+			request.Header.Set(name, value)
+		}
+	}
+	response, err := c.http.Do(request)
+	if err != nil {
+		return Answer{}, failed(err)
+	}
+	defer response.Body.Close()
+	return c.answer(response, known)
+}
+
+func (c *Client) answer(response *http.Response, known Known) (Answer, error) {
+	switch {
+	case response.StatusCode == http.StatusOK:
+	case response.StatusCode == http.StatusNotModified && known != Known{}:
+		return Answer{Unchanged: true, Known: known}, nil
+	case response.StatusCode == http.StatusGone:
+		return Answer{}, &Error{Reason: Gone, Status: response.StatusCode}
+	default:
+		return Answer{}, &Error{Reason: Refused, Status: response.StatusCode, RetryAfter: c.retryAfter(response.Header)}
+	}
+	body, err := c.read(response)
+	if err != nil {
+		return Answer{}, failed(err)
+	}
+	return Answer{Body: body, Known: Known{
+		ETag: short(response.Header.Get("ETag")), LastModified: short(response.Header.Get("Last-Modified")),
+	}}, nil
+}
+
+// read takes the body, unpacked, to the limit and not a byte further.
+func (c *Client) read(response *http.Response) ([]byte, error) {
+	var from io.Reader = response.Body
+	switch response.Header.Get("Content-Encoding") {
+	case "", "identity":
+	case "gzip", "x-gzip":
+		unpacked, err := gzip.NewReader(from)
+		if err != nil {
+			return nil, errors.Join(errPacked, err)
+		}
+		from = unpacked
+	default: // nobody asked for it
+		return nil, errPacked
+	}
+	body, err := io.ReadAll(io.LimitReader(from, c.maxBytes+1))
+	if int64(len(body)) > c.maxBytes {
+		return nil, errTooBig
+	}
+	return body, err
+}
+
+// retryAfter is how long we are asked to stay away, in seconds or until a date.
+func (c *Client) retryAfter(h http.Header) time.Duration {
+	value := h.Get("Retry-After")
+	if seconds, err := strconv.ParseInt(value, 10, 32); err == nil {
+		return max(time.Duration(seconds)*time.Second, 0)
+	}
+	if at, err := http.ParseTime(value); err == nil {
+		return max(at.Sub(c.now()), 0)
+	}
+	return 0
+}
+
+// short leaves out what is too long, or no text, to keep and send again.
+func short(value string) string {
+	const most = 1 << 10
+	if len(value) > most || !utf8.ValidString(value) {
+		return ""
+	}
+	return value
+}
+
+// redirect looks at each hop before it is made. Where it leads is checked again when it is dialed.
+func redirect(r *http.Request, via []*http.Request) error {
+	if len(via) > maxRedirects {
+		return errRedirects
+	}
+	if !plausible(r.URL) {
+		return errForbidden
+	}
+	r.Header.Del("Referer") // the address before may be a secret
+	return nil
+}
+
+// plausible says whether an address is one of the web, without a name and password in it.
+func plausible(u *url.URL) bool {
+	return (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil
+}

@@ -1,0 +1,149 @@
+package cloudevents
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"oyez/shared/mention"
+	"oyez/shared/platform"
+	"oyez/shared/platform/mapping"
+)
+
+// event is one CloudEvent in the JSON format; in binary mode its attributes come as headers.
+type event struct {
+	Spec   string          `json:"specversion"`
+	Type   string          `json:"type"`
+	Source string          `json:"source"`
+	ID     string          `json:"id"`
+	Time   platform.Moment `json:"time"`
+	Media  string          `json:"datacontenttype"`
+	Data   json.RawMessage `json:"data"`
+	Base64 string          `json:"data_base64"`
+}
+
+// Parse reads a body of any of the three modes. The media type tells which; where it is missing, as in captures, the
+// body does.
+func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
+	batch, err := events(r)
+	if err != nil {
+		return nil, fmt.Errorf("cloudevents: %w: %s", platform.ErrUnreadable, platform.Where(err))
+	}
+	d := door{source: mention.SourceOf("cloudevents", name(r)), fields: a.config.Senders[name(r)].Fields}
+	var told []platform.Event
+	for _, e := range batch {
+		err := e.Err
+		if err == nil {
+			err = e.Value.check()
+		}
+		if err != nil {
+			told = append(told, d.noted(platform.Unreadable, platform.Where(err)))
+			continue
+		}
+		told = append(told, platform.Bounded(d.event(e.Value)))
+	}
+	if len(told) == 1 && told[0].What == platform.Unreadable {
+		return nil, fmt.Errorf("cloudevents: %w: %s", platform.ErrUnreadable, told[0].Note)
+	}
+	return told, nil
+}
+
+func events(r platform.Request) ([]platform.Each[event], error) {
+	media := mediaType(r.Header.Get("Content-Type"))
+	body := bytes.TrimLeft(r.Body, " \t\r\n")
+	batch := make([]platform.Each[event], 1)
+	switch {
+	case !strings.HasPrefix(media, "application/cloudevents") && r.Header.Get("Ce-Specversion") != "":
+		batch[0].Value = binary(r.Header, media, r.Body)
+		return batch, nil
+	case media == "application/cloudevents-batch+json", bytes.HasPrefix(body, []byte("[")):
+		err := json.Unmarshal(body, &batch)
+		return batch, err
+	case media == "application/cloudevents+json", bytes.HasPrefix(body, []byte("{")):
+		err := json.Unmarshal(body, &batch[0].Value)
+		return batch, err
+	}
+	return nil, errors.New("neither ce- headers nor CloudEvents in JSON")
+}
+
+// binary is the event of headers and body. Header values are percent-encoded.
+func binary(h http.Header, media string, body []byte) event {
+	value := func(name string) string {
+		raw := h.Get("Ce-" + name)
+		if plain, err := url.PathUnescape(raw); err == nil {
+			return plain
+		}
+		return raw
+	}
+	e := event{Spec: value("Specversion"), Type: value("Type"), Source: value("Source"), ID: value("Id"), Media: media, Data: body}
+	_ = e.Time.UnmarshalJSON([]byte(value("Time"))) // never fails
+	return e
+}
+
+// check looks for the attributes that every CloudEvent has.
+func (e event) check() error {
+	if e.Spec == "" || e.Type == "" || e.Source == "" || e.ID == "" {
+		return errors.New("no CloudEvent: want specversion, type, source and id")
+	}
+	return nil
+}
+
+// key is the event's own id, which is its sender's together with its source. A pair too long to keep becomes its hash.
+func (e event) key() string {
+	key := e.Source + " " + e.ID // a source is an address: it holds no space
+	if len(key) <= mention.MaxID {
+		return key
+	}
+	sum := sha256.Sum256([]byte(key))
+	return hex.EncodeToString(sum[:])
+}
+
+// door is where an event came in.
+type door struct {
+	source mention.Source
+	fields mapping.Fields
+}
+
+func (d door) event(e event) platform.Event {
+	raw := []byte(e.Data)
+	if media := mediaType(e.Media); media != "" && media != "application/json" && !strings.HasSuffix(media, "+json") {
+		return d.noted(platform.Ignored, "data of the type "+platform.Quoted(media))
+	}
+	if e.Base64 != "" {
+		var err error
+		if raw, err = base64.StdEncoding.DecodeString(e.Base64); err != nil {
+			return d.noted(platform.Unreadable, "data_base64 is no base64")
+		}
+	}
+	if len(raw) == 0 {
+		return d.noted(platform.Ignored, "no data")
+	}
+	data, err := mapping.Decode(raw)
+	if err != nil {
+		return d.noted(platform.Unreadable, "data: "+platform.Where(err))
+	}
+	known := mention.Mention{Key: mention.Key{Source: d.source, ID: e.key()}, SaidAt: e.Time.Time}
+	return d.fields.Event(data, known)
+}
+
+func (d door) noted(what platform.What, note string) platform.Event {
+	m := mention.Mention{Key: mention.Key{Source: d.source}, Author: mention.Author{Followers: -1}}
+	return platform.Bounded(platform.Event{What: what, Mention: m, Note: note})
+}
+
+// mediaType is the bare type in lower case; "" for none.
+func mediaType(value string) string {
+	media, _, err := mime.ParseMediaType(value)
+	if err != nil {
+		media, _, _ = strings.Cut(value, ";")
+	}
+	return strings.ToLower(strings.TrimSpace(media))
+}

@@ -1,0 +1,39 @@
+package platform
+
+import (
+	"context"
+	"errors"
+
+	"oyez/shared/mention"
+)
+
+// Enricher is an adapter whose deliveries tell less than the platform's own API: Google's name a review and nothing of
+// it, Trustpilot's prove nobody's word. Whoever is about to score a mention of such an adapter asks it first, and scores,
+// stores and pages what it answers.
+type Enricher interface {
+	// Enrich returns m as the platform's API tells it now: same key, with the words, rating, author and times that the
+	// delivery lacked, and a Revision no smaller than before. It asks nothing where the delivery told everything, so it
+	// may be called at every scoring; twice gives the same. With an error, m comes back as it was. The error wraps
+	// ErrGone, ErrNoPermission or neither: then another try may succeed.
+	Enrich(ctx context.Context, m mention.Mention) (mention.Mention, error)
+}
+
+// The ways in which a mention stays as the delivery told it.
+var (
+	// ErrGone says that the platform knows no such thing: deleted since, or never said. It must page nobody.
+	ErrGone = errors.New("the platform knows no such thing")
+	// ErrNoPermission says that a person must connect the account again before the platform tells us more.
+	ErrNoPermission = errors.New("no permission to ask the platform")
+)
+
+// Thin says that what a mention's delivery told is to be completed by the platform's own API before it is scored.
+func Thin(m mention.Mention) bool {
+	switch m.Source.Platform() {
+	case "google", "trustpilot":
+		return !m.Erased
+	case "instagram":
+		return !m.Erased && m.Text == "" && !m.Private
+	default:
+		return false
+	}
+}

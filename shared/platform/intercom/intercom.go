@@ -1,0 +1,70 @@
+// Package intercom is Intercom: conversations that people begin and answer, their ratings with a remark, and our answers.
+package intercom
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"oyez/shared/mention"
+	"oyez/shared/platform"
+)
+
+// Config is what the adapter must know of our app and our workspaces.
+type Config struct {
+	Secrets []string          `json:"secrets"`  // the app's client secret first; while it is rotated, the old one too
+	Tokens  map[string]string `json:"tokens"`   // access tokens, by workspace id (app_id); AnyWorkspace for all
+	Admins  map[string]string `json:"admins"`   // the id of the admin who answers, by workspace id; AnyWorkspace for all
+	Version string            `json:"version"`  // the Intercom-Version to call; "" for 2.11
+	BaseURL string            `json:"base_url"` // "" for Intercom's own; workspaces in Europe and Australia have others
+	HTTP    *http.Client      `json:"-"`        // nil for one with a time limit of 10 s
+}
+
+// AnyWorkspace is the key of Config.Tokens and Config.Admins that stands for every workspace not named there.
+const AnyWorkspace = "*"
+
+const (
+	baseURL = "https://api.intercom.io"
+	version = "2.11"
+)
+
+// Adapter hears Intercom and answers there. It is safe for use by several goroutines.
+type Adapter struct{ config Config }
+
+var (
+	_ platform.Adapter = (*Adapter)(nil)
+	_ platform.Replier = (*Adapter)(nil)
+)
+
+// New makes the adapter. Missing secrets are no error: without one, Verify refuses everything.
+func New(config Config) *Adapter {
+	config.BaseURL = first(strings.TrimSuffix(config.BaseURL, "/"), baseURL)
+	config.Version = first(config.Version, version)
+	if config.HTTP == nil {
+		config.HTTP = &http.Client{Timeout: 10 * time.Second}
+	}
+	return &Adapter{config: config}
+}
+
+// Name is "intercom".
+func (a *Adapter) Name() string { return "intercom" }
+
+// Heard is an empty 200, within the 5 s that Intercom allows.
+func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+
+func (a *Adapter) token(m mention.Mention) string {
+	return first(a.config.Tokens[m.Source.Account()], a.config.Tokens[AnyWorkspace])
+}
+
+func (a *Adapter) admin(m mention.Mention) string {
+	return first(a.config.Admins[m.Source.Account()], a.config.Admins[AnyWorkspace])
+}
+
+func first(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}

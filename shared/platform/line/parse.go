@@ -1,0 +1,149 @@
+package line
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"oyez/shared/mention"
+	"oyez/shared/platform"
+)
+
+// delivery is the root of every body.
+type delivery struct {
+	Destination string                  `json:"destination"` // our bot's user id
+	Events      *[]platform.Each[event] `json:"events"`
+}
+
+type event struct {
+	Type      string          `json:"type"`
+	Mode      string          `json:"mode"`      // "standby" while another channel does the answering
+	Timestamp platform.Moment `json:"timestamp"` // of the event, even when it is sent again
+	Source    source          `json:"source"`
+	Message   message         `json:"message"`
+	Unsend    struct {
+		MessageID platform.ID `json:"messageId"`
+	} `json:"unsend"`
+}
+
+// source is where it was said: a group's or room's id beside the person's, which may be missing there.
+type source struct {
+	UserID  string `json:"userId"`
+	GroupID string `json:"groupId"`
+	RoomID  string `json:"roomId"`
+}
+
+type message struct {
+	ID       platform.ID `json:"id"`
+	Type     string      `json:"type"`
+	Text     string      `json:"text"`
+	Title    string      `json:"title"`   // of a location
+	Address  string      `json:"address"` // of a location
+	Quoted   platform.ID `json:"quotedMessageId"`
+	Provider struct {
+		Original string `json:"originalContentUrl"` // where the content does not lie at LINE
+	} `json:"contentProvider"`
+}
+
+// Parse reads one delivery: a list of events, empty when the console tries the address. A malformed one becomes
+// Unreadable and spoils no other.
+func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
+	var d delivery
+	if err := json.Unmarshal(r.Body, &d); err != nil {
+		return nil, fmt.Errorf("line: %w: %s", platform.ErrUnreadable, platform.Where(err))
+	}
+	if d.Events == nil {
+		return nil, fmt.Errorf("line: %w: no events at the root", platform.ErrUnreadable)
+	}
+	if d.Destination == "" {
+		d.Destination = r.Path
+	}
+	if len(*d.Events) == 0 {
+		return []platform.Event{platform.Bounded(noted(platform.Ignored, d.Destination, "a probe without events"))}, nil
+	}
+	var events []platform.Event
+	for _, each := range *d.Events {
+		told := noted(platform.Unreadable, d.Destination, "")
+		switch e := each.Value; {
+		case each.Err == nil:
+			told = e.told(d.Destination)
+		case e.Type == "message" || e.Type == "messageEdited" || e.Type == "unsend" || e.Type == "":
+			told.Note = "an event: " + platform.Where(each.Err)
+		default:
+			told = noted(platform.Ignored, d.Destination, platform.Quoted(e.Type)+" is not heard")
+		}
+		events = append(events, platform.Bounded(told))
+	}
+	return events, nil
+}
+
+func (e event) told(us string) platform.Event {
+	switch e.Type {
+	case "message":
+		return e.said(us, platform.Said)
+	case "messageEdited":
+		return e.said(us, platform.Edited)
+	case "unsend":
+		gone := noted(platform.Removed, us, "")
+		gone.Mention.Key = key(us, e.Unsend.MessageID)
+		return gone
+	case "follow", "unfollow":
+		return noted(platform.Counted, us, e.Type)
+	}
+	return noted(platform.Ignored, us, platform.Quoted(e.Type)+" is not heard")
+}
+
+func (e event) said(us string, what platform.What) platform.Event {
+	text, note := e.Message.Text, ""
+	switch e.Message.Type {
+	case "text":
+	case "sticker":
+		if text == "" {
+			return noted(platform.Counted, us, "sticker")
+		}
+	case "location":
+		text = strings.TrimSpace(e.Message.Title + "\n" + e.Message.Address)
+	default:
+		note = "a picture, a file or the like is in the app alone"
+	}
+	m := mention.Mention{
+		Key:      key(us, e.Message.ID),
+		Author:   mention.Author{ID: e.Source.UserID, Followers: -1},
+		Text:     text,
+		SaidAt:   e.Timestamp.Time,
+		Private:  true,
+		Thread:   e.Source.place(),
+		ReplyRef: e.Source.place(),
+		Parent:   string(e.Message.Quoted),
+	}
+	if e.Message.Provider.Original != "" {
+		m.Media, note = []string{e.Message.Provider.Original}, ""
+	}
+	if what == platform.Edited {
+		m.Revision = e.Timestamp.UnixMilli()
+	}
+	if e.Mode == "standby" {
+		m.ReplyRef = ""
+		note = strings.TrimPrefix(note+"; another channel answers", "; ")
+	}
+	return platform.Event{What: what, Mention: m, Note: note}
+}
+
+// place is the group or room, else the person: where an answer goes.
+func (s source) place() string {
+	for _, id := range []string{s.GroupID, s.RoomID, s.UserID} {
+		if id != "" {
+			return id
+		}
+	}
+	return ""
+}
+
+func key(us string, id platform.ID) mention.Key {
+	return mention.Key{Source: mention.SourceOf("line", us), Kind: mention.Message, ID: string(id)}
+}
+
+func noted(what platform.What, us, note string) platform.Event {
+	m := mention.Mention{Key: mention.Key{Source: mention.SourceOf("line", us)}, Author: mention.Author{Followers: -1}}
+	return platform.Event{What: what, Mention: m, Note: note}
+}

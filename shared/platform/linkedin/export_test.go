@@ -1,0 +1,4 @@
+package linkedin
+
+// Delivery is what the benchmark decodes into beside Parse.
+type Delivery = delivery

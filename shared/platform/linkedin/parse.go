@@ -1,0 +1,154 @@
+package linkedin
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"oyez/shared/mention"
+	"oyez/shared/platform"
+)
+
+// delivery is up to ten notifications, or one alone: the envelope is to be confirmed (spec sheet 2).
+type delivery struct {
+	notification
+	Type          string                         `json:"type"`
+	Notifications *[]platform.Each[notification] `json:"notifications"`
+}
+
+// notification is one social action around our organisation.
+type notification struct {
+	Action       string          `json:"action"`
+	Organization string          `json:"organizationalEntity"`
+	At           platform.Moment `json:"lastModifiedAt"` // milliseconds
+	SourcePost   string          `json:"sourcePost"`
+	Source       thing           `json:"decoratedSourcePost"`
+	Generated    string          `json:"generatedActivity"`
+	Decorated    struct {
+		Comment thing `json:"comment"`
+		Share   thing `json:"share"`
+	} `json:"decoratedGeneratedActivity"`
+}
+
+// thing is a comment or a post. Its owner is a URN without a name.
+type thing struct {
+	Owner  string `json:"owner"`
+	Text   string `json:"text"`
+	Entity string `json:"entity"`
+	Object string `json:"object"`        // what a comment stands below
+	Parent string `json:"parentComment"` // the comment it answers
+}
+
+// Parse reads the notifications of one delivery.
+func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
+	var d delivery
+	if err := json.Unmarshal(r.Body, &d); err != nil {
+		return nil, fmt.Errorf("linkedin: %w: %s", platform.ErrUnreadable, platform.Where(err))
+	}
+	var events []platform.Event
+	switch {
+	case d.Notifications != nil:
+		for _, n := range *d.Notifications {
+			if n.Err != nil {
+				events = append(events, noted(platform.Unreadable, "", "a notification: "+platform.Where(n.Err)))
+				continue
+			}
+			events = append(events, n.Value.event())
+		}
+	case d.Action != "":
+		events = append(events, d.notification.event())
+	case d.Type == "":
+		return nil, fmt.Errorf("linkedin: %w: neither notifications, action nor type at the root", platform.ErrUnreadable)
+	}
+	if len(events) == 0 {
+		events = append(events, noted(platform.Ignored, "", "nothing that is heard in "+platform.Quoted(d.Type)))
+	}
+	for i := range events {
+		if m := &events[i].Mention; !m.SaidAt.IsZero() && (events[i].What == platform.Said || events[i].What == platform.Edited) {
+			m.TextUntil, m.AuthorUntil = m.SaidAt.Add(TextKept), m.SaidAt.Add(ProfileKept)
+		}
+		events[i] = platform.Bounded(events[i])
+	}
+	return events, nil
+}
+
+func (n notification) event() platform.Event {
+	us := mention.SourceOf("linkedin", tail(first(n.Organization, n.Source.Owner)))
+	switch n.Action {
+	case "COMMENT", "ADMIN_COMMENT", "COMMENT_EDIT", "COMMENT_DELETE":
+		return n.comment(us)
+	case "SHARE", "SHARE_MENTION":
+		return n.share(us)
+	case "LIKE":
+		return noted(platform.Counted, us, "like")
+	}
+	return noted(platform.Ignored, us, platform.Quoted(n.Action)+" is not heard")
+}
+
+func (n notification) comment(us mention.Source) platform.Event {
+	c := n.Decorated.Comment
+	urn, below, id := comment(first(c.Entity, n.Generated))
+	if id == "" {
+		urn, below, id = comment(n.Generated)
+	}
+	if n.Action == "COMMENT_DELETE" {
+		gone := noted(platform.Removed, us, "")
+		gone.Mention.Kind, gone.Mention.ID = mention.Comment, id
+		return gone
+	}
+	m := mention.Mention{
+		Key:       mention.Key{Source: us, Kind: mention.Comment, ID: id},
+		Author:    mention.Author{ID: c.Owner, Followers: -1},
+		Text:      c.Text,
+		SaidAt:    n.At.Time,
+		Permalink: address(first(n.SourcePost, below)),
+		Parent:    tail(first(c.Parent, c.Object, below)),
+		Thread:    tail(first(below, n.SourcePost)),
+		ReplyRef:  urn,
+	}
+	if parent, _, nested := comment(first(c.Parent, c.Object)); nested != "" {
+		m.ReplyRef = parent // LinkedIn hangs answers below first comments only
+	}
+	e := platform.Event{What: platform.Said, Mention: m}
+	switch {
+	case n.Action == "ADMIN_COMMENT" || c.Owner != "" && c.Owner == n.Organization:
+		e.What = platform.Echo
+	case n.Action == "COMMENT_EDIT":
+		e.What = platform.Edited
+		e.Mention.Revision = max(n.At.UnixMilli(), 1)
+	}
+	return e
+}
+
+// share is a post that carries ours on, or names us.
+func (n notification) share(us mention.Source) platform.Event {
+	s := n.Decorated.Share
+	if s.Owner == "" && n.Action == "SHARE_MENTION" {
+		s = n.Source // then the post that names us is the source itself
+	}
+	urn := first(s.Entity, n.Generated, n.SourcePost)
+	if s.Text == "" {
+		return noted(platform.Counted, us, "a share without words")
+	}
+	e := platform.Event{What: platform.Said, Mention: mention.Mention{
+		Key:       mention.Key{Source: us, Kind: mention.Post, ID: tail(urn)},
+		Author:    mention.Author{ID: s.Owner, Followers: -1},
+		Text:      s.Text,
+		SaidAt:    n.At.Time,
+		Permalink: address(urn),
+		Thread:    tail(urn),
+		ReplyRef:  urn,
+		Summoned:  n.Action == "SHARE_MENTION",
+	}}
+	if n.Action == "SHARE" {
+		e.Mention.Parent = tail(n.SourcePost)
+	}
+	if s.Owner != "" && s.Owner == n.Organization {
+		e.What = platform.Echo
+	}
+	return e
+}
+
+func noted(what platform.What, source mention.Source, note string) platform.Event {
+	m := mention.Mention{Key: mention.Key{Source: source}, Author: mention.Author{Followers: -1}}
+	return platform.Event{What: what, Mention: m, Note: note}
+}

@@ -1,0 +1,71 @@
+package mapping
+
+import (
+	"strings"
+
+	"oyez/shared/mention"
+	"oyez/shared/platform"
+)
+
+// Answers is what one person answered to one survey, as far as Oyez hears it: free words and ratings. Names, addresses
+// and choices are never read. The zero Answers is empty.
+type Answers struct {
+	long, short []string
+	rating      int // the worst, 1..5
+	rated       bool
+}
+
+// Long takes the answer to a question that asks for sentences, as encoding/json reads it into an any. What is no text is
+// passed over.
+func (a *Answers) Long(value any) { a.long = add(a.long, value) }
+
+// Short takes the answer to a question that asks for a line. Often that is a name: it is used only where the person
+// wrote nothing longer.
+func (a *Answers) Short(value any) { a.short = add(a.short, value) }
+
+func add(list []string, value any) []string {
+	words, _ := value.(string)
+	if strings.TrimSpace(words) == "" {
+		return list
+	}
+	return append(list, words)
+}
+
+// Rate takes a rating: a number, or text that holds one. Of several the worst counts: one bad mark is what the team must
+// see.
+func (a *Answers) Rate(value any, s Scale) {
+	v, ok := number(value)
+	if !ok {
+		return
+	}
+	a.rated = true
+	if r := s.Rating(v); r > 0 && (a.rating == 0 || r < a.rating) {
+		a.rating = r
+	}
+}
+
+// Ignored is a delivery that holds no answers; note says why.
+func Ignored(source mention.Source, note string) platform.Event {
+	m := mention.Mention{Key: mention.Key{Source: source}, Author: mention.Author{Followers: -1}}
+	return platform.Bounded(platform.Event{What: platform.Ignored, Mention: m, Note: note})
+}
+
+// Event is what the answers tell: words are a review, for us alone to see; a rating without words is counted. known holds
+// the source, the response's id and what else the platform says of it. The event is Bounded.
+func (a Answers) Event(known mention.Mention) platform.Event {
+	m := known
+	m.Kind, m.Private, m.Rating, m.Author.Followers = mention.Review, true, a.rating, -1
+	words := a.long
+	if len(words) == 0 {
+		words = a.short
+	}
+	m.Text = strings.Join(words, "\n\n")
+	e := platform.Event{What: platform.Said, Mention: m}
+	if m.Text == "" {
+		e = platform.Event{What: platform.Ignored, Mention: mention.Mention{Key: m.Key, Author: m.Author}, Note: "neither words nor a rating"}
+		if a.rated {
+			e.What, e.Note = platform.Counted, "a rating without words"
+		}
+	}
+	return platform.Bounded(e)
+}

@@ -1,0 +1,180 @@
+package slack
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"oyez/shared/mention"
+	"oyez/shared/platform"
+)
+
+// event is a message, or what happened to one. ts is a message's id within its channel and, read as seconds, its time.
+type event struct {
+	Type        string `json:"type"`
+	Subtype     string `json:"subtype"`
+	Channel     string `json:"channel"`
+	ChannelType string `json:"channel_type"` // channel, group, im or mpim
+	User        string `json:"user"`
+	Text        string `json:"text"`
+	TS          string `json:"ts"`
+	ThreadTS    string `json:"thread_ts"` // of the message that opened the thread
+	DeletedTS   string `json:"deleted_ts"`
+	BotID       string `json:"bot_id"`
+	AppID       string `json:"app_id"`
+	BotProfile  struct {
+		AppID string `json:"app_id"`
+	} `json:"bot_profile"`
+	Edited *struct {
+		TS string `json:"ts"`
+	} `json:"edited"`
+	Files    []platform.Each[file] `json:"files"`
+	Message  *event                `json:"message"`          // as it is now
+	Previous *event                `json:"previous_message"` // as it was
+	Tokens   struct {
+		Bot []string `json:"bot"`
+	} `json:"tokens"` // of tokens_revoked
+}
+
+// file is a picture or another file; its page is for members of the workspace.
+type file struct {
+	Permalink string `json:"permalink"`
+}
+
+// message reads a message for our workspace. The ts of a change is the change's own, not the message's.
+func (a *Adapter) message(e event, d delivery, us string) platform.Event {
+	switch e.Subtype {
+	case "", "file_share", "thread_broadcast", "me_message", "bot_message":
+		return a.said(e, d, us, platform.Said)
+	case "message_deleted":
+		id := e.DeletedTS
+		if id == "" && e.Previous != nil {
+			id = e.Previous.TS
+		}
+		return removed(us, e.Channel, id)
+	case "message_changed":
+		switch now := e.Message; {
+		case now == nil:
+			return noted(platform.Unreadable, us, "a change without the message")
+		case now.Subtype == "tombstone": // what is deleted while others answered it leaves a mark
+			return removed(us, e.Channel, now.TS)
+		case now.Edited == nil:
+			return noted(platform.Ignored, us, "a change that is no edit, such as a link's preview")
+		default:
+			now.Channel, now.ChannelType = e.Channel, e.ChannelType
+			return a.said(*now, d, us, platform.Edited)
+		}
+	}
+	return noted(platform.Ignored, us, "message "+platform.Quoted(e.Subtype)+" is not heard")
+}
+
+func (a *Adapter) said(e event, d delivery, us string, what platform.What) platform.Event {
+	switch {
+	case a.ours(e, d):
+		what = platform.Echo
+	case e.BotID != "" || e.Subtype == "bot_message":
+		return noted(platform.Ignored, us, "another app's message")
+	}
+	m := mention.Mention{
+		Key:       key(us, e.Channel, e.TS),
+		Author:    mention.Author{ID: e.User, Followers: -1},
+		Text:      plain(e.Text),
+		SaidAt:    moment(e.TS),
+		Private:   direct(e.Channel) || e.ChannelType != "" && e.ChannelType != "channel",
+		Permalink: a.permalink(us, e.Channel, e.TS, e.ThreadTS),
+		Summoned:  e.Type == "app_mention" || named(e.Text, d),
+		Thread:    e.Channel,
+	}
+	if m.SaidAt.IsZero() {
+		m.SaidAt = d.EventTime.Time
+	}
+	switch {
+	case e.ThreadTS != "":
+		m.Thread = key(us, e.Channel, e.ThreadTS).ID
+	case !direct(e.Channel):
+		m.Thread = m.ID
+	}
+	if m.Thread != m.ID && e.ThreadTS != "" {
+		m.Parent = m.Thread
+	}
+	if e.Edited != nil {
+		m.Revision = moment(e.Edited.TS).UnixMicro()
+	}
+	for _, f := range e.Files {
+		m.Media = append(m.Media, f.Value.Permalink)
+	}
+	return platform.Event{What: what, Mention: m}
+}
+
+// ours says that our app wrote e, or somebody who speaks for the brand.
+func (a *Adapter) ours(e event, d delivery) bool {
+	if d.AppID != "" && (e.AppID == d.AppID || e.BotProfile.AppID == d.AppID) {
+		return true
+	}
+	return e.User != "" && (slices.Contains(a.config.Ours, e.User) || slices.ContainsFunc(d.Authorizations, func(i authorization) bool {
+		return i.Bot && i.UserID == e.User
+	}))
+}
+
+// named says that the text calls our app by name.
+func named(text string, d delivery) bool {
+	return slices.ContainsFunc(d.Authorizations, func(i authorization) bool {
+		return i.Bot && i.UserID != "" && strings.Contains(text, "<@"+i.UserID+">")
+	})
+}
+
+// key is "<channel>:<ts>". Whether a channel is a talk with our app alone is told by its id, in every event alike.
+func key(us, channel, ts string) mention.Key {
+	k := mention.Key{Source: mention.SourceOf("slack", us), Kind: mention.Post}
+	if direct(channel) {
+		k.Kind = mention.Message
+	}
+	if channel != "" && ts != "" {
+		k.ID = channel + ":" + ts
+	}
+	return k
+}
+
+func direct(channel string) bool { return strings.HasPrefix(channel, "D") }
+
+func removed(us, channel, ts string) platform.Event {
+	e := noted(platform.Removed, us, "")
+	e.Mention.Key = key(us, channel, ts)
+	return e
+}
+
+var stamp = regexp.MustCompile(`^[0-9]{1,11}\.[0-9]{6}$`)
+
+// moment is the time that a ts holds, zero where it holds none.
+func moment(ts string) time.Time {
+	if !stamp.MatchString(ts) {
+		return time.Time{}
+	}
+	micros, err := strconv.ParseInt(strings.Replace(ts, ".", "", 1), 10, 64)
+	if err != nil {
+		return time.Time{}
+	}
+	return time.UnixMicro(micros).UTC()
+}
+
+var word = regexp.MustCompile(`^[A-Z0-9]{1,40}$`)
+
+// permalink is the address of a message where the workspace's own is known, else of its channel.
+func (a *Adapter) permalink(us, channel, ts, thread string) string {
+	switch {
+	case !word.MatchString(channel):
+		return ""
+	case a.config.Site == "" || !stamp.MatchString(ts):
+		if !word.MatchString(us) {
+			return "https://slack.com/app_redirect?channel=" + channel
+		}
+		return "https://slack.com/app_redirect?team=" + us + "&channel=" + channel
+	}
+	link := strings.TrimSuffix(a.config.Site, "/") + "/archives/" + channel + "/p" + strings.Replace(ts, ".", "", 1)
+	if stamp.MatchString(thread) && thread != ts {
+		link += "?thread_ts=" + thread + "&cid=" + channel
+	}
+	return link
+}

@@ -1,0 +1,37 @@
+package surveymonkey_test
+
+import (
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/base64"
+	"net/http"
+	"os"
+	"testing"
+
+	"oyez/shared/platform"
+	"oyez/shared/platform/platformtest"
+	"oyez/shared/platform/surveymonkey"
+)
+
+// signed is how SurveyMonkey's page on webhooks says it signs: Sm-Signature, the base64 HMAC-SHA1 of the
+// body under "client id&client secret".
+func signed(secret string, body []byte) http.Header {
+	mac := hmac.New(sha1.New, []byte(secret))
+	mac.Write(body)
+	h := http.Header{}
+	h.Set("Sm-Signature", base64.StdEncoding.EncodeToString(mac.Sum(nil)))
+	return h
+}
+
+func TestContract(t *testing.T) {
+	platformtest.Run(t, platformtest.Case{
+		New: func(secrets ...string) platform.Adapter {
+			return surveymonkey.New(surveymonkey.Config{Secrets: secrets})
+		},
+		Sign:    signed,
+		Samples: os.DirFS("../../../events/surveymonkey"),
+		Unknown: []byte(`{"event_type":"hologram","event_id":"1","object_type":"hologram","object_id":"2","resources":{"survey_id":"3"}}`),
+		Probe:   platform.Request{Method: http.MethodHead},
+		Answer:  platform.Response{Status: http.StatusOK},
+	})
+}

@@ -1,0 +1,115 @@
+// Package tally is the forms of Tally: what people write and rate in them. Nothing can be answered there.
+package tally
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"oyez/shared/mention"
+	"oyez/shared/platform"
+	"oyez/shared/platform/mapping"
+)
+
+// Config is what the adapter must know of our forms. Each form is a source: tally/{form id}.
+type Config struct {
+	Secrets []string                 `json:"secrets"` // the webhooks' signing secrets, the newest first; none refuses everything
+	Scales  map[string]mapping.Scale `json:"scales"`  // by a question's label, where its scale is not the one assumed: Tally never tells it
+}
+
+// Adapter hears Tally. It is safe for use by several goroutines.
+type Adapter struct{ config Config }
+
+var _ platform.Adapter = (*Adapter)(nil)
+
+// New makes the adapter.
+func New(config Config) *Adapter { return &Adapter{config} }
+
+// Name is "tally".
+func (a *Adapter) Name() string { return "tally" }
+
+// Heard is an empty 200, within the 10 s that Tally allows.
+func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+
+// Handshake knows no probe: Tally sends none.
+func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {
+	return platform.Response{}, false, nil
+}
+
+// Verify checks Tally-Signature, bare base64, over the raw body. Tally signs no time (spec sheet 18).
+func (a *Adapter) Verify(r platform.Request, _ time.Time) error {
+	digest, err := platform.Digest(r.Header, "Tally-Signature", "", base64.StdEncoding.Strict().DecodeString)
+	if err != nil {
+		return fmt.Errorf("tally: %w", err)
+	}
+	if !platform.SignedBy(a.config.Secrets, r.Body, digest) {
+		return fmt.Errorf("tally: %w", platform.Mismatch("is it the signing secret of this webhook?", a.config.Secrets))
+	}
+	return nil
+}
+
+// delivery is one filled form, by a question each.
+type delivery struct {
+	Event     string          `json:"eventType"`
+	CreatedAt platform.Moment `json:"createdAt"`
+	Data      struct {
+		Response   platform.ID     `json:"responseId"`
+		Respondent platform.ID     `json:"respondentId"`
+		Form       platform.ID     `json:"formId"`
+		CreatedAt  platform.Moment `json:"createdAt"`
+		Fields     []field         `json:"fields"`
+	} `json:"data"`
+}
+
+type field struct {
+	Label string `json:"label"`
+	Type  string `json:"type"`
+	Value any    `json:"value"`
+}
+
+// Parse reads one filled form. Choices, names and addresses are not heard.
+func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
+	var d delivery
+	if err := json.Unmarshal(r.Body, &d); err != nil {
+		return nil, fmt.Errorf("tally: %w: %s", platform.ErrUnreadable, platform.Where(err))
+	}
+	m := mention.Mention{
+		Key:    mention.Key{Source: mention.SourceOf("tally", string(d.Data.Form)), ID: string(d.Data.Response)},
+		Author: mention.Author{ID: string(d.Data.Respondent)}, SaidAt: d.Data.CreatedAt.Or(d.CreatedAt.Time),
+	}
+	if d.Event != "FORM_RESPONSE" {
+		return []platform.Event{mapping.Ignored(m.Source, "event "+platform.Quoted(d.Event)+" is not heard")}, nil
+	}
+	var answers mapping.Answers
+	for _, f := range d.Data.Fields {
+		a.hear(f, &answers)
+	}
+	return []platform.Event{answers.Event(m)}, nil
+}
+
+func (a *Adapter) hear(f field, answers *mapping.Answers) {
+	scale, set := a.config.Scales[f.Label]
+	switch {
+	case f.Type == "TEXTAREA":
+		answers.Long(f.Value)
+	case f.Type == "INPUT_TEXT":
+		answers.Short(f.Value)
+	case set:
+		answers.Rate(f.Value, scale)
+	case f.Type == "RATING":
+		answers.Rate(f.Value, mapping.Stars)
+	case f.Type == "LINEAR_SCALE":
+		answers.Rate(f.Value, mapping.NPS)
+	}
+}
+
+// Sign is how Tally signs body, whenever.
+func Sign(secret string, body []byte, _ time.Time) http.Header {
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write(body)
+	return http.Header{"Tally-Signature": {base64.StdEncoding.EncodeToString(mac.Sum(nil))}}
+}

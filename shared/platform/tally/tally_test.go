@@ -1,0 +1,197 @@
+package tally_test
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"oyez/shared/mention"
+	"oyez/shared/platform"
+	"oyez/shared/platform/mapping"
+	"oyez/shared/platform/tally"
+)
+
+func filled(fields string) string {
+	return `{"eventType":"FORM_RESPONSE","createdAt":"2026-11-21T20:41:11.120Z","data":{"formId":"f","responseId":"r","respondentId":"p","createdAt":"2026-11-21T20:41:10.000Z","fields":[` + fields + `]}}`
+}
+
+func TestParse(t *testing.T) {
+	a := tally.New(tally.Config{Scales: map[string]mapping.Scale{"Out of seven?": {Lowest: 1, Highest: 7}, "A number": mapping.NPS}})
+	const words = `{"label":"Why?","type":"TEXTAREA","value":"Cold soup."}`
+	for name, row := range map[string]struct {
+		fields string
+		what   platform.What
+		text   string
+		rating int
+	}{
+		"words":                         {words, platform.Said, "Cold soup.", 0},
+		"stars and words":               {words + `,{"label":"Stars","type":"RATING","value":2}`, platform.Said, "Cold soup.", 2},
+		"a linear scale is 0 to 10":     {words + `,{"label":"Recommend?","type":"LINEAR_SCALE","value":6}`, platform.Said, "Cold soup.", 3},
+		"a scale that is set":           {words + `,{"label":"Out of seven?","type":"LINEAR_SCALE","value":7}`, platform.Said, "Cold soup.", 5},
+		"any question with a scale":     {words + `,{"label":"A number","type":"INPUT_NUMBER","value":0}`, platform.Said, "Cold soup.", 1},
+		"a number that is no rating":    {words + `,{"label":"Age","type":"INPUT_NUMBER","value":4}`, platform.Said, "Cold soup.", 0},
+		"a name is not heard":           {words + `,{"label":"Name","type":"INPUT_TEXT","value":"Ann"}`, platform.Said, "Cold soup.", 0},
+		"a line alone is":               {`{"label":"Why?","type":"INPUT_TEXT","value":"Cold."}`, platform.Said, "Cold.", 0},
+		"stars alone":                   {`{"label":"Stars","type":"RATING","value":1},{"label":"Why?","type":"TEXTAREA","value":null}`, platform.Counted, "", 0},
+		"choices and an e-mail address": {`{"type":"CHECKBOXES","value":["a"]},{"type":"INPUT_EMAIL","value":"a@example.com"}`, platform.Ignored, "", 0},
+		"nothing":                       {``, platform.Ignored, "", 0},
+	} {
+		events, err := a.Parse(platform.Request{Body: []byte(filled(row.fields))})
+		if err != nil || len(events) != 1 {
+			t.Fatalf("%s: %+v, %v", name, events, err)
+		}
+		key := mention.Key{Source: "tally/f", Kind: mention.Review, ID: "r"}
+		want := mention.Mention{
+			Key: key, Author: mention.Author{ID: "p", Followers: -1}, Text: row.text, Rating: row.rating, Private: true,
+			SaidAt: time.Date(2026, 11, 21, 20, 41, 10, 0, time.UTC),
+		}
+		if diff := cmp.Diff(want, events[0].Mention); events[0].What == platform.Said && diff != "" || events[0].What != row.what {
+			t.Errorf("%s: %s, want %s (-want +got):\n%s", name, events[0].What, row.what, diff)
+		}
+	}
+}
+
+func TestUnreadable(t *testing.T) {
+	for _, body := range []string{"", "[]", `{"data":"words"}`, `{"eventType":"FORM_RESPONSE","data":{"fields":{}}}`} {
+		events, err := tally.New(tally.Config{}).Parse(platform.Request{Body: []byte(body)})
+		if !errors.Is(err, platform.ErrUnreadable) || len(events) > 0 {
+			t.Errorf("%s: %+v, %v", body, events, err)
+		}
+	}
+	words := strings.Replace(filled(`{"type":"TEXTAREA","value":"Cold."}`), `"responseId":"r"`, `"responseId":null`, 1)
+	events, err := tally.New(tally.Config{}).Parse(platform.Request{Body: []byte(words)})
+	if err != nil || len(events) != 1 || events[0].What != platform.Unreadable {
+		t.Errorf("words without an id: %+v, %v", events, err)
+	}
+}
+
+func TestPublishedVector(t *testing.T) {
+	shared := os.Getenv("OYEZ_SHARED")
+	if shared == "" {
+		t.Skip("OYEZ_SHARED is not set: it names the folder that holds fixtures/other")
+	}
+	raw, err := os.ReadFile(filepath.Join(shared, "fixtures", "other", "vectors.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Vectors []struct {
+			ID, Secret, Body string
+			Headers          map[string]string
+		}
+	}
+	if err := json.Unmarshal(raw, &file); err != nil {
+		t.Fatal(err)
+	}
+	tried := false
+	for _, v := range file.Vectors {
+		if v.ID != "tally" {
+			continue
+		}
+		tried = true
+		h := http.Header{}
+		for name, value := range v.Headers {
+			h.Set(name, value)
+		}
+		if err := tally.New(tally.Config{Secrets: []string{"other", v.Secret}}).Verify(platform.Request{Header: h, Body: []byte(v.Body)}, time.Time{}); err != nil {
+			t.Error(err)
+		}
+	}
+	if !tried {
+		t.Error("there is no vector")
+	}
+}
+
+func TestSign(t *testing.T) {
+	if diff := cmp.Diff(signed("s", []byte("{}")), tally.Sign("s", []byte("{}"), time.Time{})); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(filled(`{"type":"TEXTAREA","value":"a"},{"type":"RATING","value":"1e999"}`)))
+	a := tally.New(tally.Config{})
+	f.Fuzz(func(t *testing.T, body []byte) {
+		events, err := a.Parse(platform.Request{Body: body})
+		if err != nil && (len(events) > 0 || !errors.Is(err, platform.ErrUnreadable)) {
+			t.Errorf("%+v, %v", events, err)
+		}
+		for _, e := range events {
+			if diff := cmp.Diff(e, platform.Bounded(e)); diff != "" {
+				t.Errorf("not bounded:\n%s", diff)
+			}
+		}
+	})
+}
+
+func FuzzVerify(f *testing.F) {
+	f.Add("AAAA", []byte("{}"))
+	a := tally.New(tally.Config{Secrets: []string{"fuzz"}})
+	f.Fuzz(func(t *testing.T, value string, body []byte) {
+		err := a.Verify(platform.Request{Header: http.Header{"Tally-Signature": {value}}, Body: body}, time.Time{})
+		if err == nil && value != signed("fuzz", body).Get("Tally-Signature") {
+			t.Errorf("%q is accepted", value)
+		}
+	})
+}
+
+// shape is the adapter's own shape of a body, for the bare decoding it is measured against.
+type shape struct {
+	Event     string          `json:"eventType"`
+	CreatedAt platform.Moment `json:"createdAt"`
+	Data      struct {
+		Response   platform.ID     `json:"responseId"`
+		Respondent platform.ID     `json:"respondentId"`
+		Form       platform.ID     `json:"formId"`
+		CreatedAt  platform.Moment `json:"createdAt"`
+		Fields     []struct {
+			Label string `json:"label"`
+			Type  string `json:"type"`
+			Value any    `json:"value"`
+		} `json:"fields"`
+	} `json:"data"`
+}
+
+func twoKB(b *testing.B) []byte {
+	body, err := os.ReadFile("../../../events/tally/one-star-angry.json")
+	if err != nil {
+		b.Fatal(err)
+	}
+	return []byte(strings.Replace(string(body), "press.", "press. "+strings.Repeat("Nobody called us back. ", 50), 1))
+}
+
+func BenchmarkVerifyAndParse(b *testing.B) {
+	body := twoKB(b)
+	a := tally.New(tally.Config{Secrets: []string{"s"}})
+	r := platform.Request{Header: signed("s", body), Body: body}
+	for b.Loop() {
+		if err := a.Verify(r, time.Time{}); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := a.Parse(r); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkBareHMACAndJSON(b *testing.B) {
+	body := twoKB(b)
+	for b.Loop() {
+		mac := hmac.New(sha256.New, []byte("s"))
+		mac.Write(body)
+		mac.Sum(nil)
+		var v shape
+		if err := json.Unmarshal(body, &v); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

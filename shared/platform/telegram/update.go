@@ -1,0 +1,112 @@
+package telegram
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"oyez/shared/mention"
+	"oyez/shared/platform"
+)
+
+// update is the root of every body: an id and one of the others.
+type update struct {
+	ID                platform.ID `json:"update_id"`
+	Message           *message    `json:"message"`
+	EditedMessage     *message    `json:"edited_message"`
+	ChannelPost       *message    `json:"channel_post"`
+	EditedChannelPost *message    `json:"edited_channel_post"`
+	Business          *message    `json:"business_message"`
+	EditedBusiness    *message    `json:"edited_business_message"`
+	DeletedBusiness   *deletion   `json:"deleted_business_messages"`
+	Reaction          present     `json:"message_reaction"`
+	Reactions         present     `json:"message_reaction_count"`
+	PollAnswer        present     `json:"poll_answer"`
+	Boost             present     `json:"chat_boost"`
+	Membership        present     `json:"my_chat_member"`
+}
+
+// deletion tells which messages of a business account's chat are gone: the only deletions that Telegram tells.
+type deletion struct {
+	Connection string        `json:"business_connection_id"`
+	Chat       chat          `json:"chat"`
+	IDs        []platform.ID `json:"message_ids"`
+}
+
+// present says that something is there, whatever it is.
+type present bool
+
+func (p *present) UnmarshalJSON(b []byte) error {
+	*p = present(!bytes.Equal(b, []byte("null")))
+	return nil
+}
+
+// Parse reads one update.
+func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
+	var u update
+	if err := json.Unmarshal(r.Body, &u); err != nil {
+		return nil, fmt.Errorf("telegram: %w: %s", platform.ErrUnreadable, platform.Where(err))
+	}
+	if u.ID == "" {
+		return nil, fmt.Errorf("telegram: %w: no update_id at the root", platform.ErrUnreadable)
+	}
+	events := a.events(u, a.account(r))
+	for i := range events {
+		events[i] = platform.Bounded(events[i])
+	}
+	return events, nil
+}
+
+// account is our bot: an update does not name it.
+func (a *Adapter) account(r platform.Request) string {
+	for _, account := range []string{r.Path, a.config.Account} {
+		if account != "" {
+			return account
+		}
+	}
+	return unassigned
+}
+
+func (a *Adapter) events(u update, us string) []platform.Event {
+	for _, m := range []*message{
+		u.Message, u.EditedMessage, u.ChannelPost, u.EditedChannelPost, u.Business, u.EditedBusiness,
+	} {
+		if m != nil {
+			return []platform.Event{a.event(*m, us)}
+		}
+	}
+	if u.DeletedBusiness != nil {
+		return u.DeletedBusiness.events(us)
+	}
+	switch {
+	case bool(u.Reaction || u.Reactions):
+		return noted(platform.Counted, us, "reaction")
+	case bool(u.PollAnswer):
+		return noted(platform.Counted, us, "vote")
+	case bool(u.Boost):
+		return noted(platform.Counted, us, "boost")
+	case bool(u.Membership):
+		return noted(platform.Ignored, us, "what the bot may do in a chat has changed")
+	}
+	return noted(platform.Ignored, us, "an update that is not heard")
+}
+
+func (d deletion) events(us string) []platform.Event {
+	var events []platform.Event
+	for _, id := range d.IDs {
+		gone := noted(platform.Removed, us, "")[0]
+		gone.Mention.Key = key(us, d.Connection, d.Chat, id)
+		events = append(events, gone)
+	}
+	if len(events) == 0 {
+		return noted(platform.Ignored, us, "a deletion of nothing")
+	}
+	return events
+}
+
+func source(us string) mention.Source { return mention.SourceOf("telegram", us) }
+
+func noted(what platform.What, us, note string) []platform.Event {
+	m := mention.Mention{Key: mention.Key{Source: source(us)}, Author: mention.Author{Followers: -1}}
+	return []platform.Event{{What: what, Mention: m, Note: note}}
+}

@@ -1,0 +1,160 @@
+package tiktok_test
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"oyez/shared/platform"
+	"oyez/shared/platform/platformtest"
+	"oyez/shared/platform/tiktok"
+)
+
+var now = time.Date(2026, 11, 21, 21, 0, 0, 0, time.UTC)
+
+// signed is how TikTok's page on webhook verification says it signs: "t=<seconds>,s=<hex>", HMAC-SHA256 of the seconds,
+// a point and the body under the app's secret.
+func signed(secret, seconds string, body []byte) http.Header {
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write([]byte(seconds + "." + string(body)))
+	return http.Header{http.CanonicalHeaderKey("TikTok-Signature"): {"t=" + seconds + ",s=" + hex.EncodeToString(mac.Sum(nil))}}
+}
+
+func at(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
+
+func TestContract(t *testing.T) {
+	platformtest.Run(t, platformtest.Case{
+		New:     func(secrets ...string) platform.Adapter { return tiktok.New(tiktok.Config{Secrets: secrets}) },
+		Sign:    func(secret string, body []byte) http.Header { return signed(secret, at(now), body) },
+		Samples: os.DirFS("../../../events/tiktok"),
+		Unknown: []byte(`{"event":"hologram.update","create_time":1,"user_openid":"1","content":"{}"}`),
+	})
+}
+
+func TestTimes(t *testing.T) {
+	a, body := tiktok.New(tiktok.Config{Secrets: []string{"s"}}), []byte("{}")
+	for name, row := range map[string]struct {
+		seconds string
+		want    error
+	}{
+		"now":                        {at(now), nil},
+		"5 minutes ago":              {at(now.Add(-5 * time.Minute)), nil},
+		"5 minutes and 1 second ago": {at(now.Add(-5*time.Minute - time.Second)), platform.ErrTooOld},
+		"in 5 minutes":               {at(now.Add(5 * time.Minute)), nil},
+		"in 5 minutes and 1 second":  {at(now.Add(5*time.Minute + time.Second)), platform.ErrTooNew},
+		"in milliseconds":            {strconv.FormatInt(now.UnixMilli(), 10), platform.ErrTooNew},
+		"no number":                  {"now", platform.ErrSignature},
+		"negative":                   {"-5", platform.ErrSignature},
+		"endless":                    {strings.Repeat("9", 19), platform.ErrSignature},
+	} {
+		if err := a.Verify(platform.Request{Header: signed("s", row.seconds, body), Body: body}, now); !errors.Is(err, row.want) {
+			t.Errorf("%s: %v, want %v", name, err, row.want)
+		}
+	}
+	if err := a.Verify(platform.Request{Header: tiktok.Sign("s", body, now), Body: body}, now); err != nil {
+		t.Errorf("our own Sign: %v", err)
+	}
+}
+
+func TestPublishedSignatures(t *testing.T) {
+	shared := os.Getenv("OYEZ_SHARED")
+	if shared == "" {
+		t.Skip("OYEZ_SHARED is not set: it names the folder that holds fixtures/other")
+	}
+	raw, err := os.ReadFile(filepath.Join(shared, "fixtures", "other", "vectors.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Vectors []struct {
+			ID, Secret, Body string
+			Headers          map[string]string
+		}
+	}
+	if err := json.Unmarshal(raw, &file); err != nil {
+		t.Fatal(err)
+	}
+	checked, when := 0, time.Unix(1633174587, 0)
+	for _, v := range file.Vectors {
+		h := http.Header{}
+		h.Set("TikTok-Signature", v.Headers["TikTok-Signature"])
+		switch v.ID {
+		case "tiktok":
+			a := tiktok.New(tiktok.Config{Secrets: []string{v.Secret}})
+			if err := a.Verify(platform.Request{Header: h, Body: []byte(v.Body)}, when); err != nil {
+				t.Errorf("%s: %v", v.ID, err)
+			}
+			if err := a.Verify(platform.Request{Header: h, Body: []byte(v.Body + " ")}, when); !errors.Is(err, platform.ErrSignature) {
+				t.Errorf("%s with a space more: %v", v.ID, err)
+			}
+		case "tiktok-docs-header": // its secret is not published: the header is read, the digest is another's
+			err := tiktok.New(tiktok.Config{Secrets: []string{"s"}}).Verify(platform.Request{Header: h, Body: []byte("{}")}, when)
+			if !errors.Is(err, platform.ErrSignature) || !strings.Contains(err.Error(), "1 secret tried") {
+				t.Errorf("%s: %v", v.ID, err)
+			}
+		default:
+			continue
+		}
+		checked++
+	}
+	if checked != 2 {
+		t.Errorf("%d vectors found, want 2", checked)
+	}
+}
+
+func FuzzVerify(f *testing.F) {
+	f.Add(signed("fuzz", at(now), []byte("{}")).Get("TikTok-Signature"), []byte("{}"))
+	f.Add("t=1,s=", []byte("\xff"))
+	a := tiktok.New(tiktok.Config{Secrets: []string{"fuzz"}})
+	f.Fuzz(func(t *testing.T, value string, body []byte) {
+		err := a.Verify(platform.Request{Header: http.Header{"Tiktok-Signature": {value}}, Body: body}, now)
+		seconds, _, _ := strings.Cut(strings.TrimPrefix(value, "t="), ",")
+		if err == nil && !strings.EqualFold(value, signed("fuzz", seconds, body).Get("TikTok-Signature")) {
+			t.Errorf("%q is accepted", value)
+		}
+	})
+}
+
+func BenchmarkVerifyAndParse(b *testing.B) {
+	inner, err := json.Marshal(map[string]any{"comment_id": 7575000000000000001, "video_id": 7574000000000000001, "comment_action": "insert",
+		"unique_identifier": "ann", "text": strings.Repeat("The soup. ", 170), "timestamp": now.UnixMilli()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	body, err := json.Marshal(map[string]any{"event": "comment.update", "create_time": now.Unix(), "user_openid": "1", "content": string(inner)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	a, h := tiktok.New(tiktok.Config{Secrets: []string{"s"}}), signed("s", at(now), body)
+	b.Run("oyez", func(b *testing.B) {
+		for b.Loop() {
+			r := platform.Request{Header: h, Body: body}
+			if err := a.Verify(r, now); err != nil {
+				b.Fatal(err)
+			}
+			if _, err := a.Parse(r); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("bare", func(b *testing.B) {
+		for b.Loop() {
+			mac := hmac.New(sha256.New, []byte("s"))
+			mac.Write(body)
+			mac.Sum(nil)
+			var d tiktok.Delivery
+			if json.Unmarshal(body, &d) != nil || json.Unmarshal(d.Content, new(tiktok.Comment)) != nil {
+				b.Fatal("not read")
+			}
+		}
+	})
+}

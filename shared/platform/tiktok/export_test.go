@@ -1,0 +1,7 @@
+package tiktok
+
+// What the benchmark decodes into beside Parse.
+type (
+	Delivery = delivery
+	Comment  = comment
+)

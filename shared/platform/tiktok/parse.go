@@ -1,0 +1,100 @@
+package tiktok
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"oyez/shared/mention"
+	"oyez/shared/platform"
+)
+
+// delivery is the envelope of every event (spec sheet 3). Its time is in seconds, those inside in milliseconds.
+type delivery struct {
+	Event     string          `json:"event"`
+	CreatedAt platform.Moment `json:"create_time"`
+	Us        platform.ID     `json:"user_openid"` // our account, which the API calls business_id
+	Content   content         `json:"content"`
+}
+
+// content is the event itself: JSON within a JSON string, or, should TikTok ever unwrap it, JSON.
+type content []byte
+
+// UnmarshalJSON takes the string's text, or any other value as it stands.
+func (c *content) UnmarshalJSON(b []byte) error {
+	if b[0] != '"' {
+		*c = slices.Clone(b)
+		return nil
+	}
+	var text string
+	err := json.Unmarshal(b, &text)
+	*c = content(text)
+	return err
+}
+
+// Parse reads one event.
+func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
+	var d delivery
+	if err := json.Unmarshal(r.Body, &d); err != nil {
+		return nil, fmt.Errorf("tiktok: %w: %s", platform.ErrUnreadable, platform.Where(err))
+	}
+	if d.Event == "" {
+		return nil, fmt.Errorf("tiktok: %w: no event at the root", platform.ErrUnreadable)
+	}
+	event, err := a.event(d)
+	if err != nil {
+		return nil, fmt.Errorf("tiktok: %w: in content: %s", platform.ErrUnreadable, platform.Where(err))
+	}
+	return []platform.Event{platform.Bounded(event)}, nil
+}
+
+func (a *Adapter) event(d delivery) (platform.Event, error) {
+	switch d.Event {
+	case "comment.update":
+		var c comment
+		err := json.Unmarshal(d.Content, &c)
+		return a.comment(d, c), err
+	case "brand.mention.event":
+		var b brandMention
+		err := json.Unmarshal(d.Content, &b)
+		return a.mentioned(d, b), err
+	case "im_receive_msg", "im_send_msg":
+		var m message
+		err := json.Unmarshal(d.Content, &m)
+		return m.event(d), err
+	case "im_receive_msg_eu":
+		return d.noted(platform.Counted, "a private message from Europe, of which TikTok tells nothing"), nil
+	case "im_mark_read_msg":
+		return d.noted(platform.Counted, "read mark"), nil
+	}
+	return d.noted(platform.Ignored, platform.Quoted(d.Event)+" is not heard"), nil
+}
+
+// ours says whether the person is one of our accounts.
+func (a *Adapter) ours(d delivery, who platform.ID) bool {
+	return who != "" && (who == d.Us || slices.Contains(a.config.Own, string(who)))
+}
+
+func (d delivery) source() mention.Source { return mention.SourceOf("tiktok", string(d.Us)) }
+
+func (d delivery) noted(what platform.What, note string) platform.Event {
+	m := mention.Mention{Key: mention.Key{Source: d.source()}, Author: mention.Author{Followers: -1}}
+	return platform.Event{What: what, Mention: m, Note: note}
+}
+
+// id is an id without TikTok's word for none, a zero.
+func id(raw platform.ID) string {
+	if raw == "0" {
+		return ""
+	}
+	return string(raw)
+}
+
+// address is a video's; TikTok finds it whatever name stands before it. Names are not in its events.
+func address(video string) string {
+	if video == "" || strings.ContainsAny(video, "/?#% ") {
+		return ""
+	}
+	return "https://www.tiktok.com/@_/video/" + video
+}

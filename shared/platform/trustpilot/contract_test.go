@@ -1,0 +1,231 @@
+package trustpilot_test
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"oyez/shared/mention"
+	"oyez/shared/platform"
+	"oyez/shared/platform/platformtest"
+	"oyez/shared/platform/trustpilot"
+)
+
+func TestContract(t *testing.T) {
+	path := func(secret string) string {
+		if secret == "" {
+			return ""
+		}
+		return "shop/" + secret
+	}
+	platformtest.Run(t, platformtest.Case{
+		New: func(secrets ...string) platform.Adapter {
+			var config trustpilot.Config
+			for _, s := range secrets {
+				config.Secrets = append(config.Secrets, path(s))
+			}
+			return trustpilot.New(config)
+		},
+		Sign:     func(string, []byte) http.Header { return http.Header{} }, // nothing is signed: the path is the secret
+		Path:     path,
+		Unsigned: true,
+		Samples:  os.DirFS("../../../events/trustpilot"),
+		Unknown:  []byte(`{"events":[{"eventName":"service-review-hologram","version":"1","eventData":{"id":"1"}}]}`),
+	})
+}
+
+const word = "a-word-of-sixteen-bytes-and-more"
+
+func TestPaths(t *testing.T) {
+	for name, row := range map[string]struct {
+		secrets []string
+		path    string
+		good    bool
+	}{
+		"the word":              {[]string{word}, word, true},
+		"unit and word":         {[]string{"shop/" + word}, "shop/" + word, true},
+		"during rotation":       {[]string{"new-" + word, "", word}, word, true},
+		"another unit's word":   {[]string{"shop/" + word}, "cafe/" + word, false},
+		"unit left out":         {[]string{"shop/" + word}, word, false},
+		"unit added":            {[]string{word}, "shop/" + word, false},
+		"cut":                   {[]string{word}, word[:len(word)-1], false},
+		"longer":                {[]string{word}, word + "0", false},
+		"other case":            {[]string{word}, strings.ToUpper(word), false},
+		"slash at the end":      {[]string{word}, word + "/", false},
+		"nothing":               {[]string{word}, "", false},
+		"no secret":             {nil, "", false},
+		"an empty secret":       {[]string{""}, "", false},
+		"a unit without a word": {[]string{"shop/"}, "shop/", false},
+		"fifteen bytes":         {[]string{"abcdefghijklmno"}, "abcdefghijklmno", false},
+		"sixteen bytes":         {[]string{"abcdefghijklmnop"}, "abcdefghijklmnop", true},
+		"unit, fifteen bytes":   {[]string{"a-long-unit-name/abcdefghijklmno"}, "a-long-unit-name/abcdefghijklmno", false},
+	} {
+		err := trustpilot.New(trustpilot.Config{Secrets: row.secrets}).Verify(platform.Request{Path: row.path, Body: []byte("{}")}, time.Time{})
+		if row.good != (err == nil) || err != nil && (!errors.Is(err, platform.ErrSignature) || strings.Contains(err.Error(), word)) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func said(change func(*mention.Mention)) mention.Mention {
+	m := mention.Mention{
+		Key:    mention.Key{Source: "trustpilot/shop", Kind: mention.Review, ID: "53bf"},
+		Author: mention.Author{ID: "77aa", Name: "Ann", Followers: -1}, Text: "Cold\n\nThe soup.", Lang: "en", Rating: 2, Thread: "53bf",
+		SaidAt: time.Date(2026, 11, 21, 20, 31, 0, 0, time.UTC), Permalink: "https://www.trustpilot.com/reviews/53bf",
+	}
+	if change != nil {
+		change(&m)
+	}
+	return m
+}
+
+const words = `"id":"53bf","language":"en","title":"Cold","text":"The soup.","stars":2,"createdAt":"2026-11-21T20:31:00.000Z","consumer":{"id":"77aa","name":"Ann"}`
+
+func one(name, data string) string {
+	return `{"events":[{"eventName":"` + name + `","eventData":{` + data + `}}]}`
+}
+
+func TestParse(t *testing.T) {
+	nobody := mention.Author{Followers: -1}
+	for name, row := range map[string]struct {
+		path, body string
+		what       platform.What
+		want       mention.Mention
+	}{
+		"new":                 {"shop/" + word, one("service-review-created", words), platform.Said, said(nil)},
+		"no unit in path":     {word, one("service-review-created", words), platform.Said, said(func(m *mention.Mention) { m.Source = "trustpilot/reviews" })},
+		"no path":             {"", one("service-review-created", words), platform.Said, said(func(m *mention.Mention) { m.Source = "trustpilot/reviews" })},
+		"stars as text":       {"shop/x", one("service-review-created", strings.Replace(words, `"stars":2`, `"stars":"2"`, 1)), platform.Said, said(nil)},
+		"no such stars":       {"shop/x", one("service-review-created", strings.Replace(words, `"stars":2`, `"stars":7`, 1)), platform.Said, said(func(m *mention.Mention) { m.Rating = 0 })},
+		"title of the text":   {"shop/x", one("service-review-created", strings.Replace(words, `"Cold"`, `"The so…"`, 1)), platform.Said, said(func(m *mention.Mention) { m.Text = "The soup." })},
+		"no title":            {"shop/x", one("service-review-created", strings.Replace(words, `"Cold"`, `null`, 1)), platform.Said, said(func(m *mention.Mention) { m.Text = "The soup." })},
+		"a title alone":       {"shop/x", one("service-review-created", strings.Replace(words, `"The soup."`, `""`, 1)), platform.Said, said(func(m *mention.Mention) { m.Text = "Cold" })},
+		"changed":             {"shop/x", one("service-review-updated", words+`,"updatedAt":"2026-11-21T20:40:00Z"`), platform.Edited, said(func(m *mention.Mention) { m.Revision = 1795293600000 })},
+		"changed, no time":    {"shop/x", one("service-review-updated", words), platform.Edited, said(func(m *mention.Mention) { m.Revision = 1 })},
+		"deleted":             {"shop/x", one("service-review-deleted", words), platform.Removed, mention.Mention{Key: said(nil).Key, Author: nobody}},
+		"of a product":        {"shop/x", one("product-review-created", strings.Replace(words, `"title":"Cold","text"`, `"content"`, 1)), platform.Said, said(func(m *mention.Mention) { m.Text, m.ReplyRef = "The soup.", "product-review/53bf" })},
+		"something else":      {"shop/x", one("invitation-sent", words), platform.Ignored, mention.Mention{Key: mention.Key{Source: "trustpilot/shop"}, Author: nobody}},
+		"no events in it":     {"shop/x", `{"events":[]}`, platform.Ignored, mention.Mention{Key: mention.Key{Source: "trustpilot/shop"}, Author: nobody}},
+		"no id":               {"shop/x", one("service-review-created", `"text":"x"`), platform.Unreadable, mention.Mention{Author: nobody}},
+		"words that are none": {"shop/x", one("service-review-created", `"id":"1","text":{"a":1}`), platform.Unreadable, mention.Mention{Key: mention.Key{Source: "trustpilot/shop"}, Author: nobody}},
+	} {
+		events, err := trustpilot.New(trustpilot.Config{}).Parse(platform.Request{Path: row.path, Body: []byte(row.body)})
+		if err != nil || len(events) != 1 || events[0].What != row.what {
+			t.Errorf("%s: %+v, %v", name, events, err)
+			continue
+		}
+		if diff := cmp.Diff(row.want, events[0].Mention); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+func TestUnreadable(t *testing.T) {
+	for name, body := range map[string]string{"nothing": ``, "no JSON": `31337<`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
+		"no events": `{"events":null}`, "events that are one": `{"events":{"a":31337}}`} {
+		events, err := trustpilot.New(trustpilot.Config{}).Parse(platform.Request{Body: []byte(body)})
+		if !errors.Is(err, platform.ErrUnreadable) || events != nil || strings.Contains(err.Error(), "31337") {
+			t.Errorf("%s: %v, %v", name, events, err)
+		}
+	}
+}
+
+func TestFixtures(t *testing.T) {
+	shared := os.Getenv("OYEZ_SHARED")
+	if shared == "" {
+		t.Skip("OYEZ_SHARED is not set: it names the folder that holds fixtures/other")
+	}
+	body, err := os.ReadFile(filepath.Join(shared, "fixtures", "other", "trustpilot-service-review-created.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	events, err := trustpilot.New(trustpilot.Config{}).Parse(platform.Request{Path: "shop/x", Body: body})
+	if err != nil || len(events) != 1 || events[0].What != platform.Said {
+		t.Fatalf("%+v, %v", events, err)
+	}
+	m := events[0].Mention
+	if m.ID != "53bffd360000640002975387" || m.Rating != 5 || m.Author.ID != "53bffc3900006400017e5db8" || m.Author.Name != "Customer" ||
+		!strings.HasPrefix(m.Text, "Great service\n\nNothing other") || m.Lang != "en" || m.SaidAt.Year() != 2017 || !strings.HasSuffix(m.Permalink, m.ID) {
+		t.Errorf("%+v", m)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	files, err := filepath.Glob("../../../events/trustpilot/*.json")
+	if err != nil || len(files) == 0 {
+		f.Fatal("no samples", err)
+	}
+	for _, file := range files {
+		body, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add("shop/word", body)
+	}
+	a := trustpilot.New(trustpilot.Config{})
+	f.Fuzz(func(t *testing.T, path string, body []byte) {
+		events, err := a.Parse(platform.Request{Path: path, Body: body})
+		if err != nil && (!errors.Is(err, platform.ErrUnreadable) || events != nil) {
+			t.Errorf("%v with %d events", err, len(events))
+		}
+		for _, e := range events {
+			switch e.What {
+			case platform.Said, platform.Edited, platform.Removed:
+				if !e.Mention.Valid() || len(e.Mention.Text) > mention.MaxTextBytes {
+					t.Errorf("out of bounds: %+v", e)
+				}
+			default:
+				if e.Note == "" {
+					t.Errorf("%s without a note", e.What)
+				}
+			}
+		}
+	})
+}
+
+func FuzzVerify(f *testing.F) {
+	f.Add("shop/"+word, []byte("{}"))
+	f.Add("", []byte("\xff"))
+	a := trustpilot.New(trustpilot.Config{Secrets: []string{"shop/" + word}})
+	f.Fuzz(func(t *testing.T, path string, body []byte) {
+		if err := a.Verify(platform.Request{Path: path, Body: body}, time.Time{}); err == nil && path != "shop/"+word {
+			t.Errorf("%q is accepted", path)
+		}
+	})
+}
+
+func BenchmarkVerifyAndParse(b *testing.B) {
+	body := []byte(one("service-review-created", strings.Replace(words, "The soup.", strings.Repeat("The soup. ", 170), 1)))
+	a := trustpilot.New(trustpilot.Config{Secrets: []string{word}})
+	b.Run("oyez", func(b *testing.B) {
+		for b.Loop() {
+			r := platform.Request{Path: word, Body: body}
+			if err := a.Verify(r, time.Time{}); err != nil {
+				b.Fatal(err)
+			}
+			if _, err := a.Parse(r); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	// The yardstick makes an HMAC of the body, though Trustpilot signs none: the same work as for the others.
+	b.Run("bare", func(b *testing.B) {
+		for b.Loop() {
+			mac := hmac.New(sha256.New, []byte(word))
+			mac.Write(body)
+			mac.Sum(nil)
+			if err := json.Unmarshal(body, new(trustpilot.Delivery)); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}

@@ -1,0 +1,235 @@
+package typeform_test
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"oyez/shared/mention"
+	"oyez/shared/platform"
+	"oyez/shared/platform/mapping"
+	"oyez/shared/platform/typeform"
+)
+
+func filled(questions, answers string) string {
+	return `{"event_id":"e","event_type":"form_response","form_response":{"form_id":"f","token":"t","submitted_at":"2026-11-21T20:41:10Z","response_url":"https://forms.example/r/t","definition":{"id":"f","fields":[` + questions + `]},"answers":[` + answers + `]}}`
+}
+
+func number(kind, id, n string) string {
+	return `{"type":"number","number":` + n + `,"field":{"id":"` + id + `","ref":"ref-` + id + `","type":"` + kind + `"}}`
+}
+
+func TestParse(t *testing.T) {
+	a := typeform.New(typeform.Config{Scales: map[string]mapping.Scale{"ref-set": {Lowest: 1, Highest: 3}, "alsoset": {Lowest: 1, Highest: 3}}})
+	const (
+		words = `{"type":"text","text":"Cold soup.","field":{"id":"why","type":"long_text"}}`
+		line  = `{"type":"text","text":"Ann","field":{"id":"who","type":"short_text"}}`
+	)
+	for name, row := range map[string]struct {
+		questions, answers string
+		what               platform.What
+		text               string
+		rating             int
+	}{
+		"words":                           {``, words, platform.Said, "Cold soup.", 0},
+		"a name is not heard":             {``, line + `,` + words, platform.Said, "Cold soup.", 0},
+		"a line alone is":                 {``, line, platform.Said, "Ann", 0},
+		"stars":                           {``, words + `,` + number("rating", "q", "2"), platform.Said, "Cold soup.", 2},
+		"stars of ten":                    {`{"id":"q","properties":{"steps":10}}`, words + `,` + number("rating", "q", "2"), platform.Said, "Cold soup.", 1},
+		"NPS":                             {``, words + `,` + number("nps", "q", "6"), platform.Said, "Cold soup.", 3},
+		"an opinion, of 0 to 10":          {``, words + `,` + number("opinion_scale", "q", "0"), platform.Said, "Cold soup.", 1},
+		"an opinion, of 0 to 4":           {`{"id":"q","properties":{"steps":5,"start_at_one":false}}`, words + `,` + number("opinion_scale", "q", "4"), platform.Said, "Cold soup.", 5},
+		"an opinion, of 1 to 7":           {`{"id":"q","properties":{"steps":7,"start_at_one":true}}`, words + `,` + number("opinion_scale", "q", "7"), platform.Said, "Cold soup.", 5},
+		"an opinion of 5 steps, no start": {`{"id":"q","properties":{"steps":5}}`, words + `,` + number("opinion_scale", "q", "0"), platform.Said, "Cold soup.", 1},
+		"its question is missing":         {`{"id":"other","properties":{"steps":3}}`, words + `,` + number("rating", "q", "5"), platform.Said, "Cold soup.", 5},
+		"a scale set by ref":              {`{"id":"set","properties":{"steps":10}}`, words + `,` + number("rating", "set", "3"), platform.Said, "Cold soup.", 5},
+		"a scale set by id":               {``, words + `,` + number("opinion_scale", "alsoset", "1"), platform.Said, "Cold soup.", 1},
+		"the worst of two":                {``, words + `,` + number("rating", "q", "5") + `,` + number("nps", "r", "1"), platform.Said, "Cold soup.", 1},
+		"a number that is no rating":      {``, words + `,` + number("number", "q", "2"), platform.Said, "Cold soup.", 0},
+		"stars alone":                     {``, number("rating", "q", "1"), platform.Counted, "", 0},
+		"a choice, an address and a date": {``, `{"type":"choice","choice":{"label":"Paris"}},{"type":"email","email":"a@example.com"},{"type":"date","date":"2026-11-21"}`, platform.Ignored, "", 0},
+	} {
+		events, err := a.Parse(platform.Request{Body: []byte(filled(row.questions, row.answers))})
+		if err != nil || len(events) != 1 {
+			t.Fatalf("%s: %+v, %v", name, events, err)
+		}
+		want := mention.Mention{
+			Key: mention.Key{Source: "typeform/f", Kind: mention.Review, ID: "t"}, Author: mention.Author{Followers: -1}, Text: row.text,
+			Rating: row.rating, Private: true, SaidAt: time.Date(2026, 11, 21, 20, 41, 10, 0, time.UTC), Permalink: "https://forms.example/r/t",
+		}
+		if diff := cmp.Diff(want, events[0].Mention); events[0].What == platform.Said && diff != "" || events[0].What != row.what {
+			t.Errorf("%s: %s, want %s (-want +got):\n%s", name, events[0].What, row.what, diff)
+		}
+	}
+}
+
+func TestFilesAreLinked(t *testing.T) {
+	body := filled(``, `{"type":"text","text":"See.","field":{"type":"long_text"}},{"type":"file_url","file_url":"https://forms.example/a.jpg"},{"type":"file_url","file_url":"http://forms.example/b.jpg"}`)
+	events, err := typeform.New(typeform.Config{}).Parse(platform.Request{Body: []byte(body)})
+	if err != nil || len(events) != 1 || !cmp.Equal(events[0].Mention.Media, []string{"https://forms.example/a.jpg"}) {
+		t.Errorf("%+v, %v", events, err)
+	}
+}
+
+// Older senders wrote times with blanks in them: an unknown time, and nobody's words lost.
+func TestABrokenTimeIsUnknown(t *testing.T) {
+	body := strings.Replace(filled(``, `{"type":"text","text":"Cold.","field":{"type":"long_text"}}`), "T20:41:10Z", "T20: 41: 10Z", 1)
+	events, err := typeform.New(typeform.Config{}).Parse(platform.Request{Body: []byte(body)})
+	if err != nil || len(events) != 1 || events[0].What != platform.Said || !events[0].Mention.SaidAt.IsZero() {
+		t.Errorf("%+v, %v", events, err)
+	}
+}
+
+func TestUnreadable(t *testing.T) {
+	for _, body := range []string{"", "[]", `{"form_response":"words"}`, `{"event_type":"form_response","form_response":{"answers":{}}}`} {
+		events, err := typeform.New(typeform.Config{}).Parse(platform.Request{Body: []byte(body)})
+		if !errors.Is(err, platform.ErrUnreadable) || len(events) > 0 {
+			t.Errorf("%s: %+v, %v", body, events, err)
+		}
+	}
+}
+
+func TestPublishedVector(t *testing.T) {
+	shared := os.Getenv("OYEZ_SHARED")
+	if shared == "" {
+		t.Skip("OYEZ_SHARED is not set: it names the folder that holds fixtures/other")
+	}
+	raw, err := os.ReadFile(filepath.Join(shared, "fixtures", "other", "vectors.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Vectors []struct {
+			ID, Secret, Body string
+			Headers          map[string]string
+		}
+	}
+	if err := json.Unmarshal(raw, &file); err != nil {
+		t.Fatal(err)
+	}
+	tried := false
+	for _, v := range file.Vectors {
+		if v.ID != "typeform" {
+			continue
+		}
+		tried = true
+		h := http.Header{}
+		for name, value := range v.Headers {
+			h.Set(name, value)
+		}
+		if err := typeform.New(typeform.Config{Secrets: []string{"other", v.Secret}}).Verify(platform.Request{Header: h, Body: []byte(v.Body)}, time.Time{}); err != nil {
+			t.Error(err)
+		}
+	}
+	if !tried {
+		t.Error("there is no vector")
+	}
+}
+
+func TestSign(t *testing.T) {
+	if diff := cmp.Diff(signed("s", []byte("{}")), typeform.Sign("s", []byte("{}"), time.Time{})); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(filled(`{"id":"q","properties":{"steps":3}}`, number("rating", "q", "1e999"))))
+	a := typeform.New(typeform.Config{})
+	f.Fuzz(func(t *testing.T, body []byte) {
+		events, err := a.Parse(platform.Request{Body: body})
+		if err != nil && (len(events) > 0 || !errors.Is(err, platform.ErrUnreadable)) {
+			t.Errorf("%+v, %v", events, err)
+		}
+		for _, e := range events {
+			if diff := cmp.Diff(e, platform.Bounded(e)); diff != "" {
+				t.Errorf("not bounded:\n%s", diff)
+			}
+		}
+	})
+}
+
+func FuzzVerify(f *testing.F) {
+	f.Add("sha256=AAAA", []byte("{}"))
+	a := typeform.New(typeform.Config{Secrets: []string{"fuzz"}})
+	f.Fuzz(func(t *testing.T, value string, body []byte) {
+		err := a.Verify(platform.Request{Header: http.Header{"Typeform-Signature": {value}}, Body: body}, time.Time{})
+		if err == nil && value != signed("fuzz", body).Get("Typeform-Signature") {
+			t.Errorf("%q is accepted", value)
+		}
+	})
+}
+
+// shape is the adapter's own shape of a body, for the bare decoding it is measured against.
+type shape struct {
+	Event    string `json:"event_type"`
+	Response struct {
+		Form       platform.ID     `json:"form_id"`
+		Token      platform.ID     `json:"token"`
+		At         platform.Moment `json:"submitted_at"`
+		URL        string          `json:"response_url"`
+		Definition struct {
+			Fields []struct {
+				ID         platform.ID `json:"id"`
+				Properties struct {
+					Steps      platform.Count `json:"steps"`
+					StartAtOne *bool          `json:"start_at_one"`
+				} `json:"properties"`
+			} `json:"fields"`
+		} `json:"definition"`
+		Answers []struct {
+			Type  string `json:"type"`
+			Field struct {
+				ID   platform.ID `json:"id"`
+				Type string      `json:"type"`
+				Ref  string      `json:"ref"`
+			} `json:"field"`
+			Text    any    `json:"text"`
+			Number  any    `json:"number"`
+			FileURL string `json:"file_url"`
+		} `json:"answers"`
+	} `json:"form_response"`
+}
+
+func twoKB(b *testing.B) []byte {
+	body, err := os.ReadFile("../../../events/typeform/nps-angry.json")
+	if err != nil {
+		b.Fatal(err)
+	}
+	return []byte(strings.Replace(string(body), "called back.", "called back. "+strings.Repeat("Nobody called us back. ", 20), 1))
+}
+
+func BenchmarkVerifyAndParse(b *testing.B) {
+	body := twoKB(b)
+	a := typeform.New(typeform.Config{Secrets: []string{"s"}})
+	r := platform.Request{Header: signed("s", body), Body: body}
+	for b.Loop() {
+		if err := a.Verify(r, time.Time{}); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := a.Parse(r); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkBareHMACAndJSON(b *testing.B) {
+	body := twoKB(b)
+	for b.Loop() {
+		mac := hmac.New(sha256.New, []byte("s"))
+		mac.Write(body)
+		mac.Sum(nil)
+		var v shape
+		if err := json.Unmarshal(body, &v); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
