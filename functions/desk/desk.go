@@ -9,8 +9,6 @@ import (
 	"net/http"
 	"time"
 
-	"golang.org/x/text/language"
-
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
 	"oyez/shared/reply"
@@ -36,8 +34,7 @@ type Handler struct {
 // desk is a Handler with what is made once.
 type desk struct {
 	*Handler
-	pages   pages
-	matcher language.Matcher
+	pages pages
 }
 
 // conversationPath is where a local run shows a conversation: its source's two parts, then its hash.
@@ -45,7 +42,7 @@ const conversationPath = "/conversation/{platform}/{account}/{hash}"
 
 // Routes is the desk as an http.Handler. Only POST changes anything: messengers fetch a link for its preview.
 func (h *Handler) Routes() http.Handler {
-	d := &desk{Handler: h, pages: newPages(), matcher: language.NewMatcher([]language.Tag{language.English, language.French})}
+	d := &desk{Handler: h, pages: newPages()}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{link}", d.serve(d.byLink, d.show))
 	mux.HandleFunc("POST /{link}/{action}", d.serve((*visit).read, d.byLink, d.act))

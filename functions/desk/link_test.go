@@ -48,7 +48,7 @@ func TestInFrench(t *testing.T) {
 func TestTheBrowsersLanguageWhereThePersonIsUnknown(t *testing.T) {
 	for header, want := range map[string]string{
 		"fr-CA,fr;q=0.9,en;q=0.5": "Cette page n’existe pas", "de, fr;q=0.5": "Cette page n’existe pas", "": "There is no such page",
-		"de": "There is no such page", "en-GB": "There is no such page", "\x00;;q=z": "There is no such page",
+		"de": "There is no such page", "en;q=0.3, FR": "Cette page n’existe pas", "fr;q=0": "There is no such page", "fr;q=7": "There is no such page", "en-GB": "There is no such page", "\x00;;q=z": "There is no such page",
 	} {
 		w := newWorld(t)
 		r := httptest.NewRequest("GET", "/K7Q2M4XWTR5B3CDZ", nil)

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/language"
-
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
 	"oyez/shared/platform"
@@ -103,8 +101,8 @@ func look(v *visit, m matter, draft draft, notices []notice) view {
 	var whole bool
 	p.Text, whole = cut(clean(about.Text), left*3/4)
 	p.Cut, p.NoWords = !whole, noWords(v, about)
-	if tag, err := language.Parse(about.Lang); err == nil && tag != language.Und {
-		p.TextLang = tag.String()
+	if about.Lang != "und" && tagged(about.Lang) {
+		p.TextLang = about.Lang
 	}
 	p.stand(v, c)
 	p.converse(v, m, left/4)

@@ -8,8 +8,6 @@ import (
 	"net/url"
 	"time"
 
-	"golang.org/x/text/language"
-
 	"oyez/shared/alert"
 	"oyez/shared/mention"
 	"oyez/shared/rota"
@@ -35,12 +33,7 @@ func (v *visit) ctx() context.Context { return v.r.Context() }
 // visit speaks the browser's language until the person is known, and UTC.
 func (d *desk) visit(w http.ResponseWriter, r *http.Request) *visit {
 	v := &visit{w: w, r: r}
-	tags, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
-	_, best, _ := d.matcher.Match(tags...)
-	if err != nil {
-		best = 0
-	}
-	v.speak([]string{"en", "fr"}[best], time.UTC, d.Now())
+	v.speak(preferred(r.Header.Get("Accept-Language")), time.UTC, d.Now())
 	return v
 }
 

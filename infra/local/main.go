@@ -98,7 +98,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		Table: kept, Feed: feed, PublicURL: address, Now: time.Now, Log: slog.New(console),
 	})
 	console.store = z.Store
-	if err := z.Store.PutRota(ctx, people); err != nil {
+	if err := z.Store.SaveRota(ctx, people, time.Now()); err != nil {
 		return err
 	}
 	greet(out, address, where, people)

@@ -45,7 +45,7 @@ func (s setup) team(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := store.New(dynamo.New(dynamodb.NewFromConfig(cfg), *table)).PutRota(ctx, people); err != nil {
+	if err := store.New(dynamo.New(dynamodb.NewFromConfig(cfg), *table)).SaveRota(ctx, people, time.Now()); err != nil {
 		return fmt.Errorf("table %s: %w", *table, err)
 	}
 	var names []string

@@ -63,21 +63,66 @@ func inPerson(where string) (i int, field string, ok bool) {
 	return i, field, err == nil
 }
 
-// line is where a field stands in the file; that of the person's name or id when it is left out, 0 when nothing is there.
+// line is where a field stands in the file; where it is left out that of the nearest thing it belongs to which is there,
+// 0 for none.
 func (f file) line(where string) int {
-	if i, field, ok := inPerson(where); ok {
-		p := f.People[i]
-		at := map[string]text{"id": p.ID, "name": p.Name, "phone": p.Phone, "lang": p.Lang, "zone": p.Zone}
-		if at[field].line != 0 {
-			return at[field].line
+	lines := f.lines()
+	for where != "" {
+		if lines[where] != 0 {
+			return lines[where]
 		}
-		return max(p.ID.line, p.Name.line)
+		cut := max(strings.LastIndexAny(where, ".["), 0)
+		where = where[:cut]
 	}
-	var i int
-	if _, err := fmt.Sscanf(where, "order[%d]", &i); err == nil {
-		return f.Rotation.Order[i].line
+	return 0
+}
+
+// lines says where each field of the file stands, by the names that rota.Check calls them; a list's element stands where
+// its first field does.
+func (f file) lines() map[string]int {
+	lines := map[string]int{"zone": f.Zone.line, "start": f.Rotation.Start.line, "every": f.Rotation.Every.line, "backup": f.Backup.line}
+	texts := func(where string, list []text) {
+		for i, t := range list {
+			lines[fmt.Sprintf("%s[%d]", where, i)] = t.line
+		}
 	}
-	return map[string]text{"zone": f.Zone, "start": f.Rotation.Start, "every": f.Rotation.Every, "backup": f.Backup}[where].line
+	element := func(list string, i int, names []string, fields ...text) {
+		where := fmt.Sprintf("%s[%d]", list, i)
+		for n, field := range fields {
+			lines[where+"."+names[n]] = field.line
+			if lines[where] == 0 {
+				lines[where] = field.line
+			}
+		}
+	}
+	texts("order", f.Rotation.Order)
+	for i, p := range f.People {
+		names := []string{"id", "name", "phone", "email", "lang", "zone", "quiet", "verified"}
+		element("people", i, names, p.ID, p.Name, p.Phone, p.Email, p.Lang, p.Zone, p.Quiet, p.Verified)
+		lines[fmt.Sprintf("people[%d]", i)] = max(p.ID.line, p.Name.line) // people look for the name
+	}
+	for i, l := range f.Layers {
+		element("layers", i, []string{"name", "zone", "start", "every", "holidays"}, l.Name, l.Zone, l.Start, l.Every, l.Holidays)
+		texts(fmt.Sprintf("layers[%d].order", i), l.Order)
+		texts(fmt.Sprintf("layers[%d].hours", i), l.Hours)
+	}
+	for i, s := range f.Steps {
+		element("steps", i, []string{"after"}, s.After)
+		texts(fmt.Sprintf("steps[%d].call", i), s.Call)
+	}
+	for i, o := range f.Overrides {
+		element("overrides", i, []string{"layer", "who", "from", "to", "zone"}, o.Layer, o.Who, o.From, o.To, o.Zone)
+	}
+	for i, s := range f.Swaps {
+		element("swaps", i, []string{"one", "other", "from", "to", "zone"}, s.One, s.Other, s.From, s.To, s.Zone)
+	}
+	for i, l := range f.Leave {
+		element("leave", i, []string{"who", "from", "to", "zone"}, l.Who, l.From, l.To, l.Zone)
+	}
+	for i, h := range f.Holidays {
+		element("holidays", i, []string{"day", "name"}, h.Day, h.Name)
+	}
+	return lines
 }
 
 var (

@@ -2,6 +2,7 @@ package team_test
 
 import (
 	_ "embed"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -35,6 +36,144 @@ func TestSample(t *testing.T) {
 	}
 }
 
+// TestWholeSample takes away the # of what the sample shows of the rest: it must be a rota that reaches somebody.
+func TestWholeSample(t *testing.T) {
+	commented := regexp.MustCompile(`(?m)^# ([a-z]+:$|  .*)`)
+	whole := commented.ReplaceAllString(string(team.Sample()), "$1")
+	r, err := team.Parse([]byte(whole))
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, whole)
+	}
+	if len(r.Layers) != 1 || len(r.Rungs) != 2 || len(r.Overrides) != 1 || len(r.Swaps) != 1 || len(r.Leave) != 1 || len(r.Holidays) != 1 {
+		t.Errorf("the sample shows %+v", r)
+	}
+	for year := 2026; year < 2030; year++ {
+		if hole := r.Prove(time.Date(year, 11, 20, 9, 0, 0, 0, time.UTC)); hole != nil {
+			t.Error(hole)
+		}
+	}
+}
+
+// TestSampleIsProved asks on any day for a sample that may be saved.
+func TestSampleIsProved(t *testing.T) {
+	r, err := team.Parse(team.Sample())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for year := 2020; year < 2060; year++ {
+		if hole := r.Prove(time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)); hole != nil {
+			t.Error(hole)
+		}
+	}
+}
+
+const rest = `layers:
+  - name: nights
+    zone: America/New_York
+    start: "2026-01-05 18:00"
+    every: 5 + 2 days
+    order: [ben, anna]
+    hours:
+      - fri-mon 18:00-24:00
+      - "Sunday, tue 00:00-07:00"
+      - 07:00-07:30
+    holidays: off
+steps:
+  - call: [rotation, nights]
+    after: 90s
+  - call: [sophie]
+overrides:
+  - {layer: nights, who: anna, from: "2026-02-01 09:00", to: "2026-02-02 09:00"}
+swaps:
+  - {one: anna, other: ben, from: "2026-03-01 09:00", to: "2026-03-02 09:00", zone: Asia/Tokyo}
+leave:
+  - who: ben
+    from: "2026-04-01 09:00"
+    to: "2026-04-02 09:00"
+holidays:
+  - {day: "2026-12-25", name: Noël}
+`
+
+func TestParseRest(t *testing.T) {
+	got, err := team.Parse([]byte(strings.Replace(good, "    name: Anna", "    email: anna@example.com\n    quiet: 22:00-07:30\n    verified: no\n    name: Anna", 1) + rest))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wall := func(month time.Month, day, hour int) rota.Wall {
+		return rota.Wall{Year: 2026, Month: month, Day: day, Hour: hour}
+	}
+	month := func(month time.Month, zone string) rota.Period {
+		return rota.Period{From: wall(month, 1, 9), To: wall(month, 2, 9), Zone: zone}
+	}
+	want, err := team.Parse([]byte(good))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want.People[0].Email, want.People[0].Verified = "anna@example.com", false
+	want.People[0].Quiet = rota.Quiet{From: 22 * 60, To: 7*60 + 30}
+	want.Layers = []rota.Layer{{
+		Name: "nights", Zone: "America/New_York", Start: wall(1, 5, 18), Every: []int{5, 2}, Unit: rota.Days, Order: []string{"ben", "anna"},
+		Hours: []rota.Hours{
+			{Days: []time.Weekday{5, 6, 0, 1}, From: 18 * 60, To: 24 * 60},
+			{Days: []time.Weekday{0, 2}, To: 7 * 60},
+			{From: 7 * 60, To: 7*60 + 30},
+		},
+		Holidays: rota.OffHolidays,
+	}}
+	want.Rungs = []rota.Rung{{Call: []string{"rotation", "nights"}, After: 90 * time.Second}, {Call: []string{"sophie"}}}
+	want.Overrides = []rota.Override{{Layer: "nights", Who: "anna", Period: month(2, "")}}
+	want.Swaps = []rota.Swap{{One: "anna", Other: "ben", Period: month(3, "Asia/Tokyo")}}
+	want.Leave = []rota.Leave{{Who: "ben", Period: month(4, "")}}
+	want.Holidays = []rota.Holiday{{Day: wall(12, 25, 0), Name: "Noël"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestParseRestFaults changes one thing of the rest a row. The rest begins on line 29 of the whole file.
+func TestParseRestFaults(t *testing.T) {
+	for _, row := range []struct{ name, old, new, want string }{
+		{"turns of months", "5 + 2 days", "2 months", "team file, line 33: layers[0].every must be a number of hours, days or weeks, such as 1 week or 5 + 2 days"},
+		{"turns without a unit", "5 + 2 days", "5", "team file, line 33: layers[0].every must be a number of hours, days or weeks, such as 1 week or 5 + 2 days"},
+		{"turns of half a day", "5 + 2 days", "1.5 days", "team file, line 33: layers[0].every must be a number of hours, days or weeks, such as 1 week or 5 + 2 days"},
+		{"a turn of nothing", "5 + 2 days", "5 + 0 days", "team file, line 33: layers[0].every must be a number of hours, days or weeks, such as 1 week or 5 + 2 days"},
+		{"a day nobody knows", "fri-mon", "fri-man", "team file, line 36: layers[0].hours[0] must be days and two times, such as mon-fri 09:00-18:00"},
+		{"a time without an end", "07:00-07:30", "07:00", "team file, line 38: layers[0].hours[2] must be days and two times, such as mon-fri 09:00-18:00"},
+		{"25 o'clock", "18:00-24:00", "18:00-25:00", "team file, line 36: layers[0].hours[0] must be days and two times, such as mon-fri 09:00-18:00"},
+		{"somebody unknown in a layer", "[ben, anna]", "[ben, bob]", `team file, line 34: layers[0].order[1] nobody has the id "bob"; add the person or correct the id`},
+		{"no start", "    start: \"2026-01-05 18:00\"\n", "", "team file, line 30: layers[0].start is no date and time; write one such as 2026-01-05 09:00"},
+		{"holidays maybe", "holidays: off", "holidays: maybe", "team file, line 39: layers[0].holidays must be off or only, or left out"},
+		{"a step after nothing", "90s", "0s", "team file, line 42: steps[0].after must be a time from 1m to 24h, such as 5m"},
+		{"a step after words", "90s", "a while", "team file, line 42: steps[0].after must be a time from 1m to 24h, such as 5m"},
+		{"a step that calls a stranger", "[sophie]", "[zoe]", `team file, line 43: steps[1].call[0] no layer and nobody is called "zoe"; add it or correct the name`},
+		{"an override of no layer", "layer: nights", "layer: days", `team file, line 45: overrides[0].layer no layer is called "days"; add it or correct the name`},
+		{"a swap that goes backwards", "2026-03-02", "2026-02-02", "team file, line 47: swaps[0].to must be after from"},
+		{"a swap on Mars", "Asia/Tokyo", "Mars", `team file, line 47: swaps[0].zone "Mars" is no time zone; write an IANA name such as Europe/Paris`},
+		{"leave without an end", "    to: \"2026-04-02 09:00\"\n", "", "team file, line 49: leave[0].to is no date and time; write one such as 2026-01-05 09:00"},
+		{"a holiday with a time", "2026-12-25", "2026-12-25 09:00", "team file, line 53: holidays[0].day is no date; write one such as 2026-12-25"},
+		{"a field nobody knows", "who: ben", "whom: ben", `team file, line 49: nothing is called "whom"; the sample shows every field`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			if strings.Count(rest, row.old) != 1 {
+				t.Fatalf("the rest holds %q %d times", row.old, strings.Count(rest, row.old))
+			}
+			if _, err := team.Parse([]byte(good + strings.Replace(rest, row.old, row.new, 1))); err == nil || err.Error() != row.want {
+				t.Errorf("error %v\n want %s", err, row.want)
+			}
+		})
+	}
+	for field, want := range map[string]string{
+		"email: anna":        "Anna's email is no e-mail address; write one such as anna@example.com",
+		"quiet: always":      "Anna's quiet must be two times such as 22:00-07:00",
+		"verified: tomorrow": "Anna's verified must be yes or no",
+	} {
+		_, err := team.Parse([]byte(strings.Replace(good, "    name: Anna", "    "+field+"\n    name: Anna", 1)))
+		if err == nil || err.Error() != "team file, line 8: "+want {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+}
+
 // good is a file like the sample, kept as it is because the rows below name its lines.
 //
 //go:embed testdata/team.yaml
@@ -47,9 +186,9 @@ func TestParseGood(t *testing.T) {
 	}
 	want := rota.Rota{
 		People: []rota.Person{
-			{ID: "anna", Name: "Anna", Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris"},
-			{ID: "ben", Name: "Ben", Phone: "+33698765432", Lang: "en", Zone: "Europe/Paris"},
-			{ID: "sophie", Name: "Sophie", Phone: "+33611223344", Lang: "fr", Zone: "Europe/Paris"},
+			{ID: "anna", Name: "Anna", Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris", Verified: true},
+			{ID: "ben", Name: "Ben", Phone: "+33698765432", Lang: "en", Zone: "Europe/Paris", Verified: true},
+			{ID: "sophie", Name: "Sophie", Phone: "+33611223344", Lang: "fr", Zone: "Europe/Paris", Verified: true},
 		},
 		Zone:   "Europe/Paris",
 		Start:  rota.Wall{Year: 2026, Month: time.January, Day: 5, Hour: 9},
@@ -142,13 +281,14 @@ func TestParse(t *testing.T) {
 // TestNoNumberInErrors puts a number into every place where a value can stand.
 func TestNoNumberInErrors(t *testing.T) {
 	const number = "+33199887766"
-	for i, line := range strings.Split(good, "\n") {
+	whole := good + rest
+	for i, line := range strings.Split(whole, "\n") {
 		before, _, ok := strings.Cut(line, ": ")
 		if !ok || strings.HasPrefix(strings.TrimSpace(line), "#") {
 			continue
 		}
 		for _, broken := range []string{before + ": " + number, before + ": [" + number + "]", before + ": *" + number, number + ": " + before, before + ": {" + number + ": 1}"} {
-			lines := strings.Split(good, "\n")
+			lines := strings.Split(whole, "\n")
 			lines[i] = broken
 			_, err := team.Parse([]byte(strings.Join(lines, "\n")))
 			if err != nil && strings.Contains(err.Error(), "199887766") {

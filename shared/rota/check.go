@@ -3,77 +3,109 @@ package rota
 import (
 	"errors"
 	"fmt"
+	"net/mail"
 	"strconv"
 	"time"
 )
 
 // Fault is one thing wrong with a rota. It never holds a phone number.
 type Fault struct {
-	Where string // the field: "zone", "start", "every", "order", "order[1]", "backup", "people", "people[0].phone"
+	Where string // the field: "zone", "order[1]", "people[0].phone", "layers[2].hours[0]", "leave[1].who"
 	What  string // what is wrong, and what to do
 }
 
 // Error is the fault as one line.
 func (f *Fault) Error() string { return f.Where + ": " + f.What }
 
-// Check returns nil, or one error (of errors.Join) that wraps a *Fault for everything wrong with the rota.
-func (r Rota) Check() error {
-	var faults []error
-	fault := func(what, where string, args ...any) {
-		faults = append(faults, &Fault{Where: fmt.Sprintf(where, args...), What: what})
-	}
-	if _, err := loadZone(r.Zone); err != nil {
-		fault(err.Error(), "zone")
-	}
-	if !r.Start.valid() {
-		fault("is no date and time; write one such as 2026-01-05 09:00", "start")
-	}
-	if r.Every < 0 {
-		fault("must be a number of weeks, 1 or more", "every")
-	}
-	if len(r.People) == 0 {
-		fault("is empty; add at least one person", "people")
-	}
-	seen := make(map[string]int)
-	for i, p := range r.People {
-		r.checkPerson(i, p, seen, fault)
-	}
-	if len(r.Order) == 0 {
-		fault("is empty; name at least one person", "order")
-	}
-	for i, id := range r.Order {
-		if _, ok := r.person(id); !ok {
-			fault(fmt.Sprintf("nobody has the id %s; add the person or correct the id", shown(id)), "order[%d]", i)
-		}
-	}
-	if _, ok := r.person(r.Backup); !ok && r.Backup != "" {
-		fault(fmt.Sprintf("nobody has the id %s; add the person or correct the id", shown(r.Backup)), "backup")
-	}
-	return errors.Join(faults...)
+// checker collects faults.
+type checker struct {
+	rota   Rota
+	ids    map[string]int // of people, with where the first stands
+	faults []error
 }
 
-func (r Rota) checkPerson(i int, p Person, seen map[string]int, fault func(what, where string, args ...any)) {
-	first, again := seen[p.ID]
+func (c *checker) fault(what, where string, args ...any) {
+	c.faults = append(c.faults, &Fault{Where: fmt.Sprintf(where, args...), What: what})
+}
+
+// Check returns nil, or one error (of errors.Join) that wraps a *Fault for everything wrong with the rota. Whether
+// somebody can always be reached is for Prove.
+func (r Rota) Check() error {
+	c := &checker{rota: r, ids: map[string]int{}}
+	if _, err := loadZone(r.Zone); err != nil {
+		c.fault(err.Error(), "zone")
+	}
+	if !r.Start.valid() && (len(r.Order) > 0 || len(r.Layers) == 0) {
+		c.fault("is no date and time; write one such as 2026-01-05 09:00", "start")
+	}
+	if r.Every < 0 {
+		c.fault("must be a number of weeks, 1 or more", "every")
+	}
+	if len(r.People) == 0 {
+		c.fault("is empty; add at least one person", "people")
+	}
+	for i, p := range r.People {
+		c.person(i, p)
+	}
+	if len(r.Order) == 0 && len(r.Layers) == 0 {
+		c.fault("is empty; name at least one person", "order")
+	}
+	for i, id := range r.Order {
+		c.known(id, "order[%d]", i)
+	}
+	if r.Backup != "" {
+		c.known(r.Backup, "backup")
+	}
+	for i, l := range r.Layers {
+		c.layer(i, l)
+	}
+	for i, rung := range r.Rungs {
+		c.rung(i, rung)
+	}
+	c.changes()
+	return errors.Join(c.faults...)
+}
+
+func (c *checker) known(id, where string, args ...any) {
+	if _, ok := c.ids[id]; !ok || id == "" {
+		c.fault(fmt.Sprintf("nobody has the id %s; add the person or correct the id", shown(id)), where, args...)
+	}
+}
+
+func (c *checker) person(i int, p Person) {
+	first, again := c.ids[p.ID]
 	switch {
 	case p.ID == "":
-		fault("is missing; give each person a short id", "people[%d].id", i)
+		c.fault("is missing; give each person a short id", "people[%d].id", i)
 	case again:
-		fault(fmt.Sprintf("%s is also the id of person %d; give each person an id of their own", shown(p.ID), first+1), "people[%d].id", i)
+		c.fault(fmt.Sprintf("%s is also the id of person %d; give each person an id of their own", shown(p.ID), first+1), "people[%d].id", i)
 	default:
-		seen[p.ID] = i
+		c.ids[p.ID] = i
 	}
 	if p.Name == "" {
-		fault("is missing; write it as the others say it", "people[%d].name", i)
+		c.fault("is missing; write it as the others say it", "people[%d].name", i)
 	}
 	if !isE164(p.Phone) {
-		fault("is no international number; write + and the country code, then digits", "people[%d].phone", i)
+		c.fault("is no international number; write + and the country code, then digits", "people[%d].phone", i)
+	}
+	if p.Email != "" && !isEmail(p.Email) {
+		c.fault("is no e-mail address; write one such as anna@example.com", "people[%d].email", i)
+	}
+	if !p.Quiet.From.valid() || !p.Quiet.To.valid() {
+		c.fault("must be two times such as 22:00-07:00", "people[%d].quiet", i)
 	}
 	if p.Lang != "en" && p.Lang != "fr" {
-		fault("must be en or fr", "people[%d].lang", i)
+		c.fault("must be en or fr", "people[%d].lang", i)
 	}
 	if _, err := loadZone(p.Zone); err != nil {
-		fault(err.Error(), "people[%d].zone", i)
+		c.fault(err.Error(), "people[%d].zone", i)
 	}
+}
+
+// isEmail checks that mail could be sent there, and that it is an address alone.
+func isEmail(s string) bool {
+	address, err := mail.ParseAddress(s)
+	return err == nil && address.Address == s
 }
 
 // isE164 checks the shape that ITU-T E.164 allows: + and 7 to 15 digits, the first not 0. Whether somebody has the
@@ -102,14 +134,18 @@ func loadZone(name string) (*time.Location, error) {
 
 // shown quotes a value for an error, unless it could be a phone number written in the wrong place.
 func shown(value string) string {
+	if manyDigits(value) {
+		return "with so many digits"
+	}
+	return strconv.Quote(value)
+}
+
+func manyDigits(value string) bool {
 	digits := 0
 	for _, c := range value {
 		if c >= '0' && c <= '9' {
 			digits++
 		}
 	}
-	if digits > 4 {
-		return "with so many digits"
-	}
-	return strconv.Quote(value)
+	return digits > 4
 }

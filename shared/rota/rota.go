@@ -1,5 +1,11 @@
-// Package rota says who is on call at a moment: people take turns of whole weeks, handed over at one wall-clock time of
-// one time zone. It is pure: the moment comes in, people come out, and no clock is read.
+// Package rota says who is on call at a moment, and proves that somebody always is. People take turns in layers; leave,
+// swaps and overrides change single weeks; steps say who is called next when nobody reacts.
+//
+// All times are written as a wall clock of one zone shows them. Where clocks go back and a time comes twice, duty begins
+// at the first instance and ends at the last: two people overlap for an hour, and nobody is missing for one. Where clocks
+// go forward over a time, it is the moment they jump.
+//
+// It is pure: the moment comes in, people come out, and no clock is read.
 package rota
 
 import (
@@ -11,95 +17,103 @@ import (
 
 // Person is somebody who can be woken.
 type Person struct {
-	ID    string // short and stable: "anna"
-	Name  string // as the others call this person
-	Phone string // E.164: + and digits only
-	Lang  string // "en" or "fr": what Oyez writes to this person
-	Zone  string // IANA zone in which this person reads times
+	ID       string // short and stable: "anna"
+	Name     string // as the others call this person
+	Phone    string // E.164: + and digits only
+	Email    string // the other route, when an SMS does not arrive; "" for none
+	Lang     string // "en" or "fr": what Oyez writes to this person
+	Zone     string // IANA zone in which this person reads times, and of the quiet hours
+	Quiet    Quiet  // when only a page may ring
+	Verified bool   // the phone is known to be this person's, and has not sent STOP since
 }
 
-// Rota is who takes turns, from when on, and who steps in. Check says whether it makes sense.
+// Rota is who takes turns, from when on, and who steps in. Check says whether it makes sense, Prove whether somebody can
+// always be reached.
+//
+// A small team fills in Start, Order and Backup: that is a layer Rotation of weekly turns and a layer Backup. Others add
+// Layers, or use only them.
 type Rota struct {
 	People []Person
-	Zone   string   // IANA zone of Start and of every hand-off
+	Zone   string   // IANA zone of Start, of Holidays, and of whatever names no zone of its own
 	Start  Wall     // the first hand-off: from then on the first of Order is on call
 	Every  int      // weeks in a turn; 0 means 1
 	Order  []string // ids of People, in turn; somebody may stand in it twice
 	Backup string   // id of the person called when the one on call does not react; "" for the next of Order
+
+	Layers    []Layer
+	Rungs     []Rung // whom to call, and then whom; none means each layer, the next after StepWait
+	Overrides []Override
+	Swaps     []Swap
+	Leave     []Leave
+	Holidays  []Holiday
 }
 
-// OnCall returns who is to be called at a moment, in order: who is on call, then who steps in. Nobody is in it twice.
-// Somebody who is backup and on call is followed by the next of Order. Turns also run backwards from Start, so that
-// there is no moment without somebody. A rota that Check refuses gives the people it can: ids nobody has are passed
-// over, and a zone nobody knows counts as UTC.
+// The names of the two layers that Order and Backup make.
+const (
+	Rotation = "rotation"
+	Backup   = "backup"
+)
+
+// StepWait is how long a step waits after the one before it when its rung does not say.
+const StepWait = 5 * time.Minute
+
+// Rung is one step of escalation as people write it.
+type Rung struct {
+	Call  []string      // names of layers and ids of People, all called at once
+	After time.Duration // since the rung before; for the first, since the last when all begins again. 0 means StepWait
+}
+
+// Step is one step of escalation at a moment.
+type Step struct {
+	Who   []Person      // nobody twice; empty when nobody is there, and the step is to be skipped at once
+	After time.Duration // since the step before; for the first, since the last when all begins again
+}
+
+// Steps returns whom to call at a moment, step by step. There are as many steps at every moment. A rota that Check
+// refuses gives the people it can: ids nobody has are passed over, and a zone nobody knows counts as UTC. A person whose
+// phone is not verified is called all the same: a page that may not arrive is better than none.
+func (r Rota) Steps(at time.Time) []Step { return r.plan().steps(at.Unix()) }
+
+// OnCall returns who is to be called at a moment, in the order of the steps. Nobody is in it twice.
 func (r Rota) OnCall(at time.Time) []Person {
-	n := len(r.Order)
-	if n == 0 {
-		return nil
-	}
-	turn := r.turn(at, r.location())
-	now := ((turn % n) + n) % n
 	var called []Person
-	for _, id := range r.calling(now) {
-		if p, ok := r.person(id); ok && len(called) < 2 && (len(called) == 0 || called[0].ID != p.ID) {
-			called = append(called, p)
+	seen := make(map[string]bool)
+	for _, step := range r.Steps(at) {
+		for _, p := range step.Who {
+			if !seen[p.ID] {
+				seen[p.ID] = true
+				called = append(called, p)
+			}
 		}
 	}
 	return called
 }
 
-// Shift returns the turn that a moment falls in: from the hand-off at or before it to the next one, both in the rota's
-// zone. The end belongs to the next turn.
-func (r Rota) Shift(at time.Time) (from, to time.Time) {
-	zone := r.location()
-	turn := r.turn(at, zone)
-	return r.handOff(turn, zone), r.handOff(turn+1, zone)
-}
-
-// calling lists ids by preference: the person whose turn it is, the backup, and the others from there on.
-func (r Rota) calling(now int) []string {
-	ids := make([]string, 0, len(r.Order)+1)
-	ids = append(ids, r.Order[now], r.Backup)
-	for i := 1; i < len(r.Order); i++ {
-		ids = append(ids, r.Order[(now+i)%len(r.Order)])
-	}
-	return ids
-}
-
-func (r Rota) person(id string) (Person, bool) {
-	for _, p := range r.People {
-		if p.ID == id && id != "" {
-			return p, true
+// Next returns the first moment after at from which other people are on call, and false when the next 400 days bring
+// none.
+func (r Rota) Next(at time.Time) (time.Time, bool) {
+	p := r.plan()
+	before := p.steps(at.Unix())
+	for _, days := range []int64{9, Proven} { // most rotas change within a week, and a week is walked at once
+		for _, edge := range p.edges(at.Unix(), at.Unix()+days*day) {
+			if !samePeople(before, p.steps(edge)) {
+				return time.Unix(edge, 0).UTC(), true
+			}
 		}
 	}
-	return Person{}, false
+	return time.Time{}, false
 }
 
-// turn numbers the turn that a moment falls in; the one from Start is 0 and those before it are negative.
-func (r Rota) turn(at time.Time, zone *time.Location) int {
-	local := at.In(zone)
-	today := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, time.UTC)
-	first := time.Date(r.Start.Year, r.Start.Month, r.Start.Day, 0, 0, 0, 0, time.UTC)
-	k := int(today.Sub(first)/(24*time.Hour)) / r.days() // right or one off: the day of a hand-off has two turns
-	for r.handOff(k, zone).After(at) {
-		k--
+func samePeople(a, b []Step) bool {
+	for i := range a {
+		if len(a[i].Who) != len(b[i].Who) {
+			return false
+		}
+		for k := range a[i].Who {
+			if a[i].Who[k].ID != b[i].Who[k].ID {
+				return false
+			}
+		}
 	}
-	for !r.handOff(k+1, zone).After(at) {
-		k++
-	}
-	return k
-}
-
-// handOff is the moment at which a turn begins.
-func (r Rota) handOff(turn int, zone *time.Location) time.Time {
-	return r.Start.addDays(turn * r.days()).in(zone)
-}
-
-func (r Rota) days() int { return 7 * max(r.Every, 1) }
-
-func (r Rota) location() *time.Location {
-	if zone, err := loadZone(r.Zone); err == nil {
-		return zone
-	}
-	return time.UTC
+	return true
 }

@@ -2,6 +2,7 @@ package rota_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +15,7 @@ import (
 
 func team() rota.Rota {
 	person := func(id, name string) rota.Person {
-		return rota.Person{ID: id, Name: name, Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris"}
+		return rota.Person{ID: id, Name: name, Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris", Verified: true}
 	}
 	return rota.Rota{
 		People: []rota.Person{person("anna", "Anna"), person("ben", "Ben"), person("sophie", "Sophie")},
@@ -66,7 +67,7 @@ func TestOnCall(t *testing.T) {
 		{"no backup: the next of the order", func(r *rota.Rota) { r.Backup = "" }, "2026-01-12 09:00:00", "Ben, Anna"},
 		{"alone, and backup too", func(r *rota.Rota) { r.Order, r.Backup = []string{"anna"}, "anna" }, "2026-01-05 09:00:00", "Anna"},
 		{"twice in a row in the order: the next other one", func(r *rota.Rota) { r.Order, r.Backup = []string{"anna", "anna", "ben"}, "" }, "2026-01-05 09:00:00", "Anna, Ben"},
-		{"an id nobody has is passed over", func(r *rota.Rota) { r.Order = []string{"zoe", "ben"} }, "2026-01-05 09:00:00", "Sophie, Ben"},
+		{"an id nobody has is passed over", func(r *rota.Rota) { r.Order = []string{"zoe", "ben"} }, "2026-01-05 09:00:00", "Ben, Sophie"},
 		{"an empty order", func(r *rota.Rota) { r.Order = nil }, "2026-01-05 09:00:00", ""},
 		{"an unknown zone counts as UTC", func(r *rota.Rota) { r.Zone = "Europe/Lutetia" }, "2026-01-12 09:30:00", "Anna, Sophie"},
 	} {
@@ -82,7 +83,8 @@ func TestOnCall(t *testing.T) {
 	}
 }
 
-// TestHandOffs walks minute by minute over both changes of the clocks and asserts the exact UTC minute of each hand-off.
+// TestHandOffs walks minute by minute over both changes of the clocks and asserts the exact UTC minute of each hand-off and who is on
+// call from then on.
 func TestHandOffs(t *testing.T) {
 	for _, row := range []struct {
 		name, zone string
@@ -91,19 +93,19 @@ func TestHandOffs(t *testing.T) {
 		want       []string // UTC
 	}{
 		{"Paris, Monday nine, clocks go forward", "Europe/Paris", rota.Wall{Year: 2026, Month: 3, Day: 23, Hour: 9}, "2026-03-29", "2026-03-31",
-			[]string{"2026-03-30 07:00"}},
+			[]string{"2026-03-30 07:00 Ben, Sophie"}},
 		{"Paris, Monday nine, clocks go back", "Europe/Paris", rota.Wall{Year: 2026, Month: 10, Day: 19, Hour: 9}, "2026-10-25", "2026-10-27",
-			[]string{"2026-10-26 08:00"}},
+			[]string{"2026-10-26 08:00 Ben, Sophie"}},
 		{"Paris, in the hour that does not exist: when the clocks jump", "Europe/Paris", rota.Wall{Year: 2026, Month: 3, Day: 22, Hour: 2, Minute: 30}, "2026-03-28", "2026-03-30",
-			[]string{"2026-03-29 01:00"}},
-		{"Paris, in the hour that comes twice: the first", "Europe/Paris", rota.Wall{Year: 2026, Month: 10, Day: 18, Hour: 2, Minute: 30}, "2026-10-24", "2026-10-26",
-			[]string{"2026-10-25 00:30"}},
-		{"Paris, the rota starts in the hour that comes twice", "Europe/Paris", rota.Wall{Year: 2026, Month: 10, Day: 25, Hour: 2, Minute: 30}, "2026-10-24", "2026-10-26",
-			[]string{"2026-10-25 00:30"}},
+			[]string{"2026-03-29 01:00 Ben, Sophie"}},
+		{"Paris, in the hour that comes twice: both for an hour", "Europe/Paris", rota.Wall{Year: 2026, Month: 10, Day: 18, Hour: 2, Minute: 30}, "2026-10-24", "2026-10-26",
+			[]string{"2026-10-25 00:30 Ben, Anna, Sophie", "2026-10-25 01:30 Ben, Sophie"}},
+		{"Paris, the rota starts in the hour that comes twice: both for an hour", "Europe/Paris", rota.Wall{Year: 2026, Month: 10, Day: 25, Hour: 2, Minute: 30}, "2026-10-24", "2026-10-26",
+			[]string{"2026-10-25 00:30 Anna, Ben, Sophie", "2026-10-25 01:30 Anna, Sophie"}},
 		{"New York, Sunday two sharp, clocks go forward", "America/New_York", rota.Wall{Year: 2026, Month: 3, Day: 1, Hour: 2}, "2026-03-07", "2026-03-09",
-			[]string{"2026-03-08 07:00"}},
-		{"New York, half past one, clocks go back", "America/New_York", rota.Wall{Year: 2026, Month: 10, Day: 25, Hour: 1, Minute: 30}, "2026-10-31", "2026-11-02",
-			[]string{"2026-11-01 05:30"}},
+			[]string{"2026-03-08 07:00 Ben, Sophie"}},
+		{"New York, half past one, clocks go back: both for an hour", "America/New_York", rota.Wall{Year: 2026, Month: 10, Day: 25, Hour: 1, Minute: 30}, "2026-10-31", "2026-11-02",
+			[]string{"2026-11-01 05:30 Ben, Anna, Sophie", "2026-11-01 06:30 Ben, Sophie"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			r := team()
@@ -113,7 +115,7 @@ func TestHandOffs(t *testing.T) {
 			for at := in(t, "UTC", row.from+" 00:00:00"); at.Before(in(t, "UTC", row.to+" 00:00:00")); at = at.Add(time.Minute) {
 				now := names(r.OnCall(at))
 				if before != "" && now != before {
-					got = append(got, at.UTC().Format("2006-01-02 15:04"))
+					got = append(got, at.UTC().Format("2006-01-02 15:04 ")+now)
 				}
 				before = now
 			}
@@ -124,43 +126,29 @@ func TestHandOffs(t *testing.T) {
 	}
 }
 
-// TestWallClock asks for the same wall clock all year: the UTC hour moves with the season, the local one does not.
-func TestWallClock(t *testing.T) {
-	for _, row := range []struct{ at, from, to string }{ // UTC
-		{"2026-01-07 00:00", "2026-01-05 08:00", "2026-01-12 08:00"},
-		{"2026-03-25 00:00", "2026-03-23 08:00", "2026-03-30 07:00"},
-		{"2026-07-01 00:00", "2026-06-29 07:00", "2026-07-06 07:00"},
-		{"2026-10-20 00:00", "2026-10-19 07:00", "2026-10-26 08:00"},
-		{"2026-10-26 08:00", "2026-10-26 08:00", "2026-11-02 08:00"},
+// TestNext asks for the same wall clock all year: the UTC hour moves with the season, the local one does not.
+func TestNext(t *testing.T) {
+	for _, row := range []struct{ at, next string }{ // UTC
+		{"2026-01-05 07:59", "2026-01-05 08:00"},
+		{"2026-01-05 08:00", "2026-01-12 08:00"},
+		{"2026-03-25 00:00", "2026-03-30 07:00"},
+		{"2026-07-01 00:00", "2026-07-06 07:00"},
+		{"2026-10-20 00:00", "2026-10-26 08:00"},
+		{"2026-10-26 08:00", "2026-11-02 08:00"},
 	} {
-		from, to := team().Shift(in(t, "UTC", row.at+":00"))
-		if !from.Equal(in(t, "UTC", row.from+":00")) || !to.Equal(in(t, "UTC", row.to+":00")) {
-			t.Errorf("the turn at %s is from %v to %v, want %s to %s", row.at, from.UTC(), to.UTC(), row.from, row.to)
+		next, ok := team().Next(in(t, "UTC", row.at+":00"))
+		if !ok || !next.Equal(in(t, "UTC", row.next+":00")) {
+			t.Errorf("after %s the next is at %v (%v), want %s", row.at, next, ok, row.next)
 		}
 	}
-}
-
-// TestYear asks that the turns of a year follow one another without a gap, each with somebody in it.
-func TestYear(t *testing.T) {
-	for _, zone := range []string{"Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Casablanca", "UTC"} {
-		r := team()
-		r.Zone = zone
-		r.Start.Hour, r.Start.Minute, r.Start.Day = 2, 15, 4 // a Sunday, at the hour when clocks change
-		at := in(t, "UTC", "2026-01-01 00:00:00")
-		turns := 0
-		for ; at.Year() < 2027; turns++ {
-			from, to := r.Shift(at)
-			if turns > 0 && !from.Equal(at) || !to.After(from) {
-				t.Fatalf("%s: the turn from %v to %v does not follow the one that ended at %v", zone, from, to, at)
-			}
-			if first, last := names(r.OnCall(from)), names(r.OnCall(to.Add(-1))); first == "" || first != last {
-				t.Fatalf("%s: %q begins the turn at %v and %q ends it", zone, first, from, last)
-			}
-			at = to
-		}
-		if turns != 53 {
-			t.Errorf("%s: %d turns touch the year, want 53", zone, turns)
-		}
+	r := team()
+	r.Every = 9
+	if next, _ := r.Next(in(t, "UTC", "2026-01-05 08:00:00")); !next.Equal(in(t, "UTC", "2026-03-09 08:00:00")) {
+		t.Errorf("a turn of nine weeks ends at %v", next)
+	}
+	r.Order = r.Order[:1]
+	if next, ok := r.Next(in(t, "UTC", "2026-01-05 08:00:00")); ok {
+		t.Errorf("somebody alone is followed at %v", next)
 	}
 }
 
@@ -172,13 +160,14 @@ func TestNobodyTwiceAtAnyMoment(t *testing.T) {
 		r.Every = rapid.IntRange(0, 3).Draw(t, "every")
 		r.Zone = rapid.SampledFrom([]string{"Europe/Paris", "America/New_York", "Asia/Kathmandu"}).Draw(t, "zone")
 		at := time.Unix(rapid.Int64Range(-1e9, 4e9).Draw(t, "at"), 0)
-		from, to := r.Shift(at)
-		if at.Before(from) || !at.Before(to) {
-			t.Fatalf("%v is not in its turn from %v to %v", at, from, to)
-		}
 		called := r.OnCall(at)
-		if len(called) > 2 || len(called) == 2 && called[0].ID == called[1].ID {
-			t.Fatalf("called %v", called)
+		for i, p := range called {
+			if slices.Contains(called[:i], p) {
+				t.Fatalf("%s is called twice", p.Name)
+			}
+		}
+		if next, ok := r.Next(at); ok && !slices.Equal(called, r.OnCall(next.Add(-1))) {
+			t.Fatalf("others are on call before %v", next)
 		}
 	})
 }
@@ -213,6 +202,34 @@ func TestCheck(t *testing.T) {
 		{"no phone", func(r *rota.Rota) { r.People[0].Phone = "" }, []string{"people[0].phone"}},
 		{"a language we do not speak", func(r *rota.Rota) { r.People[0].Lang = "de" }, []string{"people[0].lang"}},
 		{"a person in an unknown zone", func(r *rota.Rota) { r.People[0].Zone = "Mars" }, []string{"people[0].zone"}},
+		{"an e-mail with a name", func(r *rota.Rota) { r.People[0].Email = "Anna <anna@example.com>" }, []string{"people[0].email"}},
+		{"quiet after midnight's end", func(r *rota.Rota) { r.People[0].Quiet.To = 1441 }, []string{"people[0].quiet"}},
+		{"a layer called as one that is always there", func(r *rota.Rota) { r.Layers = []rota.Layer{{Name: "backup", Order: []string{"anna"}}} }, []string{"layers[0].name"}},
+		{"a layer called as a person", func(r *rota.Rota) { r.Layers = []rota.Layer{{Name: "anna", Order: []string{"anna"}}} }, []string{"layers[0].name"}},
+		{"an empty layer", func(r *rota.Rota) { r.Layers = []rota.Layer{{}} }, []string{"layers[0].name", "layers[0].order"}},
+		{"all of a layer", func(r *rota.Rota) {
+			r.Layers = []rota.Layer{{
+				Name: "a", Zone: "Mars", Order: []string{"zoe", "ben"}, Every: []int{0}, Holidays: "maybe",
+				Hours: []rota.Hours{{}, {From: -1}, {Days: []time.Weekday{7}}},
+			}}
+		}, []string{"layers[0].zone", "layers[0].order[0]", "layers[0].start", "layers[0].every", "layers[0].hours[1]", "layers[0].hours[2]", "layers[0].holidays"}},
+		{"an unknown unit", func(r *rota.Rota) { r.Layers = []rota.Layer{{Name: "a", Order: []string{"ben"}, Unit: "years"}} }, []string{"layers[0].every"}},
+		{"one layer twice", func(r *rota.Rota) { a := rota.Layer{Name: "a", Order: []string{"ben"}}; r.Layers = []rota.Layer{a, a} }, []string{"layers[1].name"}},
+		{"a step that calls nobody", func(r *rota.Rota) { r.Rungs = []rota.Rung{{}} }, []string{"steps[0].call"}},
+		{"a step that calls somebody unknown, in a second", func(r *rota.Rota) { r.Rungs = []rota.Rung{{Call: []string{"rotation", "zoe"}, After: time.Second}} }, []string{"steps[0].call[1]", "steps[0].after"}},
+		{"a step after a day and more", func(r *rota.Rota) { r.Rungs = []rota.Rung{{Call: []string{"ben"}, After: 25 * time.Hour}} }, []string{"steps[0].after"}},
+		{"an override of nothing", func(r *rota.Rota) { r.Overrides = []rota.Override{{Layer: "zoe", Who: "zoe"}} },
+			[]string{"overrides[0].layer", "overrides[0].who", "overrides[0].from", "overrides[0].to"}},
+		{"a swap that ends as it begins", func(r *rota.Rota) {
+			r.Swaps = []rota.Swap{{One: "zoe", Other: "", Period: rota.Period{From: r.Start, To: r.Start}}}
+		}, []string{"swaps[0].one", "swaps[0].other", "swaps[0].to"}},
+		{"leave of nobody, in no zone", func(r *rota.Rota) {
+			r.Leave = []rota.Leave{{Who: "zoe", Period: rota.Period{From: r.Start, To: rota.Wall{Year: 2027, Month: 1, Day: 1}, Zone: "Mars"}}}
+		}, []string{"leave[0].who", "leave[0].zone"}},
+		{"a holiday at nine", func(r *rota.Rota) { r.Holidays = []rota.Holiday{{Day: r.Start}} }, []string{"holidays[0].day"}},
+		{"layers alone need no start", func(r *rota.Rota) {
+			*r = rota.Rota{People: r.People, Zone: "UTC", Layers: []rota.Layer{{Name: "a", Order: []string{"zoe"}}}}
+		}, []string{"layers[0].order[0]"}},
 		{"everything at once", func(r *rota.Rota) { *r = rota.Rota{} }, []string{"zone", "start", "people", "order"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {

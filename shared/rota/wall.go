@@ -39,23 +39,65 @@ func (w Wall) utc() time.Time {
 // valid refuses 31 February and 25 o'clock, which time.Date would quietly turn into another moment.
 func (w Wall) valid() bool { return w.Year > 0 && wallOf(w.utc()) == w }
 
-func (w Wall) addDays(n int) Wall { return wallOf(w.utc().AddDate(0, 0, n)) }
+// reading is the wall clock as a number: seconds since 1970 if the zone were UTC. Moments are Unix seconds; a year of
+// boundaries is walked in such numbers, for a time.Time costs ten times as much to make.
+func (w Wall) reading() int64 { return w.utc().Unix() }
 
-// in is the moment at which the clocks of a zone show w. Where they show it twice (clocks go back) it is the first
-// time; where they never do (clocks go forward) it is the moment they jump. time.Date promises neither.
-func (w Wall) in(zone *time.Location) time.Time {
-	u := w.utc()
-	// No zone is a day away from UTC, so these are the offsets before and after any change near w.
-	_, before := u.Add(-24 * time.Hour).In(zone).Zone()
-	_, after := u.Add(24 * time.Hour).In(zone).Zone()
-	first := u.Add(-time.Duration(max(before, after)) * time.Second).In(zone)
-	second := u.Add(-time.Duration(min(before, after)) * time.Second).In(zone)
-	switch w {
-	case wallOf(first):
-		return first
-	case wallOf(second):
-		return second
+const day = 24 * 60 * 60 // seconds; on the wall clock every day has as many
+
+// instances are the first and the last moment at which the clocks of a zone show a reading. Mostly they are one. Where
+// clocks never show it, both are the moment they jump over it. time.Date promises none of this.
+func instances(reading int64, zone *time.Location) (first, last int64) {
+	// No zone is a day away from UTC, so these are the offsets before and after any change near the reading.
+	before, after := offset(reading-day, zone), offset(reading+day, zone)
+	first, last = reading-max(before, after), reading-min(before, after)
+	isFirst, isLast := offset(first, zone) == reading-first, offset(last, zone) == reading-last
+	switch {
+	case isFirst && isLast:
+		return first, last
+	case isFirst:
+		return first, first
+	case isLast:
+		return last, last
 	}
-	jump, _ := second.ZoneBounds()
-	return jump
+	jump, _ := time.Unix(last, 0).In(zone).ZoneBounds()
+	return jump.Unix(), jump.Unix()
 }
+
+// offset is how many seconds the clocks of a zone are ahead of UTC.
+func offset(at int64, zone *time.Location) int64 {
+	_, seconds := time.Unix(at, 0).In(zone).Zone()
+	return int64(seconds)
+}
+
+func readingAt(at int64, zone *time.Location) int64 { return at + offset(at, zone) }
+
+// dayOf is the date that clocks show, in days since 1 January 1970.
+func dayOf(at int64, zone *time.Location) int64 { return floorDiv(readingAt(at, zone), day) }
+
+func floorDiv(a, b int64) int64 {
+	q := a / b
+	if a%b < 0 {
+		q--
+	}
+	return q
+}
+
+// span is a stretch between two readings of a wall clock. Each end may have two instances: the wide span reaches from the
+// first of its start to the last of its end and is when somebody is on duty; the narrow one is when somebody is off duty.
+// So a change of the clocks makes people overlap, whatever made them change places.
+type span struct {
+	first, from int64 // instances of the start
+	to, last    int64 // instances of the end
+}
+
+func spanOf(from, to int64, zone *time.Location) (s span) {
+	s.first, s.from = instances(from, zone)
+	s.to, s.last = instances(to, zone)
+	return s
+}
+
+func (s span) wide(at int64) bool   { return s.first <= at && at < s.last }
+func (s span) narrow(at int64) bool { return s.from <= at && at < s.to }
+
+func (s span) edges() []int64 { return []int64{s.first, s.from, s.to, s.last} }

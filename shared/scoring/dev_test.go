@@ -11,24 +11,25 @@ import (
 	"oyez/shared/scoring"
 )
 
-// TestDevelopmentSets measures the sentiment on labelled mentions and holds it above what was reached when the lexicon
-// was written, with a margin. The texts stay where they are.
+// TestDevelopmentSets measures the sentiment on labelled mentions and holds it above what was reached when the model was
+// trained, with a margin: of the scorer as a whole, lexicon and doubt included, where infra/train measures the model
+// alone. The texts stay where they are.
 func TestDevelopmentSets(t *testing.T) {
 	folder := os.Getenv("OYEZ_SHARED")
 	if folder == "" {
 		t.Skip("OYEZ_SHARED is not set: the labelled mentions are not part of the repository")
 	}
 	for _, set := range []struct {
-		name, lang string
-		least      float64 // share of texts with the right sentiment, Unsure counting as neutral
+		name, lang, channel string
+		least               float64 // share of texts with the right sentiment, Unsure counting as neutral
 	}{
-		{"airline_en", "en", 0.65}, {"tweeteval_en", "en", 0.56}, {"brands_appledfe_en", "en", 0.65}, {"brands_sanders_en", "en", 0.60},
-		{"appreviews_en", "en", 0.68}, {"appreviews_fr", "fr", 0.70}, {"allocine_fr", "fr", 0.71}, {"umsab_fr", "fr", 0.53},
+		{"airline_en", "en", "tweet", 0.71}, {"tweeteval_en", "en", "tweet", 0.64}, {"brands_appledfe_en", "en", "tweet", 0.62}, {"brands_sanders_en", "en", "tweet", 0.57},
+		{"appreviews_en", "en", "review", 0.77}, {"appreviews_fr", "fr", "review", 0.78}, {"allocine_fr", "fr", "review", 0.80}, {"umsab_fr", "fr", "tweet", 0.61},
 	} {
 		rows := labelled(t, filepath.Join(folder, "data", "sentiment", set.name+".dev.tsv.gz"))
 		right, missed, negative := 0, 0, 0
 		for _, row := range rows {
-			score := scoring.New().Score(scoring.Input{Text: row.text, Lang: set.lang, Followers: -1})
+			score := scoring.New().Score(scoring.Input{Text: row.text, Lang: set.lang, Channel: set.channel, Followers: -1})
 			got := score.Sentiment
 			if got == scoring.Unsure {
 				got = scoring.Neutral

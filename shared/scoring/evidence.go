@@ -3,38 +3,43 @@ package scoring
 // evidence is what was found in a text.
 type evidence struct {
 	tokens
-	good, bad float64
-	polite    float64 // the part of good that is thanks
+	good, bad int // in hundredths, so that no two machines round differently
+	polite    int // the part of good that is thanks
 	cues      cue
 	hazards   int
-	hits      int  // phrases that told something
-	known     bool // the text has words of a language we read
+	hits      int      // phrases that told something
+	lang      language // whose phrases it was read with, as far as that is certain
+	known     bool     // the text has words of a language we read
 }
 
 // read finds the evidence of a text.
-func read(text, hint string) evidence {
-	t := tokenise(text)
-	tree, known := compiled().tree(t, hint)
-	return gather(t, tree, known, nil)
+func read(text, hint string) evidence { return understand(tokenise(text), hint) }
+
+// understand finds the evidence of a text taken apart.
+func understand(t tokens, hint string) evidence {
+	tree, lang, known := compiled().tree(t, hint)
+	e := gather(t, tree, known, nil)
+	e.lang = lang
+	return e
 }
 
 // tree chooses the phrases to read a text with, and says whether they are those of its language for certain.
-func (l *lexicon) tree(t tokens, hint string) (tree *node, known bool) {
+func (l *lexicon) tree(t tokens, hint string) (tree *node, lang language, known bool) {
 	seen, count := l.detect(t)
 	switch lang := choose(hint, seen, count); {
 	case lang == inEnglish:
-		return l.english, count[inEnglish] > 0
+		return l.english, lang, count[inEnglish] > 0
 	case lang == inFrench:
-		return l.french, count[inFrench] > 0
+		return l.french, lang, count[inFrench] > 0
 	case lang == inOther:
-		return l.other, false
+		return l.other, lang, false
 	}
 	// A few words of no telling language ("Excellent", "SAV nul"): whichever tells more.
 	en, fr := gather(t, l.english, false, nil), gather(t, l.french, false, nil)
 	if fr.good+fr.bad > en.good+en.bad {
-		return l.french, false
+		return l.french, unknown, false
 	}
-	return l.english, false
+	return l.english, unknown, false
 }
 
 // reach is how many words a negation, and a word that strengthens, holds for.
@@ -43,14 +48,21 @@ const (
 	degreeReach   = 2
 )
 
+// What a word of degree makes of the next one's weight, in tenths.
+const (
+	weaker   = 6
+	asIs     = 10
+	stronger = 14
+)
+
 // gather walks through a text once. Where weigh is not nil it is told what each phrase adds to the case for a complaint,
 // and where it stands.
-func gather(t tokens, tree *node, known bool, weigh func(at int, weight float64)) evidence {
+func gather(t tokens, tree *node, known bool, weigh func(at, weight int)) evidence {
 	e := evidence{tokens: t, known: known}
-	denied, degree, factor := 0, 0, 1.0 // how many words each still holds for
+	denied, degree, factor := 0, 0, asIs // how many words each still holds for
 	for i := 0; i < len(t.list); {
 		if t.list[i].mark() {
-			denied, degree, factor = 0, 0, 1
+			denied, degree, factor = 0, 0, asIs
 			i++
 			continue
 		}
@@ -63,19 +75,19 @@ func gather(t tokens, tree *node, known bool, weigh func(at int, weight float64)
 		switch {
 		case found.cues&but != 0:
 			// "good, but ...": what comes after is why the person writes.
-			e.good, e.bad = e.good*0.6, e.bad*0.8
+			e.good, e.bad = e.good*6/10, e.bad*8/10
 			denied, degree = 0, 0
 		case found.cues&not != 0:
 			denied = negationReach + 1
 			e.bad -= found.weight // "I can't ...": people seldom write to a brand what they cannot do, and are content
 		case found.cues&(more|less) != 0:
-			degree, factor = degreeReach+1, 1.4
+			degree, factor = degreeReach+1, stronger
 			e.cues |= found.cues & strong
 			if found.cues&less != 0 {
-				factor = 0.6
+				factor = weaker
 			}
 		default:
-			f := 1.0
+			f := asIs
 			if degree > 0 {
 				f = factor
 			}
@@ -99,27 +111,27 @@ func gather(t tokens, tree *node, known bool, weigh func(at int, weight float64)
 }
 
 // add takes one phrase in and returns what it adds to the case for a complaint.
-func (e *evidence) add(found entry, factor float64, denied bool) (bad float64) {
+func (e *evidence) add(found entry, factor int, denied bool) (bad int) {
 	e.hits++
 	const lasting = ask | personal | money // said of a thing or asked for, denied or not
 	switch {
 	case found.cues&should != 0 && denied:
-		bad = 2 * factor
+		bad = 2 * factor * 10
 		e.cues |= complaint
 	case found.cues&should != 0:
 	case denied && found.weight > 0:
-		bad = found.weight * 0.8
-		if found.weight >= 2 {
+		bad = found.weight * 8 / 10
+		if found.weight >= 200 {
 			e.cues |= complaint
 		}
 	case denied:
-		e.good -= found.weight * 0.5
+		e.good -= found.weight / 2
 	case found.weight < 0:
-		bad = -found.weight * factor
+		bad = -found.weight * factor / 10
 	default:
-		e.good += found.weight * factor
+		e.good += found.weight * factor / 10
 		if found.cues&thanks != 0 && found.cues&settled == 0 {
-			e.polite += found.weight * factor
+			e.polite += found.weight * factor / 10
 		}
 	}
 	if denied {
@@ -130,8 +142,8 @@ func (e *evidence) add(found entry, factor float64, denied bool) (bad float64) {
 			e.hazards++
 		}
 		if found.cues&urgentCues != 0 {
-			bad += 2 // so that the sentence with the danger in it is the one that is shown
-			e.bad -= 2
+			bad += 200 // so that the sentence with the danger in it is the one that is shown
+			e.bad -= 200
 		}
 	}
 	e.bad += bad
@@ -141,7 +153,7 @@ func (e *evidence) add(found entry, factor float64, denied bool) (bad float64) {
 // deniedAfter looks for the second half of a French negation: "marche toujours pas".
 func deniedAfter(rest []token, tree *node) bool {
 	for i := 0; i < min(2, len(rest)) && !rest[i].mark(); i++ {
-		switch rest[i].text {
+		switch string(rest[i].text) {
 		case "pas", "plus", "jamais", "rien", "aucun", "aucune":
 			found, _ := tree.match(rest[i:])
 			return found == nil || found.cues&not != 0 // "marche pas mal" is no denial
@@ -161,22 +173,22 @@ func (e *evidence) shouting() bool { return e.shouted >= 3 || e.shouted >= 2 && 
 func (e *evidence) judge(rating int) (Sentiment, bool) {
 	good, bad := e.good, e.bad
 	if bad > 0 && (e.angry() || e.stretched > 0) {
-		bad *= 1.2
+		bad = bad * 12 / 10
 	}
 	if bad >= tells {
-		good -= 0.8 * e.polite // thanks in advance, or out of habit
+		good -= 8 * e.polite / 10 // thanks in advance, or out of habit
 	}
 	if e.cues&(complaint|strong|unanswered) != 0 && e.cues&settled == 0 {
-		good *= 0.6 // "thanks for losing my luggage": politeness and irony
+		good = good * 6 / 10 // "thanks for losing my luggage": politeness and irony
 	}
 	switch rating {
 	case 1, 2:
-		bad += 2.5
+		bad += 250
 	case 4, 5:
-		good += 2.5
+		good += 250
 	}
 	sum := good - bad
-	failed := e.cues&(complaint|unanswered|money|leaving|legal|data|fraud|danger|down) != 0 || rating == 1 || rating == 2 || bad >= 3
+	failed := e.cues&(complaint|unanswered|money|leaving|legal|data|fraud|danger|down) != 0 || rating == 1 || rating == 2 || bad >= 300
 	switch {
 	case sum <= -tells:
 		return Negative, failed
@@ -193,4 +205,4 @@ func (e *evidence) judge(rating int) (Sentiment, bool) {
 }
 
 // tells is the least weight that tells a feeling.
-const tells = 1.0
+const tells = 100

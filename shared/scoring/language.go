@@ -29,7 +29,7 @@ var functionWords = map[language]string{
 // detect says which language most of the function words are of.
 func (l *lexicon) detect(t tokens) (found language, count [4]int) {
 	for _, token := range t.list {
-		count[l.language[token.text]]++
+		count[l.language[string(token.text)]]++
 	}
 	count[unknown] = 0
 	for _, lang := range [...]language{inEnglish, inFrench, inOther} {

@@ -13,7 +13,7 @@ const clauseFrom = 90
 // span is a part of a text, in bytes, and what it adds to the case for a complaint.
 type span struct {
 	from, to int
-	weight   float64
+	weight   int
 }
 
 // Nucleus returns the sentence that carries the complaint, or the first that says anything when none does: the one to
@@ -24,17 +24,17 @@ func Nucleus(text, lang string) string {
 		text = text[:MaxText]
 	}
 	t := tokenise(text)
-	tree, known := compiled().tree(t, lang)
+	tree, _, known := compiled().tree(t, lang)
 	var hits []span
-	gather(t, tree, known, func(at int, adds float64) { hits = append(hits, span{from: at, weight: adds}) })
+	gather(t, tree, known, func(at, adds int) { hits = append(hits, span{from: at, weight: adds}) })
 
 	sentences := sentencesOf(text)
 	weigh(sentences, hits)
 	for i := range sentences {
 		if text := text[sentences[i].from:sentences[i].to]; !strings.ContainsFunc(text, unicode.IsLetter) {
-			sentences[i].weight = -1
+			sentences[i].weight = -100
 		} else if len(strings.Fields(text)) > 2 {
-			sentences[i].weight += 0.1 // says more than a greeting, where nothing else tells them apart
+			sentences[i].weight += 10 // says more than a greeting, where nothing else tells them apart
 		}
 	}
 	best := heaviest(sentences)
@@ -84,7 +84,7 @@ func weigh(parts, hits []span) {
 
 // heaviest is the first of the heaviest, if any weighs 0 or more.
 func heaviest(parts []span) (best span) {
-	best.weight = -0.5
+	best.weight = -50
 	for _, p := range parts {
 		if p.weight > best.weight {
 			best = p

@@ -39,6 +39,8 @@ func TestReasonIn(t *testing.T) {
 		english, franc string
 	}{
 		{scoring.Reason{Code: "danger"}, "danger to a person", "danger pour une personne"},
+		{scoring.Reason{Code: "doubt"}, "may be a complaint", "peut-être une réclamation"},
+		{scoring.Reason{Code: "alarm"}, "reads like an emergency", "ressemble à une urgence"},
 		{scoring.Reason{Code: "leaving"}, "threatens to leave", "menace de partir"},
 		{scoring.Reason{Code: "repeat", N: 1}, "1st message", "1er message"},
 		{scoring.Reason{Code: "repeat", N: 2}, "2nd message", "2e message"},

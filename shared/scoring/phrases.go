@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -42,7 +43,7 @@ const urgentCues = danger | legal | data | fraud | down | hurry
 
 // entry is what a phrase means: how it weighs, above 0 for good, and what it tells.
 type entry struct {
-	weight float64
+	weight int // hundredths
 	cues   cue
 }
 
@@ -55,15 +56,20 @@ type group struct {
 
 // node is a place in a tree of phrases, one word a step.
 type node struct {
-	next  map[string]*node // by whole word
-	stems map[string]*node // by beginning
-	gap   *node            // after up to two words of any kind
-	is    *entry           // a phrase ends here
+	next  map[string]*node              // by whole word
+	stems map[[shortestStem]byte][]stem // by beginning, those that begin alike longest first
+	gap   *node                         // after up to two words of any kind
+	is    *entry                        // a phrase ends here
+}
+
+// stem is the beginning of words.
+type stem struct {
+	text string
+	next *node
 }
 
 const (
 	shortestStem = 3
-	longestStem  = 14
 	widestGap    = 2
 )
 
@@ -116,12 +122,9 @@ func (n *node) addPhrase(phrase string, is *entry) {
 			continue
 		}
 		stem, isStem := strings.CutSuffix(part, "*")
-		for i, t := range tokenise(stem).list { // as a text would be read: "n'est" is two words
-			if i > 0 {
-				n = n.child(t.text, false)
-				continue
-			}
-			n = n.child(t.text, isStem)
+		words := tokenise(stem).list // as a text would be read: "n'est" is two words
+		for i, t := range words {
+			n = n.child(string(t.text), isStem && i == len(words)-1)
 		}
 	}
 	if slices.ContainsFunc(parts, denies) && is.cues&not == 0 {
@@ -141,17 +144,32 @@ func denies(word string) bool {
 }
 
 func (n *node) child(word string, isStem bool) *node {
-	m := &n.next
 	if isStem {
-		m = &n.stems
+		return n.stem(word)
 	}
-	if *m == nil {
-		*m = map[string]*node{}
+	if n.next == nil {
+		n.next = map[string]*node{}
 	}
-	if (*m)[word] == nil {
-		(*m)[word] = &node{}
+	if n.next[word] == nil {
+		n.next[word] = &node{}
 	}
-	return (*m)[word]
+	return n.next[word]
+}
+
+func (n *node) stem(text string) *node {
+	if n.stems == nil {
+		n.stems = map[[shortestStem]byte][]stem{}
+	}
+	first := [shortestStem]byte([]byte(text))
+	alike := n.stems[first]
+	at, found := slices.BinarySearchFunc(alike, text, func(s stem, text string) int {
+		return cmp.Or(len(text)-len(s.text), strings.Compare(s.text, text))
+	})
+	if !found {
+		alike = slices.Insert(alike, at, stem{text, &node{}})
+		n.stems[first] = alike
+	}
+	return alike[at].next
 }
 
 // match finds the longest phrase that begins with the first of some tokens, and how many it takes; nil for none. A
@@ -166,13 +184,15 @@ func (n *node) match(list []token) (found *entry, length int) {
 		}
 	}
 	word := list[0].text
-	if next := n.next[word]; next != nil {
+	if next := n.next[string(word)]; next != nil {
 		longest(next, 1)
 	}
-	for l := min(len(word), longestStem); len(n.stems) > 0 && l >= shortestStem; l-- {
-		if next := n.stems[word[:l]]; next != nil {
-			longest(next, 1)
-			break
+	if len(word) >= shortestStem && len(n.stems) > 0 {
+		for _, s := range n.stems[[shortestStem]byte(word)] {
+			if len(word) >= len(s.text) && string(word[:len(s.text)]) == s.text {
+				longest(s.next, 1)
+				break
+			}
 		}
 	}
 	for used := 0; n.gap != nil && used <= widestGap && used < len(list); used++ {

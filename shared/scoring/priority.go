@@ -11,20 +11,21 @@ const (
 	full      = 100
 	pageFrom  = 60
 	inboxFrom = 20
+	doubt     = 15 // the most that a complaint adds that may be none
 )
 
 // prioritise adds up what was found. A complaint is at least in the inbox, whoever makes it. A page takes a complaint
 // and one of: danger, law, data or fraud; strong words in public; anger that comes a second time; or as many lesser
 // things together.
-func prioritise(in Input, e evidence, sentiment Sentiment, complaint bool) Score {
-	s := Score{Sentiment: sentiment, Complaint: complaint, Urgent: complaint && e.cues&urgentCues != 0}
+func prioritise(in Input, e evidence, v view) Score {
+	s := Score{Sentiment: v.sentiment, Complaint: v.complaint, Urgent: v.complaint && e.cues&urgentCues != 0 || v.alarm}
 	add := func(code string, points int, n int64) {
 		s.Reasons = append(s.Reasons, Reason{Code: code, Points: points, N: n})
 	}
-	if complaint {
-		addComplaint(in, e, add)
+	if v.complaint {
+		addComplaint(in, e, v, add)
 	} else {
-		addOther(in, e, sentiment, add)
+		addOther(in, e, v, add)
 	}
 	addReach(in, add)
 
@@ -37,15 +38,15 @@ func prioritise(in Input, e evidence, sentiment Sentiment, complaint bool) Score
 	return s
 }
 
-func addComplaint(in Input, e evidence, add func(code string, points int, n int64)) {
-	add(codeComplaint, 30, 0)
+func addComplaint(in Input, e evidence, v view, add func(code string, points int, n int64)) {
+	add(codeComplaint, 25+v.likely*7/1000, 0)
 	for _, c := range []struct {
 		cue    cue
 		code   string
 		points int
 	}{
 		{danger, codeDanger, 50}, {data, codeData, 42}, {fraud, codeFraud, 40}, {legal, codeLegal, 38}, {down, codeDown, 15},
-		{strong, codeStrong, 20}, {leaving, codeLeaving, 12}, {unanswered, codeUnanswered, 10}, {again, codeAgain, 8},
+		{strong, codeStrong, 25}, {leaving, codeLeaving, 12}, {unanswered, codeUnanswered, 10}, {again, codeAgain, 8},
 		{money, codeMoney, 6}, {hurry, codeHurry, 6},
 	} {
 		if e.cues&c.cue != 0 {
@@ -55,6 +56,9 @@ func addComplaint(in Input, e evidence, add func(code string, points int, n int6
 	if e.angry() && e.cues&strong == 0 {
 		add(codeAngry, 13, 0)
 	}
+	if v.alarm && e.cues&urgentCues == 0 {
+		add(codeAlarm, 8, 0)
+	}
 	if !in.Private {
 		add(codePublic, 10, 0)
 	}
@@ -63,11 +67,12 @@ func addComplaint(in Input, e evidence, add func(code string, points int, n int6
 	}
 }
 
-func addOther(in Input, e evidence, sentiment Sentiment, add func(code string, points int, n int64)) {
+func addOther(in Input, e evidence, v view, add func(code string, points int, n int64)) {
+	sentiment := v.sentiment
 	asks := e.questions > 0 || e.cues&ask != 0
 	switch {
 	case sentiment == Negative:
-		add(codeUnhappy, 22, 0)
+		add(codeUnhappy, 16+v.unhappy*6/1000, 0)
 	case e.words == 0 && e.hits == 0 && sentiment == Unsure:
 		add(codeNoWords, 20, 0)
 	case sentiment == Unsure:
@@ -88,6 +93,9 @@ func addOther(in Input, e evidence, sentiment Sentiment, add func(code string, p
 		case e.cues&personal != 0 || e.words < 3:
 			add(codeAddressed, 6, 0)
 		}
+	}
+	if points := (v.likely + v.unhappy) * doubt / 2000; points > 0 {
+		add(codeDoubt, points, 0)
 	}
 	if in.Rating >= 1 && in.Rating <= 3 {
 		add(codeRated, 20, int64(in.Rating))

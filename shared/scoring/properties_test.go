@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/unicode/norm"
@@ -110,6 +111,8 @@ func TestSameWords(t *testing.T) {
 	}{
 		{"another name", func(s string) string { return strings.ReplaceAll(s, "@brand", "@some_other_name42") }},
 		{"a name before", func(s string) string { return "@somebody " + s }},
+		{"two names after", func(s string) string { return s + " @somebody @another" }},
+		{"a capital first", func(s string) string { return capital(s) }},
 		{"a link after", func(s string) string { return s + " https://t.co/terrible-scam?x=fire" }},
 		{"spaces", func(s string) string { return "  " + strings.ReplaceAll(s, " ", "  \t") + " " }},
 		{"curly apostrophes", func(s string) string { return strings.ReplaceAll(s, "'", "’") }},
@@ -125,6 +128,11 @@ func TestSameWords(t *testing.T) {
 			}
 		}
 	}
+}
+
+func capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(string(first)) + s[size:]
 }
 
 func withoutAccents(s string) string {

@@ -23,6 +23,8 @@ const (
 	codeDown       = "down"
 	codeHurry      = "hurry"
 	codeComplaint  = "complaint"
+	codeDoubt      = "doubt"
+	codeAlarm      = "alarm"
 	codeStrong     = "strong"
 	codeAngry      = "angry"
 	codeLeaving    = "leaving"
@@ -54,6 +56,8 @@ var phrases = map[string][2]string{
 	codeDown:       {"service down", "service en panne"},
 	codeHurry:      {"says it is urgent", "dit que c'est urgent"},
 	codeComplaint:  {"complaint", "réclamation"},
+	codeDoubt:      {"may be a complaint", "peut-être une réclamation"},
+	codeAlarm:      {"reads like an emergency", "ressemble à une urgence"},
 	codeStrong:     {"strong words", "mots durs"},
 	codeAngry:      {"angry", "en colère"},
 	codeLeaving:    {"threatens to leave", "menace de partir"},

@@ -1,6 +1,7 @@
 // Package scoring says what to make of a mention: how the person feels, whether it is a complaint, whether it can wait,
-// and from that a priority with its reasons. It is pure: the same input always gives the same score. A learned model may
-// stand behind Scorer later; Lexicon, which knows several hundred words of English and French, is the first.
+// and from that a priority with its reasons. It is pure: the same input always gives the same score, on every kind of
+// machine, for it counts in whole numbers. A model learned from labelled mentions (MODEL.md) judges the words; a lexicon
+// gives it evidence, and the reasons that a person reads.
 package scoring
 
 // Input is what a score is made of: one mention, whatever else its author said. Together weighs several.
@@ -11,6 +12,7 @@ type Input struct {
 	Followers int    // -1 where the platform does not tell
 	Verified  bool   // the platform vouches for who the author is
 	Private   bool   // only we can read it
+	Channel   string // what kind of place it was said in: tweet, comment, review, message; "" where none of these fits
 }
 
 // Scorer makes a score of a mention. It never fails: what it cannot read it calls Unsure, and a person looks.
@@ -52,11 +54,9 @@ const (
 // MaxText is how many bytes of a text are read; the longest platform allows 63,206.
 const MaxText = 64 << 10
 
-// Lexicon is the Scorer of words, phrases, signs and numbers. The zero Lexicon works.
+// Lexicon is the Scorer of words, phrases, signs and numbers, without a model: what Learned is measured against. The zero
+// Lexicon works.
 type Lexicon struct{}
-
-// New returns the first Scorer.
-func New() Lexicon { return Lexicon{} }
 
 var _ Scorer = Lexicon{}
 
@@ -64,5 +64,5 @@ var _ Scorer = Lexicon{}
 func (Lexicon) Score(in Input) Score {
 	heard := read(in.Text, in.Lang)
 	sentiment, complaint := heard.judge(in.Rating)
-	return prioritise(in, heard, sentiment, complaint)
+	return prioritise(in, heard, view{sentiment: sentiment, complaint: complaint, likely: 500})
 }

@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,11 +11,12 @@ import (
 
 // token is a word, a sign or an emoji of a text.
 type token struct {
-	text string // small letters without accents; "." for the end of a sentence, "," for that of a clause
+	text []byte // small letters without accents; "." for the end of a sentence, "," for that of a clause
+	hash uint32 // of text
 	at   int    // where it stands in the text, in bytes
 }
 
-func (t token) mark() bool { return t.text == "." || t.text == "," }
+func (t token) mark() bool { return len(t.text) == 1 && (t.text[0] == '.' || t.text[0] == ',') }
 
 // tokens is a text taken apart, with what can be counted on the way.
 type tokens struct {
@@ -31,12 +33,28 @@ type tokens struct {
 // no difference. "don't" is one word, "dont"; "j'ai" is two, as French grammar has it. @names and links are left out, for
 // nothing is to depend on them.
 func tokenise(text string) tokens {
+	return new(writer).tokenise(text)
+}
+
+// tokenise is the same in the writer's own memory: what it returns is good until the next text.
+func (w *writer) tokenise(text string) tokens {
 	if len(text) > MaxText {
 		text = text[:MaxText]
 	}
-	w := writer{folded: make([]byte, 0, len(text)+8)}
-	w.out.list = make([]token, 0, len(text)/4+4)
+	*w = writer{folded: slices.Grow(w.folded[:0], len(text)+8), ends: w.ends[:0], out: tokens{list: slices.Grow(w.out.list[:0], len(text)/4+4)}}
 	for i := 0; i < len(text); {
+		if c := text[i]; c < utf8.RuneSelf && kinds[c] != elsewise { // most of most texts, by a shorter way
+			switch {
+			case kinds[c] == space:
+				w.end()
+				i++
+				continue
+			case c != 'w' || !w.empty():
+				w.simple(c, i)
+				i++
+				continue
+			}
+		}
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case r == '@' || r == 'w' && w.empty() && strings.HasPrefix(text[i:], "www."):
@@ -49,7 +67,7 @@ func tokenise(text string) tokens {
 			w.letter(r, i)
 		case isApostrophe(r):
 			next, _ := utf8.DecodeRuneInString(text[i+size:])
-			if !unicode.IsLetter(next) || elisions[w.word()] || contracted(text[i+size:]) {
+			if !unicode.IsLetter(next) || elisions[string(w.word())] || contracted(text[i+size:]) {
 				w.end()
 			}
 		case unicode.In(r, unicode.M, unicode.Cf):
@@ -130,7 +148,7 @@ type writer struct {
 }
 
 func (w *writer) empty() bool  { return w.letters == 0 }
-func (w *writer) word() string { return string(w.folded[w.from:]) }
+func (w *writer) word() []byte { return w.folded[w.from:] }
 
 func (w *writer) letter(r rune, at int) {
 	if w.empty() {
@@ -140,8 +158,11 @@ func (w *writer) letter(r rune, at int) {
 	if unicode.IsUpper(r) {
 		w.capitals++
 	}
-	s := plain(unicode.ToLower(r))
-	first, _ := utf8.DecodeRuneInString(s)
+	lower := unicode.ToLower(r)
+	s, first := plain(lower), lower
+	if s != "" {
+		first, _ = utf8.DecodeRuneInString(s)
+	}
 	if first == w.last && unicode.Is(unicode.Latin, first) {
 		w.run++
 	} else {
@@ -152,10 +173,61 @@ func (w *writer) letter(r rune, at int) {
 		w.folded = w.folded[:max(w.from, len(w.folded)-1)]
 		w.stretch = true
 	case w.run < 3:
+		if s == "" {
+			w.folded = utf8.AppendRune(w.folded, lower)
+		}
 		w.folded = append(w.folded, s...)
 		w.foreign = w.foreign || unicode.IsLetter(first) && !unicode.Is(unicode.Latin, first)
 	}
 }
+
+// simple is letter for a letter or digit of ASCII.
+func (w *writer) simple(c byte, at int) {
+	if w.empty() {
+		w.at = at
+	}
+	w.letters++
+	if kinds[c] == capital {
+		w.capitals++
+		c |= 0x20
+	}
+	if rune(c) == w.last && c > '9' {
+		w.run++
+	} else {
+		w.last, w.run = rune(c), 1
+	}
+	switch {
+	case w.run == 3:
+		w.folded = w.folded[:max(w.from, len(w.folded)-1)]
+		w.stretch = true
+	case w.run < 3:
+		w.folded = append(w.folded, c)
+	}
+}
+
+// kinds says what each character of ASCII is, where that is simple.
+var kinds = func() (of [utf8.RuneSelf]kind) {
+	for c := range of {
+		switch {
+		case c >= '0' && c <= '9', c >= 'a' && c <= 'z':
+			of[c] = small
+		case c >= 'A' && c <= 'Z':
+			of[c] = capital
+		case c == ' ':
+			of[c] = space
+		}
+	}
+	return of
+}()
+
+type kind byte
+
+const (
+	elsewise kind = iota
+	small
+	capital
+	space
+)
 
 // end closes the current word.
 func (w *writer) end() {
@@ -219,20 +291,21 @@ func (w *writer) other(r rune, at int, rest string) {
 }
 
 func (w *writer) finish() tokens {
-	all, from := string(w.folded), 0
+	from := 0
 	for i, end := range w.ends {
-		w.out.list[i].text = all[from:end]
+		word := w.folded[from:end]
+		w.out.list[i].text, w.out.list[i].hash = word, hashOf(word)
 		from = end
 	}
 	return w.out
 }
 
-// plain is a small letter without its accent: é e, ç c, œ oe.
-func plain(small rune) string {
-	if small < utf8.RuneSelf {
-		return ascii[small : small+1]
+// plain is a small letter without its accent: é e, ç c, œ oe. It is "" for one that has none.
+func plain(lower rune) string {
+	if lower < utf8.RuneSelf {
+		return ascii[lower : lower+1]
 	}
-	switch small {
+	switch lower {
 	case 'œ':
 		return "oe"
 	case 'æ':
@@ -246,11 +319,16 @@ func plain(small rune) string {
 	case 'ı':
 		return "i"
 	}
-	base, _ := utf8.DecodeRuneInString(norm.NFD.String(string(small)))
-	if base < utf8.RuneSelf {
+	var whole [utf8.UTFMax]byte
+	n := utf8.EncodeRune(whole[:], lower)
+	base, _ := utf8.DecodeRune(norm.NFD.Properties(whole[:n]).Decomposition())
+	switch {
+	case base < utf8.RuneSelf:
 		return ascii[base : base+1]
+	case base != utf8.RuneError:
+		return string(base)
 	}
-	return string(base)
+	return ""
 }
 
 // ascii is every character of ASCII in its place, so that plain need not make a string of one.

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
@@ -18,6 +20,7 @@ import (
 	"oyez/shared/rota"
 	"oyez/shared/scoring"
 	"oyez/shared/store"
+	"oyez/shared/table"
 	"oyez/shared/table/embedded"
 )
 
@@ -427,5 +430,119 @@ func TestRotaIsReadAsWritten(t *testing.T) {
 	}
 	if got, err := s.Rota(t.Context()); err != nil || cmp.Diff(want, got) != "" {
 		t.Errorf("somebody who left is still there: %+v %v", got, err)
+	}
+}
+
+// everything is a rota with each field filled in; texts hold what rows are parted by.
+func everything() rota.Rota {
+	wall := func(day, hour int) rota.Wall {
+		return rota.Wall{Year: 2026, Month: 12, Day: day, Hour: hour, Minute: 30}
+	}
+	week := rota.Period{From: wall(1, 9), To: wall(8, 9), Zone: "America/New_York"}
+	return rota.Rota{
+		People: []rota.Person{
+			{
+				ID: "ben", Name: "Ben|50%", Phone: "+33698765432", Email: "ben@example.com", Lang: "en", Zone: "Europe/Paris",
+				Quiet: rota.Quiet{From: 22 * 60, To: 7 * 60}, Verified: true,
+			},
+			{ID: "a|b", Name: "Anna", Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris", Quiet: rota.Quiet{To: 60}, Verified: true},
+			{ID: "new", Name: "New", Phone: "+33612345679", Lang: "fr", Zone: "Europe/Paris"},
+		},
+		Zone: "Europe/Paris", Start: wall(1, 9), Every: 2, Order: []string{"a|b", "ben"}, Backup: "ben",
+		Layers: []rota.Layer{
+			{
+				Name: "first|line", Zone: "Asia/Tokyo", Start: wall(2, 9), Every: []int{5, 2}, Unit: rota.Days, Order: []string{"a|b", "ben", "a|b"},
+				Hours: []rota.Hours{{Days: []time.Weekday{1, 5, 0}, From: 9 * 60, To: 24 * 60}, {From: 1, To: 0}}, Holidays: rota.OffHolidays,
+			},
+			{Name: "managers", Order: []string{"ben"}, Hours: []rota.Hours{{From: 60, To: 0}}, Holidays: rota.OnlyHolidays},
+		},
+		Rungs:     []rota.Rung{{Call: []string{"first|line", "rotation"}, After: 90 * time.Second}, {Call: []string{"ben"}}},
+		Overrides: []rota.Override{{Layer: "first|line", Who: "a|b", Period: week}, {Who: "ben", Period: rota.Period{From: wall(1, 1), To: wall(1, 2)}}},
+		Swaps:     []rota.Swap{{One: "a|b", Other: "ben", Period: week}},
+		Leave:     []rota.Leave{{Who: "new", Period: week}},
+		Holidays:  []rota.Holiday{{Day: rota.Wall{Year: 2026, Month: 12, Day: 25}, Name: "Noël | 100 %"}, {Day: rota.Wall{Year: 2027, Month: 1, Day: 1}}},
+	}
+}
+
+func TestRotaKeepsEverything(t *testing.T) {
+	s := open(t)
+	layersOnly := everything()
+	layersOnly.Start, layersOnly.Every, layersOnly.Order, layersOnly.Backup = rota.Wall{}, 0, nil, ""
+	layersOnly.Rungs[0].Call = []string{"managers"}
+	for name, want := range map[string]rota.Rota{"everything": everything(), "layers only": layersOnly} {
+		before := fmt.Sprintf("%+v", want)
+		if err := s.PutRota(t.Context(), want); err != nil {
+			t.Fatal(err)
+		}
+		if after := fmt.Sprintf("%+v", want); after != before {
+			t.Errorf("%s: writing changed it to %s", name, after)
+		}
+		got, err := s.Rota(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// TestRotaOfOld reads what was written before there were layers, addresses and verified phones.
+func TestRotaOfOld(t *testing.T) {
+	kept, err := embedded.Open("", embedded.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = kept.Close() })
+	text := func(s string) table.Value { return &types.AttributeValueMemberS{Value: s} }
+	list := func(s string) table.Value { return &types.AttributeValueMemberL{Value: []table.Value{text(s)}} }
+	for _, i := range []table.Item{
+		{
+			"pk": text("team"), "sk": text("person#anna"), "id": text("anna"), "name": text("Anna"), "phone": text("+33612345678"),
+			"lang": text("fr"), "zone": text("Europe/Paris"),
+		},
+		{
+			"pk": text("team"), "sk": text("rota"), "zone": text("Europe/Paris"), "start": text("2026-11-16 09:00"),
+			"every": &types.AttributeValueMemberN{Value: "1"}, "order": list("anna"), "people": list("anna"),
+		},
+	} {
+		if err := kept.Transact(t.Context(), []table.Write{table.Put{Item: i}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := rota.Rota{
+		People: []rota.Person{{ID: "anna", Name: "Anna", Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris", Verified: true}},
+		Zone:   "Europe/Paris", Start: rota.Wall{Year: 2026, Month: 11, Day: 16, Hour: 9}, Every: 1, Order: []string{"anna"},
+	}
+	got, err := store.New(kept).Rota(t.Context())
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
+	}
+}
+
+func TestSaveRotaRefusesAHole(t *testing.T) {
+	s := open(t)
+	r := rota.Rota{
+		People: []rota.Person{
+			{ID: "anna", Name: "Anna", Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris", Verified: true},
+			{ID: "ben", Name: "Ben", Phone: "+33698765432", Lang: "en", Zone: "Europe/Paris"},
+		},
+		Zone: "Europe/Paris", Start: rota.Wall{Year: 2026, Month: 11, Day: 16, Hour: 9}, Order: []string{"anna", "ben"},
+	}
+	err := s.SaveRota(t.Context(), r, now)
+	var hole *rota.Hole
+	if !errors.As(err, &hole) || !strings.Contains(err.Error(), "verify the phone of Ben") || strings.Contains(err.Error(), "98765432") {
+		t.Errorf("saved with a hole: %v", err)
+	}
+	if kept, err := s.Rota(t.Context()); err != nil || len(kept.People) != 0 {
+		t.Errorf("what was refused is stored: %v %v", kept.People, err)
+	}
+	r.People[1].Verified = true
+	if err := s.SaveRota(t.Context(), r, now); err != nil {
+		t.Error(err)
+	}
+	r.Order = []string{"zoe"}
+	if err := s.SaveRota(t.Context(), r, now); err == nil || errors.As(err, &hole) && strings.Contains(err.Error(), "step") {
+		t.Errorf("an unknown id: %v", err)
 	}
 }

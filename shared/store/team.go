@@ -4,6 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
 
 	"oyez/shared/rota"
 	"oyez/shared/table"
@@ -21,15 +25,9 @@ func (s *Store) Rota(ctx context.Context) (rota.Rota, error) {
 	for _, i := range page.Items {
 		read := &reader{item: i}
 		if table.SK(read.str(table.AttrSK)) == skRota {
-			r.Zone, r.Every, r.Backup = read.str("zone"), int(read.num("every")), read.str("backup")
-			r.Order, ids = read.strs("order"), read.strs("people")
-			if r.Start, err = rota.ParseWall(read.str("start")); err != nil {
-				return rota.Rota{}, fmt.Errorf("stored rota: %w", err)
-			}
+			r, ids = readRota(read)
 		} else {
-			p := rota.Person{
-				ID: read.str("id"), Name: read.str("name"), Phone: read.str("phone"), Lang: read.str("lang"), Zone: read.str("zone"),
-			}
+			p := readPerson(read)
 			people[p.ID] = p
 		}
 		if read.err != nil {
@@ -47,6 +45,18 @@ func (s *Store) Rota(ctx context.Context) (rota.Rota, error) {
 // ErrTeamTooBig is a team that does not fit in one write.
 var ErrTeamTooBig = errors.New("at most 98 people can be in a team")
 
+// SaveRota is PutRota for a rota that people have changed: from a moment on it must be proved to reach somebody. The
+// error wraps a *rota.Hole otherwise, which says when it reaches nobody and what to do.
+func (s *Store) SaveRota(ctx context.Context, r rota.Rota, from time.Time) error {
+	if err := r.Check(); err != nil { // what is wrong with the fields says more than a hole that comes of it
+		return fmt.Errorf("rota: %w", err)
+	}
+	if hole := r.Prove(from); hole != nil {
+		return fmt.Errorf("rota: %w", hole)
+	}
+	return s.PutRota(ctx, r)
+}
+
 // PutRota checks people and rota and writes them as one. People who are no longer in it stay stored, and are not on call.
 func (s *Store) PutRota(ctx context.Context, r rota.Rota) error {
 	if err := r.Check(); err != nil {
@@ -55,27 +65,179 @@ func (s *Store) PutRota(ctx context.Context, r rota.Rota) error {
 	if len(r.People) > 98 {
 		return ErrTeamTooBig
 	}
+	var writes []table.Write
+	for _, p := range r.People {
+		writes = append(writes, table.Put{Item: personItem(p).Item})
+	}
+	if err := s.table.Transact(ctx, append(writes, table.Put{Item: rotaItem(r).Item})); err != nil {
+		return fmt.Errorf("rota: %w", err)
+	}
+	return nil
+}
+
+func personItem(p rota.Person) item {
+	i := newItem(table.Key{PK: pkTeam, SK: table.SK(prefixPerson + p.ID)})
+	i.str("id", p.ID)
+	i.str("name", p.Name)
+	i.str("phone", p.Phone)
+	i.str("email", p.Email)
+	i.str("lang", p.Lang)
+	i.str("zone", p.Zone)
+	i.num("quiet_from", int64(p.Quiet.From))
+	i.num("quiet_to", int64(p.Quiet.To))
+	i.flag("unverified", !p.Verified) // people stored before there was the flag were vouched for by who loaded the file
+	return i
+}
+
+func readPerson(r *reader) rota.Person {
+	return rota.Person{
+		ID: r.str("id"), Name: r.str("name"), Phone: r.str("phone"), Email: r.str("email"), Lang: r.str("lang"), Zone: r.str("zone"),
+		Quiet:    rota.Quiet{From: rota.Clock(r.num("quiet_from")), To: rota.Clock(r.num("quiet_to"))},
+		Verified: !r.flag("unverified"),
+	}
+}
+
+// rotaItem writes lists as rows. A list within a row is a row of another attribute, at the same place or with the place
+// in it.
+func rotaItem(r rota.Rota) item {
 	i := newItem(table.Key{PK: pkTeam, SK: skRota})
 	i.str("zone", r.Zone)
-	i.str("start", r.Start.String())
+	if r.Start != (rota.Wall{}) {
+		i.str("start", r.Start.String())
+	}
 	i.num("every", int64(r.Every))
 	i.str("backup", r.Backup)
 	i.strs("order", r.Order)
 	var ids []string
-	var writes []table.Write
 	for _, p := range r.People {
 		ids = append(ids, p.ID)
-		person := newItem(table.Key{PK: pkTeam, SK: table.SK(prefixPerson + p.ID)})
-		person.str("id", p.ID)
-		person.str("name", p.Name)
-		person.str("phone", p.Phone)
-		person.str("lang", p.Lang)
-		person.str("zone", p.Zone)
-		writes = append(writes, table.Put{Item: person.Item})
 	}
 	i.strs("people", ids)
-	if err := s.table.Transact(ctx, append(writes, table.Put{Item: i.Item})); err != nil {
-		return fmt.Errorf("rota: %w", err)
+
+	var layers, orders, hours, rungs, calls [][]string
+	for n, l := range r.Layers {
+		start := ""
+		if l.Start != (rota.Wall{}) {
+			start = l.Start.String()
+		}
+		layers = append(layers, []string{l.Name, l.Zone, start, numbers(l.Every), string(l.Unit), string(l.Holidays)})
+		orders = append(orders, slices.Clone(l.Order))
+		for _, h := range l.Hours {
+			hours = append(hours, []string{strconv.Itoa(n), numbers(h.Days), h.From.String(), h.To.String()})
+		}
 	}
-	return nil
+	for _, rung := range r.Rungs {
+		rungs = append(rungs, []string{itoa(int64(rung.After / time.Second))})
+		calls = append(calls, slices.Clone(rung.Call))
+	}
+	i.rows("layers", layers)
+	i.rows("layer_orders", orders)
+	i.rows("layer_hours", hours)
+	i.rows("rungs", rungs)
+	i.rows("rung_calls", calls)
+
+	var overrides, swaps, leave, holidays [][]string
+	for _, o := range r.Overrides {
+		overrides = append(overrides, append([]string{o.Layer, o.Who}, period(o.Period)...))
+	}
+	for _, s := range r.Swaps {
+		swaps = append(swaps, append([]string{s.One, s.Other}, period(s.Period)...))
+	}
+	for _, l := range r.Leave {
+		leave = append(leave, append([]string{l.Who}, period(l.Period)...))
+	}
+	for _, h := range r.Holidays {
+		holidays = append(holidays, []string{h.Day.String(), h.Name})
+	}
+	i.rows("overrides", overrides)
+	i.rows("swaps", swaps)
+	i.rows("leave", leave)
+	i.rows("holidays", holidays)
+	return i
+}
+
+func readRota(r *reader) (read rota.Rota, people []string) {
+	read = rota.Rota{Zone: r.str("zone"), Every: int(r.num("every")), Backup: r.str("backup"), Order: r.strs("order")}
+	read.Start = r.wall("start", r.str("start"))
+	orders := r.rows("layer_orders", 1)
+	for n, row := range r.rows("layers", 6) {
+		l := rota.Layer{Name: row[0], Zone: row[1], Start: r.wall("layers", row[2]), Unit: rota.Unit(row[4]), Holidays: rota.Holidays(row[5])}
+		l.Every = readNumbers[int](r, "layers", row[3])
+		if n < len(orders) {
+			l.Order = orders[n]
+		}
+		read.Layers = append(read.Layers, l)
+	}
+	for _, row := range r.rows("layer_hours", 4) {
+		n := int(r.int("layer_hours", row[0]))
+		if n < 0 || n >= len(read.Layers) {
+			r.fail("layer_hours", errors.New("belong to no layer"))
+			continue
+		}
+		h := rota.Hours{Days: readNumbers[time.Weekday](r, "layer_hours", row[1]), From: r.clock(row[2]), To: r.clock(row[3])}
+		read.Layers[n].Hours = append(read.Layers[n].Hours, h)
+	}
+	calls := r.rows("rung_calls", 1)
+	for n, row := range r.rows("rungs", 1) {
+		rung := rota.Rung{After: time.Duration(r.int("rungs", row[0])) * time.Second}
+		if n < len(calls) {
+			rung.Call = calls[n]
+		}
+		read.Rungs = append(read.Rungs, rung)
+	}
+	for _, row := range r.rows("overrides", 5) {
+		read.Overrides = append(read.Overrides, rota.Override{Layer: row[0], Who: row[1], Period: r.period("overrides", row[2:])})
+	}
+	for _, row := range r.rows("swaps", 5) {
+		read.Swaps = append(read.Swaps, rota.Swap{One: row[0], Other: row[1], Period: r.period("swaps", row[2:])})
+	}
+	for _, row := range r.rows("leave", 4) {
+		read.Leave = append(read.Leave, rota.Leave{Who: row[0], Period: r.period("leave", row[1:])})
+	}
+	for _, row := range r.rows("holidays", 2) {
+		read.Holidays = append(read.Holidays, rota.Holiday{Day: r.wall("holidays", row[0]), Name: row[1]})
+	}
+	return read, r.strs("people")
+}
+
+func period(p rota.Period) []string { return []string{p.From.String(), p.To.String(), p.Zone} }
+
+func (r *reader) period(attr string, row []string) rota.Period {
+	return rota.Period{From: r.wall(attr, row[0]), To: r.wall(attr, row[1]), Zone: row[2]}
+}
+
+// wall reads a time on the wall; "" is none.
+func (r *reader) wall(attr, s string) rota.Wall {
+	if s == "" {
+		return rota.Wall{}
+	}
+	w, err := rota.ParseWall(s)
+	if err != nil {
+		r.fail(attr, err)
+	}
+	return w
+}
+
+func (r *reader) clock(s string) rota.Clock {
+	c, err := rota.ParseClock(s)
+	if err != nil {
+		r.fail("layer_hours", err)
+	}
+	return c
+}
+
+func numbers[T ~int](list []T) string {
+	var all []string
+	for _, n := range list {
+		all = append(all, strconv.Itoa(int(n)))
+	}
+	return strings.Join(all, " ")
+}
+
+func readNumbers[T ~int](r *reader, attr, s string) []T {
+	var list []T
+	for _, n := range strings.Fields(s) {
+		list = append(list, T(r.int(attr, n)))
+	}
+	return list
 }

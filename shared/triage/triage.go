@@ -97,6 +97,21 @@ func (t *Triage) Surrender(ctx context.Context, key mention.Key) error {
 func Input(m mention.Mention) scoring.Input {
 	return scoring.Input{
 		Text: m.Text, Lang: m.Lang, Rating: m.Rating, Followers: m.Author.Followers, Verified: m.Author.Verified, Private: m.Private,
+		Channel: channel(m),
+	}
+}
+
+// channel is how the scorer's model calls the kind of place that a mention was said in: people write differently there.
+func channel(m mention.Mention) string {
+	switch {
+	case m.Kind == mention.Review:
+		return "review"
+	case m.Private:
+		return "message"
+	case m.Kind == mention.Comment:
+		return "comment"
+	default:
+		return "tweet"
 	}
 }
 

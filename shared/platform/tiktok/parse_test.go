@@ -172,7 +172,7 @@ func TestFixtures(t *testing.T) {
 		if got := string(events[0].What) + " " + m.Key.String() + " by " + m.Author.ID + ": " + m.Text; got != want[filepath.Base(file)] {
 			t.Errorf("%s: %q", file, got)
 		}
-		if strings.Contains(file, "share") && (len(m.Media) != 1 || m.Media[0] != "https://www.tiktok.com/embed/123") {
+		if strings.Contains(filepath.Base(file), "share") && (len(m.Media) != 1 || m.Media[0] != "https://www.tiktok.com/embed/123") {
 			t.Errorf("%s: media %v", file, m.Media)
 		}
 	}

@@ -1,0 +1,92 @@
+package main
+
+import "slices"
+
+// told is what a head said of a text of which we know the truth.
+type told struct{ truth, said int8 }
+
+// f1 is the harmonic mean of precision and recall of one class, in hundredths.
+func f1(all []told, class int8) float64 {
+	hit, said, true := 0, 0, 0
+	for _, t := range all {
+		if t.said == class {
+			said++
+		}
+		if t.truth == class {
+			true++
+		}
+		if t.said == class && t.truth == class {
+			hit++
+		}
+	}
+	if said+true == 0 {
+		return 0
+	}
+	return 200 * float64(hit) / float64(said+true)
+}
+
+// meanF1 is the mean of f1 over some classes.
+func meanF1(classes ...int8) func([]told) float64 {
+	return func(all []told) float64 {
+		sum := 0.0
+		for _, c := range classes {
+			sum += f1(all, c)
+		}
+		return sum / float64(len(classes))
+	}
+}
+
+// macroRecall is the mean over the three sentiments of how many of each were found.
+func macroRecall(all []told) float64 {
+	sum := 0.0
+	for c := range int8(3) {
+		hit, true := 0, 0
+		for _, t := range all {
+			if t.truth == c {
+				true++
+				if t.said == c {
+					hit++
+				}
+			}
+		}
+		sum += float64(hit) / float64(max(true, 1))
+	}
+	return 100 * sum / 3
+}
+
+// accuracy is how many were told right.
+func accuracy(all []told) float64 {
+	hit := 0
+	for _, t := range all {
+		if t.said == t.truth {
+			hit++
+		}
+	}
+	return 100 * float64(hit) / float64(max(len(all), 1))
+}
+
+// ranked is a text of one of two kinds and where it was put.
+type ranked struct {
+	true bool
+	at   int
+}
+
+// auc is how often one of the kind is put above one that is not, equals counting half, in hundredths.
+func auc(all []ranked) float64 {
+	slices.SortFunc(all, func(a, b ranked) int { return a.at - b.at })
+	below, trues, sum := 0.0, 0.0, 0.0
+	for i := 0; i < len(all); {
+		j, t, f := i, 0.0, 0.0
+		for ; j < len(all) && all[j].at == all[i].at; j++ {
+			if all[j].true {
+				t++
+			} else {
+				f++
+			}
+		}
+		sum += t * (below + f/2)
+		below, trues = below+f, trues+t
+		i = j
+	}
+	return 100 * sum / (trues * below)
+}
