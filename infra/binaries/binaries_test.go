@@ -113,10 +113,10 @@ func request(method, path, query string, body string, header http.Header) events
 	return e
 }
 
-// A complaint goes the whole way through the six binaries.
+// A complaint goes the whole way through the binaries.
 func TestTheWayOfAMention(t *testing.T) {
 	if testing.Short() {
-		t.Skip("SKIPPED in -short: it builds six binaries")
+		t.Skip("SKIPPED in -short: it builds seven binaries")
 	}
 	endpoint, client := dynamolocal.Endpoint(t), dynamolocal.Client(t)
 	if err := dynamo.Create(t.Context(), client, tableName); err != nil {
@@ -229,6 +229,9 @@ func TestTheWayOfAMention(t *testing.T) {
 	if len(queue.BatchItemFailures) != 1 || queue.BatchItemFailures[0].ItemIdentifier != "bad" {
 		t.Errorf("replay failed on %v", queue.BatchItemFailures)
 	}
+
+	collect := run("collect", `{"feeds":[]}`)
+	collect.call(t, events.EventBridgeEvent{Source: "aws.events"}, nil)
 
 	sweep := run("sweep", `{}`)
 	sweep.call(t, events.EventBridgeEvent{Source: "aws.events"}, nil)
