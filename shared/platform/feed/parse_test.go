@@ -83,7 +83,7 @@ func TestSamples(t *testing.T) {
 			Author: mention.Author{ID: "pat@social.example", Handle: "pat@social.example", Followers: -1},
 			Text:   "Two weeks without an answer from #MaisonBrume.\nMy lawyer writes the next letter.",
 			SaidAt: at(20, 44, 58), Permalink: "https://social.example/@pat/115590000000000001",
-			Media: []string{"https://files.social.example/media/115590.png"},
+			Media: []string{"https://media.social.example/media/115590.png"},
 		}}},
 		"feed.json": {
 			{What: platform.Said, Mention: mention.Mention{
