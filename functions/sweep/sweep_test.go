@@ -27,13 +27,13 @@ import (
 )
 
 // poison is a scorer that breaks on one text.
-type poison struct{ scoring.Lexicon }
+type poison struct{ scoring.Scorer }
 
 func (p poison) Score(in scoring.Input) scoring.Score {
 	if strings.Contains(in.Text, "poison") {
 		panic("a fault of ours: " + in.Text)
 	}
-	return p.Lexicon.Score(in)
+	return p.Scorer.Score(in)
 }
 
 type topic struct{}
@@ -64,7 +64,7 @@ func newNight(t *testing.T) *night {
 	n.store, n.table, n.feed = store.At(kept, clock), kept, kept.Feed()
 	log, counts := slog.New(slog.NewJSONHandler(n.log, nil)), metrics.New(io.Discard, clock)
 	book := paging.Book{Store: n.store, NewCode: draw.Code, Now: clock}
-	triager := &triage.Triage{Book: book, Scorer: poison{}, Alerts: topic{}, Metrics: counts, Log: log}
+	triager := &triage.Triage{Book: book, Scorer: poison{scoring.New()}, Alerts: topic{}, Metrics: counts, Log: log}
 	n.score = &score.Handler{Triage: triager, Metrics: counts, Log: log}
 	n.sweep = &sweep.Handler{
 		Store: n.store, Triage: triager, Now: clock, Metrics: counts, Log: log,

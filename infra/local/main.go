@@ -25,6 +25,7 @@ import (
 	"oyez/infra/inprocess"
 	"oyez/infra/local/pages"
 	"oyez/infra/team"
+	"oyez/shared/platform/all"
 	"oyez/shared/rota"
 	"oyez/shared/table"
 	"oyez/shared/table/dynamo"
@@ -182,9 +183,9 @@ func greet(out io.Writer, address, where string, people rota.Rota) {
   the phone      %s/phone
   the outbox     %s/outbox
   the inbox      %s/inbox
-  webhooks       %s/webhooks/{meta,x}
+  webhooks       %s/webhooks/{meta,x} and %d more, as the first page shows
   on call now    %s
-`, where, address, address, address, address, address, onCall(people.OnCall(time.Now())))
+`, where, address, address, address, address, address, len(all.Names())-2, onCall(people.OnCall(time.Now())))
 }
 
 func onCall(people []rota.Person) string {

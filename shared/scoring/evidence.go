@@ -12,9 +12,6 @@ type evidence struct {
 	known     bool     // the text has words of a language we read
 }
 
-// read finds the evidence of a text.
-func read(text, hint string) evidence { return understand(tokenise(text), hint) }
-
 // understand finds the evidence of a text taken apart.
 func understand(t tokens, hint string) evidence {
 	tree, lang, known := compiled().tree(t, hint)

@@ -53,16 +53,3 @@ const (
 
 // MaxText is how many bytes of a text are read; the longest platform allows 63,206.
 const MaxText = 64 << 10
-
-// Lexicon is the Scorer of words, phrases, signs and numbers, without a model: what Learned is measured against. The zero
-// Lexicon works.
-type Lexicon struct{}
-
-var _ Scorer = Lexicon{}
-
-// Score reads the text once, from left to right, in time linear in its length.
-func (Lexicon) Score(in Input) Score {
-	heard := read(in.Text, in.Lang)
-	sentiment, complaint := heard.judge(in.Rating)
-	return prioritise(in, heard, view{sentiment: sentiment, complaint: complaint, likely: 500})
-}
