@@ -33,6 +33,8 @@ type Handler struct {
 	NewTrace   func() string
 	Metrics    *metrics.Recorder
 	Log        *slog.Logger
+
+	refusals refusals
 }
 
 // The bounds of a delivery.
@@ -72,7 +74,9 @@ func (h *Handler) answer(ctx context.Context, adapter platform.Adapter, r platfo
 	probe, isProbe, err := adapter.Handshake(r)
 	switch {
 	case errors.Is(err, platform.ErrHandshake):
-		h.Log.WarnContext(ctx, "handshake refused", "platform", adapter.Name(), "trace", trace)
+		if n := h.refusals.note("handshake "+adapter.Name(), h.Now()); n > 0 {
+			h.Log.WarnContext(ctx, "handshake refused", "platform", adapter.Name(), "times", n, "trace", trace)
+		}
 		return plain(http.StatusForbidden, "The verify token is not the one in our settings.")
 	case err != nil:
 		return plain(http.StatusBadRequest, "Not a handshake that this platform documents.")
@@ -85,8 +89,10 @@ func (h *Handler) answer(ctx context.Context, adapter platform.Adapter, r platfo
 	}
 	now := h.Now().UTC()
 	if err := adapter.Verify(r, now); err != nil {
-		h.Metrics.Count(metrics.Rejected, 1)
-		h.Log.WarnContext(ctx, "rejected", "platform", adapter.Name(), "reason", err.Error(), "trace", trace)
+		if n := h.refusals.note(adapter.Name(), now); n > 0 {
+			h.Metrics.Count(metrics.Rejected, n)
+			h.Log.WarnContext(ctx, "rejected", "platform", adapter.Name(), "times", n, "reason", err.Error(), "trace", trace)
+		}
 		return plain(http.StatusUnauthorized, "The signature does not match.")
 	}
 	heard := intake.Read(adapter, r, now, trace)

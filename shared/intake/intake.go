@@ -30,6 +30,10 @@ type Heard struct {
 // Read asks the platform's adapter what a verified request tells. What cannot be read is no error: it is to be kept.
 func Read(adapter platform.Adapter, r platform.Request, heardAt time.Time, trace string) Heard {
 	h := Heard{Platform: adapter.Name(), Path: r.Path, HeardAt: heardAt, Trace: trace}
+	if h.Unread = excess(r.Body); h.Unread != "" {
+		h.Body = r.Body
+		return h
+	}
 	events, err := adapter.Parse(r)
 	if err != nil {
 		h.Unread, h.Body = err.Error(), r.Body

@@ -135,7 +135,7 @@ func hours(n int64, french bool) string {
 	if n >= 48 {
 		n, unit = n/24, [2]string{"day", "jour"}
 	}
-	word := unit[0]
+	word := unit[0] // #nosec G602 -- of an array of two
 	if french {
 		word = unit[1]
 	}

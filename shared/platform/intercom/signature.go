@@ -2,7 +2,7 @@ package intercom
 
 import (
 	"crypto/hmac"
-	"crypto/sha1" //nolint:gosec // Intercom signs with SHA-1; as an HMAC it still stands
+	"crypto/sha1" // #nosec G505 -- Intercom signs with HMAC-SHA-1, which still stands
 	"encoding/hex"
 	"fmt"
 	"net/http"
