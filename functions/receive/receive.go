@@ -44,6 +44,12 @@ const (
 	topicTime = 800 * time.Millisecond  // then the topic; together they leave X's three seconds some air
 )
 
+// The kinds of refusal, as the log names them.
+const (
+	rejected = "rejected"          // a bad signature
+	unproven = "handshake refused" // a wrong verify token
+)
+
 // Prefix is the path of the webhooks.
 const Prefix = "/webhooks/"
 
@@ -51,6 +57,12 @@ const Prefix = "/webhooks/"
 func (h *Handler) Handle(ctx context.Context, event events.APIGatewayV2HTTPRequest) (response events.APIGatewayV2HTTPResponse, _ error) {
 	defer h.Metrics.Flush()
 	trace := h.NewTrace()
+	defer h.refusals.tell(h.Now(), func(kind refusal, reason string, times int) {
+		if kind.what == rejected {
+			h.Metrics.Count(metrics.Rejected, times)
+		}
+		h.Log.WarnContext(ctx, kind.what, "platform", kind.platform, "reason", reason, "times", times, "trace", trace)
+	})
 	defer func() {
 		if fault := recover(); fault != nil {
 			h.Log.ErrorContext(ctx, "panic", "trace", trace, "fault", fmt.Sprintf("%T", fault), "stack", string(debug.Stack()))
@@ -74,9 +86,7 @@ func (h *Handler) answer(ctx context.Context, adapter platform.Adapter, r platfo
 	probe, isProbe, err := adapter.Handshake(r)
 	switch {
 	case errors.Is(err, platform.ErrHandshake):
-		if n := h.refusals.note("handshake "+adapter.Name(), h.Now()); n > 0 {
-			h.Log.WarnContext(ctx, "handshake refused", "platform", adapter.Name(), "times", n, "trace", trace)
-		}
+		h.refusals.note(refusal{unproven, adapter.Name()}, "the verify token is another")
 		return plain(http.StatusForbidden, "The verify token is not the one in our settings.")
 	case err != nil:
 		return plain(http.StatusBadRequest, "Not a handshake that this platform documents.")
@@ -89,10 +99,7 @@ func (h *Handler) answer(ctx context.Context, adapter platform.Adapter, r platfo
 	}
 	now := h.Now().UTC()
 	if err := adapter.Verify(r, now); err != nil {
-		if n := h.refusals.note(adapter.Name(), now); n > 0 {
-			h.Metrics.Count(metrics.Rejected, n)
-			h.Log.WarnContext(ctx, "rejected", "platform", adapter.Name(), "times", n, "reason", err.Error(), "trace", trace)
-		}
+		h.refusals.note(refusal{rejected, adapter.Name()}, err.Error())
 		return plain(http.StatusUnauthorized, "The signature does not match.")
 	}
 	heard := intake.Read(adapter, r, now, trace)

@@ -6,38 +6,49 @@ import (
 )
 
 // refusals keeps a flood of forged deliveries from becoming a flood of our own log, which would cost more than refusing
-// them: the first of a platform is told at once, those that follow are counted and told together.
+// them: the first of a kind is told at once, those that follow are gathered and told together.
 type refusals struct {
 	mu    sync.Mutex
-	kinds map[string]*refused
+	kinds map[refusal]*refused
+}
+
+// refusal is a kind of refusal. There are few: they are kept.
+type refusal struct {
+	what     string // "rejected", for the log
+	platform string
 }
 
 type refused struct {
 	untold int
+	reason string    // of the last; never with a secret in it
 	last   time.Time // when any was last told
 }
 
 // quietFor is how long the refusals of one kind are gathered after one was told.
 const quietFor = 10 * time.Second
 
-// note counts one refusal of a kind (kinds must be few: they are kept), and returns how many are to be told now, itself
-// included; 0 for none. What is gathered when Lambda ends the process is not told: the count is a lower bound in a flood,
-// and exact outside one.
-func (r *refusals) note(kind string, now time.Time) (n int) {
+func (r *refusals) note(kind refusal, reason string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.kinds == nil {
-		r.kinds = map[string]*refused{}
+		r.kinds = map[refusal]*refused{}
 	}
-	k := r.kinds[kind]
-	if k == nil {
-		k = &refused{}
-		r.kinds[kind] = k
+	if r.kinds[kind] == nil {
+		r.kinds[kind] = &refused{}
 	}
-	k.untold++
-	if !k.last.IsZero() && now.Sub(k.last) < quietFor {
-		return 0
+	r.kinds[kind].untold++
+	r.kinds[kind].reason = reason
+}
+
+// tell gives f what is to be told now. Asked at each request, it leaves untold only what Lambda takes along when it ends
+// the process: in a flood the count is a lower bound.
+func (r *refusals) tell(now time.Time, f func(kind refusal, reason string, times int)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for kind, k := range r.kinds {
+		if k.untold > 0 && (k.last.IsZero() || now.Sub(k.last) >= quietFor) {
+			f(kind, k.reason, k.untold)
+			k.untold, k.last = 0, now
+		}
 	}
-	n, k.untold, k.last = k.untold, 0, now
-	return n
 }

@@ -1,0 +1,105 @@
+package inprocess_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"oyez/infra/inprocess"
+	"oyez/infra/team"
+	"oyez/shared/gateway"
+	"oyez/shared/metrics"
+	"oyez/shared/table/embedded"
+)
+
+// The way of a mention can be followed from outside: one trace in the log from the delivery to the SMS, and every figure
+// of the way in the lines that CloudWatch makes metrics of.
+func TestTheWayCanBeFollowed(t *testing.T) {
+	c := &clock{at: time.Date(2026, 11, 21, 2, 31, 0, 0, time.UTC)}
+	kept, err := embedded.Open("", embedded.Options{Now: c.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = kept.Close() })
+	var log, figures bytes.Buffer
+	w := &town{t: t, clock: c, table: kept, log: &log}
+	w.oyez = inprocess.New(inprocess.Options{
+		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: c.Now,
+		Log: slog.New(slog.NewJSONHandler(&guarded{w: &log}, nil)), Metrics: &guarded{w: &figures},
+	})
+	people, err := team.Parse(team.Sample())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.oyez.Store.PutRota(t.Context(), people); err != nil {
+		t.Fatal(err)
+	}
+	w.web = gateway.Serve(gateway.Handler(w.oyez.Desk.Routes()))
+
+	body := w.tweet("1", "777", angry)
+	c.Forward(2 * time.Second)
+	w.hears("x", body)
+	path := link(t, w.rings(1))
+	c.Forward(time.Minute)
+	if status, _ := w.post(path, "take", nil); status >= http.StatusBadRequest {
+		t.Fatalf("take: %d", status)
+	}
+	if status, page := w.post(path, "answer", url.Values{"text": {"We are on it."}, "as": {"public"}}); status >= http.StatusBadRequest {
+		t.Fatalf("answer: %d\n%s", status, page)
+	}
+	forged := httptest.NewRequest(http.MethodPost, "/webhooks/x", strings.NewReader(body))
+	gateway.Serve(w.oyez.Receive.Handle).ServeHTTP(httptest.NewRecorder(), forged)
+
+	traces := map[string]string{}
+	for _, line := range jsonLines(t, log.String()) {
+		if trace, ok := line["trace"].(string); ok {
+			traces[line["msg"].(string)] = trace
+		}
+	}
+	if traces["woke"] == "" || traces["woke"] != traces["heard"] || traces["woke"] != traces["alert opened"] {
+		t.Errorf("no one trace from the delivery to the SMS: %v", traces)
+	}
+
+	told := map[metrics.Name]float64{}
+	took := map[metrics.Name]float64{}
+	for _, line := range jsonLines(t, figures.String()) {
+		for _, name := range metrics.Names() {
+			switch v := line[string(name)].(type) {
+			case float64:
+				told[name] += v
+			case []any:
+				took[name] = v[0].(float64)
+			}
+		}
+	}
+	for _, name := range []metrics.Name{
+		metrics.Heard, metrics.Stored, metrics.Scored, metrics.Alerts, metrics.Woken, metrics.Taken, metrics.Answered, metrics.Rejected,
+	} {
+		if told[name] != 1 {
+			t.Errorf("%s: %v, want 1", name, told[name])
+		}
+	}
+	for name, want := range map[metrics.Name]time.Duration{metrics.SaidToHeard: 2 * time.Second, metrics.HeardToWoken: 0, metrics.WokenToTaken: time.Minute} {
+		if got, ok := took[name]; !ok || time.Duration(got)*time.Millisecond != want {
+			t.Errorf("%s: %v ms (%v), want %s", name, got, ok, want)
+		}
+	}
+}
+
+func jsonLines(t *testing.T, text string) (lines []map[string]any) {
+	t.Helper()
+	for line := range strings.Lines(text) {
+		var fields map[string]any
+		if err := json.Unmarshal([]byte(line), &fields); err != nil {
+			t.Fatalf("%v in %q", err, line)
+		}
+		lines = append(lines, fields)
+	}
+	return lines
+}
