@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"oyez/shared/brand"
 	"oyez/shared/guard"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
@@ -24,6 +25,7 @@ type Handler struct {
 	Pager   *paging.Pager
 	Replies *reply.Replies
 	Triage  *triage.Triage
+	Bar     *brand.Bar
 	Now     func() time.Time
 	Metrics *metrics.Recorder
 	Log     *slog.Logger
@@ -40,6 +42,9 @@ var shares = []struct {
 	{store.DueKeep, 5 * time.Second},
 }
 
+// barTime is what is left for the brand's bar, which is looked at once a day.
+const barTime = 2 * time.Second
+
 const (
 	parallel   = 16
 	claimLease = 2 * time.Minute // a claimed mention comes due again after this
@@ -55,7 +60,9 @@ func (h *Handler) Handle(ctx context.Context) error {
 		failed = append(failed, h.kind(ctx, share.kind))
 		cancel()
 	}
-	return errors.Join(failed...)
+	ctx, cancel := context.WithTimeout(ctx, barTime)
+	defer cancel()
+	return errors.Join(append(failed, h.Bar.Move(ctx))...)
 }
 
 // kind looks at every shard of a kind.

@@ -13,6 +13,7 @@ import (
 
 	"oyez/functions/score"
 	"oyez/functions/sweep"
+	"oyez/shared/brand"
 	"oyez/shared/conversation"
 	"oyez/shared/draw"
 	"oyez/shared/mention"
@@ -70,6 +71,7 @@ func newNight(t *testing.T) *night {
 		Store: n.store, Triage: triager, Now: clock, Metrics: counts, Log: log,
 		Pager:   &paging.Pager{Store: n.store, Now: clock, Metrics: counts, Log: log},
 		Replies: &reply.Replies{Book: book, Metrics: counts, Log: log},
+		Bar:     &brand.Bar{Store: n.store, Now: clock, Log: log},
 	}
 	return n
 }

@@ -22,6 +22,7 @@ import (
 	"oyez/functions/score"
 	"oyez/functions/sweep"
 	"oyez/functions/wake"
+	"oyez/shared/brand"
 	"oyez/shared/draw"
 	"oyez/shared/intake"
 	"oyez/shared/mention"
@@ -31,7 +32,6 @@ import (
 	"oyez/shared/platform/all"
 	"oyez/shared/platform/feed"
 	"oyez/shared/reply"
-	"oyez/shared/scoring"
 	"oyez/shared/store"
 	"oyez/shared/table"
 	"oyez/shared/triage"
@@ -39,12 +39,13 @@ import (
 
 // Options says what the process is made of.
 type Options struct {
-	Table     table.Table
-	Feed      Feed   // the table's changes
-	PublicURL string // where links in SMS lead
-	Now       func() time.Time
-	Log       *slog.Logger
-	Metrics   io.Writer // metrics in the embedded format; nil for nowhere
+	Table      table.Table
+	Feed       Feed   // the table's changes
+	PublicURL  string // where links in SMS lead
+	Now        func() time.Time
+	Log        *slog.Logger
+	PagesAWeek int       // that the brand accepts; 0 for the shipped bar
+	Metrics    io.Writer // metrics in the embedded format; nil for nowhere
 }
 
 // Feed tells the changes of a table as its stream would.
@@ -111,7 +112,7 @@ func New(o Options) *Oyez {
 		none := func(_ context.Context, m mention.Mention) (mention.Mention, error) {
 			return m, platform.ErrNoPermission
 		} // nothing leaves
-		return &triage.Triage{Book: book, Scorer: scoring.New(), Alerts: z.alerts, Enrich: none, Metrics: m, Log: o.Log}
+		return &triage.Triage{Book: book, Scorer: &brand.Scorer{Store: z.Store, Now: o.Now, Metrics: m, Log: o.Log}, Alerts: z.alerts, Enrich: none, Metrics: m, Log: o.Log}
 	}
 	pager := func(m *metrics.Recorder) *paging.Pager {
 		return &paging.Pager{
@@ -139,6 +140,7 @@ func New(o Options) *Oyez {
 	m = recorder()
 	z.Sweep = &sweep.Handler{
 		Store: z.Store, Pager: pager(m), Replies: replies(m), Triage: triager(m), Now: o.Now, Metrics: m, Log: o.Log,
+		Bar: &brand.Bar{Store: z.Store, Accept: o.PagesAWeek, Now: o.Now, Log: o.Log},
 	}
 	m = recorder()
 	z.Desk = &desk.Handler{

@@ -43,7 +43,8 @@ func main() {
 
 // options are what the command line says.
 type options struct {
-	addr, data, team, dynamodb string
+	addr, data, team, dynamodb, weights, past string
+	pagesAWeek                                int
 }
 
 func parse(args []string, out io.Writer) (options, error) {
@@ -54,8 +55,11 @@ func parse(args []string, out io.Writer) (options, error) {
 	flags.StringVar(&o.data, "data", "", "`folder` to keep the table in; without one it is gone at the end")
 	flags.StringVar(&o.team, "team", "", "YAML `file` with people and rota; without one a sample team is on call")
 	flags.StringVar(&o.dynamodb, "dynamodb", "", "`URL` of a DynamoDB endpoint, such as DynamoDB Local, instead of the embedded table")
+	flags.StringVar(&o.weights, "weights", "", "`file` of your own weights, as infra/train -adapt wrote it; without one the shipped weights score")
+	flags.StringVar(&o.past, "past", "", "`file` in CSV (time, platform, author, followers, text) of what was said of you: played first, then shown at /past")
+	flags.IntVar(&o.pagesAWeek, "pages-a-week", 0, "how many pages a week you accept, from which the bar is found; 0 for the shipped bar")
 	flags.Usage = func() {
-		fmt.Fprintln(out, "local runs Oyez whole on this machine.\n\n  go run ./infra/local -addr 127.0.0.1:8080 -data /tmp/oyez")
+		fmt.Fprintln(out, "local runs Oyez whole on this machine.\n\n  go run ./infra/local -addr 127.0.0.1:8080 -data /tmp/oyez\n  go run ./infra/local -past infra/local/testdata/past.csv -pages-a-week 5")
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(args); err != nil {
@@ -63,6 +67,9 @@ func parse(args []string, out io.Writer) (options, error) {
 	}
 	if flags.NArg() > 0 {
 		return o, fmt.Errorf("%q is not understood: see -h", flags.Arg(0))
+	}
+	if o.pagesAWeek < 0 {
+		return o, errors.New("-pages-a-week: none, or more than none")
 	}
 	if o.data != "" && o.dynamodb != "" {
 		return o, errors.New("-data is for the embedded table: leave it out with -dynamodb")
@@ -79,6 +86,10 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	weights, err := readWeights(o.weights)
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", o.addr)
 	if err != nil {
 		if errors.Is(err, syscall.EADDRINUSE) {
@@ -87,6 +98,14 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return fmt.Errorf("cannot listen on %s: choose another with -addr: %w", o.addr, err)
 	}
 	defer listener.Close()
+	shown := http.NewServeMux()
+	if o.past != "" {
+		page, err := playPast(ctx, out, o, people, weights)
+		if err != nil {
+			return err
+		}
+		shown.Handle("GET /past", page)
+	}
 	kept, feed, where, closeTable, err := open(ctx, o)
 	if err != nil {
 		return err
@@ -97,13 +116,23 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	console := &console{out: out}
 	z := inprocess.New(inprocess.Options{
 		Table: kept, Feed: feed, PublicURL: address, Now: time.Now, Log: slog.New(console),
+		PagesAWeek: o.pagesAWeek,
 	})
 	console.store = z.Store
+	if len(weights) > 0 {
+		if _, err := z.Store.LoadWeights(ctx, weights, time.Now()); err != nil {
+			return err
+		}
+	}
 	if err := z.Store.SaveRota(ctx, people, time.Now()); err != nil {
 		return err
 	}
 	greet(out, address, where, people)
-	return serve(ctx, listener, pages.Handler(z, address, time.Now), z)
+	if o.past != "" {
+		fmt.Fprintf(out, "  your past      %s/past\n", address)
+	}
+	shown.Handle("/", pages.Handler(z, address, time.Now))
+	return serve(ctx, listener, shown, z)
 }
 
 // serve answers until the context ends, and sweeps every few seconds in place of every minute, so that nobody waits.

@@ -4,6 +4,8 @@
 //	go run ./infra/setup secrets -stack oyez -function receive -file receive.json
 //	go run ./infra/setup check -stack oyez
 //	go run ./infra/setup team -table oyez-Table-1A2B3C -file team.yaml
+//	go run ./infra/setup decisions -table oyez-Table-1A2B3C -to decisions.tsv
+//	go run ./infra/setup weights -table oyez-Table-1A2B3C -file ours.bin
 package main
 
 import (
@@ -35,6 +37,8 @@ const usage = `setup does what CloudFormation cannot. Run it after the first sam
   go run ./infra/setup secrets -h   write the platforms' secrets of one function
   go run ./infra/setup check -h     say what is written and what is missing
   go run ./infra/setup team -h      load people and rota into the table
+  go run ./infra/setup decisions -h write what your people decided into a file to adapt the weights with
+  go run ./infra/setup weights -h   load weights of your own, or go back to the shipped ones
 
 Example: go run ./infra/setup check -stack oyez
 `
@@ -47,12 +51,15 @@ type setup struct {
 }
 
 func (s setup) run(ctx context.Context, args []string) error {
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
-	defer cancel()
-	command := ""
+	command, patience := "", time.Minute
 	if len(args) > 0 {
 		command = args[0]
 	}
+	if command == "decisions" { // it reads as many conversations as were ended
+		patience = time.Hour
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	switch command {
 	case "secrets":
 		return s.secrets(ctx, args[1:])
@@ -60,6 +67,10 @@ func (s setup) run(ctx context.Context, args []string) error {
 		return s.check(ctx, args[1:])
 	case "team":
 		return s.team(ctx, args[1:])
+	case "decisions":
+		return s.decisions(ctx, args[1:])
+	case "weights":
+		return s.weights(ctx, args[1:])
 	case "-h", "-help", "--help", "help":
 		_, err := io.WriteString(s.help, usage)
 		return err
@@ -67,7 +78,7 @@ func (s setup) run(ctx context.Context, args []string) error {
 	if _, err := io.WriteString(s.help, usage); err != nil {
 		return err
 	}
-	return errors.New("say what to do: secrets, check or team")
+	return errors.New("say what to do: secrets, check, team, decisions or weights")
 }
 
 // flags are the flags that every command has.

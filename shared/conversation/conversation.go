@@ -43,6 +43,7 @@ type Conversation struct {
 	Until    time.Time        // UTC; the end of the owner's lease
 	EndedBy  string           // id of the person who ended the last episode; "" for nobody or our account itself
 	EndedAt  time.Time
+	Bar      int  // the least priority that any complaint of the present episode was to page from; 0 before there is one
 	Alerts   int  // how many alerts there were about it; the last one has this number
 	Alerted  bool // the last one is open: exactly while the conversation wakes
 }
@@ -58,6 +59,7 @@ type Entry struct {
 	Priority  int
 	Level     scoring.Level
 	Complaint bool
+	Grave     bool // it pages whatever the bar is
 	NoPage    bool // too old when heard, or not ours: it never wakes anybody
 	SaidAt    time.Time
 	HeardAt   time.Time
@@ -107,6 +109,33 @@ func (c *Conversation) Hear(e Entry) {
 	c.weigh()
 }
 
+// PageFrom tells the priority from which a complaint pages now. Within an episode the least that was told holds, so that
+// no alert closes, and nothing is calmed, because a brand's bar has moved.
+func (c *Conversation) PageFrom(bar int) {
+	if !c.Ended() && (c.Bar == 0 || bar < c.Bar) {
+		c.Bar = bar
+		c.weigh()
+	}
+}
+
+// Peak is how much the present episode weighs where pages are counted: its priority, 100 where it is grave. ok is false
+// when it cannot page: no complaint, or nothing in it may.
+func (c Conversation) Peak() (priority int, ok bool) {
+	if c.Status != Open {
+		return 0, false
+	}
+	complaint, mayPage, grave := false, false, false
+	for _, e := range c.Entries {
+		if e.Episode == c.Episode && e.Level != scoring.Log {
+			complaint, mayPage, grave = complaint || e.Complaint, mayPage || !e.NoPage, grave || e.Grave && !e.NoPage
+		}
+	}
+	if grave {
+		return 100, true
+	}
+	return c.Priority, complaint && mayPage
+}
+
 // Forget takes a deleted mention out. When nothing of the present episode is left, nobody waits any more.
 func (c *Conversation) Forget(kind mention.Kind, id string, now time.Time) {
 	before := len(c.Entries)
@@ -142,7 +171,7 @@ func (c *Conversation) Own(person string, until time.Time) { c.Owner, c.Until = 
 func (c *Conversation) reopen() {
 	c.Episode++
 	c.Status, c.EndedBy, c.EndedAt = Quiet, "", time.Time{}
-	c.Owner, c.Until = "", time.Time{}
+	c.Owner, c.Until, c.Bar = "", time.Time{}, 0
 }
 
 // weigh makes priority, level, status and clock anew from the entries of the present episode.
@@ -170,7 +199,7 @@ func (c *Conversation) weigh() {
 			heard = e.HeardAt
 		}
 	}
-	priority, level, reasons := scoring.Together(worst, c.Level, complaint, said, last.Sub(first))
+	priority, level, reasons := scoring.Together(worst, c.Level, complaint, said, last.Sub(first), cmp.Or(c.Bar, scoring.ShippedBar))
 	c.Priority, c.Reasons = priority, reasons
 	if mayPage {
 		c.Level = level

@@ -145,3 +145,61 @@ func TestOrderAndRepeatsDoNotMatter(t *testing.T) {
 		}
 	})
 }
+
+// Within an episode the lowest bar holds: no alert closes because a brand's bar has risen. The next episode has its own.
+func TestARisingBarClosesNoAlert(t *testing.T) {
+	said := func(id string, minute, bar int) conversation.Entry {
+		s := scoring.Score{Complaint: true, Priority: 65, Level: scoring.Inbox}.Against(bar)
+		e := entry(id, minute, s.Level, s.Priority)
+		e.Complaint = true
+		return e
+	}
+	c := heard(said("1", 0, 60))
+	c.PageFrom(60)
+	if !c.Wakes() {
+		t.Fatalf("%+v", c)
+	}
+	c.Hear(said("1", 0, 80)) // edited, and scored again
+	c.PageFrom(80)
+	if !c.Wakes() || c.Bar != 60 {
+		t.Errorf("bar %d, %s", c.Bar, c.Level)
+	}
+	c.End(conversation.Answered, "anna", noon.Add(time.Minute))
+	c.Hear(said("2", 10, 80))
+	c.PageFrom(80)
+	if c.Wakes() || c.Bar != 80 || c.Status != conversation.Open {
+		t.Errorf("the next episode: bar %d, %s, %s", c.Bar, c.Level, c.Status)
+	}
+	c.PageFrom(60) // other words, heard while the bar was lower
+	if !c.Wakes() {
+		t.Errorf("bar %d, %s", c.Bar, c.Level)
+	}
+}
+
+// What is counted for the bar: complaints that may page, the grave ones above all others.
+func TestPeak(t *testing.T) {
+	complaint, old, grave := entry("1", 0, scoring.Inbox, 50), entry("2", 1, scoring.Page, 80), entry("3", 2, scoring.Page, 63)
+	complaint.Complaint, old.NoPage, grave.Grave = true, true, true
+	oldGrave := grave
+	oldGrave.NoPage = true
+	ended := heard(grave)
+	ended.End(conversation.Answered, "anna", noon)
+	for _, row := range []struct {
+		name string
+		c    conversation.Conversation
+		want int
+		ok   bool
+	}{
+		{"a question", heard(entry("1", 0, scoring.Inbox, 50)), 0, false},
+		{"a complaint", heard(complaint), 50, true},
+		{"one that is old", heard(old), 0, false},
+		{"a grave one", heard(complaint, grave), 100, true},
+		{"a grave one that is old", heard(oldGrave), 0, false},
+		{"one that was answered", ended, 0, false},
+		{"nothing", heard(), 0, false},
+	} {
+		if got, ok := row.c.Peak(); ok != row.ok || ok && got != row.want {
+			t.Errorf("%s: %d, %v; want %d, %v", row.name, got, ok, row.want, row.ok)
+		}
+	}
+}

@@ -12,13 +12,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/sns"
 
+	"oyez/shared/brand"
 	"oyez/shared/connect"
 	"oyez/shared/draw"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
 	"oyez/shared/platform/all"
-	"oyez/shared/scoring"
 	"oyez/shared/settings"
 	"oyez/shared/sms"
 	"oyez/shared/store"
@@ -78,7 +78,12 @@ func (f *Function) Ours(s mention.Source) bool { return slices.Contains(f.Env.So
 
 // Triage scores and decides.
 func (f *Function) Triage() *triage.Triage {
-	return &triage.Triage{Book: f.Book(), Scorer: scoring.New(), Alerts: f.Topic(f.Env.AlertsTopic), Metrics: f.Metrics, Log: f.Log}
+	return &triage.Triage{Book: f.Book(), Scorer: f.Scorer(), Alerts: f.Topic(f.Env.AlertsTopic), Metrics: f.Metrics, Log: f.Log}
+}
+
+// Scorer scores with what the brand has of its own.
+func (f *Function) Scorer() *brand.Scorer {
+	return &brand.Scorer{Store: f.Store, Now: time.Now, Metrics: f.Metrics, Log: f.Log}
 }
 
 // Book opens and closes alerts.

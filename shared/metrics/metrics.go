@@ -34,6 +34,7 @@ const (
 	Answered     Name = "Answered" // answers published
 	Unanswered   Name = "Unanswered"
 	Late         Name = "Late"      // due items that sweep had to see to
+	Unweighed    Name = "Unweighed" // the brand's own bar or weights could not be read
 	Unfetched    Name = "Unfetched" // feeds that are gone, or could not be read for a day
 )
 
@@ -48,7 +49,7 @@ const (
 func Names() []Name {
 	return []Name{
 		Heard, Rejected, Quarantined, Stored, Duplicate, Counted, Disconnected, Deferred, Refused, Scored, Alerts, Woken, Unsent,
-		Taken, Answered, Unanswered, Late, Unfetched, SaidToHeard, HeardToWoken, WokenToTaken,
+		Taken, Answered, Unanswered, Late, Unweighed, Unfetched, SaidToHeard, HeardToWoken, WokenToTaken,
 	}
 }
 

@@ -27,6 +27,9 @@ func New() *Learned {
 	return l
 }
 
+// Shipped is the model that New takes, as Pack wrote it.
+func Shipped() string { return shipped }
+
 // Load returns the Scorer of a model as Pack wrote it.
 func Load(packed string) (*Learned, error) {
 	m := model(packed)

@@ -42,6 +42,7 @@ func drawInput(t *rapid.T) scoring.Input {
 		Followers: rapid.IntRange(-1, 20_000_000).Draw(t, "followers"),
 		Verified:  rapid.Bool().Draw(t, "verified"),
 		Private:   rapid.Bool().Draw(t, "private"),
+		Direct:    rapid.SampledFrom([]scoring.Direct{scoring.ToUs, scoring.AboutUs, scoring.Overheard}).Draw(t, "direct"),
 	}
 }
 
@@ -88,7 +89,8 @@ func TestTogether(t *testing.T) {
 		level := rapid.SampledFrom([]scoring.Level{scoring.Log, scoring.Inbox, scoring.Page}).Draw(t, "level")
 		complaint := rapid.Bool().Draw(t, "complaint")
 		said, between := rapid.IntRange(0, 9).Draw(t, "said"), time.Duration(rapid.Int64Range(0, int64(100*time.Hour)).Draw(t, "between"))
-		p, l, reasons := scoring.Together(priority, level, complaint, said, between)
+		bar := rapid.IntRange(scoring.LowestBar, scoring.HighestBar).Draw(t, "bar")
+		p, l, reasons := scoring.Together(priority, level, complaint, said, between, bar)
 		sum := priority
 		for _, r := range reasons {
 			sum += r.Points
@@ -96,7 +98,7 @@ func TestTogether(t *testing.T) {
 		if p != sum || p < priority || p > 100 || rank[l] < rank[level] {
 			t.Fatalf("%d %s of %d %s with %+v", p, l, priority, level, reasons)
 		}
-		if more, m, _ := scoring.Together(priority, level, complaint, said+1, between+time.Hour); more < p || rank[m] < rank[l] {
+		if more, m, _ := scoring.Together(priority, level, complaint, said+1, between+time.Hour, bar); more < p || rank[m] < rank[l] {
 			t.Fatalf("another message and an hour lower %d %s to %d %s", p, l, more, m)
 		}
 	})

@@ -35,6 +35,8 @@ const (
 	codeRepeat     = "repeat"
 	codeWaiting    = "waiting"
 	codePublic     = "public"
+	codeToUs       = "to-us"
+	codeAboutUs    = "about-us"
 	codeFollowers  = "followers"
 	codeVerified   = "verified"
 	codeUnhappy    = "unhappy"
@@ -68,6 +70,8 @@ var phrases = map[string][2]string{
 	codeRepeat:     {"%s message", "%s message"},
 	codeWaiting:    {"first unanswered for %s", "premier sans réponse depuis %s"},
 	codePublic:     {"public", "public"},
+	codeToUs:       {"said to us", "nous est adressé"},
+	codeAboutUs:    {"said about us", "parle de nous"},
 	codeFollowers:  {"%s followers", "%s abonnés"},
 	codeVerified:   {"verified account", "compte vérifié"},
 	codeUnhappy:    {"unhappy", "pas content"},

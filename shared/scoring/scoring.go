@@ -12,8 +12,19 @@ type Input struct {
 	Followers int    // -1 where the platform does not tell
 	Verified  bool   // the platform vouches for who the author is
 	Private   bool   // only we can read it
+	Direct    Direct // to whom it was said
 	Channel   string // what kind of place it was said in: tweet, comment, review, message; "" where none of these fits
 }
+
+// Direct is to whom something was said.
+type Direct string
+
+// To whom it was said. Where nobody can tell, it was said to us.
+const (
+	ToUs      Direct = ""          // in private, as a reply, by our name, or in a place of ours
+	AboutUs   Direct = "about us"  // in public, to others
+	Overheard Direct = "overheard" // by a search or a feed: it may not concern us at all
+)
 
 // Scorer makes a score of a mention. It never fails: what it cannot read it calls Unsure, and a person looks.
 type Scorer interface {
@@ -28,6 +39,7 @@ type Score struct {
 	Priority  int  // 0..100, the sum of the reasons' points
 	Level     Level
 	Reasons   []Reason // heaviest first
+	Bar       int      // the priority from which a complaint pages, as it was scored; not kept with a mention
 }
 
 // Sentiment is how the person feels about the brand.

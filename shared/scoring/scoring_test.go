@@ -96,7 +96,7 @@ func TestSaidAgain(t *testing.T) {
 		{"a thank-you, again and again", scoring.Input{Text: "Thank you so much, I love it!", Followers: 3}, 5, 100 * time.Hour, log},
 	} {
 		s := scoring.New().Score(row.in)
-		if _, got, reasons := scoring.Together(s.Priority, s.Level, s.Complaint, row.said, row.between); got != row.want {
+		if _, got, reasons := scoring.Together(s.Priority, s.Level, s.Complaint, row.said, row.between, scoring.ShippedBar); got != row.want {
 			t.Errorf("%s: %s of %+v and %+v, want %s", row.name, got, s, reasons, row.want)
 		}
 	}

@@ -3,8 +3,9 @@ package scoring
 import "time"
 
 // Together is what several mentions of one person weigh: the heaviest of them, and for every further one and for the time
-// between the first and the last more, never less. complaint says that one of them is one. said counts them all.
-func Together(priority int, level Level, complaint bool, said int, between time.Duration) (int, Level, []Reason) {
+// between the first and the last more, never less. complaint says that one of them is one. said counts them all. bar is
+// the priority from which a complaint pages.
+func Together(priority int, level Level, complaint bool, said int, between time.Duration, bar int) (int, Level, []Reason) {
 	var reasons []Reason
 	add := func(code string, points int, n int64) {
 		points = min(points, full-priority)
@@ -17,13 +18,13 @@ func Together(priority int, level Level, complaint bool, said int, between time.
 	if hours := int64(between / time.Hour); hours >= 1 {
 		add(codeWaiting, steps(hours, 2, 1, 5, 4, 8, 24, 11, 48), hours)
 	}
-	if complaint && priority >= pageFrom {
+	if complaint && priority >= bar {
 		level = Page
 	}
 	return priority, level, reasons
 }
 
-// Undecided is the score of what could not be scored: a person looks at it.
+// Undecided is the score of what could not be scored: a person looks at it. Its bar is the highest, so that it lowers none.
 func Undecided() Score {
-	return Score{Sentiment: Unsure, Priority: inboxFrom, Level: Inbox, Reasons: []Reason{{Code: codeUnsure, Points: inboxFrom}}}
+	return Score{Sentiment: Unsure, Priority: inboxFrom, Level: Inbox, Bar: HighestBar, Reasons: []Reason{{Code: codeUnsure, Points: inboxFrom}}}
 }

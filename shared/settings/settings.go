@@ -19,6 +19,7 @@ type Env struct {
 	Sources         []mention.Source // SOURCES: our own accounts
 	PublicURL       string           // PUBLIC_URL: address of the desk, without a slash at the end
 	SenderID        string           // SMS_SENDER_ID: "" where the country knows no sender names
+	PagesAWeek      int              // PAGES_A_WEEK: how many the brand accepts; 0 where it has not said
 	MaxPrice        string           // SMS_MAX_PRICE: USD an SMS may cost at most, as SNS wants it: "0.50"
 }
 
@@ -42,7 +43,7 @@ func Variables(function string) []string {
 	case "wake":
 		return []string{"TABLE_NAME", "PUBLIC_URL", "SMS_SENDER_ID", "SMS_MAX_PRICE"}
 	case "sweep":
-		return []string{"TABLE_NAME", "PUBLIC_URL", "SMS_SENDER_ID", "SMS_MAX_PRICE", "ALERTS_TOPIC_ARN", "SETTINGS_PARAMETER"}
+		return []string{"TABLE_NAME", "PUBLIC_URL", "SMS_SENDER_ID", "SMS_MAX_PRICE", "ALERTS_TOPIC_ARN", "SETTINGS_PARAMETER", "PAGES_A_WEEK"}
 	case "desk":
 		return []string{"TABLE_NAME", "ALERTS_TOPIC_ARN", "SETTINGS_PARAMETER"}
 	}

@@ -19,6 +19,7 @@ func good() map[string]string {
 		"PUBLIC_URL":           "https://oyez.example.com/",
 		"SMS_SENDER_ID":        "",
 		"SMS_MAX_PRICE":        "0.50",
+		"PAGES_A_WEEK":         "5",
 	}
 }
 
@@ -36,6 +37,7 @@ func TestLoadReadsOnlyItsVariables(t *testing.T) {
 		Sources:         []mention.Source{"meta/123456", "x/424242"},
 		PublicURL:       "https://oyez.example.com",
 		MaxPrice:        "0.50",
+		PagesAWeek:      5,
 	}
 	want := map[string]Env{
 		"receive": {Table: whole.Table, DeliveriesTopic: whole.DeliveriesTopic, Parameter: whole.Parameter, Sources: whole.Sources},
@@ -43,7 +45,7 @@ func TestLoadReadsOnlyItsVariables(t *testing.T) {
 		"collect": {Table: whole.Table, Parameter: whole.Parameter},
 		"score":   {Table: whole.Table, AlertsTopic: whole.AlertsTopic},
 		"wake":    {Table: whole.Table, PublicURL: whole.PublicURL, MaxPrice: whole.MaxPrice},
-		"sweep":   {Table: whole.Table, AlertsTopic: whole.AlertsTopic, Parameter: whole.Parameter, PublicURL: whole.PublicURL, MaxPrice: whole.MaxPrice},
+		"sweep":   {Table: whole.Table, AlertsTopic: whole.AlertsTopic, Parameter: whole.Parameter, PublicURL: whole.PublicURL, MaxPrice: whole.MaxPrice, PagesAWeek: whole.PagesAWeek},
 		"desk":    {Table: whole.Table, AlertsTopic: whole.AlertsTopic, Parameter: whole.Parameter},
 	}
 	for _, function := range Functions() {
@@ -120,6 +122,9 @@ func TestLoadOneChange(t *testing.T) {
 		{"price below nothing", "wake", "SMS_MAX_PRICE", "-1", false},
 		{"price with a comma", "wake", "SMS_MAX_PRICE", "0,50", false},
 		{"price that is no number", "wake", "SMS_MAX_PRICE", "NaN", false},
+		{"pages below none", "sweep", "PAGES_A_WEEK", "-1", false},
+		{"half a page", "sweep", "PAGES_A_WEEK", "2.5", false},
+		{"no pages said", "sweep", "PAGES_A_WEEK", "0", true},
 		{"whole price", "wake", "SMS_MAX_PRICE", "2", true},
 	} {
 		t.Run(row.change, func(t *testing.T) {

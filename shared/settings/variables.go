@@ -35,6 +35,9 @@ func read(env *Env, name, value string, set bool) (err error) {
 		env.SenderID, ok = value, value == "" || isSenderID(value)
 	case "SMS_MAX_PRICE":
 		env.MaxPrice, ok = value, isPrice(value)
+	case "PAGES_A_WEEK":
+		env.PagesAWeek, err = strconv.Atoi(value)
+		ok, err = err == nil && env.PagesAWeek >= 0, nil
 	}
 	if !ok {
 		return fmt.Errorf("malformed; wants %s", wanted(name))
@@ -61,6 +64,8 @@ func wanted(name string) string {
 		return "the name an SMS comes from, at most 11 letters and digits, one of them a letter; empty for none"
 	case "SMS_MAX_PRICE":
 		return "the USD that an SMS may cost at most, such as 0.50"
+	case "PAGES_A_WEEK":
+		return "how many pages a week the brand accepts, 0 for the bar that Oyez ships"
 	}
 	return "nothing: no function reads it"
 }

@@ -69,6 +69,29 @@ func (s *Store) Inbox(ctx context.Context, shard, limit int) ([]Waiting, error) 
 	return list, nil
 }
 
+// Decided lists the conversations whose last episode a person ended in the week that a moment lies in, by time. It lags a
+// little; one that was reopened since is no longer in it.
+func (s *Store) Decided(ctx context.Context, at time.Time) ([]mention.ConversationID, error) {
+	var list []mention.ConversationID
+	for q := (table.Query{Index: &table.Inbox, PK: endedKey(at)}); ; {
+		page, err := s.table.Query(ctx, q)
+		if err != nil {
+			return nil, fmt.Errorf("decided: %w", err)
+		}
+		for _, i := range page.Items {
+			r := &reader{item: i}
+			list = append(list, mention.ConversationID(strings.TrimPrefix(r.str(table.AttrPK), "conv#")))
+			if r.err != nil {
+				return nil, r.err
+			}
+		}
+		if page.Next == nil {
+			return list, nil
+		}
+		q.After = page.Next
+	}
+}
+
 // parallel is how many items of a page are read at once.
 const parallel = 16
 
@@ -128,15 +151,22 @@ func encodeConversation(c conversation.Conversation) table.Item {
 	i.Item["priority"] = num(int64(c.Priority))
 	i.str("level", string(c.Level))
 	writeReasons(i, "reasons", c.Reasons)
-	if c.Status == conversation.Open {
+	switch {
+	case c.Status == conversation.Open:
 		i.str(table.Inbox.PK, inboxKey(c.ID))
 		i.at(table.Inbox.SK, c.AnswerBy)
+	case c.Ended() && c.EndedBy != "":
+		i.str(table.Inbox.PK, endedKey(c.EndedAt))
+		i.at(table.Inbox.SK, c.EndedAt)
 	}
 	rows := make([][]string, len(c.Entries))
 	for n, e := range c.Entries {
 		flags := ""
 		if e.Complaint {
 			flags += "c"
+		}
+		if e.Grave {
+			flags += "g"
 		}
 		if e.NoPage {
 			flags += "n"
@@ -152,6 +182,7 @@ func encodeConversation(c conversation.Conversation) table.Item {
 	i.at("until", c.Until)
 	i.str("ended_by", c.EndedBy)
 	i.at("ended_at", c.EndedAt)
+	i.num("bar", int64(c.Bar))
 	i.num("alerts", int64(c.Alerts))
 	i.flag("alerted", c.Alerted)
 	return i.Item
@@ -163,15 +194,18 @@ func decodeConversation(i table.Item) (conversation.Conversation, error) {
 		ID:      mention.ConversationID(strings.TrimPrefix(r.str(table.AttrPK), "conv#")),
 		Version: r.num("v"), Episode: int(r.num("episode")), Status: conversation.Status(r.str("status")),
 		Priority: int(r.num("priority")), Level: scoring.Level(r.str("level")), Reasons: readReasons(r, "reasons"),
-		AnswerBy: r.at(table.Inbox.SK), Earlier: int(r.num("earlier")),
-		Owner: r.str("owner"), Until: r.at("until"), EndedBy: r.str("ended_by"), EndedAt: r.at("ended_at"),
-		Alerts: int(r.num("alerts")), Alerted: r.flag("alerted"),
+		Earlier: int(r.num("earlier")),
+		Owner:   r.str("owner"), Until: r.at("until"), EndedBy: r.str("ended_by"), EndedAt: r.at("ended_at"),
+		Bar: int(r.num("bar")), Alerts: int(r.num("alerts")), Alerted: r.flag("alerted"),
+	}
+	if c.Status == conversation.Open {
+		c.AnswerBy = r.at(table.Inbox.SK)
 	}
 	for _, row := range r.rows("entries", 9) {
 		c.Entries = append(c.Entries, conversation.Entry{
 			Kind: mention.Kind(row[0]), ID: row[1], Revision: r.int("entries", row[2]),
 			Priority: int(r.int("entries", row[3])), Level: scoring.Level(row[4]),
-			Complaint: strings.Contains(row[5], "c"), NoPage: strings.Contains(row[5], "n"),
+			Complaint: strings.Contains(row[5], "c"), NoPage: strings.Contains(row[5], "n"), Grave: strings.Contains(row[5], "g"),
 			SaidAt: r.time("entries", row[6]), HeardAt: r.time("entries", row[7]), Episode: int(r.int("entries", row[8])),
 		})
 	}

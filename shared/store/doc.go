@@ -5,7 +5,7 @@
 //
 //	item          pk                            sk                  in index
 //	mention       said#<source>/<kind>/<id>     said                timeline; due until scored, then while something of it must go
-//	conversation  conv#<source>#<hash>          conv                inbox while open
+//	conversation  conv#<source>#<hash>          conv                inbox while open, and once a person has ended it
 //	reply         conv#<source>#<hash>          reply#<time>#<id>   timeline; due while to be sent or settled
 //	alert         alert#<id>                    alert               due while open or taken
 //	open alert    conv#<source>#<hash>          alert               -   holds the alert's id; lives as long as it is open
@@ -14,9 +14,12 @@
 //	echo          echo#<source>/<parent id>     echo                -   when we last answered it in the platform's app; expires
 //	quarantine    quarantine#<day>#<shard>      <sha-256>#<part>    -   expires
 //	feed          feed#<name>                   feed                -   what collect knows of a feed
+//	brand         brand                         brand               -   the brand's bar, and which weights are its own
+//	weights       weights#<sha-256>#<part>      part                -   a model of the brand's own; expires once another is loaded
+//	tally         tally#<week>#<shard>          tally               -   how many episodes weighed how much; expires
 //	person, rota  team                          person#<id>, rota   -
 //
-// timeline is conv = the conversation's pk. inbox is inbox#<shard>, due is due#<kind>#<shard>: one index key takes at most
+// timeline is conv = the conversation's pk. inbox is inbox#<shard>, or ended#<week> for what people decided; due is due#<kind>#<shard>: one index key takes at most
 // 1,000 writes a second and a throttled index throttles the table, so the shard comes from a hash of the conversation.
 // Every attribute "v" is the item's version: a write is conditional on the version that was read.
 package store

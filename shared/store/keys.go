@@ -20,7 +20,11 @@ const (
 	skLink         table.SK = "link"
 	skRota         table.SK = "rota"
 	skFeed         table.SK = "feed"
+	skBrand        table.SK = "brand"
+	skTally        table.SK = "tally"
+	skPart         table.SK = "part"
 	pkTeam         table.PK = "team"
+	pkBrand        table.PK = "brand"
 )
 
 const (
@@ -52,6 +56,24 @@ func codeKey(code string) table.Key { return table.Key{PK: table.PK("code#" + co
 func linkKey(token string) table.Key {
 	sum := sha256.Sum256([]byte(token))
 	return table.Key{PK: table.PK("link#" + hex.EncodeToString(sum[:])), SK: skLink}
+}
+
+// tallyShards is how many items a week is counted in.
+const tallyShards = 4
+
+func tallyKey(week string, shard int) table.Key {
+	return table.Key{PK: table.PK(fmt.Sprintf("tally#%s#%d", week, shard)), SK: skTally}
+}
+
+// partKey names weights by what they are, so that no version is ever written over.
+func partKey(sum string, part int) table.Key {
+	return table.Key{PK: table.PK(fmt.Sprintf("weights#%s#%d", sum, part)), SK: skPart}
+}
+
+// week is an ISO week: "2026-W47".
+func week(at time.Time) string {
+	year, n := at.UTC().ISOWeek()
+	return fmt.Sprintf("%d-W%02d", year, n)
 }
 
 // Kind is a kind of thing that can be due. Kinds are apart so that a backlog of mentions cannot stand before tonight's
@@ -88,6 +110,10 @@ func dueKey(k Kind, id mention.ConversationID) string {
 func inboxKey(id mention.ConversationID) string {
 	return fmt.Sprintf("inbox#%d", shard(id, InboxShards))
 }
+
+// endedKey is where conversations stand that a person has ended, by week: what people decided can be learned from. People
+// end far fewer than one index key can take.
+func endedKey(at time.Time) string { return "ended#" + week(at) }
 
 func shard(id mention.ConversationID, n int) int {
 	h := fnv.New32a()

@@ -179,10 +179,10 @@ func full() conversation.Conversation {
 		ID: said().Conversation(), Episode: 2, Status: conversation.Open, Priority: 91, Level: scoring.Page,
 		Reasons: []scoring.Reason{{Code: "repeat", Points: 18, N: 2}}, AnswerBy: now.Add(15 * time.Minute), Earlier: 3,
 		Entries: []conversation.Entry{{
-			Kind: mention.Comment, ID: "1|%7C", Revision: 3, Priority: 91, Level: scoring.Page, Complaint: true, NoPage: true,
+			Kind: mention.Comment, ID: "1|%7C", Revision: 3, Priority: 91, Level: scoring.Page, Complaint: true, Grave: true, NoPage: true,
 			SaidAt: now.Add(-time.Minute), HeardAt: now, Episode: 2,
 		}},
-		Owner: "anna", Until: now.Add(time.Hour), Alerts: 2, Alerted: true,
+		Owner: "anna", Until: now.Add(time.Hour), Bar: 71, Alerts: 2, Alerted: true,
 	}
 }
 

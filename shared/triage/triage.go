@@ -97,7 +97,22 @@ func (t *Triage) Surrender(ctx context.Context, key mention.Key) error {
 func Input(m mention.Mention) scoring.Input {
 	return scoring.Input{
 		Text: m.Text, Lang: m.Lang, Rating: m.Rating, Followers: m.Author.Followers, Verified: m.Author.Verified, Private: m.Private,
-		Channel: channel(m),
+		Direct: direct(m), Channel: channel(m),
+	}
+}
+
+// direct is to whom a mention was said. A feed overhears; on X a post that neither names nor quotes us came by the words
+// that we look for; everything else was said in a place of ours, or to us.
+func direct(m mention.Mention) scoring.Direct {
+	switch {
+	case m.Private || m.Summoned:
+		return scoring.ToUs
+	case m.Source.Platform() == "feed":
+		return scoring.Overheard
+	case m.Source.Platform() == "x" && m.Kind == mention.Post && m.Parent == "":
+		return scoring.AboutUs
+	default:
+		return scoring.ToUs
 	}
 }
 
@@ -119,7 +134,7 @@ func (t *Triage) decide(ctx context.Context, m store.Mention, score scoring.Scor
 	late := m.HeardAt.Sub(m.SaidAt) > NeverPagesAfter
 	entry := conversation.Entry{
 		Kind: m.Kind, ID: m.ID, Revision: m.Revision, Priority: score.Priority, Level: score.Level, Complaint: score.Complaint,
-		NoPage: late || m.Foreign || m.Earlier, SaidAt: m.SaidAt, HeardAt: m.HeardAt,
+		Grave: score.Grave(), NoPage: late || m.Foreign || m.Earlier, SaidAt: m.SaidAt, HeardAt: m.HeardAt,
 	}
 	switch {
 	case m.Foreign, m.Earlier && late:
@@ -131,8 +146,11 @@ func (t *Triage) decide(ctx context.Context, m store.Mention, score scoring.Scor
 	if err != nil {
 		return err
 	}
+	var before conversation.Conversation
 	changed, err := t.Book.Change(ctx, m.In, m.Trace, func(c *conversation.Conversation) error {
+		before = *c
 		c.Hear(entry)
+		c.PageFrom(score.Bar)
 		t.answeredInApp(c, answered)
 		return nil
 	})
@@ -140,6 +158,9 @@ func (t *Triage) decide(ctx context.Context, m store.Mention, score scoring.Scor
 		return fmt.Errorf("score %s: %w", m.Key, err)
 	}
 	t.wake(ctx, m, changed)
+	if changed.Written {
+		t.tally(ctx, before, changed.Conversation, m)
+	}
 	if err := t.done(ctx, m, score); err != nil {
 		return err
 	}
@@ -174,6 +195,22 @@ func (t *Triage) wake(ctx context.Context, m store.Mention, changed paging.Chang
 	}
 	if err := t.Alerts.Publish(ctx, alert.ID(c.ID, c.Alerts)); err != nil {
 		t.Log.WarnContext(ctx, "alert left to sweep", "alert", alert.ID(c.ID, c.Alerts), "err", err, "trace", m.Trace)
+	}
+}
+
+// tally counts how much an episode weighs, for the bar that gives the pages a week which the brand accepts. A count that is
+// lost, or made twice, moves that bar by next to nothing: nothing waits for it, and nothing fails with it.
+func (t *Triage) tally(ctx context.Context, before, after conversation.Conversation, m store.Mention) {
+	peak, counts := after.Peak()
+	was, counted := before.Peak()
+	if !counted || before.Episode != after.Episode || was < scoring.LowestBar {
+		was = 0 // it was not counted yet
+	}
+	if !counts || peak < scoring.LowestBar || peak <= was {
+		return
+	}
+	if err := t.Book.Store.Tally(ctx, after.ID, was, peak, t.Book.Now()); err != nil {
+		t.Log.WarnContext(ctx, "not counted for the bar", "conversation", string(after.ID), "err", err, "trace", m.Trace)
 	}
 }
 

@@ -123,3 +123,102 @@ func TestAPrivateAnswerInTheAppEndsIt(t *testing.T) {
 		})
 	}
 }
+
+// against holds scores to a bar.
+type against struct {
+	scoring.Scorer
+	bar int
+}
+
+func (a against) Score(in scoring.Input) scoring.Score { return a.Scorer.Score(in).Against(a.bar) }
+
+const (
+	late  = "My parcel has not arrived yet"
+	angry = "third time my order is lost, nobody answers, this is a scam. I want my money back NOW"
+	fire  = "Your machine caught fire and burned my son"
+)
+
+// Under the highest bar anger waits in the inbox, and danger wakes somebody all the same.
+func TestAHighBar(t *testing.T) {
+	for text, wakes := range map[string]bool{late: false, angry: false, fire: true} {
+		tri, now := newTriage(t, nil)
+		tri.Scorer = against{tri.Scorer, scoring.HighestBar}
+		m := mention.Mention{
+			Key: mention.Key{Source: "messenger/1", Kind: mention.Message, ID: "1"}, Author: mention.Author{ID: "7", Followers: -1},
+			Text: text, Private: true, SaidAt: now, HeardAt: now,
+		}
+		if _, err := tri.Book.Store.Hear(t.Context(), m, false, ""); err != nil {
+			t.Fatal(err)
+		}
+		if err := tri.Score(t.Context(), m.Key); err != nil {
+			t.Fatal(err)
+		}
+		c, err := tri.Book.Store.Conversation(t.Context(), m.Conversation())
+		if err != nil || c.Status != conversation.Open || c.Wakes() != wakes || c.Bar != scoring.HighestBar {
+			t.Errorf("%q: %+v, %v", text, c, err)
+		}
+	}
+}
+
+// Each episode that could page is counted once, at its heaviest, however often its mentions come.
+func TestEpisodesAreCountedForTheBar(t *testing.T) {
+	tri, now := newTriage(t, nil)
+	hear := func(author, id, text string, foreign bool) {
+		t.Helper()
+		m := mention.Mention{
+			Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: id}, Author: mention.Author{ID: author, Followers: -1},
+			Text: text, SaidAt: now, HeardAt: now,
+		}
+		for range 3 {
+			if _, err := tri.Book.Store.Hear(t.Context(), m, foreign, ""); err != nil {
+				t.Fatal(err)
+			}
+			if err := tri.Score(t.Context(), m.Key); err != nil {
+				t.Fatal(err)
+			}
+			m.Revision++ // an edit that changes nothing but that: scored again
+		}
+	}
+	hear("ana", "1", late, false)
+	hear("ana", "2", late+" and nobody answers", false)
+	hear("ben", "3", fire, false)
+	hear("ben", "4", fire+" again", false)
+	hear("cleo", "5", angry, true) // not said to us
+	hear("dan", "6", "I love it, thank you", false)
+	c, err := tri.Book.Store.Conversation(t.Context(), (mention.Mention{Key: mention.Key{Source: "x/1"}, Author: mention.Author{ID: "ana"}}).Conversation())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := store.Tally{100: 1}
+	want[c.Priority]++
+	if got, err := tri.Book.Store.TallyOf(t.Context(), now); err != nil || got != want {
+		t.Errorf("%v, %v, want one of %d and one of 100", got, err, c.Priority)
+	}
+}
+
+// To whom something was said is what its platform tells; where none does, it was said to us.
+func TestToWhomItWasSaid(t *testing.T) {
+	post := mention.Mention{Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: "1"}}
+	with := func(change func(*mention.Mention)) mention.Mention {
+		m := post
+		change(&m)
+		return m
+	}
+	for name, row := range map[string]struct {
+		m    mention.Mention
+		want scoring.Direct
+	}{
+		"a post on X that we looked for": {post, scoring.AboutUs},
+		"one that names us":              {with(func(m *mention.Mention) { m.Summoned = true }), scoring.ToUs},
+		"a reply":                        {with(func(m *mention.Mention) { m.Parent = "0" }), scoring.ToUs},
+		"a private message":              {with(func(m *mention.Mention) { m.Kind, m.Private = mention.Message, true }), scoring.ToUs},
+		"our page's wall":                {with(func(m *mention.Mention) { m.Source = "meta/1" }), scoring.ToUs},
+		"a feed":                         {with(func(m *mention.Mention) { m.Source = "feed/alerts" }), scoring.Overheard},
+		"a feed that names us":           {with(func(m *mention.Mention) { m.Source, m.Summoned = "feed/alerts", true }), scoring.ToUs},
+		"anything else":                  {with(func(m *mention.Mention) { m.Source = "generic/shop" }), scoring.ToUs},
+	} {
+		if got := triage.Input(row.m).Direct; got != row.want {
+			t.Errorf("%s: %q, want %q", name, got, row.want)
+		}
+	}
+}

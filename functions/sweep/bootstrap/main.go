@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"oyez/functions/sweep"
+	"oyez/shared/brand"
 	"oyez/shared/deployed"
 	"oyez/shared/draw"
 	"oyez/shared/reply"
@@ -24,6 +25,7 @@ func run() error {
 	h := &sweep.Handler{
 		Store: f.Store, Pager: f.Pager(), Triage: f.Triage(), Now: time.Now, Metrics: f.Metrics, Log: f.Log,
 		Replies: &reply.Replies{Book: f.Book(), NewID: draw.ID, Metrics: f.Metrics, Log: f.Log},
+		Bar:     &brand.Bar{Store: f.Store, Accept: f.Env.PagesAWeek, Now: time.Now, Log: f.Log},
 	}
 	h.Triage.Enrich = h.Replies.Enrich
 	lambda.Start(func(ctx context.Context) error {

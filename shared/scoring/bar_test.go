@@ -1,0 +1,95 @@
+package scoring_test
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"oyez/shared/scoring"
+)
+
+// A higher bar pages less and never answers less: what no longer pages waits in the inbox, and what is grave pages still.
+func TestAHigherBarOnlyEverTakesPages(t *testing.T) {
+	scorer := scoring.New()
+	rapid.Check(t, func(t *rapid.T) {
+		s := scorer.Score(drawInput(t))
+		if s.Bar != scoring.ShippedBar {
+			t.Fatalf("scored against %d", s.Bar)
+		}
+		low, high := s.Against(rapid.IntRange(-10, 70).Draw(t, "low")), s.Against(rapid.IntRange(71, 200).Draw(t, "high"))
+		if low.Priority != s.Priority || high.Priority != s.Priority || rank[low.Level] < rank[high.Level] {
+			t.Fatalf("%+v, against more %+v", low, high)
+		}
+		if (low.Level == scoring.Log) != (high.Level == scoring.Log) || low.Bar < scoring.LowestBar || high.Bar > scoring.HighestBar {
+			t.Fatalf("%+v, against more %+v", low, high)
+		}
+		if s.Grave() && (low.Level != scoring.Page || high.Level != scoring.Page) {
+			t.Fatalf("grave and does not page: %+v", high)
+		}
+		if back := high.Against(s.Bar); back.Level != s.Level {
+			t.Fatalf("there and back: %+v, was %+v", back, s)
+		}
+	})
+}
+
+// To whom it was said only ever adds, and does not change what is a complaint.
+func TestDirectnessOnlyAdds(t *testing.T) {
+	scorer := scoring.New()
+	rapid.Check(t, func(t *rapid.T) {
+		in := drawInput(t)
+		var last scoring.Score
+		for i, direct := range []scoring.Direct{scoring.Overheard, scoring.AboutUs, scoring.ToUs} {
+			in.Direct = direct
+			s := scorer.Score(in)
+			if i > 0 && (s.Priority < last.Priority || rank[s.Level] < rank[last.Level] || s.Complaint != last.Complaint) {
+				t.Fatalf("%q: %+v, less direct %+v", direct, s, last)
+			}
+			if s.Complaint && s.Level == scoring.Log {
+				t.Fatalf("%q: merely logged: %+v", direct, s)
+			}
+			last = s
+		}
+	})
+}
+
+// Every reason that a brand must not miss is found in words of its own, in English and in French, and is told in words.
+func TestReasonsAreFound(t *testing.T) {
+	for _, row := range []struct {
+		text, lang, want string
+		in               scoring.Input
+		grave            bool
+	}{
+		{"Your charger caught fire and burned my son", "en", "danger to a person", scoring.Input{}, true},
+		{"Votre chargeur a pris feu et a brûlé mon fils", "fr", "danger pour une personne", scoring.Input{}, true},
+		{"You refuse to refund me, my lawyer will sue you", "en", "threatens with the law", scoring.Input{}, true},
+		{"Toujours pas remboursé, je vais porter plainte", "fr", "menace d'une action en justice", scoring.Input{}, true},
+		{"I can see the personal data of other customers, this is a data leak", "en", "personal data exposed", scoring.Input{}, true},
+		{"Fuite de données : je vois les données personnelles d'autres clients", "fr", "données personnelles exposées", scoring.Input{}, true},
+		{"This is fraud, you stole money from my account", "en", "fraud or stolen money", scoring.Input{}, true},
+		{"C'est une fraude, vous avez volé mon argent", "fr", "fraude ou argent volé", scoring.Input{}, true},
+		{"Your service is down again and I cannot work", "en", "service down", scoring.Input{}, false},
+		{"Votre site est inaccessible depuis ce matin", "fr", "service en panne", scoring.Input{}, false},
+		{"Terrible support, I am going to cancel my subscription", "en", "threatens to leave", scoring.Input{}, false},
+		{"Service nul, je vais résilier mon abonnement", "fr", "menace de partir", scoring.Input{}, false},
+		{"My parcel is lost and nobody answers", "en", "says nobody answers", scoring.Input{}, false},
+		{"Mon colis est perdu et personne ne répond", "fr", "dit que personne ne répond", scoring.Input{}, false},
+		{"My parcel is lost", "en", "12,300 followers", scoring.Input{Followers: 12300}, false},
+		{"Mon colis est perdu", "fr", "12\u00a0300 abonnés", scoring.Input{Followers: 12300}, false},
+		{"My parcel is lost", "en", "said to us", scoring.Input{}, false},
+		{"Mon colis est perdu", "fr", "nous est adressé", scoring.Input{}, false},
+		{"My parcel is lost", "en", "said about us", scoring.Input{Direct: scoring.AboutUs}, false},
+		{"Mon colis est perdu", "fr", "parle de nous", scoring.Input{Direct: scoring.AboutUs}, false},
+		{"This burger killed me, so good", "en", "", scoring.Input{}, false},
+		{"Ce burger m'a tué, trop bon", "fr", "", scoring.Input{}, false},
+	} {
+		row.in.Text, row.in.Lang = row.text, row.lang
+		s := scoring.New().Score(row.in)
+		found := row.want == ""
+		for _, r := range s.Reasons {
+			found = found || r.In(row.lang) == row.want
+		}
+		if !found || s.Grave() != row.grave {
+			t.Errorf("%q: grave %v, reasons %+v, want %q", row.text, s.Grave(), s.Reasons, row.want)
+		}
+	}
+}
