@@ -34,7 +34,7 @@ func TestFaultsNameTheirCure(t *testing.T) {
 		"a bad team":     {[]string{"-team", bad}, "team file " + bad},
 		"more words":     {[]string{"now"}, "see -h"},
 		"no weights":     {[]string{"-weights", bad + ".not"}, "-weights"},
-		"bad weights":    {[]string{"-weights", bad}, "not a model of this version"},
+		"bad weights":    {[]string{"-weights", bad}, "not weights of this version"},
 		"no past":        {[]string{"-addr", "127.0.0.1:0", "-past", bad + ".not"}, "-past"},
 		"a bad past":     {[]string{"-addr", "127.0.0.1:0", "-past", bad}, "no column is called time"},
 		"less than none": {[]string{"-pages-a-week", "-1"}, "-pages-a-week"},

@@ -40,7 +40,7 @@ func run(args []string, in io.Reader, out, help io.Writer) error {
 	channel := flags.String("channel", "", "where the texts were said: tweet, comment, review, message; empty for elsewhere")
 	lang := flags.String("lang", "", "their language, such as fr; empty to tell it from each text")
 	unsure := flags.Bool("unsure", false, "write the sentiment that is stored, lexicon and doubt included")
-	weights := flags.String("model", "", "file of weights that infra/train wrote; empty for the shipped ones")
+	weights := flags.String("weights", "", "file of weights that infra/train wrote; empty for the shipped ones")
 	flags.Usage = func() { fmt.Fprint(help, usage); flags.PrintDefaults() }
 	if err := flags.Parse(args); err != nil {
 		return err

@@ -40,7 +40,7 @@ func TestPriorityOrders(t *testing.T) {
 }
 
 func TestRefused(t *testing.T) {
-	for _, args := range [][]string{{"-head", "mood"}, {"-channel", "fax"}, {"-model", t.TempDir() + "/none"}, {"-model", "main.go"}} {
+	for _, args := range [][]string{{"-head", "mood"}, {"-channel", "fax"}, {"-weights", t.TempDir() + "/none"}, {"-weights", "main.go"}} {
 		if err := run(args, strings.NewReader("a\n"), io.Discard, io.Discard); err == nil {
 			t.Errorf("%v: no error", args)
 		}

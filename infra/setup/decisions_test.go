@@ -135,7 +135,7 @@ func TestWeightsAndDecisionsAsCommands(t *testing.T) {
 		t.Errorf("%v, %v", info.Mode(), err)
 	}
 	for want, args := range map[string][]string{
-		"not a model of this version": {"weights", "-table", name, "-file", broken},
+		"not weights of this version": {"weights", "-table", name, "-file", broken},
 		"one of -file and -shipped":   {"weights", "-table", name, "-file", ours, "-shipped"},
 		"are needed":                  {"weights", "-file", ours},
 		"at least one of -weeks":      {"decisions", "-table", name, "-to", decisions, "-weeks", "0"},

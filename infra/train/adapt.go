@@ -1,83 +1,136 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"oyez/shared/scoring"
 )
 
 // adapting is how weights are moved towards a brand's own mentions: few rounds, so that what they knew is not forgotten.
-var adapting = recipe{epochs: 6, runs: 2, rate: 0.06, decay: 1e-6, drop: 0.3}
+var adapting = recipe{epochs: 6, runs: 3, rate: 0.06, decay: 1e-6, drop: 0.3}
 
-// heldOut: every fifth mention of a brand's file is kept to report on.
-const heldOut = 5
+// fifths is in how many parts a brand's mentions are taken: each is once kept from learning, and reported on.
+const fifths = 5
 
-func labelsOf(head string) map[string]int8 {
-	if head == "complaint" {
-		return complain
+// brandHead reads a brand's file and tells from its labels which head they teach, unless that is said.
+func brandHead(s set, name string) (head, []row, error) {
+	for _, h := range heads[:2] {
+		if name != "" && name != h.name {
+			continue
+		}
+		s.labels = feeling
+		if h.name == "complaint" {
+			s.labels = complain
+		}
+		rows, err := s.read("", "")
+		if err != nil {
+			return h, nil, err
+		}
+		if len(rows) == 0 {
+			continue
+		}
+		count := make([]int, h.classes)
+		for _, r := range rows {
+			count[r.label]++
+		}
+		for class, n := range count {
+			if n < fifths {
+				return h, nil, fmt.Errorf("%s: %d mentions tell of %s, but only %d of them %s: at least %d are needed",
+					s.file, len(rows), h.name, n, [][]string{{"negative", "neutral", "positive"}, {"other", "complaint"}}[h.column/2][class], fifths)
+			}
+		}
+		return h, rows, nil
 	}
-	return feeling
+	return head{}, nil, fmt.Errorf("%s: no label that is known: negative, neutral, positive; or complaint, other", s.file)
 }
 
-// adaptFile adapts the weights of one head to a file of mentions and reports on those it was not shown, before and after.
-// The weights that it writes have seen all of them.
+// adaptFile adapts the weights of one head to a file of mentions and reports, before and after, on each fifth by weights
+// that have not seen it. The weights that it writes have seen all.
 func adaptFile(out, progress io.Writer, from, to string, s set, name string) error {
 	packed, err := os.ReadFile(from)
 	if err != nil {
 		return err
 	}
-	rows, err := s.read("", "")
-	if err != nil {
-		return err
-	}
-	var shown, kept []row
-	for i, r := range rows {
-		if i%heldOut == 0 {
-			kept = append(kept, r)
-		} else {
-			shown = append(shown, r)
-		}
-	}
-	if len(shown) == 0 {
-		return errors.New("no mention with a label that is known")
-	}
 	before, err := scoring.Load(string(packed))
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: %w", from, err)
 	}
-	p, err := adapt(packed, shown, name, progress)
+	h, rows, err := brandHead(s, name)
 	if err != nil {
 		return err
 	}
-	after, err := scoring.Load(string(p.Pack()))
+	var parts [fifths]*scoring.Parameters
+	var kept [fifths][]row
+	var all []guess
+	for k := range fifths {
+		var shown []row
+		for i, r := range rows {
+			if i%fifths == k {
+				kept[k] = append(kept[k], r)
+			} else {
+				shown = append(shown, r)
+			}
+		}
+		fmt.Fprintf(progress, "learning without fifth %d of %d\n", k+1, fifths)
+		if parts[k], err = adapt(packed, shown, h, progress); err != nil {
+			return err
+		}
+		l, err := scoring.Load(string(parts[k].Pack()))
+		if err != nil {
+			return err
+		}
+		all = append(all, guesses(l, kept[k], h)...)
+	}
+	if err := compare(out, before, parts[:], kept[:], all, h); err != nil || to == "" {
+		return err
+	}
+	fmt.Fprintln(progress, "learning from all")
+	p, err := adapt(packed, rows, h, progress)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "%d mentions to learn from, %d kept to report on\n", len(shown), len(kept))
-	for _, g := range brandGoals(name) {
-		fmt.Fprintf(out, "%-10s %-9s before %5.1f after %5.1f\n", g.head, g.metric, measure(before, g, kept), measure(after, g, kept))
-	}
-	if to == "" {
-		return nil
-	}
-	if p, err = adapt(packed, rows, name, progress); err != nil {
+	trust(p, all, h)
+	if err := os.WriteFile(to, p.Pack(), 0o644); err != nil {
 		return err
 	}
-	return os.WriteFile(to, p.Pack(), 0o644)
+	fmt.Fprintf(out, "written to %s: label texts with infra/score -weights %s\n", to, to)
+	return nil
 }
 
-func brandGoals(name string) []goal {
-	if name == "complaint" {
-		return []goal{{head: "complaint", metric: "macro-F1", of: meanF1(0, 1)}, {head: "priority", metric: "AUC"}}
+// compare reports how right the weights were before, and those of each part after, on what that part was not shown.
+func compare(out io.Writer, before *scoring.Learned, parts []*scoring.Parameters, kept [][]row, all []guess, h head) error {
+	goals := []goal{{head: h.name, metric: "macro-F1", of: meanF1(0, 1, 2)}, {head: h.name, metric: "right", of: accuracy}}
+	if h.name == "complaint" {
+		goals = []goal{{head: h.name, metric: "macro-F1", of: meanF1(0, 1)}, {head: "priority", metric: "AUC"}}
 	}
-	return []goal{{head: "sentiment", metric: "macro-F1", of: meanF1(0, 1, 2)}, {head: "sentiment", metric: "right", of: accuracy}}
+	then, now := make([]float64, len(goals)), make([]float64, len(goals))
+	var first, last []claim
+	for k, p := range parts {
+		trust(p, all, h)
+		after, err := scoring.Load(string(p.Pack()))
+		if err != nil {
+			return err
+		}
+		for i, g := range goals {
+			then[i] += measure(before, g, kept[k]) / fifths
+			now[i] += measure(after, g, kept[k]) / fifths
+		}
+		first = append(first, claims(before, kept[k], h)...)
+		last = append(last, claims(after, kept[k], h)...)
+	}
+	fmt.Fprintf(out, "%d mentions; each fifth is judged by weights that have not seen it\n", len(all))
+	for i, g := range goals {
+		fmt.Fprintf(out, "%-10s %-17s before %5.1f after %5.1f\n", g.head, g.metric, then[i], now[i])
+	}
+	fmt.Fprintf(out, "%-10s %-17s before %5.3f after %5.3f\n", h.name, "calibration error", fault(first), fault(last))
+	return nil
 }
 
 // adapt returns the parameters of a packed model with one head moved towards some mentions.
-func adapt(packed []byte, rows []row, name string, progress io.Writer) (*scoring.Parameters, error) {
+func adapt(packed []byte, rows []row, h head, progress io.Writer) (*scoring.Parameters, error) {
 	l, err := scoring.Load(string(packed))
 	if err != nil {
 		return nil, err
@@ -86,15 +139,7 @@ func adapt(packed []byte, rows []row, name string, progress io.Writer) (*scoring
 	if err != nil {
 		return nil, err
 	}
-	h := heads[0]
-	for _, other := range heads {
-		if other.name == name {
-			h = other
-		}
-	}
-	for i := range rows {
-		rows[i].weight = 1
-	}
+	rows = slices.Clone(rows) // their weights are changed
 	balance(rows, h.classes, 0.8)
 	start := make([][]float32, h.classes-1)
 	for i := range start {
@@ -106,5 +151,6 @@ func adapt(packed []byte, rows []row, name string, progress io.Writer) (*scoring
 			p.Offsets[channel][h.column+i] = 0 // learned now
 		}
 	}
+	p.Taught = p.Taught || h.name == "complaint"
 	return p, nil
 }

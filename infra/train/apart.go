@@ -3,49 +3,52 @@ package main
 import (
 	"fmt"
 	"io"
-	"math"
 
 	"oyez/shared/scoring"
 )
 
-// faultsApart prints the expected calibration error of each head on texts that its line was not fitted to: the dev parts in
-// two halves, each measured by the line of the other.
+// faultsApart prints the expected calibration error of each head on texts that its lines were not fitted to: the dev parts
+// in two halves, each measured by the lines of the other.
 func faultsApart(out io.Writer, folder string, l *scoring.Learned) error {
 	for _, h := range heads {
-		var all []guess
+		var groups [len(scoring.Tongues)][]guess // of a sentiment, for each language has its line
+		n, modesty := 0, 0.0
 		for _, s := range shippedSets[h.name] {
-			g, err := guesses(l, folder, s, h)
+			if s.only {
+				continue
+			}
+			rows, err := s.read(folder, "dev")
 			if err != nil {
 				return err
 			}
-			all = append(all, g...)
+			n += len(rows)
+			for _, g := range guesses(l, rows, h) {
+				tongue := 0
+				if h.name == "sentiment" {
+					tongue, modesty = g.place/len(scoring.Channels), modest
+				}
+				groups[tongue] = append(groups[tongue], g)
+			}
 		}
-		fmt.Fprintf(out, "expected calibration error, %-9s %.3f on halves that were not fitted (%d texts)\n", h.name, apart(all), len(all))
+		fmt.Fprintf(out, "expected calibration error, %-9s %.3f on halves that were not fitted (%d texts)\n", h.name, apart(modesty, groups[:]...), n)
 	}
 	return nil
 }
 
-// apart is the expected calibration error of guesses, every other one measured by the line fitted to the rest.
-func apart(all []guess) float64 {
-	var halves [2][]guess
-	for i, g := range all {
-		halves[i%2] = append(halves[i%2], g)
-	}
-	var said, true [10]float64
-	for i, half := range halves {
-		slope, base := fit(halves[1-i])
-		for _, g := range half {
-			p := 1 / (1 + math.Exp(-slope*g.lean-base))
-			step := min(int(p*10), 9)
-			said[step] += p
-			if g.true {
-				true[step]++
+// apart is the expected calibration error of guesses, every other one of a group measured by the line fitted to the rest.
+func apart(modesty float64, groups ...[]guess) float64 {
+	var all []claim
+	for _, group := range groups {
+		var halves [2][]guess
+		for i, g := range group {
+			halves[i%2] = append(halves[i%2], g)
+		}
+		for i, half := range halves {
+			odds := line(halves[1-i], modesty)
+			for _, g := range half {
+				all = append(all, claim{int(odds(g.lean)), g.true})
 			}
 		}
 	}
-	sum := 0.0
-	for i := range said {
-		sum += math.Abs(said[i] - true[i])
-	}
-	return sum / float64(max(len(all), 1))
+	return fault(all)
 }

@@ -4,45 +4,97 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 
 	"oyez/shared/scoring"
 )
 
 // guess is how far a head leaned and whether it was true.
 type guess struct {
-	lean float64 // a logit
-	true bool
+	lean  float64 // a logit
+	true  bool
+	place int // of scoring.Places
 }
 
-// calibrate sets the tables that turn what a model leans to into how often it is right: one straight line a head, from
-// logits to logits, fitted on the dev parts of the sets that we ship. Two numbers learn little by heart.
+// enough is how many texts of one language in one channel are needed to say how often a sentiment is right there.
+const enough = 300
+
+// modest is taken from the logit of how often a sentiment is right: what is yet to be said is less like what was learned
+// than the dev parts are.
+const modest = 0.1
+
+// calibrate sets the tables that turn what a model leans to into how often it is right, fitted on the dev parts of the
+// sets that we ship.
 func calibrate(p *scoring.Parameters, folder string) error {
 	l, err := scoring.Load(string(p.Pack()))
 	if err != nil {
 		return err
 	}
-	for _, head := range heads {
+	for _, h := range heads {
 		var all []guess
-		for _, s := range shippedSets[head.name] {
-			g, err := guesses(l, folder, s, head)
+		for _, s := range shippedSets[h.name] {
+			if s.only {
+				continue
+			}
+			rows, err := s.read(folder, "dev")
 			if err != nil {
 				return err
 			}
-			all = append(all, g...)
+			all = append(all, guesses(l, rows, h)...)
 		}
-		slope, base := fit(all)
-		odds := func(lean float64) uint16 { return uint16(math.Round(1000 / (1 + math.Exp(-slope*lean-base)))) }
-		if head.name == "sentiment" {
-			for i := range p.Trust {
-				p.Trust[i] = odds(logit(float64(i) / 100))
-			}
-			continue
+		if h.name == "sentiment" {
+			trustAll(p, all)
 		}
-		for i := range p.Truth[head.column-2] {
-			p.Truth[head.column-2][i] = odds(float64(i)/8 - 8)
-		}
+		trust(p, all, h)
 	}
 	return nil
+}
+
+// trustAll sets how often a sentiment is right wherever too little was said to know better.
+func trustAll(p *scoring.Parameters, all []guess) {
+	odds := line(all, modest)
+	for place := range p.Trust {
+		fill(p.Trust[place][:], odds)
+	}
+}
+
+// trust sets how often a head is right: a straight line from logits to logits, for two numbers learn little by heart. A
+// sentiment has one for each language, and for each channel of it, of which there are enough guesses: how well a model
+// knows them differs most.
+func trust(p *scoring.Parameters, all []guess, h head) {
+	if h.name != "sentiment" {
+		odds := line(all, 0)
+		for i := range p.Truth[h.column-2] {
+			p.Truth[h.column-2][i] = odds(float64(i)/8 - 8)
+		}
+		return
+	}
+	const channels = len(scoring.Channels)
+	for tongue := range scoring.Tongues {
+		said := slices.DeleteFunc(slices.Clone(all), func(g guess) bool { return g.place/channels != tongue })
+		if len(said) < enough {
+			continue
+		}
+		odds := line(said, modest)
+		for place := tongue * channels; place < (tongue+1)*channels; place++ {
+			fill(p.Trust[place][:], odds)
+			if here := slices.DeleteFunc(slices.Clone(said), func(g guess) bool { return g.place != place }); len(here) >= enough {
+				fill(p.Trust[place][:], line(here, modest))
+			}
+		}
+	}
+}
+
+// line is how often such a lean is true, in thousandths, less what modesty takes.
+func line(all []guess, modesty float64) func(lean float64) uint16 {
+	slope, base := fit(all)
+	return func(lean float64) uint16 { return uint16(math.Round(1000 / (1 + math.Exp(modesty-slope*lean-base)))) }
+}
+
+func fill(table []uint16, odds func(lean float64) uint16) {
+	for i := range table {
+		table[i] = odds(logit(float64(i) / 100))
+	}
 }
 
 func logit(p float64) float64 {
@@ -50,33 +102,27 @@ func logit(p float64) float64 {
 	return math.Log(p / (1 - p))
 }
 
-// guesses are those of a head on a dev set. A set without a dev part has none.
-func guesses(l *scoring.Learned, folder string, s set, h head) ([]guess, error) {
-	if s.only {
-		return nil, nil
-	}
-	rows, err := s.read(folder, "dev")
-	if err != nil {
-		return nil, err
-	}
-	var all []guess
-	for i := range rows {
-		j := l.Judge(rows[i].in)
+// guesses are those of a head on some mentions.
+func guesses(l *scoring.Learned, rows []row, h head) []guess {
+	all := make([]guess, 0, len(rows))
+	for _, r := range rows {
+		j := l.Judge(r.in)
 		if h.name != "sentiment" {
-			all = append(all, guess{float64(j.Lean[h.column]) / scoring.One, rows[i].label == 1})
+			all = append(all, guess{float64(j.Lean[h.column]) / scoring.One, r.label == 1, j.Place})
 			continue
 		}
 		top := max(j.Shares[0], j.Shares[1], j.Shares[2])
-		all = append(all, guess{logit(float64(top) / 1000), classOf(l, h.name, rows[i].in) == rows[i].label})
+		all = append(all, guess{logit(float64(top) / 1000), classOf(l, h.name, r.in) == r.label, j.Place})
 	}
-	return all, nil
+	return all
 }
 
-// fit finds the straight line from logits to logits under which the truth is likeliest, in Newton's steps.
+// fit finds the straight line from logits to logits under which the truth is likeliest, in Newton's steps. It is held to
+// the line that changes nothing as by one guess, so that a handful of guesses that are all right do not make it endless.
 func fit(all []guess) (slope, base float64) {
 	slope = 1
 	for range 30 {
-		var g, h [2]float64
+		g, h := [2]float64{slope - 1, base}, [2]float64{1, 1}
 		cross := 0.0
 		for _, x := range all {
 			p := 1 / (1 + math.Exp(-slope*x.lean-base))
@@ -86,23 +132,62 @@ func fit(all []guess) (slope, base float64) {
 			}
 			g[0] += d * x.lean
 			g[1] += d
-			h[0] += w*x.lean*x.lean + 1e-6
-			h[1] += w + 1e-6
+			h[0] += w * x.lean * x.lean
+			h[1] += w
 			cross += w * x.lean
 		}
 		det := h[0]*h[1] - cross*cross
-		slope -= (g[0]*h[1] - g[1]*cross) / det
-		base -= (g[1]*h[0] - g[0]*cross) / det
+		slope -= short((g[0]*h[1] - g[1]*cross) / det)
+		base -= short((g[1]*h[0] - g[0]*cross) / det)
 	}
 	return slope, base
 }
 
-// faults prints the expected calibration error of each head: how far what it says is from how often that is true, over
-// ten steps of what it says.
+// short keeps a step from leaping over what it is to find.
+func short(step float64) float64 { return max(-1, min(1, step)) }
+
+// claim is how sure a head was of something, in thousandths, and whether that was so.
+type claim struct {
+	sure int
+	so   bool
+}
+
+func claims(l *scoring.Learned, rows []row, h head) []claim {
+	all := make([]claim, 0, len(rows))
+	for _, r := range rows {
+		switch j := l.Judge(r.in); h.name {
+		case "complaint":
+			all = append(all, claim{j.Complaint, r.label == 1})
+		case "urgent":
+			all = append(all, claim{j.Urgent, r.label == 1})
+		default:
+			all = append(all, claim{j.Sure, classOf(l, h.name, r.in) == r.label})
+		}
+	}
+	return all
+}
+
+// fault is the expected calibration error: how far what is claimed is from how often it is so, over ten steps of sureness.
+func fault(all []claim) float64 {
+	var claimed, so [10]float64
+	for _, c := range all {
+		step := min(c.sure/100, 9)
+		claimed[step] += float64(c.sure) / 1000
+		if c.so {
+			so[step]++
+		}
+	}
+	sum := 0.0
+	for i := range claimed {
+		sum += math.Abs(claimed[i] - so[i])
+	}
+	return sum / float64(max(len(all), 1))
+}
+
+// faults prints that of each head on the dev parts.
 func faults(out io.Writer, folder string, l *scoring.Learned) error {
 	for _, h := range heads {
-		var said, true, count [10]float64
-		n := 0.0
+		var all []row
 		for _, s := range shippedSets[h.name] {
 			if s.only {
 				continue
@@ -111,29 +196,9 @@ func faults(out io.Writer, folder string, l *scoring.Learned) error {
 			if err != nil {
 				return err
 			}
-			for i := range rows {
-				j := l.Judge(rows[i].in)
-				sure, right := j.Sure, classOf(l, h.name, rows[i].in) == rows[i].label
-				switch h.name {
-				case "complaint":
-					sure, right = j.Complaint, rows[i].label == 1
-				case "urgent":
-					sure, right = j.Urgent, rows[i].label == 1
-				}
-				step := min(sure/100, 9)
-				said[step] += float64(sure) / 1000
-				count[step]++
-				n++
-				if right {
-					true[step]++
-				}
-			}
+			all = append(all, rows...)
 		}
-		sum := 0.0
-		for i := range said {
-			sum += math.Abs(said[i] - true[i])
-		}
-		fmt.Fprintf(out, "expected calibration error, %-9s %.3f at most 0.030 (%.0f texts)\n", h.name, sum/n, n)
+		fmt.Fprintf(out, "expected calibration error, %-9s %.3f at most 0.030 (%d texts)\n", h.name, fault(claims(l, all, h)), len(all))
 	}
 	return nil
 }

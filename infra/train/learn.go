@@ -28,6 +28,11 @@ type recipe struct {
 	drop         float64 // how often what depends on language or channel is left out
 }
 
+// cell is what is learned of one row, for all columns of a head: they lie together because they are needed together.
+type cell struct {
+	weight, squares [2]float32 // squares: the sum of those of all steps so far
+}
+
 // learn finds the weights of some columns: three classes against the middle one, or two against the first. It is
 // averaged logistic regression, with a rate of its own for each weight (AdaGrad), over several runs in other orders.
 func learn(examples []example, classes int, r recipe, start [][]float32, report func(done, of int)) [][]float32 {
@@ -39,11 +44,10 @@ func learn(examples []example, classes int, r recipe, start [][]float32, report 
 	n := 0
 	for run := range r.runs {
 		random := rand.New(rand.NewPCG(uint64(run)+1, 4))
-		weights, squares := make([][]float32, columns), make([][]float32, columns)
-		for c := range weights {
-			weights[c], squares[c] = make([]float32, allRows), make([]float32, allRows)
-			if start != nil {
-				copy(weights[c], start[c])
+		cells := make([]cell, allRows)
+		for c, weights := range start {
+			for i, w := range weights {
+				cells[i].weight[c] = w
 			}
 		}
 		order := random.Perm(len(examples))
@@ -51,13 +55,13 @@ func learn(examples []example, classes int, r recipe, start [][]float32, report 
 			random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 			rate := float32(r.rate / (1 + 0.5*float64(epoch)))
 			for _, i := range order {
-				step(&examples[i], weights, squares, rate, r, random)
+				step(&examples[i], cells, columns, rate, r, random)
 			}
 			if epoch >= r.epochs/2 {
 				n++
 				for c := range mean {
-					for i, w := range weights[c] {
-						mean[c][i] += w
+					for i := range cells {
+						mean[c][i] += cells[i].weight[c]
 					}
 				}
 			}
@@ -77,8 +81,8 @@ func learn(examples []example, classes int, r recipe, start [][]float32, report 
 const slow = 0.2
 
 // step moves the weights a little towards what one example says.
-func step(e *example, weights, squares [][]float32, rate float32, r recipe, random *rand.Rand) {
-	dense, words := e.f.Dense, e.f.Words
+func step(e *example, cells []cell, columns int, rate float32, r recipe, random *rand.Rand) {
+	dense, words, parts := e.f.Dense, e.f.Words, e.f.Parts
 	chance := random.Float64()
 	if chance < r.drop {
 		dense, words = dense[:e.f.DensePlain], words[:e.f.WordsTongue]
@@ -86,59 +90,63 @@ func step(e *example, weights, squares [][]float32, rate float32, r recipe, rand
 			words = words[:e.f.WordsPlain]
 		}
 	}
-	n := len(words) + len(e.f.Parts)
 	x := float32(1)
-	if n > 0 {
+	if n := len(words) + len(parts); n > 0 {
 		x = float32(1 / math.Sqrt(float64(n)))
 	}
-	var grad [2]float32
-	var z [2]float64
-	for c, w := range weights {
-		var hashed, plain float32
-		for _, i := range dense {
-			plain += w[i]
-		}
-		for _, i := range words {
-			hashed += w[wordsFrom+i]
-		}
-		for _, i := range e.f.Parts {
-			hashed += w[partsFrom+i]
-		}
-		z[c] = float64(plain + hashed*x)
+	var plain, hashed [2]float32
+	for _, i := range dense {
+		c := &cells[i]
+		plain[0] += c.weight[0]
+		plain[1] += c.weight[1]
 	}
-	if len(weights) == 1 {
-		p := 1 / (1 + math.Exp(-z[0]))
-		grad[0] = float32(p) - float32(e.label)
-	} else {
-		a, b := math.Exp(z[0]), math.Exp(z[1])
-		sum := 1 + a + b
-		grad[0], grad[1] = float32(a/sum), float32(b/sum)
-		switch e.label {
-		case negative:
-			grad[0]--
-		case positive:
-			grad[1]--
-		}
+	for _, i := range words {
+		c := &cells[wordsFrom+i]
+		hashed[0] += c.weight[0]
+		hashed[1] += c.weight[1]
 	}
+	for _, i := range parts {
+		c := &cells[partsFrom+i]
+		hashed[0] += c.weight[0]
+		hashed[1] += c.weight[1]
+	}
+	grad := gradient(float64(plain[0]+hashed[0]*x), float64(plain[1]+hashed[1]*x), columns, e.label)
+	grad[0] *= e.weight
+	grad[1] *= e.weight
 	decay := float32(r.decay)
-	for c, w := range weights {
-		s := squares[c]
-		g := grad[c] * e.weight
-		update := func(i uint32, x float32) {
-			d := g*x + decay*w[i]
-			s[i] += d * d
-			w[i] -= rate * d / float32(math.Sqrt(float64(s[i])+1e-8))
-		}
-		for _, i := range dense {
-			update(i, slow)
-		}
-		for _, i := range words {
-			update(wordsFrom+i, x)
-		}
-		for _, i := range e.f.Parts {
-			update(partsFrom+i, x)
+	update := func(c *cell, x float32) {
+		for k := range columns {
+			d := grad[k]*x + decay*c.weight[k]
+			c.squares[k] += d * d
+			c.weight[k] -= rate * d / float32(math.Sqrt(float64(c.squares[k]+1e-8)))
 		}
 	}
+	for _, i := range dense {
+		update(&cells[i], slow)
+	}
+	for _, i := range words {
+		update(&cells[wordsFrom+i], x)
+	}
+	for _, i := range parts {
+		update(&cells[partsFrom+i], x)
+	}
+}
+
+// gradient is by how much each column leans too far, a and b being how far they lean.
+func gradient(a, b float64, columns int, label int8) (grad [2]float32) {
+	if columns == 1 {
+		return [2]float32{float32(1/(1+math.Exp(-a))) - float32(label)}
+	}
+	a, b = math.Exp(a), math.Exp(b)
+	sum := 1 + a + b
+	grad = [2]float32{float32(a / sum), float32(b / sum)}
+	switch label {
+	case negative:
+		grad[0]--
+	case positive:
+		grad[1]--
+	}
+	return grad
 }
 
 // balance makes the classes of one set weigh alike, to the degree asked for.

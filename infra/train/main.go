@@ -2,7 +2,8 @@
 //
 //	go run ./infra/train -data FOLDER -shipped               learn shared/scoring/model.bin anew, then the table
 //	go run ./infra/train -data FOLDER                        the table alone
-//	go run ./infra/train -adapt FILE.tsv -head sentiment -to ours.bin
+//	go run ./infra/train -adapt FILE.tsv -to ours.bin        move the shipped weights towards a brand's own mentions
+//	go run ./infra/score -weights ours.bin < texts           label texts with them
 //
 // On one machine the same data give the same bytes each time: one goroutine, fixed seeds, no order taken from a map.
 package main
@@ -32,17 +33,17 @@ func run(args []string, out, progress io.Writer) error {
 	to := flags.String("to", "", "file for the weights; empty for "+modelFile+" with -shipped, and for none with -adapt")
 	file := flags.String("adapt", "", "labelled mentions of your own, label<TAB>text a line, to adapt the weights to")
 	from := flags.String("from", modelFile, "file of the weights to adapt or to measure")
-	headName := flags.String("head", "sentiment", "what the labels of -adapt tell: sentiment (negative, neutral, positive) or complaint (complaint, other)")
+	headName := flags.String("head", "", "what the labels of -adapt tell: sentiment (negative, neutral, positive) or complaint (complaint, other); empty to tell it from them")
 	channel := flags.String("channel", "tweet", "where those texts were said: tweet, comment, review, message")
 	lang := flags.String("lang", "", "their language, such as fr; empty to tell it from each text")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	switch {
-	case *file != "" && *headName != "sentiment" && *headName != "complaint":
+	case *file != "" && *headName != "" && *headName != "sentiment" && *headName != "complaint":
 		return fmt.Errorf("-head %q: sentiment or complaint", *headName)
 	case *file != "":
-		return adaptFile(out, progress, *from, *to, set{file: *file, lang: *lang, channel: *channel, labels: labelsOf(*headName), weight: 1}, *headName)
+		return adaptFile(out, progress, *from, *to, set{file: *file, lang: *lang, channel: *channel, weight: 1}, *headName)
 	case *data == "":
 		return errors.New("-data: where are the labelled mentions?")
 	case *shipped:

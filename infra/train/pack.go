@@ -57,8 +57,10 @@ func empty() *scoring.Parameters {
 	for i := range p.Exp {
 		p.Exp[i] = uint16(math.Round(65535 * math.Exp(-float64(i)/64)))
 	}
-	for i := range p.Trust {
-		p.Trust[i] = uint16(i * 10)
+	for place := range p.Trust {
+		for i := range p.Trust[place] {
+			p.Trust[place][i] = uint16(i * 10)
+		}
 	}
 	for h := range p.Truth {
 		for i := range p.Truth[h] {

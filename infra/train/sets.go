@@ -27,6 +27,7 @@ var (
 	feeling  = map[string]int8{"negative": negative, "neutral": neutral, "positive": positive}
 	emotion  = map[string]int8{"anger": negative, "sadness": negative, "joy": positive, "optimism": positive}
 	problem  = map[string]int8{"problem": 1, "request": 0, "other": 0}
+	rude     = map[string]int8{"offensive": negative}
 	urgent   = map[string]int8{"urgent": 1, "other": 0}
 	complain = map[string]int8{"complaint": 1, "other": 0}
 )
@@ -55,6 +56,7 @@ var shippedSets = map[string][]set{
 		{name: "appreviews_en", lang: "en", channel: "review", labels: feeling, weight: 1, balance: 0.2},
 		{name: "appreviews_fr", lang: "fr", channel: "review", labels: feeling, weight: 1, balance: 0.2},
 		{name: "tweeteval_emotion_en", lang: "en", channel: "tweet", labels: emotion, weight: 0.3, balance: 1, only: true},
+		{name: "tweeteval_offensive_en", lang: "en", channel: "tweet", labels: rude, weight: 0.3, only: true},
 	},
 	"complaint": {
 		{name: "appproblem_en", lang: "en", channel: "review", labels: problem, weight: 1, balance: 1},

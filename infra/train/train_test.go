@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,7 +47,7 @@ func TestFit(t *testing.T) {
 		lean := float64(i) / 10
 		of := 1 / (1 + math.Exp(-(0.5*lean + 0.25)))
 		for n := range 1000 {
-			all = append(all, guess{lean, float64(n) < of*1000})
+			all = append(all, guess{lean: lean, true: float64(n) < of*1000})
 		}
 	}
 	if slope, base := fit(all); math.Abs(slope-0.5) > 0.01 || math.Abs(base-0.25) > 0.01 {
@@ -116,20 +117,72 @@ func TestAdapted(t *testing.T) {
 	}
 	to := filepath.Join(t.TempDir(), "ours.bin")
 	var out bytes.Buffer
-	if err := run([]string{"-adapt", file, "-head", "complaint", "-lang", "en", "-from", "../../shared/scoring/model.bin", "-to", to}, &out, io.Discard); err != nil {
+	if err := run([]string{"-adapt", file, "-lang", "en", "-from", "../../shared/scoring/model.bin", "-to", to}, &out, io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	l, err := load(to)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for said, want := range map[string]bool{"my frobnicator zizzes": true, "my frobnicator hums": false} {
-		if j := l.Judge(scoring.Input{Text: said, Lang: "en", Channel: "tweet"}); j.IsComplaint != want {
-			t.Errorf("%q: complaint is %v", said, j.IsComplaint)
+	for _, row := range []struct {
+		said      string
+		complaint bool
+		level     scoring.Level
+	}{
+		{"my frobnicator zizzes", true, scoring.Inbox},
+		{"my frobnicator hums", false, scoring.Inbox},
+		// What must not be missed, whatever a brand has taught.
+		{"my frobnicator hums, caught fire and burned me", true, scoring.Page},
+		{"my frobnicator hums, you will hear from my lawyer", true, scoring.Page},
+	} {
+		got := l.Score(scoring.Input{Text: row.said, Lang: "en", Channel: "tweet", Followers: -1})
+		if got.Complaint != row.complaint || got.Level != row.level {
+			t.Errorf("%q: %+v", row.said, got)
 		}
 	}
-	if !strings.Contains(out.String(), "40 mentions to learn from, 10 kept") {
-		t.Errorf("report: %s", out.String())
+	for _, want := range []string{"50 mentions", "after 100.0", "-weights " + to} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in the report: %s", want, out.String())
+		}
+	}
+}
+
+// TestLabelsTell: what a brand's file teaches is told from its labels, and one that cannot teach is refused with the reason.
+func TestLabelsTell(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "ours.tsv")
+	for _, row := range []struct{ name, labels, asked, head, err string }{
+		{"sentiments", "negative neutral positive", "", "sentiment", ""},
+		{"complaints", "complaint other", "", "complaint", ""},
+		{"complaints, as asked", "complaint other", "complaint", "complaint", ""},
+		{"complaints, but sentiments are asked for", "complaint other", "sentiment", "", "no label that is known"},
+		{"other labels", "good bad", "", "", "no label that is known"},
+		{"one of two missing", "other", "", "", "only 0 of them complaint"},
+		{"one of three missing", "negative positive", "", "", "only 0 of them neutral"},
+	} {
+		var text strings.Builder
+		for _, label := range strings.Fields(row.labels) {
+			text.WriteString(strings.Repeat(label+"\tsome words\n", fifths))
+		}
+		if err := os.WriteFile(file, []byte(text.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		h, _, err := brandHead(set{file: file}, row.asked)
+		switch {
+		case row.err == "" && (err != nil || h.name != row.head):
+			t.Errorf("%s: %q, %v", row.name, h.name, err)
+		case row.err != "" && (err == nil || !strings.Contains(err.Error(), row.err)):
+			t.Errorf("%s: %v, want %q", row.name, err, row.err)
+		}
+	}
+}
+
+// TestFitHolds: a few guesses that are all right, or all wrong, make nobody endlessly sure.
+func TestFitHolds(t *testing.T) {
+	for _, right := range []bool{true, false} {
+		slope, base := fit(slices.Repeat([]guess{{lean: 3, true: right}}, 10))
+		if p := 1 / (1 + math.Exp(-slope*3-base)); math.IsNaN(p) || right != (p > 0.5) || p > 0.9999 || p < 0.0001 {
+			t.Errorf("all %v: %f", right, p)
+		}
 	}
 }
 

@@ -20,23 +20,23 @@ type memory struct {
 
 // New returns the Scorer that we ship.
 func New() *Learned {
-	l, err := Load(shipped)
-	if err != nil {
-		panic(err) // the file is part of the program: a test would have seen it
-	}
-	return l
+	return learned(model(shipped)) // part of the program, checked by a test
 }
 
 // Shipped is the model that New takes, as Pack wrote it.
 func Shipped() string { return shipped }
 
-// Load returns the Scorer of a model as Pack wrote it.
+// Load returns the Scorer of a model as Pack wrote it, and an error of anything else.
 func Load(packed string) (*Learned, error) {
 	m := model(packed)
 	if err := m.check(); err != nil {
 		return nil, err
 	}
-	return &Learned{model: m, scratch: &sync.Pool{New: func() any { return new(memory) }}}, nil
+	return learned(m), nil
+}
+
+func learned(m model) *Learned {
+	return &Learned{model: m, scratch: &sync.Pool{New: func() any { return new(memory) }}}
 }
 
 var _ Scorer = (*Learned)(nil)
@@ -46,7 +46,9 @@ type Judgement struct {
 	Sentiment   Sentiment  // the likeliest of negative, neutral, positive; never Unsure
 	Shares      [3]int     // how much speaks for negative, neutral, positive: 1000 together, but not how often they are right
 	Known       bool       // in a language that the model was trained on, as far as it can tell
-	Sure        int        // how often a sentiment told so clearly is right
+	Place       int        // its language and channel, of Places
+	Sure        int        // how often a sentiment told so clearly there is right
+	Taught      bool       // people of this brand taught it what a complaint is
 	Complaint   int        // how likely it is a complaint
 	Urgent      int        // how likely it tells of people hurt, things destroyed or a warning
 	IsComplaint bool       // more speaks for a complaint than against it
@@ -104,7 +106,7 @@ func said(hint string) (tongue uint32, ok bool) {
 func (l *Learned) judge(mem *memory, e *evidence, in Input) Judgement {
 	tongue, channel := l.find(mem, e, in)
 	lean := l.model.weigh(&mem.features, channel)
-	j := Judgement{Sentiment: Neutral, Known: tongue != 0, Shares: l.model.shares(lean), Lean: lean}
+	j := Judgement{Sentiment: Neutral, Known: tongue != 0, Place: place(tongue, channel), Taught: l.model.taught(), Shares: l.model.shares(lean), Lean: lean}
 	top := j.Shares[1]
 	if j.Shares[0] > top {
 		j.Sentiment, top = Negative, j.Shares[0]
@@ -112,7 +114,7 @@ func (l *Learned) judge(mem *memory, e *evidence, in Input) Judgement {
 	if j.Shares[2] > top {
 		j.Sentiment, top = Positive, j.Shares[2]
 	}
-	j.Sure = l.model.short(atTrust + 2*((top+5)/10))
+	j.Sure = l.model.sure(j.Place, top)
 	j.IsComplaint, j.IsUrgent = lean[headComplaint] > 0, lean[headUrgent] > 0
 	j.Complaint = l.model.truth(headComplaint, lean[headComplaint])
 	j.Urgent = l.model.truth(headUrgent, lean[headUrgent])

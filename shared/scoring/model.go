@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"math/bits"
 )
 
@@ -27,14 +28,16 @@ const One = 1 << 12
 
 // Where the parts of a model lie, in bytes. Numbers are little-endian.
 const (
-	magic = 0x5a45594f + 1 // "OYEZ", and the version of this layout
+	magic = 0x5a45594f + 2 // "OYEZ", and the version of this layout
 
-	atScales  = 4                                 // int32 by block (dense, words, parts) and head: one step of a weight, in 2^-24
+	atSum     = 4                                 // uint32: CRC-32C of all that follows it
+	atTaught  = atSum + 4                         // int32: 1 where people of a brand taught it what a complaint is
+	atScales  = atTaught + 4                      // int32 by block (dense, words, parts) and head: one step of a weight, in 2^-24
 	atOffsets = atScales + 4*3*Heads              // int32 by channel and head: added to the logit
 	atTongue  = atOffsets + 4*len(Channels)*Heads // int32: how far ahead a language must be
 	atExp     = atTongue + 4                      // uint16: e to the power of -i/64, 1.0 being 65,535
-	atTrust   = atExp + 2*ExpSteps                // uint16: how often a sentiment of such a probability is right, in thousandths
-	atTruth   = atTrust + 2*TrustSteps            // uint16 by head from complaint on: how often such a logit is true, in thousandths
+	atTrust   = atExp + 2*ExpSteps                // uint16 by language and channel: how often a sentiment of such a probability is right, in thousandths
+	atTruth   = atTrust + 2*Places*TrustSteps     // uint16 by head from complaint on: how often such a logit is true, in thousandths
 	atDense   = (atTruth + 2*2*TruthSteps + 63) / 64 * 64
 	atWords   = atDense + Heads*DenseRows
 	atParts   = atWords + Heads*WordRows
@@ -47,17 +50,22 @@ const (
 // Sizes of the tables of a model.
 const (
 	ExpSteps   = 512
-	TrustSteps = 101 // by hundredths of probability
-	TruthSteps = 129 // by eighths of a logit, from -8 to 8
+	TrustSteps = 101                          // by hundredths of probability
+	TruthSteps = 129                          // by eighths of a logit, from -8 to 8
+	Places     = len(Tongues) * len(Channels) // a language in a channel; those of one language stand together
 )
+
+// place is where the numbers of a language in a channel stand among those of all.
+func place(tongue, channel uint32) int { return int(tongue)*len(Channels) + int(channel) }
 
 // Parameters are a model as training finds it; Pack writes it as it is used.
 type Parameters struct {
+	Taught  bool            // people of a brand taught it what a complaint is
 	Scales  [3][Heads]int32 // of dense, words, parts
 	Offsets [len(Channels)][Heads]int32
 	Margin  int32
 	Exp     [ExpSteps]uint16
-	Trust   [TrustSteps]uint16
+	Trust   [Places][TrustSteps]uint16
 	Truth   [2][TruthSteps]uint16
 	Dense   [][Heads]int8
 	Words   [][Heads]int8
@@ -70,6 +78,12 @@ func (p *Parameters) Pack() []byte {
 	b := make([]byte, 0, modelSize)
 	put := binary.LittleEndian
 	b = put.AppendUint32(b, magic)
+	b = append(b, 0, 0, 0, 0) // the sum
+	taught := uint32(0)
+	if p.Taught {
+		taught = 1
+	}
+	b = put.AppendUint32(b, taught)
 	for _, block := range p.Scales {
 		for _, v := range block {
 			b = put.AppendUint32(b, uint32(v))
@@ -81,7 +95,7 @@ func (p *Parameters) Pack() []byte {
 		}
 	}
 	b = put.AppendUint32(b, uint32(p.Margin))
-	for _, table := range [][]uint16{p.Exp[:], p.Trust[:], p.Truth[0][:], p.Truth[1][:]} {
+	for _, table := range p.tables() {
 		for _, v := range table {
 			b = put.AppendUint16(b, v)
 		}
@@ -99,18 +113,48 @@ func (p *Parameters) Pack() []byte {
 			b = append(b, byte(v))
 		}
 	}
+	put.PutUint32(b[atSum:], sumOf(b[atTaught:]))
 	return b
 }
+
+// tables are those of numbers of 16 bits, in their order.
+func (p *Parameters) tables() [][]uint16 {
+	all := [][]uint16{p.Exp[:]}
+	for i := range p.Trust {
+		all = append(all, p.Trust[i][:])
+	}
+	return append(all, p.Truth[0][:], p.Truth[1][:])
+}
+
+func sumOf(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli)) }
 
 // model is the bytes of one.
 type model string
 
-// errModel is what check says of bytes that are no model of this version.
-var errModel = errors.New("not a model of this version of Oyez")
+// errModel is what check says of bytes that are no model of this version, or none that was written whole.
+var errModel = errors.New("not weights of this version of Oyez: make them anew with infra/train")
 
+// check says why bytes are not a model to be used. It reads all of them, which what we ship with is spared.
 func (m model) check() error {
-	if len(m) != modelSize || m.int(0) != magic {
-		return fmt.Errorf("%w: %d bytes, want %d", errModel, len(m), modelSize)
+	switch {
+	case len(m) != modelSize:
+		return fmt.Errorf("%w (%d bytes, want %d)", errModel, len(m), modelSize)
+	case m.int(0) != magic:
+		return fmt.Errorf("%w (it begins otherwise)", errModel)
+	case uint32(m.int(atSum)) != sumOf([]byte(m[atTaught:])):
+		return fmt.Errorf("%w (bytes were changed or lost on the way)", errModel)
+	case m.short(atExp) == 0:
+		return fmt.Errorf("%w (e to the power of 0 is 0)", errModel)
+	}
+	for at := atScales; at < atOffsets; at += 4 {
+		if m.int(at) < 0 {
+			return fmt.Errorf("%w (a step of a weight is below 0)", errModel)
+		}
+	}
+	for at := atTrust; at < atTruth+2*2*TruthSteps; at += 2 {
+		if m.short(at) > 1000 {
+			return fmt.Errorf("%w (more often right than always)", errModel)
+		}
 	}
 	return nil
 }
@@ -195,6 +239,14 @@ func (m model) tongue(rows []uint32) uint32 {
 	return uint32(best) + 1
 }
 
+// taught says that people of a brand taught it what a complaint is.
+func (m model) taught() bool { return m.int(atTaught) == 1 }
+
+// sure is how often a sentiment of such a share is right, in thousandths.
+func (m model) sure(place, share int) int {
+	return m.short(atTrust + 2*(TrustSteps*place+(share+5)/10))
+}
+
 // shares are the probabilities of negative, neutral and positive, in thousandths.
 func (m model) shares(l logits) (shares [3]int) {
 	at := [3]int{l[headNegative], 0, l[headPositive]}
@@ -226,7 +278,7 @@ func Unpack(packed string) (*Parameters, error) {
 	if err := m.check(); err != nil {
 		return nil, err
 	}
-	p := &Parameters{Margin: int32(m.int(atTongue))}
+	p := &Parameters{Taught: m.taught(), Margin: int32(m.int(atTongue))}
 	for block := range p.Scales {
 		for h := range p.Scales[block] {
 			p.Scales[block][h] = int32(m.scale(block, h))
@@ -238,7 +290,7 @@ func Unpack(packed string) (*Parameters, error) {
 		}
 	}
 	at := atExp
-	for _, table := range [][]uint16{p.Exp[:], p.Trust[:], p.Truth[0][:], p.Truth[1][:]} {
+	for _, table := range p.tables() {
 		for i := range table {
 			table[i] = uint16(m.short(at))
 			at += 2

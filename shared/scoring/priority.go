@@ -37,8 +37,13 @@ func prioritise(in Input, e evidence, v view) Score {
 }
 
 func addComplaint(in Input, e evidence, v view, add func(code string, points int, n int64)) {
-	// What the phrases alone find a complaint has the least; the model's certainty adds to it.
-	add(codeComplaint, max(19, 12+v.likely*15/1000), 0)
+	// What the phrases alone find a complaint has the least; the model's certainty adds to it. Where people of the brand
+	// taught it, its certainty is all.
+	points := max(19, 12+v.likely*15/1000)
+	if v.taught {
+		points = v.likely * 34 / 1000
+	}
+	add(codeComplaint, points, 0)
 	addDirect(in, 6, 3, add)
 	for _, c := range []struct {
 		cue    cue

@@ -7,12 +7,14 @@ const (
 	overruling = 800 // where the lexicon has heard a complaint
 	alarming   = 970 // of urgency that no phrase tells
 	failing    = 700 // of a complaint that no phrase tells
+	taught     = 400 // of a complaint, where people of the brand taught what one is: a missed one costs more than a look
 )
 
 // view is what a mention is taken for, all things weighed.
 type view struct {
 	sentiment Sentiment
 	complaint bool
+	taught    bool // people of this brand taught what is likely, and it is theirs to say
 	alarm     bool // only the model finds it urgent
 	likely    int  // how likely it is a complaint, in thousandths
 	unhappy   int  // how likely the person is, in thousandths
@@ -43,6 +45,14 @@ func settle(e *evidence, j Judgement, rating int) view {
 		v.sentiment = Unsure
 	}
 	v.complaint = failed && v.sentiment != Positive || v.sentiment == Negative && j.Complaint >= failing
+	if grave := failed && e.cues&(urgentCues&^hurry) != 0; j.Taught && !grave { // else nobody's teaching may undo it
+		v.taught = true
+		v.complaint = j.Complaint >= taught
+		v.unhappy = v.likely
+		if v.complaint && v.sentiment == Positive {
+			v.sentiment = Unsure
+		}
+	}
 	v.alarm = v.complaint && j.Urgent >= alarming
 	return v
 }
