@@ -70,7 +70,7 @@ func (d *desk) takeAs(v *visit) (conversation.Conversation, error) {
 // wokenToTaken is from the last SMS that reached whoever took the alert.
 func (d *desk) wokenToTaken(a alert.Alert, person string) {
 	for i := len(a.Told) - 1; i >= 0; i-- {
-		if t := a.Told[i]; t.Outcome == alert.Sent && t.Person == person {
+		if t := a.Told[i]; t.Outcome == alert.Sent && t.Person == person && t.What == "" {
 			d.Metrics.Took(metrics.WokenToTaken, a.TakenAt.Sub(t.At))
 			return
 		}
@@ -135,7 +135,7 @@ func (d *desk) refused(v *visit, err error) error {
 	}
 	var notices []notice
 	if taken != nil {
-		m.conversation.Owner, m.conversation.Until = taken.By, taken.Until
+		m.conversation.Owner, m.conversation.Since, m.conversation.Until = taken.By, taken.Since, taken.Until
 		notices = []notice{{Text: took(v, m.conversation), Bad: true}}
 	} else {
 		notices = changes(v, m, v.form.at)

@@ -22,7 +22,9 @@ func TestTake(t *testing.T) {
 	c, anna, ben := w.woke()
 	a, err := w.store.Alert(context.Background(), alert.ID(c.ID, c.Alerts))
 	w.must(err)
-	_, err = w.store.PutAlert(context.Background(), a.Tell(alert.Told{Person: "anna", At: w.now.Add(-40 * time.Second), Outcome: alert.Sent}, false, 2))
+	_, err = w.store.PutAlert(context.Background(), a.Tell(0, w.now, alert.Told{
+		Person: "anna", Route: alert.SMS, At: w.now.Add(-40 * time.Second), Outcome: alert.Sent,
+	}))
 	w.must(err)
 
 	p := w.follow(w.post(anna+"/take", w.get(anna).form()))

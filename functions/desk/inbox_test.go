@@ -50,7 +50,7 @@ func TestAnswerFromTheInbox(t *testing.T) {
 	c := w.hear(jeanne(), scoring.Inbox)
 	path := pathOf(c.ID)
 	w.get(path).says(200, "Take it", "← Inbox", "Answer by 06:31 (in 3 h)")
-	w.follow(w.post(path+"/take", w.get(path).form())).says(200, "Yours until 03:07.")
+	w.follow(w.post(path+"/take", w.get(path).form())).says(200, "Yours until 06:31.")
 	p := w.follow(w.post(path+"/answer", w.get(path).form("text", "Dear Jeanne")))
 	p.says(200, "Published, open ↗", "Anna answered this just now.", "Write another answer")
 	p.hides("Take it", "Not for us")

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"oyez/shared/alert"
 	"oyez/shared/conversation"
 )
 
@@ -12,7 +11,7 @@ import (
 
 // took is "Ben took this 2 minutes ago."
 func took(v *visit, c conversation.Conversation) string {
-	return sentence(v.words.Took, v.name(c.Owner), v.clock.ago(c.Until.Add(-alert.TakeLease)))
+	return sentence(v.words.Took, v.name(c.Owner), v.clock.ago(c.Since))
 }
 
 // ended is how the last episode ended, and who ended it.

@@ -1,5 +1,6 @@
-// Package sweep is the function that keeps every promise that has come due, once a minute: alerts that nobody took,
-// answers to be tried again, mentions that nobody scored, words whose platform lets us keep them no longer. The fast path is events; the guarantee is sweep.
+// Package sweep is the function that keeps every promise that has come due, once a minute: alerts that nobody took, clocks
+// that run out, answers to be tried again, mentions that nobody scored, words whose platform lets us keep them no longer,
+// hand-offs, and the morning's list. The fast path is events; the guarantee is sweep.
 package sweep
 
 import (
@@ -12,6 +13,7 @@ import (
 
 	"oyez/shared/brand"
 	"oyez/shared/guard"
+	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
 	"oyez/shared/reply"
@@ -36,14 +38,15 @@ var shares = []struct {
 	kind store.Kind
 	time time.Duration
 }{
-	{store.DueAlert, 18 * time.Second},
-	{store.DueReply, 12 * time.Second},
-	{store.DueMention, 20 * time.Second},
-	{store.DueKeep, 5 * time.Second},
+	{store.DueAlert, 17 * time.Second},
+	{store.DueClock, 6 * time.Second},
+	{store.DueReply, 10 * time.Second},
+	{store.DueMention, 16 * time.Second},
+	{store.DueKeep, 3 * time.Second},
 }
 
-// barTime is what is left for the brand's bar, which is looked at once a day.
-const barTime = 2 * time.Second
+// dayTime is for what is looked at by the day: hand-offs, the morning's list, and the brand's bar.
+const dayTime = 3 * time.Second
 
 const (
 	parallel   = 16
@@ -57,12 +60,34 @@ func (h *Handler) Handle(ctx context.Context) error {
 	var failed []error
 	for _, share := range shares {
 		ctx, cancel := context.WithTimeout(ctx, share.time)
-		failed = append(failed, h.kind(ctx, share.kind))
+		if share.kind == store.DueClock {
+			failed = append(failed, h.clocks(ctx))
+		} else {
+			failed = append(failed, h.kind(ctx, share.kind))
+		}
 		cancel()
 	}
-	ctx, cancel := context.WithTimeout(ctx, barTime)
+	ctx, cancel := context.WithTimeout(ctx, dayTime)
 	defer cancel()
-	return errors.Join(append(failed, h.Bar.Move(ctx))...)
+	for _, daily := range []func(context.Context) error{h.Pager.Shift, h.Pager.Morning, h.Bar.Move} {
+		failed = append(failed, guard.Do(func() error { return daily(ctx) }))
+	}
+	return errors.Join(failed...)
+}
+
+// clocks sees to all clocks at once: who is reminded of many hears of them in one SMS.
+func (h *Handler) clocks(ctx context.Context) error {
+	var ids []mention.ConversationID
+	var failed []error
+	for shard := range store.DueClock.Shards() {
+		list, err := h.Store.Due(ctx, store.DueClock, shard, h.Now())
+		failed = append(failed, err)
+		for _, o := range list {
+			ids = append(ids, o.Conversation)
+		}
+	}
+	h.Metrics.Count(metrics.Late, len(ids))
+	return errors.Join(append(failed, guard.Do(func() error { return h.Pager.Clocks(ctx, ids) }))...)
 }
 
 // kind looks at every shard of a kind.

@@ -3,6 +3,7 @@ package sweep_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"strings"
@@ -20,6 +21,7 @@ import (
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
 	"oyez/shared/reply"
+	"oyez/shared/rota"
 	"oyez/shared/scoring"
 	"oyez/shared/store"
 	"oyez/shared/table"
@@ -51,6 +53,13 @@ type night struct {
 	now   time.Time
 	fault func(call int, op string) error
 	log   *strings.Builder
+	sent  []string // SMS: the number and the words
+}
+
+// Send is the carrier.
+func (n *night) Send(_ context.Context, phone, text string) (string, error) {
+	n.sent = append(n.sent, phone+" "+text)
+	return fmt.Sprint(len(n.sent)), nil
 }
 
 func newNight(t *testing.T) *night {
@@ -69,7 +78,7 @@ func newNight(t *testing.T) *night {
 	n.score = &score.Handler{Triage: triager, Metrics: counts, Log: log}
 	n.sweep = &sweep.Handler{
 		Store: n.store, Triage: triager, Now: clock, Metrics: counts, Log: log,
-		Pager:   &paging.Pager{Store: n.store, Now: clock, Metrics: counts, Log: log},
+		Pager:   &paging.Pager{Store: n.store, Sender: n, NewCode: draw.Code, NewToken: draw.Token, Now: clock, Metrics: counts, Log: log},
 		Replies: &reply.Replies{Book: book, Metrics: counts, Log: log},
 		Bar:     &brand.Bar{Store: n.store, Now: clock, Log: log},
 	}
@@ -206,5 +215,49 @@ func TestWordsGoAtTheirHour(t *testing.T) {
 	}
 	if strings.Count(n.log.String(), "removed, as its platform asks") != 2 {
 		t.Errorf("the log: %s", n.log.String())
+	}
+}
+
+// The clock of the inbox, a hand-off, and the steps of the alert that comes of it, each at its minute.
+func TestADayOfSweeps(t *testing.T) {
+	n := newNight(t)
+	start, err := rota.ParseWall("2026-11-20 10:00")
+	if err != nil {
+		t.Fatal(err)
+	}
+	person := func(id, phone string) rota.Person {
+		return rota.Person{ID: id, Name: id, Phone: phone, Lang: "en", Zone: "UTC", Verified: true}
+	}
+	team := rota.Rota{People: []rota.Person{person("anna", "+33612345678"), person("ben", "+33698765432")}, Zone: "UTC", Layers: []rota.Layer{
+		{Name: "days", Start: start, Unit: rota.Days, Order: []string{"anna", "ben"}}, // Anna until ten, then Ben
+	}}
+	if err := n.store.PutRota(t.Context(), team); err != nil {
+		t.Fatal(err)
+	}
+	n.now = n.now.Add(4*time.Hour + 30*time.Minute) // 06:30
+	n.hear(t, "1", "a question?")
+	var got []string
+	for range 4 * 60 {
+		n.now = n.now.Add(time.Minute)
+		if err := n.sweep.Handle(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for _, sms := range n.sent {
+			got = append(got, n.now.Format("15:04 ")+sms)
+		}
+		n.sent = nil
+	}
+	want := []struct{ start, part string }{
+		{"08:30 +33612345678 ", "1 in the inbox without an answer, the first by 10:30"}, // half of the four hours is over
+		{"10:00 +33698765432 ", "you are on call. 1 waiting, by 10:30"},
+		{"10:30 +33698765432 ", "waits too long"},
+	}
+	for i, sms := range got {
+		if i >= len(want) || !strings.HasPrefix(sms, want[i].start) || !strings.Contains(sms, want[i].part) {
+			t.Errorf("SMS %d is %q", i, sms)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%d SMS, want %d", len(got), len(want))
 	}
 }

@@ -88,7 +88,7 @@ func environment(t *testing.T, name, dynamoDB, others string) []string {
 	values := map[string]string{
 		"TABLE_NAME": tableName, "DELIVERIES_TOPIC_ARN": deliveriesTopic, "ALERTS_TOPIC_ARN": alertsTopic,
 		"SETTINGS_PARAMETER": "/oyez/" + name, "SOURCES": "meta/123456,x/424242", "PUBLIC_URL": address, "SMS_SENDER_ID": "OYEZ",
-		"SMS_MAX_PRICE": "0.50",
+		"SMS_MAX_PRICE": "0.50", "PAGING": "live", "SMS_BUDGET": "6", "SMS_RECEIPTS": "off",
 	}
 	env := []string{"AWS_ENDPOINT_URL=" + others, "AWS_ENDPOINT_URL_DYNAMODB=" + dynamoDB}
 	for _, variable := range settings.Variables(name) {

@@ -46,6 +46,8 @@ type Options struct {
 	Log        *slog.Logger
 	PagesAWeek int       // that the brand accepts; 0 for the shipped bar
 	Metrics    io.Writer // metrics in the embedded format; nil for nowhere
+	Paging     paging.Rules
+	Mailer     paging.Mailer // nil for none
 }
 
 // Feed tells the changes of a table as its stream would.
@@ -116,7 +118,8 @@ func New(o Options) *Oyez {
 	}
 	pager := func(m *metrics.Recorder) *paging.Pager {
 		return &paging.Pager{
-			Store: z.Store, Sender: z.Phone, PublicURL: o.PublicURL, NewToken: draw.Token, Now: o.Now, Metrics: m, Log: o.Log,
+			Store: z.Store, Sender: z.Phone, Mailer: o.Mailer, PublicURL: o.PublicURL, NewToken: draw.Token, NewCode: draw.Code, Now: o.Now,
+			Rules: o.Paging, Metrics: m, Log: o.Log,
 		}
 	}
 	replies := func(m *metrics.Recorder) *reply.Replies {

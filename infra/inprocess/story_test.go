@@ -304,10 +304,15 @@ func TestNobodyTakesItThenTheNextIsCalledUntilSomebodyDoes(t *testing.T) {
 		t.Fatalf("take: %d %s", status, page)
 	}
 	w.later(19 * time.Minute)
-	w.rings(3)
+	if text := w.rings(4); !strings.HasSuffix(text, ": Anna took it.") || len(w.texts("Ben")) != 2 {
+		t.Errorf("Ben, who was called too, hears %q", text)
+	}
 	w.later(2 * time.Minute) // the lease is over, and no answer came
-	if text := w.rings(4); !strings.Contains(text, "ouvert") && !strings.Contains(text, "open again") {
-		t.Errorf("the SMS does not say that it is open again: %q", text)
+	if text := w.rings(6); !strings.HasSuffix(text, " is open again: taken 20 min ago, not answered.") {
+		t.Errorf("Ben hears %q", text)
+	}
+	if texts := w.texts("Anna"); len(texts) != 3 || !strings.Contains(texts[2], "ouvert") {
+		t.Errorf("the SMS to Anna does not say that it is open again: %q", texts)
 	}
 }
 

@@ -25,6 +25,8 @@ import (
 	"oyez/infra/inprocess"
 	"oyez/infra/local/pages"
 	"oyez/infra/team"
+	"oyez/shared/alert"
+	"oyez/shared/paging"
 	"oyez/shared/platform/all"
 	"oyez/shared/rota"
 	"oyez/shared/table"
@@ -44,7 +46,7 @@ func main() {
 // options are what the command line says.
 type options struct {
 	addr, data, team, dynamodb, weights, past string
-	pagesAWeek                                int
+	pagesAWeek, budget                        int
 }
 
 func parse(args []string, out io.Writer) (options, error) {
@@ -55,6 +57,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	flags.StringVar(&o.data, "data", "", "`folder` to keep the table in; without one it is gone at the end")
 	flags.StringVar(&o.team, "team", "", "YAML `file` with people and rota; without one a sample team is on call")
 	flags.StringVar(&o.dynamodb, "dynamodb", "", "`URL` of a DynamoDB endpoint, such as DynamoDB Local, instead of the embedded table")
+	flags.IntVar(&o.budget, "budget", 0, "`SMS` a person gets in an hour at most; 0 for no limit")
 	flags.StringVar(&o.weights, "weights", "", "`file` of your own weights, as infra/train -adapt wrote it; without one the shipped weights score")
 	flags.StringVar(&o.past, "past", "", "`file` in CSV (time, platform, author, followers, text) of what was said of you: played first, then shown at /past")
 	flags.IntVar(&o.pagesAWeek, "pages-a-week", 0, "how many pages a week you accept, from which the bar is found; 0 for the shipped bar")
@@ -116,6 +119,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	console := &console{out: out}
 	z := inprocess.New(inprocess.Options{
 		Table: kept, Feed: feed, PublicURL: address, Now: time.Now, Log: slog.New(console),
+		Paging:     paging.Rules{Budget: o.budget, Burst: alert.BurstFrom},
 		PagesAWeek: o.pagesAWeek,
 	})
 	console.store = z.Store

@@ -1,5 +1,6 @@
-// Package alert is the demand that a human look at one conversation, and its moves: claimed, told, taken, lapsed, closed.
-// It is pure. Whatever happens to an open alert, it has a time at which something is due; package paging does what is.
+// Package alert is the demand that a human look at one conversation, and its moves: claimed, told, taken, snoozed, lapsed,
+// closed. It is pure. Whatever happens to an open alert, it has a time at which something is due; package paging does what
+// is.
 package alert
 
 import (
@@ -15,7 +16,7 @@ type State string
 
 // The states.
 const (
-	Open   State = "open"   // nobody has taken it yet; Step says who is told next
+	Open   State = "open"   // nobody has it; Step says who is told next
 	Taken  State = "taken"  // somebody has, until Until
 	Closed State = "closed" // answered, dismissed, or its words were deleted
 )
@@ -25,17 +26,28 @@ const (
 	FirstDue  = 30 * time.Second // the fast path has this long before sweep steps in
 	SendLease = time.Minute      // a claimed SMS that nobody recorded may be tried again after this
 	RetryWait = 20 * time.Second // a refused SMS that may be tried again
-	StepWait  = 5 * time.Minute  // from one person to the next
-	LongWait  = 15 * time.Minute // once everybody was told twice
+	StepWait  = 5 * time.Minute  // from one step to the next, where the rota does not say
+	LongWait  = 15 * time.Minute // at least, once everybody was told twice
 	TakeLease = 20 * time.Minute // a take without an answer ends after this
+)
+
+// What people may ask of an alert: nobody can put one off for good.
+const (
+	MinTake    = time.Minute
+	MaxTake    = 2 * time.Hour
+	MinSnooze  = time.Minute
+	MaxSnooze  = time.Hour
+	MaxSnoozes = 3
 )
 
 // Why a move is refused.
 var (
 	ErrClosed = errors.New("alert is closed")
 	ErrNotDue = errors.New("alert is not due")
-	// ErrTaken is a take of what somebody else holds; the error is a *TakenError.
+	// ErrTaken is a move on what somebody else holds; the error is a *TakenError.
 	ErrTaken = errors.New("alert is taken")
+	// ErrSnoozed is a snooze of what was snoozed MaxSnoozes times.
+	ErrSnoozed = errors.New("alert was put off too often: take it, or let the next person")
 )
 
 // TakenError says who holds the alert.
@@ -61,41 +73,26 @@ type Alert struct {
 
 	Version int64
 	State   State
-	Step    int // how many steps are behind it
-	Attempt int // claims of the present step that nobody recorded the end of
+	Step    int       // how many steps are behind it, in all its rounds
+	Start   int       // the step with which the present round began: after a take that lapsed all begins again
+	Attempt int       // claims of the present step that nobody recorded the end of
+	Next    time.Time // when the step after the claimed one begins; written before anybody is told
 	Due     time.Time
 	Told    []Told
 
-	TakenBy  string
+	TakenBy  string // who holds it; of an open one that is open again, who held it last
 	TakenAt  time.Time
 	Until    time.Time
+	News     bool      // who was told is still to hear that it was taken
+	Again    bool      // it is open again: it was taken, and not answered in time
+	Passed   string    // id of who gave it away, and is not the next to be told
+	Snoozed  time.Time // nobody is told before
+	Snoozes  int
+	Burst    bool // it is one of many of its source: one of them rings for all
+	Joined   int  // of the one that rings: how many it rings for, itself included
 	ClosedAt time.Time
 	Why      string // why it was closed
 }
-
-// Told is one try to tell somebody: whom, when, and what became of it. Decisions not to send are kept too.
-type Told struct {
-	Step      int
-	Person    string // id; "" when nobody was on call
-	At        time.Time
-	Outcome   Outcome
-	Reason    string // a closed word of package sms for failures; never a number
-	MessageID string // SNS's, when it was accepted
-}
-
-// Outcome is what became of a try.
-type Outcome string
-
-// The outcomes.
-const (
-	Sent    Outcome = "sent"    // SNS accepted it
-	Failed  Outcome = "failed"  // SNS refused it
-	Unknown Outcome = "unknown" // we never learned; it may have been sent
-	Nobody  Outcome = "nobody"  // no one was on call
-)
-
-// MaxTold bounds what an alert remembers of its tries: the newest are kept.
-const MaxTold = 50
 
 // New is the nth alert of a conversation.
 func New(conversation mention.ConversationID, n int, about mention.Key, priority int, code, trace string, now time.Time) Alert {
@@ -105,115 +102,89 @@ func New(conversation mention.ConversationID, n int, about mention.Key, priority
 	}
 }
 
+// Lost is a new alert about what somebody had taken before it woke, and did not answer in time.
+func (a Alert) Lost(person string, since, until time.Time) Alert {
+	a.Again, a.TakenBy, a.TakenAt, a.Until = true, person, since, until
+	return a
+}
+
 // ID names the nth alert of a conversation.
 func ID(conversation mention.ConversationID, n int) string {
 	return fmt.Sprintf("%s-%d", conversation.Hash(), n)
 }
 
-// Claim makes the caller the one who tells the next person: ErrClosed, or ErrNotDue when it is somebody else's or its
-// time has not come. The first step needs no waiting. A lapsed take is claimed as a new first step.
-func (a Alert) Claim(now time.Time) (Alert, error) {
-	switch {
-	case a.State == Closed:
-		return a, ErrClosed
-	case a.State == Open && a.Step == 0 && a.Attempt == 0: // fresh: as soon as possible
-	case now.Before(a.Due):
-		return a, ErrNotDue
-	}
-	if a.State == Taken {
-		a.State, a.Step, a.Attempt = Open, 0, 0
-	}
-	if a.Attempt >= 2 { // two crashes between SNS's yes and our record: do not ring the same phone a third time
-		a = a.record(Told{Step: a.Step, At: now, Outcome: Unknown})
-		a.Step, a.Attempt = a.Step+1, 0
-	}
-	a.Attempt++
-	a.Due = now.Add(SendLease)
-	return a, nil
-}
-
 // Lapsed says whether the alert was taken, and the lease is over.
 func (a Alert) Lapsed(now time.Time) bool { return a.State == Taken && !now.Before(a.Until) }
 
-// Tell records what became of the present step and when the next is due: after a wait when the SMS was sent, at once when
-// it cannot be, soon and to the same person when it may be tried again, at most three times. people is how many take
-// turns.
-func (a Alert) Tell(t Told, again bool, people int) Alert {
-	t.Step = a.Step
-	a = a.record(t)
-	if a.State != Open {
-		return a
+// Take gives the alert to a person for a time, between MinTake and MaxTake. It is a lease, and taking it again oneself
+// renews it. ErrClosed, or a *TakenError.
+func (a Alert) Take(person string, now time.Time, d time.Duration) (Alert, error) {
+	if err := a.free(person, now); err != nil {
+		return a, err
 	}
-	if again && a.tries(Failed) < maxFailures && a.tries(Unknown) < maxUnknown {
-		a.Attempt, a.Due = 1, t.At.Add(RetryWait)
-		return a
+	if a.State != Taken || a.TakenBy != person || a.Lapsed(now) {
+		a.TakenAt = now
+		a.News = len(a.Heard(person)) > 0
 	}
-	switch t.Outcome {
-	case Sent:
-		a.Due = t.At.Add(wait(a.Step+1, people))
-	case Nobody:
-		a.Due = t.At.Add(StepWait)
-	default:
-		a.Due = t.At
-	}
-	a.Step, a.Attempt = a.Step+1, 0
-	return a
-}
-
-// A person is tried again when SNS refused for a while, and once when we never learned whether it accepted.
-const (
-	maxFailures = 3
-	maxUnknown  = 2
-)
-
-// tries counts the tries of the present step that came to an outcome.
-func (a Alert) tries(outcome Outcome) (n int) {
-	for _, t := range a.Told {
-		if t.Step == a.Step && t.Outcome == outcome && !t.At.Before(a.TakenAt) {
-			n++
-		}
-	}
-	return n
-}
-
-func wait(step, people int) time.Duration {
-	if step >= 2*people {
-		return LongWait
-	}
-	return StepWait
-}
-
-func (a Alert) record(t Told) Alert {
-	a.Told = append(a.Told[:len(a.Told):len(a.Told)], t)
-	if drop := len(a.Told) - MaxTold; drop > 0 {
-		a.Told = a.Told[drop:]
-	}
-	return a
-}
-
-// Take gives the alert to a person. It is a lease, and taking it again oneself renews it. ErrClosed, or a *TakenError.
-func (a Alert) Take(person string, now time.Time) (Alert, error) {
-	switch {
-	case a.State == Closed:
-		return a, ErrClosed
-	case a.State == Taken && a.TakenBy != person && now.Before(a.Until):
-		return a, &TakenError{By: a.TakenBy, Since: a.TakenAt, Until: a.Until}
-	}
-	a.State, a.TakenBy, a.TakenAt, a.Until = Taken, person, now, now.Add(TakeLease)
+	a.State, a.TakenBy, a.Until = Taken, person, now.Add(min(max(d, MinTake), MaxTake))
+	a.Again, a.Passed, a.Snoozed = false, "", time.Time{}
+	a.Burst = a.Joined > 0 // what somebody takes out of a burst goes its own way
 	a.Due = a.Until
+	if a.News {
+		a.Due = now
+	}
 	return a, nil
 }
 
-// HandOver gives the alert back: the next person is told now. Only who holds it can; else ErrClosed, or a *TakenError.
+// HandOver gives the alert back: the next person is told now. Only who holds it can, when somebody does; else ErrClosed, or
+// a *TakenError.
 func (a Alert) HandOver(person string, now time.Time) (Alert, error) {
-	switch {
-	case a.State == Closed:
-		return a, ErrClosed
-	case a.State == Taken && a.TakenBy != person:
-		return a, &TakenError{By: a.TakenBy, Since: a.TakenAt, Until: a.Until}
+	return a.pass(person, HandedOver, now)
+}
+
+// Escalate has the next step done now. Anybody can while nobody holds it, and who holds it, whose name may have been used
+// by another. ErrClosed, or a *TakenError.
+func (a Alert) Escalate(person string, now time.Time) (Alert, error) {
+	return a.pass(person, Escalated, now)
+}
+
+func (a Alert) pass(person string, how Reason, now time.Time) (Alert, error) {
+	if err := a.free(person, now); err != nil {
+		return a, err
+	}
+	if a.began() {
+		a.Step, a.Attempt = a.Step+1, 0
 	}
 	a.State, a.TakenBy, a.TakenAt, a.Until = Open, "", time.Time{}, time.Time{}
-	a.Step, a.Attempt, a.Due = max(a.Step, 1), 0, now
+	a.News, a.Again, a.Snoozed = false, false, time.Time{}
+	a.Passed, a.Due, a.Burst = person, now, a.Joined > 0
+	return a.record(Told{Step: a.Step, Person: person, At: now, Outcome: Noted, Reason: how}), nil
+}
+
+// Snooze has the steps wait, between MinSnooze and MaxSnooze; of what the person holds, it prolongs the lease. ErrClosed, a
+// *TakenError, or ErrSnoozed.
+func (a Alert) Snooze(person string, now time.Time, d time.Duration) (Alert, error) {
+	if err := a.free(person, now); err != nil {
+		return a, err
+	}
+	if a.Snoozes >= MaxSnoozes {
+		return a, ErrSnoozed
+	}
+	until := now.Add(min(max(d, MinSnooze), MaxSnooze))
+	a.Snoozes++
+	a = a.record(Told{Step: a.Step, Person: person, At: now, Outcome: Noted, Reason: WasSnoozed})
+	if a.State == Taken && !a.Lapsed(now) {
+		a.Until = later(a.Until, until)
+		if !a.News {
+			a.Due = a.Until
+		}
+		return a, nil
+	}
+	if a.State == Taken { // lapsed, and nobody has noticed yet
+		a = a.reopen()
+	}
+	a.Snoozed = until
+	a.Due = later(a.Due, until)
 	return a, nil
 }
 
@@ -222,6 +193,41 @@ func (a Alert) Close(why string, now time.Time) Alert {
 	if a.State == Closed {
 		return a
 	}
-	a.State, a.ClosedAt, a.Why, a.Due = Closed, now, why, time.Time{}
+	a.State, a.ClosedAt, a.Why, a.Due, a.News = Closed, now, why, time.Time{}, false
+	return a
+}
+
+// free says whether a person may move the alert.
+func (a Alert) free(person string, now time.Time) error {
+	switch {
+	case a.State == Closed:
+		return ErrClosed
+	case a.State == Taken && a.TakenBy != person && now.Before(a.Until):
+		return &TakenError{By: a.TakenBy, Since: a.TakenAt, Until: a.Until}
+	}
+	return nil
+}
+
+// reopen is what a lapsed take leads to: the steps begin again from the first.
+func (a Alert) reopen() Alert {
+	if a.began() {
+		a.Step++
+	}
+	a.State, a.Again, a.News, a.Passed = Open, true, false, ""
+	a.Start, a.Attempt = a.Step, 0
+	return a
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
 	return a
 }

@@ -40,7 +40,10 @@ type Conversation struct {
 	Entries  []Entry          // by SaidAt, at most MaxEntries
 	Earlier  int              // how many older entries were let go
 	Owner    string           // id of the person who took it; "" for nobody
+	Since    time.Time        // UTC; when the owner took it
 	Until    time.Time        // UTC; the end of the owner's lease
+	Remind   time.Time        // UTC; nobody is reminded of the clock before; zero until half of it has run
+	Overdue  bool             // its clock has run out: it wakes, whatever its level
 	EndedBy  string           // id of the person who ended the last episode; "" for nobody or our account itself
 	EndedAt  time.Time
 	Bar      int  // the least priority that any complaint of the present episode was to page from; 0 before there is one
@@ -152,7 +155,13 @@ func (c *Conversation) Forget(kind mention.Kind, id string, now time.Time) {
 // End closes the present episode.
 func (c *Conversation) End(how Status, by string, now time.Time) {
 	c.Status, c.EndedBy, c.EndedAt = how, by, now
-	c.AnswerBy, c.Owner, c.Until = time.Time{}, "", time.Time{}
+	c.AnswerBy = time.Time{}
+	c.rest()
+}
+
+// rest is what an end and a new beginning have in common: nobody has it, and no clock runs.
+func (c *Conversation) rest() {
+	c.Owner, c.Since, c.Until, c.Remind, c.Overdue = "", time.Time{}, time.Time{}, time.Time{}, false
 }
 
 // HeardAfter says whether anything in the present episode was heard after a moment.
@@ -165,13 +174,16 @@ func (c Conversation) SaidAfter(at time.Time) bool {
 	return slices.ContainsFunc(c.Entries, func(e Entry) bool { return e.Episode == c.Episode && e.SaidAt.After(at) })
 }
 
-// Own records who has taken the conversation, and until when; nobody with "".
-func (c *Conversation) Own(person string, until time.Time) { c.Owner, c.Until = person, until }
+// Own records who has taken the conversation, since and until when; nobody with "".
+func (c *Conversation) Own(person string, since, until time.Time) {
+	c.Owner, c.Since, c.Until = person, since, until
+}
 
 func (c *Conversation) reopen() {
 	c.Episode++
 	c.Status, c.EndedBy, c.EndedAt = Quiet, "", time.Time{}
-	c.Owner, c.Until, c.Bar = "", time.Time{}, 0
+	c.rest()
+	c.Bar = 0
 }
 
 // weigh makes priority, level, status and clock anew from the entries of the present episode.
@@ -204,14 +216,18 @@ func (c *Conversation) weigh() {
 	if mayPage {
 		c.Level = level
 	}
-	if c.Level != scoring.Log {
+	if c.Level == scoring.Log {
+		c.Remind, c.Overdue = time.Time{}, false
+	} else {
 		c.Status = Open
 		c.AnswerBy = heard.Add(Clock(c.Level))
 	}
 }
 
-// Wakes says whether the present episode deserves an alert.
-func (c Conversation) Wakes() bool { return c.Status == Open && c.Level == scoring.Page }
+// Wakes says whether the present episode deserves an alert: what it says cannot wait, or it has waited too long.
+func (c Conversation) Wakes() bool {
+	return c.Status == Open && (c.Level == scoring.Page || c.Overdue)
+}
 
 // Worst is the entry of the present episode that weighs most; the latest of equals. ok is false when there is none.
 func (c Conversation) Worst() (worst Entry, ok bool) {
@@ -243,6 +259,34 @@ func Clock(l scoring.Level) time.Duration {
 		return 15 * time.Minute
 	}
 	return 4 * time.Hour
+}
+
+// ClockDue is when the clock of an open conversation that does not wake comes due: at half of it somebody is reminded, at
+// its end, or at that of its owner's lease, it wakes. Zero when no clock runs: what may not page never rings.
+func (c Conversation) ClockDue() time.Time {
+	if c.Status != Open || c.Wakes() || !c.mayWake() {
+		return time.Time{}
+	}
+	end, half := c.ClockEnd(), c.AnswerBy.Add(-Clock(c.Level)/2)
+	if c.Remind.After(half) {
+		half = c.Remind
+	}
+	if half.Before(end) {
+		return half
+	}
+	return end
+}
+
+// ClockEnd is when the clock of an open conversation has run out.
+func (c Conversation) ClockEnd() time.Time {
+	if c.Owner != "" && c.Until.After(c.AnswerBy) {
+		return c.Until
+	}
+	return c.AnswerBy
+}
+
+func (c Conversation) mayWake() bool {
+	return slices.ContainsFunc(c.Entries, func(e Entry) bool { return e.Episode == c.Episode && !e.NoPage })
 }
 
 func rank(l scoring.Level) int {

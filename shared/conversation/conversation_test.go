@@ -55,7 +55,7 @@ func TestQuietWordsOpenNothing(t *testing.T) {
 
 func TestNewWordsAfterAnEndAreTheNextEpisode(t *testing.T) {
 	c := heard(entry("1", 0, scoring.Page, 91))
-	c.Own("anna", noon.Add(time.Hour))
+	c.Own("anna", noon, noon.Add(time.Hour))
 	c.End(conversation.Answered, "anna", noon.Add(time.Minute))
 	if c.Wakes() || c.Owner != "" {
 		t.Error("it goes on after its end")

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/sns"
 
+	"oyez/shared/alert"
 	"oyez/shared/brand"
 	"oyez/shared/connect"
 	"oyez/shared/draw"
@@ -91,11 +92,12 @@ func (f *Function) Book() paging.Book {
 	return paging.Book{Store: f.Store, NewCode: draw.Code, Now: time.Now}
 }
 
-// Pager tells people. Its SNS client tries once: a second try of a lost answer would be a second SMS that nobody counted.
+// Pager tells people, by SMS: another route is for its caller to add. Its SNS client tries once: a second try of a lost answer would be a second SMS that nobody counted.
 func (f *Function) Pager() *paging.Pager {
 	client := sns.NewFromConfig(f.aws, func(o *sns.Options) { o.Retryer = aws.NopRetryer{} })
 	return &paging.Pager{
 		Store: f.Store, Sender: sms.New(client, sms.Options{SenderID: f.Env.SenderID, MaxPrice: f.Env.MaxPrice}),
-		PublicURL: f.Env.PublicURL, NewToken: draw.Token, Now: time.Now, Metrics: f.Metrics, Log: f.Log,
+		PublicURL: f.Env.PublicURL, NewToken: draw.Token, NewCode: draw.Code, Now: time.Now, Metrics: f.Metrics, Log: f.Log,
+		Rules: paging.Rules{Shadow: f.Env.Shadow, Receipts: f.Env.Receipts, Budget: f.Env.Budget, Burst: alert.BurstFrom},
 	}
 }

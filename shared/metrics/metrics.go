@@ -27,9 +27,11 @@ const (
 	Deferred     Name = "Deferred"     // deliveries that the table could not take and the topic did
 	Refused      Name = "Refused"      // deliveries that neither could take: answered 503
 	Scored       Name = "Scored"
-	Alerts       Name = "Alerts" // alerts opened
-	Woken        Name = "Woken"  // SMS accepted by SNS
-	Unsent       Name = "Unsent" // SMS refused, or nobody on call
+	Alerts       Name = "Alerts"  // alerts opened
+	Woken        Name = "Woken"   // SMS accepted by SNS
+	Unsent       Name = "Unsent"  // SMS refused, or nobody on call
+	Held         Name = "Held"    // SMS held back: budget, quiet hours, shadow
+	Overdue      Name = "Overdue" // conversations of the inbox whose clock ran out, so that they wake
 	Taken        Name = "Taken"
 	Answered     Name = "Answered" // answers published
 	Unanswered   Name = "Unanswered"
@@ -48,7 +50,7 @@ const (
 // Names lists every metric, for the test that holds the template's alarms to them.
 func Names() []Name {
 	return []Name{
-		Heard, Rejected, Quarantined, Stored, Duplicate, Counted, Disconnected, Deferred, Refused, Scored, Alerts, Woken, Unsent,
+		Heard, Rejected, Quarantined, Stored, Duplicate, Counted, Disconnected, Deferred, Refused, Scored, Alerts, Woken, Unsent, Held, Overdue,
 		Taken, Answered, Unanswered, Late, Unweighed, Unfetched, SaidToHeard, HeardToWoken, WokenToTaken,
 	}
 }

@@ -12,33 +12,44 @@ import (
 	"oyez/shared/store"
 )
 
-// Take gives a conversation, and its open alert, to a person: a lease that ends by itself. Whoever comes second gets an
-// *alert.TakenError. alert.ErrClosed when there is nothing left to take.
+// Take gives a conversation, and its open alert, to a person: a lease of the time that its level leaves, which ends by itself
+// when no answer follows. Whoever comes second gets an *alert.TakenError. alert.ErrClosed when there is nothing left to take.
 func (b Book) Take(ctx context.Context, id mention.ConversationID, person string) (conversation.Conversation, error) {
-	return b.act(ctx, id, func(c *conversation.Conversation, a alert.Alert) (alert.Alert, error) {
-		now := b.Now()
+	return b.take(ctx, id, person, func(c conversation.Conversation, now time.Time) time.Duration {
+		if c.Alerted {
+			return alert.TakeLease
+		}
+		return max(c.AnswerBy.Sub(now), alert.TakeLease)
+	})
+}
+
+// TakeFor is Take for as long as the person says, between alert.MinTake and alert.MaxTake.
+func (b Book) TakeFor(ctx context.Context, id mention.ConversationID, person string, d time.Duration) (conversation.Conversation, error) {
+	d = min(max(d, alert.MinTake), alert.MaxTake)
+	return b.take(ctx, id, person, func(conversation.Conversation, time.Time) time.Duration { return d })
+}
+
+func (b Book) take(ctx context.Context, id mention.ConversationID, person string, lease func(conversation.Conversation, time.Time) time.Duration) (conversation.Conversation, error) {
+	return b.act(ctx, id, person, func(c *conversation.Conversation, a alert.Alert, now time.Time) (alert.Alert, error) {
 		if c.Status != conversation.Open {
 			return a, alert.ErrClosed
 		}
-		if c.Owner != "" && c.Owner != person && now.Before(c.Until) {
-			return a, &alert.TakenError{By: c.Owner, Since: c.Until.Add(-alert.TakeLease), Until: c.Until}
+		d, since := lease(*c, now), now
+		if c.Owner == person && now.Before(c.Until) {
+			since = c.Since
 		}
-		c.Own(person, now.Add(alert.TakeLease))
+		c.Own(person, since, now.Add(d))
 		if !c.Alerted {
 			return a, nil
 		}
-		return a.Take(person, now)
+		return a.Take(person, now, d)
 	})
 }
 
 // HandOver gives a conversation back: if it has an open alert, the next person is told at once.
 func (b Book) HandOver(ctx context.Context, id mention.ConversationID, person string) (conversation.Conversation, error) {
-	return b.act(ctx, id, func(c *conversation.Conversation, a alert.Alert) (alert.Alert, error) {
-		now := b.Now()
-		if c.Owner != "" && c.Owner != person && now.Before(c.Until) {
-			return a, &alert.TakenError{By: c.Owner, Since: c.Until.Add(-alert.TakeLease), Until: c.Until}
-		}
-		c.Own("", time.Time{})
+	return b.act(ctx, id, person, func(c *conversation.Conversation, a alert.Alert, now time.Time) (alert.Alert, error) {
+		c.Own("", time.Time{}, time.Time{})
 		if !c.Alerted {
 			return a, nil
 		}
@@ -46,8 +57,38 @@ func (b Book) HandOver(ctx context.Context, id mention.ConversationID, person st
 	})
 }
 
-// act moves a conversation and its open alert together.
-func (b Book) act(ctx context.Context, id mention.ConversationID, move func(*conversation.Conversation, alert.Alert) (alert.Alert, error)) (conversation.Conversation, error) {
+// Escalate has the next step of a conversation's alert done now. Anybody can while nobody holds it, and who holds it: also
+// somebody to whom a take was confirmed that another made in this person's name. alert.ErrClosed when no alert is open.
+func (b Book) Escalate(ctx context.Context, id mention.ConversationID, person string) (conversation.Conversation, error) {
+	return b.act(ctx, id, person, func(c *conversation.Conversation, a alert.Alert, now time.Time) (alert.Alert, error) {
+		if !c.Alerted {
+			return a, alert.ErrClosed
+		}
+		c.Own("", time.Time{}, time.Time{})
+		return a.Escalate(person, now)
+	})
+}
+
+// Snooze has the steps of a conversation's alert wait, between alert.MinSnooze and alert.MaxSnooze; who holds it, keeps it
+// that long. alert.ErrClosed when no alert is open, alert.ErrSnoozed when it was put off too often.
+func (b Book) Snooze(ctx context.Context, id mention.ConversationID, person string, d time.Duration) (conversation.Conversation, error) {
+	return b.act(ctx, id, person, func(c *conversation.Conversation, a alert.Alert, now time.Time) (alert.Alert, error) {
+		if !c.Alerted {
+			return a, alert.ErrClosed
+		}
+		a, err := a.Snooze(person, now, d)
+		if err == nil && a.State == alert.Taken {
+			c.Own(person, c.Since, a.Until)
+		}
+		return a, err
+	})
+}
+
+// act moves a conversation and its open alert together, unless somebody else holds it: then the error is an
+// *alert.TakenError.
+func (b Book) act(ctx context.Context, id mention.ConversationID, person string,
+	move func(*conversation.Conversation, alert.Alert, time.Time) (alert.Alert, error),
+) (conversation.Conversation, error) {
 	for range attempts {
 		c, err := b.Store.Conversation(ctx, id)
 		if err != nil {
@@ -59,7 +100,11 @@ func (b Book) act(ctx context.Context, id mention.ConversationID, move func(*con
 				return c, err
 			}
 		}
-		if a, err = move(&c, a); err != nil {
+		now := b.Now()
+		if c.Owner != "" && c.Owner != person && now.Before(c.Until) {
+			return c, &alert.TakenError{By: c.Owner, Since: c.Since, Until: c.Until}
+		}
+		if a, err = move(&c, a, now); err != nil {
 			return c, err
 		}
 		if c.Alerted {

@@ -1,5 +1,6 @@
-// Package paging runs alerts: it opens and closes them as their conversations change, tells the person on call, goes to
-// the next one when nobody takes them, and lets people take, hand over and end.
+// Package paging runs alerts: it opens and closes them as their conversations change, tells the people on call, goes to the
+// next ones when nobody takes them, and lets people take, snooze, hand over and end. It keeps the clocks of what waits in the
+// inbox, tells who comes on call what is open, and keeps the phone useful: bursts, budgets and quiet hours.
 package paging
 
 import (
@@ -76,6 +77,10 @@ func (b Book) write(ctx context.Context, c conversation.Conversation, trace stri
 		c.Alerts, c.Alerted = c.Alerts+1, true
 		worst, _ := c.Worst()
 		a := alert.New(c.ID, c.Alerts, c.Key(worst), c.Priority, b.NewCode(), trace, b.Now())
+		if c.Overdue && c.Owner != "" {
+			a = a.Lost(c.Owner, c.Since, c.Until)
+		}
+		c.Own("", time.Time{}, time.Time{}) // what cannot wait is nobody's until somebody takes it
 		c, err = b.Store.OpenAlert(ctx, c, a)
 		return Changed{Conversation: c, Written: true, Opened: a.ID}, err
 	default:

@@ -5,13 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"oyez/shared/alert"
-	"oyez/shared/conversation"
 	"oyez/shared/metrics"
 	"oyez/shared/rota"
-	"oyez/shared/sms"
 	"oyez/shared/store"
 )
 
@@ -21,22 +20,42 @@ type Sender interface {
 	Send(ctx context.Context, phone, text string) (id string, err error)
 }
 
+// Mailer sends one e-mail.
+type Mailer interface {
+	// Mail sends to the address of a person of the rota and returns an id of it. An error holds no address.
+	Mail(ctx context.Context, person, subject, text string) (id string, err error)
+}
+
 // Pager tells people of alerts.
 type Pager struct {
 	Store     *store.Store
 	Sender    Sender
+	Mailer    Mailer        // the other route; nil for none
 	PublicURL string        // where links lead, without a slash at the end
 	NewToken  func() string // 16 base32 characters nobody can guess
+	NewCode   func() string // four digits
 	Now       func() time.Time
+	Rules     Rules
 	Metrics   *metrics.Recorder
 	Log       *slog.Logger
+}
+
+// Rules are how the phone is kept useful. The zero Rules send everything.
+type Rules struct {
+	Shadow   bool // nothing is sent but the morning's list of what would have been
+	Receipts bool // the carrier's network says what was delivered: what was not is sent by the other route
+	Budget   int  // SMS a person and hour, which only a burst passes; 0 for no limit
+	Burst    int  // more alerts of a source than this within alert.BurstWithin are one; 0 for never
 }
 
 // LinkLife is how long the link in an SMS opens its alert.
 const LinkLife = 12 * time.Hour
 
-// Wake tells the next person of an alert, if that is due; else it does nothing. It claims the step before it sends, looks
-// at the alert again just before sending, and records what came of it, so that many callers at once ring one phone once.
+func (p *Pager) book() Book { return Book{Store: p.Store, NewCode: p.NewCode, Now: p.Now} }
+
+// Wake does what is due of an alert, if anything is; else it does nothing. It claims the step before it sends, looks at the
+// alert again just before sending, and records what came of it, so that many callers at once ring one phone once. Who is
+// called is read from the rota at that moment.
 func (p *Pager) Wake(ctx context.Context, id string) error {
 	for {
 		a, err := p.Store.Alert(ctx, id)
@@ -46,145 +65,155 @@ func (p *Pager) Wake(ctx context.Context, id string) error {
 		if err != nil {
 			return err
 		}
-		lapsed := a.Lapsed(p.Now())
-		holder := a.TakenBy
-		a, err = a.Claim(p.Now())
-		if err != nil { // closed, or not due: nothing is owed
+		if !a.Ready(p.Now()) { // closed, or not due: nothing is owed
 			return nil
 		}
-		if a, err = p.Store.PutAlert(ctx, a); err != nil {
-			if errors.Is(err, store.ErrStale) { // somebody else claimed it, or took it
-				return nil
-			}
-			return fmt.Errorf("claim alert %s: %w", id, err)
+		again, err := p.serve(ctx, a)
+		if errors.Is(err, store.ErrStale) { // somebody else claimed it, or took it
+			return nil
 		}
-		again, err := p.tell(ctx, a, lapsed, holder)
-		if err != nil || !again {
-			return err
+		if err != nil {
+			return fmt.Errorf("alert %s: %w", id, err)
+		}
+		if !again {
+			return nil
 		}
 	}
 }
 
-// tell does one claimed step. again says that the next one is due at once.
-func (p *Pager) tell(ctx context.Context, a alert.Alert, lapsed bool, holder string) (again bool, err error) {
+// serve does one thing that is due. again says that the next is due at once.
+func (p *Pager) serve(ctx context.Context, a alert.Alert) (again bool, err error) {
+	a, follows, err := p.join(ctx, a)
+	if err != nil {
+		return false, err
+	}
+	if follows {
+		_, err := p.Store.PutAlert(ctx, a)
+		return false, err
+	}
 	r, err := p.Store.Rota(ctx)
 	if err != nil {
+		p.Metrics.Count(metrics.Unsent, 1)
+		p.Log.ErrorContext(ctx, "the rota cannot be read; the alert stays due", "alert", a.ID, "trace", a.Trace, "err", err)
 		return false, err
 	}
-	people := r.OnCall(p.Now())
-	if len(people) == 0 {
+	a, duty, err := a.Claim(p.Now(), steps(r, p.Now()))
+	if err != nil { // somebody was faster
+		return false, nil
+	}
+	if a, err = p.Store.PutAlert(ctx, a); err != nil {
+		return false, err
+	}
+	switch {
+	case duty.News:
+		return false, p.tookNews(ctx, r, a)
+	case len(duty.Call) > 0:
+		return p.tell(ctx, r, a, duty.Call)
+	}
+	if last := len(a.Told) - 1; last >= 0 && a.Told[last].Outcome == alert.Nobody {
 		p.Metrics.Count(metrics.Unsent, 1)
 		p.Log.ErrorContext(ctx, "nobody is on call", "alert", a.ID, "trace", a.Trace)
-		return false, p.record(ctx, a, alert.Told{Outcome: alert.Nobody, At: p.Now()}, false, 0)
 	}
-	person := people[a.Step%len(people)]
-	text, err := p.text(ctx, a, person, lapsed)
-	if err != nil {
-		return false, fmt.Errorf("alert %s: %w", a.ID, err)
-	}
-	if now, err := p.Store.Alert(ctx, a.ID); err != nil || now.Version != a.Version {
-		return false, err // taken or closed while we wrote: nobody is to be woken
-	}
-	at := p.Now()
-	message, sendErr := p.Sender.Send(ctx, person.Phone, text)
-	told := alert.Told{Person: person.ID, At: p.Now(), Outcome: alert.Sent, MessageID: message}
-	retry := false
-	if sendErr != nil {
-		told.Outcome, told.Reason = alert.Failed, "unknown"
-		var failed *sms.Error
-		if errors.As(sendErr, &failed) {
-			told.Reason, retry = string(failed.Reason), failed.Retry
-			if failed.Reason == sms.Timeout {
-				told.Outcome = alert.Unknown
-			}
-		}
-		p.Metrics.Count(metrics.Unsent, 1)
-		p.Log.ErrorContext(ctx, "not told", "alert", a.ID, "person", person.ID, "step", a.Step, "reason", told.Reason, "trace", a.Trace)
-	} else {
-		p.Metrics.Count(metrics.Woken, 1)
-		if a.Step == 0 && !lapsed {
-			p.heardToWoken(ctx, a, at)
-		}
-		p.Log.InfoContext(ctx, "woke", "alert", a.ID, "person", person.ID, "step", a.Step, "message", message, "trace", a.Trace)
-		if lapsed && holder != person.ID {
-			p.notify(ctx, r, holder, func(lang string) string { return openAgain(lang, a.Code) })
-		}
-	}
-	if err := p.record(ctx, a, told, retry, len(people)); err != nil {
-		return false, err
-	}
-	return sendErr != nil && !retry && a.Step+1 < 2*len(people), nil
+	return false, nil
 }
 
-// record writes down a try, whatever has become of the alert meanwhile.
-func (p *Pager) record(ctx context.Context, a alert.Alert, told alert.Told, retry bool, people int) error {
-	id := a.ID
+// steps are the rota's at a moment, by id.
+func steps(r rota.Rota, now time.Time) []alert.Step {
+	var list []alert.Step
+	for _, s := range r.Steps(now) {
+		step := alert.Step{After: s.After}
+		for _, person := range s.Who {
+			step.Who = append(step.Who, person.ID)
+		}
+		list = append(list, step)
+	}
+	return list
+}
+
+// personOf finds somebody in the rota; false for who has left.
+func personOf(r rota.Rota, id string) (rota.Person, bool) {
+	i := slices.IndexFunc(r.People, func(p rota.Person) bool { return p.ID == id })
+	if i < 0 {
+		return rota.Person{}, false
+	}
+	return r.People[i], true
+}
+
+// join finds an alert's place in the burst of its source. follows says that another rings for it.
+func (p *Pager) join(ctx context.Context, a alert.Alert) (alert.Alert, bool, error) {
+	if p.Rules.Burst <= 0 || a.State != alert.Open || !a.Burst && !a.Fresh() {
+		return a, false, nil
+	}
 	for range attempts {
-		_, err := p.Store.PutAlert(ctx, a.Tell(told, retry, people))
-		if !errors.Is(err, store.ErrStale) {
+		before, err := p.Store.Burst(ctx, a.Conversation.Source())
+		if err != nil {
+			return a, false, err
+		}
+		open := false
+		if before.Head != "" && before.Head != a.ID {
+			head, err := p.Store.Alert(ctx, before.Head)
+			if err != nil && !errors.Is(err, store.ErrNotFound) {
+				return a, false, err
+			}
+			open = err == nil && head.State != alert.Closed
+		}
+		now := p.Now()
+		b, place := before.See(a, open, p.Rules.Burst, now)
+		if place == alert.Leads && b.Head == before.Head || place == alert.Follows && a.Burst {
+			err = nil // nothing has changed
+		} else {
+			err = p.Store.PutBurst(ctx, b)
+		}
+		switch {
+		case errors.Is(err, store.ErrStale):
+			continue
+		case err != nil:
+			return a, false, err
+		case place == alert.Follows:
+			return a.Follow(now, now.Add(alert.BurstRest)), true, nil
+		case place == alert.Leads:
+			return a.Lead(b.Count), false, nil
+		}
+		return a, false, nil
+	}
+	return a, false, fmt.Errorf("burst of %s: too many writers at once", a.Conversation.Source())
+}
+
+// Receipt records what the carrier's network said of a message that it had accepted: in any order, any number of times.
+// ErrUnknownMessage when the message told of no alert, or of one that is not recorded yet: then it is kept for that record.
+func (p *Pager) Receipt(ctx context.Context, messageID string, receipt alert.Receipt) error {
+	sent, err := p.Store.PutReceipt(ctx, messageID, receipt, p.Now())
+	if err != nil {
+		return err
+	}
+	if sent.Alert == "" {
+		return ErrUnknownMessage
+	}
+	return p.change(ctx, sent.Alert, func(a alert.Alert) alert.Alert {
+		return a.Receive(alert.Told{
+			Step: sent.Step, Person: sent.Person, Route: alert.SMS, At: sent.Receipt.At, Outcome: alert.Sent, MessageID: messageID,
+			Receipt: sent.Receipt,
+		})
+	})
+}
+
+// ErrUnknownMessage is a receipt for a message that we know no alert of.
+var ErrUnknownMessage = errors.New("the message is of no alert that we know")
+
+// change applies a pure change to an alert as it is now, whatever has become of it. One that changes nothing is not written.
+func (p *Pager) change(ctx context.Context, id string, move func(alert.Alert) alert.Alert) error {
+	for range attempts {
+		a, err := p.Store.Alert(ctx, id)
+		if err != nil {
 			return err
 		}
-		if a, err = p.Store.Alert(ctx, id); err != nil {
+		moved := move(a)
+		if slices.Equal(a.Told, moved.Told) && a.Due.Equal(moved.Due) {
+			return nil
+		}
+		if _, err = p.Store.PutAlert(ctx, moved); !errors.Is(err, store.ErrStale) {
 			return err
 		}
 	}
 	return fmt.Errorf("alert %s: too many writers at once", id)
-}
-
-func (p *Pager) heardToWoken(ctx context.Context, a alert.Alert, at time.Time) {
-	if m, err := p.Store.Mention(ctx, a.Mention); err == nil {
-		p.Metrics.Took(metrics.HeardToWoken, at.Sub(m.HeardAt))
-	}
-}
-
-// notify tells somebody a word about an alert. It is a courtesy: when it fails, nothing depends on it.
-func (p *Pager) notify(ctx context.Context, r rota.Rota, id string, text func(lang string) string) {
-	for _, person := range r.People {
-		if person.ID != id {
-			continue
-		}
-		if _, err := p.Sender.Send(ctx, person.Phone, sms.Line(text(person.Lang))); err != nil {
-			p.Metrics.Count(metrics.Unsent, 1)
-			p.Log.WarnContext(ctx, "courtesy not sent", "person", id, "err", err)
-		}
-	}
-}
-
-// text writes the SMS and keeps the link in it.
-func (p *Pager) text(ctx context.Context, a alert.Alert, person rota.Person, lapsed bool) (string, error) {
-	m, err := p.Store.Mention(ctx, a.Mention)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return "", err
-	}
-	c, err := p.Store.Conversation(ctx, a.Conversation)
-	if err != nil {
-		return "", err
-	}
-	token := p.NewToken()
-	link := store.Link{Alert: a.ID, Person: person.ID, Ends: p.Now().Add(LinkLife)}
-	if err := p.Store.PutLink(ctx, token, link); err != nil {
-		return "", err
-	}
-	parts := Parts(person.Lang, a, m, c, lapsed)
-	parts.Link = p.PublicURL + "/" + token
-	return sms.Fit(parts)
-}
-
-// Parts is what an alert's SMS says, but for its link.
-func Parts(lang string, a alert.Alert, m store.Mention, c conversation.Conversation, lapsed bool) sms.Parts {
-	w := wordsIn(lang)
-	parts := sms.Parts{
-		Head:    fmt.Sprintf("OYEZ %d %s", c.Priority, place(w, m)),
-		Author:  author(m),
-		Quote:   nucleus(m),
-		NoWords: noWords(w, m),
-		Code:    a.Code,
-	}
-	if n, _ := c.Waiting(); n+c.Earlier > 1 {
-		parts.Facts = w.nth(n + c.Earlier)
-	}
-	if lapsed {
-		parts.Facts = w.openAgain
-	}
-	return parts
 }

@@ -21,6 +21,9 @@ type Env struct {
 	SenderID        string           // SMS_SENDER_ID: "" where the country knows no sender names
 	PagesAWeek      int              // PAGES_A_WEEK: how many the brand accepts; 0 where it has not said
 	MaxPrice        string           // SMS_MAX_PRICE: USD an SMS may cost at most, as SNS wants it: "0.50"
+	Shadow          bool             // PAGING: shadow sends nothing but a list each morning of what live would have sent
+	Budget          int              // SMS_BUDGET: SMS a person and hour, 0 for no limit
+	Receipts        bool             // SMS_RECEIPTS: on where the carrier's network tells us what was delivered
 }
 
 // Functions lists the functions of template.yaml, in the order of a mention's way.
@@ -41,9 +44,9 @@ func Variables(function string) []string {
 	case "score":
 		return []string{"TABLE_NAME", "ALERTS_TOPIC_ARN"}
 	case "wake":
-		return []string{"TABLE_NAME", "PUBLIC_URL", "SMS_SENDER_ID", "SMS_MAX_PRICE"}
+		return []string{"TABLE_NAME", "PUBLIC_URL", "SMS_SENDER_ID", "SMS_MAX_PRICE", "PAGING", "SMS_BUDGET", "SMS_RECEIPTS"}
 	case "sweep":
-		return []string{"TABLE_NAME", "PUBLIC_URL", "SMS_SENDER_ID", "SMS_MAX_PRICE", "ALERTS_TOPIC_ARN", "SETTINGS_PARAMETER", "PAGES_A_WEEK"}
+		return append(Variables("wake"), "ALERTS_TOPIC_ARN", "SETTINGS_PARAMETER", "PAGES_A_WEEK")
 	case "desk":
 		return []string{"TABLE_NAME", "ALERTS_TOPIC_ARN", "SETTINGS_PARAMETER"}
 	}

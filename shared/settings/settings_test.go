@@ -19,6 +19,9 @@ func good() map[string]string {
 		"PUBLIC_URL":           "https://oyez.example.com/",
 		"SMS_SENDER_ID":        "",
 		"SMS_MAX_PRICE":        "0.50",
+		"PAGING":               "shadow",
+		"SMS_BUDGET":           "6",
+		"SMS_RECEIPTS":         "on",
 		"PAGES_A_WEEK":         "5",
 	}
 }
@@ -37,16 +40,20 @@ func TestLoadReadsOnlyItsVariables(t *testing.T) {
 		Sources:         []mention.Source{"meta/123456", "x/424242"},
 		PublicURL:       "https://oyez.example.com",
 		MaxPrice:        "0.50",
-		PagesAWeek:      5,
+		Shadow:          true, Budget: 6, Receipts: true,
+		PagesAWeek: 5,
 	}
 	want := map[string]Env{
 		"receive": {Table: whole.Table, DeliveriesTopic: whole.DeliveriesTopic, Parameter: whole.Parameter, Sources: whole.Sources},
 		"replay":  {Table: whole.Table, Sources: whole.Sources},
 		"collect": {Table: whole.Table, Parameter: whole.Parameter},
 		"score":   {Table: whole.Table, AlertsTopic: whole.AlertsTopic},
-		"wake":    {Table: whole.Table, PublicURL: whole.PublicURL, MaxPrice: whole.MaxPrice},
-		"sweep":   {Table: whole.Table, AlertsTopic: whole.AlertsTopic, Parameter: whole.Parameter, PublicURL: whole.PublicURL, MaxPrice: whole.MaxPrice, PagesAWeek: whole.PagesAWeek},
-		"desk":    {Table: whole.Table, AlertsTopic: whole.AlertsTopic, Parameter: whole.Parameter},
+		"wake":    {Table: whole.Table, PublicURL: whole.PublicURL, MaxPrice: whole.MaxPrice, Shadow: true, Budget: 6, Receipts: true},
+		"sweep": {
+			Table: whole.Table, AlertsTopic: whole.AlertsTopic, Parameter: whole.Parameter, PublicURL: whole.PublicURL, MaxPrice: whole.MaxPrice,
+			PagesAWeek: whole.PagesAWeek, Shadow: true, Budget: 6, Receipts: true,
+		},
+		"desk": {Table: whole.Table, AlertsTopic: whole.AlertsTopic, Parameter: whole.Parameter},
 	}
 	for _, function := range Functions() {
 		t.Run(function, func(t *testing.T) {
@@ -108,6 +115,12 @@ func TestLoadOneChange(t *testing.T) {
 		{"comma at the end", "replay", "SOURCES", "x/1,", false},
 		{"one source", "replay", "SOURCES", "typeform/shop-survey", true},
 		{"empty table", "replay", "TABLE_NAME", "", false},
+		{"neither live nor shadow", "wake", "PAGING", "dry", false},
+		{"live", "wake", "PAGING", "live", true},
+		{"a budget below nothing", "sweep", "SMS_BUDGET", "-1", false},
+		{"a budget in words", "sweep", "SMS_BUDGET", "six", false},
+		{"no budget", "sweep", "SMS_BUDGET", "0", true},
+		{"receipts neither on nor off", "sweep", "SMS_RECEIPTS", "true", false},
 		{"plain http", "wake", "PUBLIC_URL", "http://oyez.example.com", false},
 		{"plain http on the own machine", "wake", "PUBLIC_URL", "http://127.0.0.1:3000", true},
 		{"path", "wake", "PUBLIC_URL", "https://oyez.example.com/desk", false},

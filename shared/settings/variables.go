@@ -35,9 +35,14 @@ func read(env *Env, name, value string, set bool) (err error) {
 		env.SenderID, ok = value, value == "" || isSenderID(value)
 	case "SMS_MAX_PRICE":
 		env.MaxPrice, ok = value, isPrice(value)
+	case "PAGING":
+		env.Shadow, ok = value == "shadow", value == "shadow" || value == "live"
+	case "SMS_BUDGET":
+		env.Budget, ok = count(value)
+	case "SMS_RECEIPTS":
+		env.Receipts, ok = value == "on", value == "on" || value == "off"
 	case "PAGES_A_WEEK":
-		env.PagesAWeek, err = strconv.Atoi(value)
-		ok, err = err == nil && env.PagesAWeek >= 0, nil
+		env.PagesAWeek, ok = count(value)
 	}
 	if !ok {
 		return fmt.Errorf("malformed; wants %s", wanted(name))
@@ -64,6 +69,12 @@ func wanted(name string) string {
 		return "the name an SMS comes from, at most 11 letters and digits, one of them a letter; empty for none"
 	case "SMS_MAX_PRICE":
 		return "the USD that an SMS may cost at most, such as 0.50"
+	case "PAGING":
+		return "live, or shadow: then nothing is sent but a list each morning of what would have been"
+	case "SMS_BUDGET":
+		return "how many SMS a person gets in an hour at most, such as 6; 0 for no limit"
+	case "SMS_RECEIPTS":
+		return "on where delivery status comes back, else off"
 	case "PAGES_A_WEEK":
 		return "how many pages a week the brand accepts, 0 for the bar that Oyez ships"
 	}
@@ -104,6 +115,12 @@ func publicURL(value string) (string, bool) {
 // isSenderID is SNS's rule for sender names: 1 to 11 letters and digits, at least one a letter.
 func isSenderID(value string) bool {
 	return len(value) <= 11 && regexp.MustCompile(`^[0-9]*[A-Za-z][A-Za-z0-9]*$`).MatchString(value)
+}
+
+// count reads a whole number that is not negative.
+func count(value string) (int, bool) {
+	n, err := strconv.Atoi(value)
+	return n, err == nil && n >= 0
 }
 
 func isPrice(value string) bool {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"oyez/shared/alert"
@@ -128,12 +130,28 @@ func encodeAlert(a alert.Alert) table.Item {
 	}
 	rows := make([][]string, len(a.Told))
 	for n, t := range a.Told {
-		rows[n] = []string{itoa(int64(t.Step)), t.Person, stampOrNone(t.At), string(t.Outcome), t.Reason, t.MessageID}
+		received := ""
+		if t.Receipt.Delivered {
+			received = delivered
+		}
+		rows[n] = []string{
+			itoa(int64(t.Step)), t.Person, stampOrNone(t.At), string(t.Outcome), string(t.Reason), t.MessageID, string(t.Route),
+			string(t.What), stampOrNone(t.AskedAt), stampOrNone(t.Receipt.At), received, t.Receipt.Reason,
+		}
 	}
 	i.rows("told", rows)
 	i.str("taken_by", a.TakenBy)
 	i.at("taken_at", a.TakenAt)
 	i.at("until", a.Until)
+	i.num("start", int64(a.Start))
+	i.at("next", a.Next)
+	i.flag("news", a.News)
+	i.flag("again", a.Again)
+	i.str("passed", a.Passed)
+	i.at("snoozed", a.Snoozed)
+	i.num("snoozes", int64(a.Snoozes))
+	i.flag("burst", a.Burst)
+	i.num("joined", int64(a.Joined))
 	i.at("closed_at", a.ClosedAt)
 	i.str("why", a.Why)
 	return i.Item
@@ -150,14 +168,48 @@ func decodeAlert(i table.Item) (alert.Alert, error) {
 		Priority: int(r.num("priority")), Code: r.str("code"), OpenedAt: r.at("opened_at"), Trace: r.str("trace"),
 		Version: r.num("v"), State: alert.State(r.str("state")), Step: int(r.num("step")), Attempt: int(r.num("attempt")),
 		Due: r.at(table.Due.SK), TakenBy: r.str("taken_by"), TakenAt: r.at("taken_at"), Until: r.at("until"),
+		Start: int(r.num("start")), Next: r.at("next"), News: r.flag("news"), Again: r.flag("again"), Passed: r.str("passed"),
+		Snoozed: r.at("snoozed"), Snoozes: int(r.num("snoozes")), Burst: r.flag("burst"), Joined: int(r.num("joined")),
 		ClosedAt: r.at("closed_at"), Why: r.str("why"),
 	}
 	a.ID = alert.ID(a.Conversation, a.N)
-	for _, row := range r.rows("told", 6) {
-		a.Told = append(a.Told, alert.Told{
+	for _, row := range r.rows("told", 12) {
+		t := alert.Told{
 			Step: int(r.int("told", row[0])), Person: row[1], At: r.time("told", row[2]), Outcome: alert.Outcome(row[3]),
-			Reason: row[4], MessageID: row[5],
-		})
+			Reason: alert.Reason(row[4]), MessageID: row[5], Route: alert.Route(row[6]), What: alert.What(row[7]),
+			AskedAt: r.time("told", row[8]),
+			Receipt: alert.Receipt{At: r.time("told", row[9]), Delivered: row[10] == delivered, Reason: row[11]},
+		}
+		if t.Route == "" && t.Person != "" { // written before there were routes
+			t.Route = alert.SMS
+		}
+		a.Told = append(a.Told, t)
 	}
 	return a, r.err
+}
+
+const delivered = "delivered"
+
+// Alerts lists the alerts that are open or taken, oldest first, at most limit a shard. It lags a little.
+func (s *Store) Alerts(ctx context.Context, limit int) ([]alert.Alert, error) {
+	var list []alert.Alert
+	for shard := range DueAlert.Shards() {
+		page, err := s.table.Query(ctx, table.Query{Index: &table.Due, PK: fmt.Sprintf("due#%s#%d", DueAlert, shard), Limit: limit})
+		if err != nil {
+			return nil, fmt.Errorf("open alerts: %w", err)
+		}
+		for _, keys := range page.Items {
+			r := &reader{item: keys}
+			a, err := s.Alert(ctx, strings.TrimPrefix(r.str(table.AttrPK), "alert#"))
+			if errors.Is(err, ErrNotFound) || err == nil && a.State == alert.Closed { // the index lags
+				continue
+			}
+			if err = errors.Join(err, r.err); err != nil {
+				return nil, err
+			}
+			list = append(list, a)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b alert.Alert) int { return a.OpenedAt.Compare(b.OpenedAt) })
+	return list, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"oyez/shared/alert"
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
 	"oyez/shared/scoring"
@@ -179,7 +180,14 @@ func encodeConversation(c conversation.Conversation) table.Item {
 	i.rows("entries", rows)
 	i.num("earlier", int64(c.Earlier))
 	i.str("owner", c.Owner)
+	i.at("since", c.Since)
 	i.at("until", c.Until)
+	i.at("remind", c.Remind)
+	i.flag("overdue", c.Overdue)
+	if due := c.ClockDue(); !due.IsZero() {
+		i.str(table.Due.PK, dueKey(DueClock, c.ID))
+		i.at(table.Due.SK, due)
+	}
 	i.str("ended_by", c.EndedBy)
 	i.at("ended_at", c.EndedAt)
 	i.num("bar", int64(c.Bar))
@@ -195,8 +203,8 @@ func decodeConversation(i table.Item) (conversation.Conversation, error) {
 		Version: r.num("v"), Episode: int(r.num("episode")), Status: conversation.Status(r.str("status")),
 		Priority: int(r.num("priority")), Level: scoring.Level(r.str("level")), Reasons: readReasons(r, "reasons"),
 		Earlier: int(r.num("earlier")),
-		Owner:   r.str("owner"), Until: r.at("until"), EndedBy: r.str("ended_by"), EndedAt: r.at("ended_at"),
-		Bar: int(r.num("bar")), Alerts: int(r.num("alerts")), Alerted: r.flag("alerted"),
+		Owner:   r.str("owner"), Since: r.at("since"), Until: r.at("until"), Remind: r.at("remind"), Overdue: r.flag("overdue"),
+		EndedBy: r.str("ended_by"), EndedAt: r.at("ended_at"), Bar: int(r.num("bar")), Alerts: int(r.num("alerts")), Alerted: r.flag("alerted"),
 	}
 	if c.Status == conversation.Open {
 		c.AnswerBy = r.at(table.Inbox.SK)
@@ -208,6 +216,9 @@ func decodeConversation(i table.Item) (conversation.Conversation, error) {
 			Complaint: strings.Contains(row[5], "c"), NoPage: strings.Contains(row[5], "n"), Grave: strings.Contains(row[5], "g"),
 			SaidAt: r.time("entries", row[6]), HeardAt: r.time("entries", row[7]), Episode: int(r.int("entries", row[8])),
 		})
+	}
+	if c.Since.IsZero() && !c.Until.IsZero() { // written when every lease was as long
+		c.Since = c.Until.Add(-alert.TakeLease)
 	}
 	return c, r.err
 }

@@ -5,12 +5,18 @@
 //
 //	item          pk                            sk                  in index
 //	mention       said#<source>/<kind>/<id>     said                timeline; due until scored, then while something of it must go
-//	conversation  conv#<source>#<hash>          conv                inbox while open, and once a person has ended it
+//	conversation  conv#<source>#<hash>          conv                inbox while open, and once a person has ended it; due while a clock runs
 //	reply         conv#<source>#<hash>          reply#<time>#<id>   timeline; due while to be sent or settled
 //	alert         alert#<id>                    alert               due while open or taken
 //	open alert    conv#<source>#<hash>          alert               -   holds the alert's id; lives as long as it is open
 //	code          code#<4 digits>               code                -   holds the alert's id; lives as long as it is open
 //	link          link#<hash of the token>      link                -   expires
+//	sent          sent#<the carrier's id>       sent                -   what an SMS was for, and its receipt; expires
+//	rings         rings#<person>                rings               -   our SMS of the last hour; expires
+//	held          held#<day>                    <person>#<alert>#<why>#<what>  -  what was not sent; expires
+//	burst         burst#<source>                burst               -   what rings for all; expires
+//	errand        errand#<name>                 errand              -   what is run once, and by whom; expires. "shift" holds
+//	                                                                    up to when hand-offs were seen to
 //	echo          echo#<source>/<parent id>     echo                -   when we last answered it in the platform's app; expires
 //	quarantine    quarantine#<day>#<shard>      <sha-256>#<part>    -   expires
 //	feed          feed#<name>                   feed                -   what collect knows of a feed

@@ -10,13 +10,15 @@ import (
 	"oyez/shared/table"
 )
 
-// Owed is something that has come due. Mention is set for a mention that is to be scored or to lose something, Alert for an alert, Reply for a reply.
+// Owed is something that has come due. Mention is set for a mention that is to be scored or to lose something, Alert for an
+// alert, Reply for a reply, Conversation for a clock.
 type Owed struct {
-	Kind    Kind
-	Mention mention.Key
-	Alert   string
-	Reply   ReplyRef
-	At      string // the due time as it was read: a claim is made over it
+	Kind         Kind
+	Mention      mention.Key
+	Alert        string
+	Reply        ReplyRef
+	Conversation mention.ConversationID
+	At           string // the due time as it was read: a claim is made over it
 }
 
 // DuePage is how many due items one look brings, at most.
@@ -42,6 +44,8 @@ func (s *Store) Due(ctx context.Context, kind Kind, shard int, now time.Time) ([
 			}
 		case DueAlert:
 			o.Alert = strings.TrimPrefix(pk, "alert#")
+		case DueClock:
+			o.Conversation = mention.ConversationID(strings.TrimPrefix(pk, "conv#"))
 		case DueReply:
 			o.Reply = ReplyRef{table.Key{PK: table.PK(pk), SK: table.SK(r.str(table.AttrSK))}}
 		}

@@ -84,6 +84,7 @@ type Kind string
 const (
 	DueAlert   Kind = "alert"
 	DueReply   Kind = "reply"
+	DueClock   Kind = "clock" // a conversation whose clock is half over, or over
 	DueMention Kind = "mention"
 	DueKeep    Kind = "keep" // a mention of which something may not be kept any longer
 )
@@ -93,7 +94,7 @@ func (k Kind) Shards() int {
 	switch k {
 	case DueMention:
 		return 128
-	case DueKeep:
+	case DueKeep, DueClock:
 		return 16
 	default:
 		return 4

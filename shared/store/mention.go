@@ -201,8 +201,10 @@ func (s *Store) ClaimMention(ctx context.Context, k mention.Key, due string, unt
 	return stale(err)
 }
 
+// stale makes a write that came second an ErrStale: over another version, or in a transaction at the same moment.
 func stale(err error) error {
-	if errors.Is(err, table.ErrCondition) {
+	var cancelled *table.Cancelled
+	if errors.Is(err, table.ErrCondition) || errors.As(err, &cancelled) {
 		return ErrStale
 	}
 	return err

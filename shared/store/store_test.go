@@ -182,7 +182,7 @@ func full() conversation.Conversation {
 			Kind: mention.Comment, ID: "1|%7C", Revision: 3, Priority: 91, Level: scoring.Page, Complaint: true, Grave: true, NoPage: true,
 			SaidAt: now.Add(-time.Minute), HeardAt: now, Episode: 2,
 		}},
-		Owner: "anna", Until: now.Add(time.Hour), Bar: 71, Alerts: 2, Alerted: true,
+		Owner: "anna", Since: now, Until: now.Add(time.Hour), Remind: now.Add(time.Minute), Overdue: true, Bar: 71, Alerts: 2, Alerted: true,
 	}
 }
 
@@ -225,11 +225,32 @@ func TestConversationIsReadAsWritten(t *testing.T) {
 	}
 }
 
+// TestAConversationOfOld reads what was taken before it was written since when.
+func TestAConversationOfOld(t *testing.T) {
+	s := open(t)
+	old := full()
+	old.Since = time.Time{}
+	if _, err := s.PutConversation(t.Context(), old); err != nil {
+		t.Fatal(err)
+	}
+	if c, err := s.Conversation(t.Context(), old.ID); err != nil || !c.Since.Equal(old.Until.Add(-alert.TakeLease)) {
+		t.Errorf("taken since %s, %v", c.Since, err)
+	}
+}
+
 func fullAlert() alert.Alert {
 	a := alert.New(full().ID, 2, said().Key, 91, "4821", "trace", now)
 	a.Step, a.Attempt, a.Due = 3, 1, now.Add(time.Minute)
+	a.Start, a.Next, a.Snoozed, a.Snoozes, a.Passed = 2, now.Add(time.Minute), now.Add(time.Hour), 2, "anna"
+	a.News, a.Again, a.Burst, a.Joined = true, true, true, 12
 	a.Told = []alert.Told{
-		{Step: 0, Person: "anna", At: now, Outcome: alert.Failed, Reason: "opted-out"}, {Step: 1, Person: "ben", At: now, Outcome: alert.Sent, MessageID: "m-1"},
+		{Step: 0, Person: "anna", Route: alert.SMS, AskedAt: now, At: now, Outcome: alert.Failed, Reason: "opted-out"},
+		{
+			Step: 1, Person: "b|n", Route: alert.SMS, What: alert.Took, AskedAt: now, At: now, Outcome: alert.Sent, MessageID: "m-1",
+			Receipt: alert.Receipt{At: now.Add(time.Second), Delivered: true},
+		},
+		{Step: 2, Person: "ben", Route: alert.Email, At: now, Outcome: alert.Sent, Receipt: alert.Receipt{At: now, Reason: "unreachable"}},
+		{Step: 3, At: now, Outcome: alert.Nobody},
 	}
 	a.State, a.TakenBy, a.TakenAt, a.Until = alert.Taken, "ben", now, now.Add(time.Minute)
 	return a

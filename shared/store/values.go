@@ -60,12 +60,18 @@ func (i item) strs(attr string, list []string) {
 	i.Item[attr] = &types.AttributeValueMemberL{Value: l}
 }
 
-// list writes one string an element: rows of small fields joined by "|", which cost a third of a map's bytes.
+// What parts the fields of a row does not stand in one. Making a replacer costs more than using it.
+var (
+	escapes   = strings.NewReplacer("%", "%25", "|", "%7C")
+	unescapes = strings.NewReplacer("%7C", "|", "%25", "%")
+)
+
+// rows writes one string an element: rows of small fields joined by "|", which cost a third of a map's bytes.
 func (i item) rows(attr string, rows [][]string) {
 	list := make([]string, len(rows))
 	for n, r := range rows {
 		for k := range r {
-			r[k] = strings.NewReplacer("%", "%25", "|", "%7C").Replace(r[k])
+			r[k] = escapes.Replace(r[k])
 		}
 		list[n] = strings.Join(r, "|")
 	}
@@ -175,7 +181,7 @@ func (r *reader) rows(attr string, fields int) [][]string {
 	for _, s := range r.strs(attr) {
 		row := strings.Split(s, "|")
 		for k := range row {
-			row[k] = strings.NewReplacer("%7C", "|", "%25", "%").Replace(row[k])
+			row[k] = unescapes.Replace(row[k])
 		}
 		for len(row) < fields {
 			row = append(row, "")

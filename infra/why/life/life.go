@@ -14,6 +14,7 @@ import (
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
+	"oyez/shared/paging"
 	"oyez/shared/scoring"
 	"oyez/shared/store"
 )
@@ -114,23 +115,48 @@ func decided(m store.Mention, c conversation.Conversation) string {
 func alerted(a alert.Alert) []Hop {
 	hops := []Hop{{At: a.OpenedAt, What: "alert", Text: fmt.Sprintf("%s opened, code %s, priority %d", a.ID, a.Code, a.Priority)}}
 	for _, t := range a.Told {
-		text := fmt.Sprintf("step %d: %s to %s", t.Step, t.Outcome, t.Person)
-		if t.Outcome == alert.Nobody {
-			text = fmt.Sprintf("step %d: nobody was on call", t.Step)
-		}
-		if t.Reason != "" {
-			text += " (" + t.Reason + ")"
-		}
-		if t.MessageID != "" {
-			text += ", message " + t.MessageID
-		}
-		hops = append(hops, Hop{At: t.At, What: string(t.Outcome), Text: text})
+		hops = append(hops, tried(t)...)
 	}
 	if !a.TakenAt.IsZero() {
 		hops = append(hops, Hop{At: a.TakenAt, What: "taken", Text: "by " + a.TakenBy})
 	}
 	if a.State == alert.Closed {
 		hops = append(hops, Hop{At: a.ClosedAt, What: "closed", Text: "alert closed: " + a.Why})
+	}
+	return hops
+}
+
+// tried is one try to tell somebody, each of its hops at its time.
+func tried(t alert.Told) (hops []Hop) {
+	what := string(t.Route)
+	if t.What != "" {
+		what += " (" + string(t.What) + ")"
+	}
+	text := fmt.Sprintf("step %d: %s to %s %s", t.Step, what, t.Person, t.Outcome)
+	switch t.Outcome {
+	case alert.Nobody:
+		text = fmt.Sprintf("step %d: nobody was on call", t.Step)
+	case alert.Noted:
+		text = fmt.Sprintf("step %d: %s: %s", t.Step, t.Person, paging.Why("en", t.Reason))
+	case alert.Held:
+		text = fmt.Sprintf("step %d: nothing sent to %s: %s", t.Step, t.Person, paging.Why("en", t.Reason))
+	default:
+		if t.Reason != "" {
+			text += ", " + paging.Why("en", t.Reason)
+		}
+	}
+	if t.MessageID != "" {
+		text += ", message " + t.MessageID
+	}
+	if !t.AskedAt.IsZero() {
+		hops = append(hops, Hop{At: t.AskedAt, What: "asked", Text: fmt.Sprintf("step %d: %s to %s given to the carrier", t.Step, what, t.Person)})
+	}
+	hops = append(hops, Hop{At: t.At, What: string(t.Outcome), Text: text})
+	switch {
+	case t.Receipt.Delivered:
+		hops = append(hops, Hop{At: t.Receipt.At, What: "delivered", Text: t.MessageID + " is on the phone of " + t.Person})
+	case !t.Receipt.At.IsZero():
+		hops = append(hops, Hop{At: t.Receipt.At, What: "lost", Text: t.MessageID + " did not arrive: " + t.Receipt.Reason})
 	}
 	return hops
 }

@@ -1,0 +1,188 @@
+package alert
+
+import (
+	"slices"
+	"time"
+)
+
+// Step is one step of escalation as the rota has it at a moment: whom to tell, all at once.
+type Step struct {
+	Who   []string      // ids; empty when nobody is there, and the step is skipped
+	After time.Duration // since the step before; for the first, since the last when all begins again. 0 means StepWait
+}
+
+// Duty is what a claim obliges its caller to do. The zero Duty is nothing: the alert was only given another time.
+type Duty struct {
+	Call []string // whom to tell of the alert
+	News bool     // tell those who were told that it was taken
+}
+
+// A person is tried again when the carrier refused for a while, and once when we never learned whether it accepted.
+const (
+	maxBusy     = 3
+	maxUnknown  = 2
+	maxAttempts = 2 // two crashes between the carrier's yes and our record: the same phone does not ring a third time
+)
+
+// Fresh says whether nothing has come of the alert yet.
+func (a Alert) Fresh() bool { return a.State == Open && a.Attempt == 0 && len(a.Told) == 0 }
+
+// Ready says whether there is anything to claim.
+func (a Alert) Ready(now time.Time) bool {
+	return a.State != Closed && (a.Fresh() || !now.Before(a.Due))
+}
+
+// Claim makes the caller the one who does what is due, with the steps as they are now: ErrClosed, or ErrNotDue when it is
+// somebody else's or its time has not come. The first step needs no waiting. When the step after it is due is written by the
+// claim, so that it comes whatever becomes of the caller. A step with nobody in it is skipped at once.
+func (a Alert) Claim(now time.Time, steps []Step) (Alert, Duty, error) {
+	switch {
+	case a.State == Closed:
+		return a, Duty{}, ErrClosed
+	case !a.Ready(now): // a fresh one is told as soon as possible
+		return a, Duty{}, ErrNotDue
+	case a.State == Taken && !a.Lapsed(now):
+		news := a.News
+		a.News, a.Due = false, a.Until
+		return a, Duty{News: news}, nil
+	}
+	if a.State == Taken {
+		a = a.reopen()
+	}
+	if a.Attempt >= maxAttempts {
+		a = a.record(Told{Step: a.Step, Route: SMS, At: now, Outcome: Unknown})
+		a.Step, a.Attempt = a.Step+1, 0
+	}
+	if rest, idle := a.idle(now, len(steps)); idle {
+		a.Due = rest
+		return a, Duty{}, nil
+	}
+	first := a.Step
+	for range 2 * len(steps) { // the second time round without sparing who gave it away
+		step := steps[(a.Step-a.Start)%len(steps)]
+		call := a.callable(step.Who)
+		if len(call) > 0 {
+			return a.claimed(now, steps, call), Duty{Call: call}, nil
+		}
+		if began := a.began(); began && a.Next.After(now) { // crashed after the last was told: the step is done
+			a.Step, a.Attempt, a.Due = a.Step+1, 0, a.Next
+			return a, Duty{}, nil
+		} else if !began && len(step.Who) == 0 {
+			a = a.record(Told{Step: a.Step, At: now, Outcome: Nobody})
+		}
+		a.Step, a.Attempt = a.Step+1, 0
+		if (a.Step-a.Start)%len(steps) == 0 {
+			a.Passed = ""
+		}
+	}
+	a.Step = first
+	a = a.record(Told{Step: a.Step, At: now, Outcome: Nobody})
+	a.Due = later(now.Add(SendLease), a.Snoozed)
+	return a, Duty{}, nil
+}
+
+// Claimed says whether the alert, read again, still stands as a claim left it, but for receipts.
+func (a Alert) Claimed(claim Alert) bool {
+	return a.State == claim.State && a.Step == claim.Step && a.Attempt == claim.Attempt && a.Snoozed.Equal(claim.Snoozed)
+}
+
+// claimed writes when the next step is due, before anybody is told.
+func (a Alert) claimed(now time.Time, steps []Step, call []string) Alert {
+	if !a.began() || a.Next.IsZero() {
+		done := a.Step - a.Start + 1
+		wait := steps[done%len(steps)].After
+		if wait <= 0 {
+			wait = StepWait
+		}
+		if done >= 2*len(steps) {
+			wait = max(wait, LongWait)
+		}
+		a.Next = now.Add(wait)
+	}
+	a.Attempt++
+	a.Due = now.Add(SendLease)
+	if a.Next.After(now) {
+		a.Due = earlier(a.Due, a.Next)
+	}
+	return a
+}
+
+// idle says until when nothing is tried, because the whole round before told nobody: the carrier, or everybody's budget,
+// needs time.
+func (a Alert) idle(now time.Time, steps int) (until time.Time, idle bool) {
+	done := a.Step - a.Start
+	if steps == 0 || done == 0 || done%steps != 0 || a.began() {
+		return now, false
+	}
+	var last time.Time
+	for _, t := range a.Told {
+		if t.Step < a.Step-steps || !t.page() {
+			continue
+		}
+		if a.sent(t.Step) {
+			return now, false
+		}
+		last = later(last, t.At)
+	}
+	until = last.Add(StepWait)
+	return until, !last.IsZero() && now.Before(until)
+}
+
+// callable lists who of a step is still to be told: neither reached, nor refused for good, nor the one who gave it away.
+func (a Alert) callable(who []string) (list []string) {
+	for _, person := range who {
+		if person != a.Passed && a.owed(a.Step, person) {
+			list = append(list, person)
+		}
+	}
+	return list
+}
+
+// owed says whether a step still owes a person a try.
+func (a Alert) owed(step int, person string) bool {
+	return a.tries(step, person, Sent) == 0 && a.tries(step, person, Failed) == 0 && a.tries(step, person, Held) == 0 &&
+		a.tries(step, person, Busy) < maxBusy && a.tries(step, person, Unknown) < maxUnknown
+}
+
+// began says whether anything was done of the present step.
+func (a Alert) began() bool {
+	return a.Attempt > 0 || slices.ContainsFunc(a.Told, func(t Told) bool { return t.Step == a.Step && t.page() })
+}
+
+// Tell records what became of a claimed step, and when the next is due: after its wait when anybody was told, at once when
+// nobody can be, soon and again when the carrier refused for a while. A record that comes late, when the alert has moved on,
+// is only kept.
+func (a Alert) Tell(step int, now time.Time, told ...Told) Alert {
+	again := false
+	for _, t := range told {
+		t.Step = step
+		a = a.record(t)
+		again = again || t.page() && t.Route == SMS && (t.Outcome == Busy || t.Outcome == Unknown) && a.owed(step, t.Person)
+	}
+	if a.State != Open || a.Step != step || a.Attempt == 0 {
+		return a
+	}
+	a.Attempt = 0
+	switch sent := a.sent(step); {
+	case again:
+		a.Due = now.Add(RetryWait)
+		if sent {
+			a.Due = earlier(a.Due, a.Next)
+		}
+	case sent:
+		a.Step, a.Due, a.Passed = a.Step+1, a.Next, ""
+	default:
+		a.Step, a.Due = a.Step+1, now
+	}
+	a.Due = later(a.Due, a.Snoozed)
+	return a
+}
+
+// Follow has the alert wait, because another of its burst rings for it.
+func (a Alert) Follow(now, until time.Time) Alert {
+	if !a.Burst {
+		a = a.record(Told{Step: a.Step, At: now, Outcome: Held, Reason: OfBurst})
+	}
+	a.Burst, a.Attempt, a.Due = true, 0, until
+	return a
+}

@@ -1,0 +1,221 @@
+package alert
+
+import (
+	"slices"
+	"time"
+)
+
+// Told is one try to tell somebody, or a decision not to: whom, what, by which route, when, and what became of it. Asked,
+// accepted, and delivered or not, each has its time.
+type Told struct {
+	Step      int
+	Person    string // id; "" when nobody was there
+	Route     Route
+	What      What
+	AskedAt   time.Time // when it was given to the carrier; zero for what never was
+	At        time.Time // when the carrier answered, or the decision fell
+	Outcome   Outcome
+	Reason    Reason
+	MessageID string  // the carrier's, when it was accepted
+	Receipt   Receipt // what the carrier's network said later; zero for nothing yet
+}
+
+// Route is how somebody is told.
+type Route string
+
+// The routes.
+const (
+	SMS   Route = "sms"
+	Email Route = "email"
+)
+
+// What is what somebody is told. The zero What is the alert itself; the rest are courtesies, on which nothing depends.
+type What string
+
+// The courtesies, and the digests, which are of no one alert.
+const (
+	Took    What = "took"    // somebody took it
+	Calling What = "calling" // no answer: the next person is called
+	Reopen  What = "again"   // it is open again
+	Clock   What = "clock"   // what waits in the inbox, half of whose time is over
+	Shift   What = "shift"   // what is open, for who comes on call
+)
+
+// Outcome is what became of a try.
+type Outcome string
+
+// The outcomes.
+const (
+	Sent    Outcome = "sent"    // the carrier accepted it
+	Busy    Outcome = "busy"    // the carrier refused it for a while
+	Failed  Outcome = "failed"  // the carrier refused it for good
+	Unknown Outcome = "unknown" // we never learned; it may have been sent
+	Nobody  Outcome = "nobody"  // no one was there to be told
+	Held    Outcome = "held"    // we decided not to send it; Reason says why
+	Noted   Outcome = "noted"   // no try: what a person decided; Reason says what
+)
+
+// Reason is why: of what was held back or noted one of those below, of failures a closed word of package sms. Never a
+// number.
+type Reason string
+
+// The reasons.
+const (
+	OverBudget Reason = "budget"      // the phone has rung often enough this hour
+	QuietHours Reason = "quiet"       // only a page may ring
+	Shadow     Reason = "shadow"      // Paging is shadow: nothing is sent
+	OfBurst    Reason = "burst"       // another alert of the burst rings for it
+	OurFault   Reason = "fault"       // a fault of ours or of the table came before it was sent
+	WasSnoozed Reason = "snoozed"     // a person put it off
+	HandedOver Reason = "handed-over" // a person gave it back
+	Escalated  Reason = "escalated"   // a person wanted the next step
+)
+
+// Receipt is what the carrier's network said of a message that it had accepted.
+type Receipt struct {
+	Delivered bool
+	At        time.Time
+	Reason    string // why not, a closed word; "" when it was delivered
+}
+
+// Merge is what two receipts of one message say together, in whatever order they come: what was delivered stays so, and of
+// equals the earlier counts.
+func (r Receipt) Merge(o Receipt) Receipt {
+	switch {
+	case o.At.IsZero():
+		return r
+	case r.At.IsZero() || o.Delivered && !r.Delivered:
+		return o
+	case r.Delivered != o.Delivered:
+		return r
+	case o.At.Before(r.At) || o.At.Equal(r.At) && o.Reason < r.Reason:
+		return o
+	}
+	return r
+}
+
+// MaxTold bounds what an alert remembers of its tries: the newest are kept.
+const MaxTold = 50
+
+// record keeps a try. One that is already there under its message's id, because its receipt came first, is completed.
+func (a Alert) record(t Told) Alert {
+	a.Told = slices.Clone(a.Told)
+	if i := a.message(t.MessageID); i >= 0 {
+		t.Receipt = a.Told[i].Receipt.Merge(t.Receipt)
+		a.Told[i] = t
+		return a
+	}
+	if last := len(a.Told) - 1; t.Outcome == Nobody && last >= 0 && a.Told[last].Outcome == Nobody {
+		a.Told[last] = t // one line, however many minutes long
+		return a
+	}
+	a.Told = append(a.Told, t)
+	if drop := len(a.Told) - MaxTold; drop > 0 {
+		a.Told = a.Told[drop:]
+	}
+	return a
+}
+
+func (a Alert) message(id string) int {
+	return slices.IndexFunc(a.Told, func(t Told) bool { return id != "" && t.MessageID == id })
+}
+
+// Receive records what the carrier's network said of a message to a person at a step, also before the try itself is
+// recorded. When it shows that a step reached nobody, the next is due at once.
+func (a Alert) Receive(t Told) Alert {
+	if i := a.message(t.MessageID); i >= 0 {
+		merged := a.Told[i]
+		merged.Receipt = merged.Receipt.Merge(t.Receipt)
+		t = merged
+	}
+	a = a.record(t)
+	last := a.Step - 1
+	if a.State == Open && a.Attempt == 0 && t.Step == last && t.What == "" && a.sent(last) && len(a.Unreached(last)) == a.calls(last) {
+		a.Due = later(earlier(a.Due, t.Receipt.At), a.Snoozed)
+	}
+	return a
+}
+
+// Unreached lists whom a step's SMS went to, and the carrier's network says it did not arrive.
+func (a Alert) Unreached(step int) []string {
+	return a.people(func(t Told) bool {
+		return t.Step == step && t.page() && t.Route == SMS && t.Outcome == Sent && !t.Receipt.At.IsZero() && !t.Receipt.Delivered
+	})
+}
+
+// Unproved lists whom a step's SMS should have reached, and nobody has said that it did: to be told by another route. Where
+// no receipts come, only those whose SMS was refused.
+func (a Alert) Unproved(step int, receipts bool) []string {
+	return a.people(func(t Told) bool {
+		if t.Step != step || !t.page() || t.Route != SMS {
+			return false
+		}
+		mailed := slices.ContainsFunc(a.Told, func(o Told) bool {
+			return o.Step == step && o.Route == Email && o.Person == t.Person && o.Outcome == Sent
+		})
+		switch t.Outcome {
+		case Sent:
+			return !mailed && receipts && !t.Receipt.Delivered
+		case Failed, Unknown, Busy:
+			return !mailed && !a.reached(step, t.Person)
+		}
+		return false
+	})
+}
+
+func (a Alert) reached(step int, person string) bool {
+	return slices.ContainsFunc(a.Told, func(t Told) bool {
+		return t.Step == step && t.page() && t.Person == person && t.Outcome == Sent
+	})
+}
+
+// Heard lists who was told of the alert by SMS, each once, but for some.
+func (a Alert) Heard(except ...string) []string {
+	return a.people(func(t Told) bool {
+		return t.page() && t.Route == SMS && t.Outcome == Sent && !slices.Contains(except, t.Person)
+	})
+}
+
+// Courtesies counts what a person was told beside the alert itself.
+func (a Alert) Courtesies(person string) (n int) {
+	for _, t := range a.Told {
+		if t.What != "" && t.Person == person {
+			n++
+		}
+	}
+	return n
+}
+
+// page says whether a try was to tell of the alert itself.
+func (t Told) page() bool { return t.What == "" && t.Person != "" && t.Outcome != Noted }
+
+func (a Alert) people(where func(Told) bool) (list []string) {
+	for _, t := range a.Told {
+		if where(t) && !slices.Contains(list, t.Person) {
+			list = append(list, t.Person)
+		}
+	}
+	return list
+}
+
+// calls counts the people that a step tried to tell.
+func (a Alert) calls(step int) int {
+	return len(a.people(func(t Told) bool { return t.Step == step && t.page() && t.Route == SMS }))
+}
+
+// sent says whether a step told anybody, or would have, were anything sent at all.
+func (a Alert) sent(step int) bool {
+	return slices.ContainsFunc(a.Told, func(t Told) bool {
+		return t.Step == step && t.page() && (t.Outcome == Sent || t.Outcome == Held && t.Reason == Shadow)
+	})
+}
+
+// tries counts the tries of a step to tell a person that came to an outcome.
+func (a Alert) tries(step int, person string, outcome Outcome) (n int) {
+	for _, t := range a.Told {
+		if t.Step == step && t.page() && t.Route == SMS && t.Person == person && t.Outcome == outcome {
+			n++
+		}
+	}
+	return n
+}

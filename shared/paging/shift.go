@@ -1,0 +1,218 @@
+package paging
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"oyez/shared/alert"
+	"oyez/shared/metrics"
+	"oyez/shared/rota"
+	"oyez/shared/sms"
+	"oyez/shared/store"
+)
+
+// Shift tells who has come on call what is open: once for each hand-off, however many look and however late, and not in
+// quiet hours.
+func (p *Pager) Shift(ctx context.Context) error {
+	r, err := p.Store.Rota(ctx)
+	if err != nil {
+		return err
+	}
+	now := p.Now()
+	looked, err := p.Store.LookedAt(ctx)
+	if errors.Is(err, store.ErrNotFound) {
+		return p.Store.PutLookedAt(ctx, now)
+	}
+	if err != nil {
+		return err
+	}
+	if edge, ok := r.Next(looked); !ok || edge.After(now) {
+		return nil
+	}
+	before := first(r, looked)
+	for _, person := range first(r, now) {
+		if slices.ContainsFunc(before, func(o rota.Person) bool { return o.ID == person.ID }) {
+			continue
+		}
+		if person.QuietAt(now) {
+			return nil // looked stays: the next minute asks again
+		}
+		errand := "shift/" + looked.Format(time.RFC3339) + "/" + person.ID
+		if err := p.errand(ctx, errand, func() error { return p.handOff(ctx, person, errand) }); err != nil {
+			return err
+		}
+	}
+	return p.Store.PutLookedAt(ctx, now)
+}
+
+// first lists who is called first at a moment.
+func first(r rota.Rota, at time.Time) []rota.Person {
+	for _, step := range r.Steps(at) {
+		if len(step.Who) > 0 {
+			return step.Who
+		}
+	}
+	return nil
+}
+
+// errand runs something once, whoever else is at it too.
+func (p *Pager) errand(ctx context.Context, name string, run func() error) error {
+	mine, err := p.Store.TakeErrand(ctx, name, p.Now())
+	if err != nil || !mine {
+		return err
+	}
+	if err := run(); err != nil {
+		return err
+	}
+	return p.Store.DoneErrand(ctx, name, p.Now())
+}
+
+// handOff tells one person what is open.
+func (p *Pager) handOff(ctx context.Context, person rota.Person, ring string) error {
+	alerts, err := p.Store.Alerts(ctx, listed)
+	if err != nil {
+		return err
+	}
+	var codes []string
+	for _, a := range alerts {
+		codes = append(codes, a.Code)
+	}
+	waiting, by, err := p.waiting(ctx)
+	if err != nil {
+		return err
+	}
+	until := ""
+	if waiting = max(waiting-len(alerts), 0); waiting > 0 { // what has an alert stands in the inbox too
+		until = timeFor(person, by)
+	}
+	return p.digest(ctx, person, alert.Shift, ring, wordsIn(person.Lang).shift(codes, waiting, until))
+}
+
+// listed is how many alerts and conversations of a shard are counted for a digest.
+const listed = 100
+
+// waiting counts the conversations of the inbox, and says when the first is to be answered.
+func (p *Pager) waiting(ctx context.Context) (n int, by time.Time, err error) {
+	shards := make([][]store.Waiting, store.InboxShards)
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(parallel)
+	for shard := range shards {
+		group.Go(func() (err error) {
+			shards[shard], err = p.Store.Inbox(ctx, shard, listed)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return 0, by, err
+	}
+	for _, list := range shards {
+		n += len(list)
+		if len(list) > 0 && (by.IsZero() || list[0].AnswerBy.Before(by)) {
+			by = list[0].AnswerBy
+		}
+	}
+	return n, by, nil
+}
+
+// digest sends one SMS of ours that is of no one alert, with the way to the inbox, or holds it back.
+func (p *Pager) digest(ctx context.Context, person rota.Person, what alert.What, ring, text string) error {
+	reason, err := p.reason(ctx, person, what, ring, false)
+	if err != nil {
+		return err
+	}
+	if reason != "" {
+		p.Metrics.Count(metrics.Held, 1)
+		p.Log.InfoContext(ctx, "held back", "digest", what, "person", person.ID, "reason", reason)
+		return p.Store.PutHeld(ctx, store.Held{Person: person.ID, What: what, Reason: reason, At: p.Now()})
+	}
+	return p.tellOf(ctx, person, what, text)
+}
+
+func (p *Pager) tellOf(ctx context.Context, person rota.Person, what alert.What, text string) error {
+	line, err := sms.Fit(sms.Parts{Head: text, Link: p.PublicURL + "/inbox"})
+	if errors.Is(err, sms.ErrTooLong) { // a long address
+		line, err = sms.Line(text), nil
+	}
+	if err != nil {
+		return err
+	}
+	t := p.send(ctx, alert.Told{Person: person.ID, Route: alert.SMS, What: what}, person, line)
+	if t.Outcome == alert.Busy { // nothing was sent: whoever runs it again may
+		return fmt.Errorf("digest %s for %s: %s", what, person.ID, t.Reason)
+	}
+	if t.Outcome != alert.Sent {
+		p.Metrics.Count(metrics.Unsent, 1)
+		p.Log.WarnContext(ctx, "digest not sent", "digest", what, "person", person.ID, "reason", t.Reason)
+		return nil
+	}
+	p.Log.InfoContext(ctx, "digest", "digest", what, "person", person.ID, "message", t.MessageID)
+	return nil
+}
+
+// When what was held back is listed, on the clock of the rota's zone.
+const (
+	morning = 8
+	noon    = 12
+)
+
+// Morning tells the person on call once a day what was not sent since the morning before, and why: also when nothing else is
+// sent, because Paging is shadow.
+func (p *Pager) Morning(ctx context.Context) error {
+	now := p.Now()
+	r, err := p.Store.Rota(ctx)
+	if err != nil {
+		return err
+	}
+	zone, err := time.LoadLocation(r.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	local := now.In(zone)
+	on := r.OnCall(now)
+	if local.Hour() < morning || local.Hour() >= noon || len(on) == 0 || on[0].QuietAt(now) {
+		return nil
+	}
+	to := time.Date(local.Year(), local.Month(), local.Day(), morning, 0, 0, 0, zone)
+	return p.errand(ctx, "morning/"+to.Format(time.DateOnly), func() error {
+		list, err := p.Store.HeldBetween(ctx, to.AddDate(0, 0, -1), to)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		return p.list(ctx, r, on[0], list)
+	})
+}
+
+// list tells a person what was held back: all of it by e-mail, where there is that route, else how much of what.
+func (p *Pager) list(ctx context.Context, r rota.Rota, person rota.Person, held []store.Held) error {
+	w := wordsIn(person.Lang)
+	if p.Mailer != nil && person.Email != "" {
+		var lines strings.Builder
+		for _, h := range held {
+			fmt.Fprintf(&lines, "%s  %s  %s: %s\n", timeFor(person, h.At), nameOf(r, h.Person), w.notSent(h), Why(person.Lang, h.Reason))
+		}
+		_, err := p.Mailer.Mail(ctx, person.ID, w.heldBack(len(held)), lines.String())
+		if err == nil {
+			return nil
+		}
+		p.Log.WarnContext(ctx, "the morning's list goes by SMS", "person", person.ID, "err", err)
+	}
+	counts := map[alert.Reason]int{}
+	for _, h := range held {
+		counts[h.Reason]++
+	}
+	var parts []string
+	for _, reason := range slices.SortedFunc(maps.Keys(counts), func(a, b alert.Reason) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+	}) {
+		parts = append(parts, fmt.Sprintf("%d %s", counts[reason], Why(person.Lang, reason)))
+	}
+	return p.tellOf(ctx, person, "", w.heldBack(len(held))+" "+strings.Join(parts, ", "))
+}

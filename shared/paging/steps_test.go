@@ -1,0 +1,138 @@
+package paging_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"oyez/shared/alert"
+	"oyez/shared/rota"
+	"oyez/shared/scoring"
+	"oyez/shared/sms"
+	"oyez/shared/table"
+)
+
+func TestStepsAreReadWhenTheyAreDone(t *testing.T) {
+	w := newWorld(t, team())
+	w.now = time.Date(2026, 11, 23, 7, 57, 0, 0, time.UTC) // three minutes before Sophie follows Anna
+	w.heard("pat", scoring.Page)
+	w.expect("anna: OYEZ 91 X, Pat")
+	w.later(5 * time.Minute)
+	w.expect("sophie: OYEZ: you are on call. 1 alert (", "ben: OYEZ 91", "anna: no answer in 5 min, now calling Ben.")
+	w.later(5 * time.Minute)
+	w.expect("sophie: OYEZ 91", "ben: no answer in 5 min, now calling Sophie.")
+}
+
+func TestAllOfAStepAreCalledAtOnceAndAnEmptyOneIsSkipped(t *testing.T) {
+	r := team()
+	r.Layers = []rota.Layer{{Name: "office", Order: []string{"sophie"}, Hours: []rota.Hours{{From: 9 * 60, To: 17 * 60}}}} // nobody at night
+	r.Rungs = []rota.Rung{{Call: []string{"office"}}, {Call: []string{"rotation", "ben"}}, {Call: []string{"sophie"}, After: 2 * time.Minute}}
+	w := newWorld(t, r)
+	id := w.heard("pat", scoring.Page)
+	w.expect("anna: OYEZ 91", "ben: OYEZ 91")
+	w.later(2 * time.Minute)
+	w.expect("sophie: OYEZ 91", "anna: now calling Sophie", "ben: now calling Sophie")
+	if a := w.alert(id); a.Told[0].Outcome != alert.Nobody {
+		t.Errorf("the empty step is not on record: %+v", a.Told)
+	}
+}
+
+func TestATakeIsALeaseAndWhoHeldItIsTold(t *testing.T) {
+	w := newWorld(t, team())
+	id := w.heard("pat", scoring.Page)
+	w.later(5 * time.Minute)
+	w.texts()
+	_, err := w.book.Take(t.Context(), id, "ben")
+	w.must(err)
+	w.later(time.Minute)
+	w.expect("anna: Ben took it.")
+	w.later(18 * time.Minute)
+	w.expect()
+	w.later(time.Minute)
+	w.expect("anna: open again.", "ben: is open again: taken 20 min ago, not answered.")
+}
+
+func TestEscalateAndHandOverAndSnooze(t *testing.T) {
+	w := newWorld(t, team())
+	id := w.heard("pat", scoring.Page)
+	w.expect("anna: OYEZ")
+	_, err := w.book.Escalate(t.Context(), id, "anna")
+	w.must(err)
+	w.must(w.sweep())
+	w.expect("ben: OYEZ")
+	_, err = w.book.TakeFor(t.Context(), id, "ben", 10*time.Minute)
+	w.must(err)
+	w.later(time.Minute)
+	w.expect("anna: Ben took it.")
+	_, err = w.book.HandOver(t.Context(), id, "ben")
+	w.must(err)
+	w.must(w.sweep())
+	w.expect("anna: OYEZ")
+	_, err = w.book.Snooze(t.Context(), id, "anna", 30*time.Minute)
+	w.must(err)
+	w.later(29 * time.Minute)
+	w.expect()
+	w.later(time.Minute)
+	w.expect("ben: OYEZ")
+}
+
+func TestTheCarrierIsBusyThenRefuses(t *testing.T) {
+	w := newWorld(t, team())
+	w.pager.Mailer = w
+	w.refuse = func(person string) error {
+		if person == "anna" {
+			return &sms.Error{Reason: sms.OptedOut}
+		}
+		return nil
+	}
+	w.heard("pat", scoring.Page)
+	got := w.texts()
+	if len(got) != 2 || !strings.HasPrefix(got[0], "anna: OYEZ 91 X\n") || !strings.HasPrefix(got[1], "ben: ") {
+		t.Errorf("want an e-mail to Anna and Ben called at once: %q", got)
+	}
+}
+
+// Who takes it while the SMS is being written does not wake the others.
+func TestATakeJustBeforeTheSMSStopsIt(t *testing.T) {
+	w := newWorld(t, team())
+	id, err := w.hears("pat", scoring.Page)
+	w.must(err)
+	token := w.pager.NewToken
+	w.pager.NewToken = func() string {
+		_, err := w.book.Take(t.Context(), id, "ben")
+		w.must(err)
+		return token()
+	}
+	w.must(w.pager.Wake(t.Context(), alert.ID(id, 1)))
+	w.expect()
+}
+
+// A rota that cannot be read leaves the alert as it was: due.
+func TestWithoutARotaTheAlertStaysDue(t *testing.T) {
+	w := newWorld(t, team())
+	id, err := w.hears("pat", scoring.Page)
+	w.must(err)
+	before := w.alert(id)
+	w.fault = func(op string) error {
+		if op == "Query" {
+			return table.ErrThrottled
+		}
+		return nil
+	}
+	if err := w.pager.Wake(t.Context(), before.ID); !errors.Is(err, table.ErrThrottled) {
+		t.Error(err)
+	}
+	w.calm()
+	if after := w.alert(id); after.Version != before.Version || !after.Due.Equal(before.Due) {
+		t.Errorf("%+v", after)
+	}
+	office := rota.Rota{People: team().People, Zone: "Europe/Paris", Layers: []rota.Layer{
+		{Name: "office", Order: []string{"ben"}, Hours: []rota.Hours{{From: 9 * 60, To: 17 * 60}}}, // nobody at night
+	}}
+	w.must(w.store.PutRota(t.Context(), office))
+	w.later(3 * time.Minute)
+	w.must(w.store.PutRota(t.Context(), team()))
+	w.later(time.Minute)
+	w.expect("anna: OYEZ 91")
+}

@@ -1,0 +1,66 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"oyez/shared/table"
+)
+
+// Ring is one SMS of ours on a person's phone.
+type Ring struct {
+	ID string // which: the same one twice counts once
+	At time.Time
+}
+
+func ringsKey(person string) table.Key {
+	return table.Key{PK: table.PK("rings#" + person), SK: "rings"}
+}
+
+// Ring counts an SMS to a person, if allowed says so of those since a moment. The same one asked for again is allowed
+// again: who crashed before sending it does not pay twice.
+func (s *Store) Ring(ctx context.Context, person string, ring Ring, since time.Time, allowed func([]Ring) bool) (bool, error) {
+	for range attempts {
+		i, err := s.get(ctx, ringsKey(person))
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return false, fmt.Errorf("budget of %s: %w", person, err)
+		}
+		r := &reader{item: i}
+		var rings []Ring
+		for _, row := range r.rows("rings", 2) {
+			if at := r.time("rings", row[0]); at.After(since) {
+				rings = append(rings, Ring{At: at, ID: row[1]})
+			}
+		}
+		if r.err != nil {
+			return false, r.err
+		}
+		if slices.ContainsFunc(rings, func(o Ring) bool { return o.ID == ring.ID }) {
+			return true, nil
+		}
+		if !allowed(rings) {
+			return false, nil
+		}
+		var rows [][]string
+		for _, o := range append(rings, ring) {
+			rows = append(rows, []string{stamp(o.At), o.ID})
+		}
+		put, before := newItem(ringsKey(person)), table.Condition(table.NotExists{Attr: table.AttrPK})
+		if i != nil {
+			before = version(r.num("v"))
+		}
+		put.num("v", r.num("v")+1)
+		put.rows("rings", rows)
+		put.num(table.AttrExpires, ring.At.Add(24*time.Hour).Unix())
+		if err = s.table.Put(ctx, table.Put{Item: put.Item, If: before}); err == nil {
+			return true, nil
+		}
+		if !errors.Is(err, table.ErrCondition) {
+			return false, fmt.Errorf("budget of %s: %w", person, err)
+		}
+	}
+	return false, fmt.Errorf("budget of %s: too many writers: %w", person, table.ErrThrottled)
+}

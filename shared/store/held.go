@@ -1,0 +1,79 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"oyez/shared/alert"
+	"oyez/shared/mention"
+	"oyez/shared/table"
+)
+
+// heldFor is how long what was not sent can be looked up.
+const heldFor = 35 * 24 * time.Hour
+
+// Held is one SMS that a person was not sent, and why. Of one alert, a person and a reason there is one a day.
+type Held struct {
+	Person       string // id
+	Alert        string // id; "" for a digest
+	Conversation mention.ConversationID
+	Code         string
+	Priority     int
+	What         alert.What
+	Reason       alert.Reason
+	At           time.Time // the first time that day
+}
+
+func heldPK(day time.Time) table.PK { return table.PK("held#" + day.UTC().Format(time.DateOnly)) }
+
+// PutHeld keeps that an SMS was not sent; that it was not again the same day adds nothing.
+func (s *Store) PutHeld(ctx context.Context, h Held) error {
+	i := newItem(table.Key{PK: heldPK(h.At), SK: table.SK(h.Person + "#" + h.Alert + "#" + string(h.Reason) + "#" + string(h.What))})
+	i.str("person", h.Person)
+	i.str("alert", h.Alert)
+	i.str("in", string(h.Conversation))
+	i.str("code", h.Code)
+	i.num("priority", int64(h.Priority))
+	i.str("what", string(h.What))
+	i.str("reason", string(h.Reason))
+	i.at("at", h.At)
+	i.num(table.AttrExpires, h.At.Add(heldFor).Unix())
+	once := table.NotExists{Attr: table.AttrPK}
+	if err := s.table.Put(ctx, table.Put{Item: i.Item, If: once}); err != nil && !errors.Is(err, table.ErrCondition) {
+		return fmt.Errorf("held back: %w", err)
+	}
+	return nil
+}
+
+// HeldBetween lists what was not sent from a moment on and before another, oldest first. They may be at most heldFor apart.
+func (s *Store) HeldBetween(ctx context.Context, from, to time.Time) ([]Held, error) {
+	var list []Held
+	for day := from.UTC().Truncate(24 * time.Hour); day.Before(to); day = day.Add(24 * time.Hour) {
+		var next table.Start
+		for more := true; more; more = next != nil {
+			page, err := s.table.Query(ctx, table.Query{PK: string(heldPK(day)), After: next})
+			if err != nil {
+				return nil, fmt.Errorf("held back: %w", err)
+			}
+			for _, i := range page.Items {
+				r := &reader{item: i}
+				h := Held{
+					Person: r.str("person"), Alert: r.str("alert"), Conversation: mention.ConversationID(r.str("in")), Code: r.str("code"),
+					Priority: int(r.num("priority")), What: alert.What(r.str("what")), Reason: alert.Reason(r.str("reason")), At: r.at("at"),
+				}
+				if r.err != nil {
+					return nil, r.err
+				}
+				if !h.At.Before(from) && h.At.Before(to) {
+					list = append(list, h)
+				}
+			}
+			next = page.Next
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Held) int { return a.At.Compare(b.At) })
+	return list, nil
+}
