@@ -5,10 +5,14 @@ package events
 import (
 	"bytes"
 	"embed"
+	"encoding/base64"
 	"io/fs"
 	"path"
+	"regexp"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
 
 	"oyez/shared/platform"
 )
@@ -102,7 +106,7 @@ func Fresh(s Sample, told []platform.Event, now time.Time, newID func(e platform
 	for _, e := range told {
 		switch e.What {
 		case platform.Said, platform.Edited, platform.Removed:
-			body = bytes.ReplaceAll(body, []byte(e.Mention.ID), []byte(newID(e)))
+			body = renamed(body, e.Mention.ID, newID(e))
 		}
 		if e.What == platform.Said || e.What == platform.Edited {
 			body = retimed(body, e.Mention.SaidAt, now)
@@ -110,6 +114,28 @@ func Fresh(s Sample, told []platform.Event, now time.Time, newID func(e platform
 	}
 	return body
 }
+
+// renamed replaces an id, or the last part of it that body holds, where it is an address or an adapter has composed it of
+// several. Google's stands within base64.
+func renamed(body []byte, old, id string) []byte {
+	if encoded := packed.Find(body); len(encoded) > 0 && !bytes.Contains(body, []byte(old)) {
+		if inner, err := base64.StdEncoding.DecodeString(string(encoded)); err == nil && bytes.Contains(inner, []byte(old)) {
+			again := base64.StdEncoding.EncodeToString(bytes.ReplaceAll(inner, []byte(old), []byte(id)))
+			return bytes.ReplaceAll(body, encoded, []byte(again))
+		}
+	}
+	part := old
+	if !bytes.Contains(body, []byte(old)) || strings.Contains(old, "/") {
+		for _, p := range strings.FieldsFunc(old, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			if len(p) > 2 && bytes.Contains(body, []byte(p)) { // a shorter one may stand for anything
+				part = p
+			}
+		}
+	}
+	return bytes.ReplaceAll(body, []byte(part), []byte(id[max(0, len(id)-len(part)):]))
+}
+
+var packed = regexp.MustCompile(`[A-Za-z0-9+/]{40,}={0,2}`)
 
 // retimed replaces a time in every way in which platforms write it. Milliseconds come before seconds, which they begin
 // with.

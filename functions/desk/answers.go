@@ -40,7 +40,7 @@ func answer(v *visit, r conversation.Reply, about store.Mention) answered {
 		Head: fmt.Sprintf(head, r.Name, v.clock.stamp(r.At)), Text: r.Text, mine: r.Person == v.person.ID,
 		draft: strings.TrimSuffix(r.Text, reply.Signed("", r.Name)),
 	}
-	why := reasonIn(w.Lang, r.Reason)
+	why := platform.ReasonIn(w.Lang, r.Reason)
 	verdict := platform.Verdict(r.Verdict)
 	switch r.State {
 	case conversation.Sent:

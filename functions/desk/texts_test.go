@@ -49,19 +49,6 @@ func TestFrenchSpaces(t *testing.T) {
 	}
 }
 
-func TestReasonIn(t *testing.T) {
-	for _, row := range []struct{ name, lang, reason, want string }{
-		{"with a code", "en", "token expired (190/463)", "token expired, 190/463"},
-		{"in French", "fr", "token expired (190/463)", "jeton expiré, 190/463"},
-		{"without a code", "fr", "no connection", "pas de connexion"},
-		{"a reason we have no French for", "fr", "a new thing (7)", "a new thing, 7"},
-	} {
-		if got := reasonIn(row.lang, row.reason); got != row.want {
-			t.Errorf("%s: %q, want %q", row.name, got, row.want)
-		}
-	}
-}
-
 func TestSentenceEndsOnce(t *testing.T) {
 	if got := sentence("%s l’a pris %s.", "Ben", "le 19 nov."); got != "Ben l’a pris le 19 nov." {
 		t.Errorf("got %q", got)

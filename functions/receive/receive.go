@@ -94,7 +94,7 @@ func (h *Handler) answer(ctx context.Context, adapter platform.Adapter, r platfo
 		return answer(probe)
 	case r.Method != http.MethodPost:
 		response := plain(http.StatusMethodNotAllowed, "Deliveries are posted here.")
-		response.Headers["Allow"] = "GET, POST"
+		response.Headers["Allow"] = allowed(r.Path)
 		return response
 	}
 	now := h.Now().UTC()
@@ -112,6 +112,14 @@ func (h *Handler) answer(ctx context.Context, adapter platform.Adapter, r platfo
 		return answer(answerer.Answer(r, heard.Events))
 	}
 	return answer(adapter.Heard())
+}
+
+// allowed are the methods that the API routes to us: of those beside POST each is some platform's probe.
+func allowed(path string) string {
+	if path == "" {
+		return "GET, HEAD, POST"
+	}
+	return "GET, OPTIONS, POST"
 }
 
 // keep has the table, else the topic, take what was heard.

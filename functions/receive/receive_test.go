@@ -160,6 +160,31 @@ func TestStatus(t *testing.T) {
 	}
 }
 
+func TestAllowNamesWhatIsRouted(t *testing.T) {
+	for path, want := range map[string]string{"/webhooks/x": "GET, HEAD, POST", "/webhooks/generic/shop": "GET, OPTIONS, POST"} {
+		r := get(path, "")
+		r.RequestContext.HTTP.Method = http.MethodDelete
+		if response, err := newDoor(t).Handle(t.Context(), r); err != nil || response.StatusCode != 405 || response.Headers["Allow"] != want {
+			t.Errorf("%s: %d, Allow %q, %v, want %q", path, response.StatusCode, response.Headers["Allow"], err, want)
+		}
+	}
+}
+
+// An address that is a secret must not stand in what is kept of a delivery that nobody could read.
+func TestWhatIsKeptHoldsNoSecretAddress(t *testing.T) {
+	word := all.LocalSecret("trustpilot")
+	d := newDoor(t)
+	r := post("{")
+	r.RawPath = "/webhooks/trustpilot/" + word
+	if response, err := d.Handle(t.Context(), r); err != nil || response.StatusCode != 200 {
+		t.Fatal(response.StatusCode, err)
+	}
+	kept, err := d.store.Quarantines(t.Context(), now)
+	if err != nil || len(kept) != 1 || strings.Contains(fmt.Sprintf("%+v", kept)+d.log.String(), word) {
+		t.Errorf("kept: %+v", kept)
+	}
+}
+
 func TestWhatCannotBeReadIsKept(t *testing.T) {
 	d := newDoor(t)
 	if response, _ := d.Handle(t.Context(), post(`{"for_user_id":`)); response.StatusCode != 200 {

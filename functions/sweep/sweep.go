@@ -1,6 +1,6 @@
 // Package sweep is the function that keeps every promise that has come due, once a minute: alerts that nobody took, clocks
 // that run out, answers to be tried again, mentions that nobody scored, words whose platform lets us keep them no longer,
-// hand-offs, and the morning's list. The fast path is events; the guarantee is sweep.
+// posts that may have been deleted where they were said, hand-offs, and the morning's list. The fast path is events; the guarantee is sweep.
 package sweep
 
 import (
@@ -41,12 +41,13 @@ var shares = []struct {
 	{store.DueAlert, 17 * time.Second},
 	{store.DueClock, 6 * time.Second},
 	{store.DueReply, 10 * time.Second},
-	{store.DueMention, 16 * time.Second},
+	{store.DueMention, 15 * time.Second},
 	{store.DueKeep, 3 * time.Second},
+	{store.DueLook, 2 * time.Second},
 }
 
 // dayTime is for what is looked at by the day: hand-offs, the morning's list, and the brand's bar.
-const dayTime = 3 * time.Second
+const dayTime = 2 * time.Second
 
 const (
 	parallel   = 16
@@ -116,6 +117,9 @@ func (h *Handler) shard(ctx context.Context, kind store.Kind, shard int) (done i
 		list, err := h.Store.Due(ctx, kind, shard, h.Now())
 		if err != nil {
 			return done, err
+		}
+		if kind == store.DueLook { // many in one call
+			return done + h.look(ctx, list), nil
 		}
 		progress := 0
 		for _, o := range list {

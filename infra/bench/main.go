@@ -3,7 +3,7 @@
 //	go run ./infra/bench
 //
 // It prints three tables: receive against the writes it must make, made bare through the same driver; from POST to SMS;
-// and the size of each binary as it is deployed.
+// and the size of each binary as it is deployed. With -adapters it measures the platforms' adapters instead.
 package main
 
 import (
@@ -42,12 +42,16 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	rate := flags.Int("rate", 50, "mentions a `second` from POST to SMS")
 	length := flags.Duration("for", 20*time.Second, "how long mentions are posted")
 	endpoint := flags.String("dynamodb", "", "`URL` of a DynamoDB endpoint, such as DynamoDB Local, to compare receive on too")
+	only := flags.Bool("adapters", false, "only what each platform's adapter takes, beside the least that it must do")
 	flags.Usage = func() {
 		fmt.Fprintln(out, "bench measures what the README quotes.\n\n  go run ./infra/bench -rounds 500 -for 5s")
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if *only {
+		return adapters(ctx, out)
 	}
 	kept, err := embedded.Open("", embedded.Options{})
 	if err != nil {

@@ -52,6 +52,8 @@ func (o *Outbox) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	id := fmt.Sprintf("%d%06d", o.now().Unix(), len(o.calls))
 	switch {
+	case r.Method == http.MethodGet && told(r.URL.Path) != nil:
+		return respond(r, http.StatusOK, told(r.URL.Path)), nil
 	case r.Method == http.MethodGet:
 		return respond(r, http.StatusOK, map[string]any{"data": []any{}}), nil
 	case strings.HasPrefix(r.URL.Path, "/2/dm_conversations"):
@@ -61,6 +63,25 @@ func (o *Outbox) RoundTrip(r *http.Request) (*http.Response, error) {
 	default:
 		return respond(r, http.StatusOK, map[string]string{"id": id, "message_id": id}), nil
 	}
+}
+
+// told is what a platform whose deliveries hold no words says when it is asked for them; nil for others.
+func told(path string) any {
+	const words = "The left one caught fire on the second day, and nobody answers me. I want my money back."
+	parts := strings.Split(path, "/")
+	if len(parts) < 6 {
+		return nil
+	}
+	switch {
+	case strings.HasPrefix(path, "/v4/accounts/"):
+		return map[string]any{"starRating": "ONE", "comment": words, "reviewer": map[string]string{"displayName": "Ines Weber"}}
+	case strings.HasPrefix(path, "/v3/surveys/"):
+		essay := map[string]any{"id": "1", "family": "open_ended", "subtype": "essay", "answers": []any{map[string]string{"text": words}}}
+		return map[string]any{"id": parts[5], "pages": []any{map[string]any{"questions": []any{essay}}}}
+	case strings.HasPrefix(path, "/API/v3/surveys/"):
+		return map[string]any{"result": map[string]any{"responseId": parts[len(parts)-1], "values": map[string]any{"QID1_TEXT": words, "userLanguage": "EN"}}}
+	}
+	return nil
 }
 
 // Calls lists every call, oldest first.

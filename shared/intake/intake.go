@@ -30,6 +30,9 @@ type Heard struct {
 // Read asks the platform's adapter what a verified request tells. What cannot be read is no error: it is to be kept.
 func Read(adapter platform.Adapter, r platform.Request, heardAt time.Time, trace string) Heard {
 	h := Heard{Platform: adapter.Name(), Path: r.Path, HeardAt: heardAt, Trace: trace}
+	if a, ok := adapter.(platform.Discreet); ok {
+		h.Path = a.Discreet(r.Path)
+	}
 	if h.Unread = excess(r.Body); h.Unread != "" {
 		h.Body = r.Body
 		return h

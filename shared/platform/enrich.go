@@ -3,6 +3,8 @@ package platform
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net/http"
 
 	"oyez/shared/mention"
 )
@@ -14,7 +16,7 @@ type Enricher interface {
 	// Enrich returns m as the platform's API tells it now: same key, with the words, rating, author and times that the
 	// delivery lacked, and a Revision no smaller than before. It asks nothing where the delivery told everything, so it
 	// may be called at every scoring; twice gives the same. With an error, m comes back as it was. The error wraps
-	// ErrGone, ErrNoPermission or neither: then another try may succeed.
+	// ErrGone, ErrNoPermission, ErrNoWords or none of them: then another try may succeed.
 	Enrich(ctx context.Context, m mention.Mention) (mention.Mention, error)
 }
 
@@ -24,12 +26,30 @@ var (
 	ErrGone = errors.New("the platform knows no such thing")
 	// ErrNoPermission says that a person must connect the account again before the platform tells us more.
 	ErrNoPermission = errors.New("no permission to ask the platform")
+	// ErrNoWords says that the person chose or rated and wrote nothing. It is counted, and waits for nobody.
+	ErrNoWords = errors.New("a rating or a choice without words")
 )
+
+// Asked is the error of a question to a platform's API by its status, nil for 200: ErrGone, ErrNoPermission, or one after
+// which another try may succeed. err is the call's own.
+func Asked(status int, err error) error {
+	switch {
+	case err != nil:
+		return fmt.Errorf("the platform could not be asked: %w", err)
+	case status == http.StatusNotFound || status == http.StatusGone:
+		return fmt.Errorf("%w (%d)", ErrGone, status)
+	case status == http.StatusUnauthorized || status == http.StatusForbidden:
+		return fmt.Errorf("%w (%d)", ErrNoPermission, status)
+	case status != http.StatusOK:
+		return fmt.Errorf("the platform is busy or down (%d)", status)
+	}
+	return nil
+}
 
 // Thin says that what a mention's delivery told is to be completed by the platform's own API before it is scored.
 func Thin(m mention.Mention) bool {
 	switch m.Source.Platform() {
-	case "google", "trustpilot":
+	case "google", "trustpilot", "surveymonkey", "qualtrics":
 		return !m.Erased
 	case "instagram":
 		return !m.Erased && m.Text == "" && !m.Private

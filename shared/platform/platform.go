@@ -67,6 +67,12 @@ type Answerer interface {
 	Answer(r Request, events []Event) Response
 }
 
+// Discreet is an adapter whose deliveries come to an address that nobody else may know.
+type Discreet interface {
+	// Discreet is a request's path without its secret: what may be kept and shown. Parse reads the same with it.
+	Discreet(path string) string
+}
+
 // What is one kind of thing that a delivery can tell.
 type What string
 

@@ -74,6 +74,14 @@ func (r *Replies) Enrich(ctx context.Context, m mention.Mention) (mention.Mentio
 	return m, nil
 }
 
+// Gone asks a platform which of the things said to one of our accounts it shows no more; none where it tells by itself.
+func (r *Replies) Gone(ctx context.Context, source mention.Source, ids []string) ([]string, error) {
+	if follower, ok := r.Adapters[platform.Door(source)].(platform.Follower); ok {
+		return follower.Gone(ctx, source, ids)
+	}
+	return nil, nil
+}
+
 // Length counts a text, signed, as the mention's platform does.
 func (r *Replies) Length(source mention.Source, text, name string) int {
 	if replier, ok := r.Adapters[platform.Door(source)].(platform.Replier); ok {

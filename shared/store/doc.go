@@ -4,7 +4,7 @@
 // and due (due, due_at). Times in keys are UTC of fixed width, to the millisecond.
 //
 //	item          pk                            sk                  in index
-//	mention       said#<source>/<kind>/<id>     said                timeline; due until scored, then while something of it must go
+//	mention       said#<source>/<kind>/<id>     said                timeline; due until scored, then while something of it must go, or to be looked up
 //	conversation  conv#<source>#<hash>          conv                inbox while open, and once a person has ended it; due while a clock runs
 //	reply         conv#<source>#<hash>          reply#<time>#<id>   timeline; due while to be sent or settled
 //	alert         alert#<id>                    alert               due while open or taken

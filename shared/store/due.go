@@ -10,8 +10,8 @@ import (
 	"oyez/shared/table"
 )
 
-// Owed is something that has come due. Mention is set for a mention that is to be scored or to lose something, Alert for an
-// alert, Reply for a reply, Conversation for a clock.
+// Owed is something that has come due. Mention is set for a mention that is to be scored, to lose something or to
+// be looked up, Alert for an alert, Reply for a reply, Conversation for a clock.
 type Owed struct {
 	Kind         Kind
 	Mention      mention.Key
@@ -38,7 +38,7 @@ func (s *Store) Due(ctx context.Context, kind Kind, shard int, now time.Time) ([
 		r := &reader{item: i}
 		pk, o := r.str(table.AttrPK), Owed{Kind: kind, At: r.str(table.Due.SK)}
 		switch kind {
-		case DueMention, DueKeep:
+		case DueMention, DueKeep, DueLook:
 			if o.Mention, err = mention.ParseKey(strings.TrimPrefix(pk, "said#")); err != nil {
 				return nil, err
 			}

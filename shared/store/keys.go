@@ -87,6 +87,7 @@ const (
 	DueClock   Kind = "clock" // a conversation whose clock is half over, or over
 	DueMention Kind = "mention"
 	DueKeep    Kind = "keep" // a mention of which something may not be kept any longer
+	DueLook    Kind = "look" // a mention that may have been deleted where it was said
 )
 
 // Shards is how many index keys a kind is spread over.

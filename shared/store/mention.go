@@ -40,6 +40,7 @@ type Mention struct {
 	Owed     bool      // it is to be scored
 	Due      time.Time // when sweep scores it if nobody has
 	Failures int       // claims by sweep since it was owed
+	LookAt   time.Time // when its platform is asked whether it still stands there; zero for never
 	Foreign  bool      // said to an account that is not in our settings: stored, never paged
 	Trace    string    // the delivery's, carried on to the SMS
 	Score    scoring.Score
@@ -266,6 +267,7 @@ func encodeMention(m Mention) table.Item {
 	i.flag("earlier", m.Earlier)
 	i.strs("media", m.Media)
 	keep(i, m)
+	look(i, m)
 	if !m.ScoredAt.IsZero() {
 		i.at("scored_at", m.ScoredAt)
 		i.str("sentiment", string(m.Score.Sentiment))
@@ -294,7 +296,7 @@ func decodeMention(i table.Item) (Mention, error) {
 		},
 		In: mention.ConversationID(r.str("in")), Version: r.num("v"),
 		Owed: r.str("scoring") == owed, Due: r.at(table.Due.SK), Failures: int(r.num("failures")),
-		Foreign: r.flag("foreign"), Trace: r.str("trace"),
+		LookAt: r.at("look_at"), Foreign: r.flag("foreign"), Trace: r.str("trace"),
 		Score: scoring.Score{
 			Sentiment: scoring.Sentiment(r.str("sentiment")), Complaint: r.flag("complaint"), Urgent: r.flag("urgent"),
 			Priority: int(r.num("priority")), Level: scoring.Level(r.str("level")), Reasons: readReasons(r, "reasons"),

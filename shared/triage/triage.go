@@ -58,7 +58,11 @@ func (t *Triage) Score(ctx context.Context, key mention.Key) error {
 		if t.Enrich == nil {
 			return nil // sweep has the tokens
 		}
-		if m, err = t.complete(ctx, m); err != nil || m.Erased {
+		if m, err = t.complete(ctx, m); errors.Is(err, platform.ErrNoWords) {
+			t.Metrics.Count(metrics.Counted, 1)
+			return t.done(ctx, m, scoring.Score{Sentiment: scoring.Neutral, Level: scoring.Log})
+		}
+		if err != nil || m.Erased {
 			return err
 		}
 	}
@@ -71,10 +75,8 @@ func (t *Triage) complete(ctx context.Context, m store.Mention) (store.Mention, 
 	told, err := t.Enrich(ctx, m.Mention)
 	switch {
 	case errors.Is(err, platform.ErrGone):
-		gone := mention.Mention{Key: m.Key, Erased: true, Revision: m.Revision, HeardAt: m.HeardAt}
-		_, err := t.Book.Store.Hear(ctx, gone, m.Foreign, m.Trace)
 		m.Erased = true
-		return m, err
+		return m, t.erase(ctx, m)
 	case errors.Is(err, platform.ErrNoPermission):
 		t.Log.WarnContext(ctx, "no permission to read it whole; connect the account again", "mention", m.Key.String(), "trace", m.Trace)
 		return m, nil
@@ -82,6 +84,24 @@ func (t *Triage) complete(ctx context.Context, m store.Mention) (store.Mention, 
 		return m, fmt.Errorf("complete %s: %w", m.Key, err)
 	}
 	return t.Book.Store.Replace(ctx, m, told)
+}
+
+// Gone deletes here what its platform shows no more.
+func (t *Triage) Gone(ctx context.Context, key mention.Key) error {
+	m, err := t.Book.Store.Mention(ctx, key)
+	if errors.Is(err, store.ErrNotFound) || err == nil && m.Erased {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return t.erase(ctx, m)
+}
+
+func (t *Triage) erase(ctx context.Context, m store.Mention) error {
+	gone := mention.Mention{Key: m.Key, Erased: true, Revision: m.Revision, HeardAt: m.HeardAt}
+	_, err := t.Book.Store.Hear(ctx, gone, m.Foreign, m.Trace)
+	return err
 }
 
 // Surrender takes a mention that could not be scored out of what is owed and gives it to people: unsure, in the inbox.
@@ -172,6 +192,9 @@ func (t *Triage) decide(ctx context.Context, m store.Mention, score scoring.Scor
 
 // done takes the mention from what is owed. One that has changed meanwhile stays owed: its change will bring it here again.
 func (t *Triage) done(ctx context.Context, m store.Mention, score scoring.Score) error {
+	if m.LookAt.IsZero() && platform.Followed(m.Mention) {
+		m.LookAt = t.Book.Now().Add(platform.FollowEvery)
+	}
 	err := t.Book.Store.Scored(ctx, m, score, t.Book.Now())
 	if errors.Is(err, store.ErrStale) {
 		return nil

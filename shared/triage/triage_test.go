@@ -65,6 +65,11 @@ func TestWhatIsThinIsCompletedBeforeItIsScored(t *testing.T) {
 		}, false, func(m store.Mention, c conversation.Conversation) bool {
 			return !m.Owed && c.Status == conversation.Open && c.Level == scoring.Inbox
 		}},
+		"a mark without words waits for nobody": {func(_ context.Context, m mention.Mention) (mention.Mention, error) {
+			return m, platform.ErrNoWords
+		}, false, func(m store.Mention, c conversation.Conversation) bool {
+			return !m.Owed && c.Version == 0 && m.Score.Level == scoring.Log
+		}},
 		"an outage is tried again": {func(_ context.Context, m mention.Mention) (mention.Mention, error) {
 			return m, errors.New("503")
 		}, true, func(m store.Mention, c conversation.Conversation) bool { return m.Owed && c.Version == 0 }},

@@ -50,11 +50,15 @@ func TestTheList(t *testing.T) {
 	}
 }
 
-// An adapter of the list that does not run the contract, or has no samples to run it with, is not proven.
+// An adapter of the list that does not run the contract, or has no samples to run it with, is not proven; what is
+// delivered to it is measured too.
 func TestEveryAdapterRunsTheContract(t *testing.T) {
 	for _, name := range append(all.Names(), "feed") {
-		if !runsContract(t, filepath.Join("..", name)) {
+		if !proves(t, filepath.Join("..", name), "Test", "Run") {
 			t.Errorf("no test function in shared/platform/%s calls platformtest.Run", name)
+		}
+		if name != "feed" && !proves(t, filepath.Join("..", name), "BenchmarkBeside", "Beside") {
+			t.Errorf("no BenchmarkBeside in shared/platform/%s calls platformtest.Beside", name)
 		}
 		samples, err := filepath.Glob(filepath.Join("..", "..", "..", "events", name, "*.*"))
 		if err != nil || len(samples) == 0 {
@@ -82,8 +86,9 @@ func TestEveryAdapterIsInTheList(t *testing.T) {
 	}
 }
 
-// runsContract looks for platformtest.Run, under whatever name it is imported, called from a test function.
-func runsContract(t *testing.T, folder string) bool {
+// proves looks for a function of platformtest, under whatever name that is imported, called from a test or benchmark whose
+// name begins so.
+func proves(t *testing.T, folder, begins, called string) bool {
 	files, err := filepath.Glob(filepath.Join(folder, "*_test.go"))
 	if err != nil {
 		t.Fatal(err)
@@ -104,12 +109,12 @@ func runsContract(t *testing.T, folder string) bool {
 		}
 		for _, d := range parsed.Decls {
 			f, ok := d.(*ast.FuncDecl)
-			if !ok || imported == "" || f.Recv != nil || !strings.HasPrefix(f.Name.Name, "Test") {
+			if !ok || imported == "" || f.Recv != nil || !strings.HasPrefix(f.Name.Name, begins) {
 				continue
 			}
 			found := false
 			ast.Inspect(f.Body, func(n ast.Node) bool {
-				found = found || calls(n, imported, "Run")
+				found = found || calls(n, imported, called)
 				return true
 			})
 			if found {

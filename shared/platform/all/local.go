@@ -74,8 +74,8 @@ func Local(client *http.Client, googleKey crypto.PublicKey) Config {
 		Viber:        &viber.Config{Secrets: secrets("viber"), Tokens: tokens, Sender: "Oyez", HTTP: client},
 		Typeform:     &typeform.Config{Secrets: secrets("typeform")},
 		Tally:        &tally.Config{Secrets: secrets("tally")},
-		SurveyMonkey: &surveymonkey.Config{Secrets: secrets("surveymonkey")},
-		Qualtrics:    &qualtrics.Config{Secrets: secrets("qualtrics")},
+		SurveyMonkey: &surveymonkey.Config{Secrets: secrets("surveymonkey"), Tokens: tokens, HTTP: client},
+		Qualtrics:    &qualtrics.Config{Secrets: secrets("qualtrics"), Tokens: tokens, BaseURL: "https://local.qualtrics.com", HTTP: client},
 	}
 	if googleKey != nil {
 		c.Google.Keys = []crypto.PublicKey{googleKey}

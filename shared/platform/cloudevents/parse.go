@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"mime"
 	"net/http"
 	"net/url"
 	"strings"
@@ -26,8 +25,9 @@ type event struct {
 	ID     string          `json:"id"`
 	Time   platform.Moment `json:"time"`
 	Media  string          `json:"datacontenttype"`
-	Data   json.RawMessage `json:"data"`
+	Data   any             `json:"data"`
 	Base64 string          `json:"data_base64"`
+	body   []byte          // of binary mode: data that nobody has read yet
 }
 
 // Parse reads a body of any of the three modes. The media type tells which; where it is missing, as in captures, the
@@ -59,19 +59,34 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 func events(r platform.Request) ([]platform.Each[event], error) {
 	media := mediaType(r.Header.Get("Content-Type"))
 	body := bytes.TrimLeft(r.Body, " \t\r\n")
-	batch := make([]platform.Each[event], 1)
 	switch {
 	case !strings.HasPrefix(media, "application/cloudevents") && r.Header.Get("Ce-Specversion") != "":
-		batch[0].Value = binary(r.Header, media, r.Body)
-		return batch, nil
+		return platform.Plain([]event{binary(r.Header, media, r.Body)}), nil
 	case media == "application/cloudevents-batch+json", bytes.HasPrefix(body, []byte("[")):
-		err := json.Unmarshal(body, &batch)
-		return batch, err
+		return batched(body)
 	case media == "application/cloudevents+json", bytes.HasPrefix(body, []byte("{")):
-		err := json.Unmarshal(body, &batch[0].Value)
-		return batch, err
+		one := make([]event, 1)
+		err := mapping.Decode(body, &one[0])
+		return platform.Plain(one), err
 	}
 	return nil, errors.New("neither ce- headers nor CloudEvents in JSON")
+}
+
+// batched reads a list at one go, and one by one where an event is malformed.
+func batched(body []byte) ([]platform.Each[event], error) {
+	var whole []event
+	if mapping.Decode(body, &whole) == nil {
+		return platform.Plain(whole), nil
+	}
+	var list []json.RawMessage
+	if err := json.Unmarshal(body, &list); err != nil {
+		return nil, err
+	}
+	each := make([]platform.Each[event], len(list))
+	for i, raw := range list {
+		each[i].Err = mapping.Decode(raw, &each[i].Value)
+	}
+	return each, nil
 }
 
 // binary is the event of headers and body. Header values are percent-encoded.
@@ -83,7 +98,7 @@ func binary(h http.Header, media string, body []byte) event {
 		}
 		return raw
 	}
-	e := event{Spec: value("Specversion"), Type: value("Type"), Source: value("Source"), ID: value("Id"), Media: media, Data: body}
+	e := event{Spec: value("Specversion"), Type: value("Type"), Source: value("Source"), ID: value("Id"), Media: media, body: body}
 	_ = e.Time.UnmarshalJSON([]byte(value("Time"))) // never fails
 	return e
 }
@@ -113,25 +128,25 @@ type door struct {
 }
 
 func (d door) event(e event) platform.Event {
-	raw := []byte(e.Data)
 	if media := mediaType(e.Media); media != "" && media != "application/json" && !strings.HasSuffix(media, "+json") {
 		return d.noted(platform.Ignored, "data of the type "+platform.Quoted(media))
 	}
 	if e.Base64 != "" {
 		var err error
-		if raw, err = base64.StdEncoding.DecodeString(e.Base64); err != nil {
+		if e.body, err = base64.StdEncoding.DecodeString(e.Base64); err != nil {
 			return d.noted(platform.Unreadable, "data_base64 is no base64")
 		}
 	}
-	if len(raw) == 0 {
+	if len(e.body) > 0 {
+		if err := mapping.Decode(e.body, &e.Data); err != nil {
+			return d.noted(platform.Unreadable, "data: "+platform.Where(err))
+		}
+	}
+	if e.Data == nil {
 		return d.noted(platform.Ignored, "no data")
 	}
-	data, err := mapping.Decode(raw)
-	if err != nil {
-		return d.noted(platform.Unreadable, "data: "+platform.Where(err))
-	}
 	known := mention.Mention{Key: mention.Key{Source: d.source, ID: e.key()}, SaidAt: e.Time.Time}
-	return d.fields.Event(data, known)
+	return d.fields.Event(e.Data, known)
 }
 
 func (d door) noted(what platform.What, note string) platform.Event {
@@ -141,9 +156,6 @@ func (d door) noted(what platform.What, note string) platform.Event {
 
 // mediaType is the bare type in lower case; "" for none.
 func mediaType(value string) string {
-	media, _, err := mime.ParseMediaType(value)
-	if err != nil {
-		media, _, _ = strings.Cut(value, ";")
-	}
+	media, _, _ := strings.Cut(value, ";")
 	return strings.ToLower(strings.TrimSpace(media))
 }

@@ -124,7 +124,7 @@ func explain(status int, header http.Header) *platform.SendError {
 	case status == http.StatusTooManyRequests:
 		failed.Verdict, words, failed.After = platform.Retry, "too many calls", platform.RetryAfter(header, time.Minute)
 	case status >= http.StatusInternalServerError:
-		failed.Verdict, words = platform.Retry, "the forum is busy or down"
+		failed.Verdict, words = platform.Retry, "the platform is busy or down"
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		failed.Verdict, words = platform.Reconnect, "permission missing or withdrawn"
 	case status == http.StatusNotFound || status == http.StatusGone:

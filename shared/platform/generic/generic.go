@@ -79,8 +79,8 @@ func name(r platform.Request) string { return cmp.Or(r.Path, Unnamed) }
 // Parse reads one object, or a list of them. What names no id has the message's, which stays the same on every try; what
 // names no time was said when it was signed.
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
-	data, err := mapping.Decode(r.Body)
-	if err != nil {
+	var data any
+	if err := mapping.Decode(r.Body, &data); err != nil {
 		return nil, fmt.Errorf("generic: %w: %s", platform.ErrUnreadable, platform.Where(err))
 	}
 	known := mention.Mention{

@@ -4,7 +4,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -167,40 +166,4 @@ func FuzzVerify(f *testing.F) {
 			t.Errorf("%q is accepted", list)
 		}
 	})
-}
-
-// twoKB is a sample with words enough for a body of 2 kB.
-func twoKB(b *testing.B) []byte {
-	body, err := os.ReadFile("../../../events/generic/hotline-danger.json")
-	if err != nil {
-		b.Fatal(err)
-	}
-	return []byte(strings.Replace(string(body), "tonight!", "tonight! "+strings.Repeat("It still smells of smoke. ", 60), 1))
-}
-
-func BenchmarkVerifyAndParse(b *testing.B) {
-	body := twoKB(b)
-	a := generic.New(generic.Config{Senders: map[string]generic.Sender{"shop": sender("k")}})
-	r := platform.Request{Path: "shop", Header: signed("k", body), Body: body}
-	for b.Loop() {
-		if err := a.Verify(r, now); err != nil {
-			b.Fatal(err)
-		}
-		if _, err := a.Parse(r); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkBareHMACAndJSON(b *testing.B) {
-	body := twoKB(b)
-	for b.Loop() {
-		mac := hmac.New(sha256.New, []byte("k"))
-		mac.Write(body)
-		mac.Sum(nil)
-		var v any
-		if err := json.Unmarshal(body, &v); err != nil {
-			b.Fatal(err)
-		}
-	}
 }

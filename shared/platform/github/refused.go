@@ -25,7 +25,7 @@ func explain(status int, header http.Header, body []byte) *platform.SendError {
 	case busy:
 		failed.Verdict, words, failed.After = platform.Retry, "too many calls", platform.RetryAfter(header, untilReset(header))
 	case status >= http.StatusInternalServerError:
-		failed.Verdict, words = platform.Retry, "GitHub is busy or down"
+		failed.Verdict, words = platform.Retry, "the platform is busy or down"
 	case status == http.StatusUnauthorized:
 		failed.Verdict, words = platform.Reconnect, "token invalid"
 	case status == http.StatusForbidden && bytes.Contains(body, []byte("not accessible by")):
@@ -59,7 +59,7 @@ func explainGraph(kind string) *platform.SendError {
 	case "RATE_LIMITED":
 		failed.Verdict, words, failed.After = platform.Retry, "too many calls", pause
 	case "SERVICE_UNAVAILABLE", "INTERNAL":
-		failed.Verdict, words = platform.MaybeSent, "GitHub is busy or down"
+		failed.Verdict, words = platform.MaybeSent, "the platform is busy or down"
 	case "INSUFFICIENT_SCOPES":
 		failed.Verdict, words = platform.Reconnect, "permission missing or withdrawn"
 	case "FORBIDDEN":

@@ -3,6 +3,7 @@
 package google
 
 import (
+	"cmp"
 	"context"
 	"crypto"
 	"net/http"
@@ -11,7 +12,6 @@ import (
 
 	"github.com/coreos/go-oidc/v3/oidc"
 
-	"oyez/shared/mention"
 	"oyez/shared/platform"
 )
 
@@ -22,8 +22,10 @@ type Config struct {
 	ServiceAccounts []string           `json:"service_accounts"`
 	Audiences       []string           `json:"audiences"` // what the tokens must be meant for; Google's default is our full address
 	Tokens          map[string]string  `json:"tokens"`    // OAuth access tokens with the scope business.manage, by location id; AnyLocation for all
+	Renewal         *platform.Renewal  `json:"renewal"`   // renews tokens, which end after an hour; refresh tokens by location id
 	Pages           map[string]string  `json:"pages"`     // https address of a location's reviews, by location id; AnyLocation for all
 	BaseURL         string             `json:"base_url"`  // "" for Google's own
+	TokenURL        string             `json:"token_url"` // where tokens are renewed; "" for Google's own
 	KeysURL         string             `json:"keys_url"`  // where the keys of Google's tokens are; "" for Google's own
 	Keys            []crypto.PublicKey `json:"-"`         // these keys and no fetched ones: tests and the local run
 	HTTP            *http.Client       `json:"-"`         // nil for one with a time limit of 10 s
@@ -35,15 +37,17 @@ const AnyLocation = "*"
 // Google's own addresses. Reviews are still in version 4 of the API (spec sheet 7). The last one lists all reviews of our
 // locations, for a notification holds no address of the review itself.
 const (
-	baseURL = "https://mybusiness.googleapis.com"
-	keysURL = "https://www.googleapis.com/oauth2/v3/certs"
-	pageURL = "https://business.google.com/reviews"
+	baseURL  = "https://mybusiness.googleapis.com"
+	keysURL  = "https://www.googleapis.com/oauth2/v3/certs"
+	tokenURL = "https://oauth2.googleapis.com/token"
+	pageURL  = "https://business.google.com/reviews"
 )
 
 // Adapter hears Google Business Profile and answers there. Beside its settings it holds Google's public keys, once
 // fetched. It is safe for use by several goroutines.
 type Adapter struct {
 	config Config
+	tokens platform.Tokens
 	keys   oidc.KeySet
 }
 
@@ -56,12 +60,13 @@ var (
 // New makes the adapter. Missing settings are no error: without a service account or an audience, Verify refuses
 // everything. Keys are fetched at the first delivery, and again when one is signed by a key not seen before.
 func New(config Config) *Adapter {
-	config.BaseURL = first(strings.TrimSuffix(config.BaseURL, "/"), baseURL)
-	config.KeysURL = first(config.KeysURL, keysURL)
+	config.BaseURL = cmp.Or(strings.TrimSuffix(config.BaseURL, "/"), baseURL)
+	config.KeysURL = cmp.Or(config.KeysURL, keysURL)
 	if config.HTTP == nil {
 		config.HTTP = &http.Client{Timeout: 10 * time.Second}
 	}
-	a := &Adapter{config: config, keys: &oidc.StaticKeySet{PublicKeys: config.Keys}}
+	config.TokenURL = cmp.Or(config.TokenURL, tokenURL)
+	a := &Adapter{config: config, tokens: platform.NewTokens(config.Tokens, config.Renewal, config.exchange), keys: &oidc.StaticKeySet{PublicKeys: config.Keys}}
 	if len(config.Keys) == 0 {
 		a.keys = oidc.NewRemoteKeySet(oidc.ClientContext(context.Background(), config.HTTP), config.KeysURL)
 	}
@@ -79,15 +84,5 @@ func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {
 // Heard is an empty 200. Pub/Sub repeats for days whatever is answered anything but 102, 200, 201, 202 or 204.
 func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
 
-func (a *Adapter) token(m mention.Mention) string {
-	return first(a.config.Tokens[m.Source.Account()], a.config.Tokens[AnyLocation])
-}
-
-func first(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
-}
+// Faults names what is missing to renew tokens.
+func (c Config) Faults(bool) []string { return c.Renewal.Faults() }

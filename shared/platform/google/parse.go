@@ -1,6 +1,7 @@
 package google
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -71,7 +72,7 @@ func (a *Adapter) event(n notification, at time.Time) platform.Event {
 		Key:       mention.Key{Source: mention.SourceOf("google", location), Kind: mention.Review, ID: id},
 		Author:    mention.Author{Followers: -1},
 		SaidAt:    at,
-		Permalink: first(a.config.Pages[location], a.config.Pages[AnyLocation], pageURL),
+		Permalink: cmp.Or(a.config.Pages[location], a.config.Pages[AnyLocation], pageURL),
 		Thread:    id,
 		ReplyRef:  name[0],
 	}

@@ -25,7 +25,7 @@ func (a *Adapter) Ways(m mention.Mention, _ time.Time) []platform.Way {
 	switch {
 	case m.Erased || m.Kind != mention.Review || !reviewName.MatchString(m.ReplyRef):
 		way.Refused = platform.RefusedNotAllowed
-	case a.token(m) == "":
+	case !a.tokens.Known(m):
 		way.Refused = platform.RefusedNoToken
 	}
 	return []platform.Way{way}
@@ -37,9 +37,6 @@ func (a *Adapter) Length(text string) int { return len(text) }
 // Send puts our reply below the review. A put replaces a reply that stands there, so it is looked for first: another
 // person's is left alone, and ours is not put twice. A put may be repeated, so no lost answer leaves a question open.
 func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
-	if a.token(answer.To) == "" {
-		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this location"}
-	}
 	status, found, err := a.look(ctx, answer.To)
 	if err != nil {
 		return platform.Sent{}, repeatable(err)
@@ -52,7 +49,7 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Se
 		if plain(found.Reply.Comment) == plain(answer.Text) {
 			return sent, nil
 		}
-		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "another reply stands there already, and Google keeps one"}
+		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "another reply stands there already, and only one is kept"}
 	}
 	var body bytes.Buffer
 	text := json.NewEncoder(&body)
@@ -87,7 +84,7 @@ func explain(status int) *platform.SendError {
 	case status == http.StatusTooManyRequests:
 		failed.Verdict, words, failed.After = platform.Retry, "too many calls", time.Minute
 	case status >= 500:
-		failed.Verdict, words = platform.Retry, "Google is busy or down"
+		failed.Verdict, words = platform.Retry, "the platform is busy or down"
 	case status == http.StatusUnauthorized:
 		failed.Verdict, words = platform.Reconnect, "token expired or withdrawn"
 	case status == http.StatusForbidden:

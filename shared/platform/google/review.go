@@ -3,6 +3,7 @@ package google
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -36,11 +37,13 @@ func (a *Adapter) Enrich(ctx context.Context, m mention.Mention) (mention.Mentio
 	if m.Erased || m.Rating != 0 || m.Kind != mention.Review {
 		return m, nil
 	}
-	if a.token(m) == "" {
+	if !a.tokens.Known(m) {
 		return m, fmt.Errorf("google: %w (no token for this location)", platform.ErrNoPermission)
 	}
 	status, found, err := a.look(ctx, m)
 	switch {
+	case reconnect(err):
+		return m, fmt.Errorf("google: %w (%w)", platform.ErrNoPermission, err)
 	case err != nil:
 		return m, fmt.Errorf("google: the review could not be asked for: %w", err)
 	case status == http.StatusNotFound:
@@ -61,6 +64,12 @@ func (a *Adapter) Enrich(ctx context.Context, m mention.Mention) (mention.Mentio
 	return platform.Bounded(platform.Event{What: platform.Said, Mention: m}).Mention, nil
 }
 
+// reconnect says that a call failed because our permission is gone.
+func reconnect(err error) bool {
+	var failed *platform.SendError
+	return errors.As(err, &failed) && failed.Verdict == platform.Reconnect
+}
+
 // look reads the review. Whatever is no JSON reads as an empty one.
 func (a *Adapter) look(ctx context.Context, m mention.Mention) (status int, found review, err error) {
 	status, _, body, err := a.call(ctx, m, http.MethodGet, "", nil)
@@ -78,9 +87,13 @@ func (a *Adapter) call(ctx context.Context, m mention.Mention, method, path stri
 	}
 	r, err := http.NewRequestWithContext(ctx, method, address+path, body)
 	if err != nil || !reviewName.MatchString(m.ReplyRef) {
-		return 0, nil, nil, &platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this review"}
+		return 0, nil, nil, &platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}
 	}
-	r.Header.Set("Authorization", "Bearer "+a.token(m))
+	token, err := a.tokens.For(ctx, m)
+	if err != nil {
+		return 0, nil, nil, err
+	}
+	r.Header.Set("Authorization", "Bearer "+token)
 	if body != nil {
 		r.Header.Set("Content-Type", "application/json")
 	}

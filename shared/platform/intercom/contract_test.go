@@ -99,30 +99,3 @@ func FuzzVerify(f *testing.F) {
 		}
 	})
 }
-
-func BenchmarkVerifyAndParse(b *testing.B) {
-	body := []byte(notified("conversation.user.created", strings.Replace(created, "Cold.", strings.Repeat("The soup. ", 160), 1)))
-	a, h := intercom.New(intercom.Config{Secrets: []string{"s"}}), signed("s", body)
-	b.Run("oyez", func(b *testing.B) {
-		for b.Loop() {
-			r := platform.Request{Header: h, Body: body}
-			if err := a.Verify(r, time.Time{}); err != nil {
-				b.Fatal(err)
-			}
-			if _, err := a.Parse(r); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("bare", func(b *testing.B) {
-		for b.Loop() {
-			mac := hmac.New(sha1.New, []byte("s"))
-			mac.Write(body)
-			mac.Sum(nil)
-			var d intercom.Delivery
-			if json.Unmarshal(body, &d) != nil || json.Unmarshal(d.Data.Item, new(intercom.Conversation)) != nil {
-				b.Fatal("not read")
-			}
-		}
-	})
-}

@@ -6,17 +6,23 @@ import (
 	"oyez/shared/platform/hypertext"
 )
 
-// conversation is a conversation with its first words and, in a reply's notification, the newest.
-type conversation struct {
+// conversation is a conversation with its first words and, in a reply's notification, the newest. P is a part, or
+// platform.Each of one.
+type conversation[P any] struct {
+	opening
+	Parts struct {
+		List []P `json:"conversation_parts"`
+	} `json:"conversation_parts"`
+}
+
+// opening is what a conversation began with, and how it was rated.
+type opening struct {
 	ID        platform.ID     `json:"id"`
 	CreatedAt platform.Moment `json:"created_at"`
 	Source    *part           `json:"source"`
 	Message   *part           `json:"conversation_message"` // source in API 1.x
 	User      author          `json:"user"`                 // in API 1.x
-	Parts     struct {
-		List []platform.Each[part] `json:"conversation_parts"`
-	} `json:"conversation_parts"`
-	Rating struct {
+	Rating    struct {
 		Stars     platform.Count  `json:"rating"`
 		Remark    string          `json:"remark"`
 		CreatedAt platform.Moment `json:"created_at"`
@@ -49,16 +55,16 @@ type author struct {
 	Name string      `json:"name"`
 }
 
-func (d delivery) opened(c conversation) platform.Event {
+func (n notification) opened(c opening) platform.Event {
 	p := c.first()
 	if p == nil {
-		return d.noted(platform.Unreadable, "a conversation without its first words")
+		return n.noted(platform.Unreadable, "a conversation without its first words")
 	}
 	if p.Author.ID == "" {
 		p.Author = c.User
 	}
 	p.CreatedAt.Time = p.CreatedAt.Or(c.CreatedAt.Time)
-	e := d.part(c, *p)
+	e := n.part(c, *p)
 	if subject, _ := hypertext.Text(p.Subject, ""); subject != "" && e.Mention.Text != "" {
 		e.Mention.Text = subject + "\n\n" + e.Mention.Text
 	}
@@ -67,37 +73,37 @@ func (d delivery) opened(c conversation) platform.Event {
 }
 
 // replied makes an event of each part: usually there is one, the newest.
-func (d delivery) replied(c conversation) []platform.Event {
+func (n notification) replied(c opening, parts []platform.Each[part]) []platform.Event {
 	var events []platform.Event
-	for _, p := range c.Parts.List {
+	for _, p := range parts {
 		switch {
 		case p.Err != nil:
-			events = append(events, d.noted(platform.Unreadable, "a part: "+platform.Where(p.Err)))
+			events = append(events, n.noted(platform.Unreadable, "a part: "+platform.Where(p.Err)))
 		case p.Value.Kind == "note":
-			events = append(events, d.noted(platform.Ignored, "an internal note"))
+			events = append(events, n.noted(platform.Ignored, "an internal note"))
 		case p.Value.Body == "" && len(p.Value.Attachments) == 0 && !p.Value.Redacted:
-			events = append(events, d.noted(platform.Ignored, platform.Quoted(p.Value.Kind)+" without words"))
+			events = append(events, n.noted(platform.Ignored, platform.Quoted(p.Value.Kind)+" without words"))
 		default:
-			events = append(events, d.part(c, p.Value))
+			events = append(events, n.part(c, p.Value))
 		}
 	}
 	if len(events) == 0 {
-		events = append(events, d.noted(platform.Ignored, "a conversation without parts"))
+		events = append(events, n.noted(platform.Ignored, "a conversation without parts"))
 	}
 	return events
 }
 
 // part is one message. Its conversation is what the API answers to.
-func (d delivery) part(c conversation, p part) platform.Event {
+func (n notification) part(c opening, p part) platform.Event {
 	if p.Redacted {
-		e := d.noted(platform.Removed, "")
+		e := n.noted(platform.Removed, "")
 		e.Mention.Kind, e.Mention.ID = mention.Message, key(c.ID, p.ID)
 		return e
 	}
 	m := mention.Mention{
-		Key:       mention.Key{Source: d.source(), Kind: mention.Message, ID: key(c.ID, p.ID)},
+		Key:       mention.Key{Source: n.source(), Kind: mention.Message, ID: key(c.ID, p.ID)},
 		Author:    mention.Author{ID: string(p.Author.ID), Name: p.Author.Name, Followers: -1},
-		SaidAt:    p.CreatedAt.Or(d.At.Time),
+		SaidAt:    p.CreatedAt.Or(n.At.Time),
 		Private:   true,
 		Permalink: c.Links.Web,
 		Thread:    string(c.ID),
@@ -118,10 +124,10 @@ func (d delivery) part(c conversation, p part) platform.Event {
 }
 
 // rated is a rating with a remark; without one nobody said anything.
-func (d delivery) rated(c conversation) platform.Event {
+func (n notification) rated(c opening) platform.Event {
 	r := c.Rating
 	if r.Remark == "" {
-		return d.noted(platform.Counted, "a rating without words")
+		return n.noted(platform.Counted, "a rating without words")
 	}
 	who := r.Contact
 	for _, other := range []author{r.Customer, c.User} {
@@ -131,10 +137,10 @@ func (d delivery) rated(c conversation) platform.Event {
 	}
 	text, _ := hypertext.Text(r.Remark, "")
 	m := mention.Mention{
-		Key:       mention.Key{Source: d.source(), Kind: mention.Review, ID: string(c.ID)},
+		Key:       mention.Key{Source: n.source(), Kind: mention.Review, ID: string(c.ID)},
 		Author:    mention.Author{ID: string(who.ID), Name: who.Name, Followers: -1},
 		Text:      text,
-		SaidAt:    r.CreatedAt.Or(d.At.Time),
+		SaidAt:    r.CreatedAt.Or(n.At.Time),
 		Private:   true,
 		Permalink: c.Links.Web,
 		Thread:    string(c.ID),
@@ -147,7 +153,7 @@ func (d delivery) rated(c conversation) platform.Event {
 }
 
 // first is the conversation's first message, nil where it is not told.
-func (c conversation) first() *part {
+func (c opening) first() *part {
 	if c.Source != nil {
 		return c.Source
 	}

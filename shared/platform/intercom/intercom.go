@@ -2,6 +2,7 @@
 package intercom
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"time"
@@ -38,8 +39,8 @@ var (
 
 // New makes the adapter. Missing secrets are no error: without one, Verify refuses everything.
 func New(config Config) *Adapter {
-	config.BaseURL = first(strings.TrimSuffix(config.BaseURL, "/"), baseURL)
-	config.Version = first(config.Version, version)
+	config.BaseURL = cmp.Or(strings.TrimSuffix(config.BaseURL, "/"), baseURL)
+	config.Version = cmp.Or(config.Version, version)
 	if config.HTTP == nil {
 		config.HTTP = &http.Client{Timeout: 10 * time.Second}
 	}
@@ -52,19 +53,6 @@ func (a *Adapter) Name() string { return "intercom" }
 // Heard is an empty 200, within the 5 s that Intercom allows.
 func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
 
-func (a *Adapter) token(m mention.Mention) string {
-	return first(a.config.Tokens[m.Source.Account()], a.config.Tokens[AnyWorkspace])
-}
+func (a *Adapter) token(m mention.Mention) string { return platform.Account(a.config.Tokens, m) }
 
-func (a *Adapter) admin(m mention.Mention) string {
-	return first(a.config.Admins[m.Source.Account()], a.config.Admins[AnyWorkspace])
-}
-
-func first(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
-}
+func (a *Adapter) admin(m mention.Mention) string { return platform.Account(a.config.Admins, m) }

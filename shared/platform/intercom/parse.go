@@ -2,6 +2,7 @@ package intercom
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -9,27 +10,54 @@ import (
 	"oyez/shared/platform"
 )
 
-// delivery is one notification (spec sheet 21). What it is about is read by topic.
-type delivery struct {
-	Type  string          `json:"type"`
+// notification is the envelope (spec sheet 21). What it is about depends on the topic.
+type notification struct {
 	Topic string          `json:"topic"`
 	App   platform.ID     `json:"app_id"`
 	At    platform.Moment `json:"created_at"`
-	Data  struct {
-		Item json.RawMessage `json:"item"`
+}
+
+// delivery is one notification. I is a conversation, or platform.Each of one: what topics that are not heard are about
+// may be anything. A deleted person has an id too, and nothing else that is read.
+type delivery[I any] struct {
+	notification
+	Data struct {
+		Item *I `json:"item"`
 	} `json:"data"`
+}
+
+// item is a conversation that may be malformed, as may each of its parts.
+type item = platform.Each[conversation[platform.Each[part]]]
+
+// read reads a body at one go, and part by part where one is malformed.
+func read(body []byte) (each delivery[item], err error) {
+	var whole delivery[conversation[part]]
+	if json.Unmarshal(body, &whole) != nil {
+		err = json.Unmarshal(body, &each)
+		return each, err
+	}
+	each.notification = whole.notification
+	if c := whole.Data.Item; c != nil {
+		each.Data.Item = &item{}
+		each.Data.Item.Value.opening = c.opening
+		each.Data.Item.Value.Parts.List = platform.Plain(c.Parts.List)
+	}
+	return each, nil
 }
 
 // Parse reads one notification.
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
-	var d delivery
-	if err := json.Unmarshal(r.Body, &d); err != nil {
+	d, err := read(r.Body)
+	if err != nil {
 		return nil, fmt.Errorf("intercom: %w: %s", platform.ErrUnreadable, platform.Where(err))
 	}
 	if d.Topic == "" {
 		return nil, fmt.Errorf("intercom: %w: no topic at the root", platform.ErrUnreadable)
 	}
-	events, err := d.events()
+	if d.Data.Item == nil {
+		d.Data.Item = &item{Err: errors.New("nothing is there")}
+	}
+	events, err := d.events(*d.Data.Item)
 	if err != nil {
 		return nil, fmt.Errorf("intercom: %w: in data.item: %s", platform.ErrUnreadable, platform.Where(err))
 	}
@@ -39,39 +67,32 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	return events, nil
 }
 
-func (d delivery) events() ([]platform.Event, error) {
-	switch d.Topic {
+// events is what the notification tells. The error is the item's, where it matters.
+func (n notification) events(about item) (events []platform.Event, err error) {
+	c := about.Value
+	switch n.Topic {
 	case "conversation.user.created", "conversation.admin.single.created":
-		var c conversation
-		err := json.Unmarshal(d.Data.Item, &c)
-		return []platform.Event{d.opened(c)}, err
+		events = []platform.Event{n.opened(c.opening)}
 	case "conversation.user.replied", "conversation.admin.replied", "conversation.operator.replied", "conversation_part.redacted":
-		var c conversation
-		err := json.Unmarshal(d.Data.Item, &c)
-		return d.replied(c), err
+		events = n.replied(c.opening, c.Parts.List)
 	case "conversation.rating.added", "conversation.rating.remarked":
-		var c conversation
-		err := json.Unmarshal(d.Data.Item, &c)
-		return []platform.Event{d.rated(c)}, err
+		events = []platform.Event{n.rated(c.opening)}
 	case "contact.deleted", "user.deleted":
-		var who struct {
-			ID platform.ID `json:"id"`
+		e := n.noted(platform.Erased, "")
+		if e.Mention.Author.ID = string(c.ID); c.ID == "" {
+			e = n.noted(platform.Ignored, "a deleted person without an id")
 		}
-		err := json.Unmarshal(d.Data.Item, &who)
-		if who.ID == "" {
-			return []platform.Event{d.noted(platform.Ignored, "a deleted person without an id")}, err
-		}
-		e := d.noted(platform.Erased, "")
-		e.Mention.Author.ID = string(who.ID)
-		return []platform.Event{e}, err
+		events = []platform.Event{e}
+	default:
+		return []platform.Event{n.noted(platform.Ignored, platform.Quoted(n.Topic)+" is not heard")}, nil
 	}
-	return []platform.Event{d.noted(platform.Ignored, platform.Quoted(d.Topic)+" is not heard")}, nil
+	return events, about.Err
 }
 
-func (d delivery) source() mention.Source { return mention.SourceOf("intercom", string(d.App)) }
+func (n notification) source() mention.Source { return mention.SourceOf("intercom", string(n.App)) }
 
-func (d delivery) noted(what platform.What, note string) platform.Event {
-	m := mention.Mention{Key: mention.Key{Source: d.source()}, Author: mention.Author{Followers: -1}}
+func (n notification) noted(what platform.What, note string) platform.Event {
+	m := mention.Mention{Key: mention.Key{Source: n.source()}, Author: mention.Author{Followers: -1}}
 	return platform.Event{What: what, Mention: m, Note: note}
 }
 

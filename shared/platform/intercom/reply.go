@@ -57,7 +57,7 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Se
 	if status != http.StatusOK && status != http.StatusCreated {
 		return platform.Sent{}, explain(status, header)
 	}
-	var took conversation
+	var took conversation[platform.Each[part]]
 	if json.Unmarshal(reply, &took) != nil || took.ID == "" {
 		return platform.Sent{}, &platform.SendError{Verdict: platform.MaybeSent, Reason: fmt.Sprintf("answer without an id (%d)", status)}
 	}
@@ -83,7 +83,7 @@ func (a *Adapter) look(ctx context.Context, answer platform.Answer) (platform.Se
 		}
 		return platform.Sent{}, false, failed
 	}
-	var there conversation
+	var there conversation[platform.Each[part]]
 	if json.Unmarshal(reply, &there) != nil {
 		return platform.Sent{}, false, &platform.SendError{Verdict: platform.MaybeSent, Reason: "could not look whether it stands there: no JSON"}
 	}
@@ -119,9 +119,9 @@ func explain(status int, header http.Header) *platform.SendError {
 	case status == http.StatusTooManyRequests:
 		failed.Verdict, words, failed.After = platform.Retry, "too many calls", platform.RetryAfter(header, time.Minute)
 	case status == http.StatusServiceUnavailable || status == http.StatusConflict:
-		failed.Verdict, words, failed.After = platform.Retry, "Intercom is busy or down", platform.RetryAfter(header, 0)
+		failed.Verdict, words, failed.After = platform.Retry, "the platform is busy or down", platform.RetryAfter(header, 0)
 	case status >= 500:
-		failed.Verdict, words = platform.MaybeSent, "Intercom is broken"
+		failed.Verdict, words = platform.MaybeSent, "the platform is broken"
 	case status == http.StatusUnauthorized:
 		failed.Verdict, words = platform.Reconnect, "token invalid or withdrawn"
 	case status == http.StatusForbidden:

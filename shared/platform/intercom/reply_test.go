@@ -97,9 +97,9 @@ func TestSendFails(t *testing.T) {
 		want   platform.SendError
 	}{
 		"too many calls":     {answer{429, ""}, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)", After: time.Minute}},
-		"closed for a while": {answer{503, ""}, platform.SendError{Verdict: platform.Retry, Reason: "Intercom is busy or down (503)"}},
-		"two at once":        {answer{409, ""}, platform.SendError{Verdict: platform.Retry, Reason: "Intercom is busy or down (409)"}},
-		"broken":             {answer{500, ""}, platform.SendError{Verdict: platform.MaybeSent, Reason: "Intercom is broken (500)"}},
+		"closed for a while": {answer{503, ""}, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (503)"}},
+		"two at once":        {answer{409, ""}, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (409)"}},
+		"broken":             {answer{500, ""}, platform.SendError{Verdict: platform.MaybeSent, Reason: "the platform is broken (500)"}},
 		"token dead":         {answer{401, "words"}, platform.SendError{Verdict: platform.Reconnect, Reason: "token invalid or withdrawn (401)"}},
 		"not allowed":        {answer{403, ""}, platform.SendError{Verdict: platform.Reconnect, Reason: "permission missing (403)"}},
 		"gone":               {answer{404, ""}, platform.SendError{Verdict: platform.GiveUp, Reason: "gone (404)"}},

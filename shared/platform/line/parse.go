@@ -9,10 +9,21 @@ import (
 	"oyez/shared/platform"
 )
 
-// delivery is the root of every body.
-type delivery struct {
-	Destination string                  `json:"destination"` // our bot's user id
-	Events      *[]platform.Each[event] `json:"events"`
+// delivery is the root of every body. E is an event, or platform.Each of one.
+type delivery[E any] struct {
+	Destination string `json:"destination"` // our bot's user id
+	Events      []E    `json:"events"`
+}
+
+// read reads a body at one go, and one by one where an event is malformed.
+func read(body []byte) (each delivery[platform.Each[event]], err error) {
+	var whole delivery[event]
+	if json.Unmarshal(body, &whole) != nil {
+		err = json.Unmarshal(body, &each)
+		return each, err
+	}
+	each.Destination, each.Events = whole.Destination, platform.Plain(whole.Events)
+	return each, nil
 }
 
 type event struct {
@@ -48,8 +59,8 @@ type message struct {
 // Parse reads one delivery: a list of events, empty when the console tries the address. A malformed one becomes
 // Unreadable and spoils no other.
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
-	var d delivery
-	if err := json.Unmarshal(r.Body, &d); err != nil {
+	d, err := read(r.Body)
+	if err != nil {
 		return nil, fmt.Errorf("line: %w: %s", platform.ErrUnreadable, platform.Where(err))
 	}
 	if d.Events == nil {
@@ -58,11 +69,11 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	if d.Destination == "" {
 		d.Destination = r.Path
 	}
-	if len(*d.Events) == 0 {
+	if len(d.Events) == 0 {
 		return []platform.Event{platform.Bounded(noted(platform.Ignored, d.Destination, "a probe without events"))}, nil
 	}
 	var events []platform.Event
-	for _, each := range *d.Events {
+	for _, each := range d.Events {
 		told := noted(platform.Unreadable, d.Destination, "")
 		switch e := each.Value; {
 		case each.Err == nil:

@@ -102,7 +102,7 @@ func TestRefused(t *testing.T) {
 	}{
 		"too many":         {about, 429, `{"message":"The API rate limit has been exceeded."}`, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)"}},
 		"plan used up":     {about, 429, `{"message":"You have reached your monthly limit."}`, platform.SendError{Verdict: platform.GiveUp, Reason: "the plan's messages are used up (429)"}},
-		"down":             {about, 500, ``, platform.SendError{Verdict: platform.Retry, Reason: "LINE is busy or down (500)"}},
+		"down":             {about, 500, ``, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (500)"}},
 		"token":            {about, 401, ``, platform.SendError{Verdict: platform.Reconnect, Reason: "token invalid (401)"}},
 		"plan may not":     {about, 403, ``, platform.SendError{Verdict: platform.Reconnect, Reason: "permission missing or withdrawn (403)"}},
 		"not understood":   {about, 400, ``, platform.SendError{Verdict: platform.GiveUp, Reason: "refused (400)"}},

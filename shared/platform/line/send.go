@@ -73,7 +73,7 @@ func explain(status int, header http.Header, body []byte) *platform.SendError {
 	case status == http.StatusTooManyRequests:
 		failed.Verdict, words, failed.After = platform.Retry, "too many calls", platform.RetryAfter(header, 0)
 	case status >= http.StatusInternalServerError:
-		failed.Verdict, words = platform.Retry, "LINE is busy or down"
+		failed.Verdict, words = platform.Retry, "the platform is busy or down"
 	case status == http.StatusUnauthorized:
 		failed.Verdict, words = platform.Reconnect, "token invalid"
 	case status == http.StatusForbidden:

@@ -184,29 +184,3 @@ func FuzzHandshake(f *testing.F) {
 		}
 	})
 }
-
-func BenchmarkVerifyAndParse(b *testing.B) {
-	body := []byte(`{"type":"ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS","notifications":[` + notified("COMMENT", strings.Replace(said, "Cold.", strings.Repeat("The soup. ", 150), 1)) + `]}`)
-	a, h := linkedin.New(linkedin.Config{Secrets: []string{"s"}}), signed("s", body)
-	b.Run("oyez", func(b *testing.B) {
-		for b.Loop() {
-			r := platform.Request{Header: h, Body: body}
-			if err := a.Verify(r, time.Time{}); err != nil {
-				b.Fatal(err)
-			}
-			if _, err := a.Parse(r); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("bare", func(b *testing.B) {
-		for b.Loop() {
-			mac := hmac.New(sha256.New, []byte("s"))
-			mac.Write(body)
-			mac.Sum(nil)
-			if err := json.Unmarshal(body, new(linkedin.Delivery)); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-}

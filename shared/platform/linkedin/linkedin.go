@@ -3,6 +3,7 @@
 package linkedin
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"time"
@@ -45,8 +46,8 @@ var (
 
 // New makes the adapter. Missing secrets are no error: without one, Verify refuses everything.
 func New(config Config) *Adapter {
-	config.BaseURL = first(strings.TrimSuffix(config.BaseURL, "/"), baseURL)
-	config.Version = first(config.Version, version)
+	config.BaseURL = cmp.Or(strings.TrimSuffix(config.BaseURL, "/"), baseURL)
+	config.Version = cmp.Or(config.Version, version)
 	if config.HTTP == nil {
 		config.HTTP = &http.Client{Timeout: 10 * time.Second}
 	}
@@ -59,15 +60,4 @@ func (a *Adapter) Name() string { return "linkedin" }
 // Heard is an empty 200. LinkedIn repeats anything else every five minutes for eight hours.
 func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
 
-func (a *Adapter) token(m mention.Mention) string {
-	return first(a.config.Tokens[m.Source.Account()], a.config.Tokens[AnyPage])
-}
-
-func first(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
-}
+func (a *Adapter) token(m mention.Mention) string { return platform.Account(a.config.Tokens, m) }

@@ -1,6 +1,7 @@
 package linkedin
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 
@@ -8,11 +9,23 @@ import (
 	"oyez/shared/platform"
 )
 
-// delivery is up to ten notifications, or one alone: the envelope is to be confirmed (spec sheet 2).
-type delivery struct {
+// delivery is up to ten notifications, or one alone: the envelope is to be confirmed (spec sheet 2). N is a notification,
+// or platform.Each of one.
+type delivery[N any] struct {
 	notification
-	Type          string                         `json:"type"`
-	Notifications *[]platform.Each[notification] `json:"notifications"`
+	Type          string `json:"type"`
+	Notifications []N    `json:"notifications"`
+}
+
+// read reads a body at one go, and one by one where a notification is malformed.
+func read(body []byte) (each delivery[platform.Each[notification]], err error) {
+	var whole delivery[notification]
+	if json.Unmarshal(body, &whole) != nil {
+		err = json.Unmarshal(body, &each)
+		return each, err
+	}
+	each.notification, each.Type, each.Notifications = whole.notification, whole.Type, platform.Plain(whole.Notifications)
+	return each, nil
 }
 
 // notification is one social action around our organisation.
@@ -40,14 +53,14 @@ type thing struct {
 
 // Parse reads the notifications of one delivery.
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
-	var d delivery
-	if err := json.Unmarshal(r.Body, &d); err != nil {
+	d, err := read(r.Body)
+	if err != nil {
 		return nil, fmt.Errorf("linkedin: %w: %s", platform.ErrUnreadable, platform.Where(err))
 	}
 	var events []platform.Event
 	switch {
 	case d.Notifications != nil:
-		for _, n := range *d.Notifications {
+		for _, n := range d.Notifications {
 			if n.Err != nil {
 				events = append(events, noted(platform.Unreadable, "", "a notification: "+platform.Where(n.Err)))
 				continue
@@ -72,7 +85,7 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 }
 
 func (n notification) event() platform.Event {
-	us := mention.SourceOf("linkedin", tail(first(n.Organization, n.Source.Owner)))
+	us := mention.SourceOf("linkedin", tail(cmp.Or(n.Organization, n.Source.Owner)))
 	switch n.Action {
 	case "COMMENT", "ADMIN_COMMENT", "COMMENT_EDIT", "COMMENT_DELETE":
 		return n.comment(us)
@@ -86,7 +99,7 @@ func (n notification) event() platform.Event {
 
 func (n notification) comment(us mention.Source) platform.Event {
 	c := n.Decorated.Comment
-	urn, below, id := comment(first(c.Entity, n.Generated))
+	urn, below, id := comment(cmp.Or(c.Entity, n.Generated))
 	if id == "" {
 		urn, below, id = comment(n.Generated)
 	}
@@ -100,12 +113,12 @@ func (n notification) comment(us mention.Source) platform.Event {
 		Author:    mention.Author{ID: c.Owner, Followers: -1},
 		Text:      c.Text,
 		SaidAt:    n.At.Time,
-		Permalink: address(first(n.SourcePost, below)),
-		Parent:    tail(first(c.Parent, c.Object, below)),
-		Thread:    tail(first(below, n.SourcePost)),
+		Permalink: address(cmp.Or(n.SourcePost, below)),
+		Parent:    tail(cmp.Or(c.Parent, c.Object, below)),
+		Thread:    tail(cmp.Or(below, n.SourcePost)),
 		ReplyRef:  urn,
 	}
-	if parent, _, nested := comment(first(c.Parent, c.Object)); nested != "" {
+	if parent, _, nested := comment(cmp.Or(c.Parent, c.Object)); nested != "" {
 		m.ReplyRef = parent // LinkedIn hangs answers below first comments only
 	}
 	e := platform.Event{What: platform.Said, Mention: m}
@@ -125,7 +138,7 @@ func (n notification) share(us mention.Source) platform.Event {
 	if s.Owner == "" && n.Action == "SHARE_MENTION" {
 		s = n.Source // then the post that names us is the source itself
 	}
-	urn := first(s.Entity, n.Generated, n.SourcePost)
+	urn := cmp.Or(s.Entity, n.Generated, n.SourcePost)
 	if s.Text == "" {
 		return noted(platform.Counted, us, "a share without words")
 	}

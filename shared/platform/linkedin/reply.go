@@ -39,7 +39,7 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Se
 	m := answer.To
 	switch {
 	case a.token(m) == "":
-		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this page"}
+		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}
 	case target(m) == "":
 		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}
 	}
@@ -149,9 +149,9 @@ func explain(status int, header http.Header) *platform.SendError {
 	case status == http.StatusTooManyRequests:
 		failed.Verdict, words, failed.After = platform.Retry, "too many calls", platform.RetryAfter(header, time.Hour)
 	case status == http.StatusServiceUnavailable || status == http.StatusConflict:
-		failed.Verdict, words, failed.After = platform.Retry, "LinkedIn is busy or down", platform.RetryAfter(header, 0)
+		failed.Verdict, words, failed.After = platform.Retry, "the platform is busy or down", platform.RetryAfter(header, 0)
 	case status >= 500:
-		failed.Verdict, words = platform.MaybeSent, "LinkedIn is broken"
+		failed.Verdict, words = platform.MaybeSent, "the platform is broken"
 	case status == http.StatusUnauthorized:
 		failed.Verdict, words = platform.Reconnect, "token expired or withdrawn"
 	case status == http.StatusForbidden:

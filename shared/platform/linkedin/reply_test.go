@@ -111,9 +111,9 @@ func TestSendFails(t *testing.T) {
 	}{
 		"too many calls":         {answer{status: 429}, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)", After: time.Hour}},
 		"too many calls, until":  {answer{status: 429, header: map[string]string{"Retry-After": "60"}}, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)", After: time.Minute}},
-		"closed for a while":     {answer{status: 503}, platform.SendError{Verdict: platform.Retry, Reason: "LinkedIn is busy or down (503)"}},
-		"two writes at once":     {answer{status: 409}, platform.SendError{Verdict: platform.Retry, Reason: "LinkedIn is busy or down (409)"}},
-		"broken":                 {answer{status: 500}, platform.SendError{Verdict: platform.MaybeSent, Reason: "LinkedIn is broken (500)"}},
+		"closed for a while":     {answer{status: 503}, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (503)"}},
+		"two writes at once":     {answer{status: 409}, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (409)"}},
+		"broken":                 {answer{status: 500}, platform.SendError{Verdict: platform.MaybeSent, Reason: "the platform is broken (500)"}},
 		"token dead":             {answer{status: 401, body: "words"}, platform.SendError{Verdict: platform.Reconnect, Reason: "token expired or withdrawn (401)"}},
 		"no administrator":       {answer{status: 403}, platform.SendError{Verdict: platform.Reconnect, Reason: "permission missing, or no administrator of the page (403)"}},
 		"gone":                   {answer{status: 404}, platform.SendError{Verdict: platform.GiveUp, Reason: "gone (404)"}},

@@ -1,12 +1,14 @@
 package linkedin
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // LinkedIn's names of things. A comment's holds what it stands below, with or without its own "urn:li:".
 var (
 	commentURN = regexp.MustCompile(`^urn:li:comment:\((?:urn:li:)?([A-Za-z]+:[0-9]{1,20}),([0-9]{1,20})\)$`)
 	postURN    = regexp.MustCompile(`^urn:li:[A-Za-z]+:[0-9]{1,20}$`)
-	lastNumber = regexp.MustCompile(`([0-9]{1,20})\)?$`)
 )
 
 // comment is a comment's name in its one spelling, the name of what it stands below, and its number; all empty for
@@ -22,10 +24,9 @@ func comment(urn string) (name, below, id string) {
 
 // tail is the number a name ends with; numbers are unique within LinkedIn's things of one kind.
 func tail(urn string) string {
-	if found := lastNumber.FindStringSubmatch(urn); found != nil {
-		return found[1]
-	}
-	return ""
+	urn = strings.TrimSuffix(urn, ")")
+	digits := len(urn) - len(strings.TrimRight(urn, "0123456789"))
+	return urn[len(urn)-min(digits, 20):]
 }
 
 // address is a post's.

@@ -50,6 +50,21 @@ func Ignored(source mention.Source, note string) platform.Event {
 	return platform.Bounded(platform.Event{What: platform.Ignored, Mention: m, Note: note})
 }
 
+// Complete is thin, of which a delivery told no words, with the answers, said at a time and in a language where those are
+// known. The error is platform.ErrNoWords; then it comes back as it was.
+func (a Answers) Complete(thin mention.Mention, at platform.Moment, lang string) (mention.Mention, error) {
+	whole := thin
+	whole.SaidAt = at.Or(thin.SaidAt)
+	if lang != "" {
+		whole.Lang = lang
+	}
+	e := a.Event(whole)
+	if e.What != platform.Said {
+		return thin, platform.ErrNoWords
+	}
+	return e.Mention, nil
+}
+
 // Event is what the answers tell: words are a review, for us alone to see; a rating without words is counted. known holds
 // the source, the response's id and what else the platform says of it. The event is Bounded.
 func (a Answers) Event(known mention.Mention) platform.Event {

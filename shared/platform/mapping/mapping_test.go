@@ -39,8 +39,8 @@ var known = mention.Mention{
 
 func heard(t *testing.T, f mapping.Fields, body string) platform.Event {
 	t.Helper()
-	data, err := mapping.Decode([]byte(body))
-	if err != nil {
+	var data any
+	if err := mapping.Decode([]byte(body), &data); err != nil {
 		t.Fatal(err)
 	}
 	return f.Event(data, known)
@@ -133,7 +133,8 @@ func TestAuthorAsOneWord(t *testing.T) {
 
 func TestDecode(t *testing.T) {
 	for _, body := range []string{"", "{", "{} {}", "{}]", `{"a":1}x`, "nul"} {
-		if data, err := mapping.Decode([]byte(body)); err == nil {
+		var data any
+		if err := mapping.Decode([]byte(body), &data); err == nil {
 			t.Errorf("%q is read as %v", body, data)
 		}
 	}
@@ -189,12 +190,27 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
+// Wherever it stands, a number keeps all its digits.
+func TestDecodeKeepsDigits(t *testing.T) {
+	for _, digits := range []string{"1", "123456789012345", "1234567890123456", "12345678901234567", "98765432109876543210987654321098765"} {
+		for pad := range 40 {
+			var data any
+			if err := mapping.Decode([]byte(strings.Repeat(" ", pad)+`{"id":`+digits+`,"text":"a"}`), &data); err != nil {
+				t.Fatal(err)
+			}
+			if got := (mapping.Fields{}).Event(data, known).Mention.ID; got != digits {
+				t.Fatalf("%s after %d spaces is read as %s", digits, pad, got)
+			}
+		}
+	}
+}
+
 func FuzzEvent(f *testing.F) {
 	f.Add([]byte(`{"data":{"id":1,"text":"a","author":{"id":"b"},"rating":1e9,"time":1e400}}`), "data.0.text")
 	f.Add([]byte(`[[{"text":"a"}]]`), "0.0.text")
 	f.Fuzz(func(t *testing.T, body []byte, path string) {
-		data, err := mapping.Decode(body)
-		if err != nil {
+		var data any
+		if err := mapping.Decode(body, &data); err != nil {
 			return
 		}
 		e := mapping.Fields{Text: path, Time: path, Rating: path, Edited: path}.Event(data, known)

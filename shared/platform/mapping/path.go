@@ -9,40 +9,43 @@ import (
 	"strings"
 )
 
-// Decode reads JSON of any shape, whole numbers with all their digits. The error quotes nothing of the body once
-// platform.Where has put it into words.
-func Decode(body []byte) (any, error) {
-	var data any
+// Decode reads JSON into what into points to, whole numbers of any shape with all their digits. The error quotes nothing
+// of the body once platform.Where has put it into words.
+func Decode(body []byte, into any) error {
 	if !longNumber(body) {
-		err := json.Unmarshal(body, &data)
-		return data, err
+		return json.Unmarshal(body, into)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
-	if err := decoder.Decode(&data); err != nil {
-		return nil, err
+	if err := decoder.Decode(into); err != nil {
+		return err
 	}
 	if _, err := decoder.Token(); err != io.EOF {
-		return nil, errors.New("something follows the JSON")
+		return errors.New("something follows the JSON")
 	}
-	return data, nil
+	return nil
 }
 
 // longNumber says whether a number of body could lose digits as a float64, which keeps 15. The decoder that keeps all
 // takes longer and is spared where nothing asks for it.
 func longNumber(body []byte) bool {
-	digits := 0
-	for _, c := range body {
-		if '0' <= c && c <= '9' {
-			if digits++; digits > 15 {
-				return true
-			}
-			continue
+	for i := keeps; i < len(body); i += keeps + 1 { // more digits than that in a row cover one of these places
+		first, last := i, i
+		for ; first >= 0 && digit(body[first]); first-- {
 		}
-		digits = 0
+		for ; last < len(body) && digit(body[last]); last++ {
+		}
+		if last-first-1 > keeps {
+			return true
+		}
 	}
 	return false
 }
+
+// keeps is how many digits a float64 keeps of any number.
+const keeps = 15
+
+func digit(c byte) bool { return '0' <= c && c <= '9' }
 
 // at is what stands in data at a path of names and list positions: "data.answers.0.text"; nil for nothing.
 func at(data any, path string) any {

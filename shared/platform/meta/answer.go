@@ -1,6 +1,7 @@
 package meta
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -30,7 +31,7 @@ func (a *Adapter) Answer(r platform.Request, events []platform.Event) platform.R
 	return platform.Response{Status: http.StatusOK, ContentType: "application/json", Body: body}
 }
 
-func (a *Adapter) secret() string { return first(a.config.Secrets...) }
+func (a *Adapter) secret() string { return cmp.Or(a.config.Secrets...) }
 
 var host = regexp.MustCompile(`^[A-Za-z0-9.-]+(:[0-9]+)?$`)
 

@@ -1,6 +1,7 @@
 package meta
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -57,7 +58,7 @@ func (a *Adapter) Enrich(ctx context.Context, m mention.Mention) (mention.Mentio
 	}
 	for _, t := range []*told{there.Comment, there.Media} {
 		if t != nil {
-			m.Text, m.Author.Handle, m.Permalink = first(t.Text, t.Caption), t.Username, t.Permalink
+			m.Text, m.Author.Handle, m.Permalink = cmp.Or(t.Text, t.Caption), t.Username, t.Permalink
 			m.SaidAt = t.Timestamp.Or(m.SaidAt)
 		}
 	}

@@ -1,6 +1,7 @@
 package meta
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -115,7 +116,7 @@ func (x exchange) said(source mention.Source, e entry) platform.Event {
 	m.Text, m.Parent = x.Message.Text, string(x.Message.ReplyTo.ID)
 	var types []string
 	for _, a := range x.Message.Attachments {
-		m.Media = append(m.Media, first(a.Value.Payload.Value.URL, a.Value.URL))
+		m.Media = append(m.Media, cmp.Or(a.Value.Payload.Value.URL, a.Value.URL))
 		types = append(types, platform.Quoted(a.Value.Type))
 	}
 	if story := x.Message.ReplyTo.Story.URL; story != "" {

@@ -1,6 +1,7 @@
 package meta
 
 import (
+	"cmp"
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 )
@@ -56,20 +57,20 @@ func (r remark) commented(source mention.Source, e entry) platform.Event {
 	if r.From.Self != "" || r.From.ID != "" && r.From.ID == e.ID {
 		what = platform.Echo
 	}
-	media := first(string(r.Media.ID), string(r.MediaID))
+	media := cmp.Or(string(r.Media.ID), string(r.MediaID))
 	return platform.Event{What: what, Note: wordless(r.Text, nil), Mention: mention.Mention{
-		Key:    mention.Key{Source: source, Kind: mention.Comment, ID: first(string(r.ID), string(r.CommentID))},
+		Key:    mention.Key{Source: source, Kind: mention.Comment, ID: cmp.Or(string(r.ID), string(r.CommentID))},
 		Author: mention.Author{ID: string(r.From.ID), Handle: r.From.Username, Followers: -1},
 		Text:   r.Text,
 		SaidAt: e.Time.Time,
-		Parent: first(string(r.ParentID), media),
+		Parent: cmp.Or(string(r.ParentID), media),
 		Thread: media,
 	}}
 }
 
 // mentioned is our @name in a caption or a comment elsewhere: Meta tells its ids and nothing more.
 func (r remark) mentioned(source mention.Source, e entry) platform.Event {
-	media := first(string(r.MediaID), string(r.Media.ID))
+	media := cmp.Or(string(r.MediaID), string(r.Media.ID))
 	m := mention.Mention{
 		Key:      mention.Key{Source: source, Kind: mention.Post, ID: media},
 		Author:   mention.Author{ID: string(r.From.ID), Handle: r.From.Username, Followers: -1},
@@ -78,7 +79,7 @@ func (r remark) mentioned(source mention.Source, e entry) platform.Event {
 		Thread:   media,
 		Summoned: true,
 	}
-	if comment := first(string(r.CommentID), string(r.ID)); comment != "" {
+	if comment := cmp.Or(string(r.CommentID), string(r.ID)); comment != "" {
 		m.Kind, m.ID, m.Parent = mention.Comment, comment, media
 	}
 	note := ""

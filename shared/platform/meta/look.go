@@ -1,6 +1,7 @@
 package meta
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -59,7 +60,7 @@ func (a *Adapter) look(ctx context.Context, answer platform.Answer) (platform.Se
 		for _, d := range there.Data {
 			for _, w := range append(d.Messages.Data, d.written) {
 				if w.is(answer) {
-					return platform.Sent{ID: string(w.ID), Permalink: first(w.Permalink, seen(answer))}, true, nil
+					return platform.Sent{ID: string(w.ID), Permalink: cmp.Or(w.Permalink, seen(answer))}, true, nil
 				}
 			}
 		}
@@ -107,7 +108,7 @@ func (w written) is(answer platform.Answer) bool {
 		ours = *w.Ours
 	}
 	late := w.Created.IsZero() || !w.Created.Before(answer.To.SaidAt)
-	return w.ID != "" && ours && late && plain(first(w.Message, w.Text)) == plain(answer.Text)
+	return w.ID != "" && ours && late && plain(cmp.Or(w.Message, w.Text)) == plain(answer.Text)
 }
 
 // plain is a text without what Meta may change about it: line ends, outer space, composition of accents.

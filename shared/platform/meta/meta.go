@@ -4,6 +4,7 @@
 package meta
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
@@ -68,9 +69,9 @@ var (
 
 // New makes the adapter. Missing secrets are no error: without one, Verify refuses everything.
 func New(config Config) *Adapter {
-	config.GraphURL = first(config.GraphURL, graphURL)
-	config.InstagramURL = first(config.InstagramURL, instagramURL)
-	config.ThreadsURL = first(config.ThreadsURL, threadsURL)
+	config.GraphURL = cmp.Or(config.GraphURL, graphURL)
+	config.InstagramURL = cmp.Or(config.InstagramURL, instagramURL)
+	config.ThreadsURL = cmp.Or(config.ThreadsURL, threadsURL)
 	if config.HTTP == nil {
 		config.HTTP = &http.Client{Timeout: 10 * time.Second}
 	}
@@ -96,6 +97,4 @@ func (a *Adapter) api(s mention.Source) string {
 	}
 }
 
-func (a *Adapter) token(m mention.Mention) string {
-	return first(a.config.Tokens[m.Source.Account()], a.config.Tokens[AnyPage])
-}
+func (a *Adapter) token(m mention.Mention) string { return platform.Account(a.config.Tokens, m) }

@@ -1,6 +1,7 @@
 package meta
 
 import (
+	"cmp"
 	"strings"
 
 	"oyez/shared/mention"
@@ -56,7 +57,7 @@ type words struct {
 	Title string `json:"title"`
 }
 
-func (w words) String() string { return first(w.Body, w.Text, w.Title) }
+func (w words) String() string { return cmp.Or(w.Body, w.Text, w.Title) }
 
 // attachedTo is a picture, film, sound or paper. Most have only an id, which opens with our token; newer ones an address
 // that needs it too.
@@ -115,12 +116,12 @@ func (n note) mention(source mention.Source, c conversing, sent platform.Moment,
 		Private:  true,
 		Parent:   string(n.Context.ID),
 		Thread:   other.id(),
-		ReplyRef: first(string(other.Phone), string(other.UserID)),
+		ReplyRef: cmp.Or(string(other.Phone), string(other.UserID)),
 	}, what
 }
 
 func (n note) words() string {
-	return first(n.Text.String(), n.Button.String(), n.Order.String(), n.Interactive.Button.String(), n.Interactive.List.String(),
+	return cmp.Or(n.Text.String(), n.Button.String(), n.Order.String(), n.Interactive.Button.String(), n.Interactive.List.String(),
 		n.Interactive.Form.String(), n.Image.Caption, n.Video.Caption, n.Document.Caption)
 }
 

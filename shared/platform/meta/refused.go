@@ -61,7 +61,7 @@ func outside(err error) bool {
 func meaning(code, sub int, transient bool) (platform.Verdict, string) {
 	switch {
 	case code == 1 || code == 2 || code == 1200 || code == 131000 || code == 131016 || code == 131057:
-		return platform.Retry, "Meta is busy or down"
+		return platform.Retry, "the platform is busy or down"
 	case code == 4 || code == 17 || code == 32 || code == 341 || code == 613 || code == 80007 ||
 		code == 130429 || code == 131056:
 		return platform.Retry, "too many calls"
@@ -88,7 +88,7 @@ func meaning(code, sub int, transient bool) (platform.Verdict, string) {
 	case code == 102 || code == 190:
 		return platform.Reconnect, "token invalid"
 	case transient:
-		return platform.Retry, "Meta is busy or down"
+		return platform.Retry, "the platform is busy or down"
 	case code == 100:
 		return platform.GiveUp, "gone, or a parameter is wrong"
 	default:

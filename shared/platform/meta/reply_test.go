@@ -141,8 +141,8 @@ func TestSendFails(t *testing.T) {
 		answer answer
 		want   platform.SendError
 	}{
-		"unknown fault":          {code("1", "null"), platform.SendError{Verdict: platform.Retry, Reason: "Meta is busy or down (1)"}},
-		"temporary failure":      {code("1200", "null"), platform.SendError{Verdict: platform.Retry, Reason: "Meta is busy or down (1200)"}},
+		"unknown fault":          {code("1", "null"), platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (1)"}},
+		"temporary failure":      {code("1200", "null"), platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (1200)"}},
 		"throttled":              {busy, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (32)", After: 19 * time.Minute}},
 		"throttled, code 4":      {code("4", "null"), platform.SendError{Verdict: platform.Retry, Reason: "too many calls (4)"}},
 		"throttled, code 613":    {code("613", "null"), platform.SendError{Verdict: platform.Retry, Reason: "too many calls (613)"}},
@@ -159,7 +159,7 @@ func TestSendFails(t *testing.T) {
 		"session dead":           {code("102", "null"), platform.SendError{Verdict: platform.Reconnect, Reason: "token invalid (102)"}},
 		"code as text":           {code(`"190"`, `"460"`), platform.SendError{Verdict: platform.Reconnect, Reason: "password changed (190/460)"}},
 		"a new code":             {code("4711", "null"), platform.SendError{Verdict: platform.GiveUp, Reason: "refused (4711)"}},
-		"a new code, transient":  {answer{status: 500, body: `{"error":{"code":4711,"is_transient":true}}`}, platform.SendError{Verdict: platform.Retry, Reason: "Meta is busy or down (4711)"}},
+		"a new code, transient":  {answer{status: 500, body: `{"error":{"code":4711,"is_transient":true}}`}, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (4711)"}},
 		"gateway without a code": {answer{status: 502, body: `<html>`}, platform.SendError{Verdict: platform.MaybeSent, Reason: "unexplained answer (HTTP 502)"}},
 		"closed for a while":     {answer{status: 503}, platform.SendError{Verdict: platform.Retry, Reason: "unexplained answer (HTTP 503)"}},
 		"yes without an id":      {answer{status: 200, body: `{}`}, platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"}},

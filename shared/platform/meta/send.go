@@ -2,6 +2,7 @@ package meta
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
@@ -139,9 +140,9 @@ func (a *Adapter) publish(ctx context.Context, answer platform.Answer, path, kin
 		} `json:"messages"` // WhatsApp
 	}
 	err = json.Unmarshal(reply, &took)
-	id := first(string(took.ID), string(took.MessageID))
+	id := cmp.Or(string(took.ID), string(took.MessageID))
 	if len(took.Messages) > 0 {
-		id = first(id, string(took.Messages[0].ID))
+		id = cmp.Or(id, string(took.Messages[0].ID))
 	}
 	if err != nil || id == "" {
 		return platform.Sent{}, &platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"}
@@ -163,7 +164,7 @@ func (a *Adapter) call(ctx context.Context, m mention.Mention, method, path, kin
 }
 
 // ref is what Graph calls the mention, or, for a message, the person.
-func ref(m mention.Mention) string { return first(m.ReplyRef, m.ID) }
+func ref(m mention.Mention) string { return cmp.Or(m.ReplyRef, m.ID) }
 
 func account(m mention.Mention) string { return url.PathEscape(m.Source.Account()) }
 

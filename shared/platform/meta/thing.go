@@ -1,6 +1,7 @@
 package meta
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -36,8 +37,8 @@ func (t thing) told() platform.Event {
 func (t thing) post() platform.Event {
 	m := t.mention(mention.Post, t.PostID, t.author())
 	m.Thread = m.ID
-	m.Permalink = first(t.Post.Permalink, address(t.PostID))
-	m.Text = first(t.Message, t.Story)
+	m.Permalink = cmp.Or(t.Post.Permalink, address(t.PostID))
+	m.Text = cmp.Or(t.Message, t.Story)
 	// A Page's own publications can come without an author (events, in every capture). Visitors' posts come as "post",
 	// and tags elsewhere, which never name their author, come by the mention field.
 	if m.Author.Unknown() && t.Item != "post" && t.field == "feed" {
@@ -48,9 +49,9 @@ func (t thing) post() platform.Event {
 
 func (t thing) comment() platform.Event {
 	m := t.mention(mention.Comment, t.CommentID, t.author())
-	m.Thread = first(last(t.PostID), last(t.Post.ID), before(t.CommentID))
-	m.Parent = first(last(t.ParentID), m.Thread)
-	m.Permalink = first(t.Post.Permalink, address(t.PostID)) // the post's: Facebook does not send the comment's
+	m.Thread = cmp.Or(last(t.PostID), last(t.Post.ID), before(t.CommentID))
+	m.Parent = cmp.Or(last(t.ParentID), m.Thread)
+	m.Permalink = cmp.Or(t.Post.Permalink, address(t.PostID)) // the post's: Facebook does not send the comment's
 	m.Text = t.Message
 	return t.event(m)
 }
@@ -63,7 +64,7 @@ func (t thing) review() platform.Event {
 	m := t.mention(mention.Review, t.StoryID, who)
 	m.Thread = m.ID
 	m.Permalink = address(t.StoryID)
-	m.Text = first(t.ReviewText, t.Message)
+	m.Text = cmp.Or(t.ReviewText, t.Message)
 	switch {
 	case t.Rating.Known && 1 <= t.Rating.N && t.Rating.N <= 5:
 		m.Rating = t.Rating.N
@@ -139,13 +140,4 @@ func address(id platform.ID) string {
 		return ""
 	}
 	return "https://www.facebook.com/" + string(id)
-}
-
-func first(words ...string) string {
-	for _, w := range words {
-		if w != "" {
-			return w
-		}
-	}
-	return ""
 }

@@ -1,6 +1,7 @@
 package meta
 
 import (
+	"cmp"
 	"encoding/json"
 
 	"oyez/shared/mention"
@@ -57,7 +58,7 @@ func (e entry) threads() []platform.Event {
 // event is one post; Threads has no comments: a reply is a post, and may come as a reply and as a mention. Replies are
 // told for what stands below our own posts, so one by the author of the root post is ours.
 func (t thread) event(field string, source mention.Source, e entry) platform.Event {
-	id := first(string(t.ID), string(t.MediaID))
+	id := cmp.Or(string(t.ID), string(t.MediaID))
 	key := mention.Key{Source: source, Kind: mention.Post, ID: id}
 	what := platform.Said
 	switch {
@@ -73,7 +74,7 @@ func (t thread) event(field string, source mention.Source, e entry) platform.Eve
 		SaidAt:    t.Timestamp.Or(e.Time.Time),
 		Permalink: t.Permalink,
 		Parent:    string(t.RepliedTo.ID),
-		Thread:    first(string(t.Root.ID), id),
+		Thread:    cmp.Or(string(t.Root.ID), id),
 		Summoned:  field == "mentions",
 	}
 	for _, l := range []links{t.MediaURL, t.GIF} {

@@ -1,6 +1,7 @@
 package meta
 
 import (
+	"cmp"
 	"strings"
 
 	"oyez/shared/mention"
@@ -105,7 +106,7 @@ func (c conversing) who(phone, user platform.ID) contact {
 		k := known.Value
 		if phone != "" && k.Phone == phone || user != "" && k.UserID == user {
 			return contact{
-				Phone: platform.ID(first(string(phone), string(k.Phone))), UserID: platform.ID(first(string(user), string(k.UserID))),
+				Phone: platform.ID(cmp.Or(string(phone), string(k.Phone))), UserID: platform.ID(cmp.Or(string(user), string(k.UserID))),
 				Profile: k.Profile,
 			}
 		}
@@ -114,7 +115,7 @@ func (c conversing) who(phone, user platform.ID) contact {
 }
 
 // id is by what we know the person: the business-scoped id where there is one.
-func (c contact) id() string { return first(string(c.UserID), string(c.Phone)) }
+func (c contact) id() string { return cmp.Or(string(c.UserID), string(c.Phone)) }
 
 func (c contact) author() mention.Author {
 	return mention.Author{

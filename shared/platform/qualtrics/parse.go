@@ -23,7 +23,7 @@ type message struct {
 	Completed string `json:"CompletedDate"` // "2026-11-21 20:41:10", without a zone
 }
 
-// Thin is the note of what was heard without its words: they are to be fetched by Mention.ReplyRef.
+// Thin is the note of what was heard without its words: Enrich fetches them.
 const Thin = "thin: the words must be fetched"
 
 // Parse reads a form with MSG, one without, or MSG alone, as captures and our samples keep it.
@@ -39,7 +39,7 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	said, _ := time.ParseInLocation(time.DateTime, m.Completed, a.zone) // zero where it is written otherwise
 	return []platform.Event{platform.Bounded(platform.Event{What: platform.Said, Note: Thin, Mention: mention.Mention{
 		Key:    mention.Key{Source: source, Kind: mention.Review, ID: m.Response},
-		Author: mention.Author{ID: m.Recipient, Followers: -1}, SaidAt: said, Private: true, ReplyRef: m.Response,
+		Author: mention.Author{ID: m.Recipient, Followers: -1}, SaidAt: said, Private: true,
 	}})}, nil
 }
 

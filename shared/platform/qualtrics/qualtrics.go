@@ -1,6 +1,6 @@
-// Package qualtrics is the surveys of Qualtrics: that somebody has answered one. Its event subscriptions hold ids alone;
-// the words must be fetched with a token. A brand that builds a workflow instead posts the words themselves through the
-// generic door. Nothing can be answered there.
+// Package qualtrics is the surveys of Qualtrics: what people write and rate in them. Its event subscriptions hold ids alone;
+// Enrich asks for the words. A brand that builds a workflow instead posts the words themselves through the generic door.
+// Nothing can be answered there.
 package qualtrics
 
 import (
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"oyez/shared/platform"
+	"oyez/shared/platform/mapping"
 )
 
 // Config is what the adapter must know of our brand. Each survey is a source: qualtrics/{survey id}.
@@ -16,14 +17,24 @@ type Config struct {
 	Secrets []string `json:"secrets"` // the subscriptions' shared keys, the newest first
 	Words   []string `json:"words"`   // unguessable words that end the address of subscriptions without a shared key: /webhooks/qualtrics/{word}
 	Zone    string   `json:"zone"`    // IANA name of the zone of the times that Qualtrics sends without one; "" for UTC
+
+	Tokens  map[string]string        `json:"tokens"`   // API tokens, by survey id; platform.AnyAccount for all
+	Texts   []string                 `json:"texts"`    // ids of the questions whose words are heard, "QID4"; none for every text, a name's too
+	Scales  map[string]mapping.Scale `json:"scales"`   // by the id of a question that is rated, "QID3"; recommendations (NPS) tell theirs
+	BaseURL string                   `json:"base_url"` // of the brand's data center, "https://fra1.qualtrics.com"; needed beside Tokens
+	HTTP    *http.Client             `json:"-"`        // nil for one with a time limit of 10 s
 }
 
-// Faults names a zone that nobody knows.
+// Faults names a zone that nobody knows, and tokens without the place to use them at.
 func (c Config) Faults(bool) []string {
+	var faults []string
 	if _, err := time.LoadLocation(c.Zone); err != nil {
-		return []string{"zone is no IANA name, such as America/Denver"}
+		faults = append(faults, "zone is no IANA name, such as America/Denver")
 	}
-	return nil
+	if len(c.Tokens) > 0 && c.BaseURL == "" {
+		faults = append(faults, "base_url is empty: want the brand's data center, such as https://fra1.qualtrics.com")
+	}
+	return faults
 }
 
 // Adapter hears Qualtrics. It is safe for use by several goroutines. Without secrets and words it refuses everything.
@@ -32,7 +43,11 @@ type Adapter struct {
 	zone   *time.Location
 }
 
-var _ platform.Adapter = (*Adapter)(nil)
+var (
+	_ platform.Adapter  = (*Adapter)(nil)
+	_ platform.Enricher = (*Adapter)(nil)
+	_ platform.Discreet = (*Adapter)(nil)
+)
 
 // New makes the adapter.
 func New(config Config) *Adapter {
@@ -40,6 +55,7 @@ func New(config Config) *Adapter {
 	if err != nil {
 		zone = time.UTC // Faults says so where settings are read
 	}
+	config.BaseURL, config.HTTP = platform.API(config.BaseURL, "", config.HTTP)
 	return &Adapter{config: config, zone: zone}
 }
 

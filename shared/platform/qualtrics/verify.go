@@ -102,6 +102,9 @@ func (a *Adapter) known(path string) error {
 	return nil
 }
 
+// Discreet is nothing: all that stands in a path is the word.
+func (a *Adapter) Discreet(string) string { return "" }
+
 // Form is the body in which Qualtrics sends message, signed.
 func Form(secret string, message []byte) []byte {
 	form := url.Values{"MSG": {string(message)}, "HMAC": {hex.EncodeToString(sum(sha512.New, []byte(secret), string(message)))}}

@@ -44,7 +44,7 @@ type file struct {
 }
 
 // message reads a message for our workspace. The ts of a change is the change's own, not the message's.
-func (a *Adapter) message(e event, d delivery, us string) platform.Event {
+func (a *Adapter) message(e event, d envelope, us string) platform.Event {
 	switch e.Subtype {
 	case "", "file_share", "thread_broadcast", "me_message", "bot_message":
 		return a.said(e, d, us, platform.Said)
@@ -70,7 +70,7 @@ func (a *Adapter) message(e event, d delivery, us string) platform.Event {
 	return noted(platform.Ignored, us, "message "+platform.Quoted(e.Subtype)+" is not heard")
 }
 
-func (a *Adapter) said(e event, d delivery, us string, what platform.What) platform.Event {
+func (a *Adapter) said(e event, d envelope, us string, what platform.What) platform.Event {
 	switch {
 	case a.ours(e, d):
 		what = platform.Echo
@@ -109,7 +109,7 @@ func (a *Adapter) said(e event, d delivery, us string, what platform.What) platf
 }
 
 // ours says that our app wrote e, or somebody who speaks for the brand.
-func (a *Adapter) ours(e event, d delivery) bool {
+func (a *Adapter) ours(e event, d envelope) bool {
 	if d.AppID != "" && (e.AppID == d.AppID || e.BotProfile.AppID == d.AppID) {
 		return true
 	}
@@ -119,7 +119,7 @@ func (a *Adapter) ours(e event, d delivery) bool {
 }
 
 // named says that the text calls our app by name.
-func named(text string, d delivery) bool {
+func named(text string, d envelope) bool {
 	return slices.ContainsFunc(d.Authorizations, func(i authorization) bool {
 		return i.Bot && i.UserID != "" && strings.Contains(text, "<@"+i.UserID+">")
 	})

@@ -8,15 +8,34 @@ import (
 	"oyez/shared/platform"
 )
 
-// delivery is the root of every body: an event in its envelope, or a word about the deliveries themselves.
-type delivery struct {
-	Type           string                `json:"type"`
-	TeamID         string                `json:"team_id"`
-	EnterpriseID   string                `json:"enterprise_id"` // where an app is installed for a whole organisation
-	AppID          string                `json:"api_app_id"`
-	EventTime      platform.Moment       `json:"event_time"`
-	Authorizations []authorization       `json:"authorizations"`
-	Event          *platform.Each[event] `json:"event"`
+// envelope is the root of every body but for the event in it, if it is not a word about the deliveries themselves.
+type envelope struct {
+	Type           string          `json:"type"`
+	TeamID         string          `json:"team_id"`
+	EnterpriseID   string          `json:"enterprise_id"` // where an app is installed for a whole organisation
+	AppID          string          `json:"api_app_id"`
+	EventTime      platform.Moment `json:"event_time"`
+	Authorizations []authorization `json:"authorizations"`
+}
+
+// delivery is the root. E is an event, or platform.Each of one.
+type delivery[E any] struct {
+	envelope
+	Event *E `json:"event"`
+}
+
+// read reads a body at one go, and its event by itself where that is malformed.
+func read(body []byte) (each delivery[platform.Each[event]], err error) {
+	var whole delivery[event]
+	if json.Unmarshal(body, &whole) != nil {
+		err = json.Unmarshal(body, &each)
+		return each, err
+	}
+	each.envelope = whole.envelope
+	if whole.Event != nil {
+		each.Event = &platform.Each[event]{Value: *whole.Event}
+	}
+	return each, nil
 }
 
 // authorization is an installation of our app that may see the event.
@@ -27,11 +46,11 @@ type authorization struct {
 
 // Parse reads one delivery. An event that comes without its envelope is read too.
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
-	var d delivery
-	if err := json.Unmarshal(r.Body, &d); err != nil {
+	d, err := read(r.Body)
+	if err != nil {
 		return nil, fmt.Errorf("slack: %w: %s", platform.ErrUnreadable, platform.Where(err))
 	}
-	us := a.account(d, r.Path)
+	us := a.account(d.envelope, r.Path)
 	var told platform.Event
 	switch {
 	case d.Type == "":
@@ -41,7 +60,7 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	case d.Type == probe:
 		told = noted(platform.Ignored, us, "a probe")
 	case d.Event != nil:
-		told = a.read(*d.Event, d, us)
+		told = a.told(*d.Event, d.envelope, us)
 	case d.Type == "event_callback":
 		return nil, fmt.Errorf("slack: %w: no event in the envelope", platform.ErrUnreadable)
 	default:
@@ -49,13 +68,13 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 		if err := json.Unmarshal(r.Body, &bare); err != nil {
 			return nil, fmt.Errorf("slack: %w: %s", platform.ErrUnreadable, platform.Where(err))
 		}
-		told = a.read(bare, d, us)
+		told = a.told(bare, d.envelope, us)
 	}
 	return []platform.Event{platform.Bounded(told)}, nil
 }
 
 // account is the workspace.
-func (a *Adapter) account(d delivery, path string) string {
+func (a *Adapter) account(d envelope, path string) string {
 	for _, account := range []string{d.TeamID, d.EnterpriseID, path, a.config.Account} {
 		if account != "" {
 			return account
@@ -64,8 +83,8 @@ func (a *Adapter) account(d delivery, path string) string {
 	return unassigned
 }
 
-// read tells what one event means to us. One whose parts are not what Slack documents matters only where it has words.
-func (a *Adapter) read(each platform.Each[event], d delivery, us string) platform.Event {
+// told is what one event means to us. One whose parts are not what Slack documents matters only where it has words.
+func (a *Adapter) told(each platform.Each[event], d envelope, us string) platform.Event {
 	e := each.Value
 	if e.Type == "message" || e.Type == "app_mention" {
 		if each.Err != nil {

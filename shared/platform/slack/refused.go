@@ -22,7 +22,7 @@ func explain(status int, header http.Header, said string) *platform.SendError {
 	case "service_unavailable", "team_added_to_org":
 		status = http.StatusServiceUnavailable
 	case "internal_error", "fatal_error", "request_timeout": // parts of it may have been done
-		failed.Verdict, words = platform.MaybeSent, "Slack is busy or down"
+		failed.Verdict, words = platform.MaybeSent, "the platform is busy or down"
 	case "not_authed", "invalid_auth", "account_inactive", "token_revoked", "token_expired", "org_login_required":
 		failed.Verdict, words = platform.Reconnect, "token invalid"
 	case "missing_scope", "no_permission", "ekm_access_denied", "access_denied":
@@ -37,7 +37,7 @@ func explain(status int, header http.Header, said string) *platform.SendError {
 		failed.Verdict, words = platform.Retry, "too many calls"
 		failed.After = platform.RetryAfter(header, time.Second)
 	case status >= http.StatusInternalServerError:
-		failed.Verdict, words = platform.Retry, "Slack is busy or down"
+		failed.Verdict, words = platform.Retry, "the platform is busy or down"
 	case status == http.StatusUnauthorized:
 		failed.Verdict, words = platform.Reconnect, "token invalid"
 	}

@@ -125,9 +125,9 @@ func TestRefused(t *testing.T) {
 	}{
 		"too many":           {answer{status: 429, after: "30", body: `{"ok":false,"error":"ratelimited"}`}, public, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (ratelimited)", After: 30 * time.Second}},
 		"too many, by word":  {no("ratelimited"), public, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (ratelimited)", After: time.Second}},
-		"down":               {answer{status: 503}, public, platform.SendError{Verdict: platform.Retry, Reason: "Slack is busy or down (503)"}},
-		"down, by word":      {no("service_unavailable"), public, platform.SendError{Verdict: platform.Retry, Reason: "Slack is busy or down (service_unavailable)"}},
-		"broke in between":   {no("fatal_error"), public, platform.SendError{Verdict: platform.MaybeSent, Reason: "Slack is busy or down (fatal_error)"}},
+		"down":               {answer{status: 503}, public, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (503)"}},
+		"down, by word":      {no("service_unavailable"), public, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (service_unavailable)"}},
+		"broke in between":   {no("fatal_error"), public, platform.SendError{Verdict: platform.MaybeSent, Reason: "the platform is busy or down (fatal_error)"}},
 		"token withdrawn":    {no("token_revoked"), public, platform.SendError{Verdict: platform.Reconnect, Reason: "token invalid (token_revoked)"}},
 		"unauthorized":       {answer{status: 401}, public, platform.SendError{Verdict: platform.Reconnect, Reason: "token invalid (401)"}},
 		"scope":              {no("missing_scope"), public, platform.SendError{Verdict: platform.Reconnect, Reason: "permission missing or withdrawn (missing_scope)"}},
@@ -138,7 +138,7 @@ func TestRefused(t *testing.T) {
 		"200, no id":         {answer{status: 200, body: `{"ok":true}`}, public, platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"}},
 		"200, no JSON":       {answer{status: 200, body: `yes`}, public, platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"}},
 		"not one of its ids": {answer{status: 200}, odd, platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}},
-		"no token":           {answer{status: 200}, stranger, platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this workspace"}},
+		"no token":           {answer{status: 200}, stranger, platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}},
 	} {
 		_, _, err := send(t, map[string]answer{"POST": row.posted}, platform.Answer{To: row.to, Text: "x"})
 		var failed *platform.SendError

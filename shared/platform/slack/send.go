@@ -43,7 +43,7 @@ type reply struct {
 // Send answers as our app. Slack knows no idempotency key: on a retry the answer is first looked for in the thread.
 func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
 	if a.token(answer.To) == "" {
-		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this workspace"}
+		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}
 	}
 	channel, thread, known := place(answer.To)
 	if !known {

@@ -1,5 +1,5 @@
-// Package surveymonkey is the surveys of SurveyMonkey: that somebody has answered one. Its deliveries hold ids alone; the
-// words must be fetched with a token. Nothing can be answered there.
+// Package surveymonkey is the surveys of SurveyMonkey: what people write and rate in them. Its deliveries hold ids alone;
+// Enrich asks for the words. Nothing can be answered there.
 package surveymonkey
 
 import (
@@ -19,16 +19,28 @@ import (
 
 // Config is what the adapter must know of our app. Each survey is a source: surveymonkey/{survey id}.
 type Config struct {
-	Secrets []string `json:"secrets"` // "{client id}&{client secret}" of the app, the newest first; none refuses everything
+	Secrets []string                 `json:"secrets"`  // "{client id}&{client secret}" of the app, the newest first; none refuses everything
+	Tokens  map[string]string        `json:"tokens"`   // access tokens that may read responses, by survey id; platform.AnyAccount for all
+	Scales  map[string]mapping.Scale `json:"scales"`   // by a question's id, where it is rated otherwise than 1 to 5
+	BaseURL string                   `json:"base_url"` // "" for SurveyMonkey's own; accounts in Europe and Canada have others
+	HTTP    *http.Client             `json:"-"`        // nil for one with a time limit of 10 s
 }
+
+const baseURL = "https://api.surveymonkey.com"
 
 // Adapter hears SurveyMonkey. It is safe for use by several goroutines.
 type Adapter struct{ config Config }
 
-var _ platform.Adapter = (*Adapter)(nil)
+var (
+	_ platform.Adapter  = (*Adapter)(nil)
+	_ platform.Enricher = (*Adapter)(nil)
+)
 
 // New makes the adapter.
-func New(config Config) *Adapter { return &Adapter{config} }
+func New(config Config) *Adapter {
+	config.BaseURL, config.HTTP = platform.API(config.BaseURL, baseURL, config.HTTP)
+	return &Adapter{config}
+}
 
 // Name is "surveymonkey".
 func (a *Adapter) Name() string { return "surveymonkey" }
@@ -90,7 +102,7 @@ type delivery struct {
 	} `json:"resources"`
 }
 
-// Thin is the note of what was heard without its words: they are to be fetched by Mention.ReplyRef.
+// Thin is the note of what was heard without its words: Enrich fetches them.
 const Thin = "thin: the words must be fetched"
 
 // Parse reads that a response is complete, or deleted. response_updated comes once a page, while the person still writes,
@@ -106,7 +118,6 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	case "response_completed":
 		e = platform.Event{What: platform.Said, Note: Thin, Mention: mention.Mention{
 			Key: key, Author: mention.Author{ID: string(d.Resources.Respondent), Followers: -1}, SaidAt: d.At.Time, Private: true,
-			ReplyRef: string(d.Object),
 		}}
 	case "response_deleted":
 		e = platform.Event{What: platform.Removed, Mention: mention.Mention{Key: key, Author: mention.Author{Followers: -1}}}

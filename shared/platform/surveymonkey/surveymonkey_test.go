@@ -1,8 +1,6 @@
 package surveymonkey_test
 
 import (
-	"crypto/hmac"
-	"crypto/sha1"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -29,7 +27,7 @@ func TestParse(t *testing.T) {
 	for event, want := range map[string]platform.Event{
 		"response_completed": {What: platform.Said, Note: surveymonkey.Thin, Mention: mention.Mention{
 			Key: key, Author: mention.Author{ID: "444555666", Followers: -1}, SaidAt: time.Date(2026, 11, 21, 20, 41, 10, 204211000, time.UTC),
-			Private: true, ReplyRef: "987654321",
+			Private: true,
 		}},
 		"response_deleted": {What: platform.Removed, Mention: mention.Mention{Key: key, Author: nobody}},
 		"response_updated": {What: platform.Ignored, Note: `event "response_updated" is not heard`, Mention: ignored},
@@ -135,51 +133,4 @@ func FuzzVerify(f *testing.F) {
 			t.Errorf("%q is accepted", value)
 		}
 	})
-}
-
-// shape is the adapter's own shape of a body, for the bare decoding it is measured against.
-type shape struct {
-	Event     string          `json:"event_type"`
-	Object    platform.ID     `json:"object_id"`
-	At        platform.Moment `json:"event_datetime"`
-	Resources struct {
-		Survey     platform.ID `json:"survey_id"`
-		Respondent platform.ID `json:"respondent_id"`
-	} `json:"resources"`
-}
-
-// sample is all that SurveyMonkey ever sends: half a kilobyte.
-func sample(b *testing.B) []byte {
-	body, err := os.ReadFile("../../../events/surveymonkey/response-completed.json")
-	if err != nil {
-		b.Fatal(err)
-	}
-	return body
-}
-
-func BenchmarkVerifyAndParse(b *testing.B) {
-	body := sample(b)
-	a := surveymonkey.New(surveymonkey.Config{Secrets: []string{"s"}})
-	r := platform.Request{Header: signed("s", body), Body: body}
-	for b.Loop() {
-		if err := a.Verify(r, time.Time{}); err != nil {
-			b.Fatal(err)
-		}
-		if _, err := a.Parse(r); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkBareHMACAndJSON(b *testing.B) {
-	body := sample(b)
-	for b.Loop() {
-		mac := hmac.New(sha1.New, []byte("s"))
-		mac.Write(body)
-		mac.Sum(nil)
-		var v shape
-		if err := json.Unmarshal(body, &v); err != nil {
-			b.Fatal(err)
-		}
-	}
 }

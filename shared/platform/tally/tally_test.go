@@ -1,8 +1,6 @@
 package tally_test
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -142,56 +140,4 @@ func FuzzVerify(f *testing.F) {
 			t.Errorf("%q is accepted", value)
 		}
 	})
-}
-
-// shape is the adapter's own shape of a body, for the bare decoding it is measured against.
-type shape struct {
-	Event     string          `json:"eventType"`
-	CreatedAt platform.Moment `json:"createdAt"`
-	Data      struct {
-		Response   platform.ID     `json:"responseId"`
-		Respondent platform.ID     `json:"respondentId"`
-		Form       platform.ID     `json:"formId"`
-		CreatedAt  platform.Moment `json:"createdAt"`
-		Fields     []struct {
-			Label string `json:"label"`
-			Type  string `json:"type"`
-			Value any    `json:"value"`
-		} `json:"fields"`
-	} `json:"data"`
-}
-
-func twoKB(b *testing.B) []byte {
-	body, err := os.ReadFile("../../../events/tally/one-star-angry.json")
-	if err != nil {
-		b.Fatal(err)
-	}
-	return []byte(strings.Replace(string(body), "press.", "press. "+strings.Repeat("Nobody called us back. ", 50), 1))
-}
-
-func BenchmarkVerifyAndParse(b *testing.B) {
-	body := twoKB(b)
-	a := tally.New(tally.Config{Secrets: []string{"s"}})
-	r := platform.Request{Header: signed("s", body), Body: body}
-	for b.Loop() {
-		if err := a.Verify(r, time.Time{}); err != nil {
-			b.Fatal(err)
-		}
-		if _, err := a.Parse(r); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkBareHMACAndJSON(b *testing.B) {
-	body := twoKB(b)
-	for b.Loop() {
-		mac := hmac.New(sha256.New, []byte("s"))
-		mac.Write(body)
-		mac.Sum(nil)
-		var v shape
-		if err := json.Unmarshal(body, &v); err != nil {
-			b.Fatal(err)
-		}
-	}
 }

@@ -39,11 +39,4 @@ func (a *Adapter) Length(text string) int {
 	return len(utf16.Encode([]rune(text)))
 }
 
-func (a *Adapter) token(m mention.Mention) string {
-	for _, account := range []string{m.Source.Account(), AnyAccount} {
-		if token := a.config.Tokens[account]; token != "" {
-			return token
-		}
-	}
-	return ""
-}
+func (a *Adapter) token(m mention.Mention) string { return platform.Account(a.config.Tokens, m) }

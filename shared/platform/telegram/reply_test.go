@@ -110,7 +110,7 @@ func TestRefused(t *testing.T) {
 	}{
 		"too many":          {429, `{"ok":false,"error_code":429,"parameters":{"retry_after":35}}`, to(direct), platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)", After: 35 * time.Second}},
 		"too many, no time": {429, ``, to(direct), platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)", After: time.Second}},
-		"down":              {502, `<html>`, to(direct), platform.SendError{Verdict: platform.Retry, Reason: "Telegram is busy or down (502)"}},
+		"down":              {502, `<html>`, to(direct), platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (502)"}},
 		"token revoked":     {401, `{"ok":false}`, to(direct), platform.SendError{Verdict: platform.Reconnect, Reason: "token invalid (401)"}},
 		"no such token":     {404, `{"ok":false}`, to(direct), platform.SendError{Verdict: platform.Reconnect, Reason: "token invalid (404)"}},
 		"blocked":           {403, `{"ok":false,"description":"Forbidden: bot was blocked by the user"}`, to(direct), platform.SendError{Verdict: platform.GiveUp, Reason: "the person cannot be reached (403)"}},
@@ -120,7 +120,7 @@ func TestRefused(t *testing.T) {
 		"200, no JSON":      {200, `yes`, to(direct), platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"}},
 		"a try after one that may have succeeded": {200, ``, platform.Answer{To: direct, Retry: true}, platform.SendError{Verdict: platform.GiveUp, Reason: "may stand there already, which cannot be looked up"}},
 		"not one of its ids":                      {200, ``, to(odd), platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}},
-		"no token":                                {200, ``, to(stranger), platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this bot"}},
+		"no token":                                {200, ``, to(stranger), platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}},
 	} {
 		_, _, err := send(t, row.status, row.reply, row.answer)
 		var failed *platform.SendError

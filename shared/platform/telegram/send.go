@@ -59,7 +59,7 @@ type took struct {
 func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
 	token := a.token(answer.To)
 	if token == "" {
-		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this bot"}
+		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}
 	}
 	to, known := place(answer.To)
 	switch {
@@ -96,7 +96,7 @@ func explain(status int, said took) *platform.SendError {
 		failed.Verdict, words = platform.Retry, "too many calls"
 		failed.After = time.Duration(min(max(said.Parameters.RetryAfter.N, 1), 24*60*60)) * time.Second
 	case status >= http.StatusInternalServerError:
-		failed.Verdict, words = platform.Retry, "Telegram is busy or down"
+		failed.Verdict, words = platform.Retry, "the platform is busy or down"
 	case status == http.StatusUnauthorized || status == http.StatusNotFound: // an unknown token has no methods
 		failed.Verdict, words = platform.Reconnect, "token invalid"
 	case status == http.StatusForbidden:

@@ -123,38 +123,3 @@ func FuzzVerify(f *testing.F) {
 		}
 	})
 }
-
-func BenchmarkVerifyAndParse(b *testing.B) {
-	inner, err := json.Marshal(map[string]any{"comment_id": 7575000000000000001, "video_id": 7574000000000000001, "comment_action": "insert",
-		"unique_identifier": "ann", "text": strings.Repeat("The soup. ", 170), "timestamp": now.UnixMilli()})
-	if err != nil {
-		b.Fatal(err)
-	}
-	body, err := json.Marshal(map[string]any{"event": "comment.update", "create_time": now.Unix(), "user_openid": "1", "content": string(inner)})
-	if err != nil {
-		b.Fatal(err)
-	}
-	a, h := tiktok.New(tiktok.Config{Secrets: []string{"s"}}), signed("s", at(now), body)
-	b.Run("oyez", func(b *testing.B) {
-		for b.Loop() {
-			r := platform.Request{Header: h, Body: body}
-			if err := a.Verify(r, now); err != nil {
-				b.Fatal(err)
-			}
-			if _, err := a.Parse(r); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("bare", func(b *testing.B) {
-		for b.Loop() {
-			mac := hmac.New(sha256.New, []byte("s"))
-			mac.Write(body)
-			mac.Sum(nil)
-			var d tiktok.Delivery
-			if json.Unmarshal(body, &d) != nil || json.Unmarshal(d.Content, new(tiktok.Comment)) != nil {
-				b.Fatal("not read")
-			}
-		}
-	})
-}

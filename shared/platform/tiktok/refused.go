@@ -34,7 +34,7 @@ func meaning(code int) (platform.Verdict, string) {
 	case code == 40016 || code == 40100 || code == 40133:
 		return platform.Retry, "too many calls"
 	case code == 40700 || 50000 <= code && code <= 69999:
-		return platform.Retry, "TikTok is busy or down"
+		return platform.Retry, "the platform is busy or down"
 	case code == 40001:
 		return platform.Reconnect, "permission missing or withdrawn"
 	case 40102 <= code && code <= 40110:

@@ -37,7 +37,7 @@ func (a *Adapter) Ways(m mention.Mention, now time.Time) []platform.Way {
 		way.Refused = platform.RefusedNotAllowed
 	case !way.Until.IsZero() && now.After(way.Until):
 		way.Refused = platform.RefusedWindow
-	case a.token(m) == "":
+	case !a.tokens.Known(m):
 		way.Refused = platform.RefusedNoToken
 	}
 	return []platform.Way{way}
@@ -50,12 +50,9 @@ func (a *Adapter) Length(text string) int { return len(utf16.Encode([]rune(text)
 // private message cannot be looked for, so what became of it stays open.
 func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
 	m := answer.To
-	if a.token(m) == "" {
-		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}
-	}
 	if m.Kind == mention.Message {
 		if answer.Retry {
-			return platform.Sent{}, &platform.SendError{Verdict: platform.MaybeSent, Reason: "TikTok lets nobody look whether a message stands there"}
+			return platform.Sent{}, &platform.SendError{Verdict: platform.MaybeSent, Reason: "may stand there already, which cannot be looked up"}
 		}
 		return a.publish(ctx, m, "message/send/", map[string]any{
 			"business_id": m.Source.Account(), "recipient_type": "CONVERSATION", "recipient": m.ReplyRef,
@@ -74,7 +71,11 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Se
 }
 
 func (a *Adapter) publish(ctx context.Context, m mention.Mention, path string, body any) (platform.Sent, error) {
-	status, header, reply, err := platform.PostJSON(ctx, a.config.HTTP, a.address(path), a.header(m), body)
+	token, err := a.header(ctx, m)
+	if err != nil {
+		return platform.Sent{}, err
+	}
+	status, header, reply, err := platform.PostJSON(ctx, a.config.HTTP, a.address(path), token, body)
 	if err != nil {
 		return platform.Sent{}, err
 	}
@@ -104,7 +105,11 @@ func (a *Adapter) publish(ctx context.Context, m mention.Mention, path string, b
 func (a *Adapter) look(ctx context.Context, answer platform.Answer) (platform.Sent, bool, error) {
 	m := answer.To
 	query := url.Values{"business_id": {m.Source.Account()}, "video_id": {m.Thread}, "comment_id": {m.ReplyRef}}
-	status, header, reply, err := platform.Get(ctx, a.config.HTTP, a.address("comment/reply/list/?"+query.Encode()), a.header(m))
+	token, err := a.header(ctx, m)
+	if err != nil {
+		return platform.Sent{}, false, err
+	}
+	status, header, reply, err := platform.Get(ctx, a.config.HTTP, a.address("comment/reply/list/?"+query.Encode()), token)
 	if err != nil {
 		return platform.Sent{}, false, &platform.SendError{Verdict: platform.MaybeSent, Reason: "could not look whether it stands there: no answer"}
 	}
@@ -139,8 +144,9 @@ func (a *Adapter) address(path string) string {
 }
 
 // header is TikTok's own, not Authorization.
-func (a *Adapter) header(m mention.Mention) http.Header {
-	return http.Header{"Access-Token": {a.token(m)}}
+func (a *Adapter) header(ctx context.Context, m mention.Mention) (http.Header, error) {
+	token, err := a.tokens.For(ctx, m)
+	return http.Header{"Access-Token": {token}}, err
 }
 
 // plain is a text without what TikTok may change about it: outer space, composition of accents.

@@ -110,7 +110,7 @@ func TestSendFails(t *testing.T) {
 		want   platform.SendError
 	}{
 		"too many calls":      {code(40100), platform.SendError{Verdict: platform.Retry, Reason: "too many calls (40100)", After: time.Minute}},
-		"busy":                {code(50000), platform.SendError{Verdict: platform.Retry, Reason: "TikTok is busy or down (50000)", After: time.Minute}},
+		"busy":                {code(50000), platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (50000)", After: time.Minute}},
 		"token expired":       {code(40102), platform.SendError{Verdict: platform.Reconnect, Reason: "token expired or invalid (40102)"}},
 		"token withdrawn":     {code(40105), platform.SendError{Verdict: platform.Reconnect, Reason: "token expired or invalid (40105)"}},
 		"no permission":       {code(40001), platform.SendError{Verdict: platform.Reconnect, Reason: "permission missing or withdrawn (40001)"}},

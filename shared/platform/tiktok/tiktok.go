@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"oyez/shared/mention"
 	"oyez/shared/platform"
 )
 
@@ -16,6 +15,7 @@ type Config struct {
 	Secrets []string          `json:"secrets"`  // the app's secret first; while it is rotated, the old one too
 	Own     []string          `json:"own"`      // the unique identifiers of our accounts: what they write is an echo
 	Tokens  map[string]string `json:"tokens"`   // access tokens, by the account's open id; AnyAccount for all
+	Renewal *platform.Renewal `json:"renewal"`  // renews tokens, which end after a day; refresh tokens, good for a year, by open id
 	BaseURL string            `json:"base_url"` // "" for TikTok's own
 	HTTP    *http.Client      `json:"-"`        // nil for one with a time limit of 10 s
 }
@@ -26,7 +26,10 @@ const AnyAccount = "*"
 const baseURL = "https://business-api.tiktok.com"
 
 // Adapter hears TikTok and answers there. It is safe for use by several goroutines.
-type Adapter struct{ config Config }
+type Adapter struct {
+	config Config
+	tokens platform.Tokens
+}
 
 var (
 	_ platform.Adapter = (*Adapter)(nil)
@@ -42,8 +45,11 @@ func New(config Config) *Adapter {
 	if config.HTTP == nil {
 		config.HTTP = &http.Client{Timeout: 10 * time.Second}
 	}
-	return &Adapter{config: config}
+	return &Adapter{config: config, tokens: platform.NewTokens(config.Tokens, config.Renewal, config.exchange)}
 }
+
+// Faults names what is missing to renew tokens.
+func (c Config) Faults(bool) []string { return c.Renewal.Faults() }
 
 // Name is "tiktok".
 func (a *Adapter) Name() string { return "tiktok" }
@@ -55,10 +61,3 @@ func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {
 
 // Heard is an empty 200. TikTok repeats anything else for 72 hours.
 func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
-
-func (a *Adapter) token(m mention.Mention) string {
-	if t := a.config.Tokens[m.Source.Account()]; t != "" {
-		return t
-	}
-	return a.config.Tokens[AnyAccount]
-}

@@ -1,6 +1,7 @@
 package trustpilot
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -10,9 +11,20 @@ import (
 	"oyez/shared/platform"
 )
 
-// delivery is what Trustpilot posts: several events at once (spec sheet 8).
-type delivery struct {
-	Events *[]platform.Each[event] `json:"events"`
+// delivery is what Trustpilot posts: several events at once (spec sheet 8). E is an event, or platform.Each of one.
+type delivery[E any] struct {
+	Events []E `json:"events"`
+}
+
+// read reads a body at one go, and one by one where an event is malformed.
+func read(body []byte) (each delivery[platform.Each[event]], err error) {
+	var whole delivery[event]
+	if json.Unmarshal(body, &whole) != nil {
+		err = json.Unmarshal(body, &each)
+		return each, err
+	}
+	each.Events = platform.Plain(whole.Events)
+	return each, nil
 }
 
 type event struct {
@@ -42,20 +54,20 @@ type review struct {
 
 // Parse reads the reviews of one delivery. The path says whose they are: no body names our business.
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
-	var d delivery
-	if err := json.Unmarshal(r.Body, &d); err != nil {
+	d, err := read(r.Body)
+	if err != nil {
 		return nil, fmt.Errorf("trustpilot: %w: %s", platform.ErrUnreadable, platform.Where(err))
 	}
 	if d.Events == nil {
 		return nil, fmt.Errorf("trustpilot: %w: no events at the root", platform.ErrUnreadable)
 	}
 	unit, _ := split(r.Path)
-	source := mention.SourceOf("trustpilot", first(unit, a.config.Unit))
-	if len(*d.Events) == 0 {
+	source := mention.SourceOf("trustpilot", cmp.Or(unit, a.config.Unit))
+	if len(d.Events) == 0 {
 		return []platform.Event{noted(platform.Ignored, source, "an empty list of events")}, nil
 	}
-	events := make([]platform.Event, 0, len(*d.Events))
-	for _, e := range *d.Events {
+	events := make([]platform.Event, 0, len(d.Events))
+	for _, e := range d.Events {
 		heard := noted(platform.Unreadable, source, "")
 		if e.Err == nil {
 			heard = e.Value.event(source)
@@ -102,8 +114,8 @@ func (r review) mention(source mention.Source) mention.Mention {
 	id := string(r.ID)
 	m := mention.Mention{
 		Key:       mention.Key{Source: source, Kind: mention.Review, ID: id},
-		Author:    mention.Author{ID: string(r.Consumer.ID), Name: first(r.Consumer.Name, r.Consumer.DisplayName), Followers: -1},
-		Text:      joined(r.Title, first(r.Text, r.Content)),
+		Author:    mention.Author{ID: string(r.Consumer.ID), Name: cmp.Or(r.Consumer.Name, r.Consumer.DisplayName), Followers: -1},
+		Text:      joined(r.Title, cmp.Or(r.Text, r.Content)),
 		Lang:      r.Lang,
 		SaidAt:    r.CreatedAt.Time,
 		Permalink: "https://www.trustpilot.com/reviews/" + url.PathEscape(id), // link in the body is the API's

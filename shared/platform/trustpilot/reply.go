@@ -1,6 +1,7 @@
 package trustpilot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,7 +39,7 @@ func (a *Adapter) Length(text string) int { return utf8.RuneCountInString(text) 
 func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
 	m := answer.To
 	if a.token(m) == "" {
-		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this business unit"}
+		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}
 	}
 	status, found, err := a.look(ctx, m)
 	if err != nil {
@@ -52,12 +53,12 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Se
 		if plain(found.Reply.Text) == plain(answer.Text) {
 			return sent, nil
 		}
-		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "another reply stands there already, and Trustpilot keeps one"}
+		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "another reply stands there already, and only one is kept"}
 	}
 	body := struct {
 		Message string `json:"message"`
 		User    string `json:"authorBusinessUserId,omitempty"`
-	}{answer.Text, first(a.config.Users[m.Source.Account()], a.config.Users[AnyUnit])}
+	}{answer.Text, cmp.Or(a.config.Users[m.Source.Account()], a.config.Users[AnyUnit])}
 	status, header, _, err := platform.PostJSON(ctx, a.config.HTTP, a.address(m)+"/reply", a.header(m), body)
 	if err != nil {
 		return platform.Sent{}, err
@@ -94,7 +95,7 @@ func explain(status int) *platform.SendError {
 	case status == http.StatusTooManyRequests:
 		failed.Verdict, words, failed.After = platform.Retry, "too many calls", time.Minute
 	case status >= 500:
-		failed.Verdict, words = platform.Retry, "Trustpilot is busy or down"
+		failed.Verdict, words = platform.Retry, "the platform is busy or down"
 	case status == http.StatusUnauthorized:
 		failed.Verdict, words = platform.Reconnect, "token expired or withdrawn"
 	case status == http.StatusForbidden:

@@ -117,15 +117,15 @@ func TestSend(t *testing.T) {
 	}{
 		"taken":                      {bare, took, false, platform.SendError{}, 1},
 		"stands there":               {replied(`Sorry & bye – Anna\r\n`), took, true, platform.SendError{}, 0},
-		"another stands there":       {replied("Hello."), took, false, platform.SendError{Verdict: platform.GiveUp, Reason: "another reply stands there already, and Trustpilot keeps one"}, 0},
+		"another stands there":       {replied("Hello."), took, false, platform.SendError{Verdict: platform.GiveUp, Reason: "another reply stands there already, and only one is kept"}, 0},
 		"gone":                       {answer{404, ""}, took, false, platform.SendError{Verdict: platform.GiveUp, Reason: "gone (404)"}, 0},
-		"the look fails":             {answer{503, ""}, took, false, platform.SendError{Verdict: platform.Retry, Reason: "Trustpilot is busy or down (503)"}, 0},
-		"the look fails, second try": {answer{503, ""}, took, true, platform.SendError{Verdict: platform.MaybeSent, Reason: "Trustpilot is busy or down (503)"}, 0},
+		"the look fails":             {answer{503, ""}, took, false, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (503)"}, 0},
+		"the look fails, second try": {answer{503, ""}, took, true, platform.SendError{Verdict: platform.MaybeSent, Reason: "the platform is busy or down (503)"}, 0},
 		"too many calls":             {bare, answer{429, ""}, false, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)", After: 90 * time.Second}, 1},
 		"token dead":                 {bare, answer{401, ""}, false, platform.SendError{Verdict: platform.Reconnect, Reason: "token expired or withdrawn (401)"}, 1},
 		"not in our plan":            {bare, answer{403, "words"}, false, platform.SendError{Verdict: platform.Reconnect, Reason: "no permission of this business unit, or not in our plan (403)"}, 1},
 		"answered meanwhile":         {bare, answer{409, ""}, false, platform.SendError{Verdict: platform.GiveUp, Reason: "answered before (409)"}, 1},
-		"broken":                     {bare, answer{500, ""}, false, platform.SendError{Verdict: platform.Retry, Reason: "Trustpilot is busy or down (500)"}, 1},
+		"broken":                     {bare, answer{500, ""}, false, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (500)"}, 1},
 		"malformed":                  {bare, answer{400, ""}, false, platform.SendError{Verdict: platform.GiveUp, Reason: "refused (400)"}, 1},
 	} {
 		a, asked := connected(t, map[string]answer{http.MethodGet: row.get, http.MethodPost: row.post})

@@ -34,6 +34,14 @@ func (a *Adapter) Verify(r platform.Request, _ time.Time) error {
 	return nil
 }
 
+// Discreet is the business unit that a path names, as split reads it.
+func (a *Adapter) Discreet(path string) string {
+	if unit, _ := split(path); unit != "" {
+		return unit + "/"
+	}
+	return ""
+}
+
 // split is a path's business unit, "" where it names none, and its word.
 func split(path string) (unit, word string) {
 	unit, word, named := strings.Cut(path, "/")

@@ -3,6 +3,7 @@
 package trustpilot
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"time"
@@ -38,12 +39,13 @@ var (
 	_ platform.Adapter  = (*Adapter)(nil)
 	_ platform.Replier  = (*Adapter)(nil)
 	_ platform.Enricher = (*Adapter)(nil)
+	_ platform.Discreet = (*Adapter)(nil)
 )
 
 // New makes the adapter. Missing secrets are no error: without one, Verify refuses everything.
 func New(config Config) *Adapter {
-	config.BaseURL = first(strings.TrimSuffix(config.BaseURL, "/"), baseURL)
-	config.Unit = first(config.Unit, unit)
+	config.BaseURL = cmp.Or(strings.TrimSuffix(config.BaseURL, "/"), baseURL)
+	config.Unit = cmp.Or(config.Unit, unit)
 	if config.HTTP == nil {
 		config.HTTP = &http.Client{Timeout: 10 * time.Second}
 	}
@@ -61,15 +63,4 @@ func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {
 // Heard is an empty 200.
 func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
 
-func (a *Adapter) token(m mention.Mention) string {
-	return first(a.config.Tokens[m.Source.Account()], a.config.Tokens[AnyUnit])
-}
-
-func first(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
-}
+func (a *Adapter) token(m mention.Mention) string { return platform.Account(a.config.Tokens, m) }

@@ -1,8 +1,6 @@
 package typeform_test
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -166,70 +164,4 @@ func FuzzVerify(f *testing.F) {
 			t.Errorf("%q is accepted", value)
 		}
 	})
-}
-
-// shape is the adapter's own shape of a body, for the bare decoding it is measured against.
-type shape struct {
-	Event    string `json:"event_type"`
-	Response struct {
-		Form       platform.ID     `json:"form_id"`
-		Token      platform.ID     `json:"token"`
-		At         platform.Moment `json:"submitted_at"`
-		URL        string          `json:"response_url"`
-		Definition struct {
-			Fields []struct {
-				ID         platform.ID `json:"id"`
-				Properties struct {
-					Steps      platform.Count `json:"steps"`
-					StartAtOne *bool          `json:"start_at_one"`
-				} `json:"properties"`
-			} `json:"fields"`
-		} `json:"definition"`
-		Answers []struct {
-			Type  string `json:"type"`
-			Field struct {
-				ID   platform.ID `json:"id"`
-				Type string      `json:"type"`
-				Ref  string      `json:"ref"`
-			} `json:"field"`
-			Text    any    `json:"text"`
-			Number  any    `json:"number"`
-			FileURL string `json:"file_url"`
-		} `json:"answers"`
-	} `json:"form_response"`
-}
-
-func twoKB(b *testing.B) []byte {
-	body, err := os.ReadFile("../../../events/typeform/nps-angry.json")
-	if err != nil {
-		b.Fatal(err)
-	}
-	return []byte(strings.Replace(string(body), "called back.", "called back. "+strings.Repeat("Nobody called us back. ", 20), 1))
-}
-
-func BenchmarkVerifyAndParse(b *testing.B) {
-	body := twoKB(b)
-	a := typeform.New(typeform.Config{Secrets: []string{"s"}})
-	r := platform.Request{Header: signed("s", body), Body: body}
-	for b.Loop() {
-		if err := a.Verify(r, time.Time{}); err != nil {
-			b.Fatal(err)
-		}
-		if _, err := a.Parse(r); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkBareHMACAndJSON(b *testing.B) {
-	body := twoKB(b)
-	for b.Loop() {
-		mac := hmac.New(sha256.New, []byte("s"))
-		mac.Write(body)
-		mac.Sum(nil)
-		var v shape
-		if err := json.Unmarshal(body, &v); err != nil {
-			b.Fatal(err)
-		}
-	}
 }

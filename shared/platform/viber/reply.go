@@ -26,11 +26,4 @@ func (a *Adapter) Ways(m mention.Mention, _ time.Time) []platform.Way {
 // Length counts characters.
 func (a *Adapter) Length(text string) int { return utf8.RuneCountInString(text) }
 
-func (a *Adapter) token(m mention.Mention) string {
-	for _, account := range []string{m.Source.Account(), AnyAccount} {
-		if token := a.config.Tokens[account]; token != "" {
-			return token
-		}
-	}
-	return ""
-}
+func (a *Adapter) token(m mention.Mention) string { return platform.Account(a.config.Tokens, m) }

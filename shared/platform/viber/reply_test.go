@@ -90,13 +90,13 @@ func TestRefused(t *testing.T) {
 		"too many":         {to(about), 200, `{"status":12}`, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (12)"}},
 		"bad data":         {to(about), 200, `{"status":3}`, platform.SendError{Verdict: platform.GiveUp, Reason: "refused (3)"}},
 		"too many by HTTP": {to(about), 429, ``, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (HTTP 429)"}},
-		"down":             {to(about), 502, ``, platform.SendError{Verdict: platform.Retry, Reason: "Viber is busy or down (HTTP 502)"}},
+		"down":             {to(about), 502, ``, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (HTTP 502)"}},
 		"forbidden":        {to(about), 403, ``, platform.SendError{Verdict: platform.Reconnect, Reason: "token invalid (HTTP 403)"}},
 		"not found":        {to(about), 404, ``, platform.SendError{Verdict: platform.GiveUp, Reason: "refused (HTTP 404)"}},
 		"no status":        {to(about), 200, `{}`, platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without a status (200)"}},
 		"no JSON":          {to(about), 200, `yes`, platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without a status (200)"}},
 		"nobody to answer": {to(nobody), 200, ``, platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}},
-		"no token":         {to(stranger), 200, ``, platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this bot"}},
+		"no token":         {to(stranger), 200, ``, platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}},
 		"a try after one that may have succeeded": {platform.Answer{To: about, Retry: true}, 200, ``, platform.SendError{Verdict: platform.GiveUp, Reason: "may stand there already, which cannot be looked up"}},
 	} {
 		_, _, err := send(t, row.status, row.reply, row.answer)

@@ -34,7 +34,7 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Se
 	token := a.token(answer.To)
 	switch {
 	case token == "":
-		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this bot"}
+		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}
 	case answer.To.ReplyRef == "":
 		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}
 	case answer.Retry:
@@ -88,7 +88,7 @@ func explainHTTP(status int, header http.Header) *platform.SendError {
 	case status == http.StatusTooManyRequests:
 		failed.Verdict, words, failed.After = platform.Retry, "too many calls", platform.RetryAfter(header, 0)
 	case status >= http.StatusInternalServerError:
-		failed.Verdict, words = platform.Retry, "Viber is busy or down"
+		failed.Verdict, words = platform.Retry, "the platform is busy or down"
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		failed.Verdict, words = platform.Reconnect, "token invalid"
 	}

@@ -3,24 +3,37 @@ package x
 import "oyez/shared/platform"
 
 // accountActivity is a body of the Account Activity API (spec sheet 6.4). The documents name unfollow_events and the
-// like; bodies use the positive word with a type.
-type accountActivity struct {
-	ForUser   platform.ID                    `json:"for_user_id"`
-	Blocked   flag                           `json:"user_has_blocked"`
-	BlockedBy flag                           `json:"is_blocked_by"`
-	Tweets    []platform.Each[tweet]         `json:"tweet_create_events"`
-	Deleted   []platform.Each[deletion]      `json:"tweet_delete_events"`
-	Messages  []platform.Each[directMessage] `json:"direct_message_events"`
-	Users     people                         `json:"users"`
-	Favorites []platform.Each[typed]         `json:"favorite_events"`
-	Follows   []platform.Each[typed]         `json:"follow_events"`
-	Unfollows []platform.Each[typed]         `json:"unfollow_events"`
-	Typing    []platform.Each[typed]         `json:"direct_message_indicate_typing_events"`
-	Read      []platform.Each[typed]         `json:"direct_message_mark_read_events"`
-	Blocks    []platform.Each[typed]         `json:"block_events"`
-	Unblocks  []platform.Each[typed]         `json:"unblock_events"`
-	Mutes     []platform.Each[typed]         `json:"mute_events"`
-	Unmutes   []platform.Each[typed]         `json:"unmute_events"`
+// like; bodies use the positive word with a type. T is a post and M a private message, or platform.Each of one.
+type accountActivity[T, M any] struct {
+	wordless
+	Tweets   []T    `json:"tweet_create_events"`
+	Messages []M    `json:"direct_message_events"`
+	Users    people `json:"users"`
+}
+
+// plain is what was read at one go.
+func plain(whole accountActivity[tweet, directMessage]) activities {
+	return activities{whole.wordless, platform.Plain(whole.Tweets), platform.Plain(whole.Messages), whole.Users}
+}
+
+// activities are what one body of the Account Activity API tells.
+type activities = accountActivity[platform.Each[tweet], platform.Each[directMessage]]
+
+// wordless is what it tells beside words.
+type wordless struct {
+	ForUser   platform.ID               `json:"for_user_id"`
+	Blocked   flag                      `json:"user_has_blocked"`
+	BlockedBy flag                      `json:"is_blocked_by"`
+	Deleted   []platform.Each[deletion] `json:"tweet_delete_events"`
+	Favorites []platform.Each[typed]    `json:"favorite_events"`
+	Follows   []platform.Each[typed]    `json:"follow_events"`
+	Unfollows []platform.Each[typed]    `json:"unfollow_events"`
+	Typing    []platform.Each[typed]    `json:"direct_message_indicate_typing_events"`
+	Read      []platform.Each[typed]    `json:"direct_message_mark_read_events"`
+	Blocks    []platform.Each[typed]    `json:"block_events"`
+	Unblocks  []platform.Each[typed]    `json:"unblock_events"`
+	Mutes     []platform.Each[typed]    `json:"mute_events"`
+	Unmutes   []platform.Each[typed]    `json:"unmute_events"`
 }
 
 // deletion is a post of ours that we deleted: X does not push what others delete.
@@ -44,13 +57,13 @@ func (f *flag) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-func (d accountActivity) any() bool {
+func (d accountActivity[T, M]) any() bool {
 	return d.Tweets != nil || d.Deleted != nil || d.Messages != nil || d.Favorites != nil || d.Follows != nil ||
 		d.Unfollows != nil || d.Typing != nil || d.Read != nil || d.Blocks != nil || d.Unblocks != nil || d.Mutes != nil ||
 		d.Unmutes != nil
 }
 
-func (d accountActivity) events() []platform.Event {
+func told(d activities) []platform.Event {
 	events := each(d.ForUser, "a post", d.Tweets, func(t tweet) platform.Event {
 		e := t.event(d.ForUser)
 		if (e.What == platform.Said || e.What == platform.Edited) && bool(d.Blocked || d.BlockedBy) {

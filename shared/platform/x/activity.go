@@ -1,7 +1,6 @@
 package x
 
 import (
-	"encoding/json"
 	"errors"
 	"strings"
 
@@ -9,16 +8,29 @@ import (
 )
 
 // activity is the envelope of the X Activity API; on the filtered stream it is the post itself. Its event_uuid is unique
-// per delivery only, so nothing is known by it (spec sheet 6.5).
-type activity struct {
+// per delivery only, so nothing is known by it (spec sheet 6.5). P is a payload, or platform.Each of one: what events that
+// are not heard carry may be anything.
+type activity[P any] struct {
 	post
-	Type     string          `json:"event_type"`
-	Tag      string          `json:"tag"`
-	Payload  json.RawMessage `json:"payload"`
-	Includes includes        `json:"includes"`
+	envelope
+	Payload *P `json:"payload"`
+}
+
+type envelope struct {
+	Type     string   `json:"event_type"`
+	Tag      string   `json:"tag"`
+	Includes includes `json:"includes"`
 	Filter   struct {
 		UserID platform.ID `json:"user_id"`
 	} `json:"filter"`
+}
+
+// payload is a post, private messages in the shape of the Account Activity API, or who took the permission back.
+type payload struct {
+	post
+	Messages []platform.Each[directMessage] `json:"direct_message_events"`
+	Users    people                         `json:"users"`
+	UserID   platform.ID                    `json:"user_id"`
 }
 
 // dm.sent comes for what we wrote ourselves, in any app.
@@ -27,27 +39,26 @@ const (
 	sent     = "dm.sent"
 )
 
-func (a activity) events() ([]platform.Event, error) {
+func heard(a activity[platform.Each[payload]]) ([]platform.Event, error) {
 	us := a.Filter.UserID
 	switch a.Type {
+	case "post.create", "post.mention.create", "post.reply.create", "post.quote.create", "post.delete", received, sent, "oauth.revoke":
+		if a.Payload == nil {
+			return nil, errors.New("no payload in data")
+		}
+		if a.Payload.Err != nil {
+			return nil, a.Payload.Err
+		}
+	}
+	switch a.Type {
 	case "post.create", "post.mention.create", "post.reply.create", "post.quote.create":
-		return a.posted(us)
+		return a.posted(a.Payload.Value.post), nil
 	case "post.delete":
-		var gone post
-		if err := a.payload(&gone); err != nil {
-			return nil, err
-		}
-		return []platform.Event{removed(us, gone.ID)}, nil
+		return []platform.Event{removed(us, a.Payload.Value.ID)}, nil
 	case received, sent:
-		return a.messages(us)
+		return a.messages(a.Payload.Value)
 	case "oauth.revoke":
-		var who struct {
-			UserID platform.ID `json:"user_id"`
-		}
-		if err := a.payload(&who); err != nil {
-			return nil, err
-		}
-		return []platform.Event{disconnected(firstID(who.UserID, us))}, nil
+		return []platform.Event{disconnected(firstID(a.Payload.Value.UserID, us))}, nil
 	}
 	what, note := platform.Ignored, platform.Quoted(a.Type)+" is not heard"
 	switch {
@@ -71,40 +82,25 @@ func (a activity) events() ([]platform.Event, error) {
 
 // posted reads one of the events that carry a post. post.mention.create and post.quote.create come only for people who
 // called us (spec sheet 6.5); post.create comes only for our own posts.
-func (a activity) posted(us platform.ID) ([]platform.Event, error) {
-	var p post
-	if err := a.payload(&p); err != nil {
-		return nil, err
+func (e envelope) posted(p post) []platform.Event {
+	if e.Type == "post.create" {
+		p.AuthorID = firstID(p.AuthorID, e.Filter.UserID)
 	}
-	if a.Type == "post.create" {
-		p.AuthorID = firstID(p.AuthorID, us)
-	}
-	us, unknown := account(us, a.Tag)
-	called := a.Type == "post.mention.create" || a.Type == "post.quote.create"
-	return []platform.Event{explained(p.event(us, a.Includes, called), unknown)}, nil
+	us, unknown := account(e.Filter.UserID, e.Tag)
+	called := e.Type == "post.mention.create" || e.Type == "post.quote.create"
+	return []platform.Event{explained(p.event(us, e.Includes, called), unknown)}
 }
 
-// messages reads private messages, which come in the shape of the Account Activity API.
-func (a activity) messages(us platform.ID) ([]platform.Event, error) {
-	var d accountActivity
-	if err := a.payload(&d); err != nil {
-		return nil, err
-	}
-	if len(d.Messages) == 0 {
+func (e envelope) messages(p payload) ([]platform.Event, error) {
+	if len(p.Messages) == 0 {
 		return nil, errors.New("no message in the payload")
 	}
-	return each(us, "a private message", d.Messages, func(m directMessage) platform.Event {
+	us := e.Filter.UserID
+	return each(us, "a private message", p.Messages, func(m directMessage) platform.Event {
 		ours := m.Create.Target.RecipientID
-		if a.Type == sent {
+		if e.Type == sent {
 			ours = m.Create.SenderID
 		}
-		return m.event(firstID(us, ours), d.Users)
+		return m.event(firstID(us, ours), p.Users)
 	}), nil
-}
-
-func (a activity) payload(into any) error {
-	if len(a.Payload) == 0 || string(a.Payload) == "null" {
-		return errors.New("no payload in data")
-	}
-	return json.Unmarshal(a.Payload, into)
 }

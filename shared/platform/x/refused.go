@@ -22,7 +22,7 @@ func explain(status int, header http.Header) *platform.SendError {
 	case http.StatusTooManyRequests:
 		failed.Verdict, words, failed.After = platform.Retry, "too many calls", untilReset(header)
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		failed.Verdict, words = platform.Retry, "X is busy or down"
+		failed.Verdict, words = platform.Retry, "the platform is busy or down"
 	case http.StatusUnauthorized:
 		failed.Verdict, words = platform.Reconnect, "keys invalid or withdrawn"
 	case http.StatusPaymentRequired:

@@ -54,11 +54,17 @@ type people map[platform.ID]user
 
 func (p *people) UnmarshalJSON(b []byte) error {
 	*p = people{}
-	var list []platform.Each[user]
-	if json.Unmarshal(b, &list) == nil {
-		for _, u := range list {
+	if b[0] == '[' {
+		for _, u := range listed(b) {
 			known := u.Value.unwrapped()
 			(*p)[known.id()] = known
+		}
+		return nil
+	}
+	var whole map[string]user
+	if json.Unmarshal(b, &whole) == nil {
+		for id, u := range whole {
+			(*p)[platform.ID(id)] = u.unwrapped()
 		}
 		return nil
 	}
@@ -69,6 +75,18 @@ func (p *people) UnmarshalJSON(b []byte) error {
 		}
 	}
 	return nil
+}
+
+func listed(b []byte) []platform.Each[user] {
+	var whole []user
+	if json.Unmarshal(b, &whole) == nil {
+		return platform.Plain(whole)
+	}
+	var list []platform.Each[user]
+	if json.Unmarshal(b, &list) != nil {
+		return nil
+	}
+	return list
 }
 
 var (

@@ -55,8 +55,9 @@ const baseURL = "https://api.x.com"
 type Adapter struct{ config Config }
 
 var (
-	_ platform.Adapter = (*Adapter)(nil)
-	_ platform.Replier = (*Adapter)(nil)
+	_ platform.Adapter  = (*Adapter)(nil)
+	_ platform.Replier  = (*Adapter)(nil)
+	_ platform.Follower = (*Adapter)(nil)
 )
 
 // New makes the adapter. Missing secrets are no error: without one, Verify refuses everything.

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -116,34 +115,6 @@ func FuzzVerify(f *testing.F) {
 		h := http.Header{"X-Zendesk-Webhook-Signature": {value}, "X-Zendesk-Webhook-Signature-Timestamp": {at}}
 		if err := a.Verify(platform.Request{Header: h, Body: body}, now); err == nil && value != signed("fuzz", at, body).Get("X-Zendesk-Webhook-Signature") {
 			t.Errorf("%q is accepted", value)
-		}
-	})
-}
-
-func BenchmarkVerifyAndParse(b *testing.B) {
-	body := []byte(event("ticket.comment_added", strings.Replace(added, "Cold.", strings.Repeat("The soup. ", 170), 1)))
-	at := now.Format(time.RFC3339)
-	a, h := zendesk.New(zendesk.Config{Secrets: []string{"s"}}), signed("s", at, body)
-	b.Run("oyez", func(b *testing.B) {
-		for b.Loop() {
-			r := platform.Request{Header: h, Body: body}
-			if err := a.Verify(r, now); err != nil {
-				b.Fatal(err)
-			}
-			if _, err := a.Parse(r); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("bare", func(b *testing.B) {
-		for b.Loop() {
-			mac := hmac.New(sha256.New, []byte("s"))
-			mac.Write([]byte(at))
-			mac.Write(body)
-			mac.Sum(nil)
-			if err := json.Unmarshal(body, new(zendesk.Delivery)); err != nil {
-				b.Fatal(err)
-			}
 		}
 	})
 }

@@ -41,7 +41,7 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Se
 	case a.token(m.Source.Account()) == "" || a.site(m.Source.Account()) == "":
 		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token or subdomain for this account"}
 	case !number.MatchString(m.ReplyRef):
-		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this ticket"}
+		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}
 	}
 	if answer.Retry {
 		sent, found, err := a.look(ctx, answer)
@@ -58,7 +58,7 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Se
 	}
 	r, err := http.NewRequestWithContext(ctx, http.MethodPut, a.address(m, ".json"), &body)
 	if err != nil {
-		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this ticket"}
+		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}
 	}
 	r.Header = a.header(m)
 	r.Header.Set("Content-Type", "application/json")
@@ -145,9 +145,9 @@ func explain(status int, header http.Header) *platform.SendError {
 	case status == http.StatusTooManyRequests:
 		failed.Verdict, words, failed.After = platform.Retry, "too many calls", platform.RetryAfter(header, time.Minute)
 	case status == http.StatusServiceUnavailable || status == http.StatusConflict:
-		failed.Verdict, words, failed.After = platform.Retry, "Zendesk is busy or down", platform.RetryAfter(header, 0)
+		failed.Verdict, words, failed.After = platform.Retry, "the platform is busy or down", platform.RetryAfter(header, 0)
 	case status >= 500:
-		failed.Verdict, words = platform.MaybeSent, "Zendesk is broken"
+		failed.Verdict, words = platform.MaybeSent, "the platform is broken"
 	case status == http.StatusUnauthorized:
 		failed.Verdict, words = platform.Reconnect, "token invalid or withdrawn"
 	case status == http.StatusForbidden:

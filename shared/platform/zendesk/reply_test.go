@@ -100,9 +100,9 @@ func TestSendFails(t *testing.T) {
 		want   platform.SendError
 	}{
 		"too many calls":     {answer{status: 429, header: map[string]string{"Retry-After": "30"}}, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)", After: 30 * time.Second}},
-		"closed for a while": {answer{status: 503}, platform.SendError{Verdict: platform.Retry, Reason: "Zendesk is busy or down (503)"}},
-		"two at once":        {answer{status: 409}, platform.SendError{Verdict: platform.Retry, Reason: "Zendesk is busy or down (409)"}},
-		"broken":             {answer{status: 500}, platform.SendError{Verdict: platform.MaybeSent, Reason: "Zendesk is broken (500)"}},
+		"closed for a while": {answer{status: 503}, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (503)"}},
+		"two at once":        {answer{status: 409}, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (409)"}},
+		"broken":             {answer{status: 500}, platform.SendError{Verdict: platform.MaybeSent, Reason: "the platform is broken (500)"}},
 		"token dead":         {answer{status: 401}, platform.SendError{Verdict: platform.Reconnect, Reason: "token invalid or withdrawn (401)"}},
 		"not allowed":        {answer{status: 403}, platform.SendError{Verdict: platform.Reconnect, Reason: "permission missing (403)"}},
 		"gone":               {answer{status: 404}, platform.SendError{Verdict: platform.GiveUp, Reason: "gone (404)"}},

@@ -3,6 +3,7 @@
 package zendesk
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"time"
@@ -52,7 +53,7 @@ func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {
 func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
 
 func (a *Adapter) token(account string) string {
-	return first(a.config.Tokens[account], a.config.Tokens[AnyAccount])
+	return cmp.Or(a.config.Tokens[account], a.config.Tokens[AnyAccount])
 }
 
 // site is the account's address, "" where we do not know it.
@@ -60,7 +61,7 @@ func (a *Adapter) site(account string) string {
 	if a.config.BaseURL != "" {
 		return strings.TrimSuffix(a.config.BaseURL, "/")
 	}
-	if name := first(a.config.Subdomains[account], a.config.Subdomains[AnyAccount]); name != "" {
+	if name := cmp.Or(a.config.Subdomains[account], a.config.Subdomains[AnyAccount]); name != "" {
 		return "https://" + name + ".zendesk.com"
 	}
 	return ""
@@ -70,15 +71,6 @@ func (a *Adapter) site(account string) string {
 func (a *Adapter) ticket(source mention.Source, id string) string {
 	if site := a.site(source.Account()); site != "" && number.MatchString(id) {
 		return site + "/agent/tickets/" + id
-	}
-	return ""
-}
-
-func first(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
 	}
 	return ""
 }

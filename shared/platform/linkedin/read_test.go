@@ -1,0 +1,9 @@
+package linkedin
+
+import (
+	"testing"
+
+	"oyez/shared/platform/platformtest"
+)
+
+func TestAtOneGoOrPartByPart(t *testing.T) { platformtest.Alike(t, "linkedin", read) }

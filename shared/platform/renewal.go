@@ -1,0 +1,108 @@
+package platform
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"oyez/shared/mention"
+)
+
+// Renewal is how access tokens that end within hours are renewed: by our app's id and secret, and a refresh token for each
+// account.
+type Renewal struct {
+	ClientID     string            `json:"client_id"`
+	ClientSecret string            `json:"client_secret"`
+	Tokens       map[string]string `json:"refresh_tokens"` // by account; AnyAccount for all
+}
+
+// Faults names what is missing for tokens to be renewed.
+func (r *Renewal) Faults() []string {
+	var faults []string
+	if r == nil {
+		return nil
+	}
+	if r.ClientID == "" {
+		faults = append(faults, "renewal.client_id is empty")
+	}
+	if r.ClientSecret == "" {
+		faults = append(faults, "renewal.client_secret is empty")
+	}
+	if len(r.Tokens) == 0 {
+		faults = append(faults, "renewal.refresh_tokens is empty")
+	}
+	return faults
+}
+
+// Exchange asks a platform once for an access token, and how long it lasts, in exchange for a refresh token. Any error is
+// a *SendError: Reconnect where a person must connect the account again, else Retry, and quotes nothing of the answer.
+type Exchange func(ctx context.Context, refreshToken string) (token string, lasts time.Duration, err error)
+
+// Tokens are access tokens by account: those that were set, and those that are renewed, each asked for when it is first
+// needed and again shortly before it ends. They are safe for use by several goroutines.
+type Tokens struct {
+	set     map[string]string
+	renewed map[string]*renewed
+}
+
+// renewed is one account's token.
+type renewed struct {
+	refresh  string
+	exchange Exchange
+	mu       sync.Mutex
+	token    string
+	until    time.Time
+}
+
+// early is how long before its end a token is renewed: a call takes a while.
+const early = 30 * time.Second
+
+// NewTokens makes tokens; r may be nil.
+func NewTokens(set map[string]string, r *Renewal, exchange Exchange) Tokens {
+	t := Tokens{set: set, renewed: map[string]*renewed{}}
+	if r == nil {
+		return t
+	}
+	for account, refresh := range r.Tokens {
+		if refresh != "" {
+			t.renewed[account] = &renewed{refresh: refresh, exchange: exchange}
+		}
+	}
+	return t
+}
+
+// Known says whether there is a token for m, or the means to get one.
+func (t Tokens) Known(m mention.Mention) bool { return t.of(m) != nil || Account(t.set, m) != "" }
+
+// For is the token for m. A renewed one goes before one that was set, which may have ended. Any error is a *SendError.
+func (t Tokens) For(ctx context.Context, m mention.Mention) (string, error) {
+	if r := t.of(m); r != nil {
+		return r.get(ctx)
+	}
+	if token := Account(t.set, m); token != "" {
+		return token, nil
+	}
+	return "", &SendError{Verdict: Reconnect, Reason: "no token for this account"}
+}
+
+func (t Tokens) of(m mention.Mention) *renewed {
+	if r := t.renewed[m.Source.Account()]; r != nil {
+		return r
+	}
+	return t.renewed[AnyAccount]
+}
+
+// get exchanges where it must. The time is the process's own: a token lasts so long from when it came.
+func (r *renewed) get(ctx context.Context) (string, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.token != "" && time.Until(r.until) > early {
+		return r.token, nil
+	}
+	token, lasts, err := r.exchange(ctx, r.refresh)
+	if err != nil {
+		return "", err
+	}
+	r.token, r.until = token, time.Now().Add(lasts)
+	return token, nil
+}

@@ -1,0 +1,9 @@
+package slack
+
+import (
+	"testing"
+
+	"oyez/shared/platform/platformtest"
+)
+
+func TestAtOneGoOrPartByPart(t *testing.T) { platformtest.Alike(t, "slack", read) }

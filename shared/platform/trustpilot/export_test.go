@@ -1,4 +1,0 @@
-package trustpilot
-
-// Delivery is what the benchmark decodes into beside Parse.
-type Delivery = delivery

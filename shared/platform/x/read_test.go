@@ -1,0 +1,9 @@
+package x
+
+import (
+	"testing"
+
+	"oyez/shared/platform/platformtest"
+)
+
+func TestAtOneGoOrPartByPart(t *testing.T) { platformtest.Alike(t, "x", read) }

@@ -1,4 +1,0 @@
-package zendesk
-
-// Delivery is what the benchmark decodes into beside Parse.
-type Delivery = delivery
