@@ -8,6 +8,7 @@ import (
 
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
+	"oyez/shared/mention"
 	"oyez/shared/metrics"
 )
 
@@ -58,23 +59,15 @@ func (d *desk) takeAs(v *visit) (conversation.Conversation, error) {
 	if err != nil {
 		return c, err
 	}
-	if c.Alerted && !(held(before, v.clock.now) && before.Owner == v.person.ID) {
+	if c.Alerted && v.id.Source() != mention.Canary && !(held(before, v.clock.now) && before.Owner == v.person.ID) {
 		d.Metrics.Count(metrics.Taken, 1)
 		if a, err := d.Store.Alert(v.ctx(), alert.ID(c.ID, c.Alerts)); err == nil {
-			d.wokenToTaken(a, v.person.ID)
+			if at := a.ToldAt(v.person.ID); !at.IsZero() {
+				d.Metrics.Took(metrics.WokenToTaken, a.TakenAt.Sub(at))
+			}
 		}
 	}
 	return c, nil
-}
-
-// wokenToTaken is from the last SMS that reached whoever took the alert.
-func (d *desk) wokenToTaken(a alert.Alert, person string) {
-	for i := len(a.Told) - 1; i >= 0; i-- {
-		if t := a.Told[i]; t.Outcome == alert.Sent && t.Person == person && t.What == "" {
-			d.Metrics.Took(metrics.WokenToTaken, a.TakenAt.Sub(t.At))
-			return
-		}
-	}
 }
 
 // handOver gives it back, and has the next person told.

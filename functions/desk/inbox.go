@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -18,6 +19,7 @@ import (
 type inboxPage struct {
 	Words words
 	As    string // who acts, in a sentence
+	Deaf  string // who of the team gets no SMS, in a sentence; "" for nobody
 	Late  []inboxLine
 	Next  []inboxLine
 	More  string
@@ -55,6 +57,15 @@ func (d *desk) inbox(v *visit) error {
 	p := inboxPage{Words: v.words}
 	if v.person.ID != "" {
 		p.As = fmt.Sprintf(v.words.InboxIn, v.person.Name)
+	}
+	var deaf []string
+	for _, person := range v.team.People {
+		if person.Stopped {
+			deaf = append(deaf, person.Name)
+		}
+	}
+	if len(deaf) > 0 {
+		p.Deaf = fmt.Sprintf(v.words.Deaf, strings.Join(deaf, ", "))
 	}
 	shown := waiting[:min(len(waiting), inboxLines)]
 	more := len(waiting) - len(shown)

@@ -22,6 +22,7 @@ type matter struct {
 	about        store.Mention   // the words that ask for an answer
 	said         []store.Mention // the latest words in the conversation, oldest first, about among them if it is recent
 	replies      []conversation.Reply
+	notes        []conversation.Note
 	ways         []platform.Way // in which about can be answered
 }
 
@@ -36,6 +37,9 @@ func (d *desk) load(ctx context.Context, v *visit, after replyName) (matter, err
 	}
 	m := matter{conversation: c}
 	if m.said, m.replies, err = d.Store.Said(ctx, v.id, latest); err != nil {
+		return matter{}, err
+	}
+	if m.notes, err = d.Store.Notes(ctx, v.id, latest); err != nil {
 		return matter{}, err
 	}
 	if m.about, err = d.about(ctx, v, m); err != nil {

@@ -44,6 +44,7 @@ type words struct {
 	AnswerIn, InApp, ThenMark, KeptAnswerIn, InAppNoWhere string
 
 	// What becomes of an answer.
+	NoteBy                                            string // who, when
 	PublicAnswer, PrivateAnswer                       string // who, when
 	OnItsWay, Published, Open                         string
 	NotYet, NotYetMaybe                               string // platform, reason, time; platform, time
@@ -56,6 +57,7 @@ type words struct {
 	NotInTeam, NobodyOnCall                          string
 	Broken, BrokenText, BusyText                     string // a reference
 	Inbox, InboxEmpty, InboxLate, InboxNext, InboxIn string
+	Deaf                                             string // who
 	More                                             string // a number
 	OwnedBy, Unowned                                 string // who, until when
 	LevelPage, LevelInbox                            string
@@ -171,6 +173,7 @@ func wordsIn(lang string) words {
 		InAppNoWhere:  say("in the app", "dans l’application"),
 		ThenMark:      say(", then mark as answered.", ", puis marquez comme répondu."),
 
+		NoteBy:         say("Note by %s, %s", "Note de %s, %s"),
 		PublicAnswer:   say("%s, in public, %s", "%s, en public, %s"),
 		PrivateAnswer:  say("%s, in private, %s", "%s, en privé, %s"),
 		OnItsWay:       say("On its way", "En route"),
@@ -207,6 +210,7 @@ func wordsIn(lang string) words {
 		InboxLate:  say("Late", "En retard"),
 		InboxNext:  say("Next", "À suivre"),
 		InboxIn:    say("You act as %s, who is on call.", "Vous agissez au nom de %s, d’astreinte."),
+		Deaf:       say("No SMS reaches %s any more: STOP was sent from there. START, sent to the number of Oyez, undoes it.", "Aucun SMS n’atteint plus %s : STOP a été envoyé de là. START, envoyé au numéro d’Oyez, l’annule."),
 		More:       say("%d more follow when these are answered.", "%d autres suivront quand ceux-ci auront leur réponse."),
 		OwnedBy:    say("%s, until %s", "%s, jusqu’à %s"),
 		Unowned:    say("nobody has it yet", "à personne encore"),

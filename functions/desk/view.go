@@ -66,11 +66,12 @@ type notice struct {
 	Bad   bool
 }
 
-// told is one line of a conversation: another person's words, or an answer of ours.
+// told is one line of a conversation: another person's words, an answer of ours, or a note for one another.
 type told struct {
 	at     time.Time
 	When   string
 	Text   string
+	Note   bool
 	Answer *answered
 }
 
@@ -164,6 +165,10 @@ func (p *view) converse(v *visit, m matter, budget int) {
 		}
 		a.Text, _ = cut(line(a.Text), earlierBytes)
 		all = append(all, told{at: r.At, Answer: &a})
+	}
+	for _, n := range m.notes {
+		text, _ := cut(line(n.Text), earlierBytes)
+		all = append(all, told{at: n.At, When: fmt.Sprintf(v.words.NoteBy, v.name(n.Person), v.clock.stamp(n.At)), Text: text, Note: true})
 	}
 	slices.SortStableFunc(all, func(a, b told) int { return b.at.Compare(a.at) })
 	for i, t := range all {

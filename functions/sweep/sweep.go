@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"oyez/shared/brand"
+	"oyez/shared/canary"
 	"oyez/shared/guard"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
@@ -27,6 +28,8 @@ type Handler struct {
 	Pager   *paging.Pager
 	Replies *reply.Replies
 	Triage  *triage.Triage
+	Canary  *canary.Canary                  // nil where none is sent
+	Beat    func(ctx context.Context) error // tells somebody outside that all that was due is done; nil where nobody listens
 	Bar     *brand.Bar
 	Now     func() time.Time
 	Metrics *metrics.Recorder
@@ -59,21 +62,31 @@ const (
 func (h *Handler) Handle(ctx context.Context) error {
 	defer h.Metrics.Flush()
 	var failed []error
+	left := 0 // what was due and was not done
 	for _, share := range shares {
 		ctx, cancel := context.WithTimeout(ctx, share.time)
+		n, err := 0, error(nil)
 		if share.kind == store.DueClock {
-			failed = append(failed, h.clocks(ctx))
+			err = h.clocks(ctx)
 		} else {
-			failed = append(failed, h.kind(ctx, share.kind))
+			n, err = h.kind(ctx, share.kind)
 		}
+		left, failed = left+n, append(failed, err)
 		cancel()
 	}
-	ctx, cancel := context.WithTimeout(ctx, dayTime)
+	day, cancel := context.WithTimeout(ctx, dayTime)
 	defer cancel()
 	for _, daily := range []func(context.Context) error{h.Pager.Shift, h.Pager.Morning, h.Bar.Move} {
-		failed = append(failed, guard.Do(func() error { return daily(ctx) }))
+		failed = append(failed, guard.Do(func() error { return daily(day) }))
 	}
-	return errors.Join(failed...)
+	if h.Canary != nil {
+		failed = append(failed, guard.Do(func() error { return h.Canary.See(day) }))
+	}
+	err := errors.Join(failed...)
+	if err == nil && left == 0 {
+		h.beat(ctx)
+	}
+	return err
 }
 
 // clocks sees to all clocks at once: who is reminded of many hears of them in one SMS.
@@ -91,45 +104,59 @@ func (h *Handler) clocks(ctx context.Context) error {
 	return errors.Join(append(failed, guard.Do(func() error { return h.Pager.Clocks(ctx, ids) }))...)
 }
 
-// kind looks at every shard of a kind.
-func (h *Handler) kind(ctx context.Context, kind store.Kind) error {
+// beat tells somebody outside that all is well. That it cannot be told is no fault of what is due.
+func (h *Handler) beat(ctx context.Context) {
+	if h.Beat == nil {
+		return
+	}
+	if err := h.Beat(ctx); err != nil {
+		h.Metrics.Count(metrics.Unbeaten, 1)
+		h.Log.WarnContext(ctx, "heartbeat", "err", err)
+	}
+}
+
+// kind looks at every shard of a kind; left is how many due things failed.
+func (h *Handler) kind(ctx context.Context, kind store.Kind) (left int, err error) {
 	var wait sync.WaitGroup
-	var done atomic.Int64
+	var done, failed atomic.Int64
 	errs := make([]error, kind.Shards())
 	slots := make(chan struct{}, parallel)
 	for shard := range kind.Shards() {
 		slots <- struct{}{}
 		wait.Go(func() {
 			defer func() { <-slots }()
-			n, err := h.shard(ctx, kind, shard)
+			n, left, err := h.shard(ctx, kind, shard)
 			errs[shard] = err
 			done.Add(int64(n))
+			failed.Add(int64(left))
 		})
 	}
 	wait.Wait()
 	h.Metrics.Count(metrics.Late, int(done.Load()))
-	return errors.Join(errs...)
+	return int(failed.Load()), errors.Join(errs...)
 }
 
 // shard does what is due in one shard, page by page, until nothing is left or a page brought no progress.
-func (h *Handler) shard(ctx context.Context, kind store.Kind, shard int) (done int, err error) {
+func (h *Handler) shard(ctx context.Context, kind store.Kind, shard int) (done, left int, err error) {
 	for ctx.Err() == nil {
 		list, err := h.Store.Due(ctx, kind, shard, h.Now())
 		if err != nil {
-			return done, err
+			return done, left, err
 		}
 		if kind == store.DueLook { // many in one call
-			return done + h.look(ctx, list), nil
+			return done + h.look(ctx, list), 0, nil
 		}
 		progress := 0
+		left = 0 // what failed on an earlier page is still due, and listed again
 		for _, o := range list {
 			if ctx.Err() != nil {
-				return done, ctx.Err()
+				return done, left, ctx.Err()
 			}
 			err := guard.Do(func() error { return h.see(ctx, o) })
 			switch {
 			case errors.Is(err, store.ErrStale): // somebody else has it
 			case err != nil:
+				left++
 				h.Log.ErrorContext(ctx, "sweep", "kind", kind, "mention", o.Mention.String(), "alert", o.Alert, "err", err)
 			default:
 				progress++
@@ -137,10 +164,10 @@ func (h *Handler) shard(ctx context.Context, kind store.Kind, shard int) (done i
 		}
 		done += progress
 		if len(list) < store.DuePage || progress == 0 {
-			return done, nil
+			return done, left, nil
 		}
 	}
-	return done, ctx.Err()
+	return done, left, ctx.Err()
 }
 
 // see does one due thing. Alerts and replies are claimed by who runs them.

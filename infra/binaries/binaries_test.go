@@ -78,6 +78,8 @@ func (a *aws) last(field string) (to, message string) {
 const (
 	alertsTopic     = "arn:aws:sns:eu-west-3:123456789012:oyez-alerts"
 	deliveriesTopic = "arn:aws:sns:eu-west-3:123456789012:oyez-deliveries"
+	opsTopic        = "arn:aws:sns:eu-west-3:123456789012:oyez-ops"
+	mailTopic       = "arn:aws:sns:eu-west-3:123456789012:oyez-mail"
 	address         = "https://oyez.example.com"
 	tableName       = "oyez-binaries"
 )
@@ -88,7 +90,8 @@ func environment(t *testing.T, name, dynamoDB, others string) []string {
 	values := map[string]string{
 		"TABLE_NAME": tableName, "DELIVERIES_TOPIC_ARN": deliveriesTopic, "ALERTS_TOPIC_ARN": alertsTopic,
 		"SETTINGS_PARAMETER": "/oyez/" + name, "SOURCES": "meta/123456,x/424242", "PUBLIC_URL": address, "SMS_SENDER_ID": "OYEZ",
-		"SMS_MAX_PRICE": "0.50", "PAGING": "live", "SMS_BUDGET": "6", "SMS_RECEIPTS": "off",
+		"SMS_MAX_PRICE": "0.50", "SMS_NUMBER": "+33757000000", "PAGING": "live", "SMS_BUDGET": "6", "SMS_RECEIPTS": "off",
+		"OPS_TOPIC_ARN": opsTopic, "MAIL_TOPIC_ARN": mailTopic, "STACK_NAME": "oyez", "CANARY": "", "HEARTBEAT_URL": "",
 	}
 	env := []string{"AWS_ENDPOINT_URL=" + others, "AWS_ENDPOINT_URL_DYNAMODB=" + dynamoDB}
 	for _, variable := range settings.Variables(name) {
@@ -116,7 +119,7 @@ func request(method, path, query string, body string, header http.Header) events
 // A complaint goes the whole way through the binaries.
 func TestTheWayOfAMention(t *testing.T) {
 	if testing.Short() {
-		t.Skip("SKIPPED in -short: it builds seven binaries")
+		t.Skip("SKIPPED in -short: it builds eight binaries")
 	}
 	endpoint, client := dynamolocal.Endpoint(t), dynamolocal.Client(t)
 	if err := dynamo.Create(t.Context(), client, tableName); err != nil {
@@ -190,6 +193,17 @@ func TestTheWayOfAMention(t *testing.T) {
 	wake.says(t, `"Woken":1`)
 	if strings.Contains(wake.said(), phone) || strings.Contains(wake.said(), "Pat Doe") || strings.Contains(wake.said(), link[1]) {
 		t.Error("wake's log holds something personal, or the link")
+	}
+
+	inbound := run("inbound", "")
+	answer := fmt.Sprintf(`{"originationNumber":%q,"destinationNumber":"+33757000000","messageBody":"?","inboundMessageId":"in-1"}`, phone)
+	inbound.call(t, events.SNSEvent{Records: []events.SNSEventRecord{{SNS: events.SNSEntity{Message: answer}}}}, nil)
+	if to, text := cloud.last("PhoneNumber"); to != phone || !strings.Contains(text, "Pat Doe") {
+		t.Errorf("the answer %q went to %q", text, to)
+	}
+	inbound.says(t, `"Texted":1`)
+	if strings.Contains(inbound.said(), phone) {
+		t.Error("inbound's log holds a number")
 	}
 
 	desk := run("desk", `{"x":{"accounts":{"424242":{"consumer_key":"a","consumer_secret":"b","token":"c","token_secret":"d"}}}}`)

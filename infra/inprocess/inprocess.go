@@ -17,12 +17,16 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"oyez/functions/desk"
+	"oyez/functions/inbound"
+	"oyez/functions/receipts"
 	"oyez/functions/receive"
 	"oyez/functions/replay"
 	"oyez/functions/score"
 	"oyez/functions/sweep"
 	"oyez/functions/wake"
 	"oyez/shared/brand"
+	"oyez/shared/canary"
+	"oyez/shared/command"
 	"oyez/shared/draw"
 	"oyez/shared/intake"
 	"oyez/shared/mention"
@@ -32,8 +36,10 @@ import (
 	"oyez/shared/platform/all"
 	"oyez/shared/platform/feed"
 	"oyez/shared/reply"
+	"oyez/shared/rota"
 	"oyez/shared/store"
 	"oyez/shared/table"
+	"oyez/shared/topic"
 	"oyez/shared/triage"
 )
 
@@ -43,9 +49,12 @@ type Options struct {
 	Feed       Feed   // the table's changes
 	PublicURL  string // where links in SMS lead
 	Now        func() time.Time
+	NewCode    func() string // four digits; nil for draw.Code
 	Log        *slog.Logger
-	PagesAWeek int       // that the brand accepts; 0 for the shipped bar
-	Metrics    io.Writer // metrics in the embedded format; nil for nowhere
+	PagesAWeek int                                             // that the brand accepts; 0 for the shipped bar
+	Canary     *rota.Clock                                     // when the day's test page is sent; nil for none
+	Tell       func(ctx context.Context, n topic.Notice) error // those who hear that it was lost
+	Metrics    io.Writer                                       // metrics in the embedded format; nil for nowhere
 	Paging     paging.Rules
 	Mailer     paging.Mailer // nil for none
 }
@@ -63,16 +72,18 @@ type Oyez struct {
 	Outbox   *Outbox
 	Adapters map[string]platform.Adapter
 
-	Receive *receive.Handler
-	Replay  *replay.Handler
-	Score   *score.Handler
-	Wake    *wake.Handler
-	Sweep   *sweep.Handler
-	Desk    *desk.Handler
+	Receive  *receive.Handler
+	Replay   *replay.Handler
+	Score    *score.Handler
+	Wake     *wake.Handler
+	Sweep    *sweep.Handler
+	Inbound  *inbound.Handler
+	Receipts *receipts.Handler
+	Desk     *desk.Handler
 
-	alerts, deliveries *queue
-	feed               Feed
-	log                *slog.Logger
+	alerts, deliveries, answers *queue
+	feed                        Feed
+	log                         *slog.Logger
 
 	mu      sync.Mutex
 	sources []mention.Source
@@ -100,16 +111,21 @@ func New(o Options) *Oyez {
 	if o.Metrics == nil {
 		o.Metrics = io.Discard
 	}
-	z := &Oyez{
-		Store: store.At(o.Table, o.Now), Phone: &Phone{now: o.Now}, Outbox: &Outbox{now: o.Now}, Adapters: map[string]platform.Adapter{},
-		alerts: newQueue(), deliveries: newQueue(), feed: o.Feed, log: o.Log,
+	o.Paging.Answerable = true // the phone answers
+	if o.NewCode == nil {
+		o.NewCode = draw.Code
 	}
+	z := &Oyez{
+		Store: store.At(o.Table, o.Now), Outbox: &Outbox{now: o.Now}, Adapters: map[string]platform.Adapter{},
+		alerts: newQueue(), deliveries: newQueue(), answers: newQueue(), feed: o.Feed, log: o.Log,
+	}
+	z.Phone = newPhone(o.Now, z.answers.Publish)
 	// Answers go to the platforms' own addresses: the outbox shows the exact call and lets none out.
 	for _, a := range append(all.All(all.Local(&http.Client{Transport: z.Outbox}, googleKey().Public())), feed.New()) {
 		z.Adapters[a.Name()] = a
 	}
 	recorder := func() *metrics.Recorder { return metrics.New(o.Metrics, o.Now) }
-	book := paging.Book{Store: z.Store, NewCode: draw.Code, Now: o.Now}
+	book := paging.Book{Store: z.Store, NewCode: o.NewCode, Now: o.Now}
 	triager := func(m *metrics.Recorder) *triage.Triage {
 		none := func(_ context.Context, m mention.Mention) (mention.Mention, error) {
 			return m, platform.ErrNoPermission
@@ -118,7 +134,7 @@ func New(o Options) *Oyez {
 	}
 	pager := func(m *metrics.Recorder) *paging.Pager {
 		return &paging.Pager{
-			Store: z.Store, Sender: z.Phone, Mailer: o.Mailer, PublicURL: o.PublicURL, NewToken: draw.Token, NewCode: draw.Code, Now: o.Now,
+			Store: z.Store, Sender: z.Phone, Mailer: o.Mailer, PublicURL: o.PublicURL, NewToken: draw.Token, NewCode: o.NewCode, Now: o.Now,
 			Rules: o.Paging, Metrics: m, Log: o.Log,
 		}
 	}
@@ -141,13 +157,31 @@ func New(o Options) *Oyez {
 	m = recorder()
 	z.Wake = &wake.Handler{Pager: pager(m), Metrics: m, Log: o.Log}
 	m = recorder()
+	z.Receipts = &receipts.Handler{Pager: pager(m), Metrics: m, Log: o.Log}
+	m = recorder()
 	z.Sweep = &sweep.Handler{
 		Store: z.Store, Pager: pager(m), Replies: replies(m), Triage: triager(m), Now: o.Now, Metrics: m, Log: o.Log,
 		Bar: &brand.Bar{Store: z.Store, Accept: o.PagesAWeek, Now: o.Now, Log: o.Log},
 	}
+	if o.Canary != nil {
+		z.Sweep.Canary = &canary.Canary{
+			Store: z.Store, Book: book, Hear: taker(metrics.New(io.Discard, o.Now)).Take, Tell: o.Tell, At: *o.Canary, Receipts: o.Paging.Receipts,
+			Now: o.Now, Metrics: m, Log: o.Log,
+		}
+		if o.Mailer != nil {
+			z.Sweep.Canary.Mail = o.Mailer.Mail
+		}
+	}
 	m = recorder()
 	z.Desk = &desk.Handler{
 		Store: z.Store, Book: book, Replies: replies(m), Wake: z.alerts.Publish, Local: true, Now: o.Now, Metrics: m, Log: o.Log,
+	}
+	m = recorder()
+	z.Inbound = &inbound.Handler{
+		Commands: &command.Runner{
+			Store: z.Store, Book: book, Sender: z.Phone, Wake: z.alerts.Publish, Now: o.Now, Metrics: m, Log: o.Log,
+		},
+		Metrics: m, Log: o.Log,
 	}
 	return z
 }
@@ -164,6 +198,7 @@ func (z *Oyez) Run(ctx context.Context) {
 	wait.Go(func() { z.stream(ctx) })
 	wait.Go(func() { z.alerts.run(ctx, atOnce, z.wake) })
 	wait.Go(func() { z.deliveries.run(ctx, atOnce, z.replay) })
+	wait.Go(func() { z.answers.run(ctx, atOnce, z.inbound) })
 	wait.Wait()
 }
 
@@ -195,6 +230,16 @@ func (z *Oyez) wake(ctx context.Context, id string) {
 	}
 }
 
+// inbound gives an SMS to the inbound function, with Lambda's two more tries.
+func (z *Oyez) inbound(ctx context.Context, payload string) {
+	event := events.SNSEvent{Records: []events.SNSEventRecord{{SNS: events.SNSEntity{Message: payload}}}}
+	for range 3 {
+		if z.Inbound.Handle(ctx, event) == nil {
+			return
+		}
+	}
+}
+
 // replay gives a delivery to the replay function until it takes it.
 func (z *Oyez) replay(ctx context.Context, message string) {
 	event := events.SQSEvent{Records: []events.SQSMessage{{MessageId: "1", Body: message}}}
@@ -217,8 +262,8 @@ func (z *Oyez) Settle(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		alerts, deliveries := z.alerts.drain(), z.deliveries.drain()
-		if len(records)+len(alerts)+len(deliveries) == 0 {
+		alerts, deliveries, answers := z.alerts.drain(), z.deliveries.drain(), z.answers.drain()
+		if len(records)+len(alerts)+len(deliveries)+len(answers) == 0 {
 			return nil
 		}
 		if len(records) > 0 {
@@ -231,6 +276,9 @@ func (z *Oyez) Settle(ctx context.Context) error {
 		}
 		for _, message := range deliveries {
 			z.replay(ctx, message)
+		}
+		for _, payload := range answers {
+			z.inbound(ctx, payload)
 		}
 	}
 }

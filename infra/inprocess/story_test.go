@@ -57,6 +57,12 @@ const address = "https://oyez.example.com"
 
 func newTown(t *testing.T, o embedded.Options) *town {
 	t.Helper()
+	return newTownOf(t, o, func(*inprocess.Options) {})
+}
+
+// newTownOf is a town with options of its own.
+func newTownOf(t *testing.T, o embedded.Options, change func(*inprocess.Options)) *town {
+	t.Helper()
 	c := &clock{at: time.Date(2026, 11, 21, 2, 31, 0, 0, time.UTC)} // a night of Anna's week
 	o.Now = c.Now
 	kept, err := embedded.Open("", o)
@@ -65,9 +71,11 @@ func newTown(t *testing.T, o embedded.Options) *town {
 	}
 	t.Cleanup(func() { _ = kept.Close() })
 	w := &town{t: t, clock: c, table: kept, log: &bytes.Buffer{}}
-	w.oyez = inprocess.New(inprocess.Options{
+	options := inprocess.Options{
 		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: c.Now, Log: slog.New(slog.NewJSONHandler(&guarded{w: w.log}, nil)),
-	})
+	}
+	change(&options)
+	w.oyez = inprocess.New(options)
 	people, err := team.Parse(team.Sample())
 	if err != nil {
 		t.Fatal(err)

@@ -119,9 +119,9 @@ func rules() []rule {
 			func(_, imported string) bool { return isAdapter(imported) },
 		},
 		{
-			"only table/dynamo, sms, topic, settings, mains and infra use the SDK's clients",
+			"only table/dynamo, sms, mail, topic, settings, the doctor's rounds, mains and infra use the SDK's clients",
 			func(path string) bool {
-				return !is("shared/table/dynamo", "shared/sms", "shared/topic", "shared/settings")(path) && !isMain(path)
+				return !is("shared/table/dynamo", "shared/sms", "shared/mail", "shared/topic", "shared/settings", "shared/doctor/rounds")(path) && !isMain(path)
 			},
 			func(_, imported string) bool { return under(imported, sdk) && imported != plainData },
 		},
@@ -209,6 +209,9 @@ func TestRules(t *testing.T) {
 		{"shared/store", sdk + "dynamodb", false},
 		{"shared/topic", sdk + "sns", true},
 		{"functions/wake", sdk + "sns", false},
+		{"shared/doctor", sdk + "sns", false},
+		{"shared/doctor/rounds", sdk + "lambda", true},
+		{"shared/canary", sdk + "sns", false},
 		{"functions/wake", "functions/score", false},
 		{"functions/wake", "infra/team", false},
 		{"functions/wake/bootstrap", "functions/wake", true},

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"strings"
 	"testing"
@@ -150,6 +151,56 @@ func TestEverySampleIsTaken(t *testing.T) {
 	response.Body.Close()
 	if response.StatusCode != http.StatusNotFound {
 		t.Errorf("a sample that is not there: %s", response.Status)
+	}
+}
+
+// A newcomer answers the SMS on the page of the phone, and sees there what comes back.
+func TestThePhoneAnswers(t *testing.T) {
+	address, z := start(t)
+	post := func(path string, form url.Values) {
+		t.Helper()
+		response, err := http.PostForm(address+path, form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		if response.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %s", path, response.Status)
+		}
+	}
+	rings := make(chan inprocess.SMS, 16)
+	z.Phone.OnReceived(func(text inprocess.SMS) { rings <- text })
+	next := func() (text inprocess.SMS) {
+		t.Helper()
+		select {
+		case text = <-rings:
+		case <-time.After(30 * time.Second):
+			t.Fatal("no SMS came")
+		}
+		return text
+	}
+	post("/sample/meta/comment-danger.json", nil)
+	first := next()
+	post("/phone", url.Values{"from": {first.To}, "text": {"ok"}})
+	second := next()
+	if second.To != first.To || !strings.Contains(second.Text, "Pas vous ? E") {
+		t.Errorf("%q was answered %q at %s", first.Text, second.Text, second.To)
+	}
+	post("/phone", url.Values{"from": {first.To}, "text": {"  "}}) // nothing is sent
+	response, err := http.Get(address + "/phone")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	page, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(page), `class="sms mine"`); n != 1 {
+		t.Errorf("the page shows %d answers", n)
+	}
+	if !strings.Contains(string(page), `<option value="`+strings.ReplaceAll(first.To, "+", "&#43;")+`" selected>`) {
+		t.Error("the phone that rang last is not the one that answers")
 	}
 }
 

@@ -1,9 +1,10 @@
-// Command setup does what CloudFormation cannot: it writes the platforms' secrets and the team, after checking them, and
-// says what is missing.
+// Command setup does what CloudFormation cannot: it writes the platforms' secrets and the team, after checking them,
+// subscribes the team's e-mails, has AWS log what becomes of each SMS, and says what is missing.
 //
 //	go run ./infra/setup secrets -stack oyez -function receive -file receive.json
 //	go run ./infra/setup check -stack oyez
-//	go run ./infra/setup team -table oyez-Table-1A2B3C -file team.yaml
+//	go run ./infra/setup team -table oyez-Table-1A2B3C -mail arn:aws:sns:eu-west-3:123456789012:oyez-MailTopic-1A2B -file team.yaml
+//	go run ./infra/setup sms -role arn:aws:iam::123456789012:role/oyez-SmsStatusRole-1A2B
 //	go run ./infra/setup decisions -table oyez-Table-1A2B3C -to decisions.tsv
 //	go run ./infra/setup weights -table oyez-Table-1A2B3C -file ours.bin
 package main
@@ -36,7 +37,8 @@ const usage = `setup does what CloudFormation cannot. Run it after the first sam
 
   go run ./infra/setup secrets -h   write the platforms' secrets of one function
   go run ./infra/setup check -h     say what is written and what is missing
-  go run ./infra/setup team -h      load people and rota into the table
+  go run ./infra/setup team -h      load people and rota into the table, and subscribe their e-mails
+  go run ./infra/setup sms -h       have AWS log what becomes of each SMS
   go run ./infra/setup decisions -h write what your people decided into a file to adapt the weights with
   go run ./infra/setup weights -h   load weights of your own, or go back to the shipped ones
 
@@ -67,6 +69,8 @@ func (s setup) run(ctx context.Context, args []string) error {
 		return s.check(ctx, args[1:])
 	case "team":
 		return s.team(ctx, args[1:])
+	case "sms":
+		return s.sms(ctx, args[1:])
 	case "decisions":
 		return s.decisions(ctx, args[1:])
 	case "weights":
@@ -78,7 +82,7 @@ func (s setup) run(ctx context.Context, args []string) error {
 	if _, err := io.WriteString(s.help, usage); err != nil {
 		return err
 	}
-	return errors.New("say what to do: secrets, check, team, decisions or weights")
+	return errors.New("say what to do: secrets, check, team, sms, decisions or weights")
 }
 
 // flags are the flags that every command has.

@@ -122,5 +122,5 @@ func code(err error) string {
 	if api, ok := errors.AsType[smithy.APIError](err); ok {
 		return api.ErrorCode()
 	}
-	return "no answer from SSM (check region, credentials, network)"
+	return "no answer from AWS (check region, credentials, network)"
 }

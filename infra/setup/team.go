@@ -9,16 +9,17 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/sns"
 
 	"oyez/infra/team"
 	"oyez/shared/store"
 	"oyez/shared/table/dynamo"
 )
 
-const teamHelp = `team loads people and rota from a YAML file into the table, after checking them. infra/team/sample.yaml is a file to
-start from.
+const teamHelp = `team loads people and rota from a YAML file into the table, after checking them, and subscribes their e-mails, the
+other route when an SMS does not arrive. infra/team/sample.yaml is a file to start from.
 
-  go run ./infra/setup team -table oyez-Table-1A2B3C -file team.yaml
+  go run ./infra/setup team -table oyez-Table-1A2B3C -mail arn:aws:sns:eu-west-3:123456789012:oyez-MailTopic-1A2B -file team.yaml
 
 `
 
@@ -26,6 +27,7 @@ start from.
 func (s setup) team(ctx context.Context, args []string) error {
 	f := s.flags("team", teamHelp)
 	table := f.String("table", "", "name of the table: the stack's output TableName")
+	topic := f.String("mail", "", "ARN of the topic of e-mails: the stack's output MailTopic; without it e-mails stay as they are")
 	file := f.String("file", "", "YAML `file` with people and rota")
 	if err := f.parse(args); err != nil {
 		return err
@@ -52,6 +54,11 @@ func (s setup) team(ctx context.Context, args []string) error {
 	for _, p := range people.OnCall(time.Now()) {
 		names = append(names, p.Name)
 	}
-	_, err = fmt.Fprintf(s.out, "%d people are in the table. On call now: %s.\n", len(people.People), strings.Join(names, ", then "))
-	return err
+	if _, err := fmt.Fprintf(s.out, "%d people are in the table. On call now: %s.\n", len(people.People), strings.Join(names, ", then ")); err != nil {
+		return err
+	}
+	if *topic == "" {
+		return nil
+	}
+	return subscribe(ctx, s.out, sns.NewFromConfig(cfg), *topic, people.People)
 }

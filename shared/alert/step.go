@@ -119,7 +119,9 @@ func (a Alert) idle(now time.Time, steps int) (until time.Time, idle bool) {
 		if t.Step < a.Step-steps || !t.page() {
 			continue
 		}
-		if a.sent(t.Step) {
+		// An e-mail rings nobody: were it to count, a carrier that refuses everything would have the round begin again at once,
+		// and e-mails would go out without end.
+		if t.Route != Email && (t.Outcome == Sent || t.Outcome == Held && t.Reason == Shadow) {
 			return now, false
 		}
 		last = later(last, t.At)

@@ -176,6 +176,16 @@ func (a Alert) Heard(except ...string) []string {
 	})
 }
 
+// ToldAt is when a person was last told of the alert; zero for never.
+func (a Alert) ToldAt(person string) (at time.Time) {
+	for _, t := range a.Told {
+		if t.page() && t.Outcome == Sent && t.Person == person {
+			at = t.At
+		}
+	}
+	return at
+}
+
 // Courtesies counts what a person was told beside the alert itself.
 func (a Alert) Courtesies(person string) (n int) {
 	for _, t := range a.Told {

@@ -3,6 +3,8 @@
 package deployed
 
 import (
+	"context"
+	"io"
 	"log/slog"
 	"os"
 	"slices"
@@ -14,12 +16,17 @@ import (
 
 	"oyez/shared/alert"
 	"oyez/shared/brand"
+	"oyez/shared/canary"
 	"oyez/shared/connect"
 	"oyez/shared/draw"
+	"oyez/shared/fetch"
+	"oyez/shared/intake"
+	"oyez/shared/mail"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
 	"oyez/shared/platform/all"
+	"oyez/shared/rota"
 	"oyez/shared/settings"
 	"oyez/shared/sms"
 	"oyez/shared/store"
@@ -34,9 +41,9 @@ type Function struct {
 	Log     *slog.Logger
 	Metrics *metrics.Recorder
 	Store   *store.Store
+	AWS     aws.Config
 
 	name string
-	aws  aws.Config
 }
 
 // Start reads what a function is told by its environment and connects it. Every fault is named in one error.
@@ -51,7 +58,7 @@ func Start(name string) (*Function, error) {
 	}
 	return &Function{
 		Env: env, Log: slog.New(slog.NewJSONHandler(os.Stdout, nil)).With("function", name), Metrics: metrics.New(os.Stdout, time.Now),
-		Store: store.New(dynamo.New(dynamodb.NewFromConfig(cfg), env.Table)), name: name, aws: cfg,
+		Store: store.New(dynamo.New(dynamodb.NewFromConfig(cfg), env.Table)), name: name, AWS: cfg,
 	}, nil
 }
 
@@ -64,14 +71,14 @@ func Main(run func() error) {
 }
 
 // Topic publishes to one of our topics.
-func (f *Function) Topic(arn string) topic.Publisher {
-	return topic.New(sns.NewFromConfig(f.aws), arn)
+func (f *Function) Topic(arn string) topic.SNS {
+	return topic.New(sns.NewFromConfig(f.AWS), arn)
 }
 
 // Platforms are the adapters of the platforms, following the function's secrets.
 func (f *Function) Platforms() *connect.Live {
 	decode := func(data []byte) (all.Config, error) { return all.Decode(f.name, data) }
-	return &connect.Live{Vault: settings.NewVault(f.aws, f.name, f.Env.Parameter, decode, time.Now), Log: f.Log}
+	return &connect.Live{Vault: settings.NewVault(f.AWS, f.name, f.Env.Parameter, decode, time.Now), Log: f.Log}
 }
 
 // Ours says whether a source is one of the accounts in our settings.
@@ -92,12 +99,47 @@ func (f *Function) Book() paging.Book {
 	return paging.Book{Store: f.Store, NewCode: draw.Code, Now: time.Now}
 }
 
-// Pager tells people, by SMS: another route is for its caller to add. Its SNS client tries once: a second try of a lost answer would be a second SMS that nobody counted.
+// once is an SNS client that tries once: a second try of a lost answer would be a second SMS that nobody counted.
+func (f *Function) once() *sns.Client {
+	return sns.NewFromConfig(f.AWS, func(o *sns.Options) { o.Retryer = aws.NopRetryer{} })
+}
+
+// Sender sends SMS.
+func (f *Function) Sender() *sms.SNS {
+	return sms.New(f.once(), sms.Options{Number: f.Env.Number, SenderID: f.Env.SenderID, MaxPrice: f.Env.MaxPrice})
+}
+
+// Pager tells people, by SMS and by e-mail.
 func (f *Function) Pager() *paging.Pager {
-	client := sns.NewFromConfig(f.aws, func(o *sns.Options) { o.Retryer = aws.NopRetryer{} })
 	return &paging.Pager{
-		Store: f.Store, Sender: sms.New(client, sms.Options{SenderID: f.Env.SenderID, MaxPrice: f.Env.MaxPrice}),
-		PublicURL: f.Env.PublicURL, NewToken: draw.Token, NewCode: draw.Code, Now: time.Now, Metrics: f.Metrics, Log: f.Log,
-		Rules: paging.Rules{Shadow: f.Env.Shadow, Receipts: f.Env.Receipts, Budget: f.Env.Budget, Burst: alert.BurstFrom},
+		Store: f.Store, Sender: f.Sender(), Mailer: mail.New(f.once(), f.Env.MailTopic), PublicURL: f.Env.PublicURL, NewToken: draw.Token, NewCode: draw.Code, Now: time.Now,
+		Rules: paging.Rules{
+			Answerable: f.Env.Number != "", Shadow: f.Env.Shadow, Receipts: f.Env.Receipts, Budget: f.Env.Budget, Burst: alert.BurstFrom,
+		},
+		Metrics: f.Metrics, Log: f.Log,
 	}
+}
+
+// Canary sends the day's test page; nil where there is none, and in the shadow, where nothing is sent.
+func (f *Function) Canary() *canary.Canary {
+	at, err := rota.ParseClock(f.Env.Canary)
+	if err != nil || f.Env.Shadow {
+		return nil
+	}
+	silent := metrics.New(io.Discard, time.Now) // it counts in no figure of customers
+	in := &intake.Intake{Store: f.Store, Ours: func(s mention.Source) bool { return s == mention.Canary }, Metrics: silent, Log: f.Log}
+	return &canary.Canary{
+		Store: f.Store, Book: f.Book(), Hear: in.Take, Tell: f.Topic(f.Env.OpsTopic).Tell,
+		Mail: mail.New(sns.NewFromConfig(f.AWS), f.Env.MailTopic).Mail, At: at, Receipts: f.Env.Receipts,
+		Now: time.Now, Metrics: f.Metrics, Log: f.Log,
+	}
+}
+
+// Heartbeat tells somebody outside that everything due was served; nil where nobody listens.
+func (f *Function) Heartbeat() func(context.Context) error {
+	if f.Env.Heartbeat == "" {
+		return nil
+	}
+	client := fetch.New(fetch.Options{Timeout: 5 * time.Second})
+	return func(ctx context.Context) error { return client.Knock(ctx, f.Env.Heartbeat) }
 }

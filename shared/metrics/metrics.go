@@ -35,9 +35,17 @@ const (
 	Taken        Name = "Taken"
 	Answered     Name = "Answered" // answers published
 	Unanswered   Name = "Unanswered"
-	Late         Name = "Late"      // due items that sweep had to see to
-	Unweighed    Name = "Unweighed" // the brand's own bar or weights could not be read
-	Unfetched    Name = "Unfetched" // feeds that are gone, or could not be read for a day
+	Late         Name = "Late"        // due items that sweep had to see to
+	Unweighed    Name = "Unweighed"   // the brand's own bar or weights could not be read
+	Unfetched    Name = "Unfetched"   // feeds that are gone, or could not be read for a day
+	Texted       Name = "Texted"      // SMS from our people
+	Ignored      Name = "Ignored"     // SMS from others, too many from one number, or not as AWS writes them
+	Delivered    Name = "Delivered"   // SMS that the phone's carrier took
+	Undelivered  Name = "Undelivered" // SMS that SNS accepted and the carrier did not
+	Unmatched    Name = "Unmatched"   // receipts of messages that belong to no alert: codes, courtesies, another stack's
+	CanaryLost   Name = "CanaryLost"  // test pages that did not get through
+	Unbeaten     Name = "Unbeaten"    // calls to the heartbeat's address that failed
+	Ailing       Name = "Ailing"      // faults of the installation that the morning's examination found
 )
 
 // The times, in milliseconds.
@@ -45,13 +53,16 @@ const (
 	SaidToHeard  Name = "SaidToHeard"
 	HeardToWoken Name = "HeardToWoken"
 	WokenToTaken Name = "WokenToTaken"
+
+	WokenToDelivered Name = "WokenToDelivered"
 )
 
 // Names lists every metric, for the test that holds the template's alarms to them.
 func Names() []Name {
 	return []Name{
 		Heard, Rejected, Quarantined, Stored, Duplicate, Counted, Disconnected, Deferred, Refused, Scored, Alerts, Woken, Unsent, Held, Overdue,
-		Taken, Answered, Unanswered, Late, Unweighed, Unfetched, SaidToHeard, HeardToWoken, WokenToTaken,
+		Taken, Answered, Unanswered, Late, Unweighed, Unfetched, Texted, Ignored, Delivered, Undelivered, Unmatched, CanaryLost, Unbeaten, Ailing,
+		SaidToHeard, HeardToWoken, WokenToTaken, WokenToDelivered,
 	}
 }
 

@@ -42,6 +42,9 @@ type Pager struct {
 
 // Rules are how the phone is kept useful. The zero Rules send everything.
 type Rules struct {
+	// Answerable says that an SMS sent back reaches us: the SMS then shows what takes the alert, "OK 4821", not the bare code.
+	Answerable bool
+
 	Shadow   bool // nothing is sent but the morning's list of what would have been
 	Receipts bool // the carrier's network says what was delivered: what was not is sent by the other route
 	Budget   int  // SMS a person and hour, which only a burst passes; 0 for no limit

@@ -11,6 +11,7 @@ import (
 
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
+	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/rota"
 	"oyez/shared/sms"
@@ -101,6 +102,9 @@ func (p *Pager) page(ctx context.Context, a alert.Alert, person rota.Person, m m
 	}
 	parts := Parts(person.Lang, a, m.mention, m.conversation)
 	parts.Link = link
+	if p.Rules.Answerable {
+		parts.Code = "OK " + parts.Code
+	}
 	text, err := sms.Fit(parts)
 	if err != nil {
 		return t, err
@@ -118,9 +122,11 @@ func (p *Pager) page(ctx context.Context, a alert.Alert, person rota.Person, m m
 		p.Log.ErrorContext(ctx, "not told", "alert", a.ID, "person", person.ID, "step", a.Step, "reason", t.Reason, "trace", a.Trace)
 		return t, nil
 	}
-	p.Metrics.Count(metrics.Woken, 1)
-	if a.Step == 0 && !m.mention.HeardAt.IsZero() {
-		p.Metrics.Took(metrics.HeardToWoken, t.AskedAt.Sub(m.mention.HeardAt))
+	if a.Conversation.Source() != mention.Canary {
+		p.Metrics.Count(metrics.Woken, 1)
+		if a.Step == 0 && !m.mention.HeardAt.IsZero() {
+			p.Metrics.Took(metrics.HeardToWoken, t.AskedAt.Sub(m.mention.HeardAt))
+		}
 	}
 	p.Log.InfoContext(ctx, "woke", "alert", a.ID, "person", person.ID, "step", a.Step, "message", t.MessageID, "trace", a.Trace)
 	sent, err := p.Store.PutSent(ctx, t.MessageID, store.Sent{Alert: a.ID, Person: person.ID, Step: a.Step}, p.Now())
@@ -172,6 +178,10 @@ func (p *Pager) reason(ctx context.Context, person rota.Person, what alert.What,
 
 // send gives a text to the carrier.
 func (p *Pager) send(ctx context.Context, t alert.Told, person rota.Person, text string) alert.Told {
+	if person.Stopped { // AWS would refuse it too, unless somebody told it to leave opt-outs to us
+		t.Outcome, t.Reason = alert.Failed, alert.Reason(sms.OptedOut)
+		return t
+	}
 	t.AskedAt = p.Now()
 	message, err := p.Sender.Send(ctx, person.Phone, text)
 	t.At, t.MessageID, t.Outcome = p.Now(), message, alert.Sent
@@ -264,6 +274,8 @@ func Parts(lang string, a alert.Alert, m store.Mention, c conversation.Conversat
 		parts.Facts = w.nth(n + c.Earlier)
 	}
 	switch {
+	case m.Source == mention.Canary:
+		parts.Head, parts.Author, parts.Quote, parts.Facts = "OYEZ test", "", w.test, ""
 	case a.Joined > 1:
 		parts.Head += " " + w.burst(a.Joined)
 	case a.Again:

@@ -22,6 +22,7 @@ type words struct {
 	removed   string // by us, as its platform asks
 	openAgain string
 	overdue   string
+	test      string // the canary
 	nth       func(n int) string
 	burst     func(n int) string
 	took      func(code, name string) string
@@ -45,10 +46,10 @@ func wordsIn(lang string) words {
 		return words{
 			private: "privé", review: "avis", picture: "(une image, sans texte)", script: "(autre écriture, ouvrir le lien)",
 			deleted: "(message supprimé depuis)", removed: "(message retiré depuis)", openAgain: "de nouveau ouvert",
-			overdue: "attend depuis trop longtemps",
-			nth:     func(n int) string { return fmt.Sprintf("%de msg", n) },
-			burst:   func(n int) string { return fmt.Sprintf("rafale de %d", n) },
-			took:    func(code, name string) string { return fmt.Sprintf("OYEZ %s : %s s'en charge.", code, name) },
+			overdue: "attend depuis trop longtemps", test: "l'essai du jour, rien à faire : il se ferme seul",
+			nth:   func(n int) string { return fmt.Sprintf("%de msg", n) },
+			burst: func(n int) string { return fmt.Sprintf("rafale de %d", n) },
+			took:  func(code, name string) string { return fmt.Sprintf("OYEZ %s : %s s'en charge.", code, name) },
 			calling: func(code string, minutes int, name string) string {
 				return fmt.Sprintf("OYEZ %s : sans réponse depuis %d min, %s est maintenant appelé(e).", code, minutes, name)
 			},
@@ -80,6 +81,7 @@ func wordsIn(lang string) words {
 		private: "private", review: "review", picture: "(a picture, no words)", script: "(another script, open the link)",
 		deleted: "(deleted meanwhile)", removed: "(removed meanwhile)", openAgain: "open again",
 		overdue: "waits too long",
+		test:    "the daily test, nothing to do: it closes by itself",
 		nth:     func(n int) string { return fmt.Sprintf("%s msg", ordinal(n)) },
 		burst:   func(n int) string { return fmt.Sprintf("burst of %d", n) },
 		took:    func(code, name string) string { return fmt.Sprintf("OYEZ %s: %s took it.", code, name) },

@@ -22,8 +22,8 @@ type Hole struct {
 // Error says what is wrong, since when, and the repair. It holds no phone number.
 func (h *Hole) Error() string { return h.What + "; " + h.Repair }
 
-// Prove returns nil when in every minute of the 400 days from a moment on each step has somebody with a verified phone
-// who is not on leave. Else it returns the first hole. It looks at each moment at which anything changes, and nothing
+// Prove returns nil when in every minute of the 400 days from a moment on each step has somebody with a verified phone,
+// which has not sent STOP, who is not on leave. Else it returns the first hole. It looks at each moment at which anything changes, and nothing
 // changes between them, so that it is exact. A rota that Check refuses can be proved too, for what it is worth.
 func (r Rota) Prove(from time.Time) *Hole {
 	p := r.plan()
@@ -54,7 +54,7 @@ func (r Rota) Prove(from time.Time) *Hole {
 
 func reached(s Step) bool {
 	for _, p := range s.Who {
-		if p.Verified {
+		if p.Verified && !p.Stopped {
 			return true
 		}
 	}
@@ -70,15 +70,22 @@ func (p *plan) hole(n int, steps []Step, from, until int64) *Hole {
 	if layer != "" {
 		h.Cover = p.cover(layer, steps, from, until)
 	}
-	var unverified []string
+	var unverified, stopped []string
 	for _, who := range steps[n].Who {
-		unverified = append(unverified, p.called(who))
+		if who.Stopped {
+			stopped = append(stopped, p.called(who))
+		} else {
+			unverified = append(unverified, p.called(who))
+		}
 	}
 	stand := p.people[h.Cover.Who]
 	switch {
 	case len(unverified) > 0:
 		h.What += " with a verified phone"
 		h.Repair = "verify the phone of " + strings.Join(unverified, " or ")
+	case len(stopped) > 0:
+		h.What += " but who sent STOP"
+		h.Repair = "have " + strings.Join(stopped, " or ") + " send START to the number of Oyez"
 	case h.Cover.Who != "":
 		h.Repair = fmt.Sprintf("let %s stand in for %s %s", p.called(stand), layer, during)
 	case layer != "":
@@ -109,7 +116,7 @@ func (p *plan) cover(layer string, steps []Step, from, until int64) Override {
 	}
 	who := ""
 	for _, person := range p.rota.People {
-		if person.Verified && p.presentAll(person.ID, from, until) && (who == "" || busy[who] && !busy[person.ID]) {
+		if person.Verified && !person.Stopped && p.presentAll(person.ID, from, until) && (who == "" || busy[who] && !busy[person.ID]) {
 			who = person.ID
 		}
 	}

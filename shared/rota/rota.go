@@ -24,7 +24,8 @@ type Person struct {
 	Lang     string // "en" or "fr": what Oyez writes to this person
 	Zone     string // IANA zone in which this person reads times, and of the quiet hours
 	Quiet    Quiet  // when only a page may ring
-	Verified bool   // the phone is known to be this person's, and has not sent STOP since
+	Verified bool   // the phone is known to be this person's
+	Stopped  bool   // the phone has sent STOP, and not START since: it gets no SMS
 }
 
 // Rota is who takes turns, from when on, and who steps in. Check says whether it makes sense, Prove whether somebody can

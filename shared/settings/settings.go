@@ -19,16 +19,22 @@ type Env struct {
 	Sources         []mention.Source // SOURCES: our own accounts
 	PublicURL       string           // PUBLIC_URL: address of the desk, without a slash at the end
 	SenderID        string           // SMS_SENDER_ID: "" where the country knows no sender names
+	Number          string           // SMS_NUMBER: our number for SMS both ways, E.164; "" where nobody can answer
 	PagesAWeek      int              // PAGES_A_WEEK: how many the brand accepts; 0 where it has not said
 	MaxPrice        string           // SMS_MAX_PRICE: USD an SMS may cost at most, as SNS wants it: "0.50"
 	Shadow          bool             // PAGING: shadow sends nothing but a list each morning of what live would have sent
 	Budget          int              // SMS_BUDGET: SMS a person and hour, 0 for no limit
 	Receipts        bool             // SMS_RECEIPTS: on where the carrier's network tells us what was delivered
+	OpsTopic        string           // OPS_TOPIC_ARN: who hears when Oyez itself is in trouble
+	MailTopic       string           // MAIL_TOPIC_ARN: the team's e-mails
+	Stack           string           // STACK_NAME: the secrets of a function are /<stack>/<function>
+	Canary          string           // CANARY: when the day's test page is sent, by the rota's clock, "10:00"; "" for none
+	Heartbeat       string           // HEARTBEAT_URL: called when everything due was served; "" for none
 }
 
 // Functions lists the functions of template.yaml, in the order of a mention's way.
 func Functions() []string {
-	return []string{"receive", "replay", "collect", "score", "wake", "sweep", "desk"}
+	return []string{"receive", "replay", "collect", "score", "wake", "inbound", "receipts", "sweep", "desk", "examine"}
 }
 
 // Variables lists the environment variables that a function reads, AWS_* apart; nil for a function there is none of.
@@ -44,9 +50,16 @@ func Variables(function string) []string {
 	case "score":
 		return []string{"TABLE_NAME", "ALERTS_TOPIC_ARN"}
 	case "wake":
-		return []string{"TABLE_NAME", "PUBLIC_URL", "SMS_SENDER_ID", "SMS_MAX_PRICE", "PAGING", "SMS_BUDGET", "SMS_RECEIPTS"}
+		return []string{"TABLE_NAME", "PUBLIC_URL", "SMS_NUMBER", "SMS_SENDER_ID", "SMS_MAX_PRICE", "PAGING", "SMS_BUDGET", "SMS_RECEIPTS", "MAIL_TOPIC_ARN"}
+	case "inbound":
+		return []string{"TABLE_NAME", "ALERTS_TOPIC_ARN", "SMS_NUMBER", "SMS_SENDER_ID", "SMS_MAX_PRICE"}
 	case "sweep":
-		return append(Variables("wake"), "ALERTS_TOPIC_ARN", "SETTINGS_PARAMETER", "PAGES_A_WEEK")
+		return append(Variables("wake"), "ALERTS_TOPIC_ARN", "SETTINGS_PARAMETER", "OPS_TOPIC_ARN", "CANARY", "HEARTBEAT_URL", "PAGES_A_WEEK")
+	case "receipts":
+		return []string{"TABLE_NAME"}
+	case "examine":
+		return []string{"TABLE_NAME", "ALERTS_TOPIC_ARN", "DELIVERIES_TOPIC_ARN", "OPS_TOPIC_ARN", "MAIL_TOPIC_ARN", "SMS_SENDER_ID",
+			"STACK_NAME", "SOURCES", "PAGING", "SMS_RECEIPTS", "CANARY"}
 	case "desk":
 		return []string{"TABLE_NAME", "ALERTS_TOPIC_ARN", "SETTINGS_PARAMETER"}
 	}

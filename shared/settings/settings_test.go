@@ -17,11 +17,17 @@ func good() map[string]string {
 		"SETTINGS_PARAMETER":   "/oyez/receive",
 		"SOURCES":              "meta/123456, x/424242",
 		"PUBLIC_URL":           "https://oyez.example.com/",
+		"SMS_NUMBER":           "+33757000000",
 		"SMS_SENDER_ID":        "",
 		"SMS_MAX_PRICE":        "0.50",
 		"PAGING":               "shadow",
 		"SMS_BUDGET":           "6",
 		"SMS_RECEIPTS":         "on",
+		"OPS_TOPIC_ARN":        "arn:aws:sns:eu-west-3:123456789012:oyez-ops",
+		"MAIL_TOPIC_ARN":       "arn:aws:sns:eu-west-3:123456789012:oyez-mail",
+		"STACK_NAME":           "oyez",
+		"CANARY":               "10:00",
+		"HEARTBEAT_URL":        "https://beat.example.com/oyez",
 		"PAGES_A_WEEK":         "5",
 	}
 }
@@ -39,8 +45,11 @@ func TestLoadReadsOnlyItsVariables(t *testing.T) {
 		Parameter:       "/oyez/receive",
 		Sources:         []mention.Source{"meta/123456", "x/424242"},
 		PublicURL:       "https://oyez.example.com",
+		Number:          "+33757000000",
 		MaxPrice:        "0.50",
 		Shadow:          true, Budget: 6, Receipts: true,
+		OpsTopic: "arn:aws:sns:eu-west-3:123456789012:oyez-ops", MailTopic: "arn:aws:sns:eu-west-3:123456789012:oyez-mail",
+		Stack: "oyez", Canary: "10:00", Heartbeat: "https://beat.example.com/oyez",
 		PagesAWeek: 5,
 	}
 	want := map[string]Env{
@@ -48,10 +57,17 @@ func TestLoadReadsOnlyItsVariables(t *testing.T) {
 		"replay":  {Table: whole.Table, Sources: whole.Sources},
 		"collect": {Table: whole.Table, Parameter: whole.Parameter},
 		"score":   {Table: whole.Table, AlertsTopic: whole.AlertsTopic},
-		"wake":    {Table: whole.Table, PublicURL: whole.PublicURL, MaxPrice: whole.MaxPrice, Shadow: true, Budget: 6, Receipts: true},
+		"wake":    {Table: whole.Table, PublicURL: whole.PublicURL, Number: whole.Number, MaxPrice: whole.MaxPrice, Shadow: true, Budget: 6, Receipts: true, MailTopic: whole.MailTopic},
+		"inbound": {Table: whole.Table, AlertsTopic: whole.AlertsTopic, Number: whole.Number, MaxPrice: whole.MaxPrice},
 		"sweep": {
-			Table: whole.Table, AlertsTopic: whole.AlertsTopic, Parameter: whole.Parameter, PublicURL: whole.PublicURL, MaxPrice: whole.MaxPrice,
-			PagesAWeek: whole.PagesAWeek, Shadow: true, Budget: 6, Receipts: true,
+			Table: whole.Table, AlertsTopic: whole.AlertsTopic, Parameter: whole.Parameter, PublicURL: whole.PublicURL, Number: whole.Number, MaxPrice: whole.MaxPrice,
+			PagesAWeek: whole.PagesAWeek,
+			Shadow:     true, Budget: 6, Receipts: true, MailTopic: whole.MailTopic, OpsTopic: whole.OpsTopic, Canary: whole.Canary, Heartbeat: whole.Heartbeat,
+		},
+		"receipts": {Table: whole.Table},
+		"examine": {
+			Table: whole.Table, AlertsTopic: whole.AlertsTopic, DeliveriesTopic: whole.DeliveriesTopic, OpsTopic: whole.OpsTopic,
+			MailTopic: whole.MailTopic, Stack: whole.Stack, Sources: whole.Sources, Shadow: true, Receipts: true, Canary: whole.Canary,
 		},
 		"desk": {Table: whole.Table, AlertsTopic: whole.AlertsTopic, Parameter: whole.Parameter},
 	}
@@ -81,7 +97,7 @@ func TestLoadNamesEveryFaultAtOnce(t *testing.T) {
 	if err == nil {
 		t.Fatal("loaded")
 	}
-	for _, name := range []string{"PUBLIC_URL: missing", "SMS_SENDER_ID: missing", "SMS_MAX_PRICE: malformed", "ALERTS_TOPIC_ARN: missing", "SETTINGS_PARAMETER: missing"} {
+	for _, name := range []string{"PUBLIC_URL: missing", "SMS_NUMBER: missing", "SMS_SENDER_ID: missing", "SMS_MAX_PRICE: malformed", "ALERTS_TOPIC_ARN: missing", "SETTINGS_PARAMETER: missing"} {
 		if !strings.Contains(err.Error(), name) {
 			t.Errorf("%q is not in: %v", name, err)
 		}
@@ -127,6 +143,9 @@ func TestLoadOneChange(t *testing.T) {
 		{"query", "wake", "PUBLIC_URL", "https://oyez.example.com?a=b", false},
 		{"password", "wake", "PUBLIC_URL", "https://a:b@oyez.example.com", false},
 		{"no host", "wake", "PUBLIC_URL", "https://", false},
+		{"nobody can answer", "inbound", "SMS_NUMBER", "", true},
+		{"number as at home", "inbound", "SMS_NUMBER", "0757000000", false},
+		{"number with spaces", "wake", "SMS_NUMBER", "+33 757 000 000", false},
 		{"sender of letters and digits", "wake", "SMS_SENDER_ID", "Oyez24", true},
 		{"sender of digits only", "wake", "SMS_SENDER_ID", "2424", false},
 		{"sender of 12 letters", "wake", "SMS_SENDER_ID", "OyezOyezOyez", false},
@@ -139,6 +158,13 @@ func TestLoadOneChange(t *testing.T) {
 		{"half a page", "sweep", "PAGES_A_WEEK", "2.5", false},
 		{"no pages said", "sweep", "PAGES_A_WEEK", "0", true},
 		{"whole price", "wake", "SMS_MAX_PRICE", "2", true},
+		{"no test page", "sweep", "CANARY", "", true},
+		{"no such hour", "sweep", "CANARY", "24:00", false},
+		{"an hour without minutes", "sweep", "CANARY", "10", false},
+		{"no heartbeat", "sweep", "HEARTBEAT_URL", "", true},
+		{"a heartbeat that anybody can read", "sweep", "HEARTBEAT_URL", "http://beat.example.com", false},
+		{"a heartbeat with a password", "sweep", "HEARTBEAT_URL", "https://a:b@beat.example.com", false},
+		{"a heartbeat of nobody", "sweep", "HEARTBEAT_URL", "https://", false},
 	} {
 		t.Run(row.change, func(t *testing.T) {
 			env := good()

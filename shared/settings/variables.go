@@ -12,9 +12,14 @@ import (
 	"oyez/shared/mention"
 )
 
-// read checks one variable and puts it where it belongs. Only SMS_SENDER_ID may be empty.
+// optional are the variables that may be empty, though not missing.
+func optional(name string) bool {
+	return slices.Contains([]string{"SMS_SENDER_ID", "SMS_NUMBER", "CANARY", "HEARTBEAT_URL"}, name)
+}
+
+// read checks one variable and puts it where it belongs.
 func read(env *Env, name, value string, set bool) (err error) {
-	if value == "" && !(set && name == "SMS_SENDER_ID") {
+	if value == "" && !(set && optional(name)) {
 		return errors.New("missing; wants " + wanted(name))
 	}
 	ok := true
@@ -31,6 +36,8 @@ func read(env *Env, name, value string, set bool) (err error) {
 		env.Sources, ok = sources(value)
 	case "PUBLIC_URL":
 		env.PublicURL, ok = publicURL(value)
+	case "SMS_NUMBER":
+		env.Number, ok = value, value == "" || isNumber(value)
 	case "SMS_SENDER_ID":
 		env.SenderID, ok = value, value == "" || isSenderID(value)
 	case "SMS_MAX_PRICE":
@@ -41,6 +48,16 @@ func read(env *Env, name, value string, set bool) (err error) {
 		env.Budget, ok = count(value)
 	case "SMS_RECEIPTS":
 		env.Receipts, ok = value == "on", value == "on" || value == "off"
+	case "OPS_TOPIC_ARN":
+		env.OpsTopic, ok = value, isTopic(value)
+	case "MAIL_TOPIC_ARN":
+		env.MailTopic, ok = value, isTopic(value)
+	case "STACK_NAME":
+		env.Stack = value
+	case "CANARY":
+		env.Canary, ok = value, value == "" || regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`).MatchString(value)
+	case "HEARTBEAT_URL":
+		env.Heartbeat, ok = value, value == "" || isHTTPS(value)
 	case "PAGES_A_WEEK":
 		env.PagesAWeek, ok = count(value)
 	}
@@ -65,6 +82,8 @@ func wanted(name string) string {
 		return "our own accounts, such as meta/123456,x/424242"
 	case "PUBLIC_URL":
 		return "the address of the desk, such as https://oyez.example.com, with no path"
+	case "SMS_NUMBER":
+		return "our number for SMS both ways, + and the country first; empty for none"
 	case "SMS_SENDER_ID":
 		return "the name an SMS comes from, at most 11 letters and digits, one of them a letter; empty for none"
 	case "SMS_MAX_PRICE":
@@ -75,6 +94,16 @@ func wanted(name string) string {
 		return "how many SMS a person gets in an hour at most, such as 6; 0 for no limit"
 	case "SMS_RECEIPTS":
 		return "on where delivery status comes back, else off"
+	case "OPS_TOPIC_ARN":
+		return "the ARN of the SNS topic of those who hear when Oyez itself is in trouble"
+	case "MAIL_TOPIC_ARN":
+		return "the ARN of the SNS topic of the team's e-mails"
+	case "STACK_NAME":
+		return "the name of the stack, such as oyez"
+	case "CANARY":
+		return "the time of the day's test page, such as 10:00; empty for none"
+	case "HEARTBEAT_URL":
+		return "an address that begins with https://, called each minute while all is well; empty for none"
 	case "PAGES_A_WEEK":
 		return "how many pages a week the brand accepts, 0 for the bar that Oyez ships"
 	}
@@ -112,6 +141,11 @@ func publicURL(value string) (string, bool) {
 	return u.Scheme + "://" + u.Host, true
 }
 
+// isNumber wants E.164.
+func isNumber(value string) bool {
+	return regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`).MatchString(value)
+}
+
 // isSenderID is SNS's rule for sender names: 1 to 11 letters and digits, at least one a letter.
 func isSenderID(value string) bool {
 	return len(value) <= 11 && regexp.MustCompile(`^[0-9]*[A-Za-z][A-Za-z0-9]*$`).MatchString(value)
@@ -126,4 +160,10 @@ func count(value string) (int, bool) {
 func isPrice(value string) bool {
 	usd, err := strconv.ParseFloat(value, 64)
 	return err == nil && usd > 0 && regexp.MustCompile(`^[0-9]+(\.[0-9]{1,2})?$`).MatchString(value)
+}
+
+// isHTTPS wants an address on the web that nobody can read on the way.
+func isHTTPS(value string) bool {
+	u, err := url.Parse(value)
+	return err == nil && u.Scheme == "https" && u.Hostname() != "" && u.User == nil
 }

@@ -15,7 +15,8 @@ type publisher interface {
 
 // Options are what the person who deploys decides.
 type Options struct {
-	SenderID string // 1 to 11 letters and digits shown as the sender where the country allows it; "" for SNS's own
+	Number   string // E.164: our number for SMS both ways, which they then come from; "" for none
+	SenderID string // 1 to 11 letters and digits shown as the sender where the country allows it; "" for SNS's own. Nobody can answer a name, so it gives way to Number
 	MaxPrice string // the most one SMS may cost, in USD, as a decimal: "0.20"; "" for no limit
 }
 
@@ -30,7 +31,10 @@ func New(client publisher, o Options) *SNS {
 	attributes := map[string]types.MessageAttributeValue{
 		"AWS.SNS.SMS.SMSType": attribute("String", "Transactional"), // delivered first, and not held back at night
 	}
-	if o.SenderID != "" {
+	switch {
+	case o.Number != "":
+		attributes["AWS.MM.SMS.OriginationNumber"] = attribute("String", o.Number)
+	case o.SenderID != "":
 		attributes["AWS.SNS.SMS.SenderID"] = attribute("String", o.SenderID)
 	}
 	if o.MaxPrice != "" {

@@ -78,6 +78,8 @@ func TestSend(t *testing.T) {
 	}{
 		{"all options", sms.Options{SenderID: "OYEZ", MaxPrice: "0.20"}, map[string]string{
 			"AWS.SNS.SMS.SMSType": "String Transactional", "AWS.SNS.SMS.MaxPrice": "Number 0.20", "AWS.SNS.SMS.SenderID": "String OYEZ"}},
+		{"a number to answer to", sms.Options{Number: "+33700000000", SenderID: "OYEZ"}, map[string]string{
+			"AWS.SNS.SMS.SMSType": "String Transactional", "AWS.MM.SMS.OriginationNumber": "String +33700000000"}},
 		{"none", sms.Options{}, map[string]string{"AWS.SNS.SMS.SMSType": "String Transactional"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {

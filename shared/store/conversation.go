@@ -154,7 +154,9 @@ func encodeConversation(c conversation.Conversation) table.Item {
 	writeReasons(i, "reasons", c.Reasons)
 	switch {
 	case c.Status == conversation.Open:
-		i.str(table.Inbox.PK, inboxKey(c.ID))
+		if c.ID.Source() != mention.Canary { // it wakes, and no customer waits
+			i.str(table.Inbox.PK, inboxKey(c.ID))
+		}
 		i.at(table.Inbox.SK, c.AnswerBy)
 	case c.Ended() && c.EndedBy != "":
 		i.str(table.Inbox.PK, endedKey(c.EndedAt))

@@ -7,6 +7,7 @@
 //	mention       said#<source>/<kind>/<id>     said                timeline; due until scored, then while something of it must go, or to be looked up
 //	conversation  conv#<source>#<hash>          conv                inbox while open, and once a person has ended it; due while a clock runs
 //	reply         conv#<source>#<hash>          reply#<time>#<id>   timeline; due while to be sent or settled
+//	note          conv#<source>#<hash>          note#<time>#<id>    -
 //	alert         alert#<id>                    alert               due while open or taken
 //	open alert    conv#<source>#<hash>          alert               -   holds the alert's id; lives as long as it is open
 //	code          code#<4 digits>               code                -   holds the alert's id; lives as long as it is open
@@ -20,10 +21,14 @@
 //	echo          echo#<source>/<parent id>     echo                -   when we last answered it in the platform's app; expires
 //	quarantine    quarantine#<day>#<shard>      <sha-256>#<part>    -   expires
 //	feed          feed#<name>                   feed                -   what collect knows of a feed
+//	daily         daily#<task>                  daily               -   how the canary, and the examination, went the last time
 //	brand         brand                         brand               -   the brand's bar, and which weights are its own
 //	weights       weights#<sha-256>#<part>      part                -   a model of the brand's own; expires once another is loaded
 //	tally         tally#<week>#<shard>          tally               -   how many episodes weighed how much; expires
+//	inbound       inbound#<sha-256 of its id>   inbound             -   an SMS of our people, claimed or done; expires
+//	heard         heard#<person>#<hour>         inbound             -   counts them; expires
 //	person, rota  team                          person#<id>, rota   -
+//	stopped       team                          stopped#<phone>     -   a number that sent STOP; START removes it
 //
 // timeline is conv = the conversation's pk. inbox is inbox#<shard>, or ended#<week> for what people decided; due is due#<kind>#<shard>: one index key takes at most
 // 1,000 writes a second and a throttled index throttles the table, so the shard comes from a hash of the conversation.

@@ -20,6 +20,8 @@ const (
 	skLink         table.SK = "link"
 	skRota         table.SK = "rota"
 	skFeed         table.SK = "feed"
+	skDaily        table.SK = "daily"
+	skInbound      table.SK = "inbound"
 	skBrand        table.SK = "brand"
 	skTally        table.SK = "tally"
 	skPart         table.SK = "part"
@@ -28,8 +30,10 @@ const (
 )
 
 const (
-	prefixReply  = "reply#"
-	prefixPerson = "person#"
+	prefixReply   = "reply#"
+	prefixNote    = "note#"
+	prefixPerson  = "person#"
+	prefixStopped = "stopped#"
 )
 
 func mentionKey(k mention.Key) table.Key {
@@ -50,6 +54,7 @@ func replyKey(id mention.ConversationID, at time.Time, reply string) table.Key {
 
 func alertKey(id string) table.Key  { return table.Key{PK: table.PK("alert#" + id), SK: skAlert} }
 func feedKey(name string) table.Key { return table.Key{PK: table.PK("feed#" + name), SK: skFeed} }
+func dailyKey(t Task) table.Key     { return table.Key{PK: table.PK("daily#" + string(t)), SK: skDaily} }
 func codeKey(code string) table.Key { return table.Key{PK: table.PK("code#" + code), SK: skCode} }
 
 // linkKey keeps only a hash, so that who reads the table cannot open what the SMS opens.

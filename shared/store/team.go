@@ -20,13 +20,16 @@ func (s *Store) Rota(ctx context.Context) (rota.Rota, error) {
 		return rota.Rota{}, fmt.Errorf("rota: %w", err)
 	}
 	var r rota.Rota
-	people := map[string]rota.Person{}
+	people, stopped := map[string]rota.Person{}, map[string]bool{}
 	var ids []string
 	for _, i := range page.Items {
 		read := &reader{item: i}
-		if table.SK(read.str(table.AttrSK)) == skRota {
+		switch sk := read.str(table.AttrSK); {
+		case table.SK(sk) == skRota:
 			r, ids = readRota(read)
-		} else {
+		case strings.HasPrefix(sk, prefixStopped):
+			stopped[strings.TrimPrefix(sk, prefixStopped)] = true
+		default:
 			p := readPerson(read)
 			people[p.ID] = p
 		}
@@ -36,6 +39,7 @@ func (s *Store) Rota(ctx context.Context) (rota.Rota, error) {
 	}
 	for _, id := range ids {
 		if p, ok := people[id]; ok {
+			p.Stopped = stopped[p.Phone]
 			r.People = append(r.People, p)
 		}
 	}
@@ -71,6 +75,22 @@ func (s *Store) PutRota(ctx context.Context, r rota.Rota) error {
 	}
 	if err := s.table.Transact(ctx, append(writes, table.Put{Item: rotaItem(r).Item})); err != nil {
 		return fmt.Errorf("rota: %w", err)
+	}
+	return nil
+}
+
+// PutStopped keeps that a number sent STOP, or forgets it. It is kept apart from the person, so that a team that is loaded
+// anew does not undo it.
+func (s *Store) PutStopped(ctx context.Context, phone string, stopped bool) error {
+	key := table.Key{PK: pkTeam, SK: table.SK(prefixStopped + phone)}
+	var err error
+	if stopped {
+		err = s.table.Put(ctx, table.Put{Item: newItem(key).Item})
+	} else {
+		err = s.table.Delete(ctx, table.Delete{Key: key})
+	}
+	if err != nil {
+		return fmt.Errorf("who sent STOP: %w", err)
 	}
 	return nil
 }

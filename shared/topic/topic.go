@@ -3,9 +3,11 @@ package topic
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sns"
 	"github.com/aws/smithy-go"
 )
@@ -28,7 +30,28 @@ func New(client *sns.Client, arn string) SNS { return SNS{publish: client.Publis
 
 // Publish implements Publisher. The error holds the service's code, never the message.
 func (t SNS) Publish(ctx context.Context, message string) error {
-	_, err := t.publish(ctx, &sns.PublishInput{TopicArn: &t.arn, Message: &message})
+	return t.send(ctx, &sns.PublishInput{Message: &message})
+}
+
+// Notice is one thing told to people on several ways.
+type Notice struct {
+	Subject string // of the e-mail: ASCII, at most 100 characters
+	Short   string // the SMS: one segment of the phone's alphabet
+	Long    string // the e-mail
+}
+
+// Tell hands over a notice to all who subscribed: the short form to phones, the long one to everything else.
+func (t SNS) Tell(ctx context.Context, n Notice) error {
+	forms, err := json.Marshal(map[string]string{"default": n.Long, "sms": n.Short})
+	if err != nil {
+		return fmt.Errorf("publish to the topic: %w", err)
+	}
+	return t.send(ctx, &sns.PublishInput{Subject: &n.Subject, Message: aws.String(string(forms)), MessageStructure: aws.String("json")})
+}
+
+func (t SNS) send(ctx context.Context, in *sns.PublishInput) error {
+	in.TopicArn = &t.arn
+	_, err := t.publish(ctx, in)
 	if err == nil {
 		return nil
 	}

@@ -179,12 +179,16 @@ func (t *Triage) decide(ctx context.Context, m store.Mention, score scoring.Scor
 	}
 	t.wake(ctx, m, changed)
 	if changed.Written {
-		t.tally(ctx, before, changed.Conversation, m)
+		if m.Source != mention.Canary { // it moves no brand's bar
+			t.tally(ctx, before, changed.Conversation, m)
+		}
 	}
 	if err := t.done(ctx, m, score); err != nil {
 		return err
 	}
-	t.Metrics.Count(metrics.Scored, 1)
+	if m.Source != mention.Canary {
+		t.Metrics.Count(metrics.Scored, 1)
+	}
 	t.Log.InfoContext(ctx, "scored", "mention", m.Key.String(), "priority", score.Priority, "level", entry.Level,
 		"sentiment", score.Sentiment, "conversation", string(m.In), "trace", m.Trace)
 	return nil
@@ -210,7 +214,9 @@ func (t *Triage) done(ctx context.Context, m store.Mention, score scoring.Score)
 func (t *Triage) wake(ctx context.Context, m store.Mention, changed paging.Changed) {
 	c := changed.Conversation
 	if changed.Opened != "" {
-		t.Metrics.Count(metrics.Alerts, 1)
+		if m.Source != mention.Canary {
+			t.Metrics.Count(metrics.Alerts, 1)
+		}
 		t.Log.InfoContext(ctx, "alert opened", "alert", changed.Opened, "priority", c.Priority, "trace", m.Trace)
 	}
 	if !c.Alerted || changed.Opened == "" && changed.Written {

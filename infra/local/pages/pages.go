@@ -4,6 +4,7 @@ package pages
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/rand"
 	_ "embed"
 	"encoding/json"
@@ -14,6 +15,7 @@ import (
 	"math/big"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -28,6 +30,7 @@ import (
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 	"oyez/shared/platform/all"
+	"oyez/shared/rota"
 	"oyez/shared/store"
 )
 
@@ -53,6 +56,7 @@ func Handler(z *inprocess.Oyez, address string, now func() time.Time) http.Handl
 	mux.HandleFunc("GET /{$}", p.start)
 	mux.HandleFunc("POST /sample/{platform}/{file}", p.sample)
 	mux.HandleFunc("GET /phone", p.phone)
+	mux.HandleFunc("POST /phone", p.answer)
 	mux.HandleFunc("GET /phone.json", p.phoneJSON)
 	mux.HandleFunc("GET /outbox", p.outbox)
 	mux.HandleFunc("GET /outbox.json", p.outboxJSON)
@@ -209,22 +213,59 @@ func digits(n int) string {
 	return b.String()
 }
 
+// text is one SMS as the page shows it.
 type text struct {
 	inprocess.SMS
-	Link string // the address in it
-	Body string // the words before it
+	Person string // whose phone it came to, or from
+	Link   string // the address in it
+	Body   string // the words before it
 }
 
-func (p *pages) phone(w http.ResponseWriter, _ *http.Request) {
-	var texts []text
-	for _, s := range p.oyez.Phone.Received() {
-		t := text{SMS: s, Body: s.Text}
-		if i := strings.LastIndex(s.Text, p.address+"/"); i >= 0 {
+type phoneData struct {
+	Texts  []text // newest first
+	Seen   int    // how many came in
+	People []rota.Person
+	From   string // the phone that answers, if nobody says otherwise: the last that rang
+}
+
+func (p *pages) phone(w http.ResponseWriter, r *http.Request) {
+	team, err := p.oyez.Store.Rota(r.Context())
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	names := map[string]string{}
+	for _, person := range team.People {
+		names[person.Phone] = person.Name
+	}
+	received := p.oyez.Phone.Received()
+	data := phoneData{Seen: len(received), People: team.People, From: r.URL.Query().Get("from")}
+	if data.From == "" && len(received) > 0 {
+		data.From = received[len(received)-1].To
+	}
+	for _, s := range append(received, p.oyez.Phone.Answered()...) {
+		t := text{SMS: s, Body: s.Text, Person: names[cmp.Or(s.From, s.To)]}
+		if i := strings.LastIndex(s.Text, p.address+"/"); i >= 0 && s.From == "" {
 			t.Body, t.Link = s.Text[:i], s.Text[i:]
 		}
-		texts = append([]text{t}, texts...)
+		data.Texts = append(data.Texts, t)
 	}
-	p.render(w, "phone", texts)
+	slices.Reverse(data.Texts)
+	slices.SortStableFunc(data.Texts, func(a, b text) int { return b.At.Compare(a.At) })
+	p.render(w, "phone", data)
+}
+
+// answer sends an SMS from one of the phones to ours.
+func (p *pages) answer(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
+	from, text := r.PostFormValue("from"), r.PostFormValue("text")
+	if strings.TrimSpace(text) != "" {
+		if err := p.oyez.Phone.Answer(r.Context(), from, text); err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+	}
+	http.Redirect(w, r, "/phone?from="+url.QueryEscape(from), http.StatusSeeOther)
 }
 
 func (p *pages) phoneJSON(w http.ResponseWriter, _ *http.Request) {

@@ -1,0 +1,160 @@
+// Package examine is the function that looks every morning whether this installation can do its work, and tells whoever
+// hears of alarms what is broken, and what soon will be.
+package examine
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+	"unicode"
+
+	"oyez/shared/doctor"
+	"oyez/shared/metrics"
+	"oyez/shared/sms"
+	"oyez/shared/store"
+	"oyez/shared/topic"
+)
+
+// Handler examines.
+type Handler struct {
+	Store   *store.Store
+	Checks  func(ctx context.Context) []doctor.Check
+	Tell    func(ctx context.Context, n topic.Notice) error // those who hear of alarms
+	Now     func() time.Time
+	Metrics *metrics.Recorder
+	Log     *slog.Logger
+}
+
+// morning is the hour of the rota's zone from which on a day is examined: a person reads what is found.
+const morning = 9
+
+// again is after how long an examination that began and never ended is made once more.
+const again = 10 * time.Minute
+
+// Handle examines if the day's examination is owed; it is called every hour. What is broken is told every day, what soon
+// will be when it is new.
+func (h *Handler) Handle(ctx context.Context) error {
+	defer h.Metrics.Flush()
+	last, err := h.Store.Daily(ctx, store.TaskDoctor)
+	if err != nil {
+		return err
+	}
+	begun, known, err := h.begin(ctx, last)
+	if err != nil || !begun {
+		return err
+	}
+	findings := doctor.Examine(ctx, h.Checks(ctx), func(found []doctor.Finding) {
+		for _, f := range found {
+			if f.State != doctor.OK {
+				h.Log.WarnContext(ctx, "examined", "about", f.About, "state", f.State, "says", f.Says)
+			}
+		}
+	})
+	warned := print(findings)
+	for _, f := range findings {
+		if f.State == doctor.Bad {
+			h.Metrics.Count(metrics.Ailing, 1)
+		}
+	}
+	if state := doctor.Worst(findings); state == doctor.Bad || state == doctor.Warn && warned != known {
+		if err := h.Tell(ctx, Notice(findings)); err != nil {
+			return fmt.Errorf("tell what was found: %w", err)
+		}
+	}
+	return h.end(ctx, warned)
+}
+
+// begun is the state of an examination under way; it carries the print of the one before.
+const begun = "begun "
+
+// begin makes the caller the one who examines today; known is the print of what was found the last time.
+func (h *Handler) begin(ctx context.Context, last store.Daily) (mine bool, known string, err error) {
+	r, err := h.Store.Rota(ctx)
+	if err != nil {
+		return false, "", err
+	}
+	zone, err := time.LoadLocation(r.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	now := h.Now()
+	today := now.In(zone).Format(time.DateOnly)
+	known, open := strings.CutPrefix(last.State, begun)
+	switch {
+	case now.In(zone).Hour() < morning:
+		return false, "", nil
+	case last.Day == today && !(open && now.Sub(last.At) > again):
+		return false, "", nil
+	}
+	last.Day, last.State, last.At = today, begun+known, now
+	if _, err := h.Store.PutDaily(ctx, last); errors.Is(err, store.ErrStale) { // another hour's call is at it
+		return false, "", nil
+	} else if err != nil {
+		return false, "", err
+	}
+	return true, known, nil
+}
+
+func (h *Handler) end(ctx context.Context, warned string) error {
+	last, err := h.Store.Daily(ctx, store.TaskDoctor)
+	if err != nil {
+		return err
+	}
+	last.State = warned
+	_, err = h.Store.PutDaily(ctx, last)
+	return err
+}
+
+// print stands for what is not well: the same for the same faults with other figures, "" when all is well.
+func print(findings []doctor.Finding) string {
+	var faults strings.Builder
+	for _, f := range findings {
+		if f.State != doctor.OK {
+			fmt.Fprintln(&faults, f.About, f.State, strings.Map(func(r rune) rune {
+				if unicode.IsDigit(r) {
+					return -1
+				}
+				return r
+			}, f.Says))
+		}
+	}
+	if faults.Len() == 0 {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(faults.String()))
+	return hex.EncodeToString(sum[:8])
+}
+
+// Notice says what was found.
+func Notice(findings []doctor.Finding) topic.Notice {
+	var bad, warn []string
+	var long strings.Builder
+	for _, state := range []doctor.State{doctor.Bad, doctor.Warn} {
+		for _, f := range findings {
+			if f.State != state {
+				continue
+			}
+			fmt.Fprintf(&long, "%s  %s: %s\n      %s\n\n", strings.ToUpper(string(state)), f.About, f.Says, f.Do)
+			if state == doctor.Bad {
+				bad = append(bad, f.About)
+			} else {
+				warn = append(warn, f.About)
+			}
+		}
+	}
+	says := "look soon: " + strings.Join(warn, ", ")
+	if len(bad) > 0 {
+		says = "broken: " + strings.Join(bad, ", ")
+	}
+	long.WriteString("To look again: go run ./infra/doctor\n")
+	return topic.Notice{
+		Subject: fmt.Sprintf("OYEZ: %d broken, %d to look at soon", len(bad), len(warn)),
+		Short:   sms.Line("OYEZ itself, " + says),
+		Long:    long.String(),
+	}
+}

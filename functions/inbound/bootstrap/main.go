@@ -1,0 +1,28 @@
+// Command bootstrap runs the inbound function: SMS of our people in, what they ask for done.
+package main
+
+import (
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"oyez/functions/inbound"
+	"oyez/shared/command"
+	"oyez/shared/deployed"
+)
+
+func main() { deployed.Main(run) }
+
+func run() error {
+	f, err := deployed.Start("inbound")
+	if err != nil {
+		return err
+	}
+	commands := &command.Runner{
+		Store: f.Store, Book: f.Book(), Sender: f.Sender(), Wake: f.Topic(f.Env.AlertsTopic).Publish, Now: time.Now,
+		Metrics: f.Metrics, Log: f.Log,
+	}
+	h := &inbound.Handler{Commands: commands, Metrics: f.Metrics, Log: f.Log}
+	lambda.Start(h.Handle)
+	return nil
+}

@@ -1,0 +1,25 @@
+// Command bootstrap runs the receipts function: AWS's log of SMS deliveries in, alerts that know what arrived.
+package main
+
+import (
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"oyez/functions/receipts"
+	"oyez/shared/deployed"
+	"oyez/shared/paging"
+)
+
+func main() { deployed.Main(run) }
+
+func run() error {
+	f, err := deployed.Start("receipts")
+	if err != nil {
+		return err
+	}
+	pager := &paging.Pager{Store: f.Store, Now: time.Now, Metrics: f.Metrics, Log: f.Log} // it tells nobody
+	h := &receipts.Handler{Pager: pager, Metrics: f.Metrics, Log: f.Log}
+	lambda.Start(h.Handle)
+	return nil
+}

@@ -1,0 +1,76 @@
+// Package receipts is the function at AWS's log of SMS deliveries: it tells each alert which of its SMS arrived. The log
+// holds phone numbers, which are not read, and ours never say.
+package receipts
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"oyez/shared/alert"
+	"oyez/shared/guard"
+	"oyez/shared/metrics"
+	"oyez/shared/paging"
+)
+
+// Pager keeps receipts; *paging.Pager is one.
+type Pager interface {
+	// Receipt records what became of a message, in any order and any number of times; paging.ErrUnknownMessage when no alert
+	// is known that it was for.
+	Receipt(ctx context.Context, messageID string, r alert.Receipt) error
+}
+
+// Handler hears what became of SMS.
+type Handler struct {
+	Pager   Pager
+	Metrics *metrics.Recorder
+	Log     *slog.Logger
+}
+
+// Handle records every receipt of an event. An error makes Lambda give the event again; what was recorded stays as it is. An
+// event that cannot be read is none: it would be no better the next time.
+func (h *Handler) Handle(ctx context.Context, event events.CloudwatchLogsEvent) error {
+	defer h.Metrics.Flush()
+	lines, err := unpack(event.AWSLogs.Data)
+	if err != nil {
+		h.Log.ErrorContext(ctx, "delivery status dropped", "err", err)
+		return nil
+	}
+	var failed []error
+	for _, line := range lines {
+		s, ok := read(line)
+		if !ok {
+			h.Log.WarnContext(ctx, "a line of the delivery status is not understood") // nor quoted: it may hold a number
+			continue
+		}
+		if err := guard.Do(func() error { return h.keep(ctx, s) }); err != nil {
+			h.Log.ErrorContext(ctx, "receipt", "message", s.messageID, "err", err)
+			failed = append(failed, err)
+		}
+	}
+	return errors.Join(failed...)
+}
+
+func (h *Handler) keep(ctx context.Context, s status) error {
+	r := alert.Receipt{Delivered: s.delivered, At: s.at}
+	if !s.delivered {
+		r.Reason = string(s.reason)
+	}
+	err := h.Pager.Receipt(ctx, s.messageID, r)
+	switch {
+	case errors.Is(err, paging.ErrUnknownMessage): // a code, a courtesy, another stack's; or its alert is about to record it
+		h.Metrics.Count(metrics.Unmatched, 1)
+		return nil
+	case err != nil:
+		return err
+	case s.delivered:
+		h.Metrics.Count(metrics.Delivered, 1)
+		h.Metrics.Took(metrics.WokenToDelivered, s.took)
+	default:
+		h.Metrics.Count(metrics.Undelivered, 1)
+	}
+	h.Log.InfoContext(ctx, "receipt", "message", s.messageID, "delivered", s.delivered, "reason", s.reason, "after", s.took.String())
+	return nil
+}

@@ -1,0 +1,139 @@
+package receipts
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+	"time"
+)
+
+// maxUnpacked bounds what a delivery of CloudWatch Logs unpacks to: it packs at most 1 MB of log lines into one, and a
+// line of JSON says everything twice.
+const maxUnpacked = 8 << 20
+
+// ErrUnreadable is an event that is not what CloudWatch Logs sends.
+var ErrUnreadable = errors.New("receipts: not a delivery of CloudWatch Logs")
+
+// unpack reads the log lines of an event: gzip in base64, at most maxUnpacked bytes of it.
+func unpack(data string) ([]string, error) {
+	zip, err := gzip.NewReader(base64.NewDecoder(base64.StdEncoding, strings.NewReader(data)))
+	if err != nil {
+		return nil, ErrUnreadable
+	}
+	unpacked, err := io.ReadAll(io.LimitReader(zip, maxUnpacked+1))
+	if err != nil || len(unpacked) > maxUnpacked {
+		return nil, ErrUnreadable
+	}
+	var logs struct {
+		MessageType string
+		LogEvents   []struct{ Message string }
+	}
+	if json.NewDecoder(bytes.NewReader(unpacked)).Decode(&logs) != nil {
+		return nil, ErrUnreadable
+	}
+	if logs.MessageType == "CONTROL_MESSAGE" { // a probe of CloudWatch's: is anybody there?
+		return nil, nil
+	}
+	var lines []string
+	for _, e := range logs.LogEvents {
+		lines = append(lines, e.Message)
+	}
+	return lines, nil
+}
+
+// status is what AWS's log says of one SMS. The line holds the number too; we do not read it.
+type status struct {
+	messageID string
+	delivered bool
+	reason    Reason
+	at        time.Time
+	took      time.Duration // from the moment SNS was asked
+}
+
+// read reads a line of the log; false for what is no delivery status.
+func read(line string) (status, bool) {
+	var l struct {
+		Notification struct {
+			MessageID string `json:"messageId"`
+			Timestamp string // when it was asked for, UTC, without a zone
+		}
+		Delivery struct {
+			ProviderResponse string
+			DwellTimeMs      int64
+			UntilDeviceAck   int64 `json:"dwellTimeMsUntilDeviceAck"`
+		}
+		Status string
+	}
+	if json.Unmarshal([]byte(line), &l) != nil || !plausible(l.Notification.MessageID) {
+		return status{}, false
+	}
+	asked, err := time.Parse("2006-01-02 15:04:05.999", l.Notification.Timestamp)
+	if err != nil || l.Status != "SUCCESS" && l.Status != "FAILURE" {
+		return status{}, false
+	}
+	took := min(time.Duration(max(l.Delivery.DwellTimeMs, l.Delivery.UntilDeviceAck, 0)), maxDwell/time.Millisecond) * time.Millisecond
+	return status{
+		messageID: l.Notification.MessageID, delivered: l.Status == "SUCCESS", reason: reasonOf(l.Delivery.ProviderResponse),
+		at: asked.Add(took), took: took,
+	}, true
+}
+
+// maxDwell is how late a carrier may report, by AWS's word: 72 hours.
+const maxDwell = 72 * time.Hour
+
+// plausible says whether an id looks like one: it becomes a key of the table.
+func plausible(id string) bool {
+	return len(id) > 0 && len(id) <= 64 && !strings.ContainsFunc(id, func(r rune) bool {
+		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '-')
+	})
+}
+
+// Reason is what a carrier said of an SMS, as one of a closed list.
+type Reason string
+
+// The reasons.
+const (
+	ByCarrier   Reason = "accepted-by-carrier" // the carrier has it, and says no more
+	ByPhone     Reason = "accepted-by-phone"
+	Spam        Reason = "blocked-as-spam"
+	Blocked     Reason = "blocked"      // by the carrier, a list, or the phone
+	Invalid     Reason = "invalid"      // number or text
+	Unreachable Reason = "unreachable"  // the phone: switched off, or without network
+	CarrierDown Reason = "carrier-down" // the carrier itself
+	OptedOut    Reason = "opted-out"
+	OverQuota   Reason = "over-quota" // the month's limit, or the price
+	Unverified  Reason = "unverified" // the SMS sandbox
+	Unexplained Reason = "unexplained"
+)
+
+// words sorts what AWS documents as providerResponse, the more special first.
+var words = []struct {
+	says   string
+	reason Reason
+}{
+	{"accepted by phone carrier", ByCarrier},
+	{"accepted by phone", ByPhone},
+	{"accepted", ByCarrier},
+	{"blocked as spam", Spam},
+	{"opted out", OptedOut},
+	{"max price", OverQuota}, {"quota", OverQuota}, {"spend", OverQuota},
+	{"sandbox", Unverified}, {"not verified", Unverified},
+	{"block", Blocked}, // "Phone carrier has blocked this message", "Destination is on a blocked list", "Phone has blocked SMS"
+	{"invalid", Invalid},
+	{"carrier is currently", CarrierDown},
+	{"phone is currently", Unreachable}, {"unreachable", Unreachable},
+}
+
+func reasonOf(response string) Reason {
+	response = strings.ToLower(response)
+	for _, w := range words {
+		if strings.Contains(response, w.says) {
+			return w.reason
+		}
+	}
+	return Unexplained
+}

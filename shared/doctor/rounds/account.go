@@ -1,0 +1,317 @@
+package rounds
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	cloudwatchtypes "github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	dynamodbtypes "github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/sns"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
+	ssmtypes "github.com/aws/aws-sdk-go-v2/service/ssm/types"
+	"github.com/aws/smithy-go"
+
+	"oyez/shared/doctor"
+	"oyez/shared/rota"
+	"oyez/shared/settings"
+	"oyez/shared/store"
+	"oyez/shared/table"
+)
+
+// account asks AWS: one method a check, each of a few calls that only read. Its errors are AWS's codes, never its texts, which
+// quote numbers.
+type account struct {
+	env    settings.Env
+	store  *store.Store
+	decode func(function string, secrets []byte) (words string, err error)
+	now    func() time.Time
+
+	dynamodb   *dynamodb.Client
+	sns        *sns.Client
+	ssm        *ssm.Client
+	cloudwatch *cloudwatch.Client
+	lambda     *lambda.Client
+}
+
+// checks are those of AWS, the team first.
+func (a *account) checks(people rota.Rota) []doctor.Check {
+	one := func(about string, look func(context.Context) (doctor.Finding, error)) doctor.Check {
+		return many(about, func(ctx context.Context) ([]doctor.Finding, error) {
+			f, err := look(ctx)
+			return []doctor.Finding{f}, err
+		})
+	}
+	checks := []doctor.Check{
+		one("team", func(context.Context) (doctor.Finding, error) { return a.team(people), nil }),
+		one("SMS spend", a.spend),
+		one("SMS sandbox", func(ctx context.Context) (doctor.Finding, error) { return a.sandbox(ctx, people.People) }),
+		one("SMS opt-outs", func(ctx context.Context) (doctor.Finding, error) { return a.optedOut(ctx, people.People) }),
+		many("SMS sender", func(ctx context.Context) ([]doctor.Finding, error) { return a.sender(ctx, people.People) }),
+		one("SMS receipts", a.deliveryStatus),
+		one("canary", a.canary),
+		many("table", a.table),
+		one("topic ops", a.ops),
+		one("topic alerts", func(ctx context.Context) (doctor.Finding, error) {
+			return a.feeds(ctx, "alerts", a.env.AlertsTopic, "lambda")
+		}),
+		one("topic deliveries", func(ctx context.Context) (doctor.Finding, error) {
+			return a.feeds(ctx, "deliveries", a.env.DeliveriesTopic, "sqs")
+		}),
+		many("topic mail", func(ctx context.Context) ([]doctor.Finding, error) { return a.mail(ctx, people.People) }),
+		one("concurrency", a.concurrency),
+	}
+	for _, function := range secretive() {
+		checks = append(checks, one("secrets", func(ctx context.Context) (doctor.Finding, error) { return a.secrets(ctx, function) }))
+	}
+	return checks
+}
+
+// many makes a check of what AWS may refuse to answer.
+func many(about string, look func(context.Context) ([]doctor.Finding, error)) doctor.Check {
+	return doctor.Check{About: about, Look: func(ctx context.Context) []doctor.Finding {
+		findings, err := look(ctx)
+		if err != nil {
+			return []doctor.Finding{doctor.Unasked(code(err))}
+		}
+		return findings
+	}}
+}
+
+// code is what AWS calls a fault; its text may quote what was asked.
+func code(err error) string {
+	if api, ok := errors.AsType[smithy.APIError](err); ok {
+		return api.ErrorCode()
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return "too slow"
+	}
+	return "no answer (region, credentials, network)"
+}
+
+func (a *account) team(r rota.Rota) doctor.Finding {
+	if len(r.People) == 0 {
+		return doctor.Team(0, 0, nil)
+	}
+	var proved error
+	if hole := r.Prove(a.now()); hole != nil {
+		proved = hole
+	}
+	return doctor.Team(len(r.People), len(r.OnCall(a.now())), proved)
+}
+
+func (a *account) attributes(ctx context.Context) (map[string]string, error) {
+	out, err := a.sns.GetSMSAttributes(ctx, &sns.GetSMSAttributesInput{})
+	if err != nil {
+		return nil, err
+	}
+	return out.Attributes, nil
+}
+
+func (a *account) spend(ctx context.Context) (doctor.Finding, error) {
+	set, err := a.attributes(ctx)
+	if err != nil {
+		return doctor.Finding{}, err
+	}
+	limit := 1.0 // AWS's own, while nobody has set one
+	if set["MonthlySpendLimit"] != "" {
+		if limit, err = strconv.ParseFloat(set["MonthlySpendLimit"], 64); err != nil {
+			return doctor.Unasked("a limit that is no number"), nil
+		}
+	}
+	now := a.now().UTC()
+	month := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC)
+	out, err := a.cloudwatch.GetMetricStatistics(ctx, &cloudwatch.GetMetricStatisticsInput{
+		Namespace: aws.String("AWS/SNS"), MetricName: aws.String("SMSMonthToDateSpentUSD"),
+		StartTime: &month, EndTime: &now, Period: aws.Int32(24 * 60 * 60), Statistics: []cloudwatchtypes.Statistic{cloudwatchtypes.StatisticMaximum},
+	})
+	if err != nil {
+		return doctor.Finding{}, err
+	}
+	spent := 0.0 // it only grows, and is told only where an SMS was sent
+	for _, point := range out.Datapoints {
+		spent = max(spent, aws.ToFloat64(point.Maximum))
+	}
+	return doctor.Spend(limit, spent, now), nil
+}
+
+func (a *account) sandbox(ctx context.Context, people []rota.Person) (doctor.Finding, error) {
+	status, err := a.sns.GetSMSSandboxAccountStatus(ctx, &sns.GetSMSSandboxAccountStatusInput{})
+	if err != nil || !status.IsInSandbox {
+		return doctor.Sandbox(false, nil), err
+	}
+	verified := map[string]bool{}
+	pages := sns.NewListSMSSandboxPhoneNumbersPaginator(a.sns, &sns.ListSMSSandboxPhoneNumbersInput{})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return doctor.Finding{}, err
+		}
+		for _, number := range page.PhoneNumbers {
+			verified[aws.ToString(number.PhoneNumber)] = number.Status == "Verified"
+		}
+	}
+	var unverified []string
+	for _, p := range people {
+		if !verified[p.Phone] {
+			unverified = append(unverified, p.ID)
+		}
+	}
+	return doctor.Sandbox(true, unverified), nil
+}
+
+func (a *account) optedOut(ctx context.Context, people []rota.Person) (doctor.Finding, error) {
+	var out []string
+	for _, p := range people {
+		answer, err := a.sns.CheckIfPhoneNumberIsOptedOut(ctx, &sns.CheckIfPhoneNumberIsOptedOutInput{PhoneNumber: aws.String(p.Phone)})
+		if err != nil {
+			return doctor.Finding{}, err
+		}
+		if answer.IsOptedOut {
+			out = append(out, p.ID)
+		}
+	}
+	return doctor.OptedOut(out), nil
+}
+
+func (a *account) sender(ctx context.Context, people []rota.Person) ([]doctor.Finding, error) {
+	numbers := 0
+	pages := sns.NewListOriginationNumbersPaginator(a.sns, &sns.ListOriginationNumbersInput{})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		numbers += len(page.PhoneNumbers)
+	}
+	var phones []string
+	for _, p := range people {
+		phones = append(phones, p.Phone)
+	}
+	return doctor.Sender(a.env.SenderID, numbers, phones), nil
+}
+
+func (a *account) deliveryStatus(ctx context.Context) (doctor.Finding, error) {
+	set, err := a.attributes(ctx)
+	if err != nil {
+		return doctor.Finding{}, err
+	}
+	percent, _ := strconv.Atoi(set["DeliveryStatusSuccessSamplingRate"]) // "" where nobody has set it: none
+	return doctor.DeliveryStatus(set["DeliveryStatusIAMRole"], percent, a.env.Receipts), nil
+}
+
+func (a *account) canary(ctx context.Context) (doctor.Finding, error) {
+	last, err := a.store.Daily(ctx, store.TaskCanary)
+	return doctor.Canary(last, a.env.Canary != "" && !a.env.Shadow, a.now()), err
+}
+
+func (a *account) table(ctx context.Context) ([]doctor.Finding, error) {
+	name := &a.env.Table
+	described, err := a.dynamodb.DescribeTable(ctx, &dynamodb.DescribeTableInput{TableName: name})
+	if err != nil {
+		return nil, err
+	}
+	expiry, err := a.dynamodb.DescribeTimeToLive(ctx, &dynamodb.DescribeTimeToLiveInput{TableName: name})
+	if err != nil {
+		return nil, err
+	}
+	backups, err := a.dynamodb.DescribeContinuousBackups(ctx, &dynamodb.DescribeContinuousBackupsInput{TableName: name})
+	if err != nil {
+		return nil, err
+	}
+	t := doctor.Table{Status: string(described.Table.TableStatus), Protected: aws.ToBool(described.Table.DeletionProtectionEnabled)}
+	if s := described.Table.StreamSpecification; s != nil {
+		t.Stream = aws.ToBool(s.StreamEnabled) && s.StreamViewType == dynamodbtypes.StreamViewTypeNewAndOldImages
+	}
+	if e := expiry.TimeToLiveDescription; e != nil {
+		t.Expiry = e.TimeToLiveStatus == dynamodbtypes.TimeToLiveStatusEnabled && aws.ToString(e.AttributeName) == table.AttrExpires
+	}
+	if b := backups.ContinuousBackupsDescription; b != nil && b.PointInTimeRecoveryDescription != nil {
+		t.PointInTime = b.PointInTimeRecoveryDescription.PointInTimeRecoveryStatus == dynamodbtypes.PointInTimeRecoveryStatusEnabled
+	}
+	return t.State(), nil
+}
+
+// subscriptions lists those of a topic.
+func (a *account) subscriptions(ctx context.Context, topic string) (list []doctor.Subscription, err error) {
+	pages := sns.NewListSubscriptionsByTopicPaginator(a.sns, &sns.ListSubscriptionsByTopicInput{TopicArn: &topic})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range page.Subscriptions {
+			list = append(list, doctor.Subscription{
+				Protocol: aws.ToString(s.Protocol), Endpoint: aws.ToString(s.Endpoint), Pending: !strings.HasPrefix(aws.ToString(s.SubscriptionArn), "arn:"),
+			})
+		}
+	}
+	return list, nil
+}
+
+func (a *account) ops(ctx context.Context) (doctor.Finding, error) {
+	list, err := a.subscriptions(ctx, a.env.OpsTopic)
+	return doctor.Ops(list), err
+}
+
+func (a *account) feeds(ctx context.Context, name, topic, protocol string) (doctor.Finding, error) {
+	list, err := a.subscriptions(ctx, topic)
+	return doctor.Feeds(name, protocol, list), err
+}
+
+func (a *account) mail(ctx context.Context, people []rota.Person) ([]doctor.Finding, error) {
+	list, err := a.subscriptions(ctx, a.env.MailTopic)
+	emails := map[string]string{}
+	for _, p := range people {
+		emails[p.ID] = p.Email
+	}
+	return doctor.Mail(emails, list), err
+}
+
+func (a *account) concurrency(ctx context.Context) (doctor.Finding, error) {
+	out, err := a.lambda.GetAccountSettings(ctx, &lambda.GetAccountSettingsInput{})
+	if err != nil {
+		return doctor.Finding{}, err
+	}
+	if out.AccountLimit == nil {
+		return doctor.Unasked("no limit told"), nil
+	}
+	return doctor.Concurrency(int(out.AccountLimit.ConcurrentExecutions)), nil
+}
+
+// secret reads what a function is told in secret; doctor.ErrUnwritten when nobody has written it.
+func (a *account) secret(ctx context.Context, function string) ([]byte, error) {
+	out, err := a.ssm.GetParameter(ctx, &ssm.GetParameterInput{
+		Name: aws.String("/" + a.env.Stack + "/" + function), WithDecryption: aws.Bool(true),
+	})
+	if _, missing := errors.AsType[*ssmtypes.ParameterNotFound](err); missing {
+		return nil, doctor.ErrUnwritten
+	}
+	if err != nil {
+		return nil, err
+	}
+	if out.Parameter.Type != ssmtypes.ParameterTypeSecureString {
+		return nil, errPlain
+	}
+	return []byte(aws.ToString(out.Parameter.Value)), nil
+}
+
+var errPlain = errors.New("is not encrypted: delete it and write it again")
+
+func (a *account) secrets(ctx context.Context, function string) (doctor.Finding, error) {
+	data, err := a.secret(ctx, function)
+	switch {
+	case errors.Is(err, doctor.ErrUnwritten), errors.Is(err, errPlain):
+		return doctor.Settings(function, "", err), nil
+	case err != nil:
+		return doctor.Finding{}, err
+	}
+	words, err := a.decode(function, data)
+	return doctor.Settings(function, words, err), nil
+}

@@ -1,0 +1,64 @@
+// Package rounds goes round an installation and asks AWS and the platforms what package doctor judges. Whatever it asks
+// only reads. No finding and no error of it holds a secret, a phone number, an address or the words of an answer.
+package rounds
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/sns"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
+
+	"oyez/shared/doctor"
+	"oyez/shared/platform/all"
+	"oyez/shared/settings"
+	"oyez/shared/store"
+	"oyez/shared/table/dynamo"
+)
+
+// Rounds is what goes round.
+type Rounds struct {
+	AWS    aws.Config
+	Env    settings.Env                                                    // of the function examine, which names all that is looked at
+	Decode func(function string, secrets []byte) (words string, err error) // says what secrets hold, and shows none
+	HTTP   *http.Client                                                    // for the platforms
+	Now    func() time.Time
+}
+
+// Checks are all there are, the gravest first. It reads the team and the tokens; what cannot be read is a finding of its own.
+func (r Rounds) Checks(ctx context.Context) []doctor.Check {
+	db := dynamodb.NewFromConfig(r.AWS)
+	a := &account{
+		env: r.Env, store: store.New(dynamo.New(db, r.Env.Table)), decode: r.Decode, now: r.Now,
+		dynamodb: db, sns: sns.NewFromConfig(r.AWS), ssm: ssm.NewFromConfig(r.AWS),
+		cloudwatch: cloudwatch.NewFromConfig(r.AWS), lambda: lambda.NewFromConfig(r.AWS),
+	}
+	people, err := a.store.Rota(ctx)
+	if err != nil {
+		unread := doctor.Check{About: "team", Look: func(context.Context) []doctor.Finding { return []doctor.Finding{doctor.Unasked(code(err))} }}
+		return append([]doctor.Check{unread}, a.checks(people)[1:]...)
+	}
+	checks := a.checks(people)
+	if data, err := a.secret(ctx, "desk"); err == nil {
+		if config, err := all.Decode("desk", data); err == nil { // a fault in them is a finding of the check of secrets
+			checks = append(checks, (&doors{config: config, sources: r.Env.Sources, http: r.HTTP, now: r.Now}).checks()...)
+		}
+	}
+	return checks
+}
+
+// secretive are the functions that have secrets.
+func secretive() (names []string) {
+	for _, function := range settings.Functions() {
+		if slices.Contains(settings.Variables(function), "SETTINGS_PARAMETER") {
+			names = append(names, function)
+		}
+	}
+	return names
+}

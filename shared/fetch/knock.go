@@ -1,0 +1,30 @@
+package fetch
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+)
+
+// Knock calls an address to say that we are there, and reads nothing of the answer but that it is a good one (2xx). The
+// error is an *Error, as Get's.
+func (c *Client) Knock(ctx context.Context, address string) error {
+	u, err := url.Parse(address)
+	if err != nil || !plausible(u) {
+		return &Error{Reason: Forbidden}
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	if err != nil {
+		return &Error{Reason: Forbidden}
+	}
+	request.Header.Set("User-Agent", "Oyez/1.0 (heartbeat)")
+	response, err := c.http.Do(request)
+	if err != nil {
+		return failed(err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode/100 != 2 {
+		return &Error{Reason: Refused, Status: response.StatusCode}
+	}
+	return nil
+}
