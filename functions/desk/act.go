@@ -10,6 +10,7 @@ import (
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
+	"oyez/shared/store"
 )
 
 // act answers POST: it does what the form asks, as the person of the visit.
@@ -32,9 +33,23 @@ func (d *desk) act(v *visit) error {
 		return &problem{status: http.StatusConflict, title: v.words.NothingDone, text: v.words.NobodyOnCall}
 	case v.closed() && !(action == "answer" && v.clock.now.Before(v.alert.ClosedAt.Add(lateForm))):
 		return d.ended(v)
+	case !v.signed && action != "take" && action != "handover":
+		return d.signFirst(v)
 	}
 	d.Log.InfoContext(ctx, "act", "action", action, "alert", v.alert.ID, "person", v.person.ID)
 	return do(v)
+}
+
+// signFirst leads to the door whoever would answer or end a conversation by a link alone, and keeps the words written so
+// far beside the link: they stand on the page when it is opened again.
+func (d *desk) signFirst(v *visit) error {
+	if v.form.text != "" {
+		if err := d.Store.PutDraft(v.ctx(), v.r.PathValue("link"), store.Draft{Text: v.form.text, Visibility: string(v.form.visibility)}); err != nil {
+			return err
+		}
+	}
+	http.Redirect(v.w, v.r, doorTo(v.base), http.StatusSeeOther)
+	return nil
 }
 
 // actTime bounds a post in all; the API in front of us gives up after 30 s.

@@ -27,6 +27,11 @@ func (d *desk) answer(v *visit) error {
 		return d.unqueued(v, err)
 	}
 	d.hold(v)
+	if link := v.r.PathValue("link"); link != "" && !d.Door.Local {
+		if err := d.Store.DropDraft(v.ctx(), link); err != nil { // it expires by itself
+			d.Log.WarnContext(v.ctx(), "draft stays", "alert", v.alert.ID, "err", err)
+		}
+	}
 	ctx, cancel := context.WithTimeout(v.ctx(), sendTime)
 	defer cancel()
 	if _, err := d.Replies.Send(ctx, store.RefOf(queued)); err != nil { // it is kept, and sweep tries again

@@ -31,7 +31,7 @@ type tab struct {
 func openTab(t *testing.T, w *world) *tab {
 	t.Helper()
 	b := &tab{t: t, ctx: chromium.New(t)}
-	server := httptest.NewServer(w.routes)
+	server := httptest.NewServer(w)
 	t.Cleanup(server.Close)
 	b.server = server.URL
 	b.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {

@@ -1,15 +1,18 @@
 // Package desk is the pages with which the person on call reads, takes and answers: one page behind the link of an SMS
-// and, in a local run, the inbox and every conversation. The pages are HTML from here alone: no scripts, no pictures, no
+// and, for who is signed in, the inbox and every conversation. The pages are HTML from here alone: no scripts, no pictures, no
 // request to anybody else.
 package desk
 
 import (
 	"context"
+	"embed"
 	"log/slog"
 	"net/http"
 	"time"
 
+	"oyez/shared/door"
 	"oyez/shared/metrics"
+	"oyez/shared/pages"
 	"oyez/shared/paging"
 	"oyez/shared/reply"
 	"oyez/shared/store"
@@ -23,26 +26,30 @@ type Handler struct {
 	// Wake has the next person told of an alert, by its id, now and not with the next sweep. It is asked after an alert is
 	// handed over; when it fails, sweep tells the next person within a minute.
 	Wake func(ctx context.Context, alertID string) error
-	// Local opens the inbox and the conversations to whoever asks, who then acts as the person on call: there is no
-	// sign-in. Without it a link opens its own conversation and nothing else is there.
-	Local   bool
+	// Door knows who is signed in. Where it is open to all, as in a local run, whoever asks acts as the person on call, and
+	// behind a link as the one to whom it was sent. Else a link alone reads and takes, and what is private, what ends a
+	// conversation and what answers it is for who is signed in.
+	Door    door.Door
 	Now     func() time.Time
 	Metrics *metrics.Recorder // flushed after each request
 	Log     *slog.Logger      // hears of alerts, actions and ids of our own people; never of a customer or a link
 }
 
+//go:embed pages/*.html
+var files embed.FS
+
 // desk is a Handler with what is made once.
 type desk struct {
 	*Handler
-	pages pages
+	pages pages.Pages
 }
 
-// conversationPath is where a local run shows a conversation: its source's two parts, then its hash.
+// conversationPath is where the inbox leads: its source's two parts, then its hash.
 const conversationPath = "/conversation/{platform}/{account}/{hash}"
 
 // Routes is the desk as an http.Handler. Only POST changes anything: messengers fetch a link for its preview.
 func (h *Handler) Routes() http.Handler {
-	d := &desk{Handler: h, pages: newPages()}
+	d := &desk{Handler: h, pages: pages.New(files)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{link}", d.serve(d.byLink, d.show))
 	mux.HandleFunc("POST /{link}/{action}", d.serve((*visit).read, d.byLink, d.act))
@@ -51,12 +58,10 @@ func (h *Handler) Routes() http.Handler {
 	mux.HandleFunc("/{link}", d.serve(notAllowed("GET")))
 	mux.HandleFunc("/{link}/{action}", d.serve(notAllowed("POST")))
 	mux.HandleFunc("/", d.serve(nowhere))
-	if h.Local {
-		mux.HandleFunc("GET /inbox", d.serve(d.onCall, d.inbox))
-		mux.HandleFunc("GET "+conversationPath, d.serve(d.byConversation, d.show))
-		mux.HandleFunc("POST "+conversationPath+"/{action}", d.serve((*visit).read, d.byConversation, d.act))
-		mux.HandleFunc("GET "+conversationPath+"/{action}", d.serve(d.byConversation, d.back))
-	}
+	mux.HandleFunc("GET /inbox", d.serve(d.signedIn, d.inbox))
+	mux.HandleFunc("GET "+conversationPath, d.serve(d.signedIn, d.byConversation, d.show))
+	mux.HandleFunc("POST "+conversationPath+"/{action}", d.serve((*visit).read, d.signedIn, d.byConversation, d.act))
+	mux.HandleFunc("GET "+conversationPath+"/{action}", d.serve(d.signedIn, d.byConversation, d.back))
 	return d.guarded(mux)
 }
 

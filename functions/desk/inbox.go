@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"oyez/shared/conversation"
+	"oyez/shared/pages"
 	"oyez/shared/store"
 )
 
@@ -23,6 +24,7 @@ type inboxPage struct {
 	Late  []inboxLine
 	Next  []inboxLine
 	More  string
+	Night []nightLine
 }
 
 // inboxLine is one conversation.
@@ -67,6 +69,9 @@ func (d *desk) inbox(v *visit) error {
 	if len(deaf) > 0 {
 		p.Deaf = fmt.Sprintf(v.words.Deaf, strings.Join(deaf, ", "))
 	}
+	if p.Night, err = d.night(v.ctx(), v); err != nil {
+		return err
+	}
 	shown := waiting[:min(len(waiting), inboxLines)]
 	more := len(waiting) - len(shown)
 	matters := make([]matter, len(shown))
@@ -79,6 +84,9 @@ func (d *desk) inbox(v *visit) error {
 		return err
 	}
 	left := inboxBytes
+	for _, l := range p.Night {
+		left -= l.bytes()
+	}
 	for i, m := range matters {
 		if m.conversation.Status != conversation.Open { // the index lags
 			continue
@@ -97,7 +105,7 @@ func (d *desk) inbox(v *visit) error {
 	if more > 0 {
 		p.More = fmt.Sprintf(v.words.More, more)
 	}
-	return d.pages.write(v.w, http.StatusOK, "inbox", frame{Lang: v.words.Lang, Title: v.words.Inbox, Page: p})
+	return d.pages.Write(v.w, http.StatusOK, "inbox", pages.Frame{Lang: v.words.Lang, Title: v.words.Inbox, Page: p})
 }
 
 // waiting reads every shard of the inbox and merges them by answer-by.
@@ -157,6 +165,15 @@ func lineOf(v *visit, m matter) inboxLine {
 		l.Owner = fmt.Sprintf(v.words.OwnedBy, v.name(c.Owner), v.clock.near(c.Until))
 	}
 	return l
+}
+
+// bytes is how much of the page a line takes, with the template's own.
+func (l nightLine) bytes() int {
+	n := 160
+	for _, s := range append([]string{l.Path, l.When, l.Place, l.Author, l.State}, l.Told...) {
+		n += bytesOf(s) + 10
+	}
+	return n
 }
 
 // bytes is how much of the page a line takes, with the template's own.

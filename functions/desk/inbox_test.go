@@ -13,7 +13,7 @@ import (
 func TestEmptyInbox(t *testing.T) {
 	w := newWorld(t)
 	w.local()
-	w.get("/inbox").says(200, "Waiting for an answer", "You act as Anna, who is on call.", "Nobody is waiting for an answer.")
+	w.get("/inbox").says(200, "Waiting for an answer", "You act as Anna.", "Nobody is waiting for an answer.")
 }
 
 func TestInbox(t *testing.T) {

@@ -54,7 +54,33 @@ func (d *desk) load(ctx context.Context, v *visit, after replyName) (matter, err
 		}
 	}
 	m.ways = d.Replies.Ways(m.about.Mention)
+	if !v.signed {
+		m = m.public()
+	}
 	return m, nil
+}
+
+// public is what a link alone shows: what was said and answered in private is there, and its words are not.
+func (m matter) public() matter {
+	m.said, m.replies = slices.Clone(m.said), slices.Clone(m.replies)
+	m.about = hide(m.about)
+	for i, s := range m.said {
+		m.said[i] = hide(s)
+	}
+	for i, r := range m.replies {
+		if r.Visibility == string(platform.Private) {
+			m.replies[i].Text = ""
+		}
+	}
+	return m
+}
+
+// hide takes the words out of what was said in private.
+func hide(s store.Mention) store.Mention {
+	if s.Private {
+		s.Text, s.Media = "", nil
+	}
+	return s
 }
 
 // about finds the words that ask for an answer: the gravest of the episode, else those that raised the alert, else the

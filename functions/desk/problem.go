@@ -21,6 +21,9 @@ func (p *problem) Error() string { return fmt.Sprintf("answered %d", p.status) }
 // fail makes a page of an error: its own for a problem, a plain sentence with a reference for whatever is our fault.
 // Words that the person had written are kept on it.
 func (d *desk) fail(v *visit, err error) {
+	if errors.Is(err, errAnswered) {
+		return
+	}
 	var known *problem
 	if errors.As(err, &known) {
 		d.message(v, known.status, messagePage{Title: known.title, Texts: []string{known.text}, Kept: v.form.text})

@@ -7,6 +7,8 @@ import (
 
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
+	"oyez/shared/pages"
+	"oyez/shared/platform"
 	"oyez/shared/store"
 )
 
@@ -29,14 +31,31 @@ func (d *desk) show(v *visit) error {
 	if v.r.URL.Query().Get(after) == afterHandOver && !held(m.conversation, v.clock.now) && m.conversation.Status == conversation.Open {
 		notices = append(notices, notice{Text: v.words.HandedOver})
 	}
-	return d.page(v, http.StatusOK, m, draft{}, notices)
+	kept, err := d.kept(v)
+	if err != nil {
+		return err
+	}
+	if kept.text != "" {
+		notices = append(notices, notice{Text: v.words.KeptBelow})
+	}
+	return d.page(v, http.StatusOK, m, kept, notices)
+}
+
+// kept is what was written behind the link before its writer signed in. A link alone does not show it.
+func (d *desk) kept(v *visit) (draft, error) {
+	link := v.r.PathValue("link")
+	if link == "" || !v.signed || d.Door.Local {
+		return draft{}, nil
+	}
+	kept, err := d.Store.Draft(v.ctx(), link)
+	return draft{text: kept.Text, visibility: platform.Visibility(kept.Visibility)}, err
 }
 
 // page writes the page of a conversation.
 func (d *desk) page(v *visit, status int, m matter, typed draft, notices []notice) error {
 	p := look(v, m, typed, notices)
-	p.Inbox = d.Local
-	return d.pages.write(v.w, status, "conversation", frame{Lang: v.words.Lang, Title: p.Place, Page: p})
+	p.Inbox = v.signed
+	return d.pages.Write(v.w, status, "conversation", pages.Frame{Lang: v.words.Lang, Title: p.Place, Page: p})
 }
 
 // closed says whether the link's alert is over. Its link then opens nothing.

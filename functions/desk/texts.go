@@ -54,7 +54,11 @@ type words struct {
 	Ended, EndedClosed, EndedTime, Done, KeptText    string
 	NoPage, NoPageText, NotAllowed                   string
 	NothingDone, OtherSite, OtherForm, TooBig, Torn  string
-	NotInTeam, NobodyOnCall                          string
+	NotInTeam, NobodyOnCall, SignedOut               string
+	SignInToSend, SignInAndSend, SignInToSee         string
+	PrivateHidden, ToRota, ToDevices                 string
+	NightTitle, Nobody, ToldSent, ToldFailed         string
+	ToldUnknown, ToldNobody, ToldOther               string
 	Broken, BrokenText, BusyText                     string // a reference
 	Inbox, InboxEmpty, InboxLate, InboxNext, InboxIn string
 	Deaf                                             string // who
@@ -186,30 +190,45 @@ func wordsIn(lang string) words {
 		BusyTooLong:    say("%s did not take it, however often we tried: %s.", "%s ne l’a pas prise, malgré tous nos essais : %s."),
 		NeverSaid:      say("%s never said whether it took it. Look there first.", "%s n’a jamais dit si elle est publiée. Regardez d’abord là-bas."),
 
-		KeptText:     say("Your text, so that it is not lost", "Votre texte, pour ne pas le perdre"),
-		Ended:        say("This link has ended", "Ce lien n’ouvre plus rien"),
-		EndedClosed:  say("This link ended when the alert was closed.", "Ce lien a pris fin quand l’alerte a été close."),
-		EndedTime:    say("This link has ended: it opens its alert for 12 hours.", "Ce lien a expiré : il ouvre son alerte pendant 12 heures."),
-		Done:         say("Done", "C’est fait"),
-		NoPage:       say("There is no such page", "Cette page n’existe pas"),
-		NoPageText:   say("Open the link in the SMS again, whole.", "Ouvrez de nouveau le lien du SMS, en entier."),
-		NotAllowed:   say("Nothing can be done at this address in this way.", "Rien ne peut être fait ainsi à cette adresse."),
-		NothingDone:  say("Nothing was done", "Rien n’a été fait"),
-		OtherSite:    say("This form came from another site. Open your own link and try again there.", "Ce formulaire vient d’un autre site. Ouvrez votre propre lien et recommencez là."),
-		OtherForm:    say("This form belongs to another conversation. Open your link again.", "Ce formulaire appartient à une autre conversation. Ouvrez de nouveau votre lien."),
-		TooBig:       say("That is too much for one answer.", "C’est trop pour une seule réponse."),
-		Torn:         say("The form did not arrive whole. Go back and send it again.", "Le formulaire n’est pas arrivé entier. Revenez en arrière et renvoyez-le."),
-		NotInTeam:    say("This link was sent to somebody who is no longer in the team.", "Ce lien a été envoyé à une personne qui n’est plus dans l’équipe."),
-		NobodyOnCall: say("Nobody is on call, so nobody can act here. Add a person to the team.", "Personne n’est d’astreinte, donc personne ne peut agir ici. Ajoutez quelqu’un à l’équipe."),
-		Broken:       say("Something broke on our side", "Un problème est survenu de notre côté"),
-		BrokenText:   say("It is not your fault. Try again; if it stays broken, tell the team this reference: %s", "Vous n’y êtes pour rien. Réessayez ; si cela continue, donnez cette référence à l’équipe : %s"),
-		BusyText:     say("Oyez cannot reach its memory just now. Try again in a minute. Reference: %s", "Oyez n’a pas accès à sa mémoire en ce moment. Réessayez dans une minute. Référence : %s"),
+		KeptText:      say("Your text, so that it is not lost", "Votre texte, pour ne pas le perdre"),
+		Ended:         say("This link has ended", "Ce lien n’ouvre plus rien"),
+		EndedClosed:   say("This link ended when the alert was closed.", "Ce lien a pris fin quand l’alerte a été close."),
+		EndedTime:     say("This link has ended: it opens its alert for 12 hours.", "Ce lien a expiré : il ouvre son alerte pendant 12 heures."),
+		Done:          say("Done", "C’est fait"),
+		NoPage:        say("There is no such page", "Cette page n’existe pas"),
+		NoPageText:    say("Open the link in the SMS again, whole.", "Ouvrez de nouveau le lien du SMS, en entier."),
+		NotAllowed:    say("Nothing can be done at this address in this way.", "Rien ne peut être fait ainsi à cette adresse."),
+		NothingDone:   say("Nothing was done", "Rien n’a été fait"),
+		OtherSite:     say("This form came from another site. Open your own link and try again there.", "Ce formulaire vient d’un autre site. Ouvrez votre propre lien et recommencez là."),
+		OtherForm:     say("This form belongs to another conversation. Open your link again.", "Ce formulaire appartient à une autre conversation. Ouvrez de nouveau votre lien."),
+		TooBig:        say("That is too much for one answer.", "C’est trop pour une seule réponse."),
+		Torn:          say("The form did not arrive whole. Go back and send it again.", "Le formulaire n’est pas arrivé entier. Revenez en arrière et renvoyez-le."),
+		NotInTeam:     say("This link was sent to somebody who is no longer in the team.", "Ce lien a été envoyé à une personne qui n’est plus dans l’équipe."),
+		NobodyOnCall:  say("Nobody is on call, so nobody can act here. Add a person to the team.", "Personne n’est d’astreinte, donc personne ne peut agir ici. Ajoutez quelqu’un à l’équipe."),
+		SignedOut:     say("You are signed out. Open the inbox to sign in, then do it again.", "Vous êtes déconnecté. Ouvrez « À répondre » pour vous connecter, puis recommencez."),
+		SignInToSend:  say("Your answer carries your name: you sign in first. What you have written is kept.", "Votre réponse porte votre nom : connectez-vous d’abord. Ce que vous avez écrit est gardé."),
+		SignInAndSend: say("Sign in to send", "Me connecter et envoyer"),
+		SignInToSee:   say("Sign in to answer, close, and read what is private", "Me connecter pour répondre, clore, et lire ce qui est privé"),
+		PrivateHidden: say("(private: sign in to read it)", "(privé : connectez-vous pour le lire)"),
+		NightTitle:    say("Who was woken in the last day", "Qui a été réveillé depuis un jour"),
+		Nobody:        say("Nobody", "Personne"),
+		ToldSent:      say("told by SMS", "prévenu par SMS"),
+		ToldFailed:    say("the SMS was refused", "le SMS a été refusé"),
+		ToldUnknown:   say("the SMS may have been sent", "le SMS est peut-être parti"),
+		ToldNobody:    say("was on call", "n’était d’astreinte"),
+		ToldOther:     say("no SMS was sent", "aucun SMS envoyé"),
+		ToRota:        say("On call", "Astreinte"),
+		ToDevices:     say("My devices", "Mes appareils"),
+
+		Broken:     say("Something broke on our side", "Un problème est survenu de notre côté"),
+		BrokenText: say("It is not your fault. Try again; if it stays broken, tell the team this reference: %s", "Vous n’y êtes pour rien. Réessayez ; si cela continue, donnez cette référence à l’équipe : %s"),
+		BusyText:   say("Oyez cannot reach its memory just now. Try again in a minute. Reference: %s", "Oyez n’a pas accès à sa mémoire en ce moment. Réessayez dans une minute. Référence : %s"),
 
 		Inbox:      say("Waiting for an answer", "En attente de réponse"),
 		InboxEmpty: say("Nobody is waiting for an answer.", "Personne n’attend de réponse."),
 		InboxLate:  say("Late", "En retard"),
 		InboxNext:  say("Next", "À suivre"),
-		InboxIn:    say("You act as %s, who is on call.", "Vous agissez au nom de %s, d’astreinte."),
+		InboxIn:    say("You act as %s.", "Vous agissez au nom de %s."),
 		Deaf:       say("No SMS reaches %s any more: STOP was sent from there. START, sent to the number of Oyez, undoes it.", "Aucun SMS n’atteint plus %s : STOP a été envoyé de là. START, envoyé au numéro d’Oyez, l’annule."),
 		More:       say("%d more follow when these are answered.", "%d autres suivront quand ceux-ci auront leur réponse."),
 		OwnedBy:    say("%s, until %s", "%s, jusqu’à %s"),

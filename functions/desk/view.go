@@ -3,6 +3,7 @@ package desk
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -40,9 +41,10 @@ type view struct {
 	Late     bool
 	Standing []string // whose it is, and how it ended
 	CanTake  bool
-	CanGive  bool // hand over
-	CanEnd   bool // not for us
-	CanMark  bool // mark as answered
+	CanGive  bool   // hand over
+	CanEnd   bool   // not for us
+	CanMark  bool   // mark as answered
+	SignIn   string // where to sign in, for who reads by a link alone
 
 	Latest  *answered // the present episode's last answer
 	Earlier []told
@@ -108,7 +110,10 @@ func look(v *visit, m matter, draft draft, notices []notice) view {
 	p.stand(v, c)
 	p.converse(v, m, left/4)
 	p.Form = answering(v, m, draft, p.Latest, p.others(v, c))
-	p.CanMark = c.Status == conversation.Open && (!p.Form.Open || p.Latest != nil && p.Latest.Failed)
+	if !v.signed {
+		p.SignIn = doorTo(v.base)
+	}
+	p.CanMark = v.signed && c.Status == conversation.Open && (!p.Form.Open || p.Latest != nil && p.Latest.Failed)
 	return p
 }
 
@@ -124,7 +129,7 @@ func (p *view) stand(v *visit, c conversation.Conversation) {
 		return
 	}
 	p.Clock, p.Late = v.clock.answerBy(c.AnswerBy)
-	p.CanEnd = !p.others(v, c)
+	p.CanEnd = v.signed && !p.others(v, c)
 	switch {
 	case !held(c, v.clock.now):
 		p.CanTake = true
@@ -244,6 +249,8 @@ func handle(m store.Mention) string {
 
 func noWords(v *visit, m store.Mention) string {
 	switch {
+	case m.Private && !v.signed:
+		return v.words.PrivateHidden
 	case m.Erased:
 		return v.words.Deleted
 	case m.TextGone(v.clock.now):
@@ -307,3 +314,6 @@ func (p view) OpenText() string { return fmt.Sprintf(p.Words.OpenOn, p.Title) }
 
 // PriorityText is the priority for who cannot see the page.
 func (p view) PriorityText() string { return fmt.Sprintf(p.Words.Priority, p.Priority) }
+
+// tagged is the shape of a BCP 47 tag: what a page may say that somebody's words are in.
+var tagged = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`).MatchString

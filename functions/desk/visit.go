@@ -10,6 +10,7 @@ import (
 
 	"oyez/shared/alert"
 	"oyez/shared/mention"
+	"oyez/shared/pages"
 	"oyez/shared/rota"
 	"oyez/shared/store"
 )
@@ -21,7 +22,8 @@ type visit struct {
 	base   string // path of the page; forms are posted below it
 	id     mention.ConversationID
 	team   rota.Rota
-	person rota.Person // who acts; without an id when nobody is on call
+	person rota.Person // who acts; without an id when nobody does
+	signed bool        // the person is signed in, not known by a link alone
 	alert  alert.Alert // what the link opens; the zero Alert in the local inbox
 	form   form        // what was posted
 	words  words
@@ -33,7 +35,7 @@ func (v *visit) ctx() context.Context { return v.r.Context() }
 // visit speaks the browser's language until the person is known, and UTC.
 func (d *desk) visit(w http.ResponseWriter, r *http.Request) *visit {
 	v := &visit{w: w, r: r}
-	v.speak(preferred(r.Header.Get("Accept-Language")), time.UTC, d.Now())
+	v.speak(pages.Preferred(r.Header.Get("Accept-Language")), time.UTC, d.Now())
 	return v
 }
 
@@ -57,15 +59,43 @@ func (v *visit) as(p rota.Person) {
 
 // name is what a person of ours is called.
 func (v *visit) name(id string) string {
-	for _, p := range v.team.People {
-		if p.ID == id {
-			return p.Name
-		}
+	if p, ok := v.team.Person(id); ok {
+		return p.Name
 	}
 	return v.words.Somebody
 }
 
-// byLink lets in whoever holds the link of an SMS, as the person to whom it was sent.
+// signedIn lets in whoever is signed in, and leads others to the door; they come back to where they wanted to go.
+func (d *desk) signedIn(v *visit) error {
+	var err error
+	var person rota.Person
+	if v.team, person, err = d.Door.Who(v.r); err != nil {
+		return err
+	}
+	if d.Door.Local { // also when nobody is on call, to see what waits
+		v.signed = true
+	}
+	if person.ID != "" {
+		v.signed = true
+		v.as(person)
+	}
+	if v.signed {
+		return nil
+	}
+	if v.r.Method != http.MethodGet {
+		return &problem{status: http.StatusForbidden, title: v.words.NothingDone, text: v.words.SignedOut}
+	}
+	http.Redirect(v.w, v.r, doorTo(v.r.URL.EscapedPath()), http.StatusSeeOther)
+	return errAnswered
+}
+
+// doorTo is where people sign in who then want to go to a path of ours.
+func doorTo(path string) string { return "/signin?back=" + url.QueryEscape(path) }
+
+// errAnswered stops the steps of a request that is answered already.
+var errAnswered = errors.New("answered")
+
+// byLink lets in whoever holds the link of an SMS: as who is signed in, else as the person to whom it was sent.
 func (d *desk) byLink(v *visit) error {
 	token := v.r.PathValue("link")
 	if !isToken(token) {
@@ -78,17 +108,17 @@ func (d *desk) byLink(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if v.team, err = d.Store.Rota(v.ctx()); err != nil {
+	var signed rota.Person
+	if v.team, signed, err = d.Door.Who(v.r); err != nil {
 		return err
 	}
-	known := false
-	for _, p := range v.team.People {
-		if p.ID == link.Person {
-			v.as(p)
-			known = true
-		}
+	person, known := v.team.Person(link.Person)
+	if v.signed = d.Door.Local || signed.ID != ""; v.signed && !d.Door.Local {
+		person = signed
 	}
-	if !known {
+	if known {
+		v.as(person)
+	} else {
 		return &problem{status: http.StatusForbidden, title: v.words.Ended, text: v.words.NotInTeam}
 	}
 	if !v.clock.now.Before(link.Ends) {
@@ -114,23 +144,8 @@ func isToken(s string) bool {
 	return true
 }
 
-// onCall lets anybody in, to act as the person on call. It is for the local run alone.
-func (d *desk) onCall(v *visit) error {
-	var err error
-	if v.team, err = d.Store.Rota(v.ctx()); err != nil {
-		return err
-	}
-	if called := v.team.OnCall(v.clock.now); len(called) > 0 {
-		v.as(called[0])
-	}
-	return nil
-}
-
-// byConversation opens any conversation, for the local run.
+// byConversation opens any conversation, for who is signed in.
 func (d *desk) byConversation(v *visit) error {
-	if err := d.onCall(v); err != nil {
-		return err
-	}
 	source := mention.SourceOf(v.r.PathValue("platform"), v.r.PathValue("account"))
 	v.id = mention.ConversationID(string(source) + "#" + v.r.PathValue("hash"))
 	v.base = pathOf(v.id)
@@ -144,7 +159,7 @@ func (d *desk) byConversation(v *visit) error {
 	return nil
 }
 
-// pathOf is where the local run shows a conversation.
+// pathOf is where the inbox leads for a conversation.
 func pathOf(id mention.ConversationID) string {
 	return fmt.Sprintf("/conversation/%s/%s/%s", url.PathEscape(id.Source().Platform()), url.PathEscape(id.Source().Account()), url.PathEscape(id.Hash()))
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"encoding/base64"
 	"fmt"
 	"html"
 	"io"
@@ -17,6 +18,7 @@ import (
 
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
+	"oyez/shared/door"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
@@ -24,6 +26,7 @@ import (
 	"oyez/shared/reply"
 	"oyez/shared/rota"
 	"oyez/shared/scoring"
+	"oyez/shared/session"
 	"oyez/shared/store"
 	"oyez/shared/table"
 	"oyez/shared/table/embedded"
@@ -45,6 +48,8 @@ type world struct {
 	wakeErr error
 	ids     int
 	links   int
+	signed  map[string]string // session tokens by the link whose owner is signed in
+	linked  bool              // nobody is signed in: links alone
 }
 
 // watched counts writes, and fails every call when it is told to.
@@ -142,7 +147,7 @@ func emptyWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = under.Close() })
-	w := &world{t: t, now: night, table: &watched{Table: under}}
+	w := &world{t: t, now: night, signed: map[string]string{}, table: &watched{Table: under}}
 	now := func() time.Time { return w.now }
 	w.store = store.At(w.table, now)
 	w.book = paging.Book{Store: w.store, NewCode: func() string { return fmt.Sprintf("%04d", 4821+w.id()) }, Now: now}
@@ -153,6 +158,7 @@ func emptyWorld(t *testing.T) *world {
 	recorder := metrics.New(&w.metrics, now)
 	log := slog.New(slog.NewJSONHandler(&w.log, nil))
 	w.handler = &Handler{
+		Door:  door.Door{Store: w.store, Now: now, Log: log},
 		Store: w.store, Book: w.book, Now: now, Metrics: recorder, Log: log,
 		Replies: &reply.Replies{
 			Book: w.book, Adapters: map[string]platform.Adapter{"meta": w.place}, NewID: func() string { return fmt.Sprintf("id%d", w.id()) },
@@ -179,7 +185,7 @@ func (w *world) team(lang string) {
 }
 
 // local opens the inbox.
-func (w *world) local() { w.handler.Local = true; w.routes = w.handler.Routes() }
+func (w *world) local() { w.handler.Door.Local = true; w.routes = w.handler.Routes() }
 
 func (w *world) must(err error) {
 	w.t.Helper()
@@ -217,12 +223,15 @@ func (w *world) hear(m mention.Mention, level scoring.Level) conversation.Conver
 	return changed.Conversation
 }
 
-// link sends a person the link of a conversation's alert.
+// link sends a person the link of a conversation's alert; the browser that opens it is signed in as that person.
 func (w *world) link(c conversation.Conversation, person string) string {
 	w.t.Helper()
 	w.links++
 	token := "K7Q2M4XWTR5B3CD" + string(rune('A'+w.links-1))
 	w.must(w.store.PutLink(context.Background(), token, store.Link{Alert: alert.ID(c.ID, c.Alerts), Person: person, Ends: w.now.Add(paging.LinkLife)}))
+	secret := strings.Repeat(string(rune('A'+w.links-1)), 26)
+	w.must(w.store.PutSession(context.Background(), secret, session.Open(person, session.ByCode, "", w.now)))
+	w.signed["/"+token] = base64.RawURLEncoding.EncodeToString([]byte(person)) + "." + secret
 	return "/" + token
 }
 
@@ -254,10 +263,20 @@ var (
 	spaces = regexp.MustCompile(`[ \n\t]+`)
 )
 
+// ServeHTTP is the desk, with the session of whoever a link was sent to.
+func (w *world) ServeHTTP(out http.ResponseWriter, r *http.Request) {
+	for link, value := range w.signed {
+		if !w.linked && strings.HasPrefix(r.URL.Path, link) {
+			r.AddCookie(&http.Cookie{Name: "__Host-oyez", Value: value})
+		}
+	}
+	w.routes.ServeHTTP(out, r)
+}
+
 func (w *world) do(r *http.Request) page {
 	w.t.Helper()
 	out := httptest.NewRecorder()
-	w.routes.ServeHTTP(out, r)
+	w.ServeHTTP(out, r)
 	body, err := io.ReadAll(out.Result().Body)
 	w.must(err)
 	text := spaces.ReplaceAllString(html.UnescapeString(tags.ReplaceAllString(string(body), " ")), " ")

@@ -18,15 +18,18 @@ import (
 
 	"oyez/functions/desk"
 	"oyez/functions/inbound"
+	"oyez/functions/passkey"
 	"oyez/functions/receipts"
 	"oyez/functions/receive"
 	"oyez/functions/replay"
 	"oyez/functions/score"
+	"oyez/functions/signin"
 	"oyez/functions/sweep"
 	"oyez/functions/wake"
 	"oyez/shared/brand"
 	"oyez/shared/canary"
 	"oyez/shared/command"
+	"oyez/shared/door"
 	"oyez/shared/draw"
 	"oyez/shared/intake"
 	"oyez/shared/mention"
@@ -37,6 +40,7 @@ import (
 	"oyez/shared/platform/feed"
 	"oyez/shared/reply"
 	"oyez/shared/rota"
+	"oyez/shared/session"
 	"oyez/shared/store"
 	"oyez/shared/table"
 	"oyez/shared/topic"
@@ -57,6 +61,7 @@ type Options struct {
 	Metrics    io.Writer                                       // metrics in the embedded format; nil for nowhere
 	Paging     paging.Rules
 	Mailer     paging.Mailer // nil for none
+	SignIn     bool          // people sign in, over http; else whoever asks is the person on call
 }
 
 // Feed tells the changes of a table as its stream would.
@@ -80,6 +85,8 @@ type Oyez struct {
 	Inbound  *inbound.Handler
 	Receipts *receipts.Handler
 	Desk     *desk.Handler
+	Signin   *signin.Handler
+	Passkey  *passkey.Handler
 
 	alerts, deliveries, answers *queue
 	feed                        Feed
@@ -172,9 +179,10 @@ func New(o Options) *Oyez {
 			z.Sweep.Canary.Mail = o.Mailer.Mail
 		}
 	}
+	in := door.Door{Store: z.Store, Cookies: session.Cookies{Plain: true}, Local: !o.SignIn, Now: o.Now, Log: o.Log}
 	m = recorder()
 	z.Desk = &desk.Handler{
-		Store: z.Store, Book: book, Replies: replies(m), Wake: z.alerts.Publish, Local: true, Now: o.Now, Metrics: m, Log: o.Log,
+		Store: z.Store, Book: book, Replies: replies(m), Wake: z.alerts.Publish, Door: in, Now: o.Now, Metrics: m, Log: o.Log,
 	}
 	m = recorder()
 	z.Inbound = &inbound.Handler{
@@ -183,8 +191,17 @@ func New(o Options) *Oyez {
 		},
 		Metrics: m, Log: o.Log,
 	}
+	z.Signin = &signin.Handler{
+		Door: in, Store: z.Store, Sender: z.Phone, Month: plenty, NewCode: draw.SixDigits, Now: o.Now, Metrics: m, Log: o.Log,
+		Wait: func(context.Context, time.Time) {}, // nobody to keep a secret from
+	}
+	m = recorder()
+	z.Passkey = &passkey.Handler{Door: in, Store: z.Store, Now: o.Now, Metrics: m, Log: o.Log}
 	return z
 }
+
+// plenty is how many SMS a month may bring here: they cost nothing.
+const plenty = 1 << 40
 
 // The batches that the stream and the queues are read in, and how many of a topic's messages are under way at once.
 const (

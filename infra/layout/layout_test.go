@@ -80,8 +80,8 @@ func rules() []rule {
 			},
 		},
 		{
-			"conversation and alert are rules: they know mention and scoring, and no table, clock or network",
-			is("shared/conversation", "shared/alert"),
+			"conversation, alert and session are rules: they know mention and scoring, and no table, clock or network",
+			is("shared/conversation", "shared/alert", "shared/session"),
 			func(_, imported string) bool {
 				return !standard(imported) && imported != "shared/mention" && imported != "shared/scoring"
 			},
@@ -254,6 +254,10 @@ func TestBinaries(t *testing.T) {
 			if slices.Contains(p.Deps, heavy) {
 				t.Errorf("%s links %s", p.ImportPath, heavy)
 			}
+		}
+		// With html/template, which keeps every method there is, it would not fit.
+		if slices.Contains(p.Deps, "github.com/go-webauthn/webauthn/webauthn") != (p.ImportPath == "functions/passkey/bootstrap") {
+			t.Errorf("%s: the library of passkeys is for passkey alone", p.ImportPath)
 		}
 	}
 	if found == 0 {

@@ -28,17 +28,27 @@ import (
 // start runs what `go run ./infra/local` runs, on a port of its own, until the test ends.
 func start(t *testing.T) (address string, z *inprocess.Oyez) {
 	t.Helper()
+	return begin(t, false)
+}
+
+// begin is start, with -signin or without. The address names localhost, as passkeys want.
+func begin(t *testing.T, signIn bool) (address string, z *inprocess.Oyez) {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	address = "http://" + listener.Addr().String()
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	address = "http://localhost:" + port
 	kept, err := embedded.Open("", embedded.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	z = inprocess.New(inprocess.Options{
-		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), SignIn: signIn,
 	})
 	people, err := team.Parse(team.Sample())
 	if err != nil {

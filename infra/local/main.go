@@ -47,6 +47,7 @@ func main() {
 type options struct {
 	addr, data, team, dynamodb, weights, past string
 	pagesAWeek, budget                        int
+	signIn                                    bool
 }
 
 func parse(args []string, out io.Writer) (options, error) {
@@ -58,6 +59,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	flags.StringVar(&o.team, "team", "", "YAML `file` with people and rota; without one a sample team is on call")
 	flags.StringVar(&o.dynamodb, "dynamodb", "", "`URL` of a DynamoDB endpoint, such as DynamoDB Local, instead of the embedded table")
 	flags.IntVar(&o.budget, "budget", 0, "`SMS` a person gets in an hour at most; 0 for no limit")
+	flags.BoolVar(&o.signIn, "signin", false, "let people sign in, by a code on /phone or, at http://localhost, a passkey; else everybody is the person on call")
 	flags.StringVar(&o.weights, "weights", "", "`file` of your own weights, as infra/train -adapt wrote it; without one the shipped weights score")
 	flags.StringVar(&o.past, "past", "", "`file` in CSV (time, platform, author, followers, text) of what was said of you: played first, then shown at /past")
 	flags.IntVar(&o.pagesAWeek, "pages-a-week", 0, "how many pages a week you accept, from which the bar is found; 0 for the shipped bar")
@@ -120,7 +122,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	z := inprocess.New(inprocess.Options{
 		Table: kept, Feed: feed, PublicURL: address, Now: time.Now, Log: slog.New(console),
 		Paging:     paging.Rules{Budget: o.budget, Burst: alert.BurstFrom},
-		PagesAWeek: o.pagesAWeek,
+		PagesAWeek: o.pagesAWeek, SignIn: o.signIn,
 	})
 	console.store = z.Store
 	if len(weights) > 0 {
@@ -216,9 +218,10 @@ func greet(out io.Writer, address, where string, people rota.Rota) {
   the phone      %s/phone
   the outbox     %s/outbox
   the inbox      %s/inbox
+  who is on call %s/rota
   webhooks       %s/webhooks/{meta,x} and %d more, as the first page shows
   on call now    %s
-`, where, address, address, address, address, address, len(all.Names())-2, onCall(people.OnCall(time.Now())))
+`, where, address, address, address, address, address, address, len(all.Names())-2, onCall(people.OnCall(time.Now())))
 }
 
 func onCall(people []rota.Person) string {

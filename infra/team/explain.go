@@ -97,8 +97,8 @@ func (f file) lines() map[string]int {
 	}
 	texts("order", f.Rotation.Order)
 	for i, p := range f.People {
-		names := []string{"id", "name", "phone", "email", "lang", "zone", "quiet", "verified"}
-		element("people", i, names, p.ID, p.Name, p.Phone, p.Email, p.Lang, p.Zone, p.Quiet, p.Verified)
+		names := []string{"id", "name", "phone", "email", "lang", "zone", "quiet", "verified", "role"}
+		element("people", i, names, p.ID, p.Name, p.Phone, p.Email, p.Lang, p.Zone, p.Quiet, p.Verified, p.Role)
 		lines[fmt.Sprintf("people[%d]", i)] = max(p.ID.line, p.Name.line) // people look for the name
 	}
 	for i, l := range f.Layers {

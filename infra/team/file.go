@@ -25,6 +25,7 @@ type person struct {
 	Zone     text `yaml:"zone"`
 	Quiet    text `yaml:"quiet"`
 	Verified text `yaml:"verified"`
+	Role     text `yaml:"role"`
 }
 
 type rotation struct {

@@ -70,6 +70,7 @@ func (p person) person(zone string) (rota.Person, []rota.Fault) {
 		zone = p.Zone.value
 	}
 	made := rota.Person{ID: p.ID.value, Name: p.Name.value, Phone: phone, Email: p.Email.value, Lang: p.Lang.value, Zone: zone}
+	made.Role = rota.Role(p.Role.value)
 	if p.Quiet.value != "" {
 		made.Quiet.From, made.Quiet.To = times(p.Quiet.value)
 	}

@@ -18,6 +18,7 @@ import (
 	"oyez/shared/brand"
 	"oyez/shared/canary"
 	"oyez/shared/connect"
+	"oyez/shared/door"
 	"oyez/shared/draw"
 	"oyez/shared/fetch"
 	"oyez/shared/intake"
@@ -104,9 +105,13 @@ func (f *Function) once() *sns.Client {
 	return sns.NewFromConfig(f.AWS, func(o *sns.Options) { o.Retryer = aws.NopRetryer{} })
 }
 
-// Sender sends SMS.
-func (f *Function) Sender() *sms.SNS {
-	return sms.New(f.once(), sms.Options{Number: f.Env.Number, SenderID: f.Env.SenderID, MaxPrice: f.Env.MaxPrice})
+// Door recognises our people.
+func (f *Function) Door() door.Door { return door.Door{Store: f.Store, Now: time.Now, Log: f.Log} }
+
+// Sender sends SMS and counts them.
+func (f *Function) Sender() paging.Sender {
+	sender := sms.New(f.once(), sms.Options{Number: f.Env.Number, SenderID: f.Env.SenderID, MaxPrice: f.Env.MaxPrice})
+	return paging.Counted{Sender: sender, Store: f.Store, Log: f.Log}
 }
 
 // Pager tells people, by SMS and by e-mail.

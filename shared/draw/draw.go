@@ -8,12 +8,17 @@ import (
 )
 
 // Code draws an alert's four digits.
-func Code() string {
-	n, err := rand.Int(rand.Reader, big.NewInt(10000))
+func Code() string { return fmt.Sprintf("%04d", below(10_000)) }
+
+// SixDigits draws the code with which somebody signs in.
+func SixDigits() string { return fmt.Sprintf("%06d", below(1_000_000)) }
+
+func below(n int64) int64 {
+	drawn, err := rand.Int(rand.Reader, big.NewInt(n))
 	if err != nil {
 		panic(err) // the system has no randomness: nothing can go on
 	}
-	return fmt.Sprintf("%04d", n.Int64())
+	return drawn.Int64()
 }
 
 // Token draws a link's 16 base32 characters: 80 bits.

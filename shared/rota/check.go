@@ -100,6 +100,9 @@ func (c *checker) person(i int, p Person) {
 	if _, err := loadZone(p.Zone); err != nil {
 		c.fault(err.Error(), "people[%d].zone", i)
 	}
+	if p.Role != OnCallRole && p.Role != Manager {
+		c.fault("must be manager, or be left out", "people[%d].role", i)
+	}
 }
 
 // isEmail checks that mail could be sent there, and that it is an address alone.

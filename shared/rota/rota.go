@@ -26,6 +26,26 @@ type Person struct {
 	Quiet    Quiet  // when only a page may ring
 	Verified bool   // the phone is known to be this person's
 	Stopped  bool   // the phone has sent STOP, and not START since: it gets no SMS
+	Role     Role   // what this person may do for others
+}
+
+// Role is what a person may do. Whoever is in a team reads, takes, answers, and changes the rota for themselves.
+type Role string
+
+// The roles.
+const (
+	OnCallRole Role = ""
+	Manager    Role = "manager" // may also put others on call, and end their sessions
+)
+
+// Person finds a person by id.
+func (r Rota) Person(id string) (Person, bool) {
+	for _, p := range r.People {
+		if p.ID == id {
+			return p, true
+		}
+	}
+	return Person{}, false
 }
 
 // Rota is who takes turns, from when on, and who steps in. Check says whether it makes sense, Prove whether somebody can
@@ -76,19 +96,7 @@ type Step struct {
 func (r Rota) Steps(at time.Time) []Step { return r.plan().steps(at.Unix()) }
 
 // OnCall returns who is to be called at a moment, in the order of the steps. Nobody is in it twice.
-func (r Rota) OnCall(at time.Time) []Person {
-	var called []Person
-	seen := make(map[string]bool)
-	for _, step := range r.Steps(at) {
-		for _, p := range step.Who {
-			if !seen[p.ID] {
-				seen[p.ID] = true
-				called = append(called, p)
-			}
-		}
-	}
-	return called
-}
+func (r Rota) OnCall(at time.Time) []Person { return called(r.Steps(at)) }
 
 // Next returns the first moment after at from which other people are on call, and false when the next 400 days bring
 // none.

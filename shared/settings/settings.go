@@ -30,11 +30,15 @@ type Env struct {
 	Stack           string           // STACK_NAME: the secrets of a function are /<stack>/<function>
 	Canary          string           // CANARY: when the day's test page is sent, by the rota's clock, "10:00"; "" for none
 	Heartbeat       string           // HEARTBEAT_URL: called when everything due was served; "" for none
+	SMSMonth        int64            // SMS_MONTH: SMS that the spend limit pays for in a month
+	FirstName       string           // FIRST_NAME: who is the team until one is loaded; "" for nobody
+	FirstPhone      string           // FIRST_PHONE: that person's, in E.164; "" for nobody
+	FirstZone       string           // FIRST_ZONE: that person's IANA zone
 }
 
 // Functions lists the functions of template.yaml, in the order of a mention's way.
 func Functions() []string {
-	return []string{"receive", "replay", "collect", "score", "wake", "inbound", "receipts", "sweep", "desk", "examine"}
+	return []string{"receive", "replay", "collect", "score", "wake", "inbound", "receipts", "sweep", "desk", "signin", "passkey", "examine"}
 }
 
 // Variables lists the environment variables that a function reads, AWS_* apart; nil for a function there is none of.
@@ -62,6 +66,10 @@ func Variables(function string) []string {
 			"STACK_NAME", "SOURCES", "PAGING", "SMS_RECEIPTS", "CANARY"}
 	case "desk":
 		return []string{"TABLE_NAME", "ALERTS_TOPIC_ARN", "SETTINGS_PARAMETER"}
+	case "signin":
+		return []string{"TABLE_NAME", "SMS_NUMBER", "SMS_SENDER_ID", "SMS_MAX_PRICE", "SMS_MONTH", "FIRST_NAME", "FIRST_PHONE", "FIRST_ZONE"}
+	case "passkey":
+		return []string{"TABLE_NAME"}
 	}
 	return nil
 }

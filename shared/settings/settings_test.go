@@ -28,6 +28,10 @@ func good() map[string]string {
 		"STACK_NAME":           "oyez",
 		"CANARY":               "10:00",
 		"HEARTBEAT_URL":        "https://beat.example.com/oyez",
+		"SMS_MONTH":            "20",
+		"FIRST_NAME":           "Anna",
+		"FIRST_PHONE":          "+33612345678",
+		"FIRST_ZONE":           "Europe/Paris",
 		"PAGES_A_WEEK":         "5",
 	}
 }
@@ -50,6 +54,7 @@ func TestLoadReadsOnlyItsVariables(t *testing.T) {
 		Shadow:          true, Budget: 6, Receipts: true,
 		OpsTopic: "arn:aws:sns:eu-west-3:123456789012:oyez-ops", MailTopic: "arn:aws:sns:eu-west-3:123456789012:oyez-mail",
 		Stack: "oyez", Canary: "10:00", Heartbeat: "https://beat.example.com/oyez",
+		SMSMonth: 20, FirstName: "Anna", FirstPhone: "+33612345678", FirstZone: "Europe/Paris",
 		PagesAWeek: 5,
 	}
 	want := map[string]Env{
@@ -69,7 +74,12 @@ func TestLoadReadsOnlyItsVariables(t *testing.T) {
 			Table: whole.Table, AlertsTopic: whole.AlertsTopic, DeliveriesTopic: whole.DeliveriesTopic, OpsTopic: whole.OpsTopic,
 			MailTopic: whole.MailTopic, Stack: whole.Stack, Sources: whole.Sources, Shadow: true, Receipts: true, Canary: whole.Canary,
 		},
-		"desk": {Table: whole.Table, AlertsTopic: whole.AlertsTopic, Parameter: whole.Parameter},
+		"signin": {
+			Table: whole.Table, Number: whole.Number, MaxPrice: whole.MaxPrice, SMSMonth: whole.SMSMonth, FirstName: whole.FirstName,
+			FirstPhone: whole.FirstPhone, FirstZone: whole.FirstZone,
+		},
+		"passkey": {Table: whole.Table},
+		"desk":    {Table: whole.Table, AlertsTopic: whole.AlertsTopic, Parameter: whole.Parameter},
 	}
 	for _, function := range Functions() {
 		t.Run(function, func(t *testing.T) {
@@ -154,6 +164,11 @@ func TestLoadOneChange(t *testing.T) {
 		{"price below nothing", "wake", "SMS_MAX_PRICE", "-1", false},
 		{"price with a comma", "wake", "SMS_MAX_PRICE", "0,50", false},
 		{"price that is no number", "wake", "SMS_MAX_PRICE", "NaN", false},
+		{"no SMS a month", "signin", "SMS_MONTH", "0", false},
+		{"many SMS a month", "signin", "SMS_MONTH", "5000", true},
+		{"a number as at home", "signin", "FIRST_PHONE", "0612345678", false},
+		{"nobody first", "signin", "FIRST_PHONE", "", true},
+		{"a zone nobody knows", "signin", "FIRST_ZONE", "Europe/Atlantis", false},
 		{"pages below none", "sweep", "PAGES_A_WEEK", "-1", false},
 		{"half a page", "sweep", "PAGES_A_WEEK", "2.5", false},
 		{"no pages said", "sweep", "PAGES_A_WEEK", "0", true},

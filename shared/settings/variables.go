@@ -8,13 +8,16 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
+	// Lambda has no zone files to check FIRST_ZONE against.
+	_ "time/tzdata"
 
 	"oyez/shared/mention"
 )
 
 // optional are the variables that may be empty, though not missing.
 func optional(name string) bool {
-	return slices.Contains([]string{"SMS_SENDER_ID", "SMS_NUMBER", "CANARY", "HEARTBEAT_URL"}, name)
+	return slices.Contains([]string{"SMS_SENDER_ID", "SMS_NUMBER", "FIRST_NAME", "FIRST_PHONE", "CANARY", "HEARTBEAT_URL"}, name)
 }
 
 // read checks one variable and puts it where it belongs.
@@ -58,6 +61,16 @@ func read(env *Env, name, value string, set bool) (err error) {
 		env.Canary, ok = value, value == "" || regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`).MatchString(value)
 	case "HEARTBEAT_URL":
 		env.Heartbeat, ok = value, value == "" || isHTTPS(value)
+	case "SMS_MONTH":
+		env.SMSMonth, err = strconv.ParseInt(value, 10, 64)
+		ok = err == nil && env.SMSMonth > 0
+	case "FIRST_NAME":
+		env.FirstName = value
+	case "FIRST_PHONE":
+		env.FirstPhone, ok = value, value == "" || regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`).MatchString(value)
+	case "FIRST_ZONE":
+		_, err = time.LoadLocation(value)
+		env.FirstZone, ok = value, err == nil
 	case "PAGES_A_WEEK":
 		env.PagesAWeek, ok = count(value)
 	}
@@ -104,6 +117,14 @@ func wanted(name string) string {
 		return "the time of the day's test page, such as 10:00; empty for none"
 	case "HEARTBEAT_URL":
 		return "an address that begins with https://, called each minute while all is well; empty for none"
+	case "SMS_MONTH":
+		return "the number of SMS that the account's spend limit pays for in a month, such as 20"
+	case "FIRST_NAME":
+		return "the name of the first person of a new team; empty for none"
+	case "FIRST_PHONE":
+		return "the phone of the first person of a new team, such as +33612345678; empty for none"
+	case "FIRST_ZONE":
+		return "the time zone of the first person of a new team, such as Europe/Paris"
 	case "PAGES_A_WEEK":
 		return "how many pages a week the brand accepts, 0 for the bar that Oyez ships"
 	}

@@ -31,12 +31,46 @@ func (s *Store) OpenAlert(ctx context.Context, c conversation.Conversation, a al
 		table.Put{Item: encodeAlert(a), If: none},
 		table.Put{Item: lock.Item, If: none},
 		table.Put{Item: code.Item, If: none},
+		table.Put{Item: openedItem(a)},
 	})
 	var cancelled *table.Cancelled
 	if errors.As(err, &cancelled) && cancelled.Reasons[3].Condition && !cancelled.Reasons[0].Condition {
 		return c, ErrCodeInUse
 	}
 	return c, stale(err)
+}
+
+// openedFor is how long it can be looked up which alerts were opened on a day.
+const openedFor = 35 * 24 * time.Hour
+
+func openedPK(day time.Time) table.PK { return table.PK("opened#" + day.UTC().Format(time.DateOnly)) }
+
+func openedItem(a alert.Alert) table.Item {
+	i := newItem(table.Key{PK: openedPK(a.OpenedAt), SK: table.SK(stamp(a.OpenedAt) + "#" + a.ID)})
+	i.str("alert", a.ID)
+	i.num(table.AttrExpires, a.OpenedAt.Add(openedFor).Unix())
+	return i.Item
+}
+
+// Opened lists the alerts that were opened since a moment, whatever has become of them, the latest first and at most
+// limit.
+func (s *Store) Opened(ctx context.Context, since time.Time, limit int) ([]alert.Alert, error) {
+	var list []alert.Alert
+	for day := s.now(); len(list) < limit && !day.UTC().Truncate(24*time.Hour).Before(since.UTC().Truncate(24*time.Hour)); day = day.Add(-24 * time.Hour) {
+		page, err := s.table.Query(ctx, table.Query{PK: string(openedPK(day)), From: stamp(since), To: "~", Backward: true, Limit: limit - len(list)})
+		if err != nil {
+			return nil, fmt.Errorf("opened alerts: %w", err)
+		}
+		for _, i := range page.Items {
+			r := &reader{item: i}
+			a, err := s.Alert(ctx, r.str("alert"))
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, a)
+		}
+	}
+	return list, nil
 }
 
 // Alert reads one. ErrNotFound when there is none.

@@ -10,6 +10,7 @@
 //	note          conv#<source>#<hash>          note#<time>#<id>    -
 //	alert         alert#<id>                    alert               due while open or taken
 //	open alert    conv#<source>#<hash>          alert               -   holds the alert's id; lives as long as it is open
+//	opened        opened#<day>                  <time>#<alert id>   -   that an alert was opened; expires
 //	code          code#<4 digits>               code                -   holds the alert's id; lives as long as it is open
 //	link          link#<hash of the token>      link                -   expires
 //	sent          sent#<the carrier's id>       sent                -   what an SMS was for, and its receipt; expires
@@ -18,6 +19,7 @@
 //	burst         burst#<source>                burst               -   what rings for all; expires
 //	errand        errand#<name>                 errand              -   what is run once, and by whom; expires. "shift" holds
 //	                                                                    up to when hand-offs were seen to
+//	draft         link#<hash of the token>      draft               -   an answer whose writer signs in first; expires
 //	echo          echo#<source>/<parent id>     echo                -   when we last answered it in the platform's app; expires
 //	quarantine    quarantine#<day>#<shard>      <sha-256>#<part>    -   expires
 //	feed          feed#<name>                   feed                -   what collect knows of a feed
@@ -29,6 +31,11 @@
 //	heard         heard#<person>#<hour>         inbound             -   counts them; expires
 //	person, rota  team                          person#<id>, rota   -
 //	stopped       team                          stopped#<phone>     -   a number that sent STOP; START removes it
+//	session       person#<id>                   session#<hash>      -   expires
+//	passkey       person#<id>                   passkey#<hash>      -   the public key of one device
+//	ask           ask#<hash of the token>       ask                 -   a code or challenge that one browser waits for; expires
+//	quota         quota#<what>                  quota               -   when something was done that may be done so often; expires
+//	SMS sent      sms#<month>                   month               -   how many; expires
 //
 // timeline is conv = the conversation's pk. inbox is inbox#<shard>, or ended#<week> for what people decided; due is due#<kind>#<shard>: one index key takes at most
 // 1,000 writes a second and a throttled index throttles the table, so the shard comes from a hash of the conversation.

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"hash/fnv"
 	"time"
@@ -22,6 +20,10 @@ const (
 	skFeed         table.SK = "feed"
 	skDaily        table.SK = "daily"
 	skInbound      table.SK = "inbound"
+	skAsk          table.SK = "ask"
+	skQuota        table.SK = "quota"
+	skMonth        table.SK = "month"
+	skDraft        table.SK = "draft"
 	skBrand        table.SK = "brand"
 	skTally        table.SK = "tally"
 	skPart         table.SK = "part"
@@ -34,6 +36,8 @@ const (
 	prefixNote    = "note#"
 	prefixPerson  = "person#"
 	prefixStopped = "stopped#"
+	prefixSession = "session#"
+	prefixPasskey = "passkey#"
 )
 
 func mentionKey(k mention.Key) table.Key {
@@ -59,8 +63,7 @@ func codeKey(code string) table.Key { return table.Key{PK: table.PK("code#" + co
 
 // linkKey keeps only a hash, so that who reads the table cannot open what the SMS opens.
 func linkKey(token string) table.Key {
-	sum := sha256.Sum256([]byte(token))
-	return table.Key{PK: table.PK("link#" + hex.EncodeToString(sum[:])), SK: skLink}
+	return table.Key{PK: table.PK("link#" + hashed(token)), SK: skLink}
 }
 
 // tallyShards is how many items a week is counted in.

@@ -15,11 +15,16 @@ import (
 
 // Rota reads who is on call when. Without one, nobody is.
 func (s *Store) Rota(ctx context.Context) (rota.Rota, error) {
+	r, _, err := s.rota(ctx)
+	return r, err
+}
+
+// rota is the rota and its version, 0 when there is none or it is from before rotas had one.
+func (s *Store) rota(ctx context.Context) (r rota.Rota, v int64, err error) {
 	page, err := s.table.Query(ctx, table.Query{PK: string(pkTeam)})
 	if err != nil {
-		return rota.Rota{}, fmt.Errorf("rota: %w", err)
+		return r, 0, fmt.Errorf("rota: %w", err)
 	}
-	var r rota.Rota
 	people, stopped := map[string]rota.Person{}, map[string]bool{}
 	var ids []string
 	for _, i := range page.Items {
@@ -27,6 +32,7 @@ func (s *Store) Rota(ctx context.Context) (rota.Rota, error) {
 		switch sk := read.str(table.AttrSK); {
 		case table.SK(sk) == skRota:
 			r, ids = readRota(read)
+			v = read.num("v")
 		case strings.HasPrefix(sk, prefixStopped):
 			stopped[strings.TrimPrefix(sk, prefixStopped)] = true
 		default:
@@ -34,7 +40,7 @@ func (s *Store) Rota(ctx context.Context) (rota.Rota, error) {
 			people[p.ID] = p
 		}
 		if read.err != nil {
-			return rota.Rota{}, read.err
+			return rota.Rota{}, 0, read.err
 		}
 	}
 	for _, id := range ids {
@@ -43,7 +49,7 @@ func (s *Store) Rota(ctx context.Context) (rota.Rota, error) {
 			r.People = append(r.People, p)
 		}
 	}
-	return r, nil
+	return r, v, nil
 }
 
 // ErrTeamTooBig is a team that does not fit in one write.
@@ -52,17 +58,64 @@ var ErrTeamTooBig = errors.New("at most 98 people can be in a team")
 // SaveRota is PutRota for a rota that people have changed: from a moment on it must be proved to reach somebody. The
 // error wraps a *rota.Hole otherwise, which says when it reaches nobody and what to do.
 func (s *Store) SaveRota(ctx context.Context, r rota.Rota, from time.Time) error {
+	if err := prove(r, from); err != nil {
+		return err
+	}
+	return s.PutRota(ctx, r)
+}
+
+func prove(r rota.Rota, from time.Time) error {
 	if err := r.Check(); err != nil { // what is wrong with the fields says more than a hole that comes of it
 		return fmt.Errorf("rota: %w", err)
 	}
 	if hole := r.Prove(from); hole != nil {
 		return fmt.Errorf("rota: %w", hole)
 	}
-	return s.PutRota(ctx, r)
+	return nil
+}
+
+// ChangeRota makes one change of who is on call when, however many make theirs at once; people stay as they are. Like
+// SaveRota it refuses what is not proved to reach somebody from a moment on.
+func (s *Store) ChangeRota(ctx context.Context, from time.Time, change func(rota.Rota) (rota.Rota, error)) error {
+	for range attempts {
+		r, v, err := s.rota(ctx)
+		if err != nil {
+			return err
+		}
+		if r, err = change(r); err != nil {
+			return err
+		}
+		if err := prove(r, from); err != nil {
+			return err
+		}
+		if err := s.writeRota(ctx, r, v, nil); !errors.Is(err, ErrStale) {
+			return err
+		}
+	}
+	return fmt.Errorf("rota: too many writers at once: %w", ErrStale)
 }
 
 // PutRota checks people and rota and writes them as one. People who are no longer in it stay stored, and are not on call.
 func (s *Store) PutRota(ctx context.Context, r rota.Rota) error {
+	for range attempts {
+		_, v, err := s.rota(ctx)
+		if err != nil {
+			return err
+		}
+		if err := s.putTeam(ctx, r, v); !errors.Is(err, ErrStale) {
+			return err
+		}
+	}
+	return fmt.Errorf("rota: too many writers at once: %w", ErrStale)
+}
+
+// PutFirstRota is PutRota where there is no rota yet. ErrStale when there is one.
+func (s *Store) PutFirstRota(ctx context.Context, r rota.Rota) error { return s.putTeam(ctx, r, none) }
+
+// none is the version of a rota that must not be there.
+const none = -1
+
+func (s *Store) putTeam(ctx context.Context, r rota.Rota, v int64) error {
 	if err := r.Check(); err != nil {
 		return fmt.Errorf("rota: %w", err)
 	}
@@ -73,8 +126,22 @@ func (s *Store) PutRota(ctx context.Context, r rota.Rota) error {
 	for _, p := range r.People {
 		writes = append(writes, table.Put{Item: personItem(p).Item})
 	}
-	if err := s.table.Transact(ctx, append(writes, table.Put{Item: rotaItem(r).Item})); err != nil {
-		return fmt.Errorf("rota: %w", err)
+	return s.writeRota(ctx, r, v, writes)
+}
+
+// writeRota writes a rota over the version that was read, with what is to be written with it.
+func (s *Store) writeRota(ctx context.Context, r rota.Rota, v int64, with []table.Write) error {
+	i := rotaItem(r)
+	var read table.Condition = table.NotExists{Attr: "v"}
+	switch {
+	case v == none:
+		read = table.NotExists{Attr: table.AttrPK}
+	case v > 0:
+		read = version(v)
+	}
+	i.num("v", max(v, 0)+1)
+	if err := s.table.Transact(ctx, append(with, table.Put{Item: i.Item, If: read})); err != nil {
+		return fmt.Errorf("rota: %w", stale(err))
 	}
 	return nil
 }
@@ -103,6 +170,7 @@ func personItem(p rota.Person) item {
 	i.str("email", p.Email)
 	i.str("lang", p.Lang)
 	i.str("zone", p.Zone)
+	i.str("role", string(p.Role))
 	i.num("quiet_from", int64(p.Quiet.From))
 	i.num("quiet_to", int64(p.Quiet.To))
 	i.flag("unverified", !p.Verified) // people stored before there was the flag were vouched for by who loaded the file
@@ -113,7 +181,7 @@ func readPerson(r *reader) rota.Person {
 	return rota.Person{
 		ID: r.str("id"), Name: r.str("name"), Phone: r.str("phone"), Email: r.str("email"), Lang: r.str("lang"), Zone: r.str("zone"),
 		Quiet:    rota.Quiet{From: rota.Clock(r.num("quiet_from")), To: rota.Clock(r.num("quiet_to"))},
-		Verified: !r.flag("unverified"),
+		Verified: !r.flag("unverified"), Role: rota.Role(r.str("role")),
 	}
 }
 

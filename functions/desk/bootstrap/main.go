@@ -25,7 +25,7 @@ func run() error {
 	platforms := f.Platforms()
 	replies := &reply.Replies{Book: f.Book(), NewID: draw.ID, Metrics: f.Metrics, Log: f.Log}
 	h := &desk.Handler{
-		Store: f.Store, Book: f.Book(), Replies: replies, Wake: f.Topic(f.Env.AlertsTopic).Publish, Now: time.Now,
+		Door: f.Door(), Store: f.Store, Book: f.Book(), Replies: replies, Wake: f.Topic(f.Env.AlertsTopic).Publish, Now: time.Now,
 		Metrics: f.Metrics, Log: f.Log,
 	}
 	serve := gateway.Handler(h.Routes())

@@ -61,6 +61,11 @@ func Handler(z *inprocess.Oyez, address string, now func() time.Time) http.Handl
 	mux.HandleFunc("GET /outbox", p.outbox)
 	mux.HandleFunc("GET /outbox.json", p.outboxJSON)
 	mux.HandleFunc("GET /why", p.why)
+	people := gateway.Serve(gateway.Handler(z.Signin.Routes()))
+	for _, path := range []string{"/signin", "/signin/", "/rota", "/rota/"} {
+		mux.Handle(path, people)
+	}
+	mux.Handle("/passkey/", gateway.Serve(gateway.Handler(z.Passkey.Routes())))
 	mux.Handle("/", gateway.Serve(gateway.Handler(z.Desk.Routes())))
 	return http.NewCrossOriginProtection().Handler(mux) // platforms send neither Origin nor Sec-Fetch-Site: they pass
 }

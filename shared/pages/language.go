@@ -1,14 +1,13 @@
-package desk
+package pages
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 )
 
-// preferred is the one of our two languages that a browser likes best (RFC 9110, section 12.5.4): English where it says
+// Preferred is the one of our two languages that a browser likes best (RFC 9110, section 12.5.4): English where it says
 // neither. It is ours because the library that does it costs 130 kB of a binary that may have 15 MB.
-func preferred(accept string) string {
+func Preferred(accept string) string {
 	best, weight := "en", 0.0
 	for part := range strings.SplitSeq(accept, ",") {
 		tag, q, weighted := strings.Cut(strings.TrimSpace(part), ";q=")
@@ -26,6 +25,3 @@ func preferred(accept string) string {
 	}
 	return best
 }
-
-// tagged is the shape of a BCP 47 tag: what a page may say that somebody's words are in.
-var tagged = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`).MatchString

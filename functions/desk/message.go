@@ -1,0 +1,26 @@
+package desk
+
+import (
+	"net/http"
+
+	"oyez/shared/pages"
+)
+
+// messagePage is a page without a conversation: a title, sentences, and what the person must not lose.
+type messagePage struct {
+	Words  words
+	Title  string
+	Texts  []string
+	Answer *answered
+	Kept   string // the person's own words, to be copied
+	Inbox  bool   // there is an inbox to go to
+}
+
+// message writes such a page. It needs no table, so that it can say that the table is down.
+func (d *desk) message(v *visit, status int, p messagePage) {
+	p.Words, p.Inbox = v.words, v.signed
+	if err := d.pages.Write(v.w, status, "message", pages.Frame{Lang: v.words.Lang, Title: p.Title, Page: p}); err != nil {
+		d.Log.ErrorContext(v.ctx(), "page", "err", err)
+		http.Error(v.w, http.StatusText(status), status)
+	}
+}

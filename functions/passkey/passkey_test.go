@@ -1,0 +1,303 @@
+package passkey
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"oyez/shared/door"
+	"oyez/shared/metrics"
+	"oyez/shared/rota"
+	"oyez/shared/session"
+	"oyez/shared/store"
+	"oyez/shared/table/embedded"
+)
+
+const (
+	site     = "oyez.example.com"
+	token    = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	verified = 0x05 // somebody was there, and was recognised
+)
+
+// device is an authenticator made of software, as WebAuthn level 2 describes one.
+type device struct {
+	key    *ecdsa.PrivateKey
+	id     []byte
+	user   []byte
+	count  uint32
+	flags  byte
+	origin string
+	site   string
+}
+
+func newDevice(t *testing.T) *device {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &device{key: key, id: []byte(rand.Text()), count: 1, flags: verified, origin: "https://" + site, site: site}
+}
+
+func (d *device) data(more ...byte) []byte {
+	sum := sha256.Sum256([]byte(d.site))
+	flags := d.flags
+	if len(more) > 0 {
+		flags |= 0x40 // a key follows
+	}
+	data := append(sum[:], flags)
+	return append(binary.BigEndian.AppendUint32(data, d.count), more...)
+}
+
+func (d *device) client(kind, challenge string) []byte {
+	data, _ := json.Marshal(map[string]any{"type": kind, "challenge": challenge, "origin": d.origin, "crossOrigin": false})
+	return data
+}
+
+func b64(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
+
+// make answers a demand for a new passkey, in the attestation format "none".
+func (d *device) make(challenge string) string {
+	public, _ := d.key.PublicKey.Bytes() // 4, x, y
+	cose := append([]byte{0xa5, 1, 2, 3, 0x26, 0x20, 1, 0x21, 0x58, 32}, public[1:33]...)
+	cose = append(append(cose, 0x22, 0x58, 32), public[33:]...)
+	credential := append(make([]byte, 16), 0, byte(len(d.id)))
+	data := d.data(append(append(credential, d.id...), cose...)...)
+	attestation := append([]byte("\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x58"), byte(len(data)))
+	answer, _ := json.Marshal(map[string]any{
+		"id": b64(d.id), "rawId": b64(d.id), "type": "public-key",
+		"response": map[string]string{"clientDataJSON": b64(d.client("webauthn.create", challenge)), "attestationObject": b64(append(attestation, data...))},
+	})
+	return string(answer)
+}
+
+// sign answers a challenge.
+func (d *device) sign(challenge string) string {
+	client, data := d.client("webauthn.get", challenge), d.data()
+	hashed := sha256.Sum256(client)
+	sum := sha256.Sum256(append(append([]byte{}, data...), hashed[:]...))
+	signature, _ := ecdsa.SignASN1(rand.Reader, d.key, sum[:])
+	answer, _ := json.Marshal(map[string]any{
+		"id": b64(d.id), "rawId": b64(d.id), "type": "public-key",
+		"response": map[string]string{"clientDataJSON": b64(client), "authenticatorData": b64(data), "signature": b64(signature), "userHandle": b64(d.user)},
+	})
+	return string(answer)
+}
+
+// world is the function over a real store, and one browser.
+type world struct {
+	t       *testing.T
+	store   *store.Store
+	routes  http.Handler
+	cookies map[string]string
+	host    string
+	log     strings.Builder
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	under, err := embedded.Open("", embedded.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = under.Close() })
+	w := &world{t: t, cookies: map[string]string{}, host: site}
+	w.store = store.New(under)
+	log := slog.New(slog.NewJSONHandler(&w.log, nil))
+	h := &Handler{
+		Door: door.Door{Store: w.store, Now: time.Now, Log: log}, Store: w.store, Now: time.Now, Metrics: metrics.New(io.Discard, time.Now), Log: log,
+	}
+	w.routes = h.Routes()
+	person := func(id, name string) rota.Person {
+		return rota.Person{ID: id, Name: name, Phone: "+33612345678", Lang: "en", Zone: "Europe/Paris", Verified: true}
+	}
+	err = w.store.PutRota(t.Context(), rota.Rota{
+		People: []rota.Person{person("anna", "Anna"), person("ben", "Ben")}, Zone: "Europe/Paris", Start: rota.Wall{Year: 2026, Month: 1, Day: 5}, Order: []string{"anna"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// as signs a person in in the browser.
+func (w *world) as(person string) {
+	w.t.Helper()
+	if err := w.store.PutSession(w.t.Context(), token, session.Open(person, session.ByCode, "", time.Now())); err != nil {
+		w.t.Fatal(err)
+	}
+	w.cookies["__Host-oyez"] = b64([]byte(person)) + "." + token
+}
+
+func (w *world) post(path, credential string) (status int, answer map[string]any) {
+	w.t.Helper()
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(url.Values{"credential": {credential}, "back": {"/rota"}}.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Host = w.host
+	for name, value := range w.cookies {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	out := httptest.NewRecorder()
+	w.routes.ServeHTTP(out, r)
+	for _, c := range out.Result().Cookies() {
+		w.cookies[c.Name] = c.Value
+		if c.MaxAge < 0 {
+			delete(w.cookies, c.Name)
+		}
+	}
+	if err := json.Unmarshal(out.Body.Bytes(), &answer); err != nil {
+		w.t.Fatalf("%s answers %d %q", path, out.Code, out.Body)
+	}
+	return out.Code, answer
+}
+
+func (w *world) challenge(path string) string {
+	w.t.Helper()
+	status, options := w.post(path, "")
+	challenge, _ := options["challenge"].(string)
+	if status != http.StatusOK || challenge == "" {
+		w.t.Fatalf("%s answers %d %v", path, status, options)
+	}
+	return challenge
+}
+
+// keep makes a passkey of a person.
+func (w *world) keep(person string) *device {
+	w.t.Helper()
+	d := newDevice(w.t)
+	d.user = handle(person)
+	w.as(person)
+	if status, answer := w.post("/passkey/keep", d.make(w.challenge("/passkey/newchallenge"))); status != http.StatusOK {
+		w.t.Fatalf("%d %v", status, answer)
+	}
+	w.cookies = map[string]string{}
+	return d
+}
+
+func TestAPasskeySignsIn(t *testing.T) {
+	w := newWorld(t)
+	d := w.keep("anna")
+	for range 2 {
+		d.count++
+		status, answer := w.post("/passkey/enter", d.sign(w.challenge("/passkey/challenge")))
+		if status != http.StatusOK || answer["to"] != "/rota" {
+			t.Fatalf("%d %v", status, answer)
+		}
+		if !strings.HasPrefix(w.cookies["__Host-oyez"], b64([]byte("anna"))+".") {
+			t.Errorf("cookies %v", w.cookies)
+		}
+	}
+	if strings.Contains(w.log.String(), b64(d.id)) || strings.Contains(w.log.String(), w.cookies["__Host-oyez"]) {
+		t.Errorf("the log tells a token or a device: %s", w.log.String())
+	}
+}
+
+// One thing is wrong a row, and nobody is signed in.
+func TestWhatIsNoSignature(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		do   func(w *world, d *device) string // what is posted
+		why  string
+	}{
+		{"nothing", func(w *world, _ *device) string { w.challenge("/passkey/challenge"); return "" }, refused},
+		{"no JSON", func(w *world, _ *device) string { w.challenge("/passkey/challenge"); return `{"id":` }, refused},
+		{"no challenge was asked for", func(_ *world, d *device) string { return d.sign(b64(make([]byte, 32))) }, late},
+		{"another's challenge", func(w *world, d *device) string {
+			w.challenge("/passkey/challenge")
+			return d.sign(b64(make([]byte, 32)))
+		}, refused},
+		{"the same again", func(w *world, d *device) string {
+			signed := d.sign(w.challenge("/passkey/challenge"))
+			w.post("/passkey/enter", signed)
+			delete(w.cookies, "__Host-oyez")
+			return signed
+		}, late},
+		{"signed for another site's page", func(w *world, d *device) string {
+			d.origin = "https://evil.example"
+			return d.sign(w.challenge("/passkey/challenge"))
+		}, refused},
+		{"signed for another host", func(w *world, d *device) string {
+			d.site = "evil.example"
+			return d.sign(w.challenge("/passkey/challenge"))
+		}, refused},
+		{"of another host of ours", func(w *world, d *device) string {
+			w.host, d.site, d.origin = "other.example.com", "other.example.com", "https://other.example.com"
+			return d.sign(w.challenge("/passkey/challenge"))
+		}, refused},
+		{"nobody was recognised", func(w *world, d *device) string { d.flags = 0x01; return d.sign(w.challenge("/passkey/challenge")) }, refused},
+		{"another key", func(w *world, d *device) string {
+			other := newDevice(w.t)
+			d.key = other.key
+			return d.sign(w.challenge("/passkey/challenge"))
+		}, refused},
+		{"another person's name", func(w *world, d *device) string {
+			d.user = handle("ben")
+			return d.sign(w.challenge("/passkey/challenge"))
+		}, refused},
+		{"nobody's name", func(w *world, d *device) string {
+			d.user = handle("eve")
+			return d.sign(w.challenge("/passkey/challenge"))
+		}, refused},
+		{"a copy, whose counter stands behind", func(w *world, d *device) string {
+			d.count = 9
+			w.post("/passkey/enter", d.sign(w.challenge("/passkey/challenge")))
+			delete(w.cookies, "__Host-oyez")
+			d.count = 5
+			return d.sign(w.challenge("/passkey/challenge"))
+		}, copied},
+		{"a removed one", func(w *world, d *device) string {
+			if err := w.store.RemovePasskey(w.t.Context(), "anna", d.id); err != nil {
+				w.t.Fatal(err)
+			}
+			return d.sign(w.challenge("/passkey/challenge"))
+		}, refused},
+		{"an address without a name", func(w *world, d *device) string { w.host = "127.0.0.1:3000"; return "" }, here},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			w := newWorld(t)
+			d := w.keep("anna")
+			d.count++
+			status, answer := w.post("/passkey/enter", row.do(w, d))
+			if status != http.StatusForbidden || answer["error"] != row.why {
+				t.Errorf("%d %v, want %s", status, answer, row.why)
+			}
+			if w.cookies["__Host-oyez"] != "" {
+				t.Error("signed in")
+			}
+		})
+	}
+}
+
+func TestWhoMayMakeAPasskey(t *testing.T) {
+	w := newWorld(t)
+	d := newDevice(t)
+	if status, _ := w.post("/passkey/newchallenge", ""); status != http.StatusForbidden {
+		t.Errorf("nobody gets a challenge: %d", status)
+	}
+	w.as("anna")
+	made := d.make(w.challenge("/passkey/newchallenge"))
+	w.as("ben") // in the same browser, with Anna's challenge
+	if status, answer := w.post("/passkey/keep", made); status != http.StatusForbidden {
+		t.Errorf("%d %v", status, answer)
+	}
+	w.as("anna")
+	made = d.make(w.challenge("/passkey/challenge")) // a challenge for something else
+	if status, answer := w.post("/passkey/keep", made); status != http.StatusForbidden || answer["error"] != late {
+		t.Errorf("%d %v", status, answer)
+	}
+	if _, keys, err := w.store.Sessions(t.Context(), "ben"); err != nil || len(keys) != 0 {
+		t.Errorf("%v %v", keys, err)
+	}
+}

@@ -1,0 +1,221 @@
+package signin
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"oyez/shared/rota"
+)
+
+// entry is one change of the rota for a time, whatever its kind.
+type entry struct {
+	kind       string // "override", "swap" or "leave"
+	layer      string // of an override
+	who, other string // ids; other is for a swap
+	rota.Period
+}
+
+// standing lists a rota's entries.
+func standing(r rota.Rota) (list []entry) {
+	for _, o := range r.Overrides {
+		list = append(list, entry{kind: "override", layer: o.Layer, who: o.Who, Period: o.Period})
+	}
+	for _, s := range r.Swaps {
+		list = append(list, entry{kind: "swap", who: s.One, other: s.Other, Period: s.Period})
+	}
+	for _, l := range r.Leave {
+		list = append(list, entry{kind: "leave", who: l.Who, Period: l.Period})
+	}
+	return list
+}
+
+// with is a rota with these entries and no others.
+func with(r rota.Rota, list []entry) rota.Rota {
+	r.Overrides, r.Swaps, r.Leave = nil, nil, nil
+	for _, e := range list {
+		switch e.kind {
+		case "override":
+			r.Overrides = append(r.Overrides, rota.Override{Layer: e.layer, Who: e.who, Period: e.Period})
+		case "swap":
+			r.Swaps = append(r.Swaps, rota.Swap{One: e.who, Other: e.other, Period: e.Period})
+		case "leave":
+			r.Leave = append(r.Leave, rota.Leave{Who: e.who, Period: e.Period})
+		}
+	}
+	return r
+}
+
+// fields name an entry in a form, so that exactly it is undone.
+func (e entry) fields() []field {
+	return []field{
+		{"kind", e.kind}, {"layer", e.layer}, {"who", e.who}, {"other", e.other},
+		{"from", e.From.String()}, {"until", e.To.String()}, {"zone", e.Zone},
+	}
+}
+
+// mayChange says whether the person may make or undo an entry: people change what puts themselves on call, swaps of
+// their own and their own leave; a manager everything.
+func (v *visit) mayChange(e entry) bool {
+	return v.manages() || e.who == v.person.ID || e.kind == "swap" && e.other == v.person.ID
+}
+
+// The bounds of what people may add.
+const (
+	mostEntries = 200
+	keepOver    = 7 * 24 * time.Hour // what ended longer ago is forgotten with the next change
+)
+
+// act reads a change out of a form: the entry it is about, and what becomes of the rota's entries.
+type act func(v *visit) (e entry, apply func([]entry) []entry, err error)
+
+func add(e entry) func([]entry) []entry {
+	return func(list []entry) []entry {
+		if slices.Contains(list, e) { // pressed twice
+			return list
+		}
+		return append(list, e)
+	}
+}
+
+func override(v *visit) (entry, func([]entry) []entry, error) {
+	period, err := v.period()
+	e := entry{kind: "override", layer: v.posted("layer"), who: v.whoPosted(), Period: period}
+	return e, add(e), err
+}
+
+func swap(v *visit) (entry, func([]entry) []entry, error) {
+	period, err := v.period()
+	e := entry{kind: "swap", who: v.whoPosted(), other: v.posted("other"), Period: period}
+	if e.who == e.other {
+		err = errTimes
+	}
+	return e, add(e), err
+}
+
+func leave(v *visit) (entry, func([]entry) []entry, error) {
+	period, err := v.period()
+	e := entry{kind: "leave", who: v.whoPosted(), Period: period}
+	return e, add(e), err
+}
+
+func undo(v *visit) (entry, func([]entry) []entry, error) {
+	period, err := v.period()
+	period.Zone = v.posted("zone")
+	e := entry{kind: v.posted("kind"), layer: v.posted("layer"), who: v.posted("who"), other: v.posted("other"), Period: period}
+	return e, func(list []entry) []entry {
+		i := slices.Index(list, e)
+		if i < 0 { // somebody undid it first
+			return list
+		}
+		return slices.Delete(list, i, i+1)
+	}, err
+}
+
+func (v *visit) posted(name string) string { return v.r.PostForm.Get(name) }
+
+// whoPosted is the person of a form; the one who posts it when it names nobody.
+func (v *visit) whoPosted() string {
+	if who := v.posted("who"); who != "" {
+		return who
+	}
+	return v.person.ID
+}
+
+// period reads a form's two times, on the clock of the person who typed them.
+func (v *visit) period() (rota.Period, error) {
+	from, errA := rota.ParseWall(strings.Replace(v.posted("from"), "T", " ", 1))
+	until, errB := rota.ParseWall(strings.Replace(v.posted("until"), "T", " ", 1))
+	if errA != nil || errB != nil {
+		return rota.Period{}, errTimes
+	}
+	return rota.Period{From: from, To: until, Zone: v.zone.String()}, nil
+}
+
+var (
+	errTimes   = errors.New("times or people that do not fit")
+	errTooMany = errors.New("too many changes")
+)
+
+// change answers POST: it makes the change if the person may and the rota is still proved to reach somebody in each of
+// the next 400 days; else it says when it would not, and what would mend it.
+func (s *signin) change(do act) step {
+	return func(v *visit) error {
+		e, apply, err := do(v)
+		if err == nil && !v.mayChange(e) {
+			return s.refuseChange(v, http.StatusForbidden, v.words.ManagersOnly, nil)
+		}
+		mended := v.posted("mend") != ""
+		if err == nil {
+			err = s.Store.ChangeRota(v.ctx(), v.now, func(r rota.Rota) (rota.Rota, error) {
+				v.team = r
+				list := slices.DeleteFunc(standing(r), func(e entry) bool { return v.now.Sub(v.moment(e.Period)) > keepOver })
+				list = apply(list)
+				if len(list) > mostEntries {
+					return r, errTooMany
+				}
+				changed := with(r, list)
+				if hole := changed.Prove(v.now); mended && hole != nil && v.mayCover(hole) {
+					changed.Overrides = append(changed.Overrides, hole.Cover)
+				}
+				return changed, nil
+			})
+		}
+		var hole *rota.Hole
+		var fault *rota.Fault
+		switch {
+		case errors.As(err, &hole):
+			return s.refuseChange(v, http.StatusConflict, v.unreached(e, hole), v.mend(e, hole))
+		case errors.As(err, &fault), errors.Is(err, errTimes):
+			return s.refuseChange(v, http.StatusUnprocessableEntity, v.words.BadTimes, nil)
+		case errors.Is(err, errTooMany):
+			return s.refuseChange(v, http.StatusUnprocessableEntity, v.words.TooManyChanges, nil)
+		case err != nil:
+			return err
+		}
+		s.Log.InfoContext(v.ctx(), "rota changed", "by", v.person.ID, "path", v.r.URL.Path, "who", e.who, "kind", e.kind)
+		http.Redirect(v.w, v.r, "/rota?saved=1", http.StatusSeeOther)
+		return nil
+	}
+}
+
+// refuseChange shows the rota as it is, and why it stays so.
+func (s *signin) refuseChange(v *visit, status int, why string, m *mend) error {
+	var err error
+	if v.team, err = s.Store.Rota(v.ctx()); err != nil {
+		return err
+	}
+	p := s.look(v)
+	p.Refused, p.Mend = why, m
+	return s.page(v, status, "rota", v.words.Rota, "", p)
+}
+
+// mayCover says whether the person may put the one on call who would fill a hole.
+func (v *visit) mayCover(h *rota.Hole) bool {
+	return h.Cover.Who != "" && (v.manages() || h.Cover.Who == v.person.ID)
+}
+
+// unreached says when nobody could be reached, and the smallest thing that mends it.
+func (v *visit) unreached(e entry, h *rota.Hole) string {
+	w := v.words
+	text := fmt.Sprintf(w.Unreached, v.stamp(h.From), v.stamp(h.To), h.Step+1)
+	switch {
+	case h.Cover.Who != "":
+		return text + " " + fmt.Sprintf(w.CoverBy, v.name(h.Cover.Who))
+	case e.kind == "leave":
+		return text + " " + w.ShortenLeave
+	default:
+		return text + " " + w.AddPerson
+	}
+}
+
+// mend offers to make the change together with its repair, to who may.
+func (v *visit) mend(e entry, h *rota.Hole) *mend {
+	if !v.mayCover(h) || v.r.URL.Path == "/rota/undo" {
+		return nil
+	}
+	return &mend{Path: v.r.URL.Path, Label: fmt.Sprintf(v.words.MendBy, v.name(h.Cover.Who)), Fields: append(e.fields(), field{"mend", "1"})}
+}

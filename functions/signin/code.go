@@ -1,0 +1,264 @@
+package signin
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"oyez/shared/metrics"
+	"oyez/shared/rota"
+	"oyez/shared/session"
+	"oyez/shared/sms"
+	"oyez/shared/store"
+)
+
+// How long answers take, whatever was done for them: who asks must not learn from the time whether a number is the team's.
+const (
+	askTime  = 2 * time.Second // within which the SMS is on its way, or given up
+	codeTime = time.Second     // for a code that is not the right one
+)
+
+// doorPage is where people say who they are.
+type doorPage struct {
+	Words words
+	Back  string
+	As    string // who is signed in already; "" for nobody
+	Wrong string
+}
+
+// doorTo is the door's address, for somebody who wants to go to a path of ours.
+func doorTo(back string) string {
+	if back == "" {
+		return "/signin"
+	}
+	return "/signin?back=" + url.QueryEscape(back)
+}
+
+// knock answers GET /signin.
+func (s *signin) knock(v *visit) error {
+	if err := s.recognise(v); err != nil {
+		return err
+	}
+	return s.door(v, http.StatusOK, "")
+}
+
+func (s *signin) door(v *visit, status int, wrong string) error {
+	p := doorPage{Words: v.words, Back: v.back, Wrong: wrong}
+	if v.person.ID != "" {
+		p.As = fmt.Sprintf(v.words.SignedInAs, v.person.Name)
+	}
+	return s.page(v, status, "door", v.words.SignIn, "/signin/passkey.js", p)
+}
+
+// ask sends a code to a number of the team, and answers the same, after the same time, for any other.
+func (s *signin) ask(v *visit) error {
+	typed := v.r.PostForm.Get("phone")
+	if len(typed) > 40 || strings.Count(strings.Map(onlyDigits, typed), "")-1 < 7 {
+		return s.door(v, http.StatusUnprocessableEntity, v.words.NoNumber)
+	}
+	until := v.now.Add(askTime)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(v.ctx()), askTime)
+	defer cancel()
+	person, err := s.whose(ctx, v, typed)
+	if err != nil {
+		return err
+	}
+	token, code, salt := rand.Text(), s.NewCode(), []byte(rand.Text())
+	if err := s.Store.PutAsk(ctx, token, session.ForCodeOf(person.ID, token, code, salt, v.now)); err != nil {
+		return err
+	}
+	if person.ID != "" {
+		s.sendCode(ctx, person, code)
+	}
+	s.Wait(v.ctx(), until)
+	s.Door.Cookies.SetAsk(v.w, token)
+	http.Redirect(v.w, v.r, "/signin/code?back="+url.QueryEscape(v.back), http.StatusSeeOther)
+	return nil
+}
+
+func onlyDigits(r rune) rune {
+	if '0' <= r && r <= '9' {
+		return r
+	}
+	return -1
+}
+
+// whose finds the one person of the team whose verified phone was typed; nobody when there is none, or it fits several.
+func (s *signin) whose(ctx context.Context, v *visit, typed string) (rota.Person, error) {
+	team, err := s.Store.Rota(ctx)
+	if err != nil {
+		return rota.Person{}, err
+	}
+	if len(team.People) == 0 {
+		if team, err = s.found(ctx, v, typed); err != nil {
+			return rota.Person{}, err
+		}
+	}
+	var found []rota.Person
+	for _, p := range team.People {
+		if p.Verified && session.SameNumber(typed, p.Phone) {
+			found = append(found, p)
+		}
+	}
+	if len(found) != 1 {
+		return rota.Person{}, nil
+	}
+	return found[0], nil
+}
+
+// sendCode sends a code, if nothing stands against it. What does is for the log alone: the page says the same.
+func (s *signin) sendCode(ctx context.Context, p rota.Person, code string) {
+	against, err := s.against(ctx, p)
+	switch {
+	case err != nil:
+		s.Log.ErrorContext(ctx, "no code sent", "person", p.ID, "err", err)
+	case against != "":
+		s.Log.WarnContext(ctx, "no code sent", "person", p.ID, "because", against)
+	default:
+		s.tell(ctx, p, fmt.Sprintf(wordsIn(p.Lang).CodeSMS, code))
+	}
+}
+
+// against says why a person may not be sent a code now; "" when nothing speaks against it, which then counts.
+func (s *signin) against(ctx context.Context, p rota.Person) (string, error) {
+	wrong, err := s.Store.Spent(ctx, wrongOf(p), session.WrongCodes())
+	if err != nil {
+		return "", err
+	}
+	if wrong >= session.WrongCodes().Max {
+		return "too many wrong codes today", nil
+	}
+	if room, err := s.room(ctx); err != nil || !room {
+		return "half of the month's SMS are sent, the rest is the alerts'", err
+	}
+	for _, q := range []struct {
+		name, why string
+		quota     session.Quota
+	}{
+		{"codes#" + p.ID, "three codes in an hour", session.CodesOfPerson()},
+		{"codes", "twenty codes in a day", session.CodesInAll()},
+	} {
+		if _, ok, err := s.Store.Spend(ctx, q.name, q.quota); err != nil || !ok {
+			return q.why, err
+		}
+	}
+	return "", nil
+}
+
+func wrongOf(p rota.Person) string { return "wrong#" + p.ID }
+
+// room says whether the month's SMS leave room for what no alert asks for.
+func (s *signin) room(ctx context.Context) (bool, error) {
+	sent, err := s.Store.SMSSent(ctx)
+	return err == nil && session.Room(sent, s.Month), err
+}
+
+// tell sends a person an SMS and says whether it left.
+func (s *signin) tell(ctx context.Context, p rota.Person, text string) bool {
+	if _, err := s.Sender.Send(ctx, p.Phone, sms.Line(text)); err != nil {
+		s.Metrics.Count(metrics.Unsent, 1)
+		s.Log.ErrorContext(ctx, "SMS not sent", "person", p.ID, "err", err)
+		return false
+	}
+	return true
+}
+
+// codePage is where the code is typed.
+type codePage struct {
+	Words words
+	Back  string
+	Wrong string
+}
+
+func (s *signin) codePage(v *visit) error { return s.askCode(v, http.StatusOK, "") }
+
+func (s *signin) askCode(v *visit, status int, wrong string) error {
+	return s.page(v, status, "code", v.words.SignIn, "", codePage{Words: v.words, Back: v.back, Wrong: wrong})
+}
+
+// code signs in whoever types the code that was sent for this browser.
+func (s *signin) code(v *visit) error {
+	until := v.now.Add(codeTime)
+	token := s.Door.Cookies.OfAsk(v.r)
+	if token == "" {
+		return s.door(v, http.StatusForbidden, v.words.AskAgain)
+	}
+	ask, err := s.Store.Try(v.ctx(), token)
+	if errors.Is(err, store.ErrNotFound) {
+		return s.door(v, http.StatusForbidden, v.words.AskAgain)
+	}
+	if err != nil {
+		return err
+	}
+	right, err := s.right(v, token, ask)
+	if err != nil {
+		return err
+	}
+	if !right {
+		s.Wait(v.ctx(), until)
+		return s.askCode(v, http.StatusUnprocessableEntity, v.words.WrongCode)
+	}
+	return s.enter(v, ask.Person, session.ByCode, v.back)
+}
+
+// right says whether the code was the right one, and then uses it up. A guess at a person's code is counted as wrong
+// before it is looked at, so that no rush of them gets more than its number.
+func (s *signin) right(v *visit, token string, ask session.Ask) (bool, error) {
+	opens := ask.Opens(token, strings.Map(onlyDigits, v.r.PostForm.Get("code")))
+	if ask.Person == "" {
+		return false, nil
+	}
+	team, err := s.Store.Rota(v.ctx())
+	if err != nil {
+		return false, err
+	}
+	p, ok := team.Person(ask.Person)
+	if !ok { // left the team meanwhile
+		return false, nil
+	}
+	n, counted, err := s.Store.Spend(v.ctx(), wrongOf(p), session.WrongCodes())
+	switch {
+	case errors.Is(err, store.ErrStale) || err == nil && !counted:
+		return false, nil
+	case err != nil:
+		return false, err
+	case !opens:
+		if n == session.WrongCodes().Max {
+			s.stopped(v, p)
+		}
+		return false, nil
+	}
+	_, err = s.Store.Redeem(v.ctx(), token, session.ForCode)
+	if errors.Is(err, store.ErrNotFound) { // somebody used it first
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return true, s.Store.Unspend(v.ctx(), wrongOf(p))
+}
+
+// stopped tells the owner of a number that codes are off until tomorrow, and why.
+func (s *signin) stopped(v *visit, p rota.Person) {
+	s.Log.WarnContext(v.ctx(), "number stopped: too many wrong codes", "person", p.ID)
+	if room, err := s.room(v.ctx()); err == nil && room {
+		s.tell(v.ctx(), p, wordsIn(p.Lang).StoppedSMS)
+	}
+}
+
+// enter opens a session in the browser, and leads on.
+func (s *signin) enter(v *visit, person string, how session.How, to string) error {
+	if err := s.Door.Open(v.w, v.r, person, how); err != nil {
+		return err
+	}
+	if to == "" {
+		to = "/signin/devices?new=1" // where a passkey is offered; who wants to answer is not held up by it
+	}
+	http.Redirect(v.w, v.r, to, http.StatusSeeOther)
+	return nil
+}
