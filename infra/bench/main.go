@@ -1,9 +1,14 @@
 // Command bench measures what the README quotes, each figure beside the floor it is compared with, in one run:
 //
 //	go run ./infra/bench
+//	go run ./infra/bench -proof
+//	go run ./infra/bench -cost
+//	go run ./infra/bench -adapters
 //
-// It prints three tables: receive against the writes it must make, made bare through the same driver; from POST to SMS;
-// and the size of each binary as it is deployed. With -adapters it measures the platforms' adapters instead.
+// The first prints three tables: receive against the writes it must make, made bare through the same driver; from POST to
+// SMS; and the size of each binary as it is deployed. The second lets storms loose on the deployed binaries and prints
+// which promises held. The third counts what a mention's way takes and prices it. With
+// -adapters it measures the platforms' adapters instead.
 package main
 
 import (
@@ -43,6 +48,10 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	length := flags.Duration("for", 20*time.Second, "how long mentions are posted")
 	endpoint := flags.String("dynamodb", "", "`URL` of a DynamoDB endpoint, such as DynamoDB Local, to compare receive on too")
 	only := flags.Bool("adapters", false, "only what each platform's adapter takes, beside the least that it must do")
+	storms := flags.Int("storms", 10, "with -proof, how many `storms`, each of its own seed")
+	seed := flags.Uint64("seed", 1, "with -proof, the first storm's `seed`")
+	prove := flags.Bool("proof", false, "let storms loose on the deployed binaries")
+	price := flags.Bool("cost", false, "count what a mention's way costs")
 	flags.Usage = func() {
 		fmt.Fprintln(out, "bench measures what the README quotes.\n\n  go run ./infra/bench -rounds 500 -for 5s")
 		flags.PrintDefaults()
@@ -50,8 +59,13 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if *only {
+	switch {
+	case *only:
 		return adapters(ctx, out)
+	case *prove:
+		return proving(ctx, out, *endpoint, *seed, *storms)
+	case *price:
+		return pricing(ctx, out, *endpoint)
 	}
 	kept, err := embedded.Open("", embedded.Options{})
 	if err != nil {

@@ -196,6 +196,8 @@ type written struct {
 	items []table.Item
 }
 
+func (t *written) Query(context.Context, table.Query) (table.Page, error) { return table.Page{}, nil }
+
 func (t *written) Put(_ context.Context, p table.Put) error {
 	t.items = append(t.items, p.Item)
 	return nil

@@ -1,5 +1,5 @@
-// Package dynamolocal gives tests a DynamoDB to talk to: Amazon's own DynamoDB Local, fetched once and run with Java, or
-// whatever DYNAMODB_ENDPOINT names. It is a test helper: only tests import it.
+// Package dynamolocal gives tests and benchmarks a DynamoDB to talk to: Amazon's own DynamoDB Local, fetched once and run
+// with Java, or whatever DYNAMODB_ENDPOINT names.
 //
 // Without Java or a package client a test that asks is skipped and says why; with CI set it fails instead.
 package dynamolocal
@@ -23,14 +23,19 @@ import (
 // started is the one server of this test process: a start takes seconds, and the process's end is what stops it.
 var started = sync.OnceValues(start)
 
+// Run is Endpoint for a program that is no test.
+func Run() (string, error) {
+	if e := os.Getenv("DYNAMODB_ENDPOINT"); e != "" {
+		return e, nil
+	}
+	return started()
+}
+
 // Endpoint is the address of a DynamoDB for this test process: DYNAMODB_ENDPOINT, or a DynamoDB Local that lives as long
 // as the process. It skips the test, or fails it when CI is set, if there is none.
 func Endpoint(t testing.TB) string {
 	t.Helper()
-	if e := os.Getenv("DYNAMODB_ENDPOINT"); e != "" {
-		return e
-	}
-	e, err := started()
+	e, err := Run()
 	if err == nil {
 		return e
 	}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"oyez/infra/dynamolocal"
+	"oyez/infra/proof"
+)
+
+// proving lets storms loose, one after another, and prints what became of the promises.
+func proving(ctx context.Context, out io.Writer, endpoint string, seed uint64, storms int) error {
+	o, remove, err := deployable(out, endpoint)
+	if err != nil {
+		return err
+	}
+	defer remove()
+	began, broken := time.Now(), 0
+	for n := range storms {
+		o.Seed = seed + uint64(n)
+		o.Size, o.Faults = proof.Whole()
+		fmt.Fprintf(out, "storm %d of %d", n+1, storms)
+		if n > 0 {
+			fmt.Fprintf(out, ", about %v to go", (time.Since(began) / time.Duration(n) * time.Duration(storms-n)).Round(time.Second))
+		}
+		fmt.Fprintln(out)
+		v, err := proof.Run(ctx, o)
+		if err != nil {
+			return fmt.Errorf("seed %d: %w", o.Seed, err)
+		}
+		v.Print(out)
+		if !v.Holds() {
+			broken++
+		}
+	}
+	fmt.Fprintf(out, "%d of %d storms left every promise whole, in %v\n", storms-broken, storms, time.Since(began).Round(time.Second))
+	if broken > 0 {
+		return fmt.Errorf("%d storms broke a promise; -seed N -storms 1 lets one loose again", broken)
+	}
+	return nil
+}
+
+// priced is how many mentions the cost is measured on.
+const priced = 1000
+
+func pricing(ctx context.Context, out io.Writer, endpoint string) error {
+	o, remove, err := deployable(out, endpoint)
+	if err != nil {
+		return err
+	}
+	defer remove()
+	bill, err := proof.Cost(ctx, o, priced)
+	if err != nil {
+		return err
+	}
+	bill.Print(out)
+	return nil
+}
+
+// deployable is what a stack needs from here: a DynamoDB, and a folder for binaries.
+func deployable(out io.Writer, endpoint string) (o proof.Options, remove func(), err error) {
+	if endpoint == "" {
+		if endpoint, err = dynamolocal.Run(); err != nil {
+			return o, nil, fmt.Errorf("no DynamoDB Local: %w; install Java 11 or newer and npm, or name one with -dynamodb", err)
+		}
+	}
+	folder, remove, err := proof.Temporary()
+	return proof.Options{Root: ".", Folder: folder, DynamoDB: endpoint, Out: out}, remove, err
+}

@@ -1,0 +1,151 @@
+package faults
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"oyez/infra/stack"
+)
+
+// Each kind, seen from both sides: what the service saw happen, and what the caller heard of it.
+func TestKinds(t *testing.T) {
+	for kind, want := range map[Kind]struct {
+		effects int
+		answer  string // "" for none
+		killed  bool
+	}{
+		"":         {1, "200 done", false},
+		Throttled:  {0, "400 ProvisionedThroughputExceededException", false},
+		Broken:     {0, "500 InternalServerError", false},
+		Cut:        {0, "", false},
+		Slow:       {1, "200 done", false},
+		BrokenLate: {1, "500 InternalServerError", false},
+		Dropped:    {1, "", false},
+		Hung:       {1, "", false},
+		Twice:      {2, "200 done", false},
+		KillBefore: {0, "", true},
+		KillAfter:  {1, "", true},
+	} {
+		effects, killed := 0, false
+		service := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { effects++; _, _ = io.WriteString(w, "done") })
+		l := New(Options{Pause: time.Millisecond})
+		ended := make(chan struct{})
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			l.serve(kind, stack.Call{Service: "dynamodb"}, func(stack.Call) bool { killed = true; return true }, service, w, r)
+			ended <- struct{}{}
+		}))
+		heard := make(chan string)
+		go func() {
+			r, err := http.Post(server.URL, "", nil)
+			if err != nil {
+				heard <- ""
+				return
+			}
+			body, _ := io.ReadAll(r.Body)
+			r.Body.Close()
+			heard <- r.Status[:4] + string(body)
+		}()
+		<-ended
+		got := <-heard
+		server.Close()
+		code, words, _ := strings.Cut(want.answer, " ")
+		if effects != want.effects || killed != want.killed || (got == "") != (want.answer == "") || !strings.HasPrefix(got, code) || !strings.Contains(got, words) {
+			t.Errorf("%q: %d effects, killed %v, heard %q", kind, effects, killed, got)
+		}
+	}
+}
+
+func TestPlacedByNumber(t *testing.T) {
+	draw := func(seed uint64) (list []Kind) {
+		l := New(Options{Seed: seed, OneIn: 20, KillIn: 100})
+		l.Begin(nil)
+		for n := range 20_000 {
+			list = append(list, l.pick(stack.Call{Function: "Score", N: n}))
+		}
+		l.End()
+		if l.pick(stack.Call{Function: "Score", N: 1}) != "" {
+			t.Error("it goes on after its end")
+		}
+		return list
+	}
+	one, again, other := draw(1), draw(1), draw(2)
+	count := map[Kind]int{}
+	same := 0
+	for i := range one {
+		if one[i] != again[i] {
+			t.Fatalf("call %d differs with the same seed", i)
+		}
+		if one[i] == other[i] && one[i] != "" {
+			same++
+		}
+		count[one[i]]++
+	}
+	faults := len(one) - count[""] - count[KillBefore] - count[KillAfter]
+	kills := count[KillBefore] + count[KillAfter]
+	if faults < 800 || faults > 1200 || kills < 150 || kills > 250 || same > 100 {
+		t.Errorf("%d faults and %d kills in %d calls, %d the same with another seed", faults, kills, len(one), same)
+	}
+	for _, kind := range append(kinds, KillBefore, KillAfter) {
+		if count[kind] < 50 {
+			t.Errorf("%s was placed %d times", kind, count[kind])
+		}
+	}
+}
+
+// Only what happens between SNS's yes and our record of it excuses a second SMS.
+func TestResendable(t *testing.T) {
+	sms := stack.Call{Key: "a", Service: "sns", Operation: "Publish", Target: "+33612345678"}
+	topic := stack.Call{Key: "a", Service: "sns", Operation: "Publish", Target: "arn:aws:sns:eu-west-3:1:t"}
+	put, get := stack.Call{Key: "a", Service: "dynamodb", Operation: "PutItem"}, stack.Call{Key: "a", Service: "dynamodb", Operation: "GetItem"}
+	elsewhere := stack.Call{Key: "b", Service: "dynamodb", Operation: "PutItem"}
+	type step struct {
+		call   stack.Call
+		kind   Kind
+		status int
+	}
+	for name, row := range map[string]struct {
+		steps []step
+		want  int
+	}{
+		"all well":                       {[]step{{sms, "", 200}, {put, "", 200}, {put, KillAfter, 200}}, 0},
+		"the answer of the SMS lost":     {[]step{{sms, Dropped, 200}}, 1},
+		"the SMS never went":             {[]step{{sms, Cut, 0}, {sms, Throttled, 0}, {sms, KillBefore, 0}}, 0},
+		"twice by the network":           {[]step{{sms, Twice, 200}, {put, "", 200}}, 1},
+		"a topic is no SMS":              {[]step{{topic, Dropped, 200}, {put, KillBefore, 0}}, 0},
+		"killed before it is written":    {[]step{{sms, "", 200}, {put, KillBefore, 0}}, 1},
+		"the record's answer lost":       {[]step{{sms, "", 200}, {put, BrokenLate, 200}, {put, "", 200}, {put, Broken, 0}}, 1},
+		"reads do not settle it":         {[]step{{sms, "", 200}, {get, "", 200}, {put, KillBefore, 0}}, 1},
+		"a read that fails is no excuse": {[]step{{sms, "", 200}, {get, Broken, 0}, {put, "", 200}}, 0},
+		"another's fault":                {[]step{{sms, "", 200}, {elsewhere, KillBefore, 0}, {put, "", 200}}, 0},
+	} {
+		l := New(Options{})
+		for _, s := range row.steps {
+			l.watch(s.call, s.kind, s.status)
+		}
+		if got := l.Report().Resendable; len(got) != row.want {
+			t.Errorf("%s: %v, want %d", name, got, row.want)
+		}
+	}
+}
+
+func TestWhim(t *testing.T) {
+	l := New(Options{Seed: 3, Again: 10})
+	l.Begin(nil)
+	again, late := 0, 0
+	for n := range 1000 {
+		w := l.Whim(stack.Event{Kind: "topic", To: "Wake", N: n})
+		if w.Again {
+			again++
+		}
+		if w.Late == Late {
+			late++
+		}
+	}
+	if again < 60 || again > 140 || late < 60 || late > 140 {
+		t.Errorf("%d again and %d late of 1000", again, late)
+	}
+}

@@ -1,0 +1,205 @@
+package proof
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+
+	"oyez/infra/faults"
+	"oyez/infra/stack"
+	"oyez/infra/storm"
+	"oyez/infra/team"
+	"oyez/shared/metrics"
+	"oyez/shared/store"
+	"oyez/shared/table/dynamo"
+)
+
+// spent is what a stack has used up at a moment.
+type spent struct {
+	requests, invocations, published, queued int
+	gbSeconds, reads, writes                 float64
+	logBytes                                 int64
+	writesBy, readsBy                        map[string]float64 // by function
+}
+
+func spending(s *stack.Stack) spent {
+	meter := s.Cost.Read()
+	at := spent{requests: meter.Requests, published: meter.Published, queued: meter.Queues, writesBy: map[string]float64{}, readsBy: map[string]float64{}}
+	for name, bill := range s.Bills() {
+		at.invocations += bill.Invocations
+		at.gbSeconds += float64(s.Template.Functions[name].MemorySize) / 1024 * (bill.Run + bill.Init).Seconds()
+		at.logBytes += bill.LogBytes
+	}
+	for function, operations := range meter.Units {
+		for _, u := range operations {
+			at.reads += u.Reads
+			at.writes += u.Writes
+			at.readsBy[function] += u.Reads
+			at.writesBy[function] += u.Writes
+		}
+	}
+	return at
+}
+
+// minus is what was used up since.
+func (s spent) minus(before spent) spent {
+	s.requests -= before.requests
+	s.invocations -= before.invocations
+	s.published -= before.published
+	s.queued -= before.queued
+	s.gbSeconds -= before.gbSeconds
+	s.reads -= before.reads
+	s.writes -= before.writes
+	s.logBytes -= before.logBytes
+	writes, reads := map[string]float64{}, map[string]float64{}
+	for f := range s.writesBy {
+		writes[f], reads[f] = s.writesBy[f]-before.writesBy[f], s.readsBy[f]-before.readsBy[f]
+	}
+	s.writesBy, s.readsBy = writes, reads
+	return s
+}
+
+// item is one line of a bill.
+type item struct {
+	what   string
+	amount float64
+	usd    float64
+}
+
+// way are the lines that a mention's way costs.
+func (s spent) way() []item {
+	return []item{
+		{"HTTP API, requests", float64(s.requests), float64(s.requests) * perRequestHTTP},
+		{"Lambda, invocations", float64(s.invocations), float64(s.invocations) * perInvocation},
+		{"Lambda, GB-seconds", s.gbSeconds, s.gbSeconds * perGBSecond},
+		{"DynamoDB, write units", s.writes, s.writes * perWrite},
+		{"DynamoDB, read units", s.reads, s.reads * perRead},
+		{"SNS, messages to topics", float64(s.published), float64(s.published) * perPublish},
+		{"SQS, calls", float64(s.queued), float64(s.queued) * perQueueCall},
+	}
+}
+
+// Bill is what Oyez costs, SMS apart.
+type Bill struct {
+	Mentions int
+	calm     spent // for the mentions
+	silence  spent // for a few minutes in which nobody speaks
+	alarms   int
+	queues   int
+}
+
+// PerMillion is what a million mentions cost, one a delivery, from the request to the last write; logs and traces apart.
+func (b Bill) PerMillion() (way, logs float64) {
+	for _, i := range b.calm.way() {
+		way += i.usd
+	}
+	million := 1e6 / float64(b.Mentions)
+	return way * million, (float64(b.calm.logBytes)*perLogByte + float64(b.calm.requests)*perTrace) * million
+}
+
+// Silent is what a month costs in which nobody speaks.
+func (b Bill) Silent() (items []item) {
+	const month = minutesInAMonth / silent
+	for _, i := range b.silence.way() {
+		if i.amount > 0 {
+			items = append(items, item{i.what, i.amount * month, i.usd * month})
+		}
+	}
+	logs := float64(b.silence.logBytes) * month
+	return append(items,
+		item{"CloudWatch, log bytes", logs, logs * perLogByte},
+		item{"CloudWatch, alarms", float64(b.alarms), float64(b.alarms) * perAlarmMonth},
+		item{"SQS, empty calls", float64(b.queues * queueCallsAMonth), float64(b.queues*queueCallsAMonth) * perQueueCall},
+	)
+}
+
+// Cost has mentions heard in calm weather, one a delivery, and counts what that takes. One in a hundred wakes somebody.
+func Cost(ctx context.Context, o Options, mentions int) (b Bill, err error) {
+	r := &run{Options: o, layer: faults.New(faults.Options{})} // it stays off
+	people, err := team.Parse(team.Sample())
+	if err != nil {
+		return b, err
+	}
+	if r.stack, r.client, err = Deploy(ctx, o, func(*stack.Options) {}); err != nil {
+		return b, err
+	}
+	defer func() {
+		if closed := r.stack.Close(); err == nil {
+			err = closed
+		}
+	}()
+	if err := store.New(dynamo.New(r.client, r.stack.TableName())).PutRota(ctx, people); err != nil {
+		return b, err
+	}
+	hear := func(seed uint64, n int) (spent, error) {
+		s := storm.New(seed, storm.Size{Mentions: n, Complaints: n / 100, Batch: 1}, time.Now())
+		before := spending(r.stack)
+		if err := r.send(ctx, s.Once); err != nil {
+			return spent{}, err
+		}
+		err := r.stack.Settle(ctx)
+		return spending(r.stack).minus(before), err
+	}
+	b = Bill{Mentions: mentions, alarms: r.stack.Template.Count["AWS::CloudWatch::Alarm"]}
+	if b.silence, err = r.silence(ctx); err != nil {
+		return b, err
+	}
+	if _, err := hear(1, 100); err != nil { // the first calls start sandboxes and read settings
+		return b, err
+	}
+	r.progress("counting %d mentions, one a delivery", mentions)
+	if b.calm, err = hear(2, mentions); err != nil {
+		return b, err
+	}
+	if n := r.lost.Load(); n > 0 {
+		return b, fmt.Errorf("%d deliveries were not taken in calm weather", n)
+	}
+	for _, f := range r.stack.Template.Functions {
+		for _, e := range f.Events {
+			if e.Queue != nil {
+				b.queues++
+			}
+		}
+	}
+	return b, nil
+}
+
+const silent = 5 // minutes of silence that are measured; collect runs once in them
+
+// silence is what those minutes take, in which nobody speaks and nothing is owed.
+func (r *run) silence(ctx context.Context) (spent, error) {
+	if err := r.stack.Tick(ctx, silent); err != nil { // the first runs start sandboxes
+		return spent{}, err
+	}
+	before := spending(r.stack)
+	err := r.stack.Tick(ctx, silent)
+	return spending(r.stack).minus(before), err
+}
+
+// Print writes the bill as tables.
+func (b Bill) Print(out io.Writer) {
+	way, logs := b.PerMillion()
+	fmt.Fprintf(out, "USD per million mentions, one a delivery, without SMS (measured on %d; durations are this machine's)\n", b.Mentions)
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	million := 1e6 / float64(b.Mentions)
+	for _, i := range b.calm.way() {
+		fmt.Fprintf(table, "  %s\t%.2f a mention\t%.3f\t\n", i.what, i.amount/float64(b.Mentions), i.usd*million)
+	}
+	fmt.Fprintf(table, "  the whole way\t\t%.3f\t\n  logs, metrics, traces\t\t%.3f\t\n", way, logs)
+	_ = table.Flush() // what cannot be printed is seen
+	for f, writes := range b.calm.writesBy {
+		fmt.Fprintf(out, "  %s: %.2f write and %.2f read units a mention\n", f, writes/float64(b.Mentions), b.calm.readsBy[f]/float64(b.Mentions))
+	}
+	fmt.Fprintln(out, "USD for a month in which nobody speaks")
+	sum := 0.0
+	for _, i := range b.Silent() {
+		sum += i.usd
+		fmt.Fprintf(table, "  %s\t%.0f\t%.3f\t\n", i.what, i.amount, i.usd)
+	}
+	fmt.Fprintf(table, "  together\t\t%.2f\t\n", sum)
+	heard := len(metrics.Names())
+	fmt.Fprintf(table, "  and once somebody speaks: CloudWatch, metrics\t%d\t%.2f\t\n", heard, float64(heard)*perMetricMonth)
+	_ = table.Flush()
+}

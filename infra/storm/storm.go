@@ -1,0 +1,281 @@
+// Package storm makes up deliveries as they come when a brand is spoken of everywhere at once: a base rate that follows
+// the day, cascades with heavy tails that begin in different shapes, several languages, batches of one to a thousand,
+// edits and deletions before and after their mention, every delivery one to five times and shuffled, and some that nobody
+// can read. The same seed makes the same storm.
+package storm
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Size is how large a storm is.
+type Size struct {
+	Mentions   int // different things said
+	Deliveries int // requests of the platforms, repeats included
+	Complaints int // of the mentions, those that are to wake somebody, each by an author of its own
+	Unreadable int // different deliveries that are signed and cannot be read
+	Batch      int // the most mentions in one delivery; 0 for 1,000
+}
+
+// Delivery is one request of a platform, not yet signed.
+type Delivery struct {
+	Platform string
+	Body     string
+}
+
+// Storm is what is to come.
+type Storm struct {
+	Once       []Delivery // each delivery once, in the order in which it was said
+	Deliveries []Delivery // as they come
+	Mentions   int        // how many different ones are in it
+	Unreadable int
+}
+
+// said is one thing on its way, with all that becomes of it.
+type said struct {
+	at       time.Time
+	platform string
+	body     any // an element of the platform's list
+}
+
+// New makes the storm of a seed. Everything is said in the day before now.
+func New(seed uint64, size Size, now time.Time) *Storm {
+	if size.Batch == 0 {
+		size.Batch = 1000
+	}
+	g := &generator{random: rand.New(rand.NewPCG(seed, 0x0e7e)), now: now.UTC().Truncate(time.Second), size: size}
+	return g.storm()
+}
+
+type generator struct {
+	random *rand.Rand
+	now    time.Time
+	size   Size
+	serial int
+}
+
+// The shares of what is done to a mention after it was said.
+const (
+	edited  = 0.06
+	removed = 0.05
+)
+
+func (g *generator) storm() *Storm {
+	events := g.events()
+	s := &Storm{Mentions: g.size.Mentions, Unreadable: g.size.Unreadable}
+	s.Once = g.batches(events)
+	for i := range g.size.Unreadable {
+		d := Delivery{"x", fmt.Sprintf(`{"for_user_id":"424242","tweet_create_events":[{"id_str":"%d",`, i)}
+		s.Once = slices.Insert(s.Once, g.random.IntN(len(s.Once)+1), d)
+	}
+	// Platforms repeat: every delivery one to five times, and all of it shuffled.
+	for len(s.Deliveries) < g.size.Deliveries {
+		for _, d := range s.Once {
+			times := 1
+			if len(s.Deliveries) < g.size.Deliveries {
+				times += g.random.IntN(5)
+			}
+			for range times {
+				s.Deliveries = append(s.Deliveries, d)
+			}
+		}
+	}
+	g.random.Shuffle(len(s.Deliveries), func(i, j int) { s.Deliveries[i], s.Deliveries[j] = s.Deliveries[j], s.Deliveries[i] })
+	return s
+}
+
+// events are all that is said, edited and removed, by time.
+func (g *generator) events() []said {
+	var list []said
+	left := g.size.Mentions - g.size.Complaints
+	for left > 0 {
+		n := 1
+		at := g.moment()
+		if g.random.Float64() < 0.02 { // somebody is listened to
+			n = min(left, g.cascade())
+		}
+		words := g.words()
+		for _, after := range g.onset(n) {
+			list = append(list, g.say(at.Add(after), words, g.author())...)
+		}
+		left -= n
+	}
+	for range g.size.Complaints {
+		list = append(list, g.complain(g.moment())...)
+	}
+	slices.SortStableFunc(list, func(a, b said) int { return a.at.Compare(b.at) })
+	return list
+}
+
+const day = 24 * time.Hour
+
+// moment draws a time of the last day by a rate that is four times as high in the evening as before dawn.
+func (g *generator) moment() time.Time {
+	for {
+		ago := time.Duration(g.random.Int64N(int64(day - time.Hour)))
+		at := g.now.Add(-ago - time.Hour) // what follows a mention follows within the hour
+		hour := float64(at.Hour()) + float64(at.Minute())/60
+		if rate := 0.625 + 0.375*math.Cos((hour-20)/24*2*math.Pi); g.random.Float64() < rate {
+			return at
+		}
+	}
+}
+
+// cascade draws how many repeat what one has said: a Pareto tail with exponent 1.2, as retweets have.
+func (g *generator) cascade() int { return min(2000, int(3*math.Pow(1-g.random.Float64(), -1/1.2))) }
+
+// onset draws when after the first the others come: at once, swelling, or in waves.
+func (g *generator) onset(n int) []time.Duration {
+	after := make([]time.Duration, n)
+	shape := g.random.IntN(3)
+	for i := 1; i < n; i++ {
+		u := g.random.Float64()
+		switch shape {
+		case 0: // at once, then ever fewer
+			after[i] = time.Duration(g.random.ExpFloat64() * float64(5*time.Minute))
+		case 1: // swelling
+			after[i] = time.Duration(math.Sqrt(u) * float64(40*time.Minute))
+		default: // in waves, ten minutes apart
+			after[i] = time.Duration(g.random.IntN(4))*10*time.Minute + time.Duration(u*float64(time.Minute))
+		}
+		after[i] = min(after[i], 50*time.Minute)
+	}
+	return after
+}
+
+func (g *generator) next() string {
+	g.serial++
+	return fmt.Sprint(1_000_000 + g.serial)
+}
+
+// author draws who speaks: most once, a few about ten times.
+func (g *generator) author() string {
+	if g.random.IntN(4) == 0 {
+		return fmt.Sprint(500_000 + g.random.IntN(g.size.Mentions/40+1))
+	}
+	return fmt.Sprint(600_000 + g.random.IntN(10*g.size.Mentions+1))
+}
+
+// What people say, none of which wakes anybody.
+var talk = []string{
+	"@oyez when do you open on Sunday?", "@oyez thank you, that was quick!", "love my new machine from @oyez", "@oyez is the blue one back in stock?",
+	"@oyez à quelle heure ouvrez-vous dimanche ?", "merci @oyez, livraison rapide", "j'adore ma nouvelle machine @oyez", "@oyez le modèle bleu revient quand ?",
+	"@oyez ¿a qué hora abren el domingo?", "gracias @oyez, muy rápido", "@oyez wann öffnet ihr am Sonntag?", "danke @oyez, das ging schnell",
+	"saw the @oyez stand at the fair today 😀", "@oyez おはようございます",
+}
+
+// What wakes somebody.
+var complaints = []string{
+	"@oyez third time my order is lost, nobody answers. This is a scam, I want my money back NOW",
+	"@oyez your machine caught fire and burnt my hand, third message and nobody answers",
+	"Bonjour, j'ai acheté votre machine en mars. Hier soir la machine a pris feu et a brûlé mon fils. Troisième message, personne ne répond.",
+}
+
+func (g *generator) words() string { return talk[g.random.IntN(len(talk))] }
+
+// say is a mention and what becomes of it.
+func (g *generator) say(at time.Time, words, author string) []said {
+	id := g.next()
+	if g.random.IntN(3) > 0 {
+		return []said{{at, "x", tweet(id, author, words, at)}}
+	}
+	list := []said{{at, "meta", comment("add", id, author, words, at, at)}}
+	then := at.Add(time.Duration(1+g.random.IntN(50)) * time.Second)
+	switch u := g.random.Float64(); {
+	case u < edited:
+		list = append(list, said{then, "meta", comment("edited", id, author, words+" ...", at, then)})
+	case u < edited+removed:
+		list = append(list, said{then, "meta", comment("remove", id, author, "", at, then)})
+	}
+	return list
+}
+
+// complain is a mention that wakes somebody, by an author who says nothing else, and now and then what he adds to it.
+func (g *generator) complain(at time.Time) []said {
+	id, words := g.next(), complaints[g.random.IntN(len(complaints))]
+	author := "9" + id
+	if g.random.IntN(2) == 0 {
+		return []said{{at, "x", tweet(id, author, words, at)}}
+	}
+	list := []said{{at, "meta", comment("add", id, author, words, at, at)}}
+	if g.random.IntN(5) == 0 {
+		then := at.Add(30 * time.Second)
+		list = append(list, said{then, "meta", comment("edited", id, author, words+" !!!", at, then)})
+	}
+	return list
+}
+
+// batches joins what was said into deliveries, as the platforms do: most hold one event, few hold very many.
+func (g *generator) batches(events []said) (list []Delivery) {
+	byPlatform := map[string][]any{}
+	want := map[string]int{}
+	mean := max(1, float64(len(events))/math.Max(1, float64(g.size.Deliveries)/3))
+	flush := func(platform string) {
+		if held := byPlatform[platform]; len(held) > 0 {
+			list = append(list, Delivery{platform, body(platform, held)})
+		}
+		byPlatform[platform] = nil
+		want[platform] = min(g.size.Batch, max(1, int(mean/3*math.Pow(1-g.random.Float64(), -1/1.3))))
+	}
+	for _, e := range events {
+		if want[e.platform] == 0 {
+			flush(e.platform)
+		}
+		byPlatform[e.platform] = append(byPlatform[e.platform], e.body)
+		if len(byPlatform[e.platform]) >= want[e.platform] {
+			flush(e.platform)
+		}
+	}
+	flush("x")
+	flush("meta")
+	return list
+}
+
+func tweet(id, author, words string, at time.Time) any {
+	return map[string]any{
+		"id_str": id, "created_at": at.Format(time.RubyDate), "text": words,
+		"user":     map[string]any{"id_str": author, "name": "Pat " + author, "screen_name": "pat" + author, "followers_count": len(words)},
+		"entities": map[string]any{"user_mentions": []any{map[string]any{"id_str": "424242", "screen_name": "oyez", "indices": []int{0, 5}}}},
+	}
+}
+
+func comment(verb, id, author, words string, said, at time.Time) any {
+	value := map[string]any{
+		"item": "comment", "verb": verb, "comment_id": "500_" + id, "post_id": "123456_500", "parent_id": "123456_500",
+		"from": map[string]string{"id": author, "name": "Jeanne " + author}, "created_time": said.Unix(),
+	}
+	if verb != "remove" {
+		value["message"] = words
+	}
+	return map[string]any{"id": "123456", "time": at.Unix(), "changes": []any{map[string]any{"field": "feed", "value": value}}}
+}
+
+func body(platform string, held []any) string {
+	whole := map[string]any{"for_user_id": "424242", "tweet_create_events": held}
+	if platform == "meta" {
+		whole = map[string]any{"object": "page", "entry": held}
+	}
+	data, err := json.Marshal(whole)
+	if err != nil {
+		panic(err) // maps of plain values always marshal
+	}
+	return string(data)
+}
+
+// String says what the storm is, in a line.
+func (s *Storm) String() string {
+	bytes := 0
+	for _, d := range s.Deliveries {
+		bytes += len(d.Body)
+	}
+	largest := slices.MaxFunc(s.Once, func(a, b Delivery) int { return len(a.Body) - len(b.Body) })
+	events := strings.Count(largest.Body, `"id_str":`)/3 + strings.Count(largest.Body, `"comment_id"`)
+	return fmt.Sprintf("%d mentions in %d deliveries, sent %d times (%.1f MB); the largest holds %d events", s.Mentions, len(s.Once), len(s.Deliveries),
+		float64(bytes)/1e6, events)
+}
