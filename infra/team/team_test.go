@@ -2,6 +2,7 @@ package team_test
 
 import (
 	_ "embed"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -314,4 +315,24 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("Parse lets pass what Check refuses: %v", r.Check())
 		}
 	})
+}
+
+// The README's example is a rota that reaches somebody.
+func TestReadme(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(readme), "```yaml\n")
+	example, _, found := strings.Cut(rest, "```")
+	if !found {
+		t.Fatal("the README shows no rota")
+	}
+	r, err := team.Parse([]byte(example))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if hole := r.Prove(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)); hole != nil {
+		t.Fatal(hole)
+	}
 }
