@@ -153,10 +153,14 @@ func (d *desk) byConversation(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if c.Version == 0 {
+	if c.Version > 0 {
+		return nil
+	}
+	said, replies, err := d.Store.Said(v.ctx(), v.id, 1) // what is merely logged makes no conversation
+	if err == nil && len(said)+len(replies) == 0 {
 		return nowhere(v)
 	}
-	return nil
+	return err
 }
 
 // pathOf is where the inbox leads for a conversation.

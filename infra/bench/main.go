@@ -3,12 +3,13 @@
 //	go run ./infra/bench
 //	go run ./infra/bench -proof
 //	go run ./infra/bench -cost
+//	go run ./infra/bench -speed
 //	go run ./infra/bench -adapters
 //
 // The first prints three tables: receive against the writes it must make, made bare through the same driver; from POST to
 // SMS; and the size of each binary as it is deployed. The second lets storms loose on the deployed binaries and prints
-// which promises held. The third counts what a mention's way takes and prices it. With
-// -adapters it measures the platforms' adapters instead.
+// which promises held. The third counts what a mention's way takes and prices it. The fourth has the deployed binaries
+// start, and times a complaint until its SMS. With -adapters it measures the platforms' adapters instead.
 package main
 
 import (
@@ -52,6 +53,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	seed := flags.Uint64("seed", 1, "with -proof, the first storm's `seed`")
 	prove := flags.Bool("proof", false, "let storms loose on the deployed binaries")
 	price := flags.Bool("cost", false, "count what a mention's way costs")
+	speed := flags.Bool("speed", false, "cold starts of the deployed binaries, and from POST to SMS through all of them")
 	flags.Usage = func() {
 		fmt.Fprintln(out, "bench measures what the README quotes.\n\n  go run ./infra/bench -rounds 500 -for 5s")
 		flags.PrintDefaults()
@@ -66,6 +68,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return proving(ctx, out, *endpoint, *seed, *storms)
 	case *price:
 		return pricing(ctx, out, *endpoint)
+	case *speed:
+		return pacing(ctx, out, *endpoint)
 	}
 	kept, err := embedded.Open("", embedded.Options{})
 	if err != nil {

@@ -59,6 +59,23 @@ func pricing(ctx context.Context, out io.Writer, endpoint string) error {
 	return nil
 }
 
+// started is how often each function is started to be timed.
+const started = 21
+
+func pacing(ctx context.Context, out io.Writer, endpoint string) error {
+	o, remove, err := deployable(out, endpoint)
+	if err != nil {
+		return err
+	}
+	defer remove()
+	pace, err := proof.Speed(ctx, o, started)
+	if err != nil {
+		return err
+	}
+	pace.Print(out)
+	return nil
+}
+
 // deployable is what a stack needs from here: a DynamoDB, and a folder for binaries.
 func deployable(out io.Writer, endpoint string) (o proof.Options, remove func(), err error) {
 	if endpoint == "" {

@@ -37,7 +37,7 @@ type Conversation struct {
 	Level    scoring.Level
 	Reasons  []scoring.Reason // what the conversation adds to its mentions' own reasons: repetition, waiting
 	AnswerBy time.Time        // UTC; when the present episode should be answered; zero when nobody waits
-	Entries  []Entry          // by SaidAt, at most MaxEntries
+	Entries  []Entry          // by SaidAt, at most MaxEntries: what asks for an answer, and what else was said while somebody waits
 	Earlier  int              // how many older entries were let go
 	Owner    string           // id of the person who took it; "" for nobody
 	Since    time.Time        // UTC; when the owner took it
@@ -80,10 +80,14 @@ func (c Conversation) Ended() bool {
 }
 
 // Hear puts a scored mention into the conversation, or corrects what it knew of it. New words after an end begin the next
-// episode; so does an edit that makes old words more serious than they were.
+// episode; so does an edit that makes old words more serious than they were. What is merely logged changes nothing while
+// nobody waits: the timeline has it.
 func (c *Conversation) Hear(e Entry) {
-	c.Entries = slices.Clone(c.Entries)
 	i := slices.IndexFunc(c.Entries, func(o Entry) bool { return o.Kind == e.Kind && o.ID == e.ID })
+	if i < 0 && e.Level == scoring.Log && c.Status != Open {
+		return
+	}
+	c.Entries = slices.Clone(c.Entries)
 	if i >= 0 {
 		old := c.Entries[i]
 		if e.Revision < old.Revision {
@@ -115,7 +119,7 @@ func (c *Conversation) Hear(e Entry) {
 // PageFrom tells the priority from which a complaint pages now. Within an episode the least that was told holds, so that
 // no alert closes, and nothing is calmed, because a brand's bar has moved.
 func (c *Conversation) PageFrom(bar int) {
-	if !c.Ended() && (c.Bar == 0 || bar < c.Bar) {
+	if c.Status == Open && (c.Bar == 0 || bar < c.Bar) {
 		c.Bar = bar
 		c.weigh()
 	}
@@ -129,7 +133,7 @@ func (c Conversation) Peak() (priority int, ok bool) {
 	}
 	complaint, mayPage, grave := false, false, false
 	for _, e := range c.Entries {
-		if e.Episode == c.Episode && e.Level != scoring.Log {
+		if c.asks(e) {
 			complaint, mayPage, grave = complaint || e.Complaint, mayPage || !e.NoPage, grave || e.Grave && !e.NoPage
 		}
 	}
@@ -147,7 +151,7 @@ func (c *Conversation) Forget(kind mention.Kind, id string, now time.Time) {
 		return
 	}
 	c.weigh()
-	if c.Status == Quiet && !slices.ContainsFunc(c.Entries, func(e Entry) bool { return e.Episode == c.Episode }) {
+	if c.Status == Quiet {
 		c.End(Dismissed, "", now)
 	}
 }
@@ -186,7 +190,9 @@ func (c *Conversation) reopen() {
 	c.Bar = 0
 }
 
-// weigh makes priority, level, status and clock anew from the entries of the present episode.
+// weigh makes priority, level, status and clock anew from the entries of the present episode that ask for an answer. A
+// thank-you neither waits nor weighs, so that it is the same whether it was heard before a complaint or after it; when
+// nothing else is left it is let go.
 func (c *Conversation) weigh() {
 	if c.Ended() {
 		return
@@ -195,13 +201,10 @@ func (c *Conversation) weigh() {
 	worst, said, complaint, mayPage := 0, 0, false, false
 	var first, last, heard time.Time
 	for _, e := range c.Entries {
-		if e.Episode != c.Episode {
+		if !c.asks(e) {
 			continue
 		}
 		worst, mayPage = max(worst, e.Priority), mayPage || !e.NoPage
-		if e.Level == scoring.Log { // a thank-you neither waits nor makes a complaint heavier
-			continue
-		}
 		c.Level, complaint = higher(c.Level, e.Level), complaint || e.Complaint
 		said, last = said+1, e.SaidAt
 		if first.IsZero() {
@@ -218,21 +221,26 @@ func (c *Conversation) weigh() {
 	}
 	if c.Level == scoring.Log {
 		c.Remind, c.Overdue = time.Time{}, false
+		c.Entries = slices.DeleteFunc(slices.Clone(c.Entries), func(e Entry) bool { return e.Episode == c.Episode })
 	} else {
 		c.Status = Open
 		c.AnswerBy = heard.Add(Clock(c.Level))
 	}
 }
 
+// asks says whether an entry belongs to the present episode and asks for an answer.
+func (c Conversation) asks(e Entry) bool { return e.Episode == c.Episode && e.Level != scoring.Log }
+
 // Wakes says whether the present episode deserves an alert: what it says cannot wait, or it has waited too long.
 func (c Conversation) Wakes() bool {
 	return c.Status == Open && (c.Level == scoring.Page || c.Overdue)
 }
 
-// Worst is the entry of the present episode that weighs most; the latest of equals. ok is false when there is none.
+// Worst is the entry of the present episode that weighs most of those that ask for an answer; the latest of equals. ok is
+// false when there is none.
 func (c Conversation) Worst() (worst Entry, ok bool) {
 	for _, e := range c.Entries {
-		if e.Episode == c.Episode && (!ok || e.Priority >= worst.Priority) {
+		if c.asks(e) && (!ok || e.Priority >= worst.Priority) {
 			worst, ok = e, true
 		}
 	}
@@ -242,7 +250,7 @@ func (c Conversation) Worst() (worst Entry, ok bool) {
 // Waiting counts the mentions of the present episode that ask for an answer, and says when the first was heard.
 func (c Conversation) Waiting() (n int, since time.Time) {
 	for _, e := range c.Entries {
-		if e.Episode != c.Episode || e.Level == scoring.Log {
+		if !c.asks(e) {
 			continue
 		}
 		n++
@@ -286,7 +294,7 @@ func (c Conversation) ClockEnd() time.Time {
 }
 
 func (c Conversation) mayWake() bool {
-	return slices.ContainsFunc(c.Entries, func(e Entry) bool { return e.Episode == c.Episode && !e.NoPage })
+	return slices.ContainsFunc(c.Entries, func(e Entry) bool { return c.asks(e) && !e.NoPage })
 }
 
 func rank(l scoring.Level) int {

@@ -39,18 +39,34 @@ type Enrich func(ctx context.Context, m mention.Mention) (mention.Mention, error
 // began to listen: then a new feed would fill the inbox with a year of words.
 const NeverPagesAfter = 48 * time.Hour
 
-// Score does what is owed for one mention. Doing it again, or for what is no longer owed, changes nothing.
+// attempts bounds how often a mention that changes while it is scored is scored again at once.
+const attempts = 5
+
+// Score does what is owed for one mention. Doing it again, or for what is no longer owed, changes nothing. A mention that
+// changed while it was scored is scored once more even if somebody else has done so meanwhile: what went into its
+// conversation from the older words may have come after what the newer ones said.
 func (t *Triage) Score(ctx context.Context, key mention.Key) error {
-	m, err := t.Book.Store.Mention(ctx, key)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
+	var in mention.ConversationID
+	for n := range attempts {
+		m, err := t.Book.Store.Mention(ctx, key)
+		if errors.Is(err, store.ErrNotFound) || err == nil && n == 0 && !m.Owed {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if m.In == "" { // deleted, and let go by somebody else
+			m.In = in
+		}
+		in = m.In
+		if err := t.score(ctx, m); !errors.Is(err, store.ErrStale) {
+			return err
+		}
 	}
-	if err != nil {
-		return err
-	}
-	if !m.Owed {
-		return nil
-	}
+	return nil // it stays owed
+}
+
+func (t *Triage) score(ctx context.Context, m store.Mention) (err error) {
 	if m.Erased {
 		return t.forget(ctx, m)
 	}
@@ -110,7 +126,10 @@ func (t *Triage) Surrender(ctx context.Context, key mention.Key) error {
 	if err != nil || !m.Owed || m.Erased {
 		return err
 	}
-	return t.decide(ctx, m, scoring.Undecided())
+	if err := t.decide(ctx, m, scoring.Undecided()); !errors.Is(err, store.ErrStale) {
+		return err
+	}
+	return nil // its change will bring it here again
 }
 
 // Input is what a score is made of.
@@ -162,9 +181,12 @@ func (t *Triage) decide(ctx context.Context, m store.Mention, score scoring.Scor
 	case entry.NoPage && entry.Level == scoring.Page:
 		entry.Level = scoring.Inbox
 	}
-	answered, err := t.echoed(ctx, m.Mention)
-	if err != nil {
-		return err
+	var answered time.Time
+	if entry.Level != scoring.Log { // else it opens nothing that an answer could have ended
+		var err error
+		if answered, err = t.echoed(ctx, m.Mention); err != nil {
+			return err
+		}
 	}
 	var before conversation.Conversation
 	changed, err := t.Book.Change(ctx, m.In, m.Trace, func(c *conversation.Conversation) error {
@@ -194,16 +216,12 @@ func (t *Triage) decide(ctx context.Context, m store.Mention, score scoring.Scor
 	return nil
 }
 
-// done takes the mention from what is owed. One that has changed meanwhile stays owed: its change will bring it here again.
+// done takes the mention from what is owed. store.ErrStale when it has changed meanwhile.
 func (t *Triage) done(ctx context.Context, m store.Mention, score scoring.Score) error {
 	if m.LookAt.IsZero() && platform.Followed(m.Mention) {
 		m.LookAt = t.Book.Now().Add(platform.FollowEvery)
 	}
-	err := t.Book.Store.Scored(ctx, m, score, t.Book.Now())
-	if errors.Is(err, store.ErrStale) {
-		return nil
-	}
-	if err != nil {
+	if err := t.Book.Store.Scored(ctx, m, score, t.Book.Now()); err != nil {
 		return fmt.Errorf("score %s: %w", m.Key, err)
 	}
 	return nil

@@ -3,6 +3,7 @@ package triage_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"testing"
@@ -16,6 +17,7 @@ import (
 	"oyez/shared/platform"
 	"oyez/shared/scoring"
 	"oyez/shared/store"
+	"oyez/shared/table"
 	"oyez/shared/table/embedded"
 	"oyez/shared/triage"
 )
@@ -92,6 +94,143 @@ func TestWhatIsThinIsCompletedBeforeItIsScored(t *testing.T) {
 				t.Errorf("%+v in %+v, %v", got, c, err)
 			}
 		})
+	}
+}
+
+// between does something once, just before the next read of a conversation.
+type between struct {
+	table.Table
+	do func()
+}
+
+func (b *between) Get(ctx context.Context, key table.Key) (table.Item, error) {
+	if do := b.do; do != nil && key.SK == "conv" {
+		b.do = nil
+		do()
+	}
+	return b.Table.Get(ctx, key)
+}
+
+// Two score at once, and the one with the older words writes last: what holds in the end is what the newer ones say.
+func TestWhatChangesWhileItIsScored(t *testing.T) {
+	for name, newer := range map[string]mention.Mention{
+		"calmed":  {Text: "all is well now, thank you", Revision: 1},
+		"deleted": {Erased: true, Revision: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			kept, err := embedded.Open("", embedded.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = kept.Close() })
+			tri, now := newTriage(t, nil)
+			slow := &between{Table: kept}
+			tri.Book.Store = store.At(slow, tri.Book.Now)
+			m := mention.Mention{
+				Key: mention.Key{Source: "messenger/1", Kind: mention.Message, ID: "1"}, Author: mention.Author{ID: "7", Followers: -1},
+				Text: fire, Private: true, SaidAt: now, HeardAt: now,
+			}
+			in := m.Conversation()
+			hear := func(m mention.Mention) {
+				t.Helper()
+				if _, err := tri.Book.Store.Hear(t.Context(), m, false, ""); err != nil {
+					t.Fatal(err)
+				}
+			}
+			score := func() {
+				t.Helper()
+				if err := tri.Score(t.Context(), m.Key); err != nil {
+					t.Fatal(err)
+				}
+			}
+			hear(m)
+			slow.do = func() {
+				newer.Key, newer.Author, newer.Private, newer.SaidAt, newer.HeardAt = m.Key, m.Author, true, now, now
+				hear(newer)
+				score()
+			}
+			score()
+			c, err := tri.Book.Store.Conversation(t.Context(), in)
+			if err != nil || c.Alerted || c.Status == conversation.Open {
+				t.Errorf("%+v, %v: it is open for words that are no more", c, err)
+			}
+			if got, err := tri.Book.Store.Mention(t.Context(), m.Key); err != nil || got.Owed {
+				t.Errorf("%+v, %v", got, err)
+			}
+		})
+	}
+}
+
+// counted counts what is asked of a table.
+type counted struct {
+	table.Table
+	writes, reads int
+}
+
+func (c *counted) Get(ctx context.Context, key table.Key) (table.Item, error) {
+	c.reads++
+	return c.Table.Get(ctx, key)
+}
+
+func (c *counted) Put(ctx context.Context, put table.Put) error {
+	c.writes++
+	return c.Table.Put(ctx, put)
+}
+
+func (c *counted) Update(ctx context.Context, update table.Update) (table.Item, error) {
+	c.writes++
+	return c.Table.Update(ctx, update)
+}
+
+func (c *counted) Query(ctx context.Context, query table.Query) (table.Page, error) {
+	c.reads += 1_000_000 // a mention's way asks no index
+	return c.Table.Query(ctx, query)
+}
+
+func (c *counted) Transact(ctx context.Context, writes []table.Write) error {
+	c.writes += len(writes)
+	return c.Table.Transact(ctx, writes)
+}
+
+// What a mention's way asks of the table does not depend on how much is in it, nor on how much its author has said.
+func TestAMentionsWayDoesNotGrow(t *testing.T) {
+	for text, want := range map[string]counted{
+		"I love it, thank you": {writes: 2, reads: 2}, // stored, scored; no conversation
+		late:                   {writes: 3, reads: 3}, // and its conversation
+	} {
+		tri, now := newTriage(t, nil)
+		kept, err := embedded.Open("", embedded.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = kept.Close() })
+		table := &counted{Table: kept}
+		tri.Book.Store = store.At(table, tri.Book.Now)
+		n := 0
+		hear := func(author string) {
+			t.Helper()
+			n++
+			m := mention.Mention{
+				Key: mention.Key{Source: "meta/1", Kind: mention.Comment, ID: fmt.Sprint(n)}, Author: mention.Author{ID: author, Followers: -1},
+				Text: text, SaidAt: now, HeardAt: now,
+			}
+			if _, err := tri.Book.Store.Hear(t.Context(), m, false, ""); err != nil {
+				t.Fatal(err)
+			}
+			if err := tri.Score(t.Context(), m.Key); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, stored := range []int{0, 1000} {
+			for n < stored {
+				hear(fmt.Sprint("author ", n%50, n/950)) // the last ones are new every time
+			}
+			table.writes, table.reads = 0, 0
+			hear(fmt.Sprint("somebody new ", n))
+			if table.writes != want.writes || table.reads != want.reads {
+				t.Errorf("%q after %d: %d writes and %d reads, want %d and %d", text, stored, table.writes, table.reads, want.writes, want.reads)
+			}
+		}
 	}
 }
 

@@ -47,6 +47,7 @@ type Bill struct {
 	Cold        int           // sandboxes that were started
 	Init        time.Duration // their starts, billed too on a custom runtime
 	Run         time.Duration
+	Processor   time.Duration // had by all its sandboxes, their starts included; 0 where the system does not tell
 	LogBytes    int64
 }
 
@@ -103,7 +104,13 @@ func (f *Function) Invoke(ctx context.Context, event []byte) ([]byte, error) {
 func (f *Function) Bill() Bill {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.bill
+	bill := f.bill
+	for s := range f.alive {
+		if !s.dead() {
+			bill.Processor += processor(s.cmd)
+		}
+	}
+	return bill
 }
 
 func (f *Function) charge(with func(*Bill)) {
@@ -189,6 +196,9 @@ func (f *Function) release(s *sandbox) {
 }
 
 func (f *Function) discard(s *sandbox) {
+	if f.alive[s] && s.dead() && s.cmd.ProcessState != nil { // else it never started, or is being stopped
+		f.bill.Processor += s.cmd.ProcessState.UserTime() + s.cmd.ProcessState.SystemTime()
+	}
 	delete(f.alive, s)
 	go s.close() // its last words may still be on their way
 }

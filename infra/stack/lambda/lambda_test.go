@@ -3,6 +3,7 @@ package lambda
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -60,6 +61,12 @@ func serve(api string) {
 		case "nap":
 			time.Sleep(100 * time.Millisecond)
 			post(id+"/response", `"rested"`)
+		case "work":
+			sum := sha256.New()
+			for block, left := make([]byte, 1<<20), 200; left > 0; left-- {
+				sum.Write(block)
+			}
+			post(id+"/response", `"tired"`)
 		case "twice":
 			post(id+"/response", `"first"`)
 			post(id+"/response", `"second"`)
@@ -221,5 +228,35 @@ func TestFrozenBetweenEvents(t *testing.T) {
 	}
 	if _, e := fmt.Sscan(after, &b); e != nil || b-a > 100 {
 		t.Errorf("it ran %d times in the background (%v)", b-a, e)
+	}
+}
+
+// What a busy machine cannot make longer: the processor's time, of those that live and of those that are gone.
+func TestProcessorTime(t *testing.T) {
+	if !freezes {
+		t.Skip("SKIPPED: only Linux tells the processor's time of another process")
+	}
+	f, _ := function(t, nil)
+	if _, err := call(t, f, "work"); err != nil {
+		t.Fatal(err)
+	}
+	worked := f.Bill().Processor
+	if worked < 20*time.Millisecond {
+		t.Fatalf("a hash over 200 MB is counted as %v", worked)
+	}
+	if _, err := call(t, f, "nap"); err != nil {
+		t.Fatal(err)
+	}
+	if rested := f.Bill().Processor - worked; rested > worked/2 {
+		t.Errorf("100 ms of sleep are counted as %v of work", rested)
+	}
+	if _, err := call(t, f, "die"); err == nil {
+		t.Fatal("it lives")
+	}
+	if _, err := call(t, f, "nap"); err != nil { // finds it dead, and starts another
+		t.Fatal(err)
+	}
+	if after := f.Bill().Processor; after < worked {
+		t.Errorf("%v after %v: what the dead one had is forgotten", after, worked)
 	}
 }
