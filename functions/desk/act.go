@@ -74,7 +74,11 @@ func (d *desk) takeAs(v *visit) (conversation.Conversation, error) {
 	if err != nil {
 		return c, err
 	}
-	if c.Alerted && v.id.Source() != mention.Canary && !(held(before, v.clock.now) && before.Owner == v.person.ID) {
+	if !c.Alerted || held(before, v.clock.now) && before.Owner == v.person.ID {
+		return c, nil
+	}
+	d.wake(v, c) // who was told before hears who took it
+	if v.id.Source() != mention.Canary {
 		d.Metrics.Count(metrics.Taken, 1)
 		if a, err := d.Store.Alert(v.ctx(), alert.ID(c.ID, c.Alerts)); err == nil {
 			if at := a.ToldAt(v.person.ID); !at.IsZero() {
@@ -92,12 +96,17 @@ func (d *desk) handOver(v *visit) error {
 		return d.refused(v, err)
 	}
 	if c.Alerted {
-		id := alert.ID(c.ID, c.Alerts)
-		if err := d.Wake(v.ctx(), id); err != nil { // sweep does it within a minute
-			d.Log.WarnContext(v.ctx(), "the next person is not told yet", "alert", id, "err", err)
-		}
+		d.wake(v, c)
 	}
 	return d.next(v, c, "?"+after+"="+afterHandOver)
+}
+
+// wake has what is due of a conversation's alert done now; sweep does it within a minute.
+func (d *desk) wake(v *visit, c conversation.Conversation) {
+	id := alert.ID(c.ID, c.Alerts)
+	if err := d.Wake(v.ctx(), id); err != nil {
+		d.Log.WarnContext(v.ctx(), "left to sweep", "alert", id, "err", err)
+	}
 }
 
 // end closes the conversation as the person saw it.

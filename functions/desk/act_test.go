@@ -42,6 +42,9 @@ func TestTake(t *testing.T) {
 	if strings.Contains(w.metrics.String(), "Taken") {
 		t.Error("taking it again oneself is counted")
 	}
+	if want := alert.ID(c.ID, 1); len(w.woken) != 1 || w.woken[0] != want {
+		t.Errorf("asked for %v, want %s once: who was told hears at once who took it", w.woken, want)
+	}
 
 	w.now = w.now.Add(2 * time.Minute)
 	w.post(ben+"/take", w.get(ben).form()).says(409, "Anna took this 2 minutes ago.", "Anna has until 03:07 to answer.")
@@ -78,6 +81,7 @@ func TestHandOver(t *testing.T) {
 			w.wakeErr = wakeErr
 			c, anna, ben := w.woke()
 			w.post(anna+"/take", w.get(anna).form())
+			w.woken = nil
 			w.post(ben+"/handover", w.get(ben).form()).says(409, "Anna took this just now.")
 			w.follow(w.post(anna+"/handover", w.get(anna).form())).says(200, "Handed over: the next person is being told.", "Take it")
 			if len(w.woken) != 1 || w.woken[0] != alert.ID(c.ID, 1) {

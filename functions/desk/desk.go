@@ -23,8 +23,8 @@ type Handler struct {
 	Store   *store.Store
 	Book    paging.Book
 	Replies *reply.Replies
-	// Wake has the next person told of an alert, by its id, now and not with the next sweep. It is asked after an alert is
-	// handed over; when it fails, sweep tells the next person within a minute.
+	// Wake has what is due of an alert done, by its id, now and not with the next sweep: after it is taken, who was told hears
+	// by whom; after it is handed over, the next person is told. When it fails, sweep does it within a minute.
 	Wake func(ctx context.Context, alertID string) error
 	// Door knows who is signed in. Where it is open to all, as in a local run, whoever asks acts as the person on call, and
 	// behind a link as the one to whom it was sent. Else a link alone reads and takes, and what is private, what ends a

@@ -71,7 +71,7 @@ func newDoor(t *testing.T) *door {
 		Adapters: func(context.Context) map[string]platform.Adapter { return adapters }, Deliveries: d.topic,
 		Now: func() time.Time { return now }, NewTrace: func() string { return "trace-1" }, Metrics: recorder, Log: log,
 		Intake: &intake.Intake{
-			Store: d.store, Ours: func(mention.Source) bool { return true }, Metrics: recorder, Log: log,
+			Store: d.store, Ours: func(mention.Source) bool { return true }, Sources: func() []mention.Source { return nil }, Metrics: recorder, Log: log,
 			Echo: func(context.Context, mention.Mention) error { return nil },
 		},
 	}

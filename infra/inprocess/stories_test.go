@@ -261,6 +261,7 @@ func TestStorySTOP(t *testing.T) {
 	s.complains("1001")
 	s.phone("Anna").expect("OK 4821").reply("Arrêt")
 	s.phone("Ben").expect("OYEZ: Anna sent STOP", "START")
+	s.phone("Sophie").expect("Anna a envoyé STOP") // a manager
 	s.phone("Anna").silent()
 	if team, err := s.oyez.Store.Rota(t.Context()); err != nil || team.Prove(s.clock.Now()) == nil {
 		t.Errorf("the rota is still proved to reach somebody: %v", err)
@@ -284,6 +285,7 @@ func TestStorySTARTThatAWSDoesNotTake(t *testing.T) {
 	s := tell(t)
 	s.phone("Anna").reply("STOP")
 	s.phone("Ben").expect("Anna sent STOP")
+	s.phone("Sophie").expect("Anna a envoyé STOP")
 	s.oyez.Phone.Refuse(func(to string) error { // the number's keyword START was never set up
 		if to == phones["Anna"] {
 			return &sms.Error{Reason: sms.OptedOut}
@@ -363,6 +365,7 @@ func TestStoryStrangersAndFloods(t *testing.T) {
 	s.phone("Anna").reply("ok 4821").silent() // nor does a take pass in the noise
 	s.phone("Anna").reply("STOP")             // but this does
 	s.phone("Ben").expect("Anna sent STOP")
+	s.phone("Sophie").expect("Anna a envoyé STOP")
 	s.forward(5 * time.Minute)
 	s.phone("Ben").expect("OK 4821")
 }
@@ -448,8 +451,10 @@ func TestStoryTheShiftChanges(t *testing.T) {
 	s.forward(10 * time.Minute)
 	s.phone("Sophie").expect("4821").reply("?").expect("4821 Pat Doe")
 	s.phone("Anna").reply("e").expect("la personne suivante")
+	s.phone("Sophie").expect("OK 4821").reply("e").expect("la personne suivante") // on call now, and not rung before
 	s.phone("Ben").expect("OK 4821").reply("ok").expect("yours")
 	s.phone("Anna").expect("Ben s'en charge")
+	s.phone("Sophie").expect("Ben s'en charge")
 }
 
 var number = regexp.MustCompile(`\+?[0-9]{9,}`)

@@ -2,6 +2,9 @@ package inprocess_test
 
 import (
 	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -21,6 +24,8 @@ import (
 	"oyez/infra/inprocess"
 	"oyez/infra/team"
 	"oyez/shared/gateway"
+	"oyez/shared/mention"
+	"oyez/shared/platform/all"
 	"oyez/shared/table"
 	"oyez/shared/table/embedded"
 )
@@ -359,6 +364,67 @@ func TestWhatIsDeletedIsDeleted(t *testing.T) {
 	}
 	w.later(time.Hour)
 	w.rings(1)
+}
+
+// TestWhoAsksMetaIsErased: Meta's callback names a person and no account. All that was said under that id to any account
+// heard at Meta's door goes, however much it is; nobody else's words do.
+func TestWhoAsksMetaIsErased(t *testing.T) {
+	w := newTown(t, embedded.Options{})
+	w.hears("meta", w.comment("add", "1", fire))
+	w.rings(1)
+	for n := 2; n < 150; n++ {
+		w.clock.Forward(time.Second)
+		w.hears("meta", w.comment("add", fmt.Sprint(n), "encore "+fmt.Sprint(n)))
+	}
+	w.hears("meta", fmt.Sprintf(`{"object":"instagram","entry":[{"id":"178","time":%[1]d,"messaging":[{"sender":{"id":"888"},"recipient":{"id":"178"},
+		"timestamp":%[1]d000,"message":{"mid":"m1","text":"aussi sur Instagram"}}]}]}`, w.clock.Now().Unix()))
+	w.hears("x", w.tweet("1001", "888", angry)) // the same number on X is somebody else
+	if !w.remembers("aussi sur Instagram") {
+		t.Fatal("the message was never stored")
+	}
+
+	answer := w.asksMeta("888")
+	var told struct {
+		URL  string `json:"url"`
+		Code string `json:"confirmation_code"`
+	}
+	if err := json.Unmarshal(answer.Body.Bytes(), &told); err != nil || answer.Code != http.StatusOK || told.Code == "" || !strings.HasSuffix(told.URL, "?code="+told.Code) {
+		t.Errorf("Meta is answered %d %s", answer.Code, answer.Body)
+	}
+	for _, personal := range []string{"brûlé mon fils", "encore", "aussi sur Instagram", "Jeanne"} {
+		if w.remembers(personal) {
+			t.Errorf("the table still holds %q", personal)
+		}
+	}
+	if !w.remembers("third time my order is lost") {
+		t.Error("somebody else's words on X went too")
+	}
+	key := mention.Key{Source: "meta/123456", Kind: mention.Comment, ID: "1"}
+	if m, err := w.oyez.Store.Mention(t.Context(), key); err != nil || !m.Erased {
+		t.Errorf("no tombstone stays: %+v, %v", m, err)
+	}
+	w.hears("meta", w.comment("add", "1", fire)) // a late repeat
+	if w.remembers("brûlé mon fils") {
+		t.Error("a late repeat brought it back")
+	}
+	if again := w.asksMeta("888"); again.Body.String() != answer.Body.String() {
+		t.Errorf("asked again, Meta is answered %s, before %s", again.Body, answer.Body)
+	}
+}
+
+// asksMeta is Meta's data deletion callback for a person, as Meta signs it.
+func (w *town) asksMeta(person string) *httptest.ResponseRecorder {
+	w.t.Helper()
+	payload := base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, `{"algorithm":"HMAC-SHA256","issued_at":1700000000,"user_id":%q}`, person))
+	mac := hmac.New(sha256.New, []byte(all.LocalMetaSecret))
+	mac.Write([]byte(payload))
+	form := url.Values{"signed_request": {base64.RawURLEncoding.EncodeToString(mac.Sum(nil)) + "." + payload}}
+	r := httptest.NewRequest(http.MethodPost, "/webhooks/meta/deletion", strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	answer := httptest.NewRecorder()
+	gateway.Serve(w.oyez.Receive.Handle).ServeHTTP(answer, r)
+	w.settle()
+	return answer
 }
 
 func TestADeletionBeforeItsMentionHolds(t *testing.T) {

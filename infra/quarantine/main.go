@@ -89,6 +89,10 @@ func run(ctx context.Context, args []string, out, help io.Writer, open func(cont
 	if err != nil {
 		return err
 	}
+	var ours []mention.Source
+	for _, source := range strings.Split(*sources, ",") {
+		ours = append(ours, mention.Source(source))
+	}
 	for i, q := range kept {
 		name := fmt.Sprintf("%s-%s.json", q.Platform, hash(q.Body)[:12])
 		fmt.Fprintf(out, "%s  %s  %6d bytes  %s\n", q.HeardAt.Format(time.RFC3339), name, len(q.Body), q.Reason)
@@ -99,7 +103,7 @@ func run(ctx context.Context, args []string, out, help io.Writer, open func(cont
 		}
 		if *again {
 			fmt.Fprintf(out, "  %d of %d: ", i+1, len(kept))
-			if err := hear(ctx, out, s, q, strings.Split(*sources, ",")); err != nil {
+			if err := hear(ctx, out, s, q, ours); err != nil {
 				return err
 			}
 		}
@@ -109,7 +113,7 @@ func run(ctx context.Context, args []string, out, help io.Writer, open func(cont
 }
 
 // hear has one kept delivery heard. What can be read now is stored, owed a score, and scored by sweep; the rest stays.
-func hear(ctx context.Context, out io.Writer, s *store.Store, q store.Quarantined, sources []string) error {
+func hear(ctx context.Context, out io.Writer, s *store.Store, q store.Quarantined, sources []mention.Source) error {
 	list := all.All(all.Config{})
 	at := slices.IndexFunc(list, func(a platform.Adapter) bool { return a.Name() == q.Platform })
 	if at < 0 {
@@ -122,7 +126,8 @@ func hear(ctx context.Context, out io.Writer, s *store.Store, q store.Quarantine
 	triager := &triage.Triage{Book: paging.Book{Store: s, NewCode: draw.Code, Now: time.Now}, Metrics: counts, Log: log}
 	taker := &intake.Intake{
 		Store: s, Echo: triager.Echo, Metrics: counts, Log: log,
-		Ours: func(source mention.Source) bool { return slices.Contains(sources, string(source)) },
+		Ours:    func(source mention.Source) bool { return slices.Contains(sources, source) },
+		Sources: func() []mention.Source { return sources },
 	}
 	if err := taker.Take(ctx, heard); err != nil {
 		return err

@@ -21,9 +21,11 @@ type Burst struct {
 	Source  mention.Source
 	Version int64
 	Recent  []Opened  // the newest, before there was a burst
+	Since   time.Time // when it began; its name among the bursts of its source
 	Head    string    // id of the alert that rings for all; "" when there is no burst
 	HeadAt  time.Time // since when
 	Count   int       // alerts that were joined since it began
+	Held    int       // of those, how many did not ring when they came, because another did
 	LastAt  time.Time // when the last was joined
 }
 
@@ -55,7 +57,7 @@ func (b Burst) See(a Alert, headOpen bool, from int, now time.Time) (Burst, Plac
 		b.Head, b.HeadAt = a.ID, now
 		return b, Leads
 	case b.Head != "" && now.Before(b.LastAt.Add(BurstWithin)):
-		b.Count, b.LastAt = b.Count+1, now
+		b.Count, b.Held, b.LastAt = b.Count+1, b.Held+1, now
 		return b, Follows
 	}
 	b.Recent = slices.DeleteFunc(slices.Clone(b.Recent), func(o Opened) bool { return o.ID == a.ID || !o.At.After(now.Add(-BurstWithin)) })
@@ -63,7 +65,7 @@ func (b Burst) See(a Alert, headOpen bool, from int, now time.Time) (Burst, Plac
 	if len(b.Recent) <= from {
 		return b, Alone
 	}
-	b.Head, b.HeadAt, b.LastAt, b.Count, b.Recent = a.ID, now, now, len(b.Recent), nil
+	b.Since, b.Head, b.HeadAt, b.LastAt, b.Count, b.Held, b.Recent = now, a.ID, now, now, len(b.Recent), 0, nil
 	return b, Leads
 }
 

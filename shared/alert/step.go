@@ -53,6 +53,9 @@ func (a Alert) Claim(now time.Time, steps []Step) (Alert, Duty, error) {
 		a = a.record(Told{Step: a.Step, Route: SMS, At: now, Outcome: Unknown})
 		a.Step, a.Attempt = a.Step+1, 0
 	}
+	if a.Passed != "" && !a.began() && a.missed(steps) {
+		a.Start = a.Step
+	}
 	if rest, idle := a.idle(now, len(steps)); idle {
 		a.Due = rest
 		return a, Duty{}, nil
@@ -79,6 +82,15 @@ func (a Alert) Claim(now time.Time, steps []Step) (Alert, Duty, error) {
 	a = a.record(Told{Step: a.Step, At: now, Outcome: Nobody})
 	a.Due = later(now.Add(SendLease), a.Snoozed)
 	return a, Duty{}, nil
+}
+
+// missed says whether somebody who is called first now was never called: the shift has changed since the round began. Whoever
+// wants the next person then means that one, not a backup who comes after.
+func (a Alert) missed(steps []Step) bool {
+	first := slices.IndexFunc(steps, func(s Step) bool { return len(s.Who) > 0 })
+	return first >= 0 && slices.ContainsFunc(steps[first].Who, func(person string) bool {
+		return person != a.Passed && !slices.ContainsFunc(a.Told, func(t Told) bool { return t.page() && t.Person == person })
+	})
 }
 
 // Claimed says whether the alert, read again, still stands as a claim left it, but for receipts.
@@ -185,6 +197,6 @@ func (a Alert) Follow(now, until time.Time) Alert {
 	if !a.Burst {
 		a = a.record(Told{Step: a.Step, At: now, Outcome: Held, Reason: OfBurst})
 	}
-	a.Burst, a.Attempt, a.Due = true, 0, until
+	a.Burst, a.Joined, a.Attempt, a.Due = true, 0, 0, until // it may have led a burst that is over
 	return a
 }

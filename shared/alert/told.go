@@ -144,10 +144,10 @@ func (a Alert) Unreached(step int) []string {
 }
 
 // Unproved lists whom a step's SMS should have reached, and nobody has said that it did: to be told by another route. Where
-// no receipts come, only those whose SMS was refused.
+// no receipts come, only those whose SMS was refused. Who has acted since knows of it, whatever the carrier says.
 func (a Alert) Unproved(step int, receipts bool) []string {
 	return a.people(func(t Told) bool {
-		if t.Step != step || !t.page() || t.Route != SMS {
+		if t.Step != step || !t.page() || t.Route != SMS || a.acted(t.Person, t.At) {
 			return false
 		}
 		mailed := slices.ContainsFunc(a.Told, func(o Told) bool {
@@ -161,6 +161,15 @@ func (a Alert) Unproved(step int, receipts bool) []string {
 		}
 		return false
 	})
+}
+
+// acted says whether a person has done anything with the alert since a moment: taken it, handed it over, had the next
+// called, put it off.
+func (a Alert) acted(person string, since time.Time) bool {
+	if a.TakenBy == person && !a.TakenAt.Before(since) {
+		return true
+	}
+	return slices.ContainsFunc(a.Told, func(t Told) bool { return t.Outcome == Noted && t.Person == person && !t.At.Before(since) })
 }
 
 func (a Alert) reached(step int, person string) bool {

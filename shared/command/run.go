@@ -317,18 +317,30 @@ func (t *try) note(ctx context.Context, c Command, a alert.Alert) error {
 	return nil
 }
 
-// stop keeps that the number gets no SMS, and tells somebody who can do something about it. The person is not answered:
-// AWS lets nothing through any more.
+// stop keeps that the number gets no SMS, and tells those who can do something about it: the first other person on call, and
+// the managers. The person is not answered: AWS lets nothing through any more.
 func (t *try) stop(ctx context.Context) error {
 	if err := t.Store.PutStopped(ctx, t.person.Phone, true); err != nil {
 		return err
 	}
-	for _, p := range t.team.OnCall(t.Now()) {
-		if p.ID == t.person.ID || p.Stopped {
-			continue
+	told := map[string]bool{t.person.ID: true}
+	tell := func(p rota.Person) (first bool) {
+		if told[p.ID] || p.Stopped {
+			return false
 		}
-		t.send(ctx, p, fmt.Sprintf(wordsIn(p.Lang).stopped, t.person.Name))
-		break
+		told[p.ID] = true
+		_ = t.send(ctx, p, fmt.Sprintf(wordsIn(p.Lang).stopped, t.person.Name))
+		return true
+	}
+	for _, p := range t.team.OnCall(t.Now()) {
+		if tell(p) {
+			break
+		}
+	}
+	for _, p := range t.team.People {
+		if p.Role == rota.Manager {
+			tell(p)
+		}
 	}
 	return nil
 }

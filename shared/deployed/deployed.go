@@ -85,6 +85,9 @@ func (f *Function) Platforms() *connect.Live {
 // Ours says whether a source is one of the accounts in our settings.
 func (f *Function) Ours(s mention.Source) bool { return slices.Contains(f.Env.Sources, s) }
 
+// Sources are the accounts in our settings.
+func (f *Function) Sources() []mention.Source { return f.Env.Sources }
+
 // Triage scores and decides.
 func (f *Function) Triage() *triage.Triage {
 	return &triage.Triage{Book: f.Book(), Scorer: f.Scorer(), Alerts: f.Topic(f.Env.AlertsTopic), Metrics: f.Metrics, Log: f.Log}

@@ -56,6 +56,7 @@ func Read(adapter platform.Adapter, r platform.Request, heardAt time.Time, trace
 type Intake struct {
 	Store   *store.Store
 	Ours    func(mention.Source) bool                            // is it an account of ours? Others' are stored and never page
+	Sources func() []mention.Source                              // our accounts, for a request to erase that names none; nil where none such comes
 	Echo    func(ctx context.Context, own mention.Mention) error // our own words came back, as an answer to Parent, or in private to the person of Thread
 	Metrics *metrics.Recorder
 	Log     *slog.Logger
@@ -154,23 +155,28 @@ func (in *Intake) hear(ctx context.Context, m mention.Mention, trace string) err
 	return nil
 }
 
-// erase takes out all that one person said to one source of ours.
+// erase takes out all that one person said to one source of ours; where the request names a person and no account, to any
+// that is heard at the same door. A person's id means the same person only there.
 func (in *Intake) erase(ctx context.Context, who mention.Mention, h Heard) error {
-	for {
-		said, _, err := in.Store.Said(ctx, who.Conversation(), erasePage)
+	sources := []mention.Source{who.Source}
+	if who.Source == "" {
+		sources = nil
+		for _, s := range in.Sources() {
+			if platform.Door(s) == h.Platform {
+				sources = append(sources, s)
+			}
+		}
+	}
+	for _, who.Source = range sources {
+		err := in.Store.EachSaid(ctx, who.Conversation(), func(m store.Mention) error {
+			gone := mention.Mention{Key: m.Key, Erased: true, Revision: m.Revision, HeardAt: h.HeardAt}
+			_, err := in.Store.Hear(ctx, gone, m.Foreign, h.Trace)
+			return err
+		})
 		if err != nil {
 			return err
 		}
-		for _, m := range said {
-			gone := mention.Mention{Key: m.Key, Erased: true, Revision: m.Revision, HeardAt: h.HeardAt}
-			if _, err := in.Store.Hear(ctx, gone, m.Foreign, h.Trace); err != nil {
-				return err
-			}
-		}
-		if len(said) < erasePage {
-			return nil
-		}
 	}
+	in.Log.InfoContext(ctx, "erased what one person said", "platform", h.Platform, "accounts", len(sources), "trace", h.Trace)
+	return nil
 }
-
-const erasePage = 100

@@ -94,6 +94,7 @@ type Mention struct {
 	SaidAt    time.Time // UTC; when the person said it
 	HeardAt   time.Time // UTC; when its first delivery reached us
 	Revision  int64     // grows with each edit, in the platform's own measure; 0 for what was never edited
+	Untold    int64     // the latest edit whose words no delivery told, in Revision's measure: later than Revision, they are asked for
 	Private   bool      // only we can see it
 	Rating    int       // 1..5; 0 for none. A recommendation is 5, its opposite 1
 	Permalink string    // https address of the thing itself, or of the post it stands under

@@ -24,6 +24,7 @@ func Merge(a, b Mention) Mention {
 	return Mention{
 		Key: a.Key, Text: a.Text, Rating: a.Rating, Media: a.Media, Revision: a.Revision,
 		HeardAt: heard,
+		Untold:  max(a.Untold, b.Untold),      // such a report has no words to put in the place of what is known
 		SaidAt:  earliest(a.SaidAt, b.SaidAt), // an edit may come with its own time; it was said when it was first said
 		Author:  mergeAuthor(a.Author, b.Author),
 		Private: a.Private || b.Private, Summoned: a.Summoned || b.Summoned, Earlier: a.Earlier || b.Earlier,

@@ -172,6 +172,11 @@ func (p *Pager) join(ctx context.Context, a alert.Alert) (alert.Alert, bool, err
 			continue
 		case err != nil:
 			return a, false, err
+		case place == alert.Follows && !a.Burst:
+			if err := p.Store.PutHeldBurst(ctx, b, now); err != nil {
+				return a, false, err
+			}
+			fallthrough
 		case place == alert.Follows:
 			return a.Follow(now, now.Add(alert.BurstRest)), true, nil
 		case place == alert.Leads:

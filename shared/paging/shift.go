@@ -163,8 +163,8 @@ const (
 	noon    = 12
 )
 
-// Morning tells the person on call once a day what was not sent since the morning before, and why: also when nothing else is
-// sent, because Paging is shadow.
+// Morning tells the managers, or where there are none the person on call, once a day what was not sent since the morning
+// before, and why: also when nothing else is sent, because Paging is shadow. Each is told once, after quiet hours.
 func (p *Pager) Morning(ctx context.Context) error {
 	now := p.Now()
 	r, err := p.Store.Rota(ctx)
@@ -176,37 +176,48 @@ func (p *Pager) Morning(ctx context.Context) error {
 		zone = time.UTC
 	}
 	local := now.In(zone)
-	on := r.OnCall(now)
-	if local.Hour() < morning || local.Hour() >= noon || len(on) == 0 || on[0].QuietAt(now) {
+	if local.Hour() < morning || local.Hour() >= noon {
 		return nil
 	}
 	to := time.Date(local.Year(), local.Month(), local.Day(), morning, 0, 0, 0, zone)
-	return p.errand(ctx, "morning/"+to.Format(time.DateOnly), func() error {
-		list, err := p.Store.HeldBetween(ctx, to.AddDate(0, 0, -1), to)
-		if err != nil || len(list) == 0 {
-			return err
+	var failed []error
+	for _, person := range r.InCharge(now) {
+		if person.QuietAt(now) {
+			continue
 		}
-		return p.list(ctx, r, on[0], list)
-	})
+		failed = append(failed, p.errand(ctx, "morning/"+to.Format(time.DateOnly)+"/"+person.ID, func() error {
+			list, err := p.Store.HeldBetween(ctx, to.AddDate(0, 0, -1), to)
+			if err != nil || len(list) == 0 {
+				return err
+			}
+			return p.list(ctx, r, person, list)
+		}))
+	}
+	return errors.Join(failed...)
 }
 
 // list tells a person what was held back: all of it by e-mail, where there is that route, else how much of what.
 func (p *Pager) list(ctx context.Context, r rota.Rota, person rota.Person, held []store.Held) error {
 	w := wordsIn(person.Lang)
+	counts, total := map[alert.Reason]int{}, 0
+	for _, h := range held {
+		n := max(1, h.N)
+		counts[h.Reason], total = counts[h.Reason]+n, total+n
+	}
 	if p.Mailer != nil && person.Email != "" {
 		var lines strings.Builder
 		for _, h := range held {
-			fmt.Fprintf(&lines, "%s  %s  %s: %s\n", timeFor(person, h.At), nameOf(r, h.Person), w.notSent(h), Why(person.Lang, h.Reason))
+			whom := ""
+			if h.Person != "" {
+				whom = nameOf(r, h.Person) + "  "
+			}
+			fmt.Fprintf(&lines, "%s  %s%s: %s\n", timeFor(person, h.At), whom, w.notSent(h), Why(person.Lang, h.Reason))
 		}
-		_, err := p.Mailer.Mail(ctx, person.ID, w.heldBack(len(held)), lines.String())
+		_, err := p.Mailer.Mail(ctx, person.ID, w.heldBack(total), lines.String())
 		if err == nil {
 			return nil
 		}
 		p.Log.WarnContext(ctx, "the morning's list goes by SMS", "person", person.ID, "err", err)
-	}
-	counts := map[alert.Reason]int{}
-	for _, h := range held {
-		counts[h.Reason]++
 	}
 	var parts []string
 	for _, reason := range slices.SortedFunc(maps.Keys(counts), func(a, b alert.Reason) int {
@@ -214,5 +225,5 @@ func (p *Pager) list(ctx context.Context, r rota.Rota, person rota.Person, held 
 	}) {
 		parts = append(parts, fmt.Sprintf("%d %s", counts[reason], Why(person.Lang, reason)))
 	}
-	return p.tellOf(ctx, person, "", w.heldBack(len(held))+" "+strings.Join(parts, ", "))
+	return p.tellOf(ctx, person, "", w.heldBack(total)+" "+strings.Join(parts, ", "))
 }

@@ -136,3 +136,57 @@ func TestWithoutARotaTheAlertStaysDue(t *testing.T) {
 	w.later(time.Minute)
 	w.expect("anna: OYEZ 91")
 }
+
+// TestWhoHasActedIsNotMailed: a take, or a hand-over, shows that the SMS came, whatever receipts say or do not say.
+func TestWhoHasActedIsNotMailed(t *testing.T) {
+	w := newWorld(t, team())
+	w.pager.Mailer, w.pager.Rules.Receipts = w, true
+	id := w.heard("pat", scoring.Page)
+	w.expect("anna: OYEZ 91")
+	w.forward(time.Minute)
+	_, err := w.book.Take(t.Context(), id, "anna")
+	w.must(err)
+	_, err = w.book.HandOver(t.Context(), id, "anna")
+	w.must(err)
+	w.must(w.sweep())
+	w.expect("ben: OYEZ 91")
+	w.later(4 * time.Minute)
+	w.expect()
+	w.later(time.Minute)
+	w.expect("anna: OYEZ 91", "ben: An SMS may not have reached you") // of Ben nothing is known
+}
+
+// TestARefusedRoundEnds: a Wake returns also when the carrier refuses everything for good, and e-mails leave.
+func TestARefusedRoundEnds(t *testing.T) {
+	w := newWorld(t, team())
+	w.pager.Mailer = w
+	w.refuse = func(string) error { return &sms.Error{Reason: sms.InvalidNumber} }
+	calls := 0
+	w.fault = func(string) error {
+		if calls++; calls > 1000 {
+			return table.ErrUnavailable // it turns round; this ends it
+		}
+		return nil
+	}
+	w.heard("pat", scoring.Page)
+	w.expect("anna: An SMS may not have reached you", "ben: An SMS may not have reached you")
+	w.later(4 * time.Minute)
+	w.expect()
+	w.later(time.Minute)
+	w.expect("anna: An SMS may not", "ben: An SMS may not")
+}
+
+// TestWhoComesOnCallIsCalledByE: the shift changed while an alert rang. "E" then calls who is on call now, who was not told.
+func TestWhoComesOnCallIsCalledByE(t *testing.T) {
+	w := newWorld(t, team())
+	w.now = time.Date(2026, 11, 23, 7, 58, 0, 0, time.UTC) // Sophie's week begins at 09:00 in Paris
+	id := w.heard("pat", scoring.Page)
+	w.expect("anna: OYEZ 91")
+	w.forward(3 * time.Minute)
+	_, err := w.book.Escalate(t.Context(), id, "anna")
+	w.must(err)
+	w.must(w.pager.Wake(t.Context(), w.alert(id).ID))
+	w.expect("sophie: OYEZ 91")
+	w.later(5 * time.Minute)
+	w.expect("ben: OYEZ 91", "sophie: OYEZ")
+}

@@ -168,6 +168,33 @@ func TestShadowSendsNothingButTheMorningsList(t *testing.T) {
 	}
 }
 
+// TestTheMorningsListGoesToTheManagers: to each once, after quiet hours, with one line a burst; not to who is on call.
+func TestTheMorningsListGoesToTheManagers(t *testing.T) {
+	r := team()
+	r.People[1].Role, r.People[2].Role = rota.Manager, rota.Manager
+	r.People[1].Quiet = rota.Quiet{From: 22 * 60, To: 9 * 60} // Ben
+	r.People[2].Email = ""                                    // Sophie
+	w := newWorld(t, r)
+	w.pager.Rules.Burst, w.pager.Mailer = 3, w
+	for n := range 12 {
+		w.heard(fmt.Sprint("author ", n), scoring.Page)
+	}
+	for n := range 12 {
+		w.ends(fmt.Sprint("author ", n))
+	}
+	w.now = time.Date(2026, 11, 21, 6, 59, 0, 0, time.UTC)
+	w.texts()
+	w.later(time.Minute)
+	w.expect("sophie: 8 SMS not sent since yesterday. 8 another alert of the burst")
+	w.later(time.Hour)
+	w.expect("ben: OYEZ: 8 SMS not sent since yesterday.\n02:31  8 of a burst on X: another alert of the burst")
+	w.later(3 * time.Hour)
+	w.expect()
+	w.now = time.Date(2026, 11, 22, 8, 30, 0, 0, time.UTC)
+	w.must(w.pager.Morning(t.Context()))
+	w.expect()
+}
+
 func TestTheInboxHasItsClock(t *testing.T) {
 	w := newWorld(t, team())
 	w.now = afternoon

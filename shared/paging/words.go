@@ -64,7 +64,10 @@ func wordsIn(lang string) words {
 			},
 			heldBack: func(n int) string { return fmt.Sprintf("OYEZ : %d SMS non envoyés depuis hier.", n) },
 			notSent: func(h store.Held) string {
-				if h.Alert == "" {
+				switch {
+				case h.N > 0:
+					return fmt.Sprintf("%d d'une rafale sur %s", h.N, platform.Title(h.Source))
+				case h.Alert == "":
 					return "récapitulatif"
 				}
 				return fmt.Sprintf("alerte %s, priorité %d", h.Code, h.Priority)
@@ -99,7 +102,10 @@ func wordsIn(lang string) words {
 		},
 		heldBack: func(n int) string { return fmt.Sprintf("OYEZ: %d SMS not sent since yesterday.", n) },
 		notSent: func(h store.Held) string {
-			if h.Alert == "" {
+			switch {
+			case h.N > 0:
+				return fmt.Sprintf("%d of a burst on %s", h.N, platform.Title(h.Source))
+			case h.Alert == "":
 				return "digest"
 			}
 			return fmt.Sprintf("alert %s, priority %d", h.Code, h.Priority)

@@ -98,6 +98,23 @@ func (r Rota) Steps(at time.Time) []Step { return r.plan().steps(at.Unix()) }
 // OnCall returns who is to be called at a moment, in the order of the steps. Nobody is in it twice.
 func (r Rota) OnCall(at time.Time) []Person { return called(r.Steps(at)) }
 
+// InCharge returns who is told, by SMS, of what concerns all: the managers; where none can be reached, the first who is on
+// call at a moment and can.
+func (r Rota) InCharge(at time.Time) []Person {
+	var list []Person
+	for _, person := range r.People {
+		if person.Role == Manager && !person.Stopped {
+			list = append(list, person)
+		}
+	}
+	for _, person := range r.OnCall(at) {
+		if len(list) == 0 && !person.Stopped {
+			list = append(list, person)
+		}
+	}
+	return list
+}
+
 // Next returns the first moment after at from which other people are on call, and false when the next 400 days bring
 // none.
 func (r Rota) Next(at time.Time) (time.Time, bool) {

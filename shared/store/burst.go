@@ -29,7 +29,11 @@ func (s *Store) Burst(ctx context.Context, source mention.Source) (alert.Burst, 
 	}
 	r := &reader{item: i}
 	b := alert.Burst{
-		Source: source, Version: r.num("v"), Head: r.str("head"), HeadAt: r.at("head_at"), Count: int(r.num("count")), LastAt: r.at("last_at"),
+		Source: source, Version: r.num("v"), Since: r.at("since"), Head: r.str("head"), HeadAt: r.at("head_at"), Count: int(r.num("count")), Held: int(r.num("held")),
+		LastAt: r.at("last_at"),
+	}
+	if b.Since.IsZero() { // written before it was kept
+		b.Since = b.HeadAt
 	}
 	for _, row := range r.rows("recent", 2) {
 		b.Recent = append(b.Recent, alert.Opened{At: r.time("recent", row[0]), ID: row[1]})
@@ -45,9 +49,11 @@ func (s *Store) PutBurst(ctx context.Context, b alert.Burst) error {
 	}
 	i := newItem(burstKey(b.Source))
 	i.num("v", b.Version+1)
+	i.at("since", b.Since)
 	i.str("head", b.Head)
 	i.at("head_at", b.HeadAt)
 	i.num("count", int64(b.Count))
+	i.num("held", int64(b.Held))
 	i.at("last_at", b.LastAt)
 	var rows [][]string
 	for _, o := range b.Recent {

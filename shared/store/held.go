@@ -15,10 +15,13 @@ import (
 // heldFor is how long what was not sent can be looked up.
 const heldFor = 35 * 24 * time.Hour
 
-// Held is one SMS that a person was not sent, and why. Of one alert, a person and a reason there is one a day.
+// Held is one SMS that a person was not sent, and why. Of one alert, a person and a reason there is one a day; of all that
+// another alert of a burst rings for, one a burst.
 type Held struct {
-	Person       string // id
-	Alert        string // id; "" for a digest
+	Person       string         // id; "" of a burst
+	Alert        string         // id; "" for a digest, and a burst
+	Source       mention.Source // of a burst
+	N            int            // of a burst: how many alerts did not ring when they came
 	Conversation mention.ConversationID
 	Code         string
 	Priority     int
@@ -48,6 +51,22 @@ func (s *Store) PutHeld(ctx context.Context, h Held) error {
 	return nil
 }
 
+// PutHeldBurst keeps of a burst that others of it do not ring, and how many it is. Whoever comes late with a smaller number
+// changes nothing.
+func (s *Store) PutHeldBurst(ctx context.Context, b alert.Burst, now time.Time) error {
+	i := newItem(table.Key{PK: heldPK(b.Since), SK: table.SK("#burst#" + string(b.Source) + "#" + stamp(b.Since))})
+	i.str("source", string(b.Source))
+	i.num("n", int64(b.Held))
+	i.str("reason", string(alert.OfBurst))
+	i.at("at", b.Since)
+	i.num(table.AttrExpires, now.Add(heldFor).Unix())
+	more := table.Or{table.NotExists{Attr: table.AttrPK}, table.Less{Attr: "n", Value: num(int64(b.Held))}}
+	if err := s.table.Put(ctx, table.Put{Item: i.Item, If: more}); err != nil && !errors.Is(err, table.ErrCondition) {
+		return fmt.Errorf("held back of a burst: %w", err)
+	}
+	return nil
+}
+
 // HeldBetween lists what was not sent from a moment on and before another, oldest first. They may be at most heldFor apart.
 func (s *Store) HeldBetween(ctx context.Context, from, to time.Time) ([]Held, error) {
 	var list []Held
@@ -62,7 +81,7 @@ func (s *Store) HeldBetween(ctx context.Context, from, to time.Time) ([]Held, er
 				r := &reader{item: i}
 				h := Held{
 					Person: r.str("person"), Alert: r.str("alert"), Conversation: mention.ConversationID(r.str("in")), Code: r.str("code"),
-					Priority: int(r.num("priority")), What: alert.What(r.str("what")), Reason: alert.Reason(r.str("reason")), At: r.at("at"),
+					Source: mention.Source(r.str("source")), N: int(r.num("n")), Priority: int(r.num("priority")), What: alert.What(r.str("what")), Reason: alert.Reason(r.str("reason")), At: r.at("at"),
 				}
 				if r.err != nil {
 					return nil, r.err

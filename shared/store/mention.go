@@ -143,7 +143,7 @@ func same(a, b mention.Mention) bool {
 // equal compares mentions without their media; every other field is comparable.
 func equal(a, b mention.Mention) bool {
 	return a.Key == b.Key && a.Author == b.Author && a.Text == b.Text && a.Lang == b.Lang && a.SaidAt.Equal(b.SaidAt) &&
-		a.HeardAt.Equal(b.HeardAt) && a.Revision == b.Revision && a.Private == b.Private && a.Rating == b.Rating &&
+		a.HeardAt.Equal(b.HeardAt) && a.Revision == b.Revision && a.Untold == b.Untold && a.Private == b.Private && a.Rating == b.Rating &&
 		a.Permalink == b.Permalink && a.Parent == b.Parent && a.Thread == b.Thread && a.ReplyRef == b.ReplyRef &&
 		a.Summoned == b.Summoned && a.Earlier == b.Earlier && a.Erased == b.Erased &&
 		a.TextUntil.Equal(b.TextUntil) && a.AuthorUntil.Equal(b.AuthorUntil)
@@ -257,6 +257,7 @@ func encodeMention(m Mention) table.Item {
 	i.str("text", m.Text)
 	i.str("lang", m.Lang)
 	i.at("said_at", m.SaidAt)
+	i.num("untold", m.Untold)
 	i.flag("private", m.Private)
 	i.num("rating", int64(m.Rating))
 	i.str("permalink", m.Permalink)
@@ -289,7 +290,7 @@ func decodeMention(i table.Item) (Mention, error) {
 				ID: r.str("author"), Name: r.str("name"), Handle: r.str("handle"), Followers: -1, Verified: r.flag("verified"),
 			},
 			Text: r.str("text"), Lang: r.str("lang"), SaidAt: r.at("said_at"), HeardAt: r.at("heard_at"),
-			Revision: r.num("revision"), Private: r.flag("private"), Rating: int(r.num("rating")),
+			Revision: r.num("revision"), Untold: r.num("untold"), Private: r.flag("private"), Rating: int(r.num("rating")),
 			Permalink: r.str("permalink"), Parent: r.str("parent"), Thread: r.str("thread"), ReplyRef: r.str("reply_ref"),
 			TextUntil: r.at("text_until"), AuthorUntil: r.at("author_until"),
 			Summoned: r.flag("summoned"), Earlier: r.flag("earlier"), Media: r.strs("media"), Erased: r.flag("erased"),

@@ -41,7 +41,7 @@ func said() mention.Mention {
 	return mention.Mention{
 		Key:    mention.Key{Source: "meta/123456", Kind: mention.Comment, ID: "1|%7C"},
 		Author: mention.Author{ID: "888", Name: "Jeanne Martin", Handle: "jeanne", Followers: 0, Verified: true},
-		Text:   "La machine a pris feu 🔥", Lang: "fr", SaidAt: now.Add(-time.Minute), HeardAt: now, Revision: 3, Private: true, Rating: 1,
+		Text:   "La machine a pris feu 🔥", Lang: "fr", SaidAt: now.Add(-time.Minute), HeardAt: now, Revision: 3, Untold: 2, Private: true, Rating: 1,
 		Permalink: "https://example.com/1", Parent: "500", Thread: "500", ReplyRef: "500_1", Summoned: true, Earlier: true, TextUntil: now.Add(48 * time.Hour), AuthorUntil: now.Add(24 * time.Hour),
 		Media: []string{"https://example.com/a.jpg", "https://example.com/b.jpg"},
 	}

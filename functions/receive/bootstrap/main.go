@@ -25,7 +25,7 @@ func run() error {
 	triager := &triage.Triage{Book: f.Book(), Metrics: f.Metrics, Log: f.Log}
 	h := &receive.Handler{
 		Adapters: platforms.On, Deliveries: f.Topic(f.Env.DeliveriesTopic), Now: time.Now, NewTrace: draw.ID, Metrics: f.Metrics, Log: f.Log,
-		Intake: &intake.Intake{Store: f.Store, Ours: f.Ours, Echo: triager.Echo, Metrics: f.Metrics, Log: f.Log},
+		Intake: &intake.Intake{Store: f.Store, Ours: f.Ours, Sources: f.Sources, Echo: triager.Echo, Metrics: f.Metrics, Log: f.Log},
 	}
 	platforms.On(context.Background()) // secrets are read while nobody waits
 	lambda.Start(h.Handle)

@@ -18,7 +18,7 @@ func run() error {
 		return err
 	}
 	triager := &triage.Triage{Book: f.Book(), Metrics: f.Metrics, Log: f.Log}
-	taker := &intake.Intake{Store: f.Store, Ours: f.Ours, Echo: triager.Echo, Metrics: f.Metrics, Log: f.Log}
+	taker := &intake.Intake{Store: f.Store, Ours: f.Ours, Sources: f.Sources, Echo: triager.Echo, Metrics: f.Metrics, Log: f.Log}
 	h := &replay.Handler{Intake: taker, Metrics: f.Metrics, Log: f.Log}
 	lambda.Start(h.Handle)
 	return nil

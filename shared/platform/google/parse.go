@@ -77,7 +77,7 @@ func (a *Adapter) event(n notification, at time.Time) platform.Event {
 		ReplyRef:  name[0],
 	}
 	if what == platform.Edited && !at.IsZero() {
-		m.Revision = at.UnixMilli() // later than the change itself, which only Enrich learns
+		m.Untold = at.UnixMilli() // later than the change itself, which only Enrich learns
 	}
 	return platform.Event{What: what, Mention: m, Note: Thin}
 }

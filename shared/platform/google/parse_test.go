@@ -39,7 +39,7 @@ func review(change func(*mention.Mention)) mention.Mention {
 }
 
 func TestReviews(t *testing.T) {
-	edited := func(m *mention.Mention) { m.Revision = m.SaidAt.UnixMilli() }
+	edited := func(m *mention.Mention) { m.Untold = m.SaidAt.UnixMilli() }
 	untold := func(m *mention.Mention) { m.SaidAt = time.Time{} }
 	for row, want := range map[string]struct {
 		body string

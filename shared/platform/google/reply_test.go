@@ -82,8 +82,12 @@ func TestEnrich(t *testing.T) {
 		"in other words": {review(nil), swap(`"Cold soup."`, `"No soup (Original) at all."`), full(func(m *mention.Mention) { m.Text = "No soup (Original) at all." }), nil, 1},
 		"changed": {review(nil), swap(`"updateTime":"2026-11-21T20:31:00Z"`, `"updateTime":"2026-11-21T20:40:00Z"`),
 			full(func(m *mention.Mention) { m.Revision = time.Date(2026, 11, 21, 20, 40, 0, 0, time.UTC).UnixMilli() }), nil, 1},
-		"changed, told later": {review(func(m *mention.Mention) { m.Revision = 1895294920000 }), swap(`"updateTime":"2026-11-21T20:31:00Z"`, `"updateTime":"2026-11-21T20:40:00Z"`),
-			full(func(m *mention.Mention) { m.Revision = 1895294920000 }), nil, 1},
+		"changed, told later": {review(func(m *mention.Mention) { m.Untold = 1895294920000 }), swap(`"updateTime":"2026-11-21T20:31:00Z"`, `"updateTime":"2026-11-21T20:40:00Z"`),
+			full(func(m *mention.Mention) { m.Revision, m.Untold = 1895294920000, 1895294920000 }), nil, 1},
+		"changed since": {full(func(m *mention.Mention) { m.Text, m.Untold = "Warm soup.", 1895294920000 }), answer{200, told + "}"},
+			full(func(m *mention.Mention) { m.Revision, m.Untold = 1895294920000, 1895294920000 }), nil, 1},
+		"changed, and asked": {full(func(m *mention.Mention) { m.Revision, m.Untold = 5, 5 }), answer{200, told + "}"},
+			full(func(m *mention.Mention) { m.Revision, m.Untold = 5, 5 }), nil, 0},
 		"gone":               {review(nil), answer{404, `{}`}, review(nil), platform.ErrGone, 1},
 		"token dead":         {review(nil), answer{401, `{}`}, review(nil), platform.ErrNoPermission, 1},
 		"not allowed":        {review(nil), answer{403, `{}`}, review(nil), platform.ErrNoPermission, 1},
@@ -110,16 +114,25 @@ func TestEnrich(t *testing.T) {
 
 var errAnother = errors.New("another try may succeed")
 
-// What Enrich learned must outlast late repeats of the thin notification, and take the place of what a change emptied.
+// What Enrich learned must outlast late repeats of the thin notification, and stands until Google tells what a change made of
+// it: a notification blanks nothing, in whatever order it comes.
 func TestEnrichedOutlastsThin(t *testing.T) {
 	a, _ := connected(t, map[string]answer{http.MethodGet: {200, told + "}"}})
-	for row, thin := range map[string]mention.Mention{"new": review(nil), "changed": review(func(m *mention.Mention) { m.Revision = m.SaidAt.UnixMilli() })} {
+	for row, thin := range map[string]mention.Mention{"new": review(nil), "changed": review(func(m *mention.Mention) { m.Untold = m.SaidAt.UnixMilli() })} {
 		full, err := a.Enrich(t.Context(), thin)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if got := mention.Merge(thin, full); got.Text != "Cold soup." || got.Rating != 2 || mention.Merge(got, thin).Text != got.Text {
 			t.Errorf("%s: %+v", row, got)
+		}
+		later := review(func(m *mention.Mention) { m.Untold = m.SaidAt.Add(time.Hour).UnixMilli() })
+		changed := mention.Merge(full, later)
+		if changed.Text != "Cold soup." || changed.Rating != 2 || changed.Untold <= changed.Revision {
+			t.Errorf("%s, and changed later: %+v", row, changed)
+		}
+		if got, err := a.Enrich(t.Context(), changed); err != nil || got.Untold > got.Revision || got.Text != "Cold soup." {
+			t.Errorf("%s, changed later, and asked: %+v, %v", row, got, err)
 		}
 	}
 }
