@@ -1,12 +1,7 @@
 package passkey
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/sha256"
 	"encoding/base64"
-	"encoding/binary"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -17,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"oyez/infra/authenticator"
 	"oyez/shared/door"
 	"oyez/shared/metrics"
 	"oyez/shared/rota"
@@ -26,75 +22,20 @@ import (
 )
 
 const (
-	site     = "oyez.example.com"
-	token    = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	verified = 0x05 // somebody was there, and was recognised
+	site  = "oyez.example.com"
+	token = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
 
-// device is an authenticator made of software, as WebAuthn level 2 describes one.
-type device struct {
-	key    *ecdsa.PrivateKey
-	id     []byte
-	user   []byte
-	count  uint32
-	flags  byte
-	origin string
-	site   string
-}
-
-func newDevice(t *testing.T) *device {
+func newDevice(t *testing.T) *authenticator.Device {
 	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	d, err := authenticator.New(site)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &device{key: key, id: []byte(rand.Text()), count: 1, flags: verified, origin: "https://" + site, site: site}
-}
-
-func (d *device) data(more ...byte) []byte {
-	sum := sha256.Sum256([]byte(d.site))
-	flags := d.flags
-	if len(more) > 0 {
-		flags |= 0x40 // a key follows
-	}
-	data := append(sum[:], flags)
-	return append(binary.BigEndian.AppendUint32(data, d.count), more...)
-}
-
-func (d *device) client(kind, challenge string) []byte {
-	data, _ := json.Marshal(map[string]any{"type": kind, "challenge": challenge, "origin": d.origin, "crossOrigin": false})
-	return data
+	return d
 }
 
 func b64(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
-
-// make answers a demand for a new passkey, in the attestation format "none".
-func (d *device) make(challenge string) string {
-	public, _ := d.key.PublicKey.Bytes() // 4, x, y
-	cose := append([]byte{0xa5, 1, 2, 3, 0x26, 0x20, 1, 0x21, 0x58, 32}, public[1:33]...)
-	cose = append(append(cose, 0x22, 0x58, 32), public[33:]...)
-	credential := append(make([]byte, 16), 0, byte(len(d.id)))
-	data := d.data(append(append(credential, d.id...), cose...)...)
-	attestation := append([]byte("\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x58"), byte(len(data)))
-	answer, _ := json.Marshal(map[string]any{
-		"id": b64(d.id), "rawId": b64(d.id), "type": "public-key",
-		"response": map[string]string{"clientDataJSON": b64(d.client("webauthn.create", challenge)), "attestationObject": b64(append(attestation, data...))},
-	})
-	return string(answer)
-}
-
-// sign answers a challenge.
-func (d *device) sign(challenge string) string {
-	client, data := d.client("webauthn.get", challenge), d.data()
-	hashed := sha256.Sum256(client)
-	sum := sha256.Sum256(append(append([]byte{}, data...), hashed[:]...))
-	signature, _ := ecdsa.SignASN1(rand.Reader, d.key, sum[:])
-	answer, _ := json.Marshal(map[string]any{
-		"id": b64(d.id), "rawId": b64(d.id), "type": "public-key",
-		"response": map[string]string{"clientDataJSON": b64(client), "authenticatorData": b64(data), "signature": b64(signature), "userHandle": b64(d.user)},
-	})
-	return string(answer)
-}
 
 // world is the function over a real store, and one browser.
 type world struct {
@@ -174,12 +115,12 @@ func (w *world) challenge(path string) string {
 }
 
 // keep makes a passkey of a person.
-func (w *world) keep(person string) *device {
+func (w *world) keep(person string) *authenticator.Device {
 	w.t.Helper()
 	d := newDevice(w.t)
-	d.user = handle(person)
+	d.User = handle(person)
 	w.as(person)
-	if status, answer := w.post("/passkey/keep", d.make(w.challenge("/passkey/newchallenge"))); status != http.StatusOK {
+	if status, answer := w.post("/passkey/keep", d.Make(w.challenge("/passkey/newchallenge"))); status != http.StatusOK {
 		w.t.Fatalf("%d %v", status, answer)
 	}
 	w.cookies = map[string]string{}
@@ -190,8 +131,8 @@ func TestAPasskeySignsIn(t *testing.T) {
 	w := newWorld(t)
 	d := w.keep("anna")
 	for range 2 {
-		d.count++
-		status, answer := w.post("/passkey/enter", d.sign(w.challenge("/passkey/challenge")))
+		d.Count++
+		status, answer := w.post("/passkey/enter", d.Sign(w.challenge("/passkey/challenge")))
 		if status != http.StatusOK || answer["to"] != "/rota" {
 			t.Fatalf("%d %v", status, answer)
 		}
@@ -199,7 +140,7 @@ func TestAPasskeySignsIn(t *testing.T) {
 			t.Errorf("cookies %v", w.cookies)
 		}
 	}
-	if strings.Contains(w.log.String(), b64(d.id)) || strings.Contains(w.log.String(), w.cookies["__Host-oyez"]) {
+	if strings.Contains(w.log.String(), b64(d.ID)) || strings.Contains(w.log.String(), w.cookies["__Host-oyez"]) {
 		t.Errorf("the log tells a token or a device: %s", w.log.String())
 	}
 }
@@ -208,67 +149,70 @@ func TestAPasskeySignsIn(t *testing.T) {
 func TestWhatIsNoSignature(t *testing.T) {
 	for _, row := range []struct {
 		name string
-		do   func(w *world, d *device) string // what is posted
+		do   func(w *world, d *authenticator.Device) string // what is posted
 		why  string
 	}{
-		{"nothing", func(w *world, _ *device) string { w.challenge("/passkey/challenge"); return "" }, refused},
-		{"no JSON", func(w *world, _ *device) string { w.challenge("/passkey/challenge"); return `{"id":` }, refused},
-		{"no challenge was asked for", func(_ *world, d *device) string { return d.sign(b64(make([]byte, 32))) }, late},
-		{"another's challenge", func(w *world, d *device) string {
+		{"nothing", func(w *world, _ *authenticator.Device) string { w.challenge("/passkey/challenge"); return "" }, refused},
+		{"no JSON", func(w *world, _ *authenticator.Device) string { w.challenge("/passkey/challenge"); return `{"id":` }, refused},
+		{"no challenge was asked for", func(_ *world, d *authenticator.Device) string { return d.Sign(b64(make([]byte, 32))) }, late},
+		{"another's challenge", func(w *world, d *authenticator.Device) string {
 			w.challenge("/passkey/challenge")
-			return d.sign(b64(make([]byte, 32)))
+			return d.Sign(b64(make([]byte, 32)))
 		}, refused},
-		{"the same again", func(w *world, d *device) string {
-			signed := d.sign(w.challenge("/passkey/challenge"))
+		{"the same again", func(w *world, d *authenticator.Device) string {
+			signed := d.Sign(w.challenge("/passkey/challenge"))
 			w.post("/passkey/enter", signed)
 			delete(w.cookies, "__Host-oyez")
 			return signed
 		}, late},
-		{"signed for another site's page", func(w *world, d *device) string {
-			d.origin = "https://evil.example"
-			return d.sign(w.challenge("/passkey/challenge"))
+		{"signed for another site's page", func(w *world, d *authenticator.Device) string {
+			d.Origin = "https://evil.example"
+			return d.Sign(w.challenge("/passkey/challenge"))
 		}, refused},
-		{"signed for another host", func(w *world, d *device) string {
-			d.site = "evil.example"
-			return d.sign(w.challenge("/passkey/challenge"))
+		{"signed for another host", func(w *world, d *authenticator.Device) string {
+			d.Site = "evil.example"
+			return d.Sign(w.challenge("/passkey/challenge"))
 		}, refused},
-		{"of another host of ours", func(w *world, d *device) string {
-			w.host, d.site, d.origin = "other.example.com", "other.example.com", "https://other.example.com"
-			return d.sign(w.challenge("/passkey/challenge"))
+		{"of another host of ours", func(w *world, d *authenticator.Device) string {
+			w.host, d.Site, d.Origin = "other.example.com", "other.example.com", "https://other.example.com"
+			return d.Sign(w.challenge("/passkey/challenge"))
 		}, refused},
-		{"nobody was recognised", func(w *world, d *device) string { d.flags = 0x01; return d.sign(w.challenge("/passkey/challenge")) }, refused},
-		{"another key", func(w *world, d *device) string {
+		{"nobody was recognised", func(w *world, d *authenticator.Device) string {
+			d.Flags = 0x01
+			return d.Sign(w.challenge("/passkey/challenge"))
+		}, refused},
+		{"another key", func(w *world, d *authenticator.Device) string {
 			other := newDevice(w.t)
-			d.key = other.key
-			return d.sign(w.challenge("/passkey/challenge"))
+			d.Key = other.Key
+			return d.Sign(w.challenge("/passkey/challenge"))
 		}, refused},
-		{"another person's name", func(w *world, d *device) string {
-			d.user = handle("ben")
-			return d.sign(w.challenge("/passkey/challenge"))
+		{"another person's name", func(w *world, d *authenticator.Device) string {
+			d.User = handle("ben")
+			return d.Sign(w.challenge("/passkey/challenge"))
 		}, refused},
-		{"nobody's name", func(w *world, d *device) string {
-			d.user = handle("eve")
-			return d.sign(w.challenge("/passkey/challenge"))
+		{"nobody's name", func(w *world, d *authenticator.Device) string {
+			d.User = handle("eve")
+			return d.Sign(w.challenge("/passkey/challenge"))
 		}, refused},
-		{"a copy, whose counter stands behind", func(w *world, d *device) string {
-			d.count = 9
-			w.post("/passkey/enter", d.sign(w.challenge("/passkey/challenge")))
+		{"a copy, whose counter stands behind", func(w *world, d *authenticator.Device) string {
+			d.Count = 9
+			w.post("/passkey/enter", d.Sign(w.challenge("/passkey/challenge")))
 			delete(w.cookies, "__Host-oyez")
-			d.count = 5
-			return d.sign(w.challenge("/passkey/challenge"))
+			d.Count = 5
+			return d.Sign(w.challenge("/passkey/challenge"))
 		}, copied},
-		{"a removed one", func(w *world, d *device) string {
-			if err := w.store.RemovePasskey(w.t.Context(), "anna", d.id); err != nil {
+		{"a removed one", func(w *world, d *authenticator.Device) string {
+			if err := w.store.RemovePasskey(w.t.Context(), "anna", d.ID); err != nil {
 				w.t.Fatal(err)
 			}
-			return d.sign(w.challenge("/passkey/challenge"))
+			return d.Sign(w.challenge("/passkey/challenge"))
 		}, refused},
-		{"an address without a name", func(w *world, d *device) string { w.host = "127.0.0.1:3000"; return "" }, here},
+		{"an address without a name", func(w *world, d *authenticator.Device) string { w.host = "127.0.0.1:3000"; return "" }, here},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			w := newWorld(t)
 			d := w.keep("anna")
-			d.count++
+			d.Count++
 			status, answer := w.post("/passkey/enter", row.do(w, d))
 			if status != http.StatusForbidden || answer["error"] != row.why {
 				t.Errorf("%d %v, want %s", status, answer, row.why)
@@ -287,13 +231,13 @@ func TestWhoMayMakeAPasskey(t *testing.T) {
 		t.Errorf("nobody gets a challenge: %d", status)
 	}
 	w.as("anna")
-	made := d.make(w.challenge("/passkey/newchallenge"))
+	made := d.Make(w.challenge("/passkey/newchallenge"))
 	w.as("ben") // in the same browser, with Anna's challenge
 	if status, answer := w.post("/passkey/keep", made); status != http.StatusForbidden {
 		t.Errorf("%d %v", status, answer)
 	}
 	w.as("anna")
-	made = d.make(w.challenge("/passkey/challenge")) // a challenge for something else
+	made = d.Make(w.challenge("/passkey/challenge")) // a challenge for something else
 	if status, answer := w.post("/passkey/keep", made); status != http.StatusForbidden || answer["error"] != late {
 		t.Errorf("%d %v", status, answer)
 	}

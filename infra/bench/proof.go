@@ -12,11 +12,10 @@ import (
 
 // proving lets storms loose, one after another, and prints what became of the promises.
 func proving(ctx context.Context, out io.Writer, endpoint string, seed uint64, storms int) error {
-	o, remove, err := deployable(out, endpoint)
+	o, err := deployable(out, endpoint)
 	if err != nil {
 		return err
 	}
-	defer remove()
 	began, broken := time.Now(), 0
 	for n := range storms {
 		o.Seed = seed + uint64(n)
@@ -46,11 +45,10 @@ func proving(ctx context.Context, out io.Writer, endpoint string, seed uint64, s
 const priced = 1000
 
 func pricing(ctx context.Context, out io.Writer, endpoint string) error {
-	o, remove, err := deployable(out, endpoint)
+	o, err := deployable(out, endpoint)
 	if err != nil {
 		return err
 	}
-	defer remove()
 	bill, err := proof.Cost(ctx, o, priced)
 	if err != nil {
 		return err
@@ -63,11 +61,10 @@ func pricing(ctx context.Context, out io.Writer, endpoint string) error {
 const started = 21
 
 func pacing(ctx context.Context, out io.Writer, endpoint string) error {
-	o, remove, err := deployable(out, endpoint)
+	o, err := deployable(out, endpoint)
 	if err != nil {
 		return err
 	}
-	defer remove()
 	pace, err := proof.Speed(ctx, o, started)
 	if err != nil {
 		return err
@@ -76,13 +73,12 @@ func pacing(ctx context.Context, out io.Writer, endpoint string) error {
 	return nil
 }
 
-// deployable is what a stack needs from here: a DynamoDB, and a folder for binaries.
-func deployable(out io.Writer, endpoint string) (o proof.Options, remove func(), err error) {
+// deployable is what a stack needs from here: a DynamoDB.
+func deployable(out io.Writer, endpoint string) (o proof.Options, err error) {
 	if endpoint == "" {
 		if endpoint, err = dynamolocal.Run(); err != nil {
-			return o, nil, fmt.Errorf("no DynamoDB Local: %w; install Java 11 or newer and npm, or name one with -dynamodb", err)
+			return o, fmt.Errorf("no DynamoDB Local: %w; install Java 11 or newer and npm, or name one with -dynamodb", err)
 		}
 	}
-	folder, remove, err := proof.Temporary()
-	return proof.Options{Root: ".", Folder: folder, DynamoDB: endpoint, Out: out}, remove, err
+	return proof.Options{Root: ".", DynamoDB: endpoint, Out: out}, nil
 }

@@ -9,6 +9,7 @@ import (
 	"hash/fnv"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -28,7 +29,7 @@ const (
 	Slow       Kind = "slow"          // it takes its time, and then all is well
 	BrokenLate Kind = "500 after"     // there is an effect, the answer says that there is none
 	Dropped    Kind = "dropped"       // there is an effect, and no answer
-	Hung       Kind = "hung"          // there is an effect, and no answer until the caller gives up
+	Hung       Kind = "hung"          // there is an effect, and no answer until receive gives up; others wait too long to be waited for
 	Twice      Kind = "twice"         // the network gives it twice, and the second answer is heard: a race lost to oneself
 	KillBefore Kind = "killed before" // the function dies before there is an effect
 	KillAfter  Kind = "killed after"  // the function dies when there is one
@@ -45,7 +46,7 @@ type Options struct {
 	OneIn  int           // one call in so many goes wrong; 0 for none
 	KillIn int           // one call in so many ends its function; 0 for none
 	Again  int           // one event in so many is delivered twice, and one in so many late; 0 for none
-	Pause  time.Duration // what Slow takes; Hung lasts until the caller gives up, at most five times as long
+	Pause  time.Duration // what Slow takes
 }
 
 // Layer places faults. It is safe for goroutines.
@@ -58,13 +59,13 @@ type Layer struct {
 	mu     sync.Mutex
 	calls  int
 	placed map[Kind]int
-	told   map[string]bool // sandboxes that have sent an SMS and not yet written it down
-	lost   []string        // each time that an SMS may be sent again, in words
+	told   map[string][]string // what sandboxes have sent by SMS and not yet written down
+	lost   []Excuse
 }
 
 // New makes a layer that is off. kill ends the sandbox of a call; it is (*stack.Stack).Kill, known once the stack stands.
 func New(o Options) *Layer {
-	return &Layer{o: o, placed: map[Kind]int{}, told: map[string]bool{}}
+	return &Layer{o: o, placed: map[Kind]int{}, told: map[string][]string{}}
 }
 
 // Begin switches the faults on.
@@ -81,8 +82,7 @@ func (l *Layer) End() {
 	l.slow.Store(false)
 }
 
-// Crawl makes every call of the table take six pauses, or no longer: with a pause of a quarter of a second, longer than
-// receive waits.
+// Crawl makes every call of the table slow, or no longer.
 func (l *Layer) Crawl(on bool) { l.slow.Store(on) }
 
 // draw is a number that depends on the seed, a name and a number alone.
@@ -94,6 +94,18 @@ func (l *Layer) draw(name string, n int) uint64 {
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
 	x = (x ^ x>>27) * 0x94d049bb133111eb
 	return x ^ x>>31
+}
+
+// patience is longer than receive waits for the table, the one function that does not wait for long.
+const patience = 1300 * time.Millisecond
+
+// crawling is how long a call takes that does not come to an end in time: longer than its caller waits, where somebody waits
+// for that caller. To hold the others up for as long shows nothing more.
+func (l *Layer) crawling(c stack.Call) time.Duration {
+	if c.Function == "Receive" {
+		return patience
+	}
+	return 2 * l.o.Pause
 }
 
 func oneIn(x uint64, n int) bool { return n > 0 && x%uint64(n) == 0 }
@@ -118,7 +130,7 @@ func (l *Layer) Between(c stack.Call, service http.Handler) http.Handler {
 	crawl := l.slow.Load() && c.Service == "dynamodb"
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if crawl {
-			wait(r, 6*l.o.Pause)
+			wait(r, l.crawling(c))
 		}
 		l.mu.Lock()
 		l.calls++
@@ -169,7 +181,7 @@ func (l *Layer) serve(kind Kind, c stack.Call, kill func(stack.Call) bool, servi
 			kill(c)
 		}
 		if kind == Hung {
-			wait(r, 5*l.o.Pause)
+			wait(r, l.crawling(c))
 		}
 		cut(w)
 		return status
@@ -206,35 +218,43 @@ func cut(w http.ResponseWriter) {
 func (l *Layer) watch(c stack.Call, kind Kind, status int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	told := len(l.told[c.Key]) > 0
 	sms := c.Service == "sns" && strings.HasPrefix(c.Target, "+")
 	switch {
 	case sms && status == http.StatusOK && kind == Twice:
-		l.note(c, kind)
-		l.told[c.Key] = true
+		l.note(c, kind, c.Text)
+		l.told[c.Key] = append(l.told[c.Key], c.Text)
 	case sms && status == http.StatusOK && kind.after():
-		l.note(c, kind)
+		l.note(c, kind, c.Text)
 	case sms && status == http.StatusOK:
-		l.told[c.Key] = true
-	case l.told[c.Key] && (kind == KillBefore || kind == KillAfter):
-		l.note(c, kind)
+		l.told[c.Key] = append(l.told[c.Key], c.Text)
+	case told && (kind == KillBefore || kind == KillAfter):
+		l.note(c, kind, l.told[c.Key]...)
 		delete(l.told, c.Key)
-	case l.told[c.Key] && c.Operation == "PutItem" && kind != "" && kind != Slow:
-		l.note(c, kind)
-	case l.told[c.Key] && c.Operation == "PutItem" && status == http.StatusOK:
+	case told && c.Operation == "PutItem" && kind != "" && kind != Slow:
+		l.note(c, kind, l.told[c.Key]...)
+	case told && c.Operation == "PutItem" && status == http.StatusOK:
 		delete(l.told, c.Key)
 	}
 }
 
-func (l *Layer) note(c stack.Call, kind Kind) {
-	l.lost = append(l.lost, fmt.Sprintf("%s call %d, %s: %s", c.Function, c.N, c.Operation, kind))
+func (l *Layer) note(c stack.Call, kind Kind, texts ...string) {
+	for _, text := range texts {
+		l.lost = append(l.lost, Excuse{Text: text, Why: fmt.Sprintf("%s call %d, %s: %s", c.Function, c.N, c.Operation, kind)})
+	}
+}
+
+// Excuse is a moment at which an SMS may rightly have been sent again: SNS has taken it, and we could not write that down.
+type Excuse struct {
+	Text string // of the SMS
+	Why  string
 }
 
 // Report is what went wrong.
 type Report struct {
-	Calls  int
-	Placed map[Kind]int
-	// Resendable are the moments at which an SMS may rightly have been sent again, in words.
-	Resendable []string
+	Calls   int
+	Placed  map[Kind]int
+	Excuses []Excuse
 }
 
 // Kills counts the functions that were killed.
@@ -252,7 +272,7 @@ func (r Report) Faults() (n int) {
 func (l *Layer) Report() Report {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	r := Report{Calls: l.calls, Placed: map[Kind]int{}, Resendable: append([]string(nil), l.lost...)}
+	r := Report{Calls: l.calls, Placed: map[Kind]int{}, Excuses: slices.Clone(l.lost)}
 	for kind, n := range l.placed {
 		r.Placed[kind] = n
 	}

@@ -126,7 +126,7 @@ func TestResendable(t *testing.T) {
 		for _, s := range row.steps {
 			l.watch(s.call, s.kind, s.status)
 		}
-		if got := l.Report().Resendable; len(got) != row.want {
+		if got := l.Report().Excuses; len(got) != row.want {
 			t.Errorf("%s: %v, want %d", name, got, row.want)
 		}
 	}

@@ -15,7 +15,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"regexp"
 	"strings"
 	"sync"
@@ -41,7 +40,6 @@ import (
 // Options say what is tried.
 type Options struct {
 	Root     string // the repository
-	Folder   string // for binaries
 	DynamoDB string // address of a DynamoDB Local
 	Seed     uint64
 	Size     storm.Size
@@ -52,13 +50,13 @@ type Options struct {
 // Whole is the storm that the promise is made for: `go run ./infra/bench -proof` lets ten of them loose.
 func Whole() (storm.Size, faults.Options) {
 	return storm.Size{Mentions: 5000, Deliveries: 2000, Complaints: 200, Unreadable: 5},
-		faults.Options{OneIn: 20, KillIn: 1200, Again: 10, Pause: 250 * time.Millisecond}
+		faults.Options{OneIn: 20, KillIn: 1200, Again: 10, Pause: 50 * time.Millisecond}
 }
 
 // Short is a storm of under a minute, for every push.
 func Short() (storm.Size, faults.Options) {
 	return storm.Size{Mentions: 250, Deliveries: 120, Complaints: 10, Unreadable: 2, Batch: 50},
-		faults.Options{OneIn: 20, KillIn: 400, Again: 10, Pause: 250 * time.Millisecond}
+		faults.Options{OneIn: 20, KillIn: 400, Again: 10, Pause: 50 * time.Millisecond}
 }
 
 // run is one storm under way.
@@ -174,7 +172,7 @@ func (r *run) start(ctx context.Context) error {
 func Deploy(ctx context.Context, o Options, change func(*stack.Options)) (*stack.Stack, *dynamodb.Client, error) {
 	name := "oyez" + strings.ToLower(rand.Text()[:10])
 	options := stack.Options{
-		Root: o.Root, Name: name, DynamoDB: o.DynamoDB, Folder: o.Folder, Log: io.Discard, Sandboxes: 4,
+		Root: o.Root, Name: name, DynamoDB: o.DynamoDB, Log: io.Discard, Sandboxes: 4,
 		Parameters: map[string]string{"Sources": "meta/123456,x/424242"},
 		Secrets: map[string]string{
 			"/" + name + "/receive": fmt.Sprintf(`{"meta":{"secrets":[%q],"verify_token":"v"},"x":{"secrets":[%q]}}`, all.LocalMetaSecret, all.LocalXSecret),
@@ -313,10 +311,4 @@ func (r *run) take(ctx context.Context, token string) {
 			return
 		}
 	}
-}
-
-// Temporary makes the folder that binaries are built in, and what removes it.
-func Temporary() (folder string, remove func(), err error) {
-	folder, err = os.MkdirTemp("", "oyez-proof-")
-	return folder, func() { _ = os.RemoveAll(folder) }, err // what is left there the system removes
 }

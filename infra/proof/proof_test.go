@@ -32,7 +32,7 @@ func TestShortStorm(t *testing.T) {
 	var out bytes.Buffer
 	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
 	defer cancel()
-	v, err := Run(ctx, Options{Root: "../..", Folder: t.TempDir(), DynamoDB: dynamolocal.Endpoint(t), Seed: 1, Size: size, Faults: wrong, Out: &out})
+	v, err := Run(ctx, Options{Root: "../..", DynamoDB: dynamolocal.Endpoint(t), Seed: 1, Size: size, Faults: wrong, Out: &out})
 	if err != nil {
 		t.Fatalf("%v\n%s", err, &out)
 	}
@@ -51,18 +51,26 @@ func TestAlertsAreJudged(t *testing.T) {
 	const in = mention.ConversationID("x/424242#abc")
 	about := mention.Key{Source: "x/424242", Kind: mention.Post, ID: "1"}
 	now := time.Now()
-	sent := func(person string) alert.Told { return alert.Told{Person: person, At: now, Outcome: alert.Sent} }
+	sent := func(person string) alert.Told {
+		return alert.Told{Person: person, Route: alert.SMS, At: now, Outcome: alert.Sent}
+	}
+	mailed := alert.Told{Person: "anna", Route: alert.Email, At: now, Outcome: alert.Sent}
+	const anothers = "BBBBBBBBBBBBBBBB"
 	for name, row := range map[string]struct {
 		change func(*alert.Alert)
 		rings  int
+		excuse string // the link of an SMS that may have been sent again
 		broken string
 	}{
-		"taken":               {func(a *alert.Alert) { a.State, a.TakenBy, a.TakenAt = alert.Taken, "anna", now }, 1, ""},
-		"closed":              {func(a *alert.Alert) { a.State = alert.Closed }, 1, ""},
-		"everybody was told":  {func(a *alert.Alert) { a.Told = append(a.Told, sent("ben")) }, 2, ""},
-		"forgotten":           {func(*alert.Alert) {}, 1, "has reached 1 of"},
-		"rang twice":          {func(a *alert.Alert) { a.State = alert.Closed }, 2, "1 SMS more than are written down, 0 are excused"},
-		"rang without record": {func(a *alert.Alert) { a.State, a.Told = alert.Closed, nil }, 1, "1 SMS more than are written down, 0 are excused"},
+		"taken":                {func(a *alert.Alert) { a.State, a.TakenBy, a.TakenAt = alert.Taken, "anna", now }, 1, "", ""},
+		"closed":               {func(a *alert.Alert) { a.State = alert.Closed }, 1, "", ""},
+		"everybody was told":   {func(a *alert.Alert) { a.Told = append(a.Told, sent("ben")) }, 2, "", ""},
+		"forgotten":            {func(*alert.Alert) {}, 1, "", "has reached 1 of"},
+		"rang twice":           {func(a *alert.Alert) { a.State = alert.Closed }, 2, "", "1 SMS more than are written down, 0 are excused"},
+		"rang twice, excused":  {func(a *alert.Alert) { a.State = alert.Closed }, 2, "AAAAAAAAAAAAAAAA", ""},
+		"another's excuse":     {func(a *alert.Alert) { a.State = alert.Closed }, 2, anothers, "0 are excused"},
+		"rang twice, one mail": {func(a *alert.Alert) { a.State, a.Told = alert.Closed, append(a.Told, mailed) }, 2, "", "0 are excused"},
+		"rang without record":  {func(a *alert.Alert) { a.State, a.Told = alert.Closed, nil }, 1, "", "1 SMS more than are written down, 0 are excused"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			kept, err := embedded.Open("", embedded.Options{})
@@ -87,8 +95,15 @@ func TestAlertsAreJudged(t *testing.T) {
 				}
 				r.stack.Phones.Receive(stack.SMS{To: "+33612345678", Text: "OYEZ https://oyez.example.com/" + token})
 			}
+			if err := r.store.PutLink(t.Context(), anothers, store.Link{Alert: "another", Person: "anna", Ends: now}); err != nil {
+				t.Fatal(err)
+			}
+			var excuses []faults.Excuse
+			if row.excuse != "" {
+				excuses = []faults.Excuse{{Text: "OYEZ https://oyez.example.com/" + row.excuse}}
+			}
 			var broken []string
-			err = r.alerts(t.Context(), &world{alerts: []string{a.ID}}, func(_, _ string, faults ...string) { broken = append(broken, faults...) })
+			err = r.alerts(t.Context(), &world{alerts: []string{a.ID}}, excuses, func(_, _ string, faults ...string) { broken = append(broken, faults...) })
 			if got := strings.Join(broken, "; "); err != nil || (got == "") != (row.broken == "") || !strings.Contains(got, row.broken) {
 				t.Errorf("broken: %q, %v; want %q", got, err, row.broken)
 			}

@@ -144,7 +144,12 @@ const complaints = "third time my order is lost, nobody answers. This is a scam,
 
 // starts measures each function that somebody waits for beside the floor, turn by turn. Each event asks the table once.
 func (r *run) starts(ctx context.Context, p *Pace, rounds int) error {
-	hello := filepath.Join(r.Folder, "hello")
+	folder, err := os.MkdirTemp("", "oyez-hello-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	hello := filepath.Join(folder, "hello")
 	build := exec.CommandContext(ctx, "go", "build", "-o", hello, "./infra/bench/hello")
 	build.Dir = r.Root
 	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=-tags=lambda.norpc -trimpath -buildvcs=false -ldflags=-s")

@@ -2,8 +2,10 @@ package proof
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -11,6 +13,7 @@ import (
 
 	"oyez/infra/faults"
 	"oyez/shared/alert"
+	"oyez/shared/store"
 )
 
 // Line is one promise and what became of it.
@@ -44,37 +47,64 @@ func (r *run) judge(ctx context.Context, quiet *world) (v Verdict, err error) {
 		v.Lines = append(v.Lines, Line{promise, figures, broken})
 	}
 
-	var untaken []string
-	if n := r.lost.Load(); n > 0 {
-		untaken = []string{fmt.Sprintf("%d deliveries were refused %d times", n, maxTries)}
+	var missing, extra []string
+	for id := range quiet.mentions {
+		if _, ok := w.mentions[id]; !ok {
+			missing = append(missing, id+" was accepted and is not stored")
+		}
 	}
-	add("every delivery is taken in the end", fmt.Sprintf("%d requests, %d of them refused", r.tries.Load(), r.refused.Load()), untaken...)
-	add("nothing heard is lost, nothing stored twice", fmt.Sprintf("%d mentions of %d", len(w.mentions), r.storm.Mentions),
-		differences(quiet.mentions, w.mentions)...)
-	var owed []string
-	if w.owed > 0 {
-		owed = []string{fmt.Sprintf("%d mentions still wait for their score", w.owed)}
+	for id := range w.mentions {
+		if _, ok := quiet.mentions[id]; !ok {
+			extra = append(extra, id+" is stored, and nobody said it")
+		}
 	}
-	add("everything is scored", fmt.Sprintf("%d owed", w.owed), owed...)
-	add("each conversation stands as in the quiet run, with as many alerts", fmt.Sprintf("%d conversations, %d alerts", len(w.conversations), len(w.alerts)),
-		differences(quiet.conversations, w.conversations)...)
-	if err := r.alerts(ctx, w, add); err != nil {
+	add("mentions accepted = mentions stored, none twice", fmt.Sprintf("%d accepted, %d stored", len(quiet.mentions), len(w.mentions)),
+		append(missing, extra...)...)
+	add("the table is that of the quiet run: id, revision, erased, status, alerts",
+		fmt.Sprintf("%d mentions, %d conversations", len(w.mentions), len(w.conversations)),
+		append(differences(quiet.mentions, w.mentions), differences(quiet.conversations, w.conversations)...)...)
+	add("each conversation that deserved an alert got exactly one", fmt.Sprintf("%d alerts of %d", len(w.alerts), len(quiet.alerts)),
+		differences(counted(quiet.alerts), counted(w.alerts))...)
+	if err := r.alerts(ctx, w, v.Faults.Excuses, add); err != nil {
 		return v, err
 	}
+	lost := missing
+	if n := r.lost.Load(); n > 0 {
+		lost = append(lost, fmt.Sprintf("%d deliveries were refused %d times", n, maxTries))
+	}
+	add("no 200 was given for anything lost", fmt.Sprintf("%d requests, %d of them refused and sent again", r.tries.Load(), r.refused.Load()), lost...)
 	var unread []string
 	for body := range quiet.quarantined {
 		if !w.quarantined[body] {
 			unread = append(unread, "a body that cannot be read is not there")
 		}
 	}
-	add("what cannot be read is kept", fmt.Sprintf("%d in quarantine", len(w.quarantined)), unread...)
+	add("what could not be parsed lies in quarantine", fmt.Sprintf("%d in quarantine", len(w.quarantined)), unread...)
+	var owed []string
+	if w.owed > 0 {
+		owed = []string{fmt.Sprintf("%d mentions still wait for their score", w.owed)}
+	}
+	add("everything is scored", fmt.Sprintf("%d owed", w.owed), owed...)
 	add("no call was refused by a policy", "", r.stack.Denied()...)
 	add("no call was unknown", "", r.stack.Strange()...)
 	return v, nil
 }
 
+// counted says of each alert how often it is there.
+func counted(ids []string) map[string]string {
+	times := map[string]int{}
+	for _, id := range ids {
+		times[id]++
+	}
+	words := map[string]string{}
+	for id, n := range times {
+		words[id] = fmt.Sprint(n)
+	}
+	return words
+}
+
 // alerts judges how each alert ended, and how often phones rang.
-func (r *run) alerts(ctx context.Context, w *world, add func(promise, figures string, broken ...string)) error {
+func (r *run) alerts(ctx context.Context, w *world, excuses []faults.Excuse, add func(promise, figures string, broken ...string)) error {
 	people := r.rota.OnCall(time.Now())
 	taken, closed, last := 0, 0, 0
 	sent := map[string]int{}
@@ -87,7 +117,7 @@ func (r *run) alerts(ctx context.Context, w *world, add func(promise, figures st
 		reached := map[string]bool{}
 		for _, t := range a.Told {
 			reached[t.Person] = true
-			if t.Outcome == alert.Sent {
+			if t.Outcome == alert.Sent && t.Route == alert.SMS {
 				sent[id]++
 			}
 		}
@@ -102,7 +132,7 @@ func (r *run) alerts(ctx context.Context, w *world, add func(promise, figures st
 			open = append(open, fmt.Sprintf("alert %s is at step %d and has reached %d of %d people", id, a.Step, len(reached), len(people)))
 		}
 	}
-	add("each alert ended taken, or has reached everybody on call", fmt.Sprintf("%d taken, %d closed, %d to the last", taken, closed, last), open...)
+	add("each alert ended taken or escalated to the last step", fmt.Sprintf("%d taken, %d closed, %d to the last", taken, closed, last), open...)
 
 	rang := map[string]int{}
 	all := r.stack.Phones.Received()
@@ -117,16 +147,29 @@ func (r *run) alerts(ctx context.Context, w *world, add func(promise, figures st
 		}
 		rang[l.Alert]++
 	}
-	extra := 0
-	for id, n := range rang {
-		extra += max(0, n-sent[id])
+	excused := map[string]int{}
+	for _, e := range excuses {
+		link := links.FindStringSubmatch(e.Text)
+		if link == nil {
+			continue
+		}
+		if l, err := r.store.Link(ctx, link[1]); err == nil {
+			excused[l.Alert]++
+		} else if !errors.Is(err, store.ErrNotFound) { // a link that was never stored rang for nothing that counts here
+			return err
+		}
 	}
+	again := 0
 	var double []string
-	if allowed := len(r.layer.Report().Resendable); extra > allowed {
-		double = append([]string{fmt.Sprintf("%d SMS more than are written down, %d are excused", extra, allowed)}, r.layer.Report().Resendable...)
+	for _, id := range slices.Sorted(maps.Keys(rang)) {
+		more := max(0, rang[id]-sent[id])
+		again += more
+		if more > excused[id] {
+			double = append(double, fmt.Sprintf("alert %s: %d SMS more than are written down, %d are excused", id, more, excused[id]))
+		}
 	}
-	add("no phone rings twice for one step, but after SNS's yes was lost", fmt.Sprintf("%d SMS, %d again, %d excused", len(all), extra,
-		len(r.layer.Report().Resendable)), double...)
+	add("SMS per alert: one a step, plus the kills and answers lost between SNS's yes and our record",
+		fmt.Sprintf("%d SMS, %d again, %d excused", len(all), again, len(excuses)), double...)
 	return nil
 }
 
@@ -144,8 +187,8 @@ func (v Verdict) Print(out io.Writer) {
 		fmt.Fprintf(table, "  %s\t%s\t%s\n", state, l.Promise, l.Figures)
 	}
 	_ = table.Flush() // what cannot be printed is seen
-	for _, moment := range f.Resendable {
-		fmt.Fprintf(out, "    excuses one SMS: %s\n", moment)
+	for _, e := range f.Excuses {
+		fmt.Fprintf(out, "    excuses one SMS: %s\n", e.Why)
 	}
 	for _, l := range v.Lines {
 		for i, what := range l.Broken {

@@ -201,8 +201,8 @@ func (s *Stack) Jump(ctx context.Context, d time.Duration) error {
 	return s.Settle(ctx)
 }
 
-// Logged gives lines of a log group to the functions that subscribe to it.
-func (s *Stack) Logged(group string, lines ...string) error {
+// log gives lines of a log group, after a while by the stack's clock, to the functions that subscribe to it.
+func (s *Stack) log(group string, wait time.Duration, lines ...string) error {
 	data := events.CloudwatchLogsData{MessageType: "DATA_MESSAGE", Owner: declared.Account, LogGroup: group, LogStream: "now"}
 	for i, line := range lines {
 		data.LogEvents = append(data.LogEvents, events.CloudwatchLogsLogEvent{ID: fmt.Sprint(i), Timestamp: s.now().UnixMilli(), Message: line})
@@ -220,7 +220,7 @@ func (s *Stack) Logged(group string, lines ...string) error {
 		return fmt.Errorf("nobody subscribes to the log group %s", group)
 	}
 	for _, f := range s.logs[group] {
-		s.later(f, encode(event), 0)
+		s.later(f, encode(event), wait)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -89,7 +90,14 @@ func (s *Stack) serve(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		c.Operation, c.Target = form.Get("Action"), form.Get("TopicArn")+form.Get("PhoneNumber")+form.Get("TargetArn")
+		c.Text = form.Get("Message")
 		answer = s.publish(c, form)
+	case "monitoring": // CloudWatch's name in signatures
+		c.Operation = path.Base(r.URL.Path)
+		answer = s.figures(c)
+	case "lambda":
+		c.Operation = "GetAccountSettings"
+		answer = s.limits(c)
 	}
 	if answer == nil || c.Function == "" {
 		s.calls.strange(service + " by " + key)

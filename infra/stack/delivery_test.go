@@ -19,6 +19,7 @@ import (
 
 	"oyez/infra/stack/declared"
 	sandbox "oyez/infra/stack/lambda"
+	"oyez/infra/stack/policy"
 )
 
 // TestMain is a function of the stack too: under a Runtime API this binary answers events as the test beside it says.
@@ -269,13 +270,25 @@ func TestFromOutside(t *testing.T) {
 	a := &async{}
 	s.async["F"] = a
 	s.Template.Topics = map[string]declared.Topic{"Inbound": {ARN: "arn:aws:sns:eu-west-3:1:inbound"}}
-	s.topics = map[string]*topic{"arn:aws:sns:eu-west-3:1:inbound": {functions: []string{"F"}}}
+	sms := policy.Statement{
+		Effect: "Allow", Principal: policy.Principal{Service: policy.Words{"sms-voice.amazonaws.com"}}, Action: policy.Words{"sns:Publish"},
+		Resource: policy.Words{"*"},
+	}
+	s.topics = map[string]*topic{"arn:aws:sns:eu-west-3:1:inbound": {
+		Topic:     declared.Topic{ARN: "arn:aws:sns:eu-west-3:1:inbound", Policies: []policy.Document{{Statement: []policy.Statement{sms}}}},
+		functions: []string{"F"},
+	}}
 	s.logs = map[string][]string{"sms": {"F"}}
-	s.Publish("Inbound", "OK 4821")
-	if err := s.Logged("sms", "delivered"); err != nil {
+	if err := s.Publish("Inbound", "sms-voice.amazonaws.com", "OK 4821"); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Logged("nobody's", "delivered"); err == nil {
+	if err := s.Publish("Inbound", "events.amazonaws.com", "OK 4822"); err == nil {
+		t.Error("a service that the topic's policy does not name published there")
+	}
+	if err := s.log("sms", 0, "delivered"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.log("nobody's", 0, "delivered"); err == nil {
 		t.Error("a log that nobody reads was read")
 	}
 	for range 2 {

@@ -13,6 +13,7 @@ package stack
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -38,17 +39,19 @@ type Options struct {
 	Root       string            // the repository, where template.yaml is
 	Name       string            // of the stack; tables are named after it, so it must be new to the DynamoDB endpoint
 	DynamoDB   string            // address of a DynamoDB
-	Folder     string            // where binaries are built
 	Parameters map[string]string // of the template
 	Secrets    map[string]string // SSM's SecureStrings by name
 	Log        io.Writer         // what the functions print; written to by several at once
 	Sandboxes  int               // how many of one function there may be; 0 for 8
+	Verified   []string          // the phones that an account in SNS's sandbox may send to; none when it has left it
 	Poll       time.Duration     // how often the stream and the queues are looked at; 0 for 20 ms
 
 	// Between is what stands between the functions and the services; nil for nothing.
 	Between func(Call, http.Handler) http.Handler
 	// Whim is asked how each event is delivered; nil for once and at once.
 	Whim func(Event) Whim
+	// Carrier says of each SMS that SNS has accepted whether it arrives; nil for every one.
+	Carrier func(SMS) bool
 }
 
 // Call is one call of a function to a service, before it has any effect.
@@ -56,9 +59,10 @@ type Call struct {
 	Function  string // name of its resource: "Receive"
 	Key       string // of its sandbox, for Kill
 	N         int    // the how manieth call of this function, from 1
-	Service   string // "dynamodb", "sns", "ssm"
+	Service   string // "dynamodb", "sns", "ssm", "monitoring", "lambda"
 	Operation string // "PutItem"
 	Target    string // topic ARN or phone number of a Publish; else ""
+	Text      string // what a Publish says; else ""
 }
 
 // Event is one event on its way to a function or queue.
@@ -81,6 +85,7 @@ type Stack struct {
 	Cost     Meter
 
 	o         Options
+	folder    string                      // of the binaries
 	functions map[string]*lambda.Function // by resource
 	roles     map[string]*role            // by resource of the function
 	queues    map[string]*queue           // by ARN
@@ -177,7 +182,20 @@ func (s *Stack) Close() error {
 }
 
 // build makes each binary as `sam build` does with the settings of the README, for this machine's processor.
+// They lie in the user's cache: what has not changed since the last time is not linked again.
 func (s *Stack) build(ctx context.Context) error {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return err
+	}
+	root, err := filepath.Abs(s.o.Root)
+	if err != nil {
+		return err
+	}
+	s.folder = filepath.Join(cache, "oyez", fmt.Sprintf("%x", sha256.Sum256([]byte(root)))[:16])
+	if err := os.MkdirAll(s.folder, 0o750); err != nil {
+		return err
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(2)
 	for name, f := range s.Template.Functions {
@@ -187,7 +205,7 @@ func (s *Stack) build(ctx context.Context) error {
 }
 
 func (s *Stack) binary(function string) string {
-	return filepath.Join(s.o.Folder, function, "bootstrap")
+	return filepath.Join(s.folder, function, "bootstrap")
 }
 
 // wire connects what the template connects, and nothing else.

@@ -16,14 +16,16 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"oyez/functions/inbound"
 	"oyez/infra/dynamolocal"
 	"oyez/infra/inprocess"
 	"oyez/infra/stack"
-	"oyez/infra/team"
 	"oyez/shared/platform/all"
+	"oyez/shared/rota"
 	"oyez/shared/store"
 	"oyez/shared/table/dynamo"
 )
@@ -34,6 +36,11 @@ type town struct {
 	stack *stack.Stack
 	store *store.Store
 	log   *guarded
+
+	rung    int               // how many SMS the story has looked at
+	cookies map[string]string // of its one browser
+	sent    int               // SMS that people have sent back
+	mute    atomic.Bool       // no SMS arrives
 }
 
 // guarded is a log that several write to.
@@ -62,12 +69,15 @@ func deploy(t *testing.T, change func(*stack.Options)) *town {
 	}
 	endpoint, client := dynamolocal.Endpoint(t), dynamolocal.Client(t)
 	name := "oyez" + strings.ToLower(rand.Text()[:8])
-	w := &town{t: t, log: &guarded{}}
+	w := &town{t: t, log: &guarded{}, cookies: map[string]string{}}
 	deliveries := fmt.Sprintf(`{"meta":{"secrets":[%q],"verify_token":"v"},"x":{"secrets":[%q]}}`, all.LocalMetaSecret, all.LocalXSecret)
 	answers := `{"x":{"accounts":{"424242":{"consumer_key":"a","consumer_secret":"b","token":"c","token_secret":"d"}}}}`
 	o := stack.Options{
-		Root: "../..", Name: name, DynamoDB: endpoint, Folder: t.TempDir(), Log: w.log,
-		Parameters: map[string]string{"Sources": "meta/123456,x/424242", "SenderId": "OYEZ"},
+		Root: "../..", Name: name, DynamoDB: endpoint, Log: w.log,
+		Parameters: map[string]string{
+			"Sources": "meta/123456,x/424242", "SenderId": "OYEZ", "InboundNumber": "+33757000000", "SmsBudget": "60", "HeartbeatUrl": "https://beat.invalid/oyez",
+		},
+		Carrier: func(stack.SMS) bool { return !w.mute.Load() }, Verified: []string{anna, ben, sophie},
 		Secrets: map[string]string{
 			"/" + name + "/receive": deliveries, "/" + name + "/collect": `{"feeds":[{"name":"nowhere","url":"https://feeds.invalid/"}]}`, "/" + name + "/sweep": answers, "/" + name + "/desk": answers,
 		},
@@ -90,20 +100,104 @@ func deploy(t *testing.T, change func(*stack.Options)) *town {
 		}
 	})
 	w.store = store.New(dynamo.New(client, w.stack.TableName()))
-	people, err := team.Parse(team.Sample())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := w.store.PutRota(t.Context(), people); err != nil {
+	if err := w.store.PutRota(t.Context(), people(time.Now())); err != nil {
 		t.Fatal(err)
 	}
 	return w
 }
 
+const (
+	anna   = "+33612345678"
+	ben    = "+33698765432"
+	sophie = "+33611223344"
+)
+
+// people are a team for whom it is now past ten in the morning, whatever the clock here says: nobody sleeps, and the day's
+// test page is due. Anna is on call, then Ben; Sophie manages.
+func people(now time.Time) rota.Rota {
+	zone := "Etc/GMT"
+	if east := 10 - now.UTC().Hour(); east > 0 {
+		zone += fmt.Sprint(-east) // these names count westwards
+	} else if east < -12 {
+		zone += fmt.Sprint(-(east + 24))
+	} else if east < 0 {
+		zone += fmt.Sprintf("+%d", -east)
+	}
+	person := func(id, name, phone string) rota.Person {
+		return rota.Person{ID: id, Name: name, Phone: phone, Email: id + "@example.com", Lang: "en", Zone: zone, Verified: true}
+	}
+	manager := person("sophie", "Sophie", sophie)
+	manager.Role = rota.Manager
+	return rota.Rota{
+		People: []rota.Person{person("anna", "Anna", anna), person("ben", "Ben", ben), manager},
+		Zone:   zone, Start: rota.Wall{Year: 2026, Month: 1, Day: 5, Hour: 9}, Order: []string{"anna"}, Backup: "ben",
+	}
+}
+
+// ask is a request of the story's browser, which keeps cookies, or of a platform, which has none.
 func (w *town) ask(r *http.Request) *http.Response {
-	answer := httptest.NewRecorder()
-	w.stack.ServeHTTP(answer, r)
-	return answer.Result()
+	for name, value := range w.cookies {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	out := httptest.NewRecorder()
+	w.stack.ServeHTTP(out, r)
+	answer := out.Result()
+	for _, c := range answer.Cookies() {
+		w.cookies[c.Name] = c.Value
+		if c.MaxAge < 0 {
+			delete(w.cookies, c.Name)
+		}
+	}
+	return answer
+}
+
+// submit posts a form and wants to be led to a page.
+func (w *town) submit(path, leads string, form url.Values) {
+	w.t.Helper()
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	answer := w.ask(r)
+	if to := answer.Header.Get("Location"); answer.StatusCode != http.StatusSeeOther || !strings.HasPrefix(to, leads) {
+		_, page := read(answer)
+		w.t.Fatalf("%s answers %d and leads to %q, want %s\n%s", path, answer.StatusCode, to, leads, page)
+	}
+}
+
+var sixDigits = regexp.MustCompile(`\b[0-9]{6}\b`)
+
+// signIn signs a person in by the code that an SMS brings.
+func (w *town) signIn(phone string) {
+	w.t.Helper()
+	w.submit("/signin/ask", "/signin/code", url.Values{"phone": {phone}})
+	sms := w.rings(1)
+	if sms.To != phone {
+		w.t.Fatalf("the code goes to %s", sms.To)
+	}
+	w.submit("/signin/code", "/signin/devices", url.Values{"code": {sixDigits.FindString(sms.Text)}})
+}
+
+// texts has a person answer by SMS.
+func (w *town) texts(from, text string) {
+	w.t.Helper()
+	w.sent++
+	payload := marshal(inbound.Payload{From: from, To: "+33757000000", Keyword: "KEYWORD", Text: text, ID: fmt.Sprint("in-", w.sent)})
+	if err := w.stack.Publish("InboundTopic", "sms-voice.amazonaws.com", payload); err != nil {
+		w.t.Fatal(err)
+	}
+	w.settle()
+}
+
+// passkey posts to the functions of passkeys and returns what they answer.
+func (w *town) passkey(action, credential string) map[string]any {
+	w.t.Helper()
+	r := httptest.NewRequest(http.MethodPost, "/passkey/"+action, strings.NewReader(url.Values{"credential": {credential}, "back": {"/rota"}}.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	status, body := read(w.ask(r))
+	var answer map[string]any
+	if err := json.Unmarshal([]byte(body), &answer); err != nil || status != http.StatusOK {
+		w.t.Fatalf("passkey/%s: %d %s", action, status, body)
+	}
+	return answer
 }
 
 // send posts a signed body as its platform would.
@@ -136,6 +230,16 @@ func (w *town) settle() {
 	}
 }
 
+// jump passes time at once.
+func (w *town) jump(d time.Duration) {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), 2*time.Minute)
+	defer cancel()
+	if err := w.stack.Jump(ctx, d); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
 // minutes pass.
 func (w *town) minutes(n int) {
 	w.t.Helper()
@@ -146,17 +250,31 @@ func (w *town) minutes(n int) {
 	}
 }
 
-// rings asserts how many SMS there were in all, and returns the last.
+// rings asserts how many more SMS there were, and returns the last.
 func (w *town) rings(n int) stack.SMS {
 	w.t.Helper()
 	all := w.stack.Phones.Received()
-	if len(all) != n {
-		w.t.Fatalf("%d SMS, want %d: %v", len(all), n, all)
+	fresh := all[w.rung:]
+	w.rung = len(all)
+	if len(fresh) != n {
+		w.t.Fatalf("%d SMS, want %d: %v", len(fresh), n, fresh)
 	}
 	if n == 0 {
 		return stack.SMS{}
 	}
-	return all[n-1]
+	return fresh[n-1]
+}
+
+// fresh are the SMS to a number that the story has not looked at yet; those to others count as looked at too.
+func (w *town) fresh(number string) (list []stack.SMS) {
+	all := w.stack.Phones.Received()
+	for _, sms := range all[w.rung:] {
+		if sms.To == number {
+			list = append(list, sms)
+		}
+	}
+	w.rung = len(all)
+	return list
 }
 
 func (w *town) get(path string) (int, string) {
@@ -173,6 +291,7 @@ func read(r *http.Response) (int, string) {
 var (
 	hidden    = regexp.MustCompile(`<input[^>]*type="hidden"[^>]*>`)
 	attribute = regexp.MustCompile(`(name|value)="([^"]*)"`)
+	alertCode = regexp.MustCompile(`OK ([0-9]{4})\b`)
 	links     = regexp.MustCompile(`https://[^/\s]+(/[A-Z2-7]{16})`)
 )
 
@@ -189,6 +308,12 @@ func (w *town) link(s stack.SMS) string {
 // post sends the form of a page to one of its actions, with more filled in.
 func (w *town) post(path, action string, more url.Values) (int, string) {
 	w.t.Helper()
+	return read(w.form(path, action, more))
+}
+
+// form is post, with the whole answer.
+func (w *town) form(path, action string, more url.Values) *http.Response {
+	w.t.Helper()
 	_, page := w.get(path)
 	form := url.Values{}
 	for _, input := range hidden.FindAllString(page, -1) {
@@ -203,7 +328,7 @@ func (w *town) post(path, action string, more url.Values) (int, string) {
 	}
 	r := httptest.NewRequest(http.MethodPost, path+"/"+action, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	return read(w.ask(r))
+	return w.ask(r)
 }
 
 const angry = "@oyez third time my order is lost, nobody answers. This is a scam, I want my money back NOW"

@@ -160,6 +160,7 @@ func (s *Stack) spread(ctx context.Context, st *stream, shard string, raw []map[
 		if !st.wants(next) {
 			continue
 		}
+		next.at = next.at.Add(time.Duration(s.offset.Load())) // DynamoDB Local stamps it by the machine's clock
 		h := fnv.New32a()
 		_, _ = h.Write([]byte(next.keys)) // a hash takes everything
 		lane := int(h.Sum32()) % len(lanes)

@@ -137,7 +137,7 @@ func (s *Stack) permissions(operation string, body []byte) ([]policy.Call, error
 		}
 		return fmt.Errorf("there is no table %q in the template", on.TableName)
 	}
-	if slices.Contains(single, operation) {
+	if slices.Contains(single, operation) || slices.Contains(reading, operation) {
 		err := add(operation, in.target) // before list is read
 		return list, err
 	}
@@ -155,6 +155,16 @@ func (s *Stack) permissions(operation string, body []byte) ([]policy.Call, error
 	return list, nil
 }
 
+// named is the table of the template that has an ARN.
+func (s *Stack) named(arn string) declared.Table {
+	for _, t := range s.Template.Tables {
+		if t.ARN == arn {
+			return t
+		}
+	}
+	return declared.Table{}
+}
+
 // table is DynamoDB: judged, metered, and answered by DynamoDB Local.
 func (s *Stack) table(c Call) func(http.ResponseWriter, *http.Request, string, []byte) error {
 	return func(w http.ResponseWriter, r *http.Request, operation string, body []byte) error {
@@ -165,7 +175,10 @@ func (s *Stack) table(c Call) func(http.ResponseWriter, *http.Request, string, [
 		if err := s.roles[c.Function].may(nil, calls...); err != nil {
 			return err
 		}
-		if !bytes.Contains(body, []byte(`"ReturnConsumedCapacity"`)) {
+		switch {
+		case operation == "DescribeContinuousBackups":
+			return backups(w, s.named(calls[0].Resource))
+		case !slices.Contains(reading, operation) && !bytes.Contains(body, []byte(`"ReturnConsumedCapacity"`)):
 			body = append([]byte(`{"ReturnConsumedCapacity":"INDEXES",`), body[1:]...)
 		}
 		// What the caller has asked for happens, whether or not it still waits for the answer.
@@ -177,11 +190,17 @@ func (s *Stack) table(c Call) func(http.ResponseWriter, *http.Request, string, [
 		if strings.HasSuffix(operation, "Item") || operation == "TransactWriteItems" {
 			s.written.Store(time.Now().UnixNano())
 		}
+		if operation == "DescribeTable" && status == http.StatusOK {
+			if answer, err = protected(s.named(calls[0].Resource), answer); err != nil {
+				return err
+			}
+			header.Del("X-Amz-Crc32")
+		}
 		s.Cost.dynamodb(c.Function, operation, status, body, answer)
 		w.Header().Set("Content-Type", header.Get("Content-Type"))
 		w.Header().Set("X-Amzn-Requestid", header.Get("X-Amzn-Requestid"))
-		if status == http.StatusOK { // the checksum of its refusals is wrong
-			w.Header().Set("X-Amz-Crc32", header.Get("X-Amz-Crc32"))
+		if sum := header.Get("X-Amz-Crc32"); sum != "" && status == http.StatusOK { // the checksum of its refusals is wrong
+			w.Header().Set("X-Amz-Crc32", sum)
 		}
 		w.WriteHeader(status)
 		_, _ = w.Write(answer) // whoever called may be gone

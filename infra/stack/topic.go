@@ -1,7 +1,7 @@
 package stack
 
 import (
-	"encoding/xml"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -120,7 +120,11 @@ var e164 = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
 func (s *Stack) publish(c Call, form url.Values) func(http.ResponseWriter, *http.Request, string, []byte) error {
 	return func(w http.ResponseWriter, _ *http.Request, operation string, _ []byte) error {
 		if operation != "Publish" {
-			return fmt.Errorf("sns:%s is not known to infra/stack", operation)
+			result, err := s.account(c, form)
+			if err != nil {
+				return err
+			}
+			return respond(w, operation, result)
 		}
 		t, number, text := s.topics[form.Get("TopicArn")], form.Get("PhoneNumber"), form.Get("Message")
 		var policies []policy.Document
@@ -136,7 +140,10 @@ func (s *Stack) publish(c Call, form url.Values) func(http.ResponseWriter, *http
 			fail(w, "sns", http.StatusBadRequest, "InvalidParameter", "Invalid parameter")
 			return nil
 		case number != "":
-			id = s.Phones.Receive(SMS{To: number, Text: text, Attributes: attributes(form)})
+			sms := SMS{To: number, Text: text, Attributes: attributes(form)}
+			id = s.Phones.Receive(sms)
+			sms.ID = id
+			return errors.Join(s.status(sms), respond(w, operation, published{id}))
 		case t == nil:
 			fail(w, "sns", http.StatusNotFound, "NotFound", "Topic does not exist")
 			return nil
@@ -144,15 +151,37 @@ func (s *Stack) publish(c Call, form url.Values) func(http.ResponseWriter, *http
 			s.Cost.count(&s.Cost.messages, 1)
 			id = s.fan(t, text)
 		}
-		w.Header().Set("Content-Type", "text/xml")
-		type result struct {
-			MessageID string `xml:"MessageId"`
-		}
-		return xml.NewEncoder(w).Encode(struct {
-			XMLName xml.Name `xml:"PublishResponse"`
-			Result  result   `xml:"PublishResult"`
-		}{Result: result{id}})
+		return respond(w, operation, published{id})
 	}
+}
+
+// published is what SNS answers to a Publish.
+type published struct {
+	MessageID string `xml:"MessageId"`
+}
+
+// A carrier says what became of an SMS so much later, by the stack's clock.
+const carrying = 3 * time.Second
+
+// status has AWS log what becomes of an SMS, in the words of its documentation, if anybody reads that log.
+func (s *Stack) status(sms SMS) error {
+	group := "sns/" + declared.Region + "/" + declared.Account + "/DirectPublishToPhoneNumber"
+	status, says := "SUCCESS", "Message has been accepted by phone carrier"
+	if s.o.Carrier != nil && !s.o.Carrier(sms) {
+		group, status, says = group+"/Failure", "FAILURE", "Phone is currently unreachable/unavailable"
+	}
+	if len(s.logs[group]) == 0 {
+		return nil
+	}
+	line := encode(map[string]any{
+		"notification": map[string]string{"messageId": sms.ID, "timestamp": time.Now().UTC().Format("2006-01-02 15:04:05.000")},
+		"delivery": map[string]any{
+			"destination": sms.To, "priceInUSD": 0.05, "smsType": "Transactional", "providerResponse": says,
+			"dwellTimeMs": carrying.Milliseconds(), "dwellTimeMsUntilDeviceAck": carrying.Milliseconds(),
+		},
+		"status": status,
+	})
+	return s.log(group, carrying, string(line))
 }
 
 // attributes are a message's, as the query protocol numbers them.
@@ -200,9 +229,19 @@ func (s *Stack) fan(t *topic, text string) (id string) {
 	return id
 }
 
-// Publish gives a topic a message from outside, such as what a phone sends back. The topic is named by its resource.
-func (s *Stack) Publish(resource, text string) {
-	s.fan(s.topics[s.Template.Topics[resource].ARN], text)
+// Publish has a service of AWS, such as "sms-voice.amazonaws.com", give a topic a message, if the topic's policy lets it. The
+// topic is named by its resource.
+func (s *Stack) Publish(resource, service, text string) error {
+	t := s.topics[s.Template.Topics[resource].ARN]
+	by, denied := policy.Judge(t.Policies, policy.Call{
+		Action: "sns:Publish", Resource: t.ARN, Service: service,
+		Context: map[string]policy.Words{"aws:SourceAccount": {declared.Account}, "aws:PrincipalIsAWSService": {"true"}},
+	})
+	if denied || len(by) == 0 {
+		return fmt.Errorf("the policy of the topic %s does not let %s publish there", resource, service)
+	}
+	s.fan(t, text)
+	return nil
 }
 
 // Published lists what a topic was told, oldest first. The topic is named by its resource.

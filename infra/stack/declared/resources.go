@@ -27,8 +27,10 @@ type Table struct {
 		AttributeName string
 		Enabled       bool
 	}
+	DeletionProtectionEnabled        bool
+	PointInTimeRecoverySpecification struct{ PointInTimeRecoveryEnabled bool }
 
-	DeletionProtectionEnabled, PointInTimeRecoverySpecification, SSESpecification Ignored
+	SSESpecification Ignored
 }
 
 // Function is AWS::Serverless::Function, its globals merged.
