@@ -23,15 +23,16 @@ func (d *desk) act(v *visit) error {
 	do, known := map[string]step{
 		"take": d.take, "handover": d.handOver, "answer": d.answer,
 		"answered": d.end(conversation.Resolved), "dismiss": d.end(conversation.Dismissed),
+		"undo": d.undo,
 	}[action]
 	switch {
 	case !known:
 		return nowhere(v)
-	case v.form.conversation != v.id:
+	case v.form.conversation != v.id && action != "undo": // an ended link's page names no conversation
 		return &problem{status: http.StatusForbidden, title: v.words.NothingDone, text: v.words.OtherForm}
 	case v.person.ID == "":
 		return &problem{status: http.StatusConflict, title: v.words.NothingDone, text: v.words.NobodyOnCall}
-	case v.closed() && !(action == "answer" && v.clock.now.Before(v.alert.ClosedAt.Add(lateForm))):
+	case v.closed() && action != "undo" && !(action == "answer" && v.clock.now.Before(v.alert.ClosedAt.Add(lateForm))):
 		return d.ended(v)
 	case !v.signed && action != "take" && action != "handover":
 		return d.signFirst(v)
@@ -119,6 +120,20 @@ func (d *desk) end(how conversation.Status) step {
 		v.form.text = ""
 		return d.next(v, c, "?"+after+"="+afterEnd)
 	}
+}
+
+// undo takes back that the conversation is not for us. The link's alert stays closed: the way on is the conversation's own
+// page.
+func (d *desk) undo(v *visit) error {
+	c, err := d.Book.Undo(v.ctx(), v.id, v.person.ID)
+	switch {
+	case errors.Is(err, conversation.ErrStale) && v.closed(): // too late; the link still opens nothing
+		return d.ended(v)
+	case err != nil:
+		return d.refused(v, err)
+	}
+	v.base = pathOf(v.id)
+	return d.next(v, c, "")
 }
 
 // next leads to the page again; words that the person has begun to write are shown at once instead, for an address must

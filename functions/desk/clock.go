@@ -81,6 +81,15 @@ func (c clock) near(t time.Time) string {
 
 func (c clock) time(t time.Time) string { return t.In(c.zone).Format("15:04") }
 
+// second is a time of the chain of an alert: "02:47:31", and after a day "19 Nov, 02:47:31".
+func (c clock) second(t time.Time) string {
+	s := t.In(c.zone).Format(time.TimeOnly)
+	if c.now.Sub(t) < day {
+		return s
+	}
+	return fmt.Sprintf(c.words.DateTime, c.date(t), s)
+}
+
 // date is "19 Nov", with the year when it is not the present one.
 func (c clock) date(t time.Time) string {
 	t = t.In(c.zone)

@@ -16,15 +16,19 @@ import (
 	"oyez/shared/store"
 )
 
-// inboxPage is the open conversations by answer-by: what is late first.
+// inboxPage is the open conversations by answer-by, what is late first, and what the last day brought. Those whose answer
+// failed stand above: their people believe that they were answered.
 type inboxPage struct {
-	Words words
-	As    string // who acts, in a sentence
-	Deaf  string // who of the team gets no SMS, in a sentence; "" for nobody
-	Late  []inboxLine
-	Next  []inboxLine
-	More  string
-	Night []nightLine
+	Words    words
+	As       string   // who acts, in a sentence
+	Deaf     []string // who of the team gets no SMS, and why, in sentences
+	Failed   []inboxLine
+	Late     []inboxLine
+	Next     []inboxLine
+	More     string
+	Night    []nightLine
+	Held     []heldLine
+	MoreHeld string
 }
 
 // inboxLine is one conversation.
@@ -39,12 +43,13 @@ type inboxLine struct {
 	Text     string
 	Reasons  string
 	Owner    string
+	Failed   string // why its last answer did not leave; "" when none failed
 }
 
 // The bounds of an inbox page. It stays below 20 kB, so it shows the first that are due and counts the others.
 const (
 	inboxLines   = 25
-	inboxBytes   = 13_500
+	inboxBytes   = 13_000
 	inboxText    = 140 // characters of each
 	inboxShard   = 50  // of each index key
 	inboxQueries = 16  // at once
@@ -60,17 +65,16 @@ func (d *desk) inbox(v *visit) error {
 	if v.person.ID != "" {
 		p.As = fmt.Sprintf(v.words.InboxIn, v.person.Name)
 	}
-	var deaf []string
-	for _, person := range v.team.People {
-		if person.Stopped {
-			deaf = append(deaf, person.Name)
-		}
-	}
-	if len(deaf) > 0 {
-		p.Deaf = fmt.Sprintf(v.words.Deaf, strings.Join(deaf, ", "))
-	}
+	p.Deaf = deaf(v)
 	if p.Night, err = d.night(v.ctx(), v); err != nil {
 		return err
+	}
+	var moreHeld int
+	if p.Held, moreHeld, err = d.heldBack(v); err != nil {
+		return err
+	}
+	if moreHeld > 0 {
+		p.MoreHeld = fmt.Sprintf(v.words.MoreHeld, moreHeld)
 	}
 	shown := waiting[:min(len(waiting), inboxLines)]
 	more := len(waiting) - len(shown)
@@ -87,6 +91,9 @@ func (d *desk) inbox(v *visit) error {
 	for _, l := range p.Night {
 		left -= l.bytes()
 	}
+	for _, l := range p.Held {
+		left -= l.bytes()
+	}
 	for i, m := range matters {
 		if m.conversation.Status != conversation.Open { // the index lags
 			continue
@@ -96,9 +103,12 @@ func (d *desk) inbox(v *visit) error {
 			more += len(matters) - i
 			break
 		}
-		if l.Late {
+		switch {
+		case l.Failed != "":
+			p.Failed = append(p.Failed, l)
+		case l.Late:
 			p.Late = append(p.Late, l)
-		} else {
+		default:
 			p.Next = append(p.Next, l)
 		}
 	}
@@ -106,6 +116,26 @@ func (d *desk) inbox(v *visit) error {
 		p.More = fmt.Sprintf(v.words.More, more)
 	}
 	return d.pages.Write(v.w, http.StatusOK, "inbox", pages.Frame{Lang: v.words.Lang, Title: v.words.Inbox, Page: p})
+}
+
+// deaf says whom of the team no SMS reaches, and of whom nobody knows yet.
+func deaf(v *visit) (list []string) {
+	var stopped, unproved []string
+	for _, person := range v.team.People {
+		switch {
+		case person.Stopped:
+			stopped = append(stopped, person.Name)
+		case !person.Verified:
+			unproved = append(unproved, person.Name)
+		}
+	}
+	if len(stopped) > 0 {
+		list = append(list, fmt.Sprintf(v.words.Deaf, strings.Join(stopped, ", ")))
+	}
+	if len(unproved) > 0 {
+		list = append(list, fmt.Sprintf(v.words.Unproved, strings.Join(unproved, ", ")))
+	}
+	return list
 }
 
 // waiting reads every shard of the inbox and merges them by answer-by.
@@ -124,7 +154,7 @@ func (d *desk) waiting(ctx context.Context) ([]store.Waiting, error) {
 		})
 	}
 	err := group.Wait()
-	slices.SortFunc(all, func(a, b store.Waiting) int {
+	slices.SortStableFunc(all, func(a, b store.Waiting) int {
 		if by := a.AnswerBy.Compare(b.AnswerBy); by != 0 {
 			return by
 		}
@@ -148,7 +178,8 @@ func (d *desk) glance(ctx context.Context, w store.Waiting) (matter, error) {
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return m, err
 	}
-	return m, nil
+	_, m.replies, err = d.Store.Said(ctx, w.Conversation, latest)
+	return m, err
 }
 
 func lineOf(v *visit, m matter) inboxLine {
@@ -164,22 +195,18 @@ func lineOf(v *visit, m matter) inboxLine {
 	if held(c, v.clock.now) {
 		l.Owner = fmt.Sprintf(v.words.OwnedBy, v.name(c.Owner), v.clock.near(c.Until))
 	}
-	return l
-}
-
-// bytes is how much of the page a line takes, with the template's own.
-func (l nightLine) bytes() int {
-	n := 160
-	for _, s := range append([]string{l.Path, l.When, l.Place, l.Author, l.State}, l.Told...) {
-		n += bytesOf(s) + 10
+	if last := len(m.replies) - 1; last >= 0 && current(m.replies[last], c) {
+		if r := m.replies[last]; r.State == conversation.Failed {
+			l.Failed = fmt.Sprintf(v.words.AnswerFailed, r.Name, answer(v, r, m.about).Why)
+		}
 	}
-	return n
+	return l
 }
 
 // bytes is how much of the page a line takes, with the template's own.
 func (l inboxLine) bytes() int {
 	n := 240
-	for _, s := range []string{l.Path, l.Clock, l.Level, l.Place, l.Author, l.Text, l.Reasons, l.Owner} {
+	for _, s := range []string{l.Path, l.Clock, l.Level, l.Place, l.Author, l.Text, l.Reasons, l.Owner, l.Failed} {
 		n += bytesOf(s)
 	}
 	return n

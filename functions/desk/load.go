@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"oyez/shared/alert"
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
 	"oyez/shared/platform"
@@ -23,6 +24,7 @@ type matter struct {
 	said         []store.Mention // the latest words in the conversation, oldest first, about among them if it is recent
 	replies      []conversation.Reply
 	notes        []conversation.Note
+	alert        alert.Alert    // the link's, else the conversation's last; without an id when it never had one
 	ways         []platform.Way // in which about can be answered
 }
 
@@ -41,6 +43,11 @@ func (d *desk) load(ctx context.Context, v *visit, after replyName) (matter, err
 	}
 	if m.notes, err = d.Store.Notes(ctx, v.id, latest); err != nil {
 		return matter{}, err
+	}
+	if m.alert = v.alert; m.alert.ID == "" && c.Alerts > 0 {
+		if m.alert, err = d.Store.Alert(ctx, alert.ID(c.ID, c.Alerts)); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return matter{}, err
+		}
 	}
 	if m.about, err = d.about(ctx, v, m); err != nil {
 		return matter{}, err

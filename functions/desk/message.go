@@ -14,6 +14,7 @@ type messagePage struct {
 	Answer *answered
 	Kept   string // the person's own words, to be copied
 	Inbox  bool   // there is an inbox to go to
+	Undo   string // where a form takes back that this is not for us; "" when nothing can be taken back
 }
 
 // message writes such a page. It needs no table, so that it can say that the table is down.

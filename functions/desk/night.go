@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -14,14 +14,21 @@ import (
 	"oyez/shared/store"
 )
 
-// nightLine is one alert of the last day: what it was, who was told and why not, and what became of it.
+// nightLine is one alert of the last day: what it was and why it woke, who was told and why not, and what became of it.
 type nightLine struct {
-	Path   string
-	When   string
-	Place  string
-	Author string
-	Told   []string
-	State  string
+	Path    string
+	When    string
+	Place   string
+	Author  string
+	Reasons string
+	Told    []string
+	State   string
+}
+
+// heldLine is one SMS that was not sent.
+type heldLine struct {
+	Path string // of its conversation; "" for a digest
+	Text string
 }
 
 // How far the inbox looks back, and how much of it a page shows.
@@ -29,6 +36,7 @@ const (
 	nightSpan  = 24 * time.Hour
 	nightLines = 10
 	nightTold  = 6 // tries of one alert, the latest
+	heldLines  = 10
 )
 
 // night is what the last day brought, the latest first.
@@ -58,9 +66,13 @@ func (d *desk) night(ctx context.Context, v *visit) ([]nightLine, error) {
 }
 
 func nightOf(v *visit, a alert.Alert, m store.Mention, c conversation.Conversation) nightLine {
-	l := nightLine{Path: pathOf(a.Conversation), When: v.clock.stamp(a.OpenedAt), Place: place(v.words, m), Author: author(v, m)}
-	for _, t := range a.Told[max(len(a.Told)-nightTold, 0):] {
-		l.Told = append(l.Told, toldIn(v, t))
+	l := nightLine{
+		Path: pathOf(a.Conversation), When: v.clock.stamp(a.OpenedAt), Place: place(v.words, m), Author: author(v, m),
+		Reasons: reasons(v.words.Lang, m, c),
+	}
+	told := slices.DeleteFunc(slices.Clone(a.Told), func(t alert.Told) bool { return t.What != "" }) // not the courtesies
+	for _, t := range told[max(len(told)-nightTold, 0):] {
+		l.Told = append(l.Told, v.clock.time(t.At)+" "+toldIn(v, t))
 	}
 	switch {
 	case a.State == alert.Taken && v.clock.now.Before(a.Until):
@@ -69,65 +81,49 @@ func nightOf(v *visit, a alert.Alert, m store.Mention, c conversation.Conversati
 		l.State = v.words.Unowned
 	case c.Ended():
 		l.State = ended(v, c)
+	case c.Status == conversation.Open: // it has gone on since
+		l.State = v.words.EndedClosed
 	default:
 		l.State = v.words.EndedDeleted
 	}
 	return l
 }
 
-// toldIn is one try in words: "02:31 Anna: told by SMS", "02:36 Ben: the SMS was refused (opted-out)".
-func toldIn(v *visit, t alert.Told) string {
-	who, why := v.words.Nobody, ""
-	if t.Person != "" {
-		who = v.name(t.Person)
+// bytes is how much of the page a line takes, with the template's own.
+func (l nightLine) bytes() int {
+	n := 160
+	for _, s := range append([]string{l.Path, l.When, l.Place, l.Author, l.Reasons, l.State}, l.Told...) {
+		n += bytesOf(s) + 10
 	}
-	if t.Reason != "" {
-		why = " (" + whyIn(v.words.Lang, string(t.Reason)) + ")"
-	}
-	what := v.words.ToldOther
-	switch t.Outcome {
-	case alert.Sent:
-		what = v.words.ToldSent
-	case alert.Failed:
-		what = v.words.ToldFailed
-	case alert.Unknown:
-		what = v.words.ToldUnknown
-	case alert.Nobody:
-		what = v.words.ToldNobody
-	}
-	return fmt.Sprintf("%s %s: %s%s", v.clock.time(t.At), who, what, why)
+	return n
 }
 
-// whyIn says a closed reason in words; one that has none here stays as it is.
-func whyIn(lang, reason string) string {
-	en, fr, known := strings.Cut(unsent()[reason], "|")
+// heldBack is what was not sent in the last day and why, the latest first, and how much more there was.
+func (d *desk) heldBack(v *visit) (lines []heldLine, more int, err error) {
+	// What is held back at this very moment belongs to it.
+	list, err := d.Store.HeldBetween(v.ctx(), v.clock.now.Add(-nightSpan), v.clock.now.Add(time.Nanosecond))
+	slices.Reverse(list)
+	for _, h := range list[:min(len(list), heldLines)] {
+		lines = append(lines, heldOf(v, h))
+	}
+	return lines, len(list) - len(lines), err
+}
+
+// heldOf is "02:36 Ben: alert 4821, priority 45 (quiet hours)".
+func heldOf(v *visit, h store.Held) heldLine {
+	w, l := v.words, heldLine{}
+	var what string
 	switch {
-	case !known:
-		return reason
-	case lang == "fr":
-		return fr
+	case h.Alert != "":
+		what, l.Path = fmt.Sprintf(w.HeldAlert, h.Code, h.Priority)+newsIn(w, h.What), pathOf(h.Conversation)
+	case h.What == alert.Shift:
+		what = w.HeldShift
 	default:
-		return en
+		what = w.HeldClock
 	}
+	l.Text = v.clock.time(h.At) + " " + fmt.Sprintf(w.Who, v.name(h.Person), what+because(w, string(h.Reason)))
+	return l
 }
 
-// unsent is the reasons for which an SMS is not sent, English and French.
-func unsent() map[string]string {
-	return map[string]string{
-		"opted-out":      "answered STOP|a répondu STOP",
-		"invalid-number": "not a mobile number|pas un numéro de mobile",
-		"unverified":     "number not verified in the SMS sandbox|numéro non vérifié dans le bac à sable",
-		"over-quota":     "the month's SMS are used up|les SMS du mois sont épuisés",
-		"throttled":      "too many at once|trop à la fois",
-		"unavailable":    "SMS service down|service de SMS en panne",
-		"timeout":        "no answer from the SMS service|le service de SMS n’a pas répondu",
-		"no-permission":  "AWS does not let us|AWS ne nous laisse pas",
-		"budget":         "enough SMS this hour|assez de SMS cette heure",
-		"quiet":          "quiet hours|heures calmes",
-		"shadow":         "nothing is sent yet: shadow start|rien n’est encore envoyé : départ à blanc",
-		"burst":          "another alert rings for it|une autre alerte sonne pour elle",
-		"snoozed":        "put off|remis à plus tard",
-		"handed-over":    "handed over|main passée",
-		"escalated":      "the next one was wanted|passage au suivant demandé",
-	}
-}
+// bytes is how much of the page a line takes, with the template's own.
+func (l heldLine) bytes() int { return 60 + bytesOf(l.Path) + bytesOf(l.Text) }

@@ -20,6 +20,9 @@ const (
 
 // show answers GET: the conversation, or that the link has ended.
 func (d *desk) show(v *visit) error {
+	if v.alert.ID != "" { // for the record only: messengers open links too, so it is no sign of life
+		d.Log.InfoContext(v.ctx(), "link opened", "alert", v.alert.ID, "person", v.person.ID)
+	}
 	if v.closed() {
 		return d.ended(v)
 	}
@@ -78,6 +81,9 @@ func (d *desk) ended(v *visit) error {
 	}
 	p.Texts = append(p.Texts, v.words.EndedClosed)
 	p.Kept = v.form.text
+	if v.signed && c.CanUndo(v.person.ID, v.clock.now) {
+		p.Undo = v.base + "/undo"
+	}
 	query := v.r.URL.Query()
 	if name := parseReplyName(query); name.id != "" {
 		reply, err := d.Store.Reply(v.ctx(), name.ref(v.id))

@@ -1,7 +1,10 @@
 package desk
 
 import (
+	"context"
+	"fmt"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -9,7 +12,9 @@ import (
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
+	"oyez/shared/platform"
 	"oyez/shared/scoring"
+	"oyez/shared/store"
 )
 
 // What needs a sign-in leads to the door, and back to where one wanted to go.
@@ -109,22 +114,204 @@ func TestAnEndedSessionIsALinkAlone(t *testing.T) {
 	w.get(anna).says(200, "Sign in to send")
 }
 
-// The inbox tells what the night brought: who was woken, who was not and why, and what became of it.
+// The inbox tells what the night brought: who was woken and why, who was not and why, and what became of it.
 func TestTheNight(t *testing.T) {
 	w := newWorld(t)
 	c, _, ben := w.woke()
-	a, err := w.store.Alert(t.Context(), alert.ID(c.ID, c.Alerts))
-	w.must(err)
-	a.Told = []alert.Told{
+	w.tell(c, []alert.Told{
 		{Person: "anna", At: night, Outcome: alert.Failed, Reason: "opted-out"},
-		{Person: "ben", At: night, Outcome: alert.Sent},
-	}
-	_, err = w.store.PutAlert(t.Context(), a)
-	w.must(err)
+		{Person: "anna", At: night, Outcome: alert.Held, Reason: alert.QuietHours},
+		{Person: "anna", At: night, Outcome: alert.Busy, Reason: "throttled"},
+		{Person: "anna", At: night, Outcome: alert.Noted, Reason: alert.WasSnoozed},
+		{Person: "anna", At: night, Outcome: alert.Sent, Route: alert.Email},
+		{Person: "ben", At: night, Outcome: alert.Sent, Receipt: alert.Receipt{Delivered: true, At: night.Add(2 * time.Second)}},
+		{Person: "anna", At: night, Outcome: alert.Sent, What: alert.Took},
+	})
 	w.follow(w.post(ben+"/answer", w.get(ben).form("text", "Bonjour Madame.")))
 	w.local()
-	w.get("/inbox").says(200, "Nobody is waiting", "Who was woken in the last day", "Jeanne Martin",
-		"02:47 Anna: the SMS was refused (answered STOP)", "02:47 Ben: told by SMS", "Ben answered this just now.")
+	p := w.get("/inbox")
+	p.says(200, "Nobody is waiting", "Since yesterday: who was called, and why", "Jeanne Martin", "danger to a person",
+		"02:47 Anna: the SMS was refused (answered STOP)", "02:47 Anna: not called (quiet hours)",
+		"02:47 Anna: the SMS could not leave, it is tried again (too many at once)", "02:47 Anna: put off",
+		"02:47 Anna: told by e-mail", "02:47 Ben: told by SMS, delivered", "Ben answered this just now.")
+	p.hides("no SMS was sent", "somebody took it") // courtesies are for the alert's own page
+	w.team("fr")
+	w.get("/inbox").says(200, "Depuis hier : qui a été appelé, et pourquoi", "02:47 Anna : pas appelé (heures calmes)", "02:47 Ben : prévenu par SMS, remis")
 	w.now = w.now.Add(25 * time.Hour)
 	w.get("/inbox").hides("Jeanne")
+}
+
+// tell puts tries into a conversation's alert.
+func (w *world) tell(c conversation.Conversation, told []alert.Told) {
+	w.t.Helper()
+	a, err := w.store.Alert(context.Background(), alert.ID(c.ID, c.Alerts))
+	w.must(err)
+	a.Told = told
+	_, err = w.store.PutAlert(context.Background(), a)
+	w.must(err)
+}
+
+// What was held back stands in the inbox for a day with its reason, the latest first, and what does not fit is counted.
+func TestWhatWasHeldBack(t *testing.T) {
+	w := newWorld(t)
+	c, _, _ := w.woke()
+	w.local()
+	w.get("/inbox").hides("not sent, and why")
+	id := alert.ID(c.ID, c.Alerts)
+	for _, h := range []store.Held{
+		{Person: "ben", Alert: id, Conversation: c.ID, Code: "4822", Priority: 91, Reason: alert.OverBudget, At: night.Add(-2 * time.Hour)},
+		{Person: "ben", Alert: id, Conversation: c.ID, Code: "4822", Priority: 91, What: alert.Took, Reason: alert.QuietHours, At: night.Add(-time.Hour)},
+		{Person: "anna", What: alert.Shift, Reason: alert.Shadow, At: night.Add(-30 * time.Minute)},
+		{Person: "anna", What: alert.Clock, Reason: alert.QuietHours, At: night},
+		{Person: "anna", What: alert.Clock, Reason: alert.OverBudget, At: night.Add(-25 * time.Hour)},
+	} {
+		w.must(w.store.PutHeld(t.Context(), h))
+	}
+	p := w.get("/inbox")
+	p.says(200, "Since yesterday: not sent, and why 02:47 Anna: what waits here (quiet hours) "+
+		"02:17 Anna: what is open, at the start of a shift (shadow (nothing is sent)) "+
+		"01:47 Ben: alert 4822, priority 91 that somebody took it (quiet hours) 00:47 Ben: alert 4822, priority 91 (limit per hour)")
+	if n := strings.Count(p.text, "what waits here"); n != 1 {
+		t.Errorf("%d reminders are listed; what is older than a day is over", n)
+	}
+	for n := range 30 {
+		w.must(w.store.PutHeld(t.Context(), store.Held{Person: "ben", Alert: fmt.Sprintf("x-%d", n), Conversation: c.ID, Code: "1111", Reason: alert.Shadow, At: night}))
+	}
+	p = w.get("/inbox")
+	p.says(200, "and 24 more", "Jeanne Martin")
+	if len(p.body) >= 20_000 {
+		t.Errorf("%d bytes, want less than 20 kB", len(p.body))
+	}
+}
+
+// Whoever got an answer that never left believes nothing, and their people believe they answered: those stand first.
+func TestAnswersThatDidNotLeaveStandFirst(t *testing.T) {
+	w := newWorld(t)
+	w.local()
+	w.place.fails = []error{&platform.SendError{Verdict: platform.Reconnect, Reason: "token expired (190/463)"}}
+	c := w.hear(jeanne(), scoring.Inbox)
+	path := pathOf(c.ID)
+	w.post(path+"/answer", w.get(path).form("text", "Chère Madame"))
+	late := jeanne()
+	late.ID, late.Author = "c7", mention.Author{ID: "u7", Name: "Paul Durand"}
+	late.HeardAt = night.Add(-9 * time.Hour)
+	w.hear(late, scoring.Inbox)
+	p := w.get("/inbox")
+	p.says(200, "Answers that did not leave 45 Answer by", "The answer of Anna: Facebook lost our permission", "Late 45 Answer by")
+	if strings.Index(p.text, "Jeanne Martin") > strings.Index(p.text, "Paul Durand") {
+		t.Error("the answer that failed does not stand first")
+	}
+	w.follow(w.post(path+"/answered", w.get(path).form()))
+	w.get("/inbox").hides("did not leave")
+}
+
+func TestWhomNoSMSReaches(t *testing.T) {
+	w := newWorld(t)
+	w.local()
+	team, err := w.store.Rota(t.Context())
+	w.must(err)
+	w.get("/inbox").says(200, "The phone of Anna, Ben is not verified: an SMS may not arrive.")
+	for i := range team.People {
+		team.People[i].Verified = true
+	}
+	team.People[1].Phone = "+33612345679"
+	w.must(w.store.PutRota(t.Context(), team))
+	w.get("/inbox").hides("not verified", "No SMS reaches")
+	w.must(w.store.PutStopped(t.Context(), team.People[0].Phone, true))
+	w.get("/inbox").says(200, "No SMS reaches Anna any more")
+}
+
+// The page tells who was called and when, each hop with its time.
+func TestTheChain(t *testing.T) {
+	w := newWorld(t)
+	c, _, ben := w.woke()
+	at := func(s int) time.Time { return night.Add(time.Duration(s) * time.Second) }
+	w.tell(c, []alert.Told{
+		{Person: "anna", AskedAt: at(1), At: at(2), Outcome: alert.Sent, MessageID: "m1", Receipt: alert.Receipt{At: at(30), Reason: "unreachable"}},
+		{Person: "ben", AskedAt: at(31), At: at(32), Outcome: alert.Sent, MessageID: "m2", Receipt: alert.Receipt{Delivered: true, At: at(34)}},
+	})
+	w.now = at(60)
+	w.linked = true
+	page := w.follow(w.post(ben+"/take", w.get(ben).form()))
+	page.says(200, "Who was called 02:47:00 Opened, priority 91 02:47:01 Anna: the SMS is asked for 02:47:02 Anna: told by SMS "+
+		"02:47:30 Anna, not delivered (phone off or without network) 02:47:31 Ben: the SMS is asked for 02:47:32 Ben: told by SMS "+
+		"02:47:34 Ben, delivered 02:48:00 Ben took it")
+	if !strings.Contains(page.body, "<details><summary>Who was called</summary>") {
+		t.Error("the chain is not folded")
+	}
+	w.linked = false
+	w.follow(w.post(ben+"/answer", w.get(ben).form("text", "Bonjour Madame.")))
+	w.local()
+	w.get(pathOf(c.ID)).says(200, "02:48:00 Ben took it 02:48:00 Ben answered this just now.")
+}
+
+// Messengers open links for their previews: that is written down, and changes nothing.
+func TestAnOpenedLinkIsNoSignOfLife(t *testing.T) {
+	w := newWorld(t)
+	c, anna, _ := w.woke()
+	before, err := w.store.Alert(t.Context(), alert.ID(c.ID, c.Alerts))
+	w.must(err)
+	w.linked = true
+	writes := w.table.writes
+	w.get(anna).says(200, "Take it")
+	after, err := w.store.Alert(t.Context(), before.ID)
+	w.must(err)
+	if !reflect.DeepEqual(before, after) || w.table.writes != writes {
+		t.Errorf("opening the link changed %+v to %+v in %d writes", before, after, w.table.writes-writes)
+	}
+	if log := w.log.String(); !strings.Contains(log, `"msg":"link opened","alert":"`+before.ID+`","person":"anna"`) || strings.Contains(log, anna[1:]) {
+		t.Errorf("the log says %s", log)
+	}
+}
+
+// "Not for us" was pressed by mistake: whoever did it has ten minutes, and nobody is woken by the undoing.
+func TestNotForUsIsTakenBack(t *testing.T) {
+	w := newWorld(t)
+	c, anna, ben := w.woke()
+	done := w.follow(w.post(anna+"/dismiss", w.get(anna).form()))
+	done.says(200, "Anna closed this just now: not for us.", "You can take this back for ten minutes.", "Undo: it is for us")
+	done.hides("machine")
+	w.get(ben).hides("Undo")
+	undo := url.Values{}
+	w.post(ben+"/undo", undo).says(410, "Anna closed this just now")
+	w.linked = true
+	if p := w.post(anna+"/undo", undo); p.status != 303 || !strings.HasPrefix(p.header.Get("Location"), "/signin?") {
+		t.Errorf("a link alone undoes: %d", p.status)
+	}
+	w.linked = false
+	for range 2 { // pressed twice
+		if p := w.post(anna+"/undo", undo); p.status != 303 || p.header.Get("Location") != pathOf(c.ID) {
+			t.Fatalf("%d to %q:\n%s", p.status, p.header.Get("Location"), p.text)
+		}
+	}
+	now := w.conversation(c.ID)
+	a, err := w.store.Alert(t.Context(), alert.ID(c.ID, now.Alerts))
+	w.must(err)
+	if now.Status != conversation.Open || now.Owner != "anna" || now.Episode != c.Episode || now.Alerts != c.Alerts+1 || a.State != alert.Taken || a.TakenBy != "anna" || a.Due.IsZero() {
+		t.Errorf("%+v\n%+v", now, a)
+	}
+	w.get(anna).says(410, "This link ended") // the old alert stays closed
+	if len(w.woken) != 0 {
+		t.Errorf("%v were woken", w.woken)
+	}
+}
+
+func TestTakingBackEnds(t *testing.T) {
+	w := newWorld(t)
+	w.local()
+	c := w.hear(jeanne(), scoring.Inbox)
+	path := pathOf(c.ID)
+	end := func() page { return w.follow(w.post(path+"/dismiss", w.get(path).form())) }
+	end().says(200, "Undo: it is for us")
+	w.follow(w.post(path+"/undo", w.get(path).form())).says(200, "Yours until")
+	if now := w.conversation(c.ID); now.Alerts != 0 || now.Owner != "anna" {
+		t.Errorf("what need not wake has an alert: %+v", now)
+	}
+	p := end()
+	w.now = w.now.Add(conversation.UndoFor)
+	w.get(path).hides("Undo: it is for us")
+	w.post(path+"/undo", p.form()).says(409, "Anna closed this 10 minutes ago: not for us.")
+	if now := w.conversation(c.ID); now.Status != conversation.Dismissed {
+		t.Errorf("%+v", now)
+	}
 }

@@ -57,8 +57,14 @@ type words struct {
 	NotInTeam, NobodyOnCall, SignedOut               string
 	SignInToSend, SignInAndSend, SignInToSee         string
 	PrivateHidden, ToRota, ToDevices                 string
-	NightTitle, Nobody, ToldSent, ToldFailed         string
-	ToldUnknown, ToldNobody, ToldOther               string
+	NightTitle, Nobody, ToldSent, ToldMail           string
+	ToldBusy, ToldFailed, ToldUnknown, ToldNobody    string
+	ToldHeld, NewsTook, NewsCalling, NewsReopen      string
+	Delivered, Undelivered, Who                      string // Who: who, what
+	ChainTitle, HopOpened, HopAsked, HopTook         string // the priority; who; who
+	HeldTitle, HeldAlert, HeldShift, HeldClock       string // HeldAlert: code, priority
+	MoreHeld, InboxFailed, AnswerFailed, Unproved    string // a number; who, why; who
+	Undo, UndoHint                                   string
 	Broken, BrokenText, BusyText                     string // a reference
 	Inbox, InboxEmpty, InboxLate, InboxNext, InboxIn string
 	Deaf                                             string // who
@@ -210,13 +216,35 @@ func wordsIn(lang string) words {
 		SignInAndSend: say("Sign in to send", "Me connecter et envoyer"),
 		SignInToSee:   say("Sign in to answer, close, and read what is private", "Me connecter pour répondre, clore, et lire ce qui est privé"),
 		PrivateHidden: say("(private: sign in to read it)", "(privé : connectez-vous pour le lire)"),
-		NightTitle:    say("Who was woken in the last day", "Qui a été réveillé depuis un jour"),
+		NightTitle:    say("Since yesterday: who was called, and why", "Depuis hier : qui a été appelé, et pourquoi"),
 		Nobody:        say("Nobody", "Personne"),
 		ToldSent:      say("told by SMS", "prévenu par SMS"),
+		Who:           say("%s: %s", "%s : %s"),
+		ToldMail:      say("told by e-mail", "prévenu par e-mail"),
+		ToldBusy:      say("the SMS could not leave, it is tried again", "le SMS n’a pas pu partir, nouvel essai"),
 		ToldFailed:    say("the SMS was refused", "le SMS a été refusé"),
 		ToldUnknown:   say("the SMS may have been sent", "le SMS est peut-être parti"),
 		ToldNobody:    say("was on call", "n’était d’astreinte"),
-		ToldOther:     say("no SMS was sent", "aucun SMS envoyé"),
+		ToldHeld:      say("not called", "pas appelé"),
+		NewsTook:      say(" that somebody took it", " que quelqu’un s’en charge"),
+		NewsCalling:   say(" that the next person is called", " que la personne suivante est appelée"),
+		NewsReopen:    say(" that it is open again", " que c’est de nouveau ouvert"),
+		Delivered:     say(", delivered", ", remis"),
+		Undelivered:   say(", not delivered", ", pas remis"),
+		ChainTitle:    say("Who was called", "Qui a été appelé"),
+		HopOpened:     say("Opened, priority %d", "Ouverte, priorité %d"),
+		HopAsked:      say("%s: the SMS is asked for", "%s : le SMS est demandé"),
+		HopTook:       say("%s took it", "%s l’a pris"),
+		HeldTitle:     say("Since yesterday: not sent, and why", "Depuis hier : pas envoyé, et pourquoi"),
+		HeldAlert:     say("alert %s, priority %d", "alerte %s, priorité %d"),
+		HeldShift:     say("what is open, at the start of a shift", "ce qui est ouvert, au début d’une astreinte"),
+		HeldClock:     say("what waits here", "ce qui attend ici"),
+		MoreHeld:      say("and %d more", "et %d autres"),
+		InboxFailed:   say("Answers that did not leave", "Réponses qui ne sont pas parties"),
+		AnswerFailed:  say("The answer of %s: %s", "La réponse de %s : %s"),
+		Unproved:      say("The phone of %s is not verified: an SMS may not arrive.", "Le téléphone de %s n’est pas vérifié : un SMS peut ne pas arriver."),
+		Undo:          say("Undo: it is for us", "Annuler : c’est pour nous"),
+		UndoHint:      say("You can take this back for ten minutes.", "Vous pouvez revenir là-dessus pendant dix minutes."),
 		ToRota:        say("On call", "Astreinte"),
 		ToDevices:     say("My devices", "Mes appareils"),
 

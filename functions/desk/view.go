@@ -44,11 +44,13 @@ type view struct {
 	CanGive  bool   // hand over
 	CanEnd   bool   // not for us
 	CanMark  bool   // mark as answered
+	CanUndo  bool   // it is for us after all
 	SignIn   string // where to sign in, for who reads by a link alone
 
 	Latest  *answered // the present episode's last answer
 	Earlier []told
 	Since   []told
+	Chain   []string // who was called and when, each hop a line
 	Form    answerForm
 	Fields  fields
 }
@@ -113,6 +115,8 @@ func look(v *visit, m matter, draft draft, notices []notice) view {
 	if !v.signed {
 		p.SignIn = doorTo(v.base)
 	}
+	p.CanUndo = v.signed && c.CanUndo(v.person.ID, v.clock.now)
+	p.Chain = chain(v, m.alert, c)
 	p.CanMark = v.signed && c.Status == conversation.Open && (!p.Form.Open || p.Latest != nil && p.Latest.Failed)
 	return p
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -53,5 +54,44 @@ func TestAPageOfAPhonesSize(t *testing.T) {
 	width, err := chromedp.Run(ctx, chromedp.Evaluate[int]("innerWidth"))
 	if err != nil || width != Width {
 		t.Errorf("%d pixels wide, %v, want %d", width, err, Width)
+	}
+}
+
+// A page with one of each fault is told each, and one without none.
+func TestFaults(t *testing.T) {
+	ctx := New(t)
+	const good = `<!doctype html><html lang="en"><title>t</title><h1>One</h1><p>Two</p><p>Three</p>`
+	pages := map[string]string{
+		"/good": good,
+		"/bad": `<!doctype html><title>t</title><p style="color:#999;background:#fff">pale</p><a href="/">x</a>
+			<input type="text"><div style="width:900px" tabindex="3">wide</div><script>nothere()</script>`,
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = w.Write([]byte(pages[r.URL.Path]))
+	}))
+	defer server.Close()
+	faults := func(path string) string {
+		t.Helper()
+		if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+path)); err != nil {
+			t.Fatal(err)
+		}
+		list, err := Faults(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Join(list, "\n")
+	}
+	if err := chromedp.Do(ctx, Watch(), Scheme("light")); err != nil {
+		t.Fatal(err)
+	}
+	if got := faults("/good"); got != "" {
+		t.Errorf("a good page: %s", got)
+	}
+	got := faults("/bad")
+	for _, want := range []string{"contrast 2.85", "small, ", "no label", "not one h1", "no language", "scrolls sideways", "out of turn", "script: ", "nothere"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not found: %s", want, got)
+		}
 	}
 }

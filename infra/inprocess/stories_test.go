@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -461,10 +462,10 @@ var number = regexp.MustCompile(`\+?[0-9]{9,}`)
 
 // No error of any of this quotes a number or words, whatever the table does.
 func TestStoryFaultsTellNothing(t *testing.T) {
-	faults := 0
+	var faults atomic.Int64
 	s := tellUnder(t, paging.Rules{}, embedded.Options{Fault: func(call int, _ string) error {
 		if call > 60 && call%3 == 0 {
-			faults++
+			faults.Add(1)
 			return table.ErrThrottled
 		}
 		return nil
@@ -481,7 +482,7 @@ func TestStoryFaultsTellNothing(t *testing.T) {
 			t.Errorf("a number in %s", line)
 		}
 	}
-	if faults == 0 {
+	if faults.Load() == 0 {
 		t.Error("nothing failed")
 	}
 	for name := range phones {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sns"
 
 	"oyez/infra/team"
+	"oyez/shared/rota"
 	"oyez/shared/store"
 	"oyez/shared/table/dynamo"
 )
@@ -47,8 +49,18 @@ func (s setup) team(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := store.New(dynamo.New(dynamodb.NewFromConfig(cfg), *table)).SaveRota(ctx, people, time.Now()); err != nil {
+	kept := store.New(dynamo.New(dynamodb.NewFromConfig(cfg), *table))
+	before, err := kept.Rota(ctx)
+	if err != nil {
 		return fmt.Errorf("table %s: %w", *table, err)
+	}
+	if err := kept.SaveRota(ctx, people, time.Now()); err != nil {
+		return fmt.Errorf("table %s: %w", *table, err)
+	}
+	if n := lost(before, people); n > 0 {
+		if _, err := fmt.Fprintf(s.out, "Careful: %d overrides, swaps or leaves made on /rota are not in the file, and are gone. Make those that still matter again.\n", n); err != nil {
+			return err
+		}
 	}
 	var names []string
 	for _, p := range people.OnCall(time.Now()) {
@@ -61,4 +73,23 @@ func (s setup) team(ctx context.Context, args []string) error {
 		return nil
 	}
 	return subscribe(ctx, s.out, sns.NewFromConfig(cfg), *topic, people.People)
+}
+
+// lost counts the changes for a time that a rota had, and the one written over it has not.
+func lost(before, after rota.Rota) (n int) {
+	count := func(has bool) {
+		if !has {
+			n++
+		}
+	}
+	for _, o := range before.Overrides {
+		count(slices.Contains(after.Overrides, o))
+	}
+	for _, s := range before.Swaps {
+		count(slices.Contains(after.Swaps, s))
+	}
+	for _, l := range before.Leave {
+		count(slices.Contains(after.Leave, l))
+	}
+	return n
 }

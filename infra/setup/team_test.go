@@ -11,6 +11,7 @@ import (
 
 	"oyez/infra/dynamolocal"
 	"oyez/infra/team"
+	"oyez/shared/rota"
 	"oyez/shared/store"
 	"oyez/shared/table/dynamo"
 )
@@ -61,5 +62,22 @@ func TestTeamRefuses(t *testing.T) {
 		if err := s.run(t.Context(), args); err == nil {
 			t.Errorf("%s: taken", name)
 		}
+	}
+}
+
+func TestWhatALoadedTeamLoses(t *testing.T) {
+	period := rota.Period{From: rota.Wall{Year: 2026, Month: 12, Day: 1}, To: rota.Wall{Year: 2026, Month: 12, Day: 2}}
+	made := rota.Rota{
+		Overrides: []rota.Override{{Who: "anna", Period: period}}, Swaps: []rota.Swap{{One: "anna", Other: "ben", Period: period}},
+		Leave: []rota.Leave{{Who: "ben", Period: period}},
+	}
+	if n := lost(made, rota.Rota{}); n != 3 {
+		t.Errorf("%d are lost, want 3", n)
+	}
+	if n := lost(made, made); n != 0 {
+		t.Errorf("%d are lost of what the file holds too", n)
+	}
+	if n := lost(rota.Rota{}, made); n != 0 {
+		t.Errorf("%d are lost of none", n)
 	}
 }

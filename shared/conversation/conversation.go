@@ -163,6 +163,22 @@ func (c *Conversation) End(how Status, by string, now time.Time) {
 	c.rest()
 }
 
+// UndoFor is how long whoever ended an episode as not for us can take that back.
+const UndoFor = 10 * time.Minute
+
+// CanUndo says whether a person can take back at a moment that the present episode is not for us: who said so, for UndoFor,
+// while anything of it is left.
+func (c Conversation) CanUndo(person string, now time.Time) bool {
+	return c.Status == Dismissed && person != "" && c.EndedBy == person && now.Before(c.EndedAt.Add(UndoFor)) &&
+		slices.ContainsFunc(c.Entries, func(e Entry) bool { return e.Episode == c.Episode })
+}
+
+// Undo opens the episode again as if it had never ended: its clock has run on meanwhile.
+func (c *Conversation) Undo() {
+	c.Status, c.EndedBy, c.EndedAt = Quiet, "", time.Time{}
+	c.weigh()
+}
+
 // rest is what an end and a new beginning have in common: nobody has it, and no clock runs.
 func (c *Conversation) rest() {
 	c.Owner, c.Since, c.Until, c.Remind, c.Overdue = "", time.Time{}, time.Time{}, time.Time{}, false

@@ -134,3 +134,23 @@ func (b Book) End(ctx context.Context, id mention.ConversationID, seen int64, ho
 	})
 	return changed.Conversation, err
 }
+
+// Undo takes back that a conversation is not for us, for whoever said so and for conversation.UndoFor; conversation.ErrStale
+// when that cannot be undone, or no more. It is that person's again, so that nobody is woken: an alert, where the conversation
+// deserves one, opens as taken. Undoing it twice changes nothing.
+func (b Book) Undo(ctx context.Context, id mention.ConversationID, person string) (conversation.Conversation, error) {
+	changed, err := b.Change(ctx, id, "", func(c *conversation.Conversation) error {
+		switch {
+		case !c.Ended():
+			return nil
+		case !c.CanUndo(person, b.Now()):
+			return conversation.ErrStale
+		}
+		c.Undo()
+		return nil
+	})
+	if err != nil || !changed.Written || changed.Conversation.Status != conversation.Open {
+		return changed.Conversation, err
+	}
+	return b.Take(ctx, id, person) // a crash before it leaves an open alert, which wakes somebody
+}

@@ -33,12 +33,27 @@ type words struct {
 	shift     func(codes []string, waiting int, by string) string // what is open for who comes on call
 	heldBack  func(n int) string
 	notSent   func(h store.Held) string
-	reasons   map[alert.Reason]string
 }
 
 // Why says in words why an SMS was held back, or what a person decided; a carrier's reason as it is.
 func Why(lang string, reason alert.Reason) string {
-	return cmp.Or(wordsIn(lang).reasons[reason], string(reason))
+	return cmp.Or(reasonsIn(lang)[reason], string(reason))
+}
+
+// reasonsIn stands apart from the other words: the desk says these too, and links nothing else.
+func reasonsIn(lang string) map[alert.Reason]string {
+	if lang == "fr" {
+		return map[alert.Reason]string{
+			alert.OverBudget: "limite par heure", alert.QuietHours: "heures calmes", alert.Shadow: "à blanc (rien n'est envoyé)",
+			alert.OfBurst: "une autre alerte de la rafale sonne pour elle", alert.OurFault: "panne de notre côté",
+			alert.WasSnoozed: "remise à plus tard", alert.HandedOver: "rendue", alert.Escalated: "étape suivante demandée",
+		}
+	}
+	return map[alert.Reason]string{
+		alert.OverBudget: "limit per hour", alert.QuietHours: "quiet hours", alert.Shadow: "shadow (nothing is sent)",
+		alert.OfBurst: "another alert of the burst rings for it", alert.OurFault: "a fault of ours",
+		alert.WasSnoozed: "put off", alert.HandedOver: "handed over", alert.Escalated: "the next step was asked for",
+	}
 }
 
 func wordsIn(lang string) words {
@@ -72,11 +87,6 @@ func wordsIn(lang string) words {
 				}
 				return fmt.Sprintf("alerte %s, priorité %d", h.Code, h.Priority)
 			},
-			reasons: map[alert.Reason]string{
-				alert.OverBudget: "limite par heure", alert.QuietHours: "heures calmes", alert.Shadow: "à blanc (rien n'est envoyé)",
-				alert.OfBurst: "une autre alerte de la rafale sonne pour elle", alert.OurFault: "panne de notre côté",
-				alert.WasSnoozed: "remise à plus tard", alert.HandedOver: "rendue", alert.Escalated: "étape suivante demandée",
-			},
 			mail: "Un SMS ne vous est peut-être pas parvenu.",
 		}
 	}
@@ -109,11 +119,6 @@ func wordsIn(lang string) words {
 				return "digest"
 			}
 			return fmt.Sprintf("alert %s, priority %d", h.Code, h.Priority)
-		},
-		reasons: map[alert.Reason]string{
-			alert.OverBudget: "limit per hour", alert.QuietHours: "quiet hours", alert.Shadow: "shadow (nothing is sent)",
-			alert.OfBurst: "another alert of the burst rings for it", alert.OurFault: "a fault of ours",
-			alert.WasSnoozed: "put off", alert.HandedOver: "handed over", alert.Escalated: "the next step was asked for",
 		},
 		mail: "An SMS may not have reached you.",
 	}

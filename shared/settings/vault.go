@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/ssm"
-	"github.com/aws/aws-sdk-go-v2/service/ssm/types"
 	"github.com/aws/smithy-go"
 )
 
@@ -28,9 +26,9 @@ type Vault[T any] struct {
 	name     string
 	decode   func([]byte) (T, error)
 	now      func() time.Time
-	// get is a function and no *ssm.Client: Vault is put into interfaces, and where html/template is linked, as in desk, the
-	// linker keeps every method of whatever such a type holds. SSM's 153 are 1.7 MB.
-	get func(context.Context, *ssm.GetParameterInput) (*ssm.GetParameterOutput, error)
+	// get reads the parameter. It is a function, so that Vault holds no configuration: Vault is put into interfaces, and where
+	// html/template is linked, as in desk, the linker keeps every method of whatever such a type holds.
+	get func(context.Context) (string, error)
 
 	mu     sync.Mutex
 	known  bool
@@ -41,10 +39,7 @@ type Vault[T any] struct {
 // NewVault makes the vault of a function over the SecureString of that name. decode checks what it holds; its error names
 // the fault and shows no value.
 func NewVault[T any](cfg aws.Config, function, name string, decode func([]byte) (T, error), now func() time.Time) *Vault[T] {
-	client := ssm.NewFromConfig(cfg)
-	get := func(ctx context.Context, in *ssm.GetParameterInput) (*ssm.GetParameterOutput, error) {
-		return client.GetParameter(ctx, in)
-	}
+	get := func(ctx context.Context) (string, error) { return parameter(ctx, cfg, name) }
 	return &Vault[T]{function: function, name: name, decode: decode, now: now, get: get}
 }
 
@@ -79,16 +74,16 @@ var errUnwritten = errors.New("not written")
 
 // read asks SSM. Its errors carry SSM's code, never its text.
 func (v *Vault[T]) read(ctx context.Context) (secrets T, err error) {
-	out, err := v.get(ctx, &ssm.GetParameterInput{Name: &v.name, WithDecryption: aws.Bool(true)})
-	if _, ok := errors.AsType[*types.ParameterNotFound](err); ok {
-		return secrets, errUnwritten
-	}
+	value, err := v.get(ctx)
 	if err != nil {
 		code := "no answer"
 		if api, ok := errors.AsType[smithy.APIError](err); ok {
 			code = api.ErrorCode()
 		}
+		if code == "ParameterNotFound" {
+			return secrets, errUnwritten
+		}
 		return secrets, fmt.Errorf("secrets of %s: parameter %s not read (%s)", v.function, v.name, code)
 	}
-	return v.decode([]byte(aws.ToString(out.Parameter.Value)))
+	return v.decode([]byte(value))
 }
