@@ -214,16 +214,16 @@ func TestReplayedDeliveries(t *testing.T) {
 // Bodies made to cost: correctly signed, since a platform passes on what its users write, and a secret may leak. Each is
 // taken or kept in quarantine, with less memory in all than the function has at a time.
 func TestBombs(t *testing.T) {
-	const size = 1 << 20
+	const size = 256 << 10
 	zipped := gzipped(t, bytes.Repeat([]byte(" "), 64<<20))
 	bombs := map[string][]byte{
 		"arrays in arrays":     bytes.Repeat([]byte("["), size),
 		"objects in objects":   bytes.Repeat([]byte(`{"a":`), size/5),
 		"closed arrays":        append(bytes.Repeat([]byte("["), 9000), bytes.Repeat([]byte("]"), 9000)...),
 		"one key many times":   []byte("{" + strings.Repeat(`"object":"page",`, size/16) + `"a":1}`),
-		"many objects":         objects(size / 16),
+		"many objects":         objects(60_000),
 		"as many as are read":  objects(49_000),
-		"numbers":              []byte(`{"entry":[` + strings.Repeat("1,", size/2) + `1]}`),
+		"numbers":              []byte(`{"entry":[` + strings.Repeat("1,", size) + `1]}`),
 		"a number of a size":   []byte(`{"entry":[{"time":` + strings.Repeat("9", size) + `}]}`),
 		"an exponent":          []byte(`{"entry":[{"time":1e999999999}],"created_at":1e999999999,"timestamp":1e999999999}`),
 		"one text":             []byte(`{"text":"` + strings.Repeat(`\ud83d\ude00`, size/12) + `"}`),

@@ -46,11 +46,11 @@ func (t *Table) Feed() *Feed {
 // io.EOF when the table is closed and all is told. The records are shared with other feeds: read only.
 func (f *Feed) Next(ctx context.Context, most int) ([]events.DynamoDBEventRecord, error) {
 	for {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
 		if records := f.take(most); len(records) > 0 {
 			return records, nil
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
 		select {
 		case <-f.more:
