@@ -39,7 +39,7 @@ const AnyLocation = "*"
 const (
 	baseURL  = "https://mybusiness.googleapis.com"
 	keysURL  = "https://www.googleapis.com/oauth2/v3/certs"
-	tokenURL = "https://oauth2.googleapis.com/token"
+	tokenURL = "https://oauth2.googleapis.com/token" // #nosec G101 -- an address
 	pageURL  = "https://business.google.com/reviews"
 )
 
