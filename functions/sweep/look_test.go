@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,12 +18,16 @@ import (
 type forgetful struct {
 	platform.Adapter
 	deleted []string
+	err     error
+
+	mu      sync.Mutex // shards are looked at side by side
 	asked   int
 	longest int
-	err     error
 }
 
 func (f *forgetful) Gone(_ context.Context, _ mention.Source, ids []string) ([]string, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	f.asked, f.longest = f.asked+1, max(f.longest, len(ids))
 	return f.deleted, f.err
 }
