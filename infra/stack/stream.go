@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"time"
@@ -75,16 +76,19 @@ func (s *Stack) mapStream(ctx context.Context, function string, m declared.Strea
 	return own.may(nil, policy.Call{Action: "dynamodb:ListStreams", Resource: m.Stream}, policy.Call{Action: "dynamodb:DescribeStream", Resource: m.Stream})
 }
 
-// pump reads the stream's shards and gives their records to the function until the context ends.
+// pump reads the stream's shards and gives their records to the function until the context ends. Its waits are
+// Options.Poll long on the whole, from half of it to one and a half: Lambda's pollers are not in step with each other, and
+// ticks that were would have what score writes always wait a whole one for wake.
 func (s *Stack) pump(ctx context.Context, st *stream) {
 	iterators := map[string]string{} // by shard; "" when it has ended
-	tick := time.NewTicker(s.o.Poll)
-	defer tick.Stop()
+	name := fnv.New64a()
+	_, _ = name.Write([]byte(st.function)) // a hash takes everything
+	waits := rand.New(rand.NewPCG(name.Sum64(), 0))
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-time.After(s.o.Poll/2 + time.Duration(waits.Int64N(int64(s.o.Poll)))):
 		}
 		began := time.Now()
 		found, err := s.poll(ctx, st, iterators)

@@ -18,10 +18,10 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// parameter reads one parameter of SSM, decrypted. It is the one call that every function makes of SSM, signed with the
+// Parameter reads one parameter of SSM, decrypted: the value. It is the one call that every function makes of SSM, signed with the
 // SDK's own signer and tried again as the SDK's retryer says; the SDK's client of SSM, with its 150 operations, is 1 MB of
 // each binary, and html/template keeps still more of it. An error that SSM answered is a smithy.APIError.
-func parameter(ctx context.Context, cfg aws.Config, name string) (string, error) {
+func Parameter(ctx context.Context, cfg aws.Config, name string) (string, error) {
 	body, err := json.Marshal(map[string]any{"Name": name, "WithDecryption": true})
 	if err != nil {
 		return "", err

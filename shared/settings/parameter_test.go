@@ -49,7 +49,7 @@ func TestParameterTries(t *testing.T) {
 				}
 				tries, began := 0, time.Now()
 				cfg.HTTPClient = &http.Client{Transport: transport(func(*http.Request) (*http.Response, error) { tries++; return row.answer() })}
-				value, err := parameter(t.Context(), cfg, "/oyez/desk")
+				value, err := Parameter(t.Context(), cfg, "/oyez/desk")
 				var said smithy.APIError
 				code := ""
 				if errors.As(err, &said) {
@@ -82,7 +82,7 @@ func TestParameterIsAskedWhere(t *testing.T) {
 			asked = r
 			return answers(200, `{"Parameter":{"Value":"secret"}}`)
 		})})
-		value, err := parameter(t.Context(), cfg, "/oyez/desk")
+		value, err := Parameter(t.Context(), cfg, "/oyez/desk")
 		if err != nil || value != "secret" || asked.URL.String() != row.want {
 			t.Errorf("%+v: %q from %s, %v", row, value, asked.URL, err)
 		}

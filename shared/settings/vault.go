@@ -39,7 +39,7 @@ type Vault[T any] struct {
 // NewVault makes the vault of a function over the SecureString of that name. decode checks what it holds; its error names
 // the fault and shows no value.
 func NewVault[T any](cfg aws.Config, function, name string, decode func([]byte) (T, error), now func() time.Time) *Vault[T] {
-	get := func(ctx context.Context) (string, error) { return parameter(ctx, cfg, name) }
+	get := func(ctx context.Context) (string, error) { return Parameter(ctx, cfg, name) }
 	return &Vault[T]{function: function, name: name, decode: decode, now: now, get: get}
 }
 

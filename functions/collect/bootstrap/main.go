@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
-	"github.com/aws/aws-sdk-go-v2/service/ssm"
 
 	"oyez/functions/collect"
 	"oyez/shared/deployed"
@@ -33,7 +32,7 @@ func run() error {
 	triager := &triage.Triage{Book: f.Book(), Metrics: f.Metrics, Log: f.Log}
 	ours := func(mention.Source) bool { return true } // nothing is fetched but what is in our settings
 	h := &collect.Handler{
-		Feeds: feeds(ssm.NewFromConfig(cfg), f.Env.Parameter), Adapter: feed.New(), Fetch: fetch.New(fetch.Options{}),
+		Feeds: feeds(cfg, f.Env.Parameter), Adapter: feed.New(), Fetch: fetch.New(fetch.Options{}),
 		Store: f.Store, Now: time.Now, NewTrace: draw.ID, Metrics: f.Metrics, Log: f.Log,
 		Intake: &intake.Intake{Store: f.Store, Ours: ours, Echo: triager.Echo, Metrics: f.Metrics, Log: f.Log},
 	}
