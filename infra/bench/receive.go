@@ -47,10 +47,10 @@ func receiving(ctx context.Context, out io.Writer, name string, kept table.Table
 		}
 	}
 	whole, bare = sorted(whole), sorted(bare)
-	fmt.Fprintf(out, "  %-18s whole %v p50, %v p99   bare write %v p50, %v p99   ratio of medians %.2f\n", name,
+	fmt.Fprintf(out, "  %-18s whole %v p50, %v p99   bare write %v p50, %v p99   ratios %.2f and %.2f\n", name,
 		at(whole, .5).Round(time.Microsecond), at(whole, .99).Round(time.Microsecond),
 		at(bare, .5).Round(time.Microsecond), at(bare, .99).Round(time.Microsecond),
-		float64(at(whole, .5))/float64(at(bare, .5)))
+		float64(at(whole, .5))/float64(at(bare, .5)), float64(at(whole, .99))/float64(at(bare, .99)))
 	return nil
 }
 
