@@ -48,12 +48,14 @@ func answer(v *visit, r conversation.Reply, about store.Mention) answered {
 	case conversation.Failed:
 		a.Failed = true
 		a.Advice = advice{Before: w.KeptAnswerIn, Link: w.InApp, URL: link(about.Permalink), After: w.ThenMark}
-		switch verdict {
-		case platform.Reconnect:
+		switch {
+		case r.PlatformID != "":
+			a.Why = fmt.Sprintf(w.CameBack, where, why)
+		case verdict == platform.Reconnect:
 			a.Why = fmt.Sprintf(w.LostPermission, where, why)
-		case platform.MaybeSent:
+		case verdict == platform.MaybeSent:
 			a.Why = fmt.Sprintf(w.NeverSaid, where)
-		case platform.Retry:
+		case verdict == platform.Retry:
 			a.Why = fmt.Sprintf(w.BusyTooLong, where, why)
 		default:
 			a.Why = fmt.Sprintf(w.RefusedIt, where, why)

@@ -44,11 +44,11 @@ type words struct {
 	AnswerIn, InApp, ThenMark, KeptAnswerIn, InAppNoWhere string
 
 	// What becomes of an answer.
-	NoteBy                                            string // who, when
-	PublicAnswer, PrivateAnswer                       string // who, when
-	OnItsWay, Published, Open                         string
-	NotYet, NotYetMaybe                               string // platform, reason, time; platform, time
-	LostPermission, RefusedIt, BusyTooLong, NeverSaid string // platform(, reason)
+	NoteBy                                                      string // who, when
+	PublicAnswer, PrivateAnswer                                 string // who, when
+	OnItsWay, Published, Open                                   string
+	NotYet, NotYetMaybe                                         string // platform, reason, time; platform, time
+	LostPermission, RefusedIt, BusyTooLong, NeverSaid, CameBack string // platform(, reason)
 
 	// Pages without a conversation.
 	Ended, EndedClosed, EndedTime, Done, KeptText    string
@@ -194,6 +194,7 @@ func wordsIn(lang string) words {
 		LostPermission: say("%s lost our permission (%s).", "%s ne nous laisse plus écrire (%s)."),
 		RefusedIt:      say("%s refused it: %s.", "%s l’a refusée : %s."),
 		BusyTooLong:    say("%s did not take it, however often we tried: %s.", "%s ne l’a pas prise, malgré tous nos essais : %s."),
+		CameBack:       say("%s took it, and then could not deliver it: %s.", "%s l’a prise, puis n’a pas pu la remettre : %s."),
 		NeverSaid:      say("%s never said whether it took it. Look there first.", "%s n’a jamais dit si elle est publiée. Regardez d’abord là-bas."),
 
 		KeptText:      say("Your text, so that it is not lost", "Votre texte, pour ne pas le perdre"),

@@ -149,7 +149,7 @@ func New(o Options) *Oyez {
 		return &reply.Replies{Book: book, Adapters: z.Adapters, NewID: draw.ID, Metrics: m, Log: o.Log}
 	}
 	taker := func(m *metrics.Recorder) *intake.Intake {
-		return &intake.Intake{Store: z.Store, Ours: z.ours, Sources: z.Sources, Echo: triager(m).Echo, Metrics: m, Log: o.Log}
+		return &intake.Intake{Store: z.Store, Ours: z.ours, Sources: z.Sources, Echo: triager(m).Echo, Returned: replies(m).Returned, Metrics: m, Log: o.Log}
 	}
 
 	m := recorder()

@@ -33,6 +33,7 @@ import (
 	"oyez/shared/paging"
 	"oyez/shared/platform"
 	"oyez/shared/platform/all"
+	"oyez/shared/reply"
 	"oyez/shared/store"
 	"oyez/shared/table/dynamo"
 	"oyez/shared/triage"
@@ -123,9 +124,10 @@ func hear(ctx context.Context, out io.Writer, s *store.Store, q store.Quarantine
 	unread := heard.Unread
 	heard.Unread, heard.Body = "", nil // it is in quarantine already
 	log, counts := slog.New(slog.DiscardHandler), metrics.New(io.Discard, time.Now)
-	triager := &triage.Triage{Book: paging.Book{Store: s, NewCode: draw.Code, Now: time.Now}, Metrics: counts, Log: log}
+	book := paging.Book{Store: s, NewCode: draw.Code, Now: time.Now}
+	triager, replies := &triage.Triage{Book: book, Metrics: counts, Log: log}, &reply.Replies{Book: book, Metrics: counts, Log: log}
 	taker := &intake.Intake{
-		Store: s, Echo: triager.Echo, Metrics: counts, Log: log,
+		Store: s, Echo: triager.Echo, Returned: replies.Returned, Metrics: counts, Log: log,
 		Ours:    func(source mention.Source) bool { return slices.Contains(sources, source) },
 		Sources: func() []mention.Source { return sources },
 	}

@@ -58,8 +58,10 @@ type Intake struct {
 	Ours    func(mention.Source) bool                            // is it an account of ours? Others' are stored and never page
 	Sources func() []mention.Source                              // our accounts, for a request to erase that names none; nil where none such comes
 	Echo    func(ctx context.Context, own mention.Mention) error // our own words came back, as an answer to Parent, or in private to the person of Thread
-	Metrics *metrics.Recorder
-	Log     *slog.Logger
+	// Returned: an answer of ours was taken and did not arrive; nil where none such comes.
+	Returned func(ctx context.Context, own mention.Key, failed platform.SendError) error
+	Metrics  *metrics.Recorder
+	Log      *slog.Logger
 }
 
 // parallel is how many writes of one delivery are under way at once: a thousand updates fit in the table's second.
@@ -99,6 +101,8 @@ func (in *Intake) store(ctx context.Context, h Heard) error {
 				own.SaidAt = h.HeardAt
 			}
 			write(func() error { return in.Echo(ctx, own) })
+		case platform.Returned:
+			write(func() error { return in.Returned(ctx, e.Mention.Key, *e.Failed) })
 		case platform.Erased:
 			write(func() error { return in.erase(ctx, e.Mention, h) })
 		case platform.Disconnected:

@@ -21,7 +21,7 @@ const (
 func Bounded(e Event) Event {
 	m, unknown := &e.Mention, mention.Author{Followers: -1}
 	switch e.What {
-	case Said, Edited, Removed, Echo:
+	case Said, Edited, Removed, Echo, Returned:
 		if !m.Key.Valid() {
 			what := Ignored
 			if e.What == Said || e.What == Edited {

@@ -82,6 +82,7 @@ const (
 	Edited       What = "edited"       // somebody changed what was said; Mention.Revision says how late
 	Removed      What = "removed"      // somebody deleted it; only Mention.Key is set
 	Echo         What = "echo"         // our own words come back; Mention.Parent says what they answer
+	Returned     What = "returned"     // an answer of ours, Mention.Key, was taken and did not arrive; Failed says why
 	Erased       What = "erased"       // a person asks that everything about him or her goes; Mention.Author.ID is set
 	Disconnected What = "disconnected" // the account took its permission back; Mention.Source is set
 	Counted      What = "counted"      // a like, a share, an encrypted message: no words to hear
@@ -93,5 +94,6 @@ const (
 type Event struct {
 	What    What
 	Mention mention.Mention
-	Note    string // for people: why it was ignored, what was counted; never a person's words
+	Note    string     // for people: why it was ignored, what was counted; never a person's words
+	Failed  *SendError // of a returned answer
 }

@@ -74,7 +74,7 @@ const (
 	MaybeSent Verdict = "maybe"     // no answer came: it may stand there already
 )
 
-// SendError is a failed try. Its text holds the platform's code and no words of anybody.
+// SendError is a failed try, or why an answer that was taken did not arrive. Its text holds the platform's code and no words of anybody.
 type SendError struct {
 	Verdict Verdict
 	Reason  string        // one of the platform's codes in our words, such as "token expired (190/463)"

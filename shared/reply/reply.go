@@ -154,8 +154,11 @@ func (r *Replies) Send(ctx context.Context, ref store.ReplyRef) (conversation.Re
 	if err != nil || reply.Due.IsZero() {
 		return reply, err
 	}
-	if reply.State == conversation.Sent {
+	switch reply.State {
+	case conversation.Sent:
 		return r.settle(ctx, reply)
+	case conversation.Failed:
+		return r.reopen(ctx, reply)
 	}
 	if reply.State == conversation.Sending {
 		if r.Book.Now().Before(reply.Due) {
@@ -221,7 +224,8 @@ func (r *Replies) fail(ctx context.Context, reply conversation.Reply, failed *pl
 	return reply, err
 }
 
-// settle ends the conversation that a published answer answers, unless new words came after it was written.
+// settle ends the conversation that a published answer answers, unless new words came after it was written. Only then is it
+// written down what the platform calls the answer: whoever hears that it did not arrive finds the conversation ended.
 func (r *Replies) settle(ctx context.Context, reply conversation.Reply) (conversation.Reply, error) {
 	_, err := r.Book.Change(ctx, reply.Conversation, "", func(c *conversation.Conversation) error {
 		switch {
@@ -235,6 +239,23 @@ func (r *Replies) settle(ctx context.Context, reply conversation.Reply) (convers
 	if err != nil {
 		return reply, fmt.Errorf("settle the answered conversation: %w", err)
 	}
+	if own := known(reply); own.Valid() {
+		if err := r.Book.Store.PutAnswer(ctx, own, store.RefOf(reply), r.Book.Now()); err != nil {
+			return reply, err
+		}
+		failed, err := r.Book.Store.Returned(ctx, own)
+		if err == nil {
+			return r.takeBack(ctx, store.RefOf(reply), failed)
+		}
+		if !errors.Is(err, store.ErrNotFound) {
+			return reply, err
+		}
+	}
 	reply.Due = time.Time{}
 	return r.Book.Store.PutReply(ctx, reply)
+}
+
+// known is what the platform calls a published answer.
+func known(reply conversation.Reply) mention.Key {
+	return mention.Key{Source: reply.To.Source, Kind: reply.To.Kind, ID: reply.PlatformID}
 }

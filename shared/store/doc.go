@@ -21,6 +21,8 @@
 //	                                                                    up to when hand-offs were seen to
 //	draft         link#<hash of the token>      draft               -   an answer whose writer signs in first; expires
 //	echo          echo#<source>/<parent id>     echo                -   when we last answered it in the platform's app; expires
+//	answer        answer#<source>/<kind>/<id>   answer              -   which answer of ours the platform calls so; expires
+//	returned      answer#<source>/<kind>/<id>   returned            -   that it did not arrive, and why; expires
 //	quarantine    quarantine#<day>#<shard>      <sha-256>#<part>    -   expires
 //	feed          feed#<name>                   feed                -   what collect knows of a feed
 //	daily         daily#<task>                  daily               -   how the canary, and the examination, went the last time

@@ -24,6 +24,8 @@ const (
 	skQuota        table.SK = "quota"
 	skMonth        table.SK = "month"
 	skDraft        table.SK = "draft"
+	skAnswer       table.SK = "answer"
+	skReturned     table.SK = "returned"
 	skBrand        table.SK = "brand"
 	skTally        table.SK = "tally"
 	skPart         table.SK = "part"

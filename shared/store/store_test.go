@@ -17,6 +17,7 @@ import (
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
+	"oyez/shared/platform"
 	"oyez/shared/rota"
 	"oyez/shared/scoring"
 	"oyez/shared/store"
@@ -421,6 +422,32 @@ func TestEchoKeepsTheLatest(t *testing.T) {
 	}
 	if got, err := s.Echo(t.Context(), key.Source, key.ID); err != nil || !got.Equal(now.Add(9*time.Minute)) {
 		t.Errorf("%v %v", got, err)
+	}
+}
+
+// What the platform calls an answer, and that it came back, are written by two, in any order.
+func TestAnswerAndItsReturnAreReadAsWritten(t *testing.T) {
+	s, ctx := open(t), t.Context()
+	own := mention.Key{Source: "whatsapp/1", Kind: mention.Message, ID: "wamid.A=="}
+	failed := platform.SendError{Verdict: platform.GiveUp, Reason: "the person cannot be reached (131026)"}
+	ref := store.RefOf(conversation.Reply{ID: "r", Conversation: "whatsapp/1#abc", At: now})
+	if _, err := s.Answer(ctx, own); !errors.Is(err, store.ErrNotFound) {
+		t.Error(err)
+	}
+	if err := s.PutReturned(ctx, own, failed, now); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Answer(ctx, own); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("its return makes it ours: %v", err)
+	}
+	if err := s.PutAnswer(ctx, own, ref, now); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := s.Answer(ctx, own); err != nil || got != ref {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if got, err := s.Returned(ctx, own); err != nil || got != failed {
+		t.Errorf("%+v, %v", got, err)
 	}
 }
 

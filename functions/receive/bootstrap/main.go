@@ -11,6 +11,7 @@ import (
 	"oyez/shared/deployed"
 	"oyez/shared/draw"
 	"oyez/shared/intake"
+	"oyez/shared/reply"
 	"oyez/shared/triage"
 )
 
@@ -23,9 +24,12 @@ func run() error {
 	}
 	platforms := f.Platforms()
 	triager := &triage.Triage{Book: f.Book(), Metrics: f.Metrics, Log: f.Log}
+	replies := &reply.Replies{Book: f.Book(), Metrics: f.Metrics, Log: f.Log}
 	h := &receive.Handler{
 		Adapters: platforms.On, Deliveries: f.Topic(f.Env.DeliveriesTopic), Now: time.Now, NewTrace: draw.ID, Metrics: f.Metrics, Log: f.Log,
-		Intake: &intake.Intake{Store: f.Store, Ours: f.Ours, Sources: f.Sources, Echo: triager.Echo, Metrics: f.Metrics, Log: f.Log},
+		Intake: &intake.Intake{
+			Store: f.Store, Ours: f.Ours, Sources: f.Sources, Echo: triager.Echo, Returned: replies.Returned, Metrics: f.Metrics, Log: f.Log,
+		},
 	}
 	platforms.On(context.Background()) // secrets are read while nobody waits
 	lambda.Start(h.Handle)

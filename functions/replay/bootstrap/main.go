@@ -7,6 +7,7 @@ import (
 	"oyez/functions/replay"
 	"oyez/shared/deployed"
 	"oyez/shared/intake"
+	"oyez/shared/reply"
 	"oyez/shared/triage"
 )
 
@@ -18,7 +19,10 @@ func run() error {
 		return err
 	}
 	triager := &triage.Triage{Book: f.Book(), Metrics: f.Metrics, Log: f.Log}
-	taker := &intake.Intake{Store: f.Store, Ours: f.Ours, Sources: f.Sources, Echo: triager.Echo, Metrics: f.Metrics, Log: f.Log}
+	replies := &reply.Replies{Book: f.Book(), Metrics: f.Metrics, Log: f.Log}
+	taker := &intake.Intake{
+		Store: f.Store, Ours: f.Ours, Sources: f.Sources, Echo: triager.Echo, Returned: replies.Returned, Metrics: f.Metrics, Log: f.Log,
+	}
 	h := &replay.Handler{Intake: taker, Metrics: f.Metrics, Log: f.Log}
 	lambda.Start(h.Handle)
 	return nil

@@ -167,6 +167,10 @@ func answered(r conversation.Reply) []Hop {
 	case conversation.Sent:
 		hops = append(hops, Hop{At: r.SentAt, What: "answered", Text: fmt.Sprintf("published as %s after %d tries", r.PlatformID, r.Attempts)})
 	case conversation.Failed:
+		if r.PlatformID != "" {
+			hops = append(hops, Hop{At: r.SentAt, What: "returned", Text: fmt.Sprintf("taken as %s, and not delivered (%s): %s", r.PlatformID, r.Verdict, r.Reason)})
+			break
+		}
 		hops = append(hops, Hop{At: r.At, What: "failed", Text: fmt.Sprintf("not published (%s): %s", r.Verdict, r.Reason)})
 	default:
 		hops = append(hops, Hop{At: r.Due, What: string(r.State), Text: fmt.Sprintf("tries so far: %d. %s", r.Attempts, r.Reason)})

@@ -51,11 +51,16 @@ func TestTheList(t *testing.T) {
 }
 
 // An adapter of the list that does not run the contract, or has no samples to run it with, is not proven; what is
-// delivered to it is measured too.
+// delivered to it is measured too, and arbitrary bytes are.
 func TestEveryAdapterRunsTheContract(t *testing.T) {
 	for _, name := range append(all.Names(), "feed") {
 		if !proves(t, filepath.Join("..", name), "Test", "Run") {
 			t.Errorf("no test function in shared/platform/%s calls platformtest.Run", name)
+		}
+		for _, target := range []string{"FuzzParse", "FuzzVerify"} {
+			if fuzzed := declares(t, filepath.Join("..", name), target); !fuzzed && (name != "feed" || target == "FuzzParse") {
+				t.Errorf("no %s in shared/platform/%s", target, name)
+			}
 		}
 		if name != "feed" && !proves(t, filepath.Join("..", name), "BenchmarkBeside", "Beside") {
 			t.Errorf("no BenchmarkBeside in shared/platform/%s calls platformtest.Beside", name)
@@ -86,18 +91,38 @@ func TestEveryAdapterIsInTheList(t *testing.T) {
 	}
 }
 
-// proves looks for a function of platformtest, under whatever name that is imported, called from a test or benchmark whose
-// name begins so.
-func proves(t *testing.T, folder, begins, called string) bool {
-	files, err := filepath.Glob(filepath.Join(folder, "*_test.go"))
+// declares says whether a folder's tests have a function of that name.
+func declares(t *testing.T, folder, name string) bool {
+	for _, file := range tests(t, folder) {
+		for _, d := range file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && f.Name.Name == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func tests(t *testing.T, folder string) []*ast.File {
+	names, err := filepath.Glob(filepath.Join(folder, "*_test.go"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range files {
-		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	var files []*ast.File
+	for _, name := range names {
+		parsed, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
+		files = append(files, parsed)
+	}
+	return files
+}
+
+// proves looks for a function of platformtest, under whatever name that is imported, called from a test or benchmark whose
+// name begins so.
+func proves(t *testing.T, folder, begins, called string) bool {
+	for _, parsed := range tests(t, folder) {
 		imported := ""
 		for _, i := range parsed.Imports {
 			if path, _ := strconv.Unquote(i.Path.Value); path == "oyez/shared/platform/platformtest" {

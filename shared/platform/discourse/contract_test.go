@@ -1,16 +1,10 @@
 package discourse_test
 
 import (
-	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"net/http"
 	"net/url"
 	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -19,15 +13,11 @@ import (
 	"oyez/shared/platform/platformtest"
 )
 
-// signed is how the job of Discourse that emits webhooks signs: X-Discourse-Event-Signature, "sha256=" and the hex
+// signature is how the job of Discourse that emits webhooks signs: X-Discourse-Event-Signature, "sha256=" and the hex
 // HMAC-SHA256 of the body under the webhook's secret.
-func signed(secret string, body []byte) http.Header {
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write(body)
-	h := http.Header{}
-	h.Set("X-Discourse-Event-Signature", "sha256="+hex.EncodeToString(mac.Sum(nil)))
-	return h
-}
+var signature = platformtest.Signature{Header: "X-Discourse-Event-Signature", Prefix: "sha256=", Hash: sha256.New, Hex: true}
+
+var signed = signature.Of
 
 func TestContract(t *testing.T) {
 	platformtest.Run(t, platformtest.Case{
@@ -59,55 +49,11 @@ func TestForm(t *testing.T) {
 }
 
 func TestPublishedSignatures(t *testing.T) {
-	shared := os.Getenv("OYEZ_SHARED")
-	if shared == "" {
-		t.Skip("OYEZ_SHARED is not set: it names the folder that holds fixtures/other")
-	}
-	raw, err := os.ReadFile(filepath.Join(shared, "fixtures", "other", "vectors.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Vectors []struct {
-			ID, Platform, Secret, Body string
-			Headers                    map[string]string
-		}
-	}
-	if err := json.Unmarshal(raw, &file); err != nil {
-		t.Fatal(err)
-	}
-	checked := 0
-	for _, v := range file.Vectors {
-		if v.Platform != "Discourse" {
-			continue
-		}
-		h := http.Header{}
-		for name, value := range v.Headers {
-			h.Set(name, value)
-		}
-		a := discourse.New(discourse.Config{Secrets: []string{v.Secret}})
-		if err := a.Verify(platform.Request{Header: h, Body: []byte(v.Body)}, time.Time{}); err != nil {
-			t.Errorf("%s: %v", v.ID, err)
-		}
-		if err := a.Verify(platform.Request{Header: h, Body: []byte(v.Body + " ")}, time.Time{}); !errors.Is(err, platform.ErrSignature) {
-			t.Errorf("%s with a space more: %v", v.ID, err)
-		}
-		checked++
-	}
-	if checked != 1 {
-		t.Errorf("%d vectors found, want 1", checked)
+	for _, v := range platformtest.Vectors(t, "Discourse", 1) {
+		v.Check(t, discourse.New(discourse.Config{Secrets: []string{"other", v.Secret}}), time.Time{})
 	}
 }
 
 func FuzzVerify(f *testing.F) {
-	f.Add("sha256=00", []byte("{}"))
-	f.Add("sha256=", []byte("\xff"))
-	a := discourse.New(discourse.Config{Secrets: []string{"fuzz"}})
-	f.Fuzz(func(t *testing.T, value string, body []byte) {
-		h := http.Header{"X-Discourse-Event-Signature": {value}}
-		err := a.Verify(platform.Request{Header: h, Body: body}, time.Time{})
-		if err == nil && !strings.EqualFold(value, signed("fuzz", body).Get("X-Discourse-Event-Signature")) {
-			t.Errorf("%q is accepted", value)
-		}
-	})
+	platformtest.FuzzVerify(f, discourse.New(discourse.Config{Secrets: []string{"fuzz"}}), signature)
 }

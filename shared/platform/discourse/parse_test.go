@@ -2,7 +2,6 @@ package discourse_test
 
 import (
 	"encoding/json"
-	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -15,6 +14,7 @@ import (
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 	"oyez/shared/platform/discourse"
+	"oyez/shared/platform/platformtest"
 )
 
 func one(t *testing.T, config discourse.Config, event, body string) platform.Event {
@@ -24,11 +24,7 @@ func one(t *testing.T, config discourse.Config, event, body string) platform.Eve
 	if event != "" {
 		h.Set("X-Discourse-Event", event)
 	}
-	events, err := discourse.New(config).Parse(platform.Request{Header: h, Body: []byte(body)})
-	if err != nil || len(events) != 1 {
-		t.Fatalf("%d events, %v in %s", len(events), err, body)
-	}
-	return events[0]
+	return platformtest.One(t, discourse.New(config), platform.Request{Header: h, Body: []byte(body)})
 }
 
 // post is a post with parts changed: each old, then new.
@@ -191,15 +187,10 @@ func TestForum(t *testing.T) {
 }
 
 func TestUnreadable(t *testing.T) {
-	for name, body := range map[string]string{
+	platformtest.Unreadable(t, discourse.New(discourse.Config{}), map[string]string{
 		"nothing": ``, "no JSON": `31337<`, "a number": `31337`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
 		"words that are none": post(`"<p>words</p>"`, `31337`),
-	} {
-		events, err := discourse.New(discourse.Config{}).Parse(platform.Request{Body: []byte(body)})
-		if !errors.Is(err, platform.ErrUnreadable) || events != nil || strings.Contains(err.Error(), "31337") {
-			t.Errorf("%s: %v, %v", name, events, err)
-		}
-	}
+	})
 }
 
 func TestCapturedBodies(t *testing.T) {
@@ -244,37 +235,14 @@ func TestCapturedBodies(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	files, err := filepath.Glob("../../../events/discourse/*.json")
-	if err != nil || len(files) == 0 {
-		f.Fatal("no samples", err)
-	}
-	for _, file := range files {
-		content, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add("", "https://forum.example.com", content)
+	for _, body := range platformtest.Bodies(f, "discourse") {
+		f.Add("", "https://forum.example.com", body)
 	}
 	f.Add("post_created", "https://[::1]:80/%zz", []byte("payload=%7B%7D"))
 	a := discourse.New(discourse.Config{})
-	f.Fuzz(func(t *testing.T, event, instance string, content []byte) {
+	f.Fuzz(func(t *testing.T, event, instance string, body []byte) {
 		h := http.Header{"X-Discourse-Event": {event}, "X-Discourse-Instance": {instance}}
-		events, err := a.Parse(platform.Request{Header: h, Body: content})
-		if err != nil && (!errors.Is(err, platform.ErrUnreadable) || events != nil) {
-			t.Errorf("%v with %d events", err, len(events))
-		}
-		for _, e := range events {
-			m := e.Mention
-			switch e.What {
-			case platform.Said, platform.Edited, platform.Removed, platform.Echo:
-				if !m.Valid() || len(m.Text) > mention.MaxTextBytes || m.SaidAt.Year() > 9999 {
-					t.Errorf("out of bounds: %+v", e)
-				}
-			default:
-				if e.Note == "" {
-					t.Errorf("%s without a note", e.What)
-				}
-			}
-		}
+		events, err := a.Parse(platform.Request{Header: h, Body: body})
+		platformtest.Told(t, events, err)
 	})
 }

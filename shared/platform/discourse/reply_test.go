@@ -122,7 +122,7 @@ func TestRefused(t *testing.T) {
 		want   platform.SendError
 	}{
 		"too many":                     {about, answer{status: 429, after: "12"}, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)", After: 12 * time.Second}},
-		"down":                         {about, answer{status: 502}, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (502)"}},
+		"down":                         {about, answer{status: 502}, platform.SendError{Verdict: platform.MaybeSent, Reason: "the platform is broken (502)"}},
 		"key":                          {about, answer{status: 403}, platform.SendError{Verdict: platform.Reconnect, Reason: "permission missing or withdrawn (403)"}},
 		"gone":                         {about, answer{status: 404}, platform.SendError{Verdict: platform.GiveUp, Reason: "gone (404)"}},
 		"too short":                    {about, answer{status: 422, body: `{"errors":["Body is too short"]}`}, platform.SendError{Verdict: platform.GiveUp, Reason: "against the forum's rules, such as a text that is too short (422)"}},

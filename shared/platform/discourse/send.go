@@ -123,8 +123,10 @@ func explain(status int, header http.Header) *platform.SendError {
 	switch {
 	case status == http.StatusTooManyRequests:
 		failed.Verdict, words, failed.After = platform.Retry, "too many calls", platform.RetryAfter(header, time.Minute)
-	case status >= http.StatusInternalServerError:
+	case status == http.StatusServiceUnavailable:
 		failed.Verdict, words = platform.Retry, "the platform is busy or down"
+	case status >= http.StatusInternalServerError: // it may stand there all the same
+		failed.Verdict, words = platform.MaybeSent, "the platform is broken"
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		failed.Verdict, words = platform.Reconnect, "permission missing or withdrawn"
 	case status == http.StatusNotFound || status == http.StatusGone:

@@ -1,16 +1,10 @@
 package github_test
 
 import (
-	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"net/http"
 	"net/url"
 	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -19,15 +13,11 @@ import (
 	"oyez/shared/platform/platformtest"
 )
 
-// signed is how GitHub's page on validating deliveries says it signs: X-Hub-Signature-256, "sha256=" and the hex
+// signature is how GitHub's page on validating deliveries says it signs: X-Hub-Signature-256, "sha256=" and the hex
 // HMAC-SHA256 of the body under the webhook's secret.
-func signed(secret string, body []byte) http.Header {
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write(body)
-	h := http.Header{}
-	h.Set("X-Hub-Signature-256", "sha256="+hex.EncodeToString(mac.Sum(nil)))
-	return h
-}
+var signature = platformtest.Signature{Header: "X-Hub-Signature-256", Prefix: "sha256=", Hash: sha256.New, Hex: true}
+
+var signed = signature.Of
 
 func TestContract(t *testing.T) {
 	platformtest.Run(t, platformtest.Case{
@@ -57,55 +47,11 @@ func TestForm(t *testing.T) {
 }
 
 func TestPublishedSignatures(t *testing.T) {
-	shared := os.Getenv("OYEZ_SHARED")
-	if shared == "" {
-		t.Skip("OYEZ_SHARED is not set: it names the folder that holds fixtures/other")
-	}
-	raw, err := os.ReadFile(filepath.Join(shared, "fixtures", "other", "vectors.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Vectors []struct {
-			ID, Platform, Secret, Body string
-			Headers                    map[string]string
-		}
-	}
-	if err := json.Unmarshal(raw, &file); err != nil {
-		t.Fatal(err)
-	}
-	checked := 0
-	for _, v := range file.Vectors {
-		if v.Platform != "GitHub" {
-			continue
-		}
-		h := http.Header{}
-		for name, value := range v.Headers {
-			h.Set(name, value)
-		}
-		a := github.New(github.Config{Secrets: []string{v.Secret}})
-		if err := a.Verify(platform.Request{Header: h, Body: []byte(v.Body)}, time.Time{}); err != nil {
-			t.Errorf("%s: %v", v.ID, err)
-		}
-		if err := a.Verify(platform.Request{Header: h, Body: []byte(v.Body + " ")}, time.Time{}); !errors.Is(err, platform.ErrSignature) {
-			t.Errorf("%s with a space more: %v", v.ID, err)
-		}
-		checked++
-	}
-	if checked != 3 {
-		t.Errorf("%d vectors found, want 3", checked)
+	for _, v := range platformtest.Vectors(t, "GitHub", 3) {
+		v.Check(t, github.New(github.Config{Secrets: []string{"other", v.Secret}}), time.Time{})
 	}
 }
 
 func FuzzVerify(f *testing.F) {
-	f.Add("sha256=00", []byte("{}"))
-	f.Add("sha256=", []byte("\xff"))
-	a := github.New(github.Config{Secrets: []string{"fuzz"}})
-	f.Fuzz(func(t *testing.T, value string, body []byte) {
-		h := http.Header{"X-Hub-Signature-256": {value}}
-		err := a.Verify(platform.Request{Header: h, Body: body}, time.Time{})
-		if err == nil && !strings.EqualFold(value, signed("fuzz", body).Get("X-Hub-Signature-256")) {
-			t.Errorf("%q is accepted", value)
-		}
-	})
+	platformtest.FuzzVerify(f, github.New(github.Config{Secrets: []string{"fuzz"}}), signature)
 }

@@ -14,6 +14,7 @@ import (
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 	"oyez/shared/platform/github"
+	"oyez/shared/platform/platformtest"
 )
 
 func one(t *testing.T, config github.Config, event, body string) platform.Event {
@@ -22,11 +23,7 @@ func one(t *testing.T, config github.Config, event, body string) platform.Event 
 	if event != "" {
 		h.Set("X-GitHub-Event", event)
 	}
-	events, err := github.New(config).Parse(platform.Request{Header: h, Body: []byte(body)})
-	if err != nil || len(events) != 1 {
-		t.Fatalf("%d events, %v in %s", len(events), err, body)
-	}
-	return events[0]
+	return platformtest.One(t, github.New(config), platform.Request{Header: h, Body: []byte(body)})
 }
 
 const (
@@ -214,36 +211,13 @@ func TestCapturedBodies(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	files, err := filepath.Glob("../../../events/github/*.json")
-	if err != nil || len(files) == 0 {
-		f.Fatal("no samples", err)
-	}
-	for _, file := range files {
-		content, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add("", content)
+	for _, body := range platformtest.Bodies(f, "github") {
+		f.Add("", body)
 	}
 	f.Add("issues", []byte("payload=%7B%7D"))
 	a := github.New(github.Config{})
-	f.Fuzz(func(t *testing.T, event string, content []byte) {
-		events, err := a.Parse(platform.Request{Header: http.Header{"X-Github-Event": {event}}, Body: content})
-		if err != nil && (!errors.Is(err, platform.ErrUnreadable) || events != nil) {
-			t.Errorf("%v with %d events", err, len(events))
-		}
-		for _, e := range events {
-			m := e.Mention
-			switch e.What {
-			case platform.Said, platform.Edited, platform.Removed, platform.Echo:
-				if !m.Valid() || len(m.Text) > mention.MaxTextBytes || m.SaidAt.Year() > 9999 {
-					t.Errorf("out of bounds: %+v", e)
-				}
-			default:
-				if e.Note == "" {
-					t.Errorf("%s without a note", e.What)
-				}
-			}
-		}
+	f.Fuzz(func(t *testing.T, event string, body []byte) {
+		events, err := a.Parse(platform.Request{Header: http.Header{"X-Github-Event": {event}}, Body: body})
+		platformtest.Told(t, events, err)
 	})
 }

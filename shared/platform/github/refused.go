@@ -24,8 +24,10 @@ func explain(status int, header http.Header, body []byte) *platform.SendError {
 	switch {
 	case busy:
 		failed.Verdict, words, failed.After = platform.Retry, "too many calls", platform.RetryAfter(header, untilReset(header))
-	case status >= http.StatusInternalServerError:
+	case status == http.StatusServiceUnavailable:
 		failed.Verdict, words = platform.Retry, "the platform is busy or down"
+	case status >= http.StatusInternalServerError: // it may stand there all the same
+		failed.Verdict, words = platform.MaybeSent, "the platform is broken"
 	case status == http.StatusUnauthorized:
 		failed.Verdict, words = platform.Reconnect, "token invalid"
 	case status == http.StatusForbidden && bytes.Contains(body, []byte("not accessible by")):

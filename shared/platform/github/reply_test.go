@@ -140,7 +140,7 @@ func TestRefused(t *testing.T) {
 		"too many":             {about(issueRef), answer{status: 429, header: map[string]string{"Retry-After": "30"}}, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)", After: 30 * time.Second}},
 		"too many, the hour's": {about(issueRef), answer{status: 403, header: map[string]string{"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1795294860", "Date": date}}, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (403)", After: time.Minute}},
 		"too many, by word":    {about(issueRef), answer{status: 403, body: `{"message":"You have exceeded a secondary rate limit."}`}, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (403)", After: time.Minute}},
-		"down":                 {about(issueRef), answer{status: 502}, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (502)"}},
+		"down":                 {about(issueRef), answer{status: 502}, platform.SendError{Verdict: platform.MaybeSent, Reason: "the platform is broken (502)"}},
 		"token":                {about(issueRef), answer{status: 401}, platform.SendError{Verdict: platform.Reconnect, Reason: "token invalid (401)"}},
 		"token may not":        {about(issueRef), answer{status: 403, body: `{"message":"Resource not accessible by integration"}`}, platform.SendError{Verdict: platform.Reconnect, Reason: "permission missing or withdrawn (403)"}},
 		"locked":               {about(issueRef), answer{status: 403, body: `{"message":"Unable to create comment because issue is locked."}`}, platform.SendError{Verdict: platform.GiveUp, Reason: "not allowed: it may be locked (403)"}},

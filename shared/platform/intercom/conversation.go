@@ -93,6 +93,28 @@ func (n notification) replied(c opening, parts []platform.Each[part]) []platform
 	return events
 }
 
+// redacted makes an event of each message that is marked, or of the only part that is told: then it is that one.
+func (n notification) redacted(c opening, parts []platform.Each[part]) []platform.Event {
+	var events []platform.Event
+	if first := c.first(); first != nil && first.Redacted {
+		events = append(events, n.part(c, *first))
+	}
+	for _, p := range parts {
+		only := len(parts) == 1 && len(events) == 0
+		switch {
+		case p.Err != nil:
+			events = append(events, n.noted(platform.Unreadable, "a part: "+platform.Where(p.Err)))
+		case p.Value.Redacted || only:
+			p.Value.Redacted = true
+			events = append(events, n.part(c, p.Value))
+		}
+	}
+	if len(events) == 0 {
+		events = append(events, n.noted(platform.Ignored, "redacted, and not which message"))
+	}
+	return events
+}
+
 // part is one message. Its conversation is what the API answers to.
 func (n notification) part(c opening, p part) platform.Event {
 	if p.Redacted {

@@ -73,8 +73,10 @@ func (n notification) events(about item) (events []platform.Event, err error) {
 	switch n.Topic {
 	case "conversation.user.created", "conversation.admin.single.created":
 		events = []platform.Event{n.opened(c.opening)}
-	case "conversation.user.replied", "conversation.admin.replied", "conversation.operator.replied", "conversation_part.redacted":
+	case "conversation.user.replied", "conversation.admin.replied", "conversation.operator.replied":
 		events = n.replied(c.opening, c.Parts.List)
+	case "conversation_part.redacted":
+		events = n.redacted(c.opening, c.Parts.List)
 	case "conversation.rating.added", "conversation.rating.remarked":
 		events = []platform.Event{n.rated(c.opening)}
 	case "contact.deleted", "user.deleted":

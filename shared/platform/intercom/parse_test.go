@@ -1,7 +1,6 @@
 package intercom_test
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 	"oyez/shared/platform/intercom"
+	"oyez/shared/platform/platformtest"
 )
 
 const (
@@ -51,8 +51,9 @@ func part(change func(*mention.Mention)) mention.Mention {
 
 func TestParse(t *testing.T) {
 	noted := mention.Mention{Key: mention.Key{Source: "intercom/a"}, Author: mention.Author{Followers: -1}}
-	gone, person := noted, noted
+	gone, firstGone, person := noted, noted, noted
 	gone.Kind, gone.ID, person.Author.ID = mention.Message, "10-30", "u7"
+	firstGone.Kind, firstGone.ID = mention.Message, "10-20"
 	swap := func(s string, pairs ...string) string { return strings.NewReplacer(pairs...).Replace(s) }
 	for name, row := range map[string]struct {
 		body string
@@ -77,6 +78,9 @@ func TestParse(t *testing.T) {
 		"assigned":             {notified("conversation.admin.replied", swap(replied, `"comment","body":"<p>Cold.</p>"`, `"assignment","body":null`)), platform.Ignored, noted},
 		"no parts":             {notified("conversation.user.replied", created), platform.Ignored, noted},
 		"redacted":             {notified("conversation_part.redacted", swap(replied, `"part_type"`, `"redacted":true,"part_type"`)), platform.Removed, gone},
+		"redacted, unmarked":   {notified("conversation_part.redacted", replied), platform.Removed, gone},
+		"the first redacted":   {notified("conversation_part.redacted", swap(created, `"source":{`, `"source":{"redacted":true,`)), platform.Removed, firstGone},
+		"redacted, who knows":  {notified("conversation_part.redacted", created), platform.Ignored, noted},
 		"a broken part":        {notified("conversation.user.replied", swap(replied, `"body":"<p>Cold.</p>","created_at":1795293065,"author":{"type":"user"`, `"body":7,"created_at":1,"author":{"type":"user"`)), platform.Unreadable, noted},
 		"rated with words": {notified("conversation.rating.added", rated), platform.Said, opened(func(m *mention.Mention) {
 			m.Kind, m.ID, m.Rating, m.Author.Name = mention.Review, "10", 2, ""
@@ -100,14 +104,9 @@ func TestParse(t *testing.T) {
 }
 
 func TestUnreadable(t *testing.T) {
-	for name, body := range map[string]string{"nothing": ``, "no JSON": `31337<`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
+	platformtest.Unreadable(t, intercom.New(intercom.Config{}), map[string]string{"nothing": ``, "no JSON": `31337<`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
 		"another's object": `{"key":"31337"}`, "no item": `{"topic":"conversation.user.created"}`, "an item of text": notified("conversation.user.created", `"31337"`),
-		"words that are none": notified("conversation.user.created", strings.Replace(created, `"<p>Cold.</p>"`, `{"a":31337}`, 1))} {
-		events, err := intercom.New(intercom.Config{}).Parse(platform.Request{Body: []byte(body)})
-		if !errors.Is(err, platform.ErrUnreadable) || events != nil || strings.Contains(err.Error(), "31337") {
-			t.Errorf("%s: %v, %v", name, events, err)
-		}
-	}
+		"words that are none": notified("conversation.user.created", strings.Replace(created, `"<p>Cold.</p>"`, `{"a":31337}`, 1))})
 }
 
 func TestFixtures(t *testing.T) {
@@ -131,35 +130,5 @@ func TestFixtures(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	files, err := filepath.Glob("../../../events/intercom/*.json")
-	if err != nil || len(files) == 0 {
-		f.Fatal("no samples", err)
-	}
-	for _, file := range files {
-		body, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(body)
-	}
-	a := intercom.New(intercom.Config{})
-	f.Fuzz(func(t *testing.T, body []byte) {
-		events, err := a.Parse(platform.Request{Body: body})
-		if err != nil && (!errors.Is(err, platform.ErrUnreadable) || events != nil) {
-			t.Errorf("%v with %d events", err, len(events))
-		}
-		for _, e := range events {
-			switch e.What {
-			case platform.Said, platform.Edited, platform.Removed, platform.Echo:
-				if !e.Mention.Valid() || len(e.Mention.Text) > mention.MaxTextBytes || e.Mention.SaidAt.Year() > 9999 {
-					t.Errorf("out of bounds: %+v", e)
-				}
-			case platform.Erased:
-			default:
-				if e.Note == "" {
-					t.Errorf("%s without a note", e.What)
-				}
-			}
-		}
-	})
+	platformtest.FuzzParse(f, intercom.New(intercom.Config{}))
 }

@@ -1,7 +1,6 @@
 package line_test
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,24 +12,17 @@ import (
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 	"oyez/shared/platform/line"
+	"oyez/shared/platform/platformtest"
 )
 
 func parse(t *testing.T, body string) []platform.Event {
 	t.Helper()
-	events, err := line.New(line.Config{}).Parse(platform.Request{Body: []byte(body)})
-	if err != nil {
-		t.Fatalf("%v in %s", err, body)
-	}
-	return events
+	return platformtest.Parse(t, line.New(line.Config{}), body)
 }
 
 func one(t *testing.T, body string) platform.Event {
 	t.Helper()
-	events := parse(t, body)
-	if len(events) != 1 {
-		t.Fatalf("%d events in %s", len(events), body)
-	}
-	return events[0]
+	return platformtest.One(t, line.New(line.Config{}), platform.Request{Body: []byte(body)})
 }
 
 func body(events ...string) string {
@@ -131,15 +123,10 @@ func TestDestinationByPath(t *testing.T) {
 }
 
 func TestUnreadable(t *testing.T) {
-	for name, body := range map[string]string{
+	platformtest.Unreadable(t, line.New(line.Config{}), map[string]string{
 		"nothing": ``, "no JSON": `31337<`, "a number": `31337`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
 		"events that are one": `{"destination":"U1","events":{}}`, "events that are none": `{"destination":"U1","events":null}`,
-	} {
-		events, err := line.New(line.Config{}).Parse(platform.Request{Body: []byte(body)})
-		if !errors.Is(err, platform.ErrUnreadable) || events != nil || strings.Contains(err.Error(), "31337") {
-			t.Errorf("%s: %v, %v", name, events, err)
-		}
-	}
+	})
 }
 
 func TestCapturedBodies(t *testing.T) {
@@ -172,35 +159,5 @@ func TestCapturedBodies(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	files, err := filepath.Glob("../../../events/line/*.json")
-	if err != nil || len(files) == 0 {
-		f.Fatal("no samples", err)
-	}
-	for _, file := range files {
-		content, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(content)
-	}
-	a := line.New(line.Config{})
-	f.Fuzz(func(t *testing.T, content []byte) {
-		events, err := a.Parse(platform.Request{Body: content})
-		if err != nil && (!errors.Is(err, platform.ErrUnreadable) || events != nil) {
-			t.Errorf("%v with %d events", err, len(events))
-		}
-		for _, e := range events {
-			m := e.Mention
-			switch e.What {
-			case platform.Said, platform.Edited, platform.Removed, platform.Echo:
-				if !m.Valid() || len(m.Text) > mention.MaxTextBytes || m.SaidAt.Year() > 9999 {
-					t.Errorf("out of bounds: %+v", e)
-				}
-			default:
-				if e.Note == "" {
-					t.Errorf("%s without a note", e.What)
-				}
-			}
-		}
-	})
+	platformtest.FuzzParse(f, line.New(line.Config{}))
 }

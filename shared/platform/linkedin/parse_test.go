@@ -1,7 +1,6 @@
 package linkedin_test
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 	"oyez/shared/platform/linkedin"
+	"oyez/shared/platform/platformtest"
 )
 
 const (
@@ -104,13 +104,8 @@ func TestOneBrokenPart(t *testing.T) {
 }
 
 func TestUnreadable(t *testing.T) {
-	for name, body := range map[string]string{"nothing": ``, "no JSON": `31337<`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
-		"another's object": `{"key":"31337"}`, "notifications that are one": `{"notifications":{"a":31337}}`} {
-		events, err := linkedin.New(linkedin.Config{}).Parse(platform.Request{Body: []byte(body)})
-		if !errors.Is(err, platform.ErrUnreadable) || events != nil || strings.Contains(err.Error(), "31337") {
-			t.Errorf("%s: %v, %v", name, events, err)
-		}
-	}
+	platformtest.Unreadable(t, linkedin.New(linkedin.Config{}), map[string]string{"nothing": ``, "no JSON": `31337<`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
+		"another's object": `{"key":"31337"}`, "notifications that are one": `{"notifications":{"a":31337}}`})
 }
 
 func TestFixtures(t *testing.T) {
@@ -136,35 +131,5 @@ func TestFixtures(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	files, err := filepath.Glob("../../../events/linkedin/*.json")
-	if err != nil || len(files) == 0 {
-		f.Fatal("no samples", err)
-	}
-	for _, file := range files {
-		body, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(body)
-	}
-	f.Add([]byte(notified("COMMENT", said)))
-	a := linkedin.New(linkedin.Config{})
-	f.Fuzz(func(t *testing.T, body []byte) {
-		events, err := a.Parse(platform.Request{Body: body})
-		if err != nil && (!errors.Is(err, platform.ErrUnreadable) || events != nil) {
-			t.Errorf("%v with %d events", err, len(events))
-		}
-		for _, e := range events {
-			switch e.What {
-			case platform.Said, platform.Edited, platform.Removed, platform.Echo:
-				if !e.Mention.Valid() || len(e.Mention.Text) > mention.MaxTextBytes || e.Mention.SaidAt.Year() > 9999 {
-					t.Errorf("out of bounds: %+v", e)
-				}
-			default:
-				if e.Note == "" {
-					t.Errorf("%s without a note", e.What)
-				}
-			}
-		}
-	})
+	platformtest.FuzzParse(f, linkedin.New(linkedin.Config{}), notified("COMMENT", said))
 }

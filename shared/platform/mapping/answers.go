@@ -34,7 +34,7 @@ func add(list []string, value any) []string {
 // Rate takes a rating: a number, or text that holds one. Of several the worst counts: one bad mark is what the team must
 // see.
 func (a *Answers) Rate(value any, s Scale) {
-	v, ok := number(value)
+	v, ok := Number(value)
 	if !ok {
 		return
 	}

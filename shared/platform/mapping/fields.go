@@ -53,7 +53,7 @@ func (f Fields) event(data any, m mention.Mention) platform.Event {
 	}
 	m.Text = text(find(data, f.Text, "text"))
 	said, note := strings.TrimSpace(m.Text) != "", ""
-	rating, rated := number(find(data, f.Rating, "rating"))
+	rating, rated := Number(find(data, f.Rating, "rating"))
 	if rated {
 		if m.Rating = f.scale().Rating(rating); m.Rating == 0 {
 			note = "the rating lies outside its scale"

@@ -12,6 +12,7 @@ import (
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 	"oyez/shared/platform/mapping"
+	"oyez/shared/platform/platformtest"
 )
 
 func TestScale(t *testing.T) {
@@ -214,8 +215,6 @@ func FuzzEvent(f *testing.F) {
 			return
 		}
 		e := mapping.Fields{Text: path, Time: path, Rating: path, Edited: path}.Event(data, known)
-		if diff := cmp.Diff(e, platform.Bounded(e)); diff != "" {
-			t.Errorf("not bounded:\n%s", diff)
-		}
+		platformtest.Told(t, []platform.Event{e}, nil)
 	})
 }

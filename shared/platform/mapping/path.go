@@ -99,8 +99,8 @@ func text(v any) string {
 	return ""
 }
 
-// number is a number, or text that holds one.
-func number(v any) (float64, bool) {
+// Number is a number, or text that holds one.
+func Number(v any) (float64, bool) {
 	n, err := strconv.ParseFloat(strings.TrimSpace(text(v)), 64)
 	return n, err == nil
 }

@@ -1,9 +1,7 @@
 package meta_test
 
 import (
-	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -18,15 +16,11 @@ import (
 	"oyez/shared/platform/platformtest"
 )
 
-// signed is how Meta's page on webhooks says it signs: X-Hub-Signature-256, "sha256=" and the hex HMAC-SHA256 of the
+// signature is how Meta's page on webhooks says it signs: X-Hub-Signature-256, "sha256=" and the hex HMAC-SHA256 of the
 // payload under the app secret.
-func signed(secret string, body []byte) http.Header {
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write(body)
-	h := http.Header{}
-	h.Set("X-Hub-Signature-256", "sha256="+hex.EncodeToString(mac.Sum(nil)))
-	return h
-}
+var signature = platformtest.Signature{Header: "X-Hub-Signature-256", Prefix: "sha256=", Hash: sha256.New, Hex: true}
+
+var signed = signature.Of
 
 func probe(pairs ...string) platform.Request {
 	q := url.Values{}

@@ -68,7 +68,7 @@ var captures = map[string][]capture{
 	"wa-smb-echo-revoke.json":               {{"removed", "whatsapp/1122334455667/message/wamid.zzzzzz", "", ""}},
 	"wa-status-delivered-bsuid.json":        {{"counted", "whatsapp/106540352242922//", "", ""}},
 	"wa-status-delivered.json":              {{"counted", "whatsapp/1122334455667//", "", ""}},
-	"wa-status-failed.json":                 {{"counted", "whatsapp/REDACTED//", "", ""}},
+	"wa-status-failed.json":                 {{"returned", "whatsapp/REDACTED/message/wamid.HBgLMzI0NzY3NTUzNzYVAgARGBIzOTI2MzFGRjdBRjA4M0Y2RDQA", "", ""}},
 	"wa-status-group.json":                  {{"counted", "whatsapp/<BUSINESS_PHONE_NUMBER_ID>//", "", ""}},
 	"wa-status-played.json":                 {{"counted", "whatsapp/1122334455667//", "", ""}},
 	"wa-status-read.json":                   {{"counted", "whatsapp/1122334455667//", "", ""}},

@@ -47,7 +47,7 @@ type note struct {
 	Unsupported struct {
 		Type string `json:"type"`
 	} `json:"unsupported"`
-	Errors []platform.Each[failure] `json:"errors"`
+	Errors []platform.Each[problem] `json:"errors"`
 }
 
 // words are a person's, by the name that each type of message gives them.

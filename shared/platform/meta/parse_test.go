@@ -1,10 +1,7 @@
 package meta_test
 
 import (
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,15 +11,12 @@ import (
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 	"oyez/shared/platform/meta"
+	"oyez/shared/platform/platformtest"
 )
 
 func parse(t *testing.T, body string) []platform.Event {
 	t.Helper()
-	events, err := meta.New(meta.Config{}).Parse(platform.Request{Body: []byte(body)})
-	if err != nil {
-		t.Fatalf("%v in %s", err, body)
-	}
-	return events
+	return platformtest.Parse(t, meta.New(meta.Config{}), body)
 }
 
 // feed is a delivery of Page 10 at 12:00:05 with one change of one field.
@@ -205,7 +199,7 @@ func whats(events []platform.Event) string {
 }
 
 func TestUnreadable(t *testing.T) {
-	for name, body := range map[string]string{
+	platformtest.Unreadable(t, meta.New(meta.Config{}), map[string]string{
 		"nothing":          ``,
 		"no JSON":          `<html>31337</html>`,
 		"cut off":          `{"object":"page","entry":[{"id":"10"`,
@@ -218,12 +212,7 @@ func TestUnreadable(t *testing.T) {
 		"no entry":         `{"object":"page"}`,
 		"entry is null":    `{"object":"page","entry":null}`,
 		"an X body":        `{"for_user_id":"1","tweet_create_events":[]}`,
-	} {
-		events, err := meta.New(meta.Config{}).Parse(platform.Request{Body: []byte(body)})
-		if !errors.Is(err, platform.ErrUnreadable) || events != nil || strings.Contains(err.Error(), "31337") {
-			t.Errorf("%s: %v, %v", name, events, err)
-		}
-	}
+	})
 }
 
 func TestThousandChangesInOrder(t *testing.T) {
@@ -265,35 +254,5 @@ func TestOneKeyByEveryDoor(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	files, err := filepath.Glob("../../../events/meta/*.json")
-	if err != nil || len(files) == 0 {
-		f.Fatal("no samples", err)
-	}
-	for _, file := range files {
-		body, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(body)
-	}
-	a := meta.New(meta.Config{})
-	f.Fuzz(func(t *testing.T, body []byte) {
-		events, err := a.Parse(platform.Request{Body: body})
-		if err != nil && (!errors.Is(err, platform.ErrUnreadable) || events != nil) {
-			t.Errorf("%v with %d events", err, len(events))
-		}
-		for _, e := range events {
-			m := e.Mention
-			switch e.What {
-			case platform.Said, platform.Edited, platform.Removed, platform.Echo:
-				if !m.Valid() || len(m.Text) > mention.MaxTextBytes || m.SaidAt.Year() > 9999 {
-					t.Errorf("out of bounds: %+v", e)
-				}
-			default:
-				if e.Note == "" {
-					t.Errorf("%s without a note", e.What)
-				}
-			}
-		}
-	})
+	platformtest.FuzzParse(f, meta.New(meta.Config{}))
 }

@@ -1,8 +1,8 @@
 package meta
 
 import (
-	"bytes"
 	"os"
+	"oyez/shared/platform/platformtest"
 	"path/filepath"
 	"reflect"
 	"testing"
@@ -41,16 +41,8 @@ func agree(t *testing.T, body []byte) bool {
 }
 
 func FuzzQuick(f *testing.F) {
-	files, err := filepath.Glob("../../../events/meta/*.json")
-	if err != nil || len(files) == 0 {
-		f.Fatal("no samples", err)
-	}
-	for _, file := range files {
-		body, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(bytes.TrimSpace(body))
+	for _, body := range platformtest.Bodies(f, "meta") {
+		f.Add(body)
 	}
 	f.Fuzz(func(t *testing.T, body []byte) { agree(t, body) })
 }

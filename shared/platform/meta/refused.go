@@ -30,17 +30,22 @@ func explain(status int, header http.Header, body []byte) refused {
 		return unexplained(status)
 	}
 	code, sub := reply.Error.Code.N, reply.Error.Subcode.N
-	verdict, words := meaning(code, sub, reply.Error.Transient)
+	failed := refused{already: code == duplicate || code == answeredPrivately, gone: code == 100}
+	failed.SendError = *failure(code, sub, reply.Error.Transient)
+	if failed.Verdict == platform.Retry {
+		failed.After = access(header)
+	}
+	return failed
+}
+
+// failure is what a code and subcode of Meta mean.
+func failure(code, sub int, transient bool) *platform.SendError {
+	verdict, words := meaning(code, sub, transient)
 	numbers := fmt.Sprint(code)
 	if sub != 0 {
 		numbers = fmt.Sprintf("%d/%d", code, sub)
 	}
-	failed := refused{already: code == duplicate || code == answeredPrivately, gone: code == 100}
-	failed.SendError = platform.SendError{Verdict: verdict, Reason: words + " (" + numbers + ")"}
-	if verdict == platform.Retry {
-		failed.After = access(header)
-	}
-	return failed
+	return &platform.SendError{Verdict: verdict, Reason: words + " (" + numbers + ")"}
 }
 
 // The codes by which Meta says that our answer stands there already.

@@ -2,6 +2,7 @@ package meta
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
 
 	"oyez/shared/mention"
@@ -15,9 +16,10 @@ type conversing struct {
 	} `json:"metadata"`
 	Contacts []platform.Each[contact] `json:"contacts"`
 	Messages []platform.Each[note]    `json:"messages"`
+	Standby  []platform.Each[note]    `json:"standby"`        // the same, while Meta's agent answers, if it is called so here
 	Echoes   []platform.Each[note]    `json:"message_echoes"` // typed in the Business app
 	Statuses []platform.Each[status]  `json:"statuses"`
-	Errors   []platform.Each[failure] `json:"errors"`
+	Errors   []platform.Each[problem] `json:"errors"`
 }
 
 // contact is somebody who wrote. UserID, the id scoped to our business, outlives the phone number, which people may hide
@@ -33,11 +35,12 @@ type contact struct {
 
 // status is what became of a message of ours. A failure of one that was accepted comes only here.
 type status struct {
+	ID     platform.ID              `json:"id"` // the message's
 	Status string                   `json:"status"`
-	Errors []platform.Each[failure] `json:"errors"`
+	Errors []platform.Each[problem] `json:"errors"`
 }
 
-type failure struct {
+type problem struct {
 	Code platform.ID `json:"code"`
 }
 
@@ -68,7 +71,7 @@ func (c conversing) events(source mention.Source, sent platform.Moment) []platfo
 	for _, list := range []struct {
 		notes []platform.Each[note]
 		ours  bool
-	}{{c.Messages, false}, {c.Echoes, true}} {
+	}{{c.Messages, false}, {c.Standby, false}, {c.Echoes, true}} {
 		for _, n := range list.notes {
 			if n.Err != nil {
 				events = append(events, unreadable(source, "a message: "+platform.Where(n.Err)))
@@ -78,7 +81,7 @@ func (c conversing) events(source mention.Source, sent platform.Moment) []platfo
 		}
 	}
 	for _, s := range c.Statuses {
-		events = append(events, noted(platform.Counted, source, "status "+platform.Quoted(s.Value.Status)+codes(s.Value.Errors)))
+		events = append(events, s.Value.event(source))
 	}
 	if len(events) == 0 {
 		events = append(events, ignored(source, "neither messages nor statuses"+codes(c.Errors)))
@@ -86,8 +89,24 @@ func (c conversing) events(source mention.Source, sent platform.Moment) []platfo
 	return events
 }
 
+func (s status) event(source mention.Source) platform.Event {
+	e := noted(platform.Counted, source, "status "+platform.Quoted(s.Status)+codes(s.Errors))
+	if s.Status != "failed" || s.ID == "" {
+		return e
+	}
+	e.What, e.Mention.Kind, e.Mention.ID = platform.Returned, mention.Message, string(s.ID)
+	e.Failed = &platform.SendError{Verdict: platform.GiveUp, Reason: "refused"}
+	for _, f := range s.Errors {
+		if code, err := strconv.Atoi(string(f.Value.Code)); err == nil {
+			e.Failed = failure(code, 0, false)
+			break
+		}
+	}
+	return e
+}
+
 // codes lists WhatsApp's error codes; its texts may quote numbers of people.
-func codes(errors []platform.Each[failure]) string {
+func codes(errors []platform.Each[problem]) string {
 	var list []string
 	for _, e := range errors {
 		if e.Value.Code != "" {

@@ -70,7 +70,9 @@ func TestWhatsApp(t *testing.T) {
 			platform.Event{What: platform.Echo, Mention: said(func(m *mention.Mention) {
 				m.Author, m.ReplyRef = mention.Author{ID: "10049", Followers: -1}, "DE.42"
 			})}},
-		"object left out": {strings.Replace(from(`"type":"text","text":{"body":"words"}`), `"object":"whatsapp_business_account",`, "", 1), platform.Event{What: platform.Said, Mention: said(same)}},
+		"Meta's agent answers":     {strings.Replace(from(`"type":"text","text":{"body":"words"}`), `"messages"`, `"standby"`, 1), platform.Event{What: platform.Said, Mention: said(same)}},
+		"... in a list of its own": {strings.ReplaceAll(from(`"type":"text","text":{"body":"words"}`), `"messages"`, `"standby"`), platform.Event{What: platform.Said, Mention: said(same)}},
+		"object left out":          {strings.Replace(from(`"type":"text","text":{"body":"words"}`), `"object":"whatsapp_business_account",`, "", 1), platform.Event{What: platform.Said, Mention: said(same)}},
 	} {
 		if diff := cmp.Diff([]platform.Event{row.want}, parse(t, row.body)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
@@ -88,7 +90,8 @@ func TestWhatsAppWithoutWords(t *testing.T) {
 		"a new type, no words": {chat("messages", `"messages":[{"id":"1","type":"riddle"}]`), `ignored (message type "riddle" is not heard)`},
 		"an empty edit":        {chat("messages", `"messages":[{"id":"1","type":"edit","edit":{"original_message_id":"0"}}]`), `ignored (an edit without words; kept)`},
 		"statuses": {chat("messages", `"statuses":[{"id":"1","status":"read"},{"id":"2","status":"failed","errors":[{"code":131026,"title":"+4917 cannot"},{"code":"470"}]}]`),
-			`counted (status "read") counted (status "failed", error 131026 470)`},
+			`counted (status "read") returned (status "failed", error 131026 470)`},
+		"a failure of nothing":   {chat("messages", `"statuses":[{"status":"failed","errors":[{"code":131026}]}]`), `counted (status "failed", error 131026)`},
 		"a message and a status": {chat("messages", `"statuses":[{"id":"1","status":"sent"}],"messages":[{"id":"1","type":"reaction"}]`), `counted ("reaction") counted (status "sent")`},
 		"errors alone":           {chat("messages", `"errors":[{"code":131000,"title":"Ada"}]`), `ignored (neither messages nor statuses, error 131000)`},
 		"another field":          {chat("account_update", `"event":{"x":[]}`), `ignored (field "account_update" is not heard)`},
@@ -106,6 +109,23 @@ func TestWhatsAppWithoutWords(t *testing.T) {
 		}
 		if s := strings.Join(got, " "); s != row.want {
 			t.Errorf("%s:\n got %s\nwant %s", name, s, row.want)
+		}
+	}
+}
+
+// A failure of a message that was accepted comes only as a status: it names the answer, and says why.
+func TestWhatsAppReturnsAnAnswer(t *testing.T) {
+	for errors, want := range map[string]platform.SendError{
+		`[{"code":131047,"title":"Re-engagement message"}]`: {Verdict: platform.GiveUp, Reason: "outside the time for private answers (131047)"},
+		`[{"code":"131026"},{"code":131000}]`:               {Verdict: platform.GiveUp, Reason: "the person cannot be reached (131026)"},
+		`[{"title":"+49"},{"code":190}]`:                    {Verdict: platform.Reconnect, Reason: "token invalid (190)"},
+		`[{"code":131016}]`:                                 {Verdict: platform.Retry, Reason: "the platform is busy or down (131016)"},
+		`[{"code":131042}]`:                                 {Verdict: platform.GiveUp, Reason: "refused (131042)"},
+		`[]`:                                                {Verdict: platform.GiveUp, Reason: "refused"},
+	} {
+		e := parse(t, chat("messages", `"statuses":[{"id":"wamid.A=","status":"failed","recipient_id":"33612345678","errors":`+errors+`}]`))[0]
+		if e.What != platform.Returned || e.Mention.Key.String() != "whatsapp/10/message/wamid.A=" || e.Failed == nil || *e.Failed != want {
+			t.Errorf("%s: %+v, %+v", errors, e, e.Failed)
 		}
 	}
 }

@@ -3,8 +3,6 @@ package platformtest
 import (
 	"bytes"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"reflect"
 	"testing"
 )
@@ -14,21 +12,13 @@ import (
 // platform, each also with every one of its texts in turn made a number, so that a malformed part stands everywhere once.
 func Alike[D any](t *testing.T, platform string, read func(body []byte) (D, error)) {
 	t.Helper()
-	files, err := filepath.Glob("../../../events/" + platform + "/*.json")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no samples (%v)", err)
-	}
-	for _, file := range files {
-		body, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, body := range Bodies(t, platform) {
 		for _, variant := range append(twisted(body), body) {
 			var want D
 			careful := json.Unmarshal(variant, &want)
 			got, err := read(variant)
 			if !reflect.DeepEqual(got, want) || (err == nil) != (careful == nil) {
-				t.Errorf("%s reads otherwise at one go (%v, %v):\n%s\n%+v\n%+v", filepath.Base(file), err, careful, variant, got, want)
+				t.Errorf("it reads otherwise at one go (%v, %v):\n%s\n%+v\n%+v", err, careful, variant, got, want)
 			}
 		}
 	}

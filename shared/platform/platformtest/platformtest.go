@@ -245,6 +245,10 @@ func (c Case) check(t *testing.T, e platform.Event) {
 		if !e.Mention.Valid() || e.Mention.Text != "" || !e.Mention.Author.Unknown() {
 			t.Errorf("removed with more or less than its key: %+v", e.Mention)
 		}
+	case platform.Returned:
+		if !e.Mention.Valid() || e.Failed == nil || !platform.Known(e.Failed.Reason) {
+			t.Errorf("returned without a key, or a reason of the set: %+v", e)
+		}
 	case platform.Erased:
 		if e.Mention.Author.Unknown() {
 			t.Error("erased, and nobody named")

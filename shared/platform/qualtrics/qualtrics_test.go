@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"crypto/sha512"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"hash"
 	"net/http"
@@ -20,6 +19,7 @@ import (
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
+	"oyez/shared/platform/platformtest"
 	"oyez/shared/platform/qualtrics"
 )
 
@@ -128,32 +128,11 @@ func TestFixtureAndVector(t *testing.T) {
 		!events[0].Mention.SaidAt.Equal(time.Date(2019, 6, 26, 13, 28, 11, 0, time.UTC)) {
 		t.Errorf("%+v, %v", events, err)
 	}
-	raw, err := os.ReadFile(filepath.Join(shared, "fixtures", "other", "vectors.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Vectors []struct {
-			ID, Secret string
-			Form       map[string]string
-		}
-	}
-	if err := json.Unmarshal(raw, &file); err != nil {
-		t.Fatal(err)
-	}
-	tried := false
-	for _, v := range file.Vectors {
-		if v.ID != "qualtrics" {
-			continue
-		}
-		tried = true
+	for _, v := range platformtest.Vectors(t, "Qualtrics", 1) {
 		form := url.Values{"MSG": {v.Form["MSG"]}, "HMAC": {v.Form["HMAC"]}}
 		if err := qualtrics.New(qualtrics.Config{Secrets: []string{"other", v.Secret}}).Verify(platform.Request{Body: []byte(form.Encode())}, time.Time{}); err != nil {
 			t.Error(err)
 		}
-	}
-	if !tried {
-		t.Error("there is no vector")
 	}
 }
 
@@ -169,21 +148,8 @@ func TestForm(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	f.Add([]byte(msg))
-	f.Add([]byte("HMAC=00&MSG=" + url.QueryEscape(msg)))
-	f.Add([]byte("SurveyID=a&ResponseID=b&Status=Complete&CompletedDate=9999-99-99"))
-	a := qualtrics.New(qualtrics.Config{})
-	f.Fuzz(func(t *testing.T, body []byte) {
-		events, err := a.Parse(platform.Request{Body: body})
-		if err != nil && (len(events) > 0 || !errors.Is(err, platform.ErrUnreadable)) {
-			t.Errorf("%+v, %v", events, err)
-		}
-		for _, e := range events {
-			if diff := cmp.Diff(e, platform.Bounded(e)); diff != "" {
-				t.Errorf("not bounded:\n%s", diff)
-			}
-		}
-	})
+	platformtest.FuzzParse(f, qualtrics.New(qualtrics.Config{}), msg, "HMAC=00&MSG="+url.QueryEscape(msg),
+		"SurveyID=a&ResponseID=b&Status=Complete&CompletedDate=9999-99-99")
 }
 
 func FuzzVerify(f *testing.F) {

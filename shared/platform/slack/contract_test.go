@@ -4,11 +4,9 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -102,47 +100,12 @@ func TestSignedTime(t *testing.T) {
 }
 
 func TestPublishedSignatures(t *testing.T) {
-	shared := os.Getenv("OYEZ_SHARED")
-	if shared == "" {
-		t.Skip("OYEZ_SHARED is not set: it names the folder that holds fixtures/other")
-	}
-	raw, err := os.ReadFile(filepath.Join(shared, "fixtures", "other", "vectors.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Vectors []struct {
-			ID, Platform, Secret, Body string
-			Headers                    map[string]string
-		}
-	}
-	if err := json.Unmarshal(raw, &file); err != nil {
-		t.Fatal(err)
-	}
-	checked := 0
-	for _, v := range file.Vectors {
-		if v.Platform != "Slack" {
-			continue
-		}
-		h := http.Header{}
-		for name, value := range v.Headers {
-			h.Set(name, value)
-		}
-		seconds, err := strconv.ParseInt(h.Get("X-Slack-Request-Timestamp"), 10, 64)
+	for _, v := range platformtest.Vectors(t, "Slack", 2) {
+		seconds, err := strconv.ParseInt(v.Headers["X-Slack-Request-Timestamp"], 10, 64)
 		if err != nil {
 			t.Fatal(err)
 		}
-		a := slack.New(slack.Config{Secrets: []string{v.Secret}})
-		if err := a.Verify(platform.Request{Header: h, Body: []byte(v.Body)}, time.Unix(seconds, 0)); err != nil {
-			t.Errorf("%s: %v", v.ID, err)
-		}
-		if err := a.Verify(platform.Request{Header: h, Body: []byte(v.Body + " ")}, time.Unix(seconds, 0)); !errors.Is(err, platform.ErrSignature) {
-			t.Errorf("%s with a space more: %v", v.ID, err)
-		}
-		checked++
-	}
-	if checked != 2 {
-		t.Errorf("%d vectors found, want 2", checked)
+		v.Check(t, slack.New(slack.Config{Secrets: []string{"other", v.Secret}}), time.Unix(seconds, 0))
 	}
 }
 

@@ -1,7 +1,6 @@
 package slack_test
 
 import (
-	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -13,6 +12,7 @@ import (
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
+	"oyez/shared/platform/platformtest"
 	"oyez/shared/platform/slack"
 )
 
@@ -22,11 +22,7 @@ func adapter() *slack.Adapter {
 
 func one(t *testing.T, body string) platform.Event {
 	t.Helper()
-	events, err := adapter().Parse(platform.Request{Body: []byte(body)})
-	if err != nil || len(events) != 1 {
-		t.Fatalf("%d events, %v in %s", len(events), err, body)
-	}
-	return events[0]
+	return platformtest.One(t, adapter(), platform.Request{Body: []byte(body)})
 }
 
 // enveloped is an event for our app A1, whose bot is U1, in the workspace T1.
@@ -190,15 +186,10 @@ func TestAccount(t *testing.T) {
 }
 
 func TestUnreadable(t *testing.T) {
-	for name, body := range map[string]string{
+	platformtest.Unreadable(t, adapter(), map[string]string{
 		"nothing": ``, "no JSON": `31337<`, "a number": `31337`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
 		"an empty envelope": `{"type":"event_callback"}`, "a form": `payload=31337`,
-	} {
-		events, err := adapter().Parse(platform.Request{Body: []byte(body)})
-		if !errors.Is(err, platform.ErrUnreadable) || events != nil || strings.Contains(err.Error(), "31337") {
-			t.Errorf("%s: %v, %v", name, events, err)
-		}
-	}
+	})
 }
 
 func TestCapturedBodies(t *testing.T) {
@@ -228,35 +219,5 @@ func TestCapturedBodies(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	files, err := filepath.Glob("../../../events/slack/*.json")
-	if err != nil || len(files) == 0 {
-		f.Fatal("no samples", err)
-	}
-	for _, file := range files {
-		body, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(body)
-	}
-	a := slack.New(slack.Config{})
-	f.Fuzz(func(t *testing.T, body []byte) {
-		events, err := a.Parse(platform.Request{Body: body})
-		if err != nil && (!errors.Is(err, platform.ErrUnreadable) || events != nil) {
-			t.Errorf("%v with %d events", err, len(events))
-		}
-		for _, e := range events {
-			m := e.Mention
-			switch e.What {
-			case platform.Said, platform.Edited, platform.Removed, platform.Echo:
-				if !m.Valid() || len(m.Text) > mention.MaxTextBytes || m.SaidAt.Year() > 9999 {
-					t.Errorf("out of bounds: %+v", e)
-				}
-			default:
-				if e.Note == "" {
-					t.Errorf("%s without a note", e.What)
-				}
-			}
-		}
-	})
+	platformtest.FuzzParse(f, slack.New(slack.Config{}))
 }

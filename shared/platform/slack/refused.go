@@ -36,8 +36,10 @@ func explain(status int, header http.Header, said string) *platform.SendError {
 	case status == http.StatusTooManyRequests:
 		failed.Verdict, words = platform.Retry, "too many calls"
 		failed.After = platform.RetryAfter(header, time.Second)
-	case status >= http.StatusInternalServerError:
+	case status == http.StatusServiceUnavailable:
 		failed.Verdict, words = platform.Retry, "the platform is busy or down"
+	case status >= http.StatusInternalServerError: // it may stand there all the same
+		failed.Verdict, words = platform.MaybeSent, "the platform is broken"
 	case status == http.StatusUnauthorized:
 		failed.Verdict, words = platform.Reconnect, "token invalid"
 	}

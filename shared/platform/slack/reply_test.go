@@ -125,6 +125,7 @@ func TestRefused(t *testing.T) {
 	}{
 		"too many":           {answer{status: 429, after: "30", body: `{"ok":false,"error":"ratelimited"}`}, public, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (ratelimited)", After: 30 * time.Second}},
 		"too many, by word":  {no("ratelimited"), public, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (ratelimited)", After: time.Second}},
+		"broken":             {answer{status: 502}, public, platform.SendError{Verdict: platform.MaybeSent, Reason: "the platform is broken (502)"}},
 		"down":               {answer{status: 503}, public, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (503)"}},
 		"down, by word":      {no("service_unavailable"), public, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (service_unavailable)"}},
 		"broke in between":   {no("fatal_error"), public, platform.SendError{Verdict: platform.MaybeSent, Reason: "the platform is busy or down (fatal_error)"}},

@@ -1,9 +1,7 @@
 package surveymonkey_test
 
 import (
-	"crypto/hmac"
 	"crypto/sha1"
-	"encoding/base64"
 	"net/http"
 	"os"
 	"testing"
@@ -13,15 +11,11 @@ import (
 	"oyez/shared/platform/surveymonkey"
 )
 
-// signed is how SurveyMonkey's page on webhooks says it signs: Sm-Signature, the base64 HMAC-SHA1 of the
+// signature is how SurveyMonkey's page on webhooks says it signs: Sm-Signature, the base64 HMAC-SHA1 of the
 // body under "client id&client secret".
-func signed(secret string, body []byte) http.Header {
-	mac := hmac.New(sha1.New, []byte(secret))
-	mac.Write(body)
-	h := http.Header{}
-	h.Set("Sm-Signature", base64.StdEncoding.EncodeToString(mac.Sum(nil)))
-	return h
-}
+var signature = platformtest.Signature{Header: "Sm-Signature", Hash: sha1.New}
+
+var signed = signature.Of
 
 func TestContract(t *testing.T) {
 	platformtest.Run(t, platformtest.Case{

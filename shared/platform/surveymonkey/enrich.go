@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
@@ -67,20 +68,13 @@ func (a *Adapter) Enrich(ctx context.Context, m mention.Mention) (mention.Mentio
 }
 
 func (a *Adapter) hear(q question, answers *mapping.Answers) {
-	scale, set := a.config.Scales[string(q.ID)]
-	if !set {
-		scale = mapping.Stars
-	}
+	scale, rated := a.scale(q)
 	for _, one := range q.Answers {
 		switch {
 		case one.Other != "":
 			answers.Long(one.Text)
-		case set || q.Family == "matrix" && q.Subtype == "rating":
-			value := one.Metadata.Weight
-			if value == nil {
-				value = one.Text + one.Simple
-			}
-			answers.Rate(value, scale)
+		case rated:
+			answers.Rate(one.mark(), scale)
 		case one.Choice != "", q.Family == "demographic", q.Family == "datetime":
 		case q.Subtype == "essay":
 			answers.Long(one.Text)
@@ -88,4 +82,40 @@ func (a *Adapter) hear(q question, answers *mapping.Answers) {
 			answers.Short(one.Text)
 		}
 	}
+}
+
+// scale is what a question is rated on; rated is false where it is not. The settings know best. Else it is 1 to 5, unless
+// the question is called after the Net Promoter Score, or a mark stands where only that has one: its choices go from 0 to
+// 10, or weigh what they count, -100 for a detractor and 100 for a promoter.
+func (a *Adapter) scale(q question) (scale mapping.Scale, rated bool) {
+	if scale, set := a.config.Scales[string(q.ID)]; set {
+		return scale, true
+	}
+	scale = mapping.Stars
+	for _, name := range []string{q.Family, q.Subtype} {
+		if name == "nps" || strings.HasPrefix(name, "net_promoter") {
+			scale, rated = mapping.NPS, true
+		}
+	}
+	if !rated && (q.Family != "matrix" || q.Subtype != "rating") {
+		return scale, false
+	}
+	for _, one := range q.Answers {
+		switch v, ok := mapping.Number(one.mark()); {
+		case !ok || one.Other != "":
+		case v == -100 || v == 100:
+			return mapping.Scale{Lowest: -100, Highest: 100}, true
+		case v < mapping.Stars.Lowest || v > mapping.Stars.Highest:
+			scale = mapping.NPS
+		}
+	}
+	return scale, true
+}
+
+// mark is the weight of a choice, or what stands for it.
+func (a answer) mark() any {
+	if a.Metadata.Weight != nil {
+		return a.Metadata.Weight
+	}
+	return a.Text + a.Simple
 }

@@ -80,6 +80,35 @@ func TestEnrich(t *testing.T) {
 	}
 }
 
+// The Net Promoter Score is known by its name, or by marks that nothing else has.
+func TestNetPromoter(t *testing.T) {
+	rated := func(family, subtype, answer string) string {
+		return `{"id":"77","family":"` + family + `","subtype":"` + subtype + `","answers":[{"choice_id":"7",` + answer + `}]}`
+	}
+	weighs := func(weight string) string { return `"choice_metadata":{"weight":` + weight + `}` }
+	for what, row := range map[string]struct {
+		question string
+		want     int
+	}{
+		"stars":              {rated("matrix", "rating", weighs("5")), 5},
+		"stars, as text":     {rated("matrix", "rating", `"simple_text":"2"`), 2},
+		"nothing at all":     {rated("matrix", "rating", weighs("0")), 1},
+		"eight":              {rated("matrix", "rating", weighs(`"8"`)), 4},
+		"by its subtype":     {rated("matrix", "net_promoter_score", weighs("5")), 3},
+		"by its family":      {rated("nps", "", `"text":"3"`), 2},
+		"a detractor":        {rated("matrix", "rating", weighs("-100")), 1},
+		"a promoter":         {rated("matrix", "rating", weighs(`"100"`)), 5},
+		"a passive":          {rated("matrix", "nps", weighs("7")), 4},
+		"no number":          {rated("matrix", "rating", `"simple_text":"Very good"`), 0},
+		"a choice of an age": {rated("single_choice", "vertical", weighs("8")), 0},
+	} {
+		a, _ := asking(t, http.StatusOK, questions(row.question, essay))
+		if got, err := a.Enrich(context.Background(), thin()); err != nil || got.Rating != row.want || got.Text != "Cold soup." {
+			t.Errorf("%s: %d, want %d (%q, %v)", what, got.Rating, row.want, got.Text, err)
+		}
+	}
+}
+
 func TestEnrichFails(t *testing.T) {
 	for what, row := range map[string]struct {
 		status int

@@ -21,7 +21,7 @@ import (
 type Config struct {
 	Secrets []string                 `json:"secrets"`  // "{client id}&{client secret}" of the app, the newest first; none refuses everything
 	Tokens  map[string]string        `json:"tokens"`   // access tokens that may read responses, by survey id; platform.AnyAccount for all
-	Scales  map[string]mapping.Scale `json:"scales"`   // by a question's id, where it is rated otherwise than 1 to 5
+	Scales  map[string]mapping.Scale `json:"scales"`   // by a question's id, where neither 1 to 5 nor, by its name or marks, the Net Promoter Score
 	BaseURL string                   `json:"base_url"` // "" for SurveyMonkey's own; accounts in Europe and Canada have others
 	HTTP    *http.Client             `json:"-"`        // nil for one with a time limit of 10 s
 }

@@ -1,9 +1,7 @@
 package surveymonkey_test
 
 import (
-	"encoding/json"
 	"errors"
-	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
@@ -13,6 +11,7 @@ import (
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
+	"oyez/shared/platform/platformtest"
 	"oyez/shared/platform/surveymonkey"
 )
 
@@ -66,39 +65,8 @@ func TestUnreadable(t *testing.T) {
 }
 
 func TestPublishedVector(t *testing.T) {
-	shared := os.Getenv("OYEZ_SHARED")
-	if shared == "" {
-		t.Skip("OYEZ_SHARED is not set: it names the folder that holds fixtures/other")
-	}
-	raw, err := os.ReadFile(filepath.Join(shared, "fixtures", "other", "vectors.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Vectors []struct {
-			ID, Secret, Body string
-			Headers          map[string]string
-		}
-	}
-	if err := json.Unmarshal(raw, &file); err != nil {
-		t.Fatal(err)
-	}
-	tried := false
-	for _, v := range file.Vectors {
-		if v.ID != "surveymonkey" {
-			continue
-		}
-		tried = true
-		h := http.Header{}
-		for name, value := range v.Headers {
-			h.Set(name, value)
-		}
-		if err := surveymonkey.New(surveymonkey.Config{Secrets: []string{"other", v.Secret}}).Verify(platform.Request{Header: h, Body: []byte(v.Body)}, time.Time{}); err != nil {
-			t.Error(err)
-		}
-	}
-	if !tried {
-		t.Error("there is no vector")
+	for _, v := range platformtest.Vectors(t, "SurveyMonkey", 1) {
+		v.Check(t, surveymonkey.New(surveymonkey.Config{Secrets: []string{"other", v.Secret}}), time.Time{})
 	}
 }
 
@@ -109,28 +77,9 @@ func TestSign(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	f.Add([]byte(told("response_completed")))
-	a := surveymonkey.New(surveymonkey.Config{})
-	f.Fuzz(func(t *testing.T, body []byte) {
-		events, err := a.Parse(platform.Request{Body: body})
-		if err != nil && (len(events) > 0 || !errors.Is(err, platform.ErrUnreadable)) {
-			t.Errorf("%+v, %v", events, err)
-		}
-		for _, e := range events {
-			if diff := cmp.Diff(e, platform.Bounded(e)); diff != "" {
-				t.Errorf("not bounded:\n%s", diff)
-			}
-		}
-	})
+	platformtest.FuzzParse(f, surveymonkey.New(surveymonkey.Config{}), told("response_completed"))
 }
 
 func FuzzVerify(f *testing.F) {
-	f.Add("AAAA", []byte("{}"))
-	a := surveymonkey.New(surveymonkey.Config{Secrets: []string{"fuzz"}})
-	f.Fuzz(func(t *testing.T, value string, body []byte) {
-		err := a.Verify(platform.Request{Header: http.Header{"Sm-Signature": {value}}, Body: body}, time.Time{})
-		if err == nil && value != signed("fuzz", body).Get("Sm-Signature") {
-			t.Errorf("%q is accepted", value)
-		}
-	})
+	platformtest.FuzzVerify(f, surveymonkey.New(surveymonkey.Config{Secrets: []string{"fuzz"}}), signature)
 }

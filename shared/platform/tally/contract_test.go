@@ -1,10 +1,7 @@
 package tally_test
 
 import (
-	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/base64"
-	"net/http"
 	"os"
 	"testing"
 
@@ -13,14 +10,10 @@ import (
 	"oyez/shared/platform/tally"
 )
 
-// signed is how Tally's help on webhooks says it signs: tally-signature, the base64 HMAC-SHA256 of the body.
-func signed(secret string, body []byte) http.Header {
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write(body)
-	h := http.Header{}
-	h.Set("tally-signature", base64.StdEncoding.EncodeToString(mac.Sum(nil)))
-	return h
-}
+// signature is how Tally's help on webhooks says it signs: tally-signature, the base64 HMAC-SHA256 of the body.
+var signature = platformtest.Signature{Header: "Tally-Signature", Hash: sha256.New}
+
+var signed = signature.Of
 
 func TestContract(t *testing.T) {
 	platformtest.Run(t, platformtest.Case{

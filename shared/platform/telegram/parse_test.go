@@ -1,7 +1,6 @@
 package telegram_test
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,26 +11,22 @@ import (
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
+	"oyez/shared/platform/platformtest"
 	"oyez/shared/platform/telegram"
 )
 
+func adapter() *telegram.Adapter {
+	return telegram.New(telegram.Config{Account: "9", Ours: []string{"-1007"}})
+}
+
 func parse(t *testing.T, body string) []platform.Event {
 	t.Helper()
-	a := telegram.New(telegram.Config{Account: "9", Ours: []string{"-1007"}})
-	events, err := a.Parse(platform.Request{Body: []byte(body)})
-	if err != nil {
-		t.Fatalf("%v in %s", err, body)
-	}
-	return events
+	return platformtest.Parse(t, adapter(), body)
 }
 
 func one(t *testing.T, body string) platform.Event {
 	t.Helper()
-	events := parse(t, body)
-	if len(events) != 1 {
-		t.Fatalf("%d events in %s", len(events), body)
-	}
-	return events[0]
+	return platformtest.One(t, adapter(), platform.Request{Body: []byte(body)})
 }
 
 const (
@@ -172,15 +167,10 @@ func TestSeveralDeletions(t *testing.T) {
 }
 
 func TestUnreadable(t *testing.T) {
-	for name, body := range map[string]string{
+	platformtest.Unreadable(t, telegram.New(telegram.Config{}), map[string]string{
 		"nothing": ``, "no JSON": `31337<`, "a number": `31337`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
 		"no id": `{"message":{` + words + `}}`, "words that are none": update("message", `"message_id":3,"text":{"a":31337}`),
-	} {
-		events, err := telegram.New(telegram.Config{}).Parse(platform.Request{Body: []byte(body)})
-		if !errors.Is(err, platform.ErrUnreadable) || events != nil || strings.Contains(err.Error(), "31337") {
-			t.Errorf("%s: %v, %v", name, events, err)
-		}
-	}
+	})
 }
 
 func TestCapturedBodies(t *testing.T) {
@@ -210,35 +200,5 @@ func TestCapturedBodies(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	files, err := filepath.Glob("../../../events/telegram/*.json")
-	if err != nil || len(files) == 0 {
-		f.Fatal("no samples", err)
-	}
-	for _, file := range files {
-		body, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(body)
-	}
-	a := telegram.New(telegram.Config{})
-	f.Fuzz(func(t *testing.T, body []byte) {
-		events, err := a.Parse(platform.Request{Body: body})
-		if err != nil && (!errors.Is(err, platform.ErrUnreadable) || events != nil) {
-			t.Errorf("%v with %d events", err, len(events))
-		}
-		for _, e := range events {
-			m := e.Mention
-			switch e.What {
-			case platform.Said, platform.Edited, platform.Removed, platform.Echo:
-				if !m.Valid() || len(m.Text) > mention.MaxTextBytes || m.SaidAt.Year() > 9999 {
-					t.Errorf("out of bounds: %+v", e)
-				}
-			default:
-				if e.Note == "" {
-					t.Errorf("%s without a note", e.What)
-				}
-			}
-		}
-	})
+	platformtest.FuzzParse(f, telegram.New(telegram.Config{}))
 }

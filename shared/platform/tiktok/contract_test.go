@@ -4,11 +4,9 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -66,48 +64,8 @@ func TestTimes(t *testing.T) {
 }
 
 func TestPublishedSignatures(t *testing.T) {
-	shared := os.Getenv("OYEZ_SHARED")
-	if shared == "" {
-		t.Skip("OYEZ_SHARED is not set: it names the folder that holds fixtures/other")
-	}
-	raw, err := os.ReadFile(filepath.Join(shared, "fixtures", "other", "vectors.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Vectors []struct {
-			ID, Secret, Body string
-			Headers          map[string]string
-		}
-	}
-	if err := json.Unmarshal(raw, &file); err != nil {
-		t.Fatal(err)
-	}
-	checked, when := 0, time.Unix(1633174587, 0)
-	for _, v := range file.Vectors {
-		h := http.Header{}
-		h.Set("TikTok-Signature", v.Headers["TikTok-Signature"])
-		switch v.ID {
-		case "tiktok":
-			a := tiktok.New(tiktok.Config{Secrets: []string{v.Secret}})
-			if err := a.Verify(platform.Request{Header: h, Body: []byte(v.Body)}, when); err != nil {
-				t.Errorf("%s: %v", v.ID, err)
-			}
-			if err := a.Verify(platform.Request{Header: h, Body: []byte(v.Body + " ")}, when); !errors.Is(err, platform.ErrSignature) {
-				t.Errorf("%s with a space more: %v", v.ID, err)
-			}
-		case "tiktok-docs-header": // its secret is not published: the header is read, the digest is another's
-			err := tiktok.New(tiktok.Config{Secrets: []string{"s"}}).Verify(platform.Request{Header: h, Body: []byte("{}")}, when)
-			if !errors.Is(err, platform.ErrSignature) || !strings.Contains(err.Error(), "1 secret tried") {
-				t.Errorf("%s: %v", v.ID, err)
-			}
-		default:
-			continue
-		}
-		checked++
-	}
-	if checked != 2 {
-		t.Errorf("%d vectors found, want 2", checked)
+	for _, v := range platformtest.Vectors(t, "TikTok", 2) {
+		v.Check(t, tiktok.New(tiktok.Config{Secrets: []string{"other", v.Secret}}), time.Unix(1633174587, 0))
 	}
 }
 

@@ -1,6 +1,7 @@
 package tiktok
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -55,6 +56,13 @@ func (a *Adapter) event(d delivery) (platform.Event, error) {
 		var c comment
 		err := json.Unmarshal(d.Content, &c)
 		return a.comment(d, c), err
+	case "im_receive_high_intent_comment": // of a person who seems to want to buy; it may come as an update too
+		var c comment
+		if err := json.Unmarshal(d.Content, &c); err != nil || c.ID == "" {
+			return d.noted(platform.Ignored, "a comment of somebody who may buy, and not which"), nil
+		}
+		c.Action = cmp.Or(c.Action, "insert")
+		return a.comment(d, c), nil
 	case "brand.mention.event":
 		var b brandMention
 		err := json.Unmarshal(d.Content, &b)

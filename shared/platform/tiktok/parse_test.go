@@ -2,7 +2,6 @@ package tiktok_test
 
 import (
 	"encoding/json"
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +12,7 @@ import (
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
+	"oyez/shared/platform/platformtest"
 	"oyez/shared/platform/tiktok"
 )
 
@@ -112,7 +112,8 @@ func TestParse(t *testing.T) {
 		"by its role":           {event("im_receive_msg", swap(private, "personal_account", "business_account")), platform.Echo, message(nil)},
 		"a message from Europe": {event("im_receive_msg_eu", `{"to":"Biz"}`), platform.Counted, noted},
 		"read":                  {event("im_mark_read_msg", `{}`), platform.Counted, noted},
-		"keen comment":          {event("im_receive_high_intent_comment", `{}`), platform.Ignored, noted},
+		"keen comment":          {event("im_receive_high_intent_comment", `{`+words+`}`), platform.Said, comment(nil)},
+		"keen comment, unnamed": {event("im_receive_high_intent_comment", `{}`), platform.Ignored, noted},
 		"something else":        {`{"event":"video.publish","user_openid":"us"}`, platform.Ignored, noted},
 	} {
 		a := tiktok.New(tiktok.Config{Own: []string{"us-too"}})
@@ -128,17 +129,12 @@ func TestParse(t *testing.T) {
 }
 
 func TestUnreadable(t *testing.T) {
-	for name, body := range map[string]string{
+	platformtest.Unreadable(t, tiktok.New(tiktok.Config{}), map[string]string{
 		"nothing": ``, "no JSON": `31337<`, "a list": `[]`, "null": `null`, "an empty object": `{}`, "no content": `{"event":"comment.update","user_openid":"us"}`,
 		"content cut off":     event("comment.update", insert[:40]),
 		"words that are none": event("comment.update", strings.Replace(insert, `"Cold."`, `{"a":31337}`, 1)),
 		"a message of text":   event("im_receive_msg", `"31337"`),
-	} {
-		events, err := tiktok.New(tiktok.Config{}).Parse(platform.Request{Body: []byte(body)})
-		if !errors.Is(err, platform.ErrUnreadable) || events != nil || strings.Contains(err.Error(), "31337") {
-			t.Errorf("%s: %v, %v", name, events, err)
-		}
-	}
+	})
 }
 
 func TestFixtures(t *testing.T) {
@@ -179,34 +175,5 @@ func TestFixtures(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	files, err := filepath.Glob("../../../events/tiktok/*.json")
-	if err != nil || len(files) == 0 {
-		f.Fatal("no samples", err)
-	}
-	for _, file := range files {
-		body, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(body)
-	}
-	a := tiktok.New(tiktok.Config{})
-	f.Fuzz(func(t *testing.T, body []byte) {
-		events, err := a.Parse(platform.Request{Body: body})
-		if err != nil && (!errors.Is(err, platform.ErrUnreadable) || events != nil) {
-			t.Errorf("%v with %d events", err, len(events))
-		}
-		for _, e := range events {
-			switch e.What {
-			case platform.Said, platform.Edited, platform.Removed, platform.Echo:
-				if !e.Mention.Valid() || len(e.Mention.Text) > mention.MaxTextBytes || e.Mention.SaidAt.Year() > 9999 {
-					t.Errorf("out of bounds: %+v", e)
-				}
-			default:
-				if e.Note == "" {
-					t.Errorf("%s without a note", e.What)
-				}
-			}
-		}
-	})
+	platformtest.FuzzParse(f, tiktok.New(tiktok.Config{}))
 }

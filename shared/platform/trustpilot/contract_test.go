@@ -140,13 +140,8 @@ func TestParse(t *testing.T) {
 }
 
 func TestUnreadable(t *testing.T) {
-	for name, body := range map[string]string{"nothing": ``, "no JSON": `31337<`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
-		"no events": `{"events":null}`, "events that are one": `{"events":{"a":31337}}`} {
-		events, err := trustpilot.New(trustpilot.Config{}).Parse(platform.Request{Body: []byte(body)})
-		if !errors.Is(err, platform.ErrUnreadable) || events != nil || strings.Contains(err.Error(), "31337") {
-			t.Errorf("%s: %v, %v", name, events, err)
-		}
-	}
+	platformtest.Unreadable(t, trustpilot.New(trustpilot.Config{}), map[string]string{"nothing": ``, "no JSON": `31337<`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
+		"no events": `{"events":null}`, "events that are one": `{"events":{"a":31337}}`})
 }
 
 func TestFixtures(t *testing.T) {
@@ -170,35 +165,13 @@ func TestFixtures(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	files, err := filepath.Glob("../../../events/trustpilot/*.json")
-	if err != nil || len(files) == 0 {
-		f.Fatal("no samples", err)
-	}
-	for _, file := range files {
-		body, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
+	for _, body := range platformtest.Bodies(f, "trustpilot") {
 		f.Add("shop/word", body)
 	}
 	a := trustpilot.New(trustpilot.Config{})
 	f.Fuzz(func(t *testing.T, path string, body []byte) {
 		events, err := a.Parse(platform.Request{Path: path, Body: body})
-		if err != nil && (!errors.Is(err, platform.ErrUnreadable) || events != nil) {
-			t.Errorf("%v with %d events", err, len(events))
-		}
-		for _, e := range events {
-			switch e.What {
-			case platform.Said, platform.Edited, platform.Removed:
-				if !e.Mention.Valid() || len(e.Mention.Text) > mention.MaxTextBytes {
-					t.Errorf("out of bounds: %+v", e)
-				}
-			default:
-				if e.Note == "" {
-					t.Errorf("%s without a note", e.What)
-				}
-			}
-		}
+		platformtest.Told(t, events, err)
 	})
 }
 

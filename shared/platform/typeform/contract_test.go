@@ -1,10 +1,7 @@
 package typeform_test
 
 import (
-	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/base64"
-	"net/http"
 	"os"
 	"testing"
 
@@ -13,15 +10,11 @@ import (
 	"oyez/shared/platform/typeform"
 )
 
-// signed is how Typeform's page on securing webhooks says it signs: Typeform-Signature, "sha256=" and the
+// signature is how Typeform's page on securing webhooks says it signs: Typeform-Signature, "sha256=" and the
 // base64 HMAC-SHA256 of the body.
-func signed(secret string, body []byte) http.Header {
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write(body)
-	h := http.Header{}
-	h.Set("Typeform-Signature", "sha256="+base64.StdEncoding.EncodeToString(mac.Sum(nil)))
-	return h
-}
+var signature = platformtest.Signature{Header: "Typeform-Signature", Prefix: "sha256=", Hash: sha256.New}
+
+var signed = signature.Of
 
 func TestContract(t *testing.T) {
 	platformtest.Run(t, platformtest.Case{

@@ -1,15 +1,8 @@
 package viber_test
 
 import (
-	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-	"errors"
-	"net/http"
 	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -18,15 +11,11 @@ import (
 	"oyez/shared/platform/viber"
 )
 
-// signed is how Viber's page on callbacks says it signs: X-Viber-Content-Signature, the hex HMAC-SHA256 of the body under the
+// signature is how Viber's page on callbacks says it signs: X-Viber-Content-Signature, the hex HMAC-SHA256 of the body under the
 // bot's auth token.
-func signed(secret string, body []byte) http.Header {
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write(body)
-	h := http.Header{}
-	h.Set("X-Viber-Content-Signature", hex.EncodeToString(mac.Sum(nil)))
-	return h
-}
+var signature = platformtest.Signature{Header: "X-Viber-Content-Signature", Hash: sha256.New, Hex: true}
+
+var signed = signature.Of
 
 func TestContract(t *testing.T) {
 	platformtest.Run(t, platformtest.Case{
@@ -38,55 +27,11 @@ func TestContract(t *testing.T) {
 }
 
 func TestPublishedSignatures(t *testing.T) {
-	shared := os.Getenv("OYEZ_SHARED")
-	if shared == "" {
-		t.Skip("OYEZ_SHARED is not set: it names the folder that holds fixtures/other")
-	}
-	raw, err := os.ReadFile(filepath.Join(shared, "fixtures", "other", "vectors.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Vectors []struct {
-			ID, Platform, Secret, Body string
-			Headers                    map[string]string
-		}
-	}
-	if err := json.Unmarshal(raw, &file); err != nil {
-		t.Fatal(err)
-	}
-	checked := 0
-	for _, v := range file.Vectors {
-		if v.Platform != "Viber" {
-			continue
-		}
-		h := http.Header{}
-		for name, value := range v.Headers {
-			h.Set(name, value)
-		}
-		a := viber.New(viber.Config{Secrets: []string{v.Secret}})
-		if err := a.Verify(platform.Request{Header: h, Body: []byte(v.Body)}, time.Time{}); err != nil {
-			t.Errorf("%s: %v", v.ID, err)
-		}
-		if err := a.Verify(platform.Request{Header: h, Body: []byte(v.Body + " ")}, time.Time{}); !errors.Is(err, platform.ErrSignature) {
-			t.Errorf("%s with a space more: %v", v.ID, err)
-		}
-		checked++
-	}
-	if checked != 1 {
-		t.Errorf("%d vectors found, want 1", checked)
+	for _, v := range platformtest.Vectors(t, "Viber", 1) {
+		v.Check(t, viber.New(viber.Config{Secrets: []string{"other", v.Secret}}), time.Time{})
 	}
 }
 
 func FuzzVerify(f *testing.F) {
-	f.Add("00", []byte("{}"))
-	f.Add("", []byte("\xff"))
-	a := viber.New(viber.Config{Secrets: []string{"fuzz"}})
-	f.Fuzz(func(t *testing.T, value string, body []byte) {
-		h := http.Header{"X-Viber-Content-Signature": {value}}
-		err := a.Verify(platform.Request{Header: h, Body: body}, time.Time{})
-		if err == nil && !strings.EqualFold(value, signed("fuzz", body).Get("X-Viber-Content-Signature")) {
-			t.Errorf("%q is accepted", value)
-		}
-	})
+	platformtest.FuzzVerify(f, viber.New(viber.Config{Secrets: []string{"fuzz"}}), signature)
 }

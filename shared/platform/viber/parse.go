@@ -55,7 +55,9 @@ func (d delivery) told(us string) platform.Event {
 		return d.said(us)
 	case "subscribed", "unsubscribed", "conversation_started":
 		return noted(platform.Counted, us, d.Event)
-	case "delivered", "seen", "failed":
+	case "failed":
+		return d.returned(us)
+	case "delivered", "seen":
 		return noted(platform.Ignored, us, "about a message of ours: "+d.Event)
 	case "webhook":
 		return noted(platform.Ignored, us, "the webhook was set")
@@ -83,6 +85,15 @@ func (d delivery) said(us string) platform.Event {
 		Media:    []string{d.Message.Media},
 	}
 	return platform.Event{What: platform.Said, Mention: m, Note: note}
+}
+
+// returned is a message of ours, by the token that it was taken with. Why it did not arrive stands there in words alone,
+// which may be anybody's.
+func (d delivery) returned(us string) platform.Event {
+	e := noted(platform.Returned, us, "about a message of ours: "+d.Event)
+	e.Mention.Kind, e.Mention.ID = mention.Message, string(d.Token)
+	e.Failed = &platform.SendError{Verdict: platform.GiveUp, Reason: "refused"}
+	return e
 }
 
 func noted(what platform.What, us, note string) platform.Event {

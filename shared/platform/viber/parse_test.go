@@ -1,9 +1,6 @@
 package viber_test
 
 import (
-	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -12,16 +9,13 @@ import (
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
+	"oyez/shared/platform/platformtest"
 	"oyez/shared/platform/viber"
 )
 
 func one(t *testing.T, body string) platform.Event {
 	t.Helper()
-	events, err := viber.New(viber.Config{Account: "shop"}).Parse(platform.Request{Body: []byte(body)})
-	if err != nil || len(events) != 1 {
-		t.Fatalf("%d events, %v in %s", len(events), err, body)
-	}
-	return events[0]
+	return platformtest.One(t, viber.New(viber.Config{Account: "shop"}), platform.Request{Body: []byte(body)})
 }
 
 func message(parts string) string {
@@ -75,7 +69,7 @@ func TestNothingToHear(t *testing.T) {
 		"opened":               {other("conversation_started"), platform.Counted, "conversation_started"},
 		"delivered":            {other("delivered"), platform.Ignored, "ours"},
 		"seen":                 {other("seen"), platform.Ignored, "ours"},
-		"failed":               {other("failed"), platform.Ignored, "ours"},
+		"failed":               {other("failed"), platform.Returned, "ours"},
 		"sticker":              {message(`"type":"sticker","sticker_id":1`), platform.Counted, "sticker"},
 		"an event of tomorrow": {other("hologram"), platform.Ignored, "hologram"},
 		"a rounded token":      {strings.Replace(message(`"type":"text","text":"words"`), `5741311803571721087`, `5.74e18`, 1), platform.Unreadable, "no id"},
@@ -84,6 +78,14 @@ func TestNothingToHear(t *testing.T) {
 		if e.What != row.what || !strings.Contains(e.Note, row.note) {
 			t.Errorf("%s: %s %q, want %s %q", name, e.What, e.Note, row.what, row.note)
 		}
+	}
+}
+
+// A failure names the token that the message was taken with. Its desc is not ours to show.
+func TestAnAnswerIsReturned(t *testing.T) {
+	e := one(t, `{"event":"failed","timestamp":1784928203859,"message_token":4912661846655238145,"user_id":"7==","desc":"failure of Ada"}`)
+	if e.Mention.Key.String() != "viber/shop/message/4912661846655238145" || *e.Failed != (platform.SendError{Verdict: platform.GiveUp, Reason: "refused"}) {
+		t.Errorf("%+v, %+v", e, e.Failed)
 	}
 }
 
@@ -105,47 +107,12 @@ func TestAccount(t *testing.T) {
 }
 
 func TestUnreadable(t *testing.T) {
-	for name, body := range map[string]string{
+	platformtest.Unreadable(t, viber.New(viber.Config{}), map[string]string{
 		"nothing": ``, "no JSON": `31337<`, "a number": `31337`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
 		"a message without one": `{"event":"message","message_token":1}`, "words that are none": message(`"type":"text","text":31337`),
-	} {
-		events, err := viber.New(viber.Config{}).Parse(platform.Request{Body: []byte(body)})
-		if !errors.Is(err, platform.ErrUnreadable) || events != nil || strings.Contains(err.Error(), "31337") {
-			t.Errorf("%s: %v, %v", name, events, err)
-		}
-	}
+	})
 }
 
 func FuzzParse(f *testing.F) {
-	files, err := filepath.Glob("../../../events/viber/*.json")
-	if err != nil || len(files) == 0 {
-		f.Fatal("no samples", err)
-	}
-	for _, file := range files {
-		content, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(content)
-	}
-	a := viber.New(viber.Config{})
-	f.Fuzz(func(t *testing.T, content []byte) {
-		events, err := a.Parse(platform.Request{Body: content})
-		if err != nil && (!errors.Is(err, platform.ErrUnreadable) || events != nil) {
-			t.Errorf("%v with %d events", err, len(events))
-		}
-		for _, e := range events {
-			m := e.Mention
-			switch e.What {
-			case platform.Said, platform.Edited, platform.Removed, platform.Echo:
-				if !m.Valid() || len(m.Text) > mention.MaxTextBytes || m.SaidAt.Year() > 9999 {
-					t.Errorf("out of bounds: %+v", e)
-				}
-			default:
-				if e.Note == "" {
-					t.Errorf("%s without a note", e.What)
-				}
-			}
-		}
-	})
+	platformtest.FuzzParse(f, viber.New(viber.Config{}))
 }

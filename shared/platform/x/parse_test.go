@@ -1,9 +1,6 @@
 package x_test
 
 import (
-	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -12,25 +9,18 @@ import (
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
+	"oyez/shared/platform/platformtest"
 	"oyez/shared/platform/x"
 )
 
 func parse(t *testing.T, body string) []platform.Event {
 	t.Helper()
-	events, err := x.New(x.Config{}).Parse(platform.Request{Body: []byte(body)})
-	if err != nil {
-		t.Fatalf("%v in %s", err, body)
-	}
-	return events
+	return platformtest.Parse(t, x.New(x.Config{}), body)
 }
 
 func one(t *testing.T, body string) platform.Event {
 	t.Helper()
-	events := parse(t, body)
-	if len(events) != 1 {
-		t.Fatalf("%d events in %s", len(events), body)
-	}
-	return events[0]
+	return platformtest.One(t, x.New(x.Config{}), platform.Request{Body: []byte(body)})
 }
 
 // activity is a body of the X Activity API for our account 1.
@@ -315,7 +305,7 @@ func TestOneBrokenPart(t *testing.T) {
 }
 
 func TestUnreadable(t *testing.T) {
-	for name, body := range map[string]string{
+	platformtest.Unreadable(t, x.New(x.Config{}), map[string]string{
 		"nothing":               ``,
 		"no JSON":               `31337<`,
 		"a number":              `31337`,
@@ -330,44 +320,9 @@ func TestUnreadable(t *testing.T) {
 		"a payload of text":     `{"data":{"event_type":"post.create","filter":{"user_id":"1"},"payload":"31337"}}`,
 		"words that are none":   activity("post.create", `"id":"2","text":{"a":31337}`, ``),
 		"messages that are one": activity("dm.received", `"direct_message_events":{}`, ``),
-	} {
-		events, err := x.New(x.Config{}).Parse(platform.Request{Body: []byte(body)})
-		if !errors.Is(err, platform.ErrUnreadable) || events != nil || strings.Contains(err.Error(), "31337") {
-			t.Errorf("%s: %v, %v", name, events, err)
-		}
-	}
+	})
 }
 
 func FuzzParse(f *testing.F) {
-	files, err := filepath.Glob("../../../events/x/*.json")
-	if err != nil || len(files) == 0 {
-		f.Fatal("no samples", err)
-	}
-	for _, file := range files {
-		body, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(body)
-	}
-	a := x.New(x.Config{})
-	f.Fuzz(func(t *testing.T, body []byte) {
-		events, err := a.Parse(platform.Request{Body: body})
-		if err != nil && (!errors.Is(err, platform.ErrUnreadable) || events != nil) {
-			t.Errorf("%v with %d events", err, len(events))
-		}
-		for _, e := range events {
-			m := e.Mention
-			switch e.What {
-			case platform.Said, platform.Edited, platform.Removed, platform.Echo:
-				if !m.Valid() || len(m.Text) > mention.MaxTextBytes || m.SaidAt.Year() > 9999 {
-					t.Errorf("out of bounds: %+v", e)
-				}
-			default:
-				if e.Note == "" {
-					t.Errorf("%s without a note", e.What)
-				}
-			}
-		}
-	})
+	platformtest.FuzzParse(f, x.New(x.Config{}))
 }

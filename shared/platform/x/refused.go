@@ -21,8 +21,10 @@ func explain(status int, header http.Header) *platform.SendError {
 	switch status {
 	case http.StatusTooManyRequests:
 		failed.Verdict, words, failed.After = platform.Retry, "too many calls", untilReset(header)
-	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+	case http.StatusServiceUnavailable:
 		failed.Verdict, words = platform.Retry, "the platform is busy or down"
+	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout: // it may stand there all the same
+		failed.Verdict, words = platform.MaybeSent, "the platform is broken"
 	case http.StatusUnauthorized:
 		failed.Verdict, words = platform.Reconnect, "keys invalid or withdrawn"
 	case http.StatusPaymentRequired:

@@ -4,11 +4,9 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -66,43 +64,8 @@ func TestTimes(t *testing.T) {
 }
 
 func TestPublishedSignatures(t *testing.T) {
-	shared := os.Getenv("OYEZ_SHARED")
-	if shared == "" {
-		t.Skip("OYEZ_SHARED is not set: it names the folder that holds fixtures/other")
-	}
-	raw, err := os.ReadFile(filepath.Join(shared, "fixtures", "other", "vectors.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Vectors []struct {
-			Platform, Secret, Body string
-			Headers                map[string]string
-		}
-	}
-	if err := json.Unmarshal(raw, &file); err != nil {
-		t.Fatal(err)
-	}
-	checked := 0
-	for _, v := range file.Vectors {
-		if v.Platform != "Zendesk" {
-			continue
-		}
-		checked++
-		h := http.Header{}
-		for name, value := range v.Headers {
-			h.Set(name, value)
-		}
-		a, at := zendesk.New(zendesk.Config{Secrets: []string{v.Secret}}), time.Date(2021, 3, 25, 5, 9, 27, 0, time.UTC)
-		if err := a.Verify(platform.Request{Header: h, Body: []byte(v.Body)}, at); err != nil {
-			t.Error(err)
-		}
-		if err := a.Verify(platform.Request{Header: h, Body: []byte(v.Body + " ")}, at); !errors.Is(err, platform.ErrSignature) {
-			t.Errorf("with a space more: %v", err)
-		}
-	}
-	if checked != 1 {
-		t.Errorf("%d vectors found, want 1", checked)
+	for _, v := range platformtest.Vectors(t, "Zendesk", 1) {
+		v.Check(t, zendesk.New(zendesk.Config{Secrets: []string{"other", v.Secret}}), time.Date(2021, 3, 25, 5, 9, 27, 0, time.UTC))
 	}
 }
 

@@ -1,7 +1,6 @@
 package zendesk_test
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
+	"oyez/shared/platform/platformtest"
 	"oyez/shared/platform/zendesk"
 )
 
@@ -92,14 +92,9 @@ func TestParse(t *testing.T) {
 }
 
 func TestUnreadable(t *testing.T) {
-	for name, body := range map[string]string{"nothing": ``, "no JSON": `31337<`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
+	platformtest.Unreadable(t, zendesk.New(config), map[string]string{"nothing": ``, "no JSON": `31337<`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
 		"a trigger's own body": `{"ticket":"31337"}`, "another's type": `{"type":"notification_event"}`,
-		"words that are none": event("ticket.comment_added", strings.Replace(added, `"body":"Cold."`, `"body":{"a":31337}`, 1))} {
-		events, err := zendesk.New(config).Parse(platform.Request{Body: []byte(body)})
-		if !errors.Is(err, platform.ErrUnreadable) || events != nil || strings.Contains(err.Error(), "31337") {
-			t.Errorf("%s: %v, %v", name, events, err)
-		}
-	}
+		"words that are none": event("ticket.comment_added", strings.Replace(added, `"body":"Cold."`, `"body":{"a":31337}`, 1))})
 }
 
 func TestFixtures(t *testing.T) {
@@ -128,35 +123,5 @@ func TestFixtures(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	files, err := filepath.Glob("../../../events/zendesk/*.json")
-	if err != nil || len(files) == 0 {
-		f.Fatal("no samples", err)
-	}
-	for _, file := range files {
-		body, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(body)
-	}
-	a := zendesk.New(config)
-	f.Fuzz(func(t *testing.T, body []byte) {
-		events, err := a.Parse(platform.Request{Body: body})
-		if err != nil && (!errors.Is(err, platform.ErrUnreadable) || events != nil) {
-			t.Errorf("%v with %d events", err, len(events))
-		}
-		for _, e := range events {
-			switch e.What {
-			case platform.Said, platform.Edited, platform.Removed, platform.Echo:
-				if !e.Mention.Valid() || len(e.Mention.Text) > mention.MaxTextBytes || e.Mention.SaidAt.Year() > 9999 {
-					t.Errorf("out of bounds: %+v", e)
-				}
-			case platform.Erased:
-			default:
-				if e.Note == "" {
-					t.Errorf("%s without a note", e.What)
-				}
-			}
-		}
-	})
+	platformtest.FuzzParse(f, zendesk.New(config))
 }

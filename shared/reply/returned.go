@@ -1,0 +1,87 @@
+package reply
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"oyez/shared/conversation"
+	"oyez/shared/mention"
+	"oyez/shared/metrics"
+	"oyez/shared/platform"
+	"oyez/shared/store"
+)
+
+// Returned hears that an answer, which the platform calls own, was taken and did not arrive: it has failed after all, and
+// somebody waits again. What is none of our answers changes nothing, nor does a repeat. It may come before it is written
+// down which answer that is; then whoever writes that finds it.
+func (r *Replies) Returned(ctx context.Context, own mention.Key, failed platform.SendError) error {
+	if err := r.Book.Store.PutReturned(ctx, own, failed, r.Book.Now()); err != nil {
+		return err
+	}
+	ref, err := r.Book.Store.Answer(ctx, own)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	reply, err := r.Book.Store.Reply(ctx, ref)
+	if err != nil || reply.State == conversation.Failed && reply.Due.IsZero() {
+		return err
+	}
+	_, err = r.takeBack(ctx, ref, failed)
+	return err
+}
+
+// writers bounds how often an answer is read again because somebody else was at it.
+const writers = 5
+
+// takeBack makes a published answer a failed one. That its conversation must be opened is owed until it is done.
+func (r *Replies) takeBack(ctx context.Context, ref store.ReplyRef, failed platform.SendError) (conversation.Reply, error) {
+	for range writers {
+		reply, err := r.Book.Store.Reply(ctx, ref)
+		if err != nil {
+			return reply, err
+		}
+		if reply.State == conversation.Failed {
+			return r.reopen(ctx, reply)
+		}
+		reply.State, reply.Due = conversation.Failed, r.Book.Now().Add(sendLease)
+		reply.Reason, reply.Verdict = failed.Reason, string(failed.Verdict)
+		reply, err = r.Book.Store.PutReply(ctx, reply)
+		if errors.Is(err, store.ErrStale) {
+			continue
+		}
+		if err != nil {
+			return reply, fmt.Errorf("record the returned answer: %w", err)
+		}
+		r.Metrics.Count(metrics.Unanswered, 1)
+		r.Log.WarnContext(ctx, "answer returned", "mention", reply.To.String(), "verdict", reply.Verdict, "reason", reply.Reason)
+		return r.reopen(ctx, reply)
+	}
+	return conversation.Reply{}, errors.New("returned answer: too many writers at once")
+}
+
+// reopen undoes that an answer ended its conversation, unless new words or another person have gone on since.
+func (r *Replies) reopen(ctx context.Context, reply conversation.Reply) (conversation.Reply, error) {
+	_, err := r.Book.Change(ctx, reply.Conversation, "", func(c *conversation.Conversation) error {
+		if c.Status == conversation.Answered && c.EndedBy == reply.Person && !c.EndedAt.Before(reply.At) && !c.HeardAfter(reply.At) {
+			c.Undo()
+		}
+		return nil
+	})
+	if err != nil {
+		return reply, fmt.Errorf("open the conversation of a returned answer: %w", err)
+	}
+	if reply.Due.IsZero() {
+		return reply, nil
+	}
+	reply.Due = time.Time{}
+	settled, err := r.Book.Store.PutReply(ctx, reply)
+	if errors.Is(err, store.ErrStale) { // somebody else has seen to it
+		return r.Book.Store.Reply(ctx, store.RefOf(reply))
+	}
+	return settled, err
+}
