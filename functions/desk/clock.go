@@ -52,15 +52,15 @@ func (c clock) ago(t time.Time) string {
 // answerBy is a clock that runs: "Answer by 02:46 (1 min late)", "Answer by 06:31 (in 3 h)".
 func (c clock) answerBy(t time.Time) (text string, late bool) {
 	left := t.Sub(c.now)
-	text = fmt.Sprintf(c.words.AnswerBy, c.near(t))
+	rest := fmt.Sprintf(c.words.In, c.span(left))
 	switch {
 	case left <= -time.Minute:
-		return text + " (" + fmt.Sprintf(c.words.Late, c.span(-left)) + ")", true
+		rest = fmt.Sprintf(c.words.Late, c.span(-left))
 	case left < time.Minute:
-		return text + " (" + c.words.DueNow + ")", left < 0
-	default:
-		return text + " (" + fmt.Sprintf(c.words.In, c.span(left)) + ")", false
+		rest = c.words.DueNow
 	}
+	together := strings.ReplaceAll(rest, " ", "\u00a0") // on a narrow phone it stands whole on the second line
+	return fmt.Sprintf(c.words.AnswerBy, c.near(t)) + " (" + together + ")", left < 0
 }
 
 // until is the end of a way of answering: " until 25 Nov", or on the last day " until 14:05".

@@ -89,3 +89,16 @@ func TestNumber(t *testing.T) {
 		}
 	}
 }
+
+// On a narrow phone the bracket goes to the second line whole.
+func TestTheBracketIsNotBroken(t *testing.T) {
+	for _, lang := range []string{"en", "fr"} {
+		c := clock{now: night, zone: time.UTC, words: wordsIn(lang)}
+		for _, left := range []time.Duration{-26 * time.Hour, -90 * time.Second, 0, 40 * time.Minute, 3 * time.Hour, 72 * time.Hour} {
+			text, _ := c.answerBy(night.Add(left))
+			if before, bracket, _ := strings.Cut(text, " ("); strings.Contains(bracket, " ") || before == text {
+				t.Errorf("%q may break in its bracket", text)
+			}
+		}
+	}
+}

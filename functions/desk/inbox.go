@@ -8,10 +8,12 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"oyez/shared/conversation"
+	"oyez/shared/mention"
 	"oyez/shared/pages"
 	"oyez/shared/store"
 )
@@ -53,11 +55,17 @@ const (
 	inboxText    = 140 // characters of each
 	inboxShard   = 50  // of each index key
 	inboxQueries = 16  // at once
+	inboxFailed  = 40  // answers that did not leave, of the last failedFor; older ones stand first by their clock
+	failedFor    = 7 * 24 * time.Hour
 )
 
 // inbox answers GET /inbox.
 func (d *desk) inbox(v *visit) error {
 	waiting, err := d.waiting(v.ctx())
+	if err != nil {
+		return err
+	}
+	failed, err := d.failed(v)
 	if err != nil {
 		return err
 	}
@@ -76,17 +84,19 @@ func (d *desk) inbox(v *visit) error {
 	if moreHeld > 0 {
 		p.MoreHeld = fmt.Sprintf(v.words.MoreHeld, moreHeld)
 	}
-	shown := waiting[:min(len(waiting), inboxLines)]
-	more := len(waiting) - len(shown)
-	matters := make([]matter, len(shown))
-	group, ctx := errgroup.WithContext(v.ctx())
-	group.SetLimit(inboxQueries)
-	for i, w := range shown {
-		group.Go(func() (err error) { matters[i], err = d.glance(ctx, w); return err })
+	waiting = slices.DeleteFunc(waiting, func(w store.Waiting) bool {
+		return slices.ContainsFunc(failed, func(m matter) bool { return m.conversation.ID == w.Conversation })
+	})
+	var first []mention.ConversationID
+	for _, w := range waiting[:min(len(waiting), inboxLines)] {
+		first = append(first, w.Conversation)
 	}
-	if err := group.Wait(); err != nil {
+	more := len(waiting) - len(first)
+	matters, err := d.glances(v.ctx(), first)
+	if err != nil {
 		return err
 	}
+	matters = append(failed, matters...)
 	left := inboxBytes
 	for _, l := range p.Night {
 		left -= l.bytes()
@@ -163,9 +173,31 @@ func (d *desk) waiting(ctx context.Context) ([]store.Waiting, error) {
 	return all, err
 }
 
-// glance reads what a line of the inbox shows.
-func (d *desk) glance(ctx context.Context, w store.Waiting) (matter, error) {
-	c, err := d.Store.Conversation(ctx, w.Conversation)
+// failed reads the conversations whose last answer did not leave, however late their own clocks are.
+func (d *desk) failed(v *visit) ([]matter, error) {
+	ids, err := d.Store.Failed(v.ctx(), v.clock.now.Add(-failedFor), inboxFailed)
+	if err != nil {
+		return nil, err
+	}
+	matters, err := d.glances(v.ctx(), ids)
+	return slices.DeleteFunc(matters, func(m matter) bool {
+		return m.conversation.Status != conversation.Open || lineOf(v, m).Failed == "" // somebody saw to it since
+	}), err
+}
+
+// glances reads what the lines of the inbox show, in the order of the ids.
+func (d *desk) glances(ctx context.Context, ids []mention.ConversationID) ([]matter, error) {
+	matters := make([]matter, len(ids))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(inboxQueries)
+	for i, id := range ids {
+		group.Go(func() (err error) { matters[i], err = d.glance(ctx, id); return err })
+	}
+	return matters, group.Wait()
+}
+
+func (d *desk) glance(ctx context.Context, id mention.ConversationID) (matter, error) {
+	c, err := d.Store.Conversation(ctx, id)
 	if err != nil {
 		return matter{}, err
 	}
@@ -178,7 +210,7 @@ func (d *desk) glance(ctx context.Context, w store.Waiting) (matter, error) {
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return m, err
 	}
-	_, m.replies, err = d.Store.Said(ctx, w.Conversation, latest)
+	_, m.replies, err = d.Store.Said(ctx, id, latest)
 	return m, err
 }
 

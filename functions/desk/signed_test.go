@@ -205,6 +205,38 @@ func TestAnswersThatDidNotLeaveStandFirst(t *testing.T) {
 	w.get("/inbox").hides("did not leave")
 }
 
+// However much is late before it, an answer that did not leave is in nobody's way down.
+func TestAnAnswerThatDidNotLeaveIsNotPastTheLastLine(t *testing.T) {
+	w := newWorld(t)
+	w.local()
+	gone := &platform.SendError{Verdict: platform.Reconnect, Reason: "token expired (190/463)"}
+	w.place.fails = []error{gone, gone, gone}
+	c := w.hear(jeanne(), scoring.Inbox)
+	path := pathOf(c.ID)
+	w.post(path+"/answer", w.get(path).form("text", "Chère Madame"))
+	w.now = w.now.Add(time.Minute)
+	w.post(path+"/answer", w.get(path).form("text", "Chère Madame Martin"))
+	for n := range 2 * inboxLines {
+		late := jeanne()
+		late.ID, late.Author = fmt.Sprintf("c%d", 10+n), mention.Author{ID: fmt.Sprintf("u%d", 10+n), Name: "Paul Durand"}
+		late.HeardAt = night.Add(-9 * time.Hour)
+		w.hear(late, scoring.Inbox)
+	}
+	p := w.get("/inbox")
+	p.says(200, "Answers that did not leave 45 Answer by", "more follow")
+	if strings.Count(p.text, "Jeanne Martin") != 1 || strings.Index(p.text, "Jeanne Martin") > strings.Index(p.text, "Paul Durand") {
+		t.Errorf("it stands not once, and first:\n%s", p.text)
+	}
+	if len(p.body) >= 20_000 {
+		t.Errorf("%d bytes, want less than 20 kB", len(p.body))
+	}
+	w.now = w.now.Add(8 * 24 * time.Hour)
+	w.post(path+"/answer", w.get(path).form("text", "Chère Madame, encore une fois"))
+	w.get("/inbox").says(200, "Answers that did not leave", "Jeanne Martin")
+	w.post(path+"/answer", w.get(path).form("text", "Enfin"))
+	w.get("/inbox").hides("did not leave")
+}
+
 func TestWhomNoSMSReaches(t *testing.T) {
 	w := newWorld(t)
 	w.local()

@@ -121,6 +121,30 @@ func TestWhatIsBrokenIsToldEachDayAndWhatWillBeWhenItIsNew(t *testing.T) {
 	}
 }
 
+// Managers hear of a token that ends once at each of fourteen and seven days before, and daily from two on.
+func TestATokenThatEndsIsToldAtEachThreshold(t *testing.T) {
+	w := newWard(t)
+	w.now = w.now.Add(3 * time.Hour)
+	ends := w.now.Add(20*24*time.Hour + time.Minute)
+	told := map[int]string{}
+	for left := 20; left >= -1; left-- {
+		before := len(w.told)
+		w.finding = doctor.Token("linkedin/77", ends, nil, time.Time{}, w.now)
+		w.hours(24)
+		if len(w.told) > before {
+			told[left] = w.told[before].Long
+		}
+	}
+	for left, says := range map[int]string{13: "13 days", 6: "6 days: this week", 1: "24 hours", 0: "0 hours", -1: "no longer good"} {
+		if !strings.Contains(told[left], "linkedin/77: ") || !strings.Contains(told[left], says) {
+			t.Errorf("%d days before, %q is told, want %q", left, told[left], says)
+		}
+	}
+	if len(told) != 5 {
+		t.Errorf("told on %d days: %v", len(told), told)
+	}
+}
+
 // What could not be told is told an hour later; a crash is made good too.
 func TestNobodyToldIsTriedAgain(t *testing.T) {
 	w := newWard(t)

@@ -16,8 +16,10 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"oyez/shared/canary"
 	"oyez/shared/gateway"
 	"oyez/shared/intake"
+	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/platform"
 	"oyez/shared/topic"
@@ -74,12 +76,27 @@ func (h *Handler) Handle(ctx context.Context, event events.APIGatewayV2HTTPReque
 		return plain(status, http.StatusText(status)), nil
 	}
 	name, path, _ := strings.Cut(strings.TrimPrefix(event.RawPath, Prefix), "/")
+	request.Path = path
+	if name == mention.Canary.Platform() {
+		return h.canary(ctx, request, trace), nil
+	}
 	adapter, ok := h.Adapters(ctx)[name]
 	if !ok {
 		return plain(http.StatusNotFound, "No such platform here, or it is not connected."), nil
 	}
-	request.Path = path
 	return h.answer(ctx, adapter, request, trace), nil
+}
+
+// canary answers our own test page, whose key of the day is in the table.
+func (h *Handler) canary(ctx context.Context, r platform.Request, trace string) events.APIGatewayV2HTTPResponse {
+	tableCtx, cancel := context.WithTimeout(ctx, tableTime)
+	defer cancel()
+	opened, err := canary.Open(tableCtx, h.Intake.Store)
+	if err != nil {
+		h.Log.ErrorContext(ctx, "canary", "err", err, "trace", trace)
+		return unkept(trace)
+	}
+	return h.answer(ctx, opened, r, trace)
 }
 
 func (h *Handler) answer(ctx context.Context, adapter platform.Adapter, r platform.Request, trace string) events.APIGatewayV2HTTPResponse {
@@ -106,12 +123,16 @@ func (h *Handler) answer(ctx context.Context, adapter platform.Adapter, r platfo
 	if err := h.keep(ctx, heard); err != nil {
 		h.Metrics.Count(metrics.Refused, 1)
 		h.Log.ErrorContext(ctx, "not kept", "platform", adapter.Name(), "err", err, "trace", trace)
-		return plain(http.StatusServiceUnavailable, "We could not keep this. Please send it again. Reference "+trace)
+		return unkept(trace)
 	}
 	if answerer, ok := adapter.(platform.Answerer); ok {
 		return answer(answerer.Answer(r, heard.Events))
 	}
 	return answer(adapter.Heard())
+}
+
+func unkept(trace string) events.APIGatewayV2HTTPResponse {
+	return plain(http.StatusServiceUnavailable, "We could not keep this. Please send it again. Reference "+trace)
 }
 
 // allowed are the methods that the API routes to us: of those beside POST each is some platform's probe.

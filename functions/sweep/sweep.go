@@ -44,13 +44,17 @@ var shares = []struct {
 	{store.DueAlert, 17 * time.Second},
 	{store.DueClock, 6 * time.Second},
 	{store.DueReply, 10 * time.Second},
-	{store.DueMention, 15 * time.Second},
+	{store.DueMention, 14 * time.Second},
 	{store.DueKeep, 3 * time.Second},
 	{store.DueLook, 2 * time.Second},
 }
 
-// dayTime is for what is looked at by the day: hand-offs, the morning's list, and the brand's bar.
-const dayTime = 2 * time.Second
+// dayTime is for what is looked at by the day: hand-offs, the morning's list, and the brand's bar. canaryTime is for the
+// canary, which waits for our own API.
+const (
+	dayTime    = 2 * time.Second
+	canaryTime = 3 * time.Second
+)
 
 const (
 	parallel   = 16
@@ -80,7 +84,9 @@ func (h *Handler) Handle(ctx context.Context) error {
 		failed = append(failed, guard.Do(func() error { return daily(day) }))
 	}
 	if h.Canary != nil {
-		failed = append(failed, guard.Do(func() error { return h.Canary.See(day) }))
+		ctx, cancel := context.WithTimeout(ctx, canaryTime)
+		defer cancel()
+		failed = append(failed, guard.Do(func() error { return h.Canary.See(ctx) }))
 	}
 	err := errors.Join(failed...)
 	if err == nil && left == 0 {

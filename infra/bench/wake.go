@@ -48,7 +48,7 @@ func waking(ctx context.Context, out io.Writer, rate int, length time.Duration) 
 	}
 	running, stop := context.WithCancel(ctx)
 	defer stop()
-	server := &http.Server{Handler: pages.Handler(z, address, time.Now), ReadHeaderTimeout: time.Second}
+	server := &http.Server{Handler: pages.Handler(z, &inprocess.Mailbox{Now: time.Now}, address, time.Now), ReadHeaderTimeout: time.Second}
 	go func() { _ = server.Serve(listener) }() // ends with Close
 	defer server.Close()
 	go z.Run(running)

@@ -36,12 +36,15 @@ type account struct {
 	canary         store.Daily
 
 	meta, x func(w http.ResponseWriter, r *http.Request)
+	tells   map[string]string // what other platforms say of a token, by path; what is not there is refused
 }
 
 func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch target := r.Header.Get("X-Amz-Target"); {
 	case strings.HasPrefix(r.URL.Path, "/graph/"):
 		a.meta(w, r)
+	case strings.HasPrefix(r.URL.Path, "/tokens/"):
+		a.token(w, r)
 	case strings.HasPrefix(r.URL.Path, "/x/"):
 		a.x(w, r)
 	case strings.HasPrefix(r.URL.Path, "/service/Granite"):
@@ -60,6 +63,30 @@ func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// token answers as a platform that is asked about a token, if it is asked with what it wants; "ends " before an answer is
+// GitHub's header.
+func (a *account) token(w http.ResponseWriter, r *http.Request) {
+	path := strings.TrimPrefix(r.URL.Path, "/tokens/")
+	said, ok := a.tells[path]
+	switch bearer := r.Header.Get("Authorization"); path {
+	case "me":
+		ok = ok && bearer == "Bearer s-secret-insta"
+	case "rate_limit":
+		ok = ok && bearer == "Bearer s-secret-gh"
+	case "oauth/v2/introspectToken":
+		ok = ok && r.PostFormValue("client_id") == "s-secret-id" && r.PostFormValue("client_secret") == "s-secret-app" && r.PostFormValue("token") == "s-secret-li"
+	case "google":
+		ok = ok && r.PostFormValue("grant_type") == "refresh_token" && r.PostFormValue("refresh_token") == "s-secret-gr"
+	}
+	if ends, header := strings.CutPrefix(said, "ends "); header {
+		w.Header().Set("GitHub-Authentication-Token-Expiration", ends)
+	}
+	if !ok {
+		w.WriteHeader(http.StatusUnauthorized)
+	}
+	fmt.Fprint(w, said)
+}
+
 const prefix = "arn:aws:sns:eu-west-3:123456789012:oyez-"
 
 func (a *account) functions(w http.ResponseWriter) {
@@ -68,7 +95,7 @@ func (a *account) functions(w http.ResponseWriter) {
 		map[string]any{"FunctionName": "oyez-Examine-1A2B", "Environment": map[string]any{"Variables": map[string]string{
 			"TABLE_NAME": "oyez-Table-1", "ALERTS_TOPIC_ARN": prefix + "alerts", "DELIVERIES_TOPIC_ARN": prefix + "deliveries",
 			"OPS_TOPIC_ARN": prefix + "ops", "MAIL_TOPIC_ARN": prefix + "mail", "SMS_SENDER_ID": "OYEZ", "STACK_NAME": "oyez",
-			"SOURCES": "meta/123456,x/424242,threads/7", "PAGING": "live", "SMS_RECEIPTS": "on", "CANARY": "10:00",
+			"SOURCES": "meta/123456,x/424242,threads/7,instagram/9,linkedin/77,tiktok/us,google/222,github/acme,trustpilot/u,slack/T1", "PAGING": "live", "SMS_RECEIPTS": "on", "CANARY": "10:00",
 		}}},
 	}})
 }
@@ -240,9 +267,16 @@ func attribute(v table.Value) any {
 // well is an account in which all is well; url is where it answers.
 func well(url string, now time.Time) *account {
 	ends := now.Add(40 * 24 * time.Hour).Unix()
-	answers := fmt.Sprintf(`{"meta":{"tokens":{"123456":"s-secret-page","7":"s-secret-threads"},"graph_url":%q,"threads_url":%q},
-		"x":{"base_url":%q,"accounts":{"424242":{"consumer_key":"k","consumer_secret":"s-secret-x","token":"t","token_secret":"s-secret-t"}}}}`,
-		url+"/graph/v24.0", url+"/graph/threads", url+"/x")
+	in40 := now.Add(40 * 24 * time.Hour).Format(time.DateOnly)
+	answers := fmt.Sprintf(`{"meta":{"tokens":{"123456":"s-secret-page","7":"s-secret-threads","9":"s-secret-insta"},"graph_url":%q,"threads_url":%q,
+			"instagram_url":%[4]q,"instagram_login":["9"]},
+		"linkedin":{"tokens":{"77":"s-secret-li"},"client_id":"s-secret-id","auth_url":%[4]q},
+		"tiktok":{"base_url":%[4]q,"renewal":{"client_id":"app","client_secret":"s-secret-tt","refresh_tokens":{"us":"s-secret-ttr"}}},
+		"google":{"token_url":"%[4]s/google","renewal":{"client_id":"app","client_secret":"s-secret-g","refresh_tokens":{"*":"s-secret-gr"}}},
+		"github":{"base_url":%[4]q,"tokens":{"*":"s-secret-gh"}}, "trustpilot":{"tokens":{"*":"s-secret-tp"}}, "slack":{"tokens":{"*":"s-secret-sl"}},
+		"expires":{"instagram/*":%[5]q,"trustpilot/u":%[5]q},
+		"x":{"base_url":%[3]q,"accounts":{"424242":{"consumer_key":"k","consumer_secret":"s-secret-x","token":"t","token_secret":"s-secret-t"}}}}`,
+		url+"/graph/v24.0", url+"/graph/threads", url+"/x", url+"/tokens", in40)
 	return &account{
 		limit: "50", spent: "3.20", role: "arn:aws:iam::123456789012:role/status", percent: "100", concurrency: 1000,
 		table: map[string]any{
@@ -255,7 +289,7 @@ func well(url string, now time.Time) *account {
 			"deliveries": {{"sqs", "arn:queue", "arn:aws:sns:4"}}, "mail": {{"email", "anna@example.com", "arn:aws:sns:5"}},
 		},
 		secrets: map[string]string{
-			"/oyez/receive": `{"x":{"secrets":["s-secret"]}}`, "/oyez/sweep": answers, "/oyez/desk": answers, "/oyez/collect": `{"feeds":[]}`,
+			"/oyez/receive": `{"x":{"secrets":["s-secret"]},"linkedin":{"secrets":["s-secret-app"]}}`, "/oyez/sweep": answers, "/oyez/desk": answers, "/oyez/collect": `{"feeds":[]}`,
 		},
 		team: rota.Rota{
 			Zone: "Europe/Paris", Start: rota.Wall{Year: 2026, Month: 1, Day: 5}, Order: []string{"anna", "ben"},
@@ -263,6 +297,13 @@ func well(url string, now time.Time) *account {
 				{ID: "anna", Name: "Anna", Phone: "+33612345678", Email: "anna@example.com", Lang: "fr", Zone: "Europe/Paris", Verified: true},
 				{ID: "ben", Name: "Ben", Phone: "+33611223344", Lang: "en", Zone: "Europe/Paris", Verified: true},
 			},
+		},
+		tells: map[string]string{
+			"me":                       `{"user_id":"9"}`,
+			"oauth/v2/introspectToken": fmt.Sprintf(`{"active":true,"status":"active","expires_at":%d}`, ends),
+			"open_api/v1.3/tt_user/oauth2/refresh_token/": `{"code":0,"data":{"access_token":"s-secret-fresh","expires_in":86400,"refresh_token_expires_in":31536000}}`,
+			"google":     `{"access_token":"s-secret-fresh","expires_in":3599}`,
+			"rate_limit": "ends " + now.Add(90*24*time.Hour).UTC().Format("2006-01-02 15:04:05 MST"),
 		},
 		canary: store.Daily{Task: store.TaskCanary, Day: "2026-11-21", State: store.CanaryDelivered, At: now.Add(-20 * time.Hour)},
 		meta: func(w http.ResponseWriter, r *http.Request) {

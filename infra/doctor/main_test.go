@@ -64,6 +64,15 @@ func TestAWellAccount(t *testing.T) {
 	}
 }
 
+// noted replaces our note of the day when Instagram's tokens end by another.
+func noted(source string, days int) func(a *account) {
+	return func(a *account) {
+		before, after, _ := strings.Cut(a.secrets["/oyez/desk"], `"instagram/*":`)
+		note := fmt.Sprintf("%q:%q", source, now.Add(time.Duration(days)*24*time.Hour).Format(time.DateOnly))
+		a.secrets["/oyez/desk"] = before + note + after[len(`"2027-01-01"`):]
+	}
+}
+
 // Each row is one change to a well account, and the one line that must come of it.
 func TestWhatIsNotWell(t *testing.T) {
 	soon := func(days int) func(a *account) {
@@ -96,6 +105,11 @@ func TestWhatIsNotWell(t *testing.T) {
 			}
 		}
 	}
+	tells := func(path, says string, v ...any) func(a *account) {
+		return func(a *account) { a.tells[path] = fmt.Sprintf(says, v...) }
+	}
+	in := func(days int) int64 { return now.Add(time.Duration(days)*24*time.Hour + time.Hour).Unix() }
+	const linkedin, tiktok = "oauth/v2/introspectToken", "open_api/v1.3/tt_user/oauth2/refresh_token/"
 	for _, row := range []struct {
 		name   string
 		change func(a *account)
@@ -141,8 +155,26 @@ func TestWhatIsNotWell(t *testing.T) {
 		{"token ends tomorrow", soon(1), "bad   token             meta/123456: the token ends in 25 hours"},
 		{"token ended", soon(-2), "bad   token             meta/123456: the token is no longer good"},
 		{"token too far gone to ask with", meta(http.StatusBadRequest, `{"error":{"code":190}}`), "bad   token             meta/123456: the token is no longer good"},
+		{"LinkedIn's ends in 13 days", tells(linkedin, `{"active":true,"expires_at":%d}`, in(13)), "warn  token             linkedin/77: the token ends in 13 days"},
+		{"LinkedIn's ends in 6 days", tells(linkedin, `{"active":true,"expires_at":%d}`, in(6)), "warn  token             linkedin/77: the token ends in 6 days: this week"},
+		{"LinkedIn's was revoked", tells(linkedin, `{"active":false,"status":"revoked"}`), "bad   token             linkedin/77: the token is no longer good"},
+		{"LinkedIn knows no such app", func(a *account) { delete(a.tells, linkedin) }, "warn  token             could not be looked at: linkedin/77: LinkedIn does not know our client_id"},
+		{"LinkedIn's is not to be asked for", func(a *account) { a.secrets["/oyez/receive"] = `{"x":{"secrets":["s-secret"]}}` }, "warn  token             linkedin/77: the platform does not tell when the token ends"},
+		{"TikTok's year is over soon", tells(tiktok, `{"code":0,"data":{"access_token":"s-secret","refresh_token_expires_in":90000}}`), "bad   token             tiktok/us: the token ends in 25 hours"},
+		{"TikTok's was withdrawn", tells(tiktok, `{"code":40105,"message":"s-secret-ttr"}`), "bad   token             tiktok/us: the token is no longer good"},
+		{"TikTok is busy", tells(tiktok, `{"code":40100}`), "warn  token             could not be looked at: tiktok/us: the platform is busy or down"},
+		{"Google's is of an app in testing", tells("google", `{"access_token":"s-secret","expires_in":3599,"refresh_token_expires_in":604799}`), "warn  token             google/222: the token ends in 6 days"},
+		{"Google's was revoked", func(a *account) { delete(a.tells, "google") }, "bad   token             google/222: the token is no longer good"},
+		{"GitHub's ends today", tells("rate_limit", "ends %s", now.Add(5*time.Hour).Format("2006-01-02 15:04:05 -0700")), "bad   token             github/acme: the token ends in 5 hours"},
+		{"GitHub's has no end", tells("rate_limit", "{}"), "ok    token             github/acme: the token does not end by itself"},
+		{"GitHub's end in another form", tells("rate_limit", "ends soon"), "warn  token             github/acme: the platform does not tell"},
+		{"Instagram takes it no more", func(a *account) { delete(a.tells, "me") }, "bad   token             instagram/9: the token is no longer good"},
+		{"Instagram's ends by our own note", noted("instagram/*", 1), "bad   token             instagram/9: the token ends in "},
+		{"Instagram's end is not noted", noted("meta/1", 1), "warn  token             instagram/9: the platform does not tell when the token ends"},
+		{"Slack's ends by our own note", noted("slack/T1", 5), "warn  token             slack/T1: the token ends in 4 days: this week"},
+		{"no token", func(a *account) { a.secrets["/oyez/desk"] = `{"trustpilot":{}}` }, "warn  token             trustpilot/u: no token"},
 		{"Meta is down", meta(http.StatusServiceUnavailable, "s-secret"), "warn  Page              could not be looked at: HTTP 503"},
-		{"Meta says something else", meta(http.StatusOK, "s-secret"), "warn  token             could not be looked at: an answer that is not understood"},
+		{"Meta says something else", meta(http.StatusOK, "s-secret"), "warn  token             could not be looked at: meta/123456: an answer that is not understood"},
 		{"app not installed", meta(http.StatusOK, `{"data":[]}`), "bad   Page              meta/123456: our app is not installed"},
 		{"feed not delivered", meta(http.StatusOK, `{"data":[{"subscribed_fields":["mention"]}]}`), "bad   Page              meta/123456: the Page does not deliver its feed"},
 		{"X switched it off", x(`{"data":[{"valid":true},{"valid":false}]}`), "bad   X webhook         X has switched our webhook off"},

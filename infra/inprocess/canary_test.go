@@ -6,8 +6,10 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +21,7 @@ import (
 	"oyez/shared/gateway"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
+	"oyez/shared/platform/standardwebhooks"
 	"oyez/shared/rota"
 	"oyez/shared/sms"
 	"oyez/shared/store"
@@ -223,6 +226,9 @@ func TestALostReceiptIsALostCanary(t *testing.T) {
 	if m.state() != store.CanaryLost || len(m.told) != 1 {
 		t.Fatalf("%q, told %v", m.state(), m.told)
 	}
+	if long := m.told[0].Long; !strings.Contains(long, "the SMS to") || strings.Contains(long, "was accepted") {
+		t.Errorf("an e-mail is taken for an SMS: %q", long)
+	}
 }
 
 func TestTheCanaryWakesNobodyWhoSleeps(t *testing.T) {
@@ -256,14 +262,95 @@ func TestTheCanaryWakesNobodyWhoSleeps(t *testing.T) {
 // Whoever begins the day may end before anything is heard: the next sweep hears it, and nothing is sent twice.
 func TestACanaryThatWasBegunIsHeard(t *testing.T) {
 	m := newMine(t, true, "10:00")
-	hear := m.oyez.Sweep.Canary.Hear
-	m.oyez.Sweep.Canary.Hear = nil // a panic, as good as a crash
+	post := m.oyez.Sweep.Canary.Post
+	m.oyez.Sweep.Canary.Post = nil // a panic, as good as a crash
 	if err := m.oyez.Sweep.Handle(t.Context()); err == nil {
 		t.Fatal("no fault")
 	}
-	m.oyez.Sweep.Canary.Hear = hear
+	m.oyez.Sweep.Canary.Post = post
 	m.later(time.Minute)
 	m.rings(1)
 	m.later(time.Minute)
+	m.rings(1)
+}
+
+// What platforms deliver through is in the canary's way: while the API, or receive, takes nothing, it is posted again each
+// minute, and after ten it is lost, and told where.
+func TestACanaryThatNobodyTakes(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		minute int // when it is taken again
+		status int
+		err    error
+		want   string
+	}{
+		{"back in time", 5, 503, nil, ""},
+		{"refused", 99, 401, nil, "our API answers 401"},
+		{"down", 99, 0, errors.New("dial tcp: no such host"), "our API does not answer"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			m := newMine(t, false, "10:00")
+			post, tries := m.oyez.Sweep.Canary.Post, 0
+			m.oyez.Sweep.Canary.Post = func(ctx context.Context, h http.Header, body []byte) (int, error) {
+				if tries++; tries > row.minute {
+					return post(ctx, h, body)
+				}
+				return row.status, row.err
+			}
+			for range 12 {
+				m.later(time.Minute)
+			}
+			if row.want == "" {
+				m.rings(1)
+				if len(m.told) > 0 || tries != row.minute+1 {
+					t.Errorf("told %v after %d tries", m.told, tries)
+				}
+				return
+			}
+			m.rings(0)
+			if m.state() != store.CanaryLost || len(m.told) != 1 || !strings.Contains(m.told[0].Long, row.want) || tries < 10 {
+				t.Errorf("%q after %d tries, told %+v", m.state(), tries, m.told)
+			}
+		})
+	}
+}
+
+// Only sweep can deliver a canary: whoever forges one has no key, and the key of a day ends with its canary.
+func TestACanaryIsNotForged(t *testing.T) {
+	m := newMine(t, true, "10:00")
+	var header http.Header
+	var body []byte
+	post := m.oyez.Sweep.Canary.Post
+	m.oyez.Sweep.Canary.Post = func(ctx context.Context, h http.Header, b []byte) (int, error) {
+		header, body = h, b
+		return post(ctx, h, b)
+	}
+	knock := func(name string, want int, h http.Header, b string) {
+		t.Helper()
+		if status, err := post(t.Context(), h, []byte(b)); status != want || err != nil {
+			t.Errorf("%s answers %d %v, want %d", name, status, err, want)
+		}
+	}
+	forged := standardwebhooks.Sign("whsec_AAAA", []byte("{}"), m.clock.Now())
+	knock("before any day", 401, forged, "{}")
+	m.later(0)
+	m.rings(1)
+	changed := strings.Replace(string(body), "daily test", "free money", 1)
+	knock("a forged key", 401, forged, "{}")
+	knock("no signature", 401, http.Header{}, string(body))
+	knock("other words", 401, header, changed)
+	knock("the same again", 200, header, string(body))
+	m.later(time.Minute)
+	m.rings(1)
+	if status, _ := m.get("/webhooks/oyez"); status == 200 {
+		t.Error("it can be read")
+	}
+	m.receipt(1, "SUCCESS", "Message has been accepted by phone carrier")
+	m.later(time.Minute)
+	if m.state() != store.CanaryDelivered {
+		t.Fatal(m.state())
+	}
+	knock("after it was through", 401, header, string(body))
+	m.later(0)
 	m.rings(1)
 }

@@ -5,6 +5,7 @@ package inprocess
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -31,6 +32,7 @@ import (
 	"oyez/shared/command"
 	"oyez/shared/door"
 	"oyez/shared/draw"
+	"oyez/shared/gateway"
 	"oyez/shared/intake"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
@@ -56,8 +58,8 @@ type Options struct {
 	NewCode    func() string // four digits; nil for draw.Code
 	Log        *slog.Logger
 	PagesAWeek int                                             // that the brand accepts; 0 for the shipped bar
-	Canary     *rota.Clock                                     // when the day's test page is sent; nil for none
-	Tell       func(ctx context.Context, n topic.Notice) error // those who hear that it was lost
+	Canary     *rota.Clock                                     // when the day's test page is sent; nil for only when it is pressed
+	Tell       func(ctx context.Context, n topic.Notice) error // those who hear that it was lost; nil for nobody, and no test page
 	Metrics    io.Writer                                       // metrics in the embedded format; nil for nowhere
 	Paging     paging.Rules
 	Mailer     paging.Mailer // nil for none
@@ -105,6 +107,9 @@ func (z *Oyez) Sources() []mention.Source {
 
 // ours takes every account as ours, and remembers it.
 func (z *Oyez) ours(s mention.Source) bool {
+	if s == mention.Canary {
+		return true
+	}
 	z.mu.Lock()
 	defer z.mu.Unlock()
 	if !slices.Contains(z.sources, s) {
@@ -170,9 +175,9 @@ func New(o Options) *Oyez {
 		Store: z.Store, Pager: pager(m), Replies: replies(m), Triage: triager(m), Now: o.Now, Metrics: m, Log: o.Log,
 		Bar: &brand.Bar{Store: z.Store, Accept: o.PagesAWeek, Now: o.Now, Log: o.Log},
 	}
-	if o.Canary != nil {
+	if o.Tell != nil {
 		z.Sweep.Canary = &canary.Canary{
-			Store: z.Store, Book: book, Hear: taker(metrics.New(io.Discard, o.Now)).Take, Tell: o.Tell, At: *o.Canary, Receipts: o.Paging.Receipts,
+			Store: z.Store, Book: book, Post: z.knock, NewKey: rand.Text, Tell: o.Tell, At: o.Canary, Receipts: o.Paging.Receipts,
 			Now: o.Now, Metrics: m, Log: o.Log,
 		}
 		if o.Mailer != nil {
@@ -198,6 +203,17 @@ func New(o Options) *Oyez {
 	m = recorder()
 	z.Passkey = &passkey.Handler{Door: in, Store: z.Store, Now: o.Now, Metrics: m, Log: o.Log}
 	return z
+}
+
+// knock delivers the canary to receive, as the API would.
+func (z *Oyez) knock(ctx context.Context, header http.Header, body []byte) (int, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, canary.Path, nil)
+	if err != nil {
+		return 0, err
+	}
+	r.Header = header
+	response, err := z.Receive.Handle(ctx, gateway.Event(r, body))
+	return response.StatusCode, err
 }
 
 // plenty is how many SMS a month may bring here: they cost nothing.

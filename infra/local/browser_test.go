@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -22,6 +23,8 @@ import (
 	"oyez/infra/local/pages"
 	"oyez/infra/team"
 	"oyez/shared/platform/all"
+	"oyez/shared/rota"
+	"oyez/shared/store"
 	"oyez/shared/table/embedded"
 )
 
@@ -47,8 +50,9 @@ func begin(t *testing.T, signIn bool) (address string, z *inprocess.Oyez) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	mailbox := &inprocess.Mailbox{Now: time.Now}
 	z = inprocess.New(inprocess.Options{
-		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), SignIn: signIn,
+		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), SignIn: signIn, Mailer: mailbox, Tell: mailbox.Tell,
 	})
 	people, err := team.Parse(team.Sample())
 	if err != nil {
@@ -59,7 +63,7 @@ func begin(t *testing.T, signIn bool) (address string, z *inprocess.Oyez) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- serve(ctx, listener, pages.Handler(z, address, time.Now), z) }()
+	go func() { ended <- serve(ctx, listener, pages.Handler(z, mailbox, address, time.Now), z) }()
 	t.Cleanup(func() {
 		stop()
 		if err := <-ended; err != nil {
@@ -161,6 +165,81 @@ func TestEverySampleIsTaken(t *testing.T) {
 	response.Body.Close()
 	if response.StatusCode != http.StatusNotFound {
 		t.Errorf("a sample that is not there: %s", response.Status)
+	}
+}
+
+// Whom no SMS reaches gets an e-mail, and the page shows it; the test page comes by the webhook, and closes itself.
+func TestTheMailAndTheTestPage(t *testing.T) {
+	address, z := start(t)
+	read := func(path string) string {
+		t.Helper()
+		response, err := http.Get(address + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		page, err := io.ReadAll(response.Body)
+		if err != nil || response.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %s, %v", path, response.Status, err)
+		}
+		return string(page)
+	}
+	post := func(path string, form url.Values) {
+		t.Helper()
+		response, err := http.PostForm(address+path, form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		if response.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %s", path, response.Status)
+		}
+	}
+	until := func(what string, is func() bool) {
+		t.Helper()
+		for end := time.Now().Add(30 * time.Second); !is(); time.Sleep(20 * time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatalf("%s does not come", what)
+			}
+		}
+	}
+	if page := read("/mail"); !strings.Contains(page, "Nothing yet.") || strings.TrimSpace(read("/mail.json")) != "[]" {
+		t.Errorf("an empty mailbox shows %s", page)
+	}
+	if !strings.Contains(read("/"), `<form method="post" action="/canary">`) {
+		t.Error("the test page cannot be pressed")
+	}
+	team, err := z.Store.Rota(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range team.People {
+		team.People[n].Email = team.People[n].ID + "@example.com"
+	}
+	if err := z.Store.PutRota(t.Context(), team); err != nil {
+		t.Fatal(err)
+	}
+	post("/canary", nil)
+	until("the test page", func() bool { return strings.Contains(read("/phone"), "OYEZ test: ") })
+	until("its end", func() bool {
+		d, err := z.Store.Daily(t.Context(), store.TaskCanary)
+		return err == nil && d.State == store.CanaryAccepted
+	})
+	rung := z.Phone.Received()[0]
+	post("/phone", url.Values{"from": {rung.To}, "text": {"stop"}})
+	people := func() rota.Person {
+		r, err := z.Store.Rota(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.People[slices.IndexFunc(r.People, func(p rota.Person) bool { return p.Phone == rung.To })]
+	}
+	until("the stop", func() bool { return people().Stopped })
+	post("/sample/meta/comment-danger.json", nil)
+	want := "<p class=\"soft\">to " + people().Name + ", "
+	until("the e-mail", func() bool { return strings.Contains(read("/mail"), want) })
+	if page := read("/mail"); !strings.Contains(page, "la machine a pris feu") || !strings.Contains(read("/mail.json"), `"to":"`+people().ID+`"`) {
+		t.Errorf("the mail shows %s", page)
 	}
 }
 

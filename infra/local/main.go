@@ -119,10 +119,11 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 
 	address := "http://" + listener.Addr().String()
 	console := &console{out: out}
+	mailbox := &inprocess.Mailbox{Now: time.Now}
 	z := inprocess.New(inprocess.Options{
 		Table: kept, Feed: feed, PublicURL: address, Now: time.Now, Log: slog.New(console),
 		Paging:     paging.Rules{Budget: o.budget, Burst: alert.BurstFrom},
-		PagesAWeek: o.pagesAWeek, SignIn: o.signIn,
+		PagesAWeek: o.pagesAWeek, SignIn: o.signIn, Mailer: mailbox, Tell: mailbox.Tell,
 	})
 	console.store = z.Store
 	if len(weights) > 0 {
@@ -137,7 +138,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if o.past != "" {
 		fmt.Fprintf(out, "  your past      %s/past\n", address)
 	}
-	shown.Handle("/", pages.Handler(z, address, time.Now))
+	shown.Handle("/", pages.Handler(z, mailbox, address, time.Now))
 	return serve(ctx, listener, shown, z)
 }
 
@@ -216,12 +217,13 @@ func greet(out io.Writer, address, where string, people rota.Rota) {
 	fmt.Fprintf(out, `Oyez is listening.                                     %s
   try it         %s/                send a sample complaint, watch the phone
   the phone      %s/phone
+  the mail       %s/mail
   the outbox     %s/outbox
   the inbox      %s/inbox
   who is on call %s/rota
   webhooks       %s/webhooks/{meta,x} and %d more, as the first page shows
   on call now    %s
-`, where, address, address, address, address, address, address, len(all.Names())-2, onCall(people.OnCall(time.Now())))
+`, where, address, address, address, address, address, address, address, len(all.Names())-2, onCall(people.OnCall(time.Now())))
 }
 
 func onCall(people []rota.Person) string {

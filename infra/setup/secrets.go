@@ -28,11 +28,13 @@ The file, a platform that is left out is off:
   {
     "meta": {"secrets": ["app secret"], "verify_token": "a word of yours", "tokens": {"page id": "page token"}},
     "x":    {"secrets": ["consumer secret"], "accounts": {"user id": {"consumer_key": "", "consumer_secret": "",
-             "token": "", "token_secret": ""}}, "enterprise": false}
+             "token": "", "token_secret": ""}}, "enterprise": false},
+    "expires": {"instagram/account id": "2027-01-31"}
   }
 
-receive needs secrets and verify_token to hear; desk and sweep need secrets, tokens and accounts to answer. Running
-functions take it up within five minutes. Delete the file afterwards, or pipe it in with -file -.
+receive needs secrets and verify_token to hear; desk and sweep need secrets, tokens and accounts to answer. In desk's,
+"expires" are the days when tokens end whose platform does not tell; infra/doctor watches them. Running functions take
+it up within five minutes. Delete the file afterwards, or pipe it in with -file -.
 
 `
 

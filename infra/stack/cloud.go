@@ -57,6 +57,10 @@ const maxCall = 8 << 20 // bytes; DynamoDB takes 16 MB in theory and 4 MB in a t
 
 // serve takes every call of a function. All services have one address here, as the signature names the service.
 func (s *Stack) serve(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodConnect && r.Host == s.Template.API+":443" {
+		s.tunnel(w)
+		return
+	}
 	if r.Method == http.MethodConnect || r.URL.IsAbs() {
 		host := r.Host
 		s.calls.strange("to " + host)

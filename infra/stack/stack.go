@@ -96,15 +96,16 @@ type Stack struct {
 	schedules []*schedule
 	logs      map[string][]string // resources of functions by log group
 
-	cloud   *http.Server
-	address string
-	client  *http.Client
-	calls   calls
-	offset  atomic.Int64 // nanoseconds that the stack's clock is ahead
-	written atomic.Int64 // Unix nanoseconds of the last answer of a write to the table
-	stop    context.CancelFunc
-	running sync.WaitGroup
-	busy    atomic.Int64 // events under way
+	cloud    *http.Server
+	address  string
+	internet internet
+	client   *http.Client
+	calls    calls
+	offset   atomic.Int64 // nanoseconds that the stack's clock is ahead
+	written  atomic.Int64 // Unix nanoseconds of the last answer of a write to the table
+	stop     context.CancelFunc
+	running  sync.WaitGroup
+	busy     atomic.Int64 // events under way
 }
 
 // Start builds, wires and starts everything. The context bounds the start alone; Close ends the stack.
@@ -160,7 +161,7 @@ func (s *Stack) open() error {
 	s.address = "http://" + listener.Addr().String()
 	s.cloud = &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = s.cloud.Serve(listener) }() // ends with Close
-	return nil
+	return s.connect()
 }
 
 // Close ends every process and deletes the table.
@@ -178,6 +179,7 @@ func (s *Stack) Close() error {
 	for _, t := range s.Template.Tables {
 		failed = append(failed, s.drop(ctx, t))
 	}
+	s.internet.close()
 	return errors.Join(append(failed, s.cloud.Close())...)
 }
 
@@ -334,8 +336,8 @@ func (s *Stack) environment(name string, f declared.Function, key string) []stri
 		fmt.Sprint("AWS_LAMBDA_FUNCTION_MEMORY_SIZE=", f.MemorySize), "AWS_LAMBDA_LOG_GROUP_NAME=" + f.LoggingConfig.LogGroup,
 		"AWS_LAMBDA_LOG_STREAM_NAME=" + key, "AWS_LAMBDA_LOG_FORMAT=" + f.LoggingConfig.LogFormat,
 		"AWS_ENDPOINT_URL=" + s.address,
-		// Nothing leaves the machine: whoever else is called is not reached.
-		"HTTPS_PROXY=" + s.address, "HTTP_PROXY=" + s.address,
+		// Nothing leaves the machine: our own API is reached, and whoever else is called is not.
+		"HTTPS_PROXY=" + s.address, "HTTP_PROXY=" + s.address, "SSL_CERT_FILE=" + s.internet.roots,
 	}
 	for variable, value := range f.Environment.Variables {
 		env = append(env, variable+"="+string(value))

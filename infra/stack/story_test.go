@@ -72,6 +72,9 @@ func TestTheWayOfAMention(t *testing.T) {
 
 	w.step("each morning: a test page, and an examination", func(t *testing.T) {
 		w.minutes(1)
+		if !strings.Contains(w.log.String(), `"mention":"oyez/canary/post/`) || strings.Contains(w.log.String(), `"msg":"canary"`) {
+			t.Errorf("the test page did not come in by the API:\n%s", w.log)
+		}
 		if sms := w.rings(1); sms.To != anna || !strings.HasPrefix(sms.Text, "OYEZ test") {
 			t.Errorf("the test page is %+v", sms)
 		}

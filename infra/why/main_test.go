@@ -34,7 +34,7 @@ func TestALifeIsTold(t *testing.T) {
 	if err := z.Store.PutRota(t.Context(), people); err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(pages.Handler(z, "http://127.0.0.1", time.Now))
+	server := httptest.NewServer(pages.Handler(z, &inprocess.Mailbox{Now: time.Now}, "http://127.0.0.1", time.Now))
 	defer server.Close()
 	body := []byte(`{"for_user_id":"424242","tweet_create_events":[{"id_str":"1001","created_at":"` + time.Now().UTC().Format(time.RubyDate) +
 		`","text":"@oyez third time my order is lost, nobody answers. This is a scam, I want my money back NOW","user":{"id_str":"777","name":"Pat Doe"}}]}`)

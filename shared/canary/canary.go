@@ -1,23 +1,25 @@
-// Package canary sends a test page once a day, and sees that it arrives: words of our own are heard, stored, scored, and
-// wake whoever is on call, on the very way of a customer's. It closes by itself once the phone has the SMS or somebody took
+// Package canary sends a test page once a day, and sees that it arrives: words of our own are signed, posted to our own
+// API, heard, stored, scored, and wake whoever is on call, on the very way of a customer's. It closes by itself once the phone has the SMS or somebody took
 // it. When it does not get through in time, a second person hears of it by another route.
 package canary
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"slices"
 	"time"
 
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
-	"oyez/shared/intake"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
-	"oyez/shared/platform"
+	"oyez/shared/platform/standardwebhooks"
 	"oyez/shared/rota"
 	"oyez/shared/sms"
 	"oyez/shared/store"
@@ -28,11 +30,12 @@ import (
 type Canary struct {
 	Store    *store.Store
 	Book     paging.Book
-	Hear     func(ctx context.Context, h intake.Heard) error                                // intake's
-	Tell     func(ctx context.Context, n topic.Notice) error                                // those who hear of alarms
-	Mail     func(ctx context.Context, person, subject, text string) (id string, err error) // nil where there are no e-mails
-	At       rota.Clock                                                                     // of the rota's zone
-	Receipts bool                                                                           // it is known which SMS arrive; else one that was accepted counts
+	Post     func(ctx context.Context, header http.Header, body []byte) (status int, err error) // to Path, at our API
+	NewKey   func() string                                                                      // what nobody can guess, 128 bits or more, in base32
+	Tell     func(ctx context.Context, n topic.Notice) error                                    // those who hear of alarms
+	Mail     func(ctx context.Context, person, subject, text string) (id string, err error)     // nil where there are no e-mails
+	At       *rota.Clock                                                                        // when, in the rota's zone; nil for only when somebody presses it
+	Receipts bool                                                                               // it is known which SMS arrive; else one that was accepted counts
 	Now      func() time.Time
 	Metrics  *metrics.Recorder
 	Log      *slog.Logger
@@ -49,9 +52,10 @@ func (c *Canary) See(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if d.State == store.CanaryOut {
+	switch {
+	case d.State == store.CanaryOut:
 		err = c.follow(ctx, d)
-	} else {
+	case c.At != nil:
 		err = c.send(ctx, d)
 	}
 	if errors.Is(err, store.ErrStale) { // somebody else was there first
@@ -71,17 +75,32 @@ func (c *Canary) send(ctx context.Context, d store.Daily) error {
 	}
 	now := c.Now()
 	local := now.In(zone)
-	from := time.Date(local.Year(), local.Month(), local.Day(), 0, int(c.At), 0, 0, zone)
+	from := time.Date(local.Year(), local.Month(), local.Day(), 0, int(*c.At), 0, 0, zone)
 	day := local.Format(time.DateOnly)
 	if d.Day == day || now.Before(from) || !now.Before(from.Add(window)) || !rings(r, now) {
 		return nil
 	}
-	d.Day, d.State, d.At = day, store.CanaryOut, now
-	d.About = mention.Key{Source: mention.Canary, Kind: mention.Post, ID: day}
+	return c.begin(ctx, d, day)
+}
+
+// Press sends a canary now, whatever the day has had; nothing while one is out.
+func (c *Canary) Press(ctx context.Context) error {
+	d, err := c.Store.Daily(ctx, store.TaskCanary)
+	if err != nil || d.State == store.CanaryOut {
+		return err
+	}
+	return c.begin(ctx, d, c.Now().UTC().Format(time.DateOnly+" 15:04:05"))
+}
+
+// begin has the canary of a day, or of a moment, out.
+func (c *Canary) begin(ctx context.Context, d store.Daily, day string) (err error) {
+	d.Day, d.State, d.At, d.About = day, store.CanaryOut, c.Now(), about(day)
+	d.Key = "whsec_" + base64.StdEncoding.EncodeToString([]byte(c.NewKey()))
 	if d, err = c.Store.PutDaily(ctx, d); err != nil {
 		return err
 	}
-	return c.hear(ctx, d)
+	_ = c.post(ctx, d) // what is not taken now is posted again in a minute
+	return nil
 }
 
 // rings says whether the first step would ring somebody, and nobody who sleeps.
@@ -98,28 +117,40 @@ func rings(r rota.Rota, at time.Time) bool {
 const Words = "This is Oyez's own daily test, there is nothing to do. If it were real: my heater exploded and set the house on fire, " +
 	"my child is burned and in hospital, this is the third time I write and nobody answers."
 
-// hear gives the canary's words to intake. To hear them twice changes nothing.
-func (c *Canary) hear(ctx context.Context, d store.Daily) error {
-	return c.Hear(ctx, intake.Heard{
-		Platform: mention.Canary.Platform(), HeardAt: d.At, Trace: "canary-" + d.Day,
-		Events: []platform.Event{{What: platform.Said, Mention: said(d)}},
-	})
+// conversationOf is the conversation of a day.
+func conversationOf(day string) mention.ConversationID {
+	return said(delivery{Day: day}).Conversation()
 }
 
-// said is the mention of a day: each day is an author of its own, so that each has a conversation of its own.
-func said(d store.Daily) mention.Mention {
-	return mention.Mention{Key: d.About, Author: mention.Author{ID: d.Day, Followers: -1}, Text: Words, Lang: "en", SaidAt: d.At}
+// post delivers the canary's words. To deliver them twice changes nothing. The error says why they were not taken.
+func (c *Canary) post(ctx context.Context, d store.Daily) error {
+	body, err := json.Marshal(delivery{Day: d.Day, At: d.At, Words: Words})
+	if err != nil {
+		return err
+	}
+	status, err := c.Post(ctx, standardwebhooks.Sign(d.Key, body, c.Now()), body)
+	switch {
+	case err != nil:
+		err = errors.New("our API does not answer")
+	case status != http.StatusOK:
+		err = fmt.Errorf("our API answers %d", status)
+	default:
+		return nil
+	}
+	c.Log.WarnContext(ctx, "canary", "day", d.Day, "how", "not taken", "err", err)
+	return err
 }
 
 func (c *Canary) follow(ctx context.Context, d store.Daily) error {
 	_, err := c.Store.Mention(ctx, d.About)
-	if errors.Is(err, store.ErrNotFound) { // whoever began the day ended before it was heard
-		err = c.hear(ctx, d)
+	var untaken error
+	if errors.Is(err, store.ErrNotFound) { // whoever began the day ended before it was posted, or it was not taken
+		untaken, err = c.post(ctx, d), nil
 	}
 	if err != nil {
 		return err
 	}
-	talk, err := c.Store.Conversation(ctx, said(d).Conversation())
+	talk, err := c.Store.Conversation(ctx, conversationOf(d.Day))
 	if err != nil {
 		return err
 	}
@@ -135,7 +166,7 @@ func (c *Canary) follow(ctx context.Context, d store.Daily) error {
 	if c.Now().Before(d.At.Add(wait)) {
 		return nil
 	}
-	if err := c.alarm(ctx, a); err != nil {
+	if err := c.alarm(ctx, a, untaken); err != nil {
 		return err
 	}
 	return c.end(ctx, d, store.CanaryLost)
@@ -156,7 +187,7 @@ func (c *Canary) through(talk conversation.Conversation, a alert.Alert) string {
 
 // end closes the canary's conversation, and its alert with it, and notes the day.
 func (c *Canary) end(ctx context.Context, d store.Daily, how string) error {
-	_, err := c.Book.Change(ctx, said(d).Conversation(), "canary-"+d.Day, func(talk *conversation.Conversation) error {
+	_, err := c.Book.Change(ctx, conversationOf(d.Day), "canary-"+d.Day, func(talk *conversation.Conversation) error {
 		if talk.Version > 0 && !talk.Ended() {
 			talk.End(conversation.Dismissed, "", c.Now())
 		}
@@ -165,7 +196,7 @@ func (c *Canary) end(ctx context.Context, d store.Daily, how string) error {
 	if err != nil {
 		return err
 	}
-	d.State = how
+	d.State, d.Key = how, ""
 	if _, err := c.Store.PutDaily(ctx, d); err != nil {
 		return err
 	}
@@ -177,11 +208,17 @@ func (c *Canary) end(ctx context.Context, d store.Daily, how string) error {
 }
 
 // alarm tells those who hear of alarms that the canary was lost, and where, and by e-mail the first of those on call whom
-// it has not rung.
-func (c *Canary) alarm(ctx context.Context, a alert.Alert) error {
+// it has not rung. untaken is why its delivery was refused, nil when it was taken.
+func (c *Canary) alarm(ctx context.Context, a alert.Alert, untaken error) error {
 	where := "it raised no alert: look at the log of score"
+	if untaken != nil {
+		where = "nothing is heard: " + untaken.Error() + "; look at the log of receive"
+	}
 	var rung []string
 	for _, t := range a.Told {
+		if t.Route != alert.SMS || t.What != "" {
+			continue
+		}
 		where = fmt.Sprintf("the SMS to %s: %s %s", t.Person, t.Outcome, t.Reason)
 		if t.Outcome == alert.Sent {
 			where = fmt.Sprintf("the SMS to %s was accepted, and no receipt came", t.Person)
@@ -191,7 +228,7 @@ func (c *Canary) alarm(ctx context.Context, a alert.Alert) error {
 		}
 		rung = append(rung, t.Person)
 	}
-	if a.ID != "" && len(a.Told) == 0 {
+	if a.ID != "" && len(rung) == 0 {
 		where = "its alert rang nobody: look at the log of wake"
 	}
 	n := topic.Notice{

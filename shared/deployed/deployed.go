@@ -4,8 +4,9 @@ package deployed
 
 import (
 	"context"
-	"io"
+	"crypto/rand"
 	"log/slog"
+	"net/http"
 	"os"
 	"slices"
 	"time"
@@ -21,7 +22,6 @@ import (
 	"oyez/shared/door"
 	"oyez/shared/draw"
 	"oyez/shared/fetch"
-	"oyez/shared/intake"
 	"oyez/shared/mail"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
@@ -82,8 +82,10 @@ func (f *Function) Platforms() *connect.Live {
 	return &connect.Live{Vault: settings.NewVault(f.AWS, f.name, f.Env.Parameter, decode, time.Now), Log: f.Log}
 }
 
-// Ours says whether a source is one of the accounts in our settings.
-func (f *Function) Ours(s mention.Source) bool { return slices.Contains(f.Env.Sources, s) }
+// Ours says whether a source is one of the accounts in our settings, or our own test page.
+func (f *Function) Ours(s mention.Source) bool {
+	return s == mention.Canary || slices.Contains(f.Env.Sources, s)
+}
 
 // Sources are the accounts in our settings.
 func (f *Function) Sources() []mention.Source { return f.Env.Sources }
@@ -134,11 +136,9 @@ func (f *Function) Canary() *canary.Canary {
 	if err != nil || f.Env.Shadow {
 		return nil
 	}
-	silent := metrics.New(io.Discard, time.Now) // it counts in no figure of customers
-	in := &intake.Intake{Store: f.Store, Ours: func(s mention.Source) bool { return s == mention.Canary }, Metrics: silent, Log: f.Log}
 	return &canary.Canary{
-		Store: f.Store, Book: f.Book(), Hear: in.Take, Tell: f.Topic(f.Env.OpsTopic).Tell,
-		Mail: mail.New(sns.NewFromConfig(f.AWS), f.Env.MailTopic).Mail, At: at, Receipts: f.Env.Receipts,
+		Store: f.Store, Book: f.Book(), Post: canary.To(&http.Client{}, f.Env.PublicURL), NewKey: rand.Text, Tell: f.Topic(f.Env.OpsTopic).Tell,
+		Mail: mail.New(sns.NewFromConfig(f.AWS), f.Env.MailTopic).Mail, At: &at, Receipts: f.Env.Receipts,
 		Now: time.Now, Metrics: f.Metrics, Log: f.Log,
 	}
 }

@@ -1,20 +1,36 @@
 package doctor
 
 import (
+	"errors"
 	"slices"
 	"time"
+
+	"oyez/shared/platform"
 )
 
-// Token judges when a token of ours ends, the zero time for never.
-func Token(of string, valid bool, ends, now time.Time) Finding {
+// Token judges when our token for an account ends, zero for never; err is what its platform said instead, as of a
+// platform.Expirer. written is the day of its end by our settings, zero for none: it counts where the platform does not tell.
+func Token(of string, ends time.Time, err error, written, now time.Time) Finding {
 	const renew = "make a new one as the README says for its platform, and write it: go run ./infra/setup secrets -h"
+	switch {
+	case errors.Is(err, platform.ErrNoToken):
+		return careful("write one, or people answer there by hand: go run ./infra/setup secrets -h", "%s: no token", of)
+	case errors.Is(err, platform.ErrTokenDead):
+		return broken(renew, "%s: the token is no longer good; no answer goes out there", of)
+	case errors.Is(err, platform.ErrUntold) && written.IsZero():
+		return careful("write the day when it ends under \"expires\" in the secrets of desk, as the README says", "%s: the platform does not tell when the token ends", of)
+	case errors.Is(err, platform.ErrUntold):
+		ends = written
+	case err != nil:
+		return Unasked(of + ": " + err.Error())
+	}
 	left := ends.Sub(now)
 	days := int(left / (24 * time.Hour))
 	switch {
-	case !valid, !ends.IsZero() && left <= 0:
-		return broken(renew, "%s: the token is no longer good; no answer goes out there", of)
 	case ends.IsZero():
-		return fine("%s: the token does not end", of)
+		return fine("%s: the token does not end by itself", of)
+	case left <= 0:
+		return broken(renew, "%s: the token is no longer good; no answer goes out there", of)
 	case days < 2:
 		return broken(renew, "%s: the token ends in %d hours", of, int(left/time.Hour))
 	case days < 7:

@@ -136,6 +136,9 @@ func (in *Intake) mentions(h Heard) []mention.Mention {
 		}
 		index[m.Key] = len(list)
 		list = append(list, m)
+		if m.Source == mention.Canary { // it counts in no figure of customers
+			continue
+		}
 		in.Metrics.Count(metrics.Heard, 1)
 		if !m.SaidAt.IsZero() && !m.Erased && !m.Earlier {
 			in.Metrics.Took(metrics.SaidToHeard, h.HeardAt.Sub(m.SaidAt))
@@ -150,9 +153,11 @@ func (in *Intake) hear(ctx context.Context, m mention.Mention, trace string) err
 	if err != nil {
 		return err
 	}
-	if outcome == store.Duplicate {
+	switch {
+	case m.Source == mention.Canary:
+	case outcome == store.Duplicate:
 		in.Metrics.Count(metrics.Duplicate, 1)
-	} else {
+	default:
 		in.Metrics.Count(metrics.Stored, 1)
 	}
 	in.Log.InfoContext(ctx, "heard", "mention", m.Key.String(), "outcome", outcome, "erased", m.Erased, "foreign", foreign, "trace", trace)

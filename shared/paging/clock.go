@@ -21,8 +21,11 @@ import (
 // parallel is how many conversations are seen to at once.
 const parallel = 16
 
+// remindLease is how long whoever claims a reminder has it alone: a process that ends before it was sent is made good after.
+const remindLease = 2 * time.Minute
+
 // Clocks sees to conversations whose clock has come due. At half of it their owners, else the person on call, are reminded,
-// each in one SMS however many they are. At its end they wake somebody.
+// each in one SMS however many they are: claimed for a while, sent, and only then noted. At its end they wake somebody.
 func (p *Pager) Clocks(ctx context.Context, ids []mention.ConversationID) error {
 	if len(ids) == 0 {
 		return nil
@@ -53,7 +56,14 @@ func (p *Pager) Clocks(ctx context.Context, ids []mention.ConversationID) error 
 	_ = group.Wait()
 	for id, list := range reminded {
 		person, _ := personOf(r, id)
-		errs = append(errs, p.remind(ctx, person, list))
+		if err := p.remind(ctx, person, list); err != nil {
+			errs = append(errs, err) // it comes due again when the lease is over
+			continue
+		}
+		for _, c := range list {
+			group.Go(func() error { return p.reminded(ctx, c) })
+		}
+		errs = append(errs, group.Wait())
 	}
 	return errors.Join(errs...)
 }
@@ -93,13 +103,24 @@ func (p *Pager) clock(ctx context.Context, r rota.Rota, id mention.ConversationI
 	return "", changed.Conversation, p.Wake(ctx, changed.Opened)
 }
 
+// reminded notes that somebody was reminded of a conversation, unless its clock runs anew.
+func (p *Pager) reminded(ctx context.Context, claimed conversation.Conversation) error {
+	_, err := p.book().Change(ctx, claimed.ID, "", func(c *conversation.Conversation) error {
+		if c.Remind.Equal(claimed.Remind) {
+			c.Remind = c.ClockEnd()
+		}
+		return nil
+	})
+	return err
+}
+
 func (p *Pager) due(c conversation.Conversation) bool {
 	due := c.ClockDue()
 	return !due.IsZero() && !p.Now().Before(due)
 }
 
-// whom says who is reminded of a conversation now, and when it is to be looked at again: at the end of quiet hours where
-// there are any, else no more.
+// whom says who is reminded of a conversation now, and when it is to be looked at again: when the lease of the reminder, or
+// the person's quiet hours, are over; not before its end where nobody is on call.
 func (p *Pager) whom(r rota.Rota, c conversation.Conversation, now time.Time) (string, time.Time) {
 	person, known := rota.Person{}, false
 	if c.Owner != "" && now.Before(c.Until) {
@@ -110,11 +131,11 @@ func (p *Pager) whom(r rota.Rota, c conversation.Conversation, now time.Time) (s
 	}
 	switch {
 	case !known:
-		return "", c.AnswerBy
+		return "", c.ClockEnd()
 	case person.QuietAt(now):
 		return "", quietEnd(person, now)
 	}
-	return person.ID, c.AnswerBy
+	return person.ID, now.Add(remindLease)
 }
 
 // quietEnd is when a person's quiet hours are over, at most a few minutes late.

@@ -25,6 +25,7 @@ import (
 // Under a carrier that accepts and drops 30 % of SMS, whoever was not reached within a step's time gets the other route, and
 // the next step's person is called, by the first sweep after it: in every case, over 1,000 alerts of simulated time.
 func TestTheOtherRouteUnderACarrierThatDrops(t *testing.T) {
+	t.Parallel()
 	alerts := 1000
 	if testing.Short() {
 		alerts = 100
@@ -67,13 +68,15 @@ func TestTheOtherRouteUnderACarrierThatDrops(t *testing.T) {
 				return err
 			}
 			ids = append(ids, id)
-			if random.IntN(4) > 0 { // else nobody ever answers
-				events = append(events, event{at: w.now.Add(time.Duration(random.IntN(25*60)) * time.Second), do: func() error {
-					ended[id] = w.now
-					_, err := w.book.End(context.Background(), id, w.conversation(id).Version, conversation.Answered, "ben")
-					return err
-				}})
+			answered := time.Duration(random.IntN(25*60)) * time.Second
+			if random.IntN(4) == 0 { // after every step that is looked at
+				answered = 50 * time.Minute
 			}
+			events = append(events, event{at: w.now.Add(answered), do: func() error {
+				ended[id] = w.now
+				_, err := w.book.End(context.Background(), id, w.conversation(id).Version, conversation.Answered, "ben")
+				return err
+			}})
 			return w.pager.Wake(context.Background(), alert.ID(id, 1))
 		}})
 	}
@@ -183,6 +186,7 @@ func TestFiftyTakeAtOnce(t *testing.T) {
 
 // Several sweeps at once, as when one minute's is slow, ring each phone once.
 func TestSweepsAtOnceRingOnce(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, team())
 	w.now = time.Date(2026, 11, 23, 7, 50, 0, 0, time.UTC)
 	for n := range 10 {
@@ -251,6 +255,7 @@ func (w *world) calm() { w.fault, w.lost = nil, nil }
 // Whatever the call at which the process ends: no alert is left without a due time, the person on call is told, at most once
 // more than once, and the next step comes at its time.
 func TestACrashBetweenAnyTwoWrites(t *testing.T) {
+	t.Parallel()
 	for _, after := range []bool{false, true} {
 		for at := 1; ; at++ {
 			w := newWorld(t, team())
@@ -335,6 +340,7 @@ func (w *world) isDue(a alert.Alert) bool {
 // Promise 3, over random events in random order, with a table that throttles and processes that end anywhere: no alert is
 // ever without a due time, and left alone, each that nobody took is told to somebody.
 func TestNoAlertIsForgottenWhateverHappens(t *testing.T) {
+	t.Parallel()
 	people := []string{"anna", "ben", "sophie"}
 	rapid.Check(t, func(t *rapid.T) {
 		w := worldOf(t, t.Cleanup, team())

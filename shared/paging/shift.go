@@ -14,6 +14,7 @@ import (
 
 	"oyez/shared/alert"
 	"oyez/shared/metrics"
+	"oyez/shared/platform"
 	"oyez/shared/rota"
 	"oyez/shared/sms"
 	"oyez/shared/store"
@@ -206,12 +207,17 @@ func (p *Pager) list(ctx context.Context, r rota.Rota, person rota.Person, held 
 	}
 	if p.Mailer != nil && person.Email != "" {
 		var lines strings.Builder
+		causes := p.causes(ctx, person.Lang, held)
 		for _, h := range held {
 			whom := ""
 			if h.Person != "" {
 				whom = nameOf(r, h.Person) + "  "
 			}
 			fmt.Fprintf(&lines, "%s  %s%s: %s\n", timeFor(person, h.At), whom, w.notSent(h), Why(person.Lang, h.Reason))
+			if cause := causes[h.Alert]; cause != "" {
+				fmt.Fprintf(&lines, "       %s\n", cause)
+				delete(causes, h.Alert) // once is enough
+			}
 		}
 		_, err := p.Mailer.Mail(ctx, person.ID, w.heldBack(total), lines.String())
 		if err == nil {
@@ -226,4 +232,35 @@ func (p *Pager) list(ctx context.Context, r rota.Rota, person rota.Person, held 
 		parts = append(parts, fmt.Sprintf("%d %s", counts[reason], Why(person.Lang, reason)))
 	}
 	return p.tellOf(ctx, person, "", w.heldBack(total)+" "+strings.Join(parts, ", "))
+}
+
+// explained is of how many alerts the morning's list says why they would have rung.
+const explained = 30
+
+// causes says where and why the first of the alerts rang, or would have, by their ids; nobody's words are in it. What cannot
+// be read is left out: the list goes all the same.
+func (p *Pager) causes(ctx context.Context, lang string, held []store.Held) map[string]string {
+	causes := map[string]string{}
+	for _, h := range held {
+		if _, known := causes[h.Alert]; known || h.Alert == "" || len(causes) == explained {
+			continue
+		}
+		causes[h.Alert] = ""
+		a, err := p.Store.Alert(ctx, h.Alert)
+		if err != nil {
+			continue
+		}
+		m, err := p.Store.Mention(ctx, a.Mention)
+		if err != nil {
+			continue
+		}
+		said := []string{platform.Title(m.Source)}
+		for _, r := range m.Score.Reasons {
+			if text := r.In(lang); text != "" && !slices.Contains(said, text) {
+				said = append(said, text)
+			}
+		}
+		causes[h.Alert] = strings.Join(said, " · ")
+	}
+	return causes
 }

@@ -14,6 +14,7 @@ import (
 )
 
 func TestStepsAreReadWhenTheyAreDone(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, team())
 	w.now = time.Date(2026, 11, 23, 7, 57, 0, 0, time.UTC) // three minutes before Sophie follows Anna
 	w.heard("pat", scoring.Page)

@@ -10,6 +10,7 @@ import (
 	"oyez/shared/conversation"
 	"oyez/shared/rota"
 	"oyez/shared/scoring"
+	"oyez/shared/sms"
 	"oyez/shared/store"
 )
 
@@ -38,6 +39,7 @@ func TestQuietHoursHoldBackWhatIsNoPage(t *testing.T) {
 }
 
 func TestABudgetGoesToTheNextPersonAndIsListedInTheMorning(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, team())
 	w.pager.Rules.Budget = 2
 	for n := range 5 {
@@ -86,6 +88,7 @@ func TestABudgetIsNotPaidTwice(t *testing.T) {
 }
 
 func TestABurstIsOneAlertThatCounts(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, team())
 	w.now = afternoon
 	w.pager.Rules.Burst, w.pager.Rules.Budget = 3, 3
@@ -196,6 +199,7 @@ func TestTheMorningsListGoesToTheManagers(t *testing.T) {
 }
 
 func TestTheInboxHasItsClock(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, team())
 	w.now = afternoon
 	for n := range 7 {
@@ -226,6 +230,74 @@ func TestTheInboxHasItsClock(t *testing.T) {
 	w.ends("author 1")
 	if c := w.conversation(w.heardBefore("author 1")); c.Wakes() || c.Alerted || c.Overdue {
 		t.Errorf("answered: %+v", c)
+	}
+}
+
+// Whatever the call at which the process ends, before its effect or after it: who is on call is reminded of everything that
+// waits, and of nothing more than twice.
+func TestAReminderOutlivesACrash(t *testing.T) {
+	t.Parallel()
+	for _, after := range []bool{false, true} {
+		for at := 1; ; at++ {
+			w := newWorld(t, team())
+			w.now = afternoon
+			for n := range 3 {
+				w.heard(fmt.Sprint("author ", n), scoring.Inbox)
+			}
+			w.forward(conversation.Clock(scoring.Inbox) / 2)
+			c := &crash{at: at, after: after}
+			c.on(w)
+			_ = w.sweep()
+			over := c.calls < at
+			w.calm()
+			w.later(10 * time.Minute)
+			reminded, got := 0, w.texts()
+			for _, x := range got {
+				waiting := 0
+				if _, err := fmt.Sscanf(x, "anna: OYEZ: %d in the inbox", &waiting); err != nil {
+					t.Fatalf("the process ends at call %d (after it: %v): %q", at, after, x)
+				}
+				reminded += waiting
+			}
+			if reminded < 3 || reminded > 6 {
+				t.Fatalf("the process ends at call %d (after it: %v), and Anna was sent %q", at, after, got)
+			}
+			for n := range 3 {
+				w.ends(fmt.Sprint("author ", n)) // answered in time: nobody is woken
+			}
+			w.forward(3 * time.Hour)
+			w.must(w.sweep())
+			w.expect()
+			if over {
+				if len(got) != 1 || at < 10 {
+					t.Fatalf("only %d calls: the test looks at nothing", at)
+				}
+				break
+			}
+		}
+	}
+}
+
+// A reminder that the carrier is too busy for is sent when it is not, and one that it refuses is not tried again and again.
+func TestAReminderThatDoesNotLeave(t *testing.T) {
+	for reason, want := range map[sms.Reason]int{sms.Throttled: 4, sms.OptedOut: 1} {
+		w := newWorld(t, team())
+		w.now = afternoon
+		w.heard("pat", scoring.Inbox)
+		tries := 0
+		w.refuse = func(string) error {
+			if tries++; tries < 4 {
+				return &sms.Error{Reason: reason, Retry: reason == sms.Throttled}
+			}
+			return nil
+		}
+		for range int(conversation.Clock(scoring.Inbox)/2/time.Minute) + 20 {
+			w.forward(time.Minute)
+			_ = w.sweep()
+		}
+		if tries != want {
+			t.Errorf("%s: tried %d times, want %d", reason, tries, want)
+		}
 	}
 }
 

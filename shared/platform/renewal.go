@@ -34,9 +34,16 @@ func (r *Renewal) Faults() []string {
 	return faults
 }
 
-// Exchange asks a platform once for an access token, and how long it lasts, in exchange for a refresh token. Any error is
-// a *SendError: Reconnect where a person must connect the account again, else Retry, and quotes nothing of the answer.
-type Exchange func(ctx context.Context, refreshToken string) (token string, lasts time.Duration, err error)
+// Exchange asks a platform once for an access token in exchange for a refresh token. Any error is a *SendError: Reconnect
+// where a person must connect the account again, else Retry, and quotes nothing of the answer.
+type Exchange func(ctx context.Context, refreshToken string) (Fresh, error)
+
+// Fresh is an access token just made.
+type Fresh struct {
+	Token        string
+	Lasts        time.Duration
+	RefreshLasts time.Duration // how long the refresh token still is good; 0 where the platform sets no end
+}
 
 // Tokens are access tokens by account: those that were set, and those that are renewed, each asked for when it is first
 // needed and again shortly before it ends. They are safe for use by several goroutines.
@@ -99,10 +106,10 @@ func (r *renewed) get(ctx context.Context) (string, error) {
 	if r.token != "" && time.Until(r.until) > early {
 		return r.token, nil
 	}
-	token, lasts, err := r.exchange(ctx, r.refresh)
+	fresh, err := r.exchange(ctx, r.refresh)
 	if err != nil {
 		return "", err
 	}
-	r.token, r.until = token, time.Now().Add(lasts)
-	return token, nil
+	r.token, r.until = fresh.Token, time.Now().Add(fresh.Lasts)
+	return fresh.Token, nil
 }

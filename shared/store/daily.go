@@ -36,6 +36,7 @@ type Daily struct {
 	State   string // the task's own word
 	At      time.Time
 	About   mention.Key // the canary's mention; zero for others
+	Key     string      // what the canary's delivery is signed with, while it is out; else ""
 }
 
 // Daily reads a task's last day; one that never was is no error.
@@ -48,7 +49,7 @@ func (s *Store) Daily(ctx context.Context, task Task) (Daily, error) {
 		return Daily{}, fmt.Errorf("daily %s: %w", task, err)
 	}
 	r := &reader{item: i}
-	d := Daily{Task: task, Version: r.num("v"), Day: r.str("day"), State: r.str("state"), At: r.at("at")}
+	d := Daily{Task: task, Version: r.num("v"), Day: r.str("day"), State: r.str("state"), At: r.at("at"), Key: r.str("key")}
 	if about := r.str("mention"); about != "" {
 		if d.About, err = mention.ParseKey(about); err != nil {
 			r.fail("mention", err)
@@ -70,6 +71,7 @@ func (s *Store) PutDaily(ctx context.Context, d Daily) (Daily, error) {
 	i.str("day", d.Day)
 	i.str("state", d.State)
 	i.at("at", d.At)
+	i.str("key", d.Key)
 	if d.About != (mention.Key{}) {
 		i.str("mention", d.About.String())
 	}

@@ -6,7 +6,7 @@
 //	item          pk                            sk                  in index
 //	mention       said#<source>/<kind>/<id>     said                timeline; due until scored, then while something of it must go, or to be looked up
 //	conversation  conv#<source>#<hash>          conv                inbox while open, and once a person has ended it; due while a clock runs
-//	reply         conv#<source>#<hash>          reply#<time>#<id>   timeline; due while to be sent or settled
+//	reply         conv#<source>#<hash>          reply#<time>#<id>   timeline; due while to be sent or settled; inbox once it did not leave
 //	note          conv#<source>#<hash>          note#<time>#<id>    -
 //	alert         alert#<id>                    alert               due while open or taken
 //	open alert    conv#<source>#<hash>          alert               -   holds the alert's id; lives as long as it is open
@@ -25,7 +25,8 @@
 //	returned      answer#<source>/<kind>/<id>   returned            -   that it did not arrive, and why; expires
 //	quarantine    quarantine#<day>#<shard>      <sha-256>#<part>    -   expires
 //	feed          feed#<name>                   feed                -   what collect knows of a feed
-//	daily         daily#<task>                  daily               -   how the canary, and the examination, went the last time
+//	daily         daily#<task>                  daily               -   how the canary, with its key of the day, and the
+//	                                                                    examination went the last time
 //	brand         brand                         brand               -   the brand's bar, and which weights are its own
 //	weights       weights#<sha-256>#<part>      part                -   a model of the brand's own; expires once another is loaded
 //	tally         tally#<week>#<shard>          tally               -   how many episodes weighed how much; expires
@@ -39,7 +40,7 @@
 //	quota         quota#<what>                  quota               -   when something was done that may be done so often; expires
 //	SMS sent      sms#<month>                   month               -   how many; expires
 //
-// timeline is conv = the conversation's pk. inbox is inbox#<shard>, or ended#<week> for what people decided; due is due#<kind>#<shard>: one index key takes at most
+// timeline is conv = the conversation's pk. inbox is inbox#<shard>, ended#<week> for what people decided, or failed for answers that did not leave; due is due#<kind>#<shard>: one index key takes at most
 // 1,000 writes a second and a throttled index throttles the table, so the shard comes from a hash of the conversation.
 // Every attribute "v" is the item's version: a write is conditional on the version that was read.
 package store

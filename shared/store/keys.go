@@ -127,6 +127,10 @@ func inboxKey(id mention.ConversationID) string {
 // end far fewer than one index key can take.
 func endedKey(at time.Time) string { return "ended#" + week(at) }
 
+// failedKey is where answers stand that did not leave, by when they were written. People write far fewer than one index key
+// can take.
+const failedKey = "failed"
+
 func shard(id mention.ConversationID, n int) int {
 	h := fnv.New32a()
 	h.Write([]byte(id))

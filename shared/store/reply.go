@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
+	"time"
 
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
@@ -49,6 +52,27 @@ func (s *Store) PutReply(ctx context.Context, r conversation.Reply) (conversatio
 	return r, stale(s.table.Put(ctx, table.Put{Item: encodeReply(r), If: before}))
 }
 
+// Failed lists the conversations in which an answer that was written since a moment did not leave, the latest first, each
+// once, of at most so many answers. It lags a little, and does not know what became of them since.
+func (s *Store) Failed(ctx context.Context, since time.Time, limit int) ([]mention.ConversationID, error) {
+	page, err := s.table.Query(ctx, table.Query{Index: &table.Inbox, PK: failedKey, From: stamp(since), Backward: true, Limit: limit})
+	if err != nil {
+		return nil, fmt.Errorf("failed answers: %w", err)
+	}
+	var list []mention.ConversationID
+	for _, i := range page.Items {
+		r := &reader{item: i}
+		id := mention.ConversationID(strings.TrimPrefix(r.str(table.AttrPK), "conv#"))
+		if r.err != nil {
+			return nil, r.err
+		}
+		if !slices.Contains(list, id) {
+			list = append(list, id)
+		}
+	}
+	return list, nil
+}
+
 func encodeReply(r conversation.Reply) table.Item {
 	key := replyKey(r.Conversation, r.At, r.ID)
 	i := newItem(key)
@@ -60,6 +84,10 @@ func encodeReply(r conversation.Reply) table.Item {
 	if !r.Due.IsZero() {
 		i.str(table.Due.PK, dueKey(DueReply, r.Conversation))
 		i.at(table.Due.SK, r.Due)
+	}
+	if r.State == conversation.Failed {
+		i.str(table.Inbox.PK, failedKey)
+		i.at(table.Inbox.SK, r.At)
 	}
 	i.str("to", r.To.String())
 	i.str("text", r.Text)

@@ -1,4 +1,4 @@
-// Package pages is what a developer sees of the local run: a page that sends samples, the phone, the outbox, and in front
+// Package pages is what a developer sees of the local run: a page that sends samples, the phone, the mail, the outbox, and in front
 // of the webhooks and the desk an HTTP server that speaks to them as API Gateway does.
 package pages
 
@@ -41,6 +41,7 @@ var templates = template.Must(template.New("").Parse(source))
 
 type pages struct {
 	oyez    *inprocess.Oyez
+	mailbox *inprocess.Mailbox
 	address string
 	now     func() time.Time
 
@@ -48,9 +49,9 @@ type pages struct {
 	given map[string]string // the id that a sample's own was last sent with
 }
 
-// Handler serves the whole local run of one Oyez, which is reached at an address.
-func Handler(z *inprocess.Oyez, address string, now func() time.Time) http.Handler {
-	p := &pages{oyez: z, address: address, now: now, given: map[string]string{}}
+// Handler serves the whole local run of one Oyez, which is reached at an address, and whose e-mails are in a mailbox.
+func Handler(z *inprocess.Oyez, mailbox *inprocess.Mailbox, address string, now func() time.Time) http.Handler {
+	p := &pages{oyez: z, mailbox: mailbox, address: address, now: now, given: map[string]string{}}
 	mux := http.NewServeMux()
 	mux.Handle(receive.Prefix, gateway.Serve(z.Receive.Handle))
 	mux.HandleFunc("GET /{$}", p.start)
@@ -58,6 +59,9 @@ func Handler(z *inprocess.Oyez, address string, now func() time.Time) http.Handl
 	mux.HandleFunc("GET /phone", p.phone)
 	mux.HandleFunc("POST /phone", p.answer)
 	mux.HandleFunc("GET /phone.json", p.phoneJSON)
+	mux.HandleFunc("POST /canary", p.canary)
+	mux.HandleFunc("GET /mail", p.mail)
+	mux.HandleFunc("GET /mail.json", p.mailJSON)
 	mux.HandleFunc("GET /outbox", p.outbox)
 	mux.HandleFunc("GET /outbox.json", p.outboxJSON)
 	mux.HandleFunc("GET /why", p.why)
@@ -271,6 +275,47 @@ func (p *pages) answer(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	http.Redirect(w, r, "/phone?from="+url.QueryEscape(from), http.StatusSeeOther)
+}
+
+// canary sends our own test page, which otherwise a deployed Oyez sends each day.
+func (p *pages) canary(w http.ResponseWriter, r *http.Request) {
+	if err := p.oyez.Sweep.Canary.Press(r.Context()); err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	http.Redirect(w, r, "/phone", http.StatusSeeOther)
+}
+
+// letter is an e-mail as the page shows it.
+type letter struct {
+	inprocess.Mail
+	Name string // whose it is
+}
+
+func (p *pages) mail(w http.ResponseWriter, r *http.Request) {
+	team, err := p.oyez.Store.Rota(r.Context())
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	var newest []letter
+	for _, m := range p.mailbox.Received() {
+		l := letter{Mail: m, Name: "those who hear of alarms"}
+		if person, known := team.Person(m.To); known {
+			l.Name = person.Name
+		}
+		newest = append(newest, l)
+	}
+	slices.Reverse(newest)
+	p.render(w, "mail", newest)
+}
+
+func (p *pages) mailJSON(w http.ResponseWriter, _ *http.Request) {
+	list := p.mailbox.Received()
+	if list == nil {
+		list = []inprocess.Mail{}
+	}
+	p.json(w, list)
 }
 
 func (p *pages) phoneJSON(w http.ResponseWriter, _ *http.Request) {

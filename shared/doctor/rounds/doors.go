@@ -17,6 +17,7 @@ import (
 
 	"oyez/shared/doctor"
 	"oyez/shared/mention"
+	"oyez/shared/platform"
 	"oyez/shared/platform/all"
 )
 
@@ -31,78 +32,53 @@ type doors struct {
 
 // Where Meta and X answer, unless the settings name another place.
 const (
-	graph   = "https://graph.facebook.com/v24.0"
-	threads = "https://graph.threads.net/v1.0"
-	api     = "https://api.x.com"
+	graph = "https://graph.facebook.com/v24.0"
+	api   = "https://api.x.com"
 )
 
 // checks are those of the platforms that are on.
 func (d *doors) checks() []doctor.Check {
 	var checks []doctor.Check
+	add := func(about string, look func(context.Context) []doctor.Finding) {
+		checks = append(checks, doctor.Check{About: about, Look: look})
+	}
+	set := d.config.Set()
+	for _, a := range all.All(d.config) {
+		if _, answers := a.(platform.Replier); !answers || !slices.Contains(set, a.Name()) {
+			continue
+		}
+		for _, s := range d.sources {
+			if platform.Door(s) == a.Name() {
+				add("token", func(ctx context.Context) []doctor.Finding { return []doctor.Finding{d.token(ctx, a, s)} })
+			}
+		}
+	}
 	if d.config.Meta != nil {
 		for _, s := range d.sources {
-			switch s.Platform() {
-			case "meta", "messenger", "instagram", "whatsapp", "threads":
-				checks = append(checks, doctor.Check{About: "token", Look: func(ctx context.Context) []doctor.Finding { return d.token(ctx, s) }})
-			}
 			if s.Platform() == "meta" {
-				checks = append(checks, doctor.Check{About: "Page", Look: func(ctx context.Context) []doctor.Finding { return d.page(ctx, s) }})
+				add("Page", func(ctx context.Context) []doctor.Finding { return d.page(ctx, s) })
 			}
 		}
 	}
 	if d.config.X != nil && len(d.config.X.Accounts) > 0 {
-		checks = append(checks, doctor.Check{About: "X webhook", Look: d.x})
+		add("X webhook", d.x)
 	}
 	return checks
 }
 
-// metaToken is the token of an account, and the address of the API that knows it.
-func (d *doors) metaToken(s mention.Source) (token, base string) {
-	c := d.config.Meta
-	token = cmp.Or(c.Tokens[s.Account()], c.Tokens["*"])
-	if s.Platform() == "threads" {
-		return token, cmp.Or(c.ThreadsURL, threads)
+// token asks the platform of an account when our token there ends. Where none of its tokens do, the settings may know better.
+func (d *doors) token(ctx context.Context, a platform.Adapter, s mention.Source) doctor.Finding {
+	ends, err := d.config.Ends(s), error(nil)
+	if e, ok := a.(platform.Expirer); ok {
+		ends, err = e.Expires(ctx, s, d.now())
 	}
-	return token, cmp.Or(c.GraphURL, graph)
-}
-
-// token asks Meta when a token of ours ends. Whoever holds a token may ask about that same token.
-func (d *doors) token(ctx context.Context, s mention.Source) []doctor.Finding {
-	token, base := d.metaToken(s)
-	if token == "" {
-		return []doctor.Finding{{State: doctor.Warn, Says: fmt.Sprintf("%s: no token", s), Do: "write one, or people answer there by hand: go run ./infra/setup secrets -h"}}
-	}
-	if login := d.config.Meta.InstagramLogin; s.Platform() == "instagram" && (slices.Contains(login, s.Account()) || slices.Contains(login, "*")) {
-		return []doctor.Finding{{State: doctor.OK, Says: fmt.Sprintf("%s: Instagram does not tell when a token ends; it is 60 days after it was made", s)}}
-	}
-	var said struct {
-		Data struct {
-			Valid      bool  `json:"is_valid"`
-			Ends       int64 `json:"expires_at"`             // 0 for never
-			AccessEnds int64 `json:"data_access_expires_at"` // 0 for never; the token stays valid and reads nothing any more
-		}
-	}
-	status, err := d.ask(ctx, http.MethodGet, base+"/debug_token?"+url.Values{"input_token": {token}}.Encode(), token, "", &said)
-	switch {
-	case status == http.StatusBadRequest || status == http.StatusUnauthorized: // a token too far gone to ask with
-		return []doctor.Finding{doctor.Token(string(s), false, time.Time{}, d.now())}
-	case err != nil:
-		return []doctor.Finding{doctor.Unasked(err.Error())}
-	}
-	ends := said.Data.Ends
-	if a := said.Data.AccessEnds; a != 0 && (ends == 0 || a < ends) {
-		ends = a
-	}
-	var at time.Time
-	if ends != 0 {
-		at = time.Unix(ends, 0)
-	}
-	return []doctor.Finding{doctor.Token(string(s), said.Data.Valid, at, d.now())}
+	return doctor.Token(string(s), ends, err, d.config.Ends(s), d.now())
 }
 
 // page asks a Page what it delivers to our app: with its token, Meta lists that app alone.
 func (d *doors) page(ctx context.Context, s mention.Source) []doctor.Finding {
-	token, base := d.metaToken(s)
+	c := d.config.Meta
+	token, base := cmp.Or(c.Tokens[s.Account()], c.Tokens[platform.AnyAccount]), cmp.Or(c.GraphURL, graph)
 	if token == "" {
 		return []doctor.Finding{doctor.Unasked("no token for " + string(s))}
 	}

@@ -47,6 +47,7 @@ func (r Rounds) Checks(ctx context.Context) []doctor.Check {
 	checks := a.checks(people)
 	if data, err := a.secret(ctx, "desk"); err == nil {
 		if config, err := all.Decode("desk", data); err == nil { // a fault in them is a finding of the check of secrets
+			a.complete(ctx, &config)
 			checks = append(checks, (&doors{config: config, sources: r.Env.Sources, http: r.HTTP, now: r.Now}).checks()...)
 		}
 	}
@@ -61,4 +62,16 @@ func secretive() (names []string) {
 		}
 	}
 	return names
+}
+
+// complete adds to what desk is told what only receive is, and LinkedIn wants to hear together: our tokens and the app's secret.
+func (a *account) complete(ctx context.Context, config *all.Config) {
+	if config.LinkedIn == nil || len(config.LinkedIn.Secrets) > 0 {
+		return
+	}
+	if data, err := a.secret(ctx, "receive"); err == nil {
+		if heard, err := all.Decode("receive", data); err == nil && heard.LinkedIn != nil {
+			config.LinkedIn.Secrets = heard.LinkedIn.Secrets
+		}
+	}
 }

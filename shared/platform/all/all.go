@@ -2,6 +2,10 @@
 package all
 
 import (
+	"cmp"
+	"time"
+
+	"oyez/shared/mention"
 	"oyez/shared/platform"
 	"oyez/shared/platform/cloudevents"
 	"oyez/shared/platform/discourse"
@@ -48,6 +52,17 @@ type Config struct {
 	Tally        *tally.Config        `json:"tally"`
 	SurveyMonkey *surveymonkey.Config `json:"surveymonkey"`
 	Qualtrics    *qualtrics.Config    `json:"qualtrics"`
+
+	// Expires are the days on which tokens end, for platforms that do not tell: by source, or by platform and "*" for all its
+	// accounts. "linkedin/*": "2027-01-31".
+	Expires map[mention.Source]string `json:"expires"`
+}
+
+// Ends is the day that the settings say our token for an account ends on, from its beginning in UTC; zero where they do not.
+func (c Config) Ends(s mention.Source) time.Time {
+	day := cmp.Or(c.Expires[s], c.Expires[mention.SourceOf(s.Platform(), platform.AnyAccount)])
+	ends, _ := time.Parse(time.DateOnly, day) // what is no day is a fault of the settings, and they are not read
+	return ends
 }
 
 // doors is the list, a line a platform, in the order in which people see them: how it is made, and what proves its

@@ -6,7 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
+	"time"
+
+	"oyez/shared/platform"
 )
 
 // Decode reads the settings of one function from the JSON of its SecureString and is strict about it: a field nobody
@@ -63,6 +68,12 @@ func (c Config) faults(hears bool) []string {
 		}
 		for _, fault := range d.faults(hears) {
 			faults = append(faults, d.name+": "+fault)
+		}
+	}
+	for _, s := range slices.Sorted(maps.Keys(c.Expires)) {
+		_, err := time.Parse(time.DateOnly, c.Expires[s])
+		if known := slices.Contains(Names(), platform.Door(s)); err != nil || !known || s.Account() == "" {
+			faults = append(faults, fmt.Sprintf(`expires[%q]: want platform/account and a day such as "2027-01-31"`, s))
 		}
 	}
 	return faults

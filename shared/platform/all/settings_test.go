@@ -6,17 +6,20 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"oyez/shared/mention"
 	"oyez/shared/platform/x"
 )
 
 const fullSecrets = `{
 	"meta": {"secrets": ["s-new", "s-old"], "verify_token": "s-verify", "tokens": {"123456": "s-page"}},
 	"x": {"secrets": ["s-consumer"], "enterprise": true,
-		"accounts": {"424242": {"consumer_key": "s-ck", "consumer_secret": "s-cs", "token": "s-t", "token_secret": "s-ts"}}}
+		"accounts": {"424242": {"consumer_key": "s-ck", "consumer_secret": "s-cs", "token": "s-t", "token_secret": "s-ts"}}},
+	"expires": {"x/424242": "2027-01-31", "instagram/*": "2026-12-24"}
 }`
 
 func TestDecode(t *testing.T) {
@@ -29,6 +32,11 @@ func TestDecode(t *testing.T) {
 	}
 	if !slices.Equal(s.X.Secrets, []string{"s-consumer"}) || !s.X.Enterprise || s.X.Accounts["424242"] != (x.Credentials{ConsumerKey: "s-ck", ConsumerSecret: "s-cs", Token: "s-t", TokenSecret: "s-ts"}) {
 		t.Errorf("x: %+v", *s.X)
+	}
+	for source, want := range map[mention.Source]string{"x/424242": "2027-01-31", "x/1": "", "instagram/7": "2026-12-24", "meta/7": ""} {
+		if ends := s.Ends(source); want == "" && !ends.IsZero() || want != "" && ends.Format(time.DateOnly) != want {
+			t.Errorf("%s ends at %v, want %q", source, ends, want)
+		}
 	}
 	if set := s.Set(); !slices.Equal(set, []string{"meta", "x"}) {
 		t.Errorf("set: %v", set)
@@ -49,9 +57,12 @@ func TestDecodeOneChange(t *testing.T) {
 		{"no verify token where one hears", "receive", `"s-verify"`, `""`, "meta: verify_token is missing"},
 		{"empty page token", "desk", `"s-page"`, `""`, `meta: tokens["123456"] is empty`},
 		{"half an account", "desk", `"s-ts"`, `""`, `x: accounts["424242"].token_secret is empty`},
-		{"cut off", "desk", `"s-ts"}}}`, `"s-ts"`, "ends too soon"},
+		{"cut off", "desk", `"2026-12-24"}`, `"2026-12-24"`, "ends too soon"},
 		{"not JSON", "desk", `{"consumer_key"`, `s-oops`, "not JSON, at byte"},
-		{"something behind", "desk", `"s-ts"}}}`, `"s-ts"}}}} {`, "more than one"},
+		{"something behind", "desk", `"2026-12-24"}`, `"2026-12-24"}} {`, "more than one"},
+		{"an end that is no day", "desk", `"2027-01-31"`, `"31.01.2027"`, `expires["x/424242"]: want platform/account and a day`},
+		{"the end of nothing known", "desk", `"instagram/*"`, `"instagrm/*"`, `expires["instagrm/*"]`},
+		{"the end of no account", "desk", `"x/424242": "2027`, `"x": "2027`, `expires["x"]`},
 		{"no secrets where nobody hears", "desk", `["s-new", "s-old"]`, `[]`, ""},
 		{"platform switched off", "receive", `"x": {`, `"x": null, "meta": {`, "is not known"},
 	} {

@@ -55,6 +55,7 @@ var (
 	_ platform.Adapter  = (*Adapter)(nil)
 	_ platform.Replier  = (*Adapter)(nil)
 	_ platform.Enricher = (*Adapter)(nil)
+	_ platform.Expirer  = (*Adapter)(nil)
 )
 
 // New makes the adapter. Missing settings are no error: without a service account or an audience, Verify refuses

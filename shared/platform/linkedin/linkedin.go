@@ -14,11 +14,13 @@ import (
 
 // Config is what the adapter must know of our LinkedIn app and our pages.
 type Config struct {
-	Secrets []string          `json:"secrets"`  // the app's client secret first; while it is rotated, the old one too
-	Tokens  map[string]string `json:"tokens"`   // access tokens of an administrator, by organisation id; AnyPage for all
-	Version string            `json:"version"`  // the LinkedIn-Version to call, "YYYYMM"; "" for 202610. LinkedIn serves each for a year
-	BaseURL string            `json:"base_url"` // "" for LinkedIn's own
-	HTTP    *http.Client      `json:"-"`        // nil for one with a time limit of 10 s
+	Secrets  []string          `json:"secrets"`   // the app's client secret first; while it is rotated, the old one too
+	Tokens   map[string]string `json:"tokens"`    // access tokens of an administrator, by organisation id; AnyPage for all
+	ClientID string            `json:"client_id"` // the app's; with it and its secret LinkedIn tells when a token ends
+	Version  string            `json:"version"`   // the LinkedIn-Version to call, "YYYYMM"; "" for 202610. LinkedIn serves each for a year
+	BaseURL  string            `json:"base_url"`  // "" for LinkedIn's own
+	AuthURL  string            `json:"auth_url"`  // of LinkedIn's OAuth; "" for its own
+	HTTP     *http.Client      `json:"-"`         // nil for one with a time limit of 10 s
 }
 
 // AnyPage is the key of Config.Tokens that stands for every organisation not named there.
@@ -33,6 +35,7 @@ const (
 
 const (
 	baseURL = "https://api.linkedin.com"
+	authURL = "https://www.linkedin.com"
 	version = "202610"
 )
 
@@ -42,11 +45,13 @@ type Adapter struct{ config Config }
 var (
 	_ platform.Adapter = (*Adapter)(nil)
 	_ platform.Replier = (*Adapter)(nil)
+	_ platform.Expirer = (*Adapter)(nil)
 )
 
 // New makes the adapter. Missing secrets are no error: without one, Verify refuses everything.
 func New(config Config) *Adapter {
 	config.BaseURL = cmp.Or(strings.TrimSuffix(config.BaseURL, "/"), baseURL)
+	config.AuthURL = cmp.Or(strings.TrimSuffix(config.AuthURL, "/"), authURL)
 	config.Version = cmp.Or(config.Version, version)
 	if config.HTTP == nil {
 		config.HTTP = &http.Client{Timeout: 10 * time.Second}

@@ -34,6 +34,7 @@ type Adapter struct {
 var (
 	_ platform.Adapter = (*Adapter)(nil)
 	_ platform.Replier = (*Adapter)(nil)
+	_ platform.Expirer = (*Adapter)(nil)
 )
 
 // New makes the adapter. Missing secrets are no error: without one, Verify refuses everything.

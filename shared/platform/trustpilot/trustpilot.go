@@ -38,6 +38,7 @@ type Adapter struct{ config Config }
 var (
 	_ platform.Adapter  = (*Adapter)(nil)
 	_ platform.Replier  = (*Adapter)(nil)
+	_ platform.Expirer  = (*Adapter)(nil)
 	_ platform.Enricher = (*Adapter)(nil)
 	_ platform.Discreet = (*Adapter)(nil)
 )

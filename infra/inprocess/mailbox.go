@@ -1,0 +1,48 @@
+package inprocess
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"oyez/shared/topic"
+)
+
+// Mail is one e-mail.
+type Mail struct {
+	To      string    `json:"to"` // a person's id; "" for those who hear of alarms
+	Subject string    `json:"subject"`
+	Text    string    `json:"text"`
+	At      time.Time `json:"at"` // UTC
+}
+
+// Mailbox stands in for SNS's e-mails to the team, and for the topic of those who hear of alarms. It keeps what they get.
+type Mailbox struct {
+	Now func() time.Time
+
+	mu   sync.Mutex
+	kept []Mail
+}
+
+// Mail implements paging.Mailer.
+func (b *Mailbox) Mail(_ context.Context, person, subject, text string) (string, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.kept = append(b.kept, Mail{To: person, Subject: subject, Text: text, At: b.Now().UTC().Truncate(time.Millisecond)})
+	return fmt.Sprintf("local-mail-%d", len(b.kept)), nil
+}
+
+// Tell is Options.Tell.
+func (b *Mailbox) Tell(ctx context.Context, n topic.Notice) error {
+	_, err := b.Mail(ctx, "", n.Subject, n.Long)
+	return err
+}
+
+// Received lists every e-mail, oldest first.
+func (b *Mailbox) Received() []Mail {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.kept)
+}

@@ -1,0 +1,227 @@
+package inprocess_test
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"oyez/infra/inprocess"
+	"oyez/shared/alert"
+	"oyez/shared/paging"
+	"oyez/shared/rota"
+	"oyez/shared/sms"
+	"oyez/shared/table/embedded"
+)
+
+// The README shows what people get word for word. Each of its blocks is the transcript of a story here: "14:31 Ben > ok" is
+// what Ben sends, "14:31 Ben   ..." what he gets. Links and the carrier's ids are the only things made up.
+func TestTheReadmeShowsWhatPeopleGet(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := regexp.MustCompile(`14:31 Anna    (.*)\n`).FindStringSubmatch(anAlert(t).String())
+	if page == nil || !strings.Contains(string(readme), "\n    "+page[1]+"\n") {
+		t.Errorf("the README's first SMS is none: %q", page)
+	}
+	for name, story := range map[string]func(t *testing.T) *diary{
+		"an alert": anAlert, "the inbox": theInbox, "a burst": aBurst, "a hand-over": aHandOver, "the managers' morning": theMorning,
+		"a shadow": aShadow, "the test page": theTestPage, "a lost test page": aLostTestPage, "a STOP": aStop,
+	} {
+		t.Run(name, func(t *testing.T) {
+			if block := "```text\n" + story(t).String() + "```\n"; !strings.Contains(string(readme), block) {
+				t.Errorf("the README lacks\n%s", block)
+			}
+		})
+	}
+}
+
+// diary is a town whose people's messages are written down as they come.
+type diary struct {
+	*town
+	mailbox *inprocess.Mailbox
+	only    string // whose messages are of interest; "" for everybody's
+	having  string // words that are in them
+}
+
+func write(t *testing.T, rules paging.Rules, paris string, change func(*inprocess.Options)) *diary {
+	t.Helper()
+	zone, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, err := time.ParseInLocation("2006-01-02 15:04", paris, zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, code := &diary{}, 4820
+	d.town = newTownOf(t, embedded.Options{}, func(o *inprocess.Options) {
+		d.mailbox = &inprocess.Mailbox{Now: o.Now}
+		o.Paging, o.Mailer, o.Tell = rules, d.mailbox, d.mailbox.Tell
+		o.NewCode = func() string { code++; return fmt.Sprint(code) }
+		if change != nil {
+			change(o)
+		}
+	})
+	d.clock.Forward(at.Sub(d.clock.Now()))
+	people, err := d.oyez.Store.Rota(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, p := range people.People {
+		people.People[n].Email, people.People[n].Lang = p.ID+"@example.com", "en"
+		if p.ID == "anna" {
+			people.People[n].Lang = "fr"
+		}
+	}
+	if err := d.oyez.Store.PutRota(t.Context(), people); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func (d *diary) forward(length time.Duration) {
+	d.t.Helper()
+	for ; length > 0; length -= time.Minute {
+		d.later(min(length, time.Minute))
+	}
+}
+
+func (d *diary) sends(name, text string) {
+	d.t.Helper()
+	if err := d.oyez.Phone.Answer(d.t.Context(), phones[name], text); err != nil {
+		d.t.Fatal(err)
+	}
+	d.settle()
+}
+
+var token = regexp.MustCompile(`(https://oyez\.example\.com/)[A-Z2-7]{16}`)
+
+// String is the transcript.
+func (d *diary) String() string {
+	zone, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	names := map[string]string{"": "alarms"}
+	for name, phone := range phones {
+		names[phone], names[strings.ToLower(name)] = name, name
+	}
+	type line struct {
+		at        time.Time
+		who, text string
+	}
+	var lines []line
+	for _, s := range append(d.oyez.Phone.Answered(), d.oyez.Phone.Received()...) {
+		if s.From != "" {
+			lines = append(lines, line{s.At, names[s.From], "> " + s.Text})
+		} else {
+			lines = append(lines, line{s.At, names[s.To], s.Text})
+		}
+	}
+	for _, m := range d.mailbox.Received() {
+		text := "e-mail: " + m.Subject
+		for l := range strings.Lines(strings.TrimSpace(m.Text)) {
+			text += strings.TrimRight("\n              "+strings.TrimRight(l, "\n"), " ")
+		}
+		lines = append(lines, line{m.At, names[m.To], text})
+	}
+	slices.SortStableFunc(lines, func(a, b line) int { return a.at.Compare(b.at) })
+	var out strings.Builder
+	for _, l := range lines {
+		if (d.only == "" || d.only == l.who) && strings.Contains(l.text, d.having) {
+			text := token.ReplaceAllString(l.text, "${1}K7Q2M4XWTR5B3CDE")
+			fmt.Fprintf(&out, "%s %-7s %s\n", l.at.In(zone).Format("15:04"), l.who, text)
+		}
+	}
+	return out.String()
+}
+
+func anAlert(t *testing.T) *diary {
+	d := write(t, paging.Rules{Receipts: true}, "2026-11-21 14:31", nil)
+	d.hears("meta", d.comment("add", "1", fire))
+	d.forward(6 * time.Minute) // Anna's phone is off: no receipt comes
+	d.sends("Ben", "ok")
+	d.forward(21 * time.Minute)
+	return d
+}
+
+func theInbox(t *testing.T) *diary {
+	d := write(t, paging.Rules{}, "2026-11-21 14:00", nil)
+	for n := range 3 {
+		d.hears("meta", strings.ReplaceAll(d.comment("add", fmt.Sprint(n), "Bonjour, ma commande n'est pas encore arrivée. Que faire ?"), `"888"`, fmt.Sprintf(`"88%d"`, n)))
+	}
+	d.forward(2 * time.Hour)
+	return d
+}
+
+func aBurst(t *testing.T) *diary {
+	d := write(t, paging.Rules{Burst: alert.BurstFrom}, "2026-11-21 14:00", nil)
+	for n := range 30 {
+		d.hears("x", d.tweet(fmt.Sprint(2000+n), fmt.Sprint("author ", n), angry))
+	}
+	d.having = "rafale"
+	d.forward(3 * time.Minute)
+	return d
+}
+
+func aHandOver(t *testing.T) *diary {
+	d := write(t, paging.Rules{}, "2026-11-23 08:56", nil)
+	d.later(0) // it is looked at before
+	d.hears("meta", d.comment("add", "1", "Bonjour, ma commande n'est pas encore arrivée. Que faire ?"))
+	d.hears("x", d.tweet("1001", "777", angry))
+	d.sends("Anna", "ok")
+	d.only = "Sophie"
+	d.forward(5 * time.Minute)
+	return d
+}
+
+func theMorning(t *testing.T) *diary {
+	d := write(t, paging.Rules{Budget: 2}, "2026-11-21 02:31", nil)
+	for n := range 5 {
+		d.hears("x", d.tweet(fmt.Sprint(1000+n), fmt.Sprint("author ", n), angry))
+	}
+	d.only = "Sophie"
+	d.clock.Forward(5*time.Hour + 30*time.Minute)
+	d.later(0)
+	return d
+}
+
+func aShadow(t *testing.T) *diary {
+	d := write(t, paging.Rules{Shadow: true}, "2026-11-21 02:31", nil)
+	d.hears("meta", d.comment("add", "1", fire))
+	d.only = "Sophie"
+	d.forward(6 * time.Minute)
+	d.clock.Forward(5*time.Hour + 23*time.Minute)
+	d.later(0)
+	return d
+}
+
+func atTen(o *inprocess.Options) {
+	ten := rota.Clock(10 * 60)
+	o.Canary = &ten
+}
+
+func theTestPage(t *testing.T) *diary {
+	d := write(t, paging.Rules{}, "2026-11-21 09:59", atTen)
+	d.forward(20 * time.Minute)
+	return d
+}
+
+func aLostTestPage(t *testing.T) *diary {
+	d := write(t, paging.Rules{Receipts: true}, "2026-11-21 09:59", atTen)
+	d.oyez.Phone.Refuse(func(string) error { return &sms.Error{Reason: sms.OverQuota} })
+	d.only = "alarms"
+	d.forward(12 * time.Minute)
+	return d
+}
+
+func aStop(t *testing.T) *diary {
+	d := write(t, paging.Rules{}, "2026-11-21 10:00", nil)
+	d.sends("Ben", "STOP")
+	return d
+}

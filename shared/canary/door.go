@@ -1,0 +1,95 @@
+package canary
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"oyez/shared/mention"
+	"oyez/shared/platform"
+	"oyez/shared/platform/standardwebhooks"
+	"oyez/shared/store"
+)
+
+// Path is where the canary is delivered.
+const Path = "/webhooks/oyez"
+
+// delivery is the body.
+type delivery struct {
+	Day   string    `json:"day"`
+	At    time.Time `json:"at"`
+	Words string    `json:"words"`
+}
+
+// Door hears the canary as a platform's adapter hears its platform. Each day has a key of its own, which only the table
+// holds: there is no secret to write, and what is forged without it is refused like any other forgery.
+type Door struct {
+	keys standardwebhooks.Keys
+}
+
+var _ platform.Adapter = Door{}
+
+// Open makes the door with the key of the canary that is out; without one it refuses everything.
+func Open(ctx context.Context, s *store.Store) (Door, error) {
+	d, err := s.Daily(ctx, store.TaskCanary)
+	return Door{standardwebhooks.NewKeys([]string{d.Key})}, err
+}
+
+// Name is "oyez".
+func (Door) Name() string { return mention.Canary.Platform() }
+
+// Heard is an empty 200.
+func (Door) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+
+// Handshake knows no probe.
+func (Door) Handshake(platform.Request) (platform.Response, bool, error) {
+	return platform.Response{}, false, nil
+}
+
+// Verify checks a signature of Standard Webhooks.
+func (d Door) Verify(r platform.Request, now time.Time) error {
+	if err := d.keys.Verify(r.Header, r.Body, now); err != nil {
+		return fmt.Errorf("canary: %w", err)
+	}
+	return nil
+}
+
+// Parse reads the day's words. To the rest of Oyez they are an unknown person's, in public.
+func (Door) Parse(r platform.Request) ([]platform.Event, error) {
+	var d delivery
+	if err := json.Unmarshal(r.Body, &d); err != nil {
+		return nil, fmt.Errorf("canary: %w: %s", platform.ErrUnreadable, platform.Where(err))
+	}
+	if d.Day == "" {
+		return nil, fmt.Errorf("canary: %w: it names no day", platform.ErrUnreadable)
+	}
+	return []platform.Event{platform.Bounded(platform.Event{What: platform.Said, Mention: said(d)})}, nil
+}
+
+// said is the mention of a day: each day is an author of its own, so that each has a conversation of its own.
+func said(d delivery) mention.Mention {
+	return mention.Mention{
+		Key: about(d.Day), Author: mention.Author{ID: d.Day, Followers: -1}, Text: d.Words, Lang: "en", SaidAt: d.At,
+	}
+}
+
+func about(day string) mention.Key {
+	return mention.Key{Source: mention.Canary, Kind: mention.Post, ID: day}
+}
+
+// To is a Canary's Post: to the API at an address such as "https://oyez.example.com". The caller's context bounds it.
+func To(client *http.Client, address string) func(context.Context, http.Header, []byte) (int, error) {
+	return func(ctx context.Context, header http.Header, body []byte) (int, error) {
+		r, err := http.NewRequestWithContext(ctx, http.MethodPost, address+Path, bytes.NewReader(body))
+		if err != nil {
+			return 0, err
+		}
+		r.Header = header
+		r.Header.Set("Content-Type", "application/json")
+		status, _, _, err := platform.Call(client, r)
+		return status, err
+	}
+}
