@@ -1,11 +1,13 @@
 // Package score is the function at the table's stream: it has every mention that is owed a score scored, seconds after it
-// was stored. What it misses, sweep does.
+// was stored. What it misses, sweep does. Of what was settled at intake it tells open conversations, and it lists what is
+// to be looked up again; that can wait for a minute, and comes by a mapping of its own, many at once.
 package score
 
 import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 
@@ -14,6 +16,7 @@ import (
 	"oyez/shared/guard"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
+	"oyez/shared/platform"
 	"oyez/shared/table"
 	"oyez/shared/triage"
 )
@@ -25,17 +28,28 @@ type Handler struct {
 	Log     *slog.Logger
 }
 
-// Handle scores each record's mention. A record that fails is left to its due time; only an outage of the table fails the
-// batch, from the first record of it on, so that the stream tries those again.
+// Handle does what each record's mention is owed. A record that fails is left to its due time; only an outage of the table
+// fails the batch, from the first record of it on, so that the stream tries those again.
 func (h *Handler) Handle(ctx context.Context, event events.DynamoDBEvent) (events.DynamoDBEventResponse, error) {
 	defer h.Metrics.Flush()
-	outage := h.outages(ctx, event.Records)
-	var response events.DynamoDBEventResponse
-	for i, out := range outage {
-		if out {
-			response.BatchItemFailures = []events.DynamoDBBatchItemFailure{{ItemIdentifier: event.Records[i].Change.SequenceNumber}}
-			break
+	done := len(event.Records)
+	if first := slices.Index(h.outages(ctx, event.Records), true); first >= 0 {
+		done = first
+	}
+	var followed []mention.Key
+	first := done
+	for i, r := range event.Records[:done] {
+		if key, state, ok := said(r); ok && state != owed && platform.Followed(mention.Mention{Key: key}) {
+			followed, first = append(followed, key), min(first, i)
 		}
+	}
+	if err := h.Triage.Follow(ctx, followed); err != nil {
+		h.Log.ErrorContext(ctx, "score", "followed", len(followed), "err", err)
+		done = first // nothing else will list them
+	}
+	var response events.DynamoDBEventResponse
+	if done < len(event.Records) {
+		response.BatchItemFailures = []events.DynamoDBBatchItemFailure{{ItemIdentifier: event.Records[done].Change.SequenceNumber}}
 	}
 	return response, nil
 }
@@ -43,26 +57,22 @@ func (h *Handler) Handle(ctx context.Context, event events.DynamoDBEvent) (event
 // parallel is how many conversations of a batch are worked on at once; the records of one keep their order.
 const parallel = 8
 
-// outages scores the records and says of each whether an outage kept it from being scored.
+// outages does what each record asks for and says of each whether an outage kept it from being done.
 func (h *Handler) outages(ctx context.Context, records []events.DynamoDBEventRecord) []bool {
 	outage := make([]bool, len(records))
 	lanes := map[string][]int{}
 	for i, r := range records {
-		lane := r.Change.NewImage["in"]
-		name := ""
-		if lane.DataType() == events.DataTypeString {
-			name = lane.String()
-		}
-		lanes[name] = append(lanes[name], i)
+		lane := text(r.Change.NewImage["in"])
+		lanes[lane] = append(lanes[lane], i)
 	}
 	var wait sync.WaitGroup
 	slots := make(chan struct{}, parallel)
-	for _, lane := range lanes {
+	for name, lane := range lanes {
 		slots <- struct{}{}
 		wait.Go(func() {
 			defer func() { <-slots }()
 			for _, i := range lane {
-				outage[i] = h.score(ctx, records[i])
+				outage[i] = h.see(ctx, name, records[i])
 			}
 		})
 	}
@@ -70,12 +80,21 @@ func (h *Handler) outages(ctx context.Context, records []events.DynamoDBEventRec
 	return outage
 }
 
-func (h *Handler) score(ctx context.Context, r events.DynamoDBEventRecord) (outage bool) {
-	key, ok := owed(r)
+func (h *Handler) see(ctx context.Context, in string, r events.DynamoDBEventRecord) (outage bool) {
+	key, state, ok := said(r)
 	if !ok {
 		return false
 	}
-	err := guard.Do(func() error { return h.Triage.Score(ctx, key) })
+	err := guard.Do(func() error {
+		switch state {
+		case owed:
+			return h.Triage.Score(ctx, key)
+		case settled:
+			return h.Triage.Tell(ctx, key, mention.ConversationID(in))
+		default:
+			return nil
+		}
+	})
 	if err == nil {
 		return false
 	}
@@ -83,16 +102,26 @@ func (h *Handler) score(ctx context.Context, r events.DynamoDBEventRecord) (outa
 	return errors.Is(err, table.ErrUnavailable) || errors.Is(err, table.ErrThrottled) || ctx.Err() != nil
 }
 
-// owed is the mention of a record that says it is to be scored.
-func owed(r events.DynamoDBEventRecord) (mention.Key, bool) {
-	scoring, ok := r.Change.NewImage["scoring"]
-	if !ok || scoring.DataType() != events.DataTypeString || scoring.String() != "owed" {
-		return mention.Key{}, false
+// The states of a mention that the mappings' filters pass, as the store writes them. What is in none is in no list.
+const (
+	owed    = "owed"
+	settled = "settled"
+	follow  = "follow"
+)
+
+// said is the mention of a record, and its state; ok is false for any other item and any other state.
+func said(r events.DynamoDBEventRecord) (key mention.Key, state string, ok bool) {
+	if state = text(r.Change.NewImage["scoring"]); state != owed && state != settled && state != follow {
+		return key, state, false
 	}
-	pk, ok := r.Change.Keys[table.AttrPK]
-	if !ok || pk.DataType() != events.DataTypeString {
-		return mention.Key{}, false
+	key, err := mention.ParseKey(strings.TrimPrefix(text(r.Change.Keys[table.AttrPK]), "said#"))
+	return key, state, err == nil
+}
+
+// text is an attribute that is a string; "" for any other, and for none.
+func text(v events.DynamoDBAttributeValue) string {
+	if v.DataType() != events.DataTypeString {
+		return ""
 	}
-	key, err := mention.ParseKey(strings.TrimPrefix(pk.String(), "said#"))
-	return key, err == nil
+	return v.String()
 }

@@ -15,51 +15,94 @@ import (
 // lookLater is when things are looked up again that a platform could not be asked about.
 const lookLater = time.Hour
 
-// look asks each platform which of the due mentions it shows no more, deletes those here, and makes the others due in a day.
-// A look changes nothing there, so it is not claimed first: at worst it is made twice. It returns how many it settled.
+// look asks each account's platform once which of the mentions in the due lists it shows no more, deletes those here, and
+// makes the others due in a day, joined into one list. A look changes nothing there, so it is not claimed first: at worst it
+// is made twice. It returns how many lists it settled; the others are due in a minute still.
 func (h *Handler) look(ctx context.Context, due []store.Owed) (settled int) {
-	bySource := map[mention.Source][]store.Owed{}
+	bySource := map[mention.Source][]string{}
 	for _, o := range due {
-		bySource[o.Mention.Source] = append(bySource[o.Mention.Source], o)
+		source := store.ListSource(o.List)
+		bySource[source] = append(bySource[source], o.List)
 	}
 	for _, source := range slices.Sorted(maps.Keys(bySource)) {
-		for batch := range slices.Chunk(bySource[source], platform.FollowBatch) {
-			settled += h.lookAt(ctx, source, batch)
+		n, err := h.lookAt(ctx, source, bySource[source])
+		settled += n
+		if err != nil {
+			h.Log.ErrorContext(ctx, "sweep", "kind", store.DueLook, "source", source, "err", err)
 		}
 	}
 	return settled
 }
 
-func (h *Handler) lookAt(ctx context.Context, source mention.Source, batch []store.Owed) (settled int) {
-	var ids []string
-	for _, o := range batch {
-		ids = append(ids, o.Mention.ID)
+// lookAt looks up as many of an account's lists as one call asks for.
+func (h *Handler) lookAt(ctx context.Context, source mention.Source, due []string) (settled int, err error) {
+	var lists, ids []string
+	for _, id := range due {
+		l, err := h.Store.List(ctx, id)
+		if errors.Is(err, store.ErrNotFound) { // joined into another; the index lags
+			continue
+		}
+		if err != nil {
+			return 0, err
+		}
+		if len(lists) > 0 && len(ids)+len(l.IDs) > platform.FollowBatch {
+			break
+		}
+		lists, ids = append(lists, id), append(ids, l.IDs...)
 	}
-	next := platform.FollowEvery
+	if len(lists) == 0 {
+		return 0, nil
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids) // one may stand in two lists
 	gone, err := h.Replies.Gone(ctx, source, ids)
 	if err != nil {
 		h.Log.WarnContext(ctx, "could not look whether people deleted what they said; again in an hour", "source", source, "mentions", len(ids), "err", err)
-		next = lookLater
+		return len(lists), h.later(ctx, lists, lookLater)
 	}
-	for _, o := range batch {
-		if ctx.Err() != nil {
-			break
+	left := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(gone, id) })
+	for _, id := range ids {
+		if !slices.Contains(gone, id) {
+			continue
 		}
+		key := mention.Key{Source: source, Kind: mention.Post, ID: id} // what is followed are posts
+		if err := h.Triage.Gone(ctx, key); err != nil {
+			return 0, err
+		}
+		h.Log.InfoContext(ctx, "deleted where it was said, and here", "mention", key.String())
+	}
+	if len(lists) == 1 && len(left) == len(ids) {
+		return 1, h.later(ctx, lists, platform.FollowEvery)
+	}
+	return len(lists), h.join(ctx, source, lists, left)
+}
+
+// later makes lists due again after a while.
+func (h *Handler) later(ctx context.Context, lists []string, wait time.Duration) error {
+	for _, id := range lists {
+		if err := h.Store.MoveList(ctx, id, h.Now().Add(wait)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// join puts what is left of lists into one, and only then drops them: a crash in between leaves what stands in two.
+func (h *Handler) join(ctx context.Context, source mention.Source, lists, left []string) error {
+	kept := ""
+	if len(left) > 0 {
 		var err error
-		if slices.Contains(gone, o.Mention.ID) {
-			if err = h.Triage.Gone(ctx, o.Mention); err == nil {
-				h.Log.InfoContext(ctx, "deleted where it was said, and here", "mention", o.Mention.String())
-			}
-		} else {
-			err = h.Store.LookAgain(ctx, o.Mention, o.At, h.Now().Add(next))
-		}
-		switch {
-		case errors.Is(err, store.ErrStale): // changed meanwhile: it has another due time
-		case err != nil:
-			h.Log.ErrorContext(ctx, "sweep", "kind", store.DueLook, "mention", o.Mention.String(), "err", err)
-		default:
-			settled++
+		if kept, err = h.Store.PutList(ctx, store.List{Source: source, IDs: left}, h.Now().Add(platform.FollowEvery)); err != nil {
+			return err
 		}
 	}
-	return settled
+	for _, id := range lists {
+		if id == kept {
+			continue
+		}
+		if err := h.Store.DropList(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }

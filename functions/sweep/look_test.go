@@ -9,9 +9,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-lambda-go/events"
+
 	"oyez/shared/mention"
 	"oyez/shared/platform"
+	"oyez/shared/scoring"
 	"oyez/shared/store"
+	"oyez/shared/table"
 )
 
 // forgetful is a platform whose people have deleted some of what they said.
@@ -20,28 +24,50 @@ type forgetful struct {
 	deleted []string
 	err     error
 
-	mu      sync.Mutex // shards are looked at side by side
-	asked   int
-	longest int
+	mu    sync.Mutex // shards are looked at side by side
+	asked [][]string
 }
 
 func (f *forgetful) Gone(_ context.Context, _ mention.Source, ids []string) ([]string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.asked, f.longest = f.asked+1, max(f.longest, len(ids))
+	f.asked = append(f.asked, ids)
 	return f.deleted, f.err
 }
 
-func (n *night) lookups(t *testing.T) (list []store.Owed) {
+// among are all that was asked for, sorted, and forgets them.
+func (f *forgetful) among() (ids []string) {
+	ids = slices.Sorted(slices.Values(slices.Concat(f.asked...)))
+	f.asked = nil
+	return ids
+}
+
+// follows makes a night of a platform that is asked.
+func follows(t *testing.T) (*night, *forgetful) {
+	t.Helper()
+	n, theirs := newNight(t), &forgetful{}
+	n.sweep.Replies.Adapters = map[string]platform.Adapter{"x": theirs}
+	return n, theirs
+}
+
+// listed are the lists that are due by a time, and what is in them.
+func (n *night) listed(t *testing.T, by time.Time) (lists int, ids []string) {
 	t.Helper()
 	for shard := range store.DueLook.Shards() {
-		due, err := n.store.Due(t.Context(), store.DueLook, shard, n.now)
+		due, err := n.store.Due(t.Context(), store.DueLook, shard, by)
 		if err != nil {
 			t.Fatal(err)
 		}
-		list = append(list, due...)
+		for _, o := range due {
+			l, err := n.store.List(t.Context(), o.List)
+			if err != nil || l.Source != "x/1" {
+				t.Fatal(l, err)
+			}
+			lists, ids = lists+1, append(ids, l.IDs...)
+		}
 	}
-	return list
+	slices.Sort(ids)
+	return lists, ids
 }
 
 func (n *night) sweeps(t *testing.T) {
@@ -51,101 +77,194 @@ func (n *night) sweeps(t *testing.T) {
 	}
 }
 
+// stream gives the score function what was written, until all is told.
+func (n *night) stream(t *testing.T) {
+	t.Helper()
+	for {
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Millisecond)
+		records, err := n.feed.Next(ctx, 100)
+		cancel()
+		if err != nil {
+			return
+		}
+		if response, err := n.score.Handle(t.Context(), events.DynamoDBEvent{Records: records}); err != nil || len(response.BatchItemFailures) > 0 {
+			t.Fatal(response, err)
+		}
+	}
+}
+
+const never = 1000 * time.Hour
+
 func TestWhatIsDeletedElsewhereIsDeletedHere(t *testing.T) {
-	n := newNight(t)
-	theirs := &forgetful{deleted: []string{"2", "of somebody else"}}
-	n.sweep.Replies.Adapters = map[string]platform.Adapter{"x": theirs}
+	n, theirs := follows(t)
 	keys := map[string]mention.Key{}
 	for i := range 5 {
 		id := fmt.Sprint(i)
 		keys[id] = n.hear(t, id, "a question?")
 	}
-	n.now = n.now.Add(time.Hour)
-	n.sweeps(t) // scores them
-	if due := n.lookups(t); len(due) > 0 || theirs.asked > 0 {
-		t.Fatalf("looked up at once: %+v", due)
-	}
+	n.stream(t)
 	n.now = n.now.Add(platform.FollowEvery - time.Minute)
 	n.sweeps(t)
-	if theirs.asked > 0 {
+	if len(theirs.asked) > 0 {
 		t.Fatal("looked up before a day had gone")
 	}
 	n.now = n.now.Add(time.Minute)
 	theirs.err = errors.New("429")
-	theirs.deleted = nil
 	n.sweeps(t)
-	if due := n.lookups(t); len(due) > 0 || theirs.asked == 0 {
-		t.Fatalf("a platform that could not be asked is asked every minute: %+v", due)
+	if lists, ids := n.listed(t, n.now); lists > 0 || len(theirs.among()) != 5 {
+		t.Fatalf("a platform that could not be asked is asked every minute: %v", ids)
 	}
 	n.now = n.now.Add(time.Hour)
 	theirs.err, theirs.deleted = nil, []string{"2", "of somebody else"}
 	n.sweeps(t)
-	n.sweeps(t) // takes what is deleted out of its conversation
+	n.stream(t) // takes what is deleted out of its conversation
 	for id, key := range keys {
 		m, err := n.store.Mention(t.Context(), key)
 		if err != nil || m.Erased != (id == "2") || m.Erased != (m.Text == "") || m.Erased && m.Author.ID != "" {
 			t.Errorf("%s: %+v, %v", id, m, err)
 		}
-		if !m.Erased && !m.LookAt.Equal(n.now.Add(platform.FollowEvery)) {
-			t.Errorf("%s is looked up again at %v", id, m.LookAt)
-		}
 	}
-	asked := theirs.asked
+	theirs.among()
 	n.now = n.now.Add(platform.FollowEvery - time.Minute)
 	n.sweeps(t)
-	if theirs.asked != asked {
+	if len(theirs.asked) > 0 {
 		t.Error("looked up twice in a day")
 	}
+	n.now = n.now.Add(time.Minute)
+	n.sweeps(t)
+	if ids := theirs.among(); !slices.Equal(ids, []string{"0", "1", "3", "4"}) {
+		t.Errorf("the next day %v are looked up", ids)
+	}
+	if _, ids := n.listed(t, n.now.Add(never)); !slices.Equal(ids, []string{"0", "1", "3", "4"}) {
+		t.Errorf("%v stand in the lists", ids)
+	}
 }
 
-func TestALookBreaksNoLimit(t *testing.T) {
-	n := newNight(t)
-	theirs := &forgetful{}
-	n.sweep.Replies.Adapters = map[string]platform.Adapter{"x": theirs}
-	var due []string
+// What comes one by one stands in lists of one; where they are looked up together they become one.
+func TestListsAreJoined(t *testing.T) {
+	n, theirs := follows(t)
+	var want []string
 	for i := range 3 * platform.FollowBatch {
-		id := fmt.Sprint(i)
-		key := n.hear(t, id, "a question?")
-		m, err := n.store.Mention(t.Context(), key)
-		if err != nil {
+		id := fmt.Sprintf("%03d", i)
+		want = append(want, id)
+		if _, err := n.store.PutList(t.Context(), store.List{Source: "x/1", IDs: []string{id}}, n.now); err != nil {
 			t.Fatal(err)
 		}
-		m.LookAt = n.now
-		if err := n.store.Scored(t.Context(), m, m.Score, n.now); err != nil {
-			t.Fatal(err)
-		}
-		due = append(due, id)
 	}
-	slices.Sort(due)
-	for range 3 {
+	for range 10 {
 		n.sweeps(t)
 	}
-	if left := n.lookups(t); len(left) > 0 || theirs.longest > platform.FollowBatch || theirs.asked > 12 {
-		t.Errorf("%d of %d are left after %d calls of up to %d", len(left), len(due), theirs.asked, theirs.longest)
+	longest := 0
+	for _, ids := range theirs.asked {
+		longest = max(longest, len(ids))
+	}
+	if ids := theirs.among(); longest > platform.FollowBatch || !slices.Equal(ids, want) {
+		t.Errorf("%d of %d are looked up, up to %d in a call", len(ids), len(want), longest)
+	}
+	if lists, ids := n.listed(t, n.now.Add(never)); lists > 2*store.DueLook.Shards() || !slices.Equal(ids, want) {
+		t.Errorf("%d stand in %d lists", len(ids), lists)
+	}
+	if lists, _ := n.listed(t, n.now); lists > 0 {
+		t.Errorf("%d lists are due still", lists)
 	}
 }
 
-func TestALookLeavesWhatHasChanged(t *testing.T) {
-	n := newNight(t)
-	key := n.hear(t, "1", "a question?")
-	n.now = n.now.Add(time.Hour)
-	n.sweeps(t)
-	m, err := n.store.Mention(t.Context(), key)
-	if err != nil {
+// A crash at any write of a look leaves each mention in some list, and deleted words deleted at the latest by the next.
+func TestALookMayEndAnywhere(t *testing.T) {
+	for crash := range 12 {
+		n, theirs := follows(t)
+		for i := range 6 {
+			id := fmt.Sprint(i)
+			n.hear(t, id, "a question?")
+			n.stream(t) // a list for each
+		}
+		n.now, theirs.deleted = n.now.Add(platform.FollowEvery), []string{"2"}
+		calls := 0
+		n.fault = func(_ int, op string) error {
+			if op == "Get" || op == "Query" {
+				return nil
+			}
+			if calls++; calls > crash {
+				return table.ErrUnavailable
+			}
+			return nil
+		}
+		_ = n.sweep.Handle(t.Context()) // it may say that it failed
+		n.fault = func(int, string) error { return nil }
+		if _, ids := n.listed(t, n.now.Add(never)); !slices.Equal(without(ids, "2"), []string{"0", "1", "3", "4", "5"}) {
+			t.Fatalf("after %d writes %v stand in the lists", crash, ids)
+		}
+		n.sweeps(t)
+		n.sweeps(t)
+		m, err := n.store.Mention(t.Context(), mention.Key{Source: "x/1", Kind: mention.Post, ID: "2"})
+		if _, ids := n.listed(t, n.now.Add(never)); err != nil || !m.Erased || !slices.Equal(slices.Compact(ids), []string{"0", "1", "3", "4", "5"}) {
+			t.Fatalf("after %d writes and another look: %v are listed; %+v, %v", crash, ids, m, err)
+		}
+	}
+}
+
+// without leaves an id out, and what stands in two lists once.
+func without(ids []string, id string) []string {
+	return slices.Compact(slices.DeleteFunc(ids, func(o string) bool { return o == id }))
+}
+
+// What is settled at intake, what is scored, and what sweep had to score: each is looked up; what is edited is too.
+func TestEachIsListed(t *testing.T) {
+	n, _ := follows(t)
+	thanks := mention.Mention{
+		Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: "1"}, Author: mention.Author{ID: "1", Followers: -1}, Text: "thank you", HeardAt: n.now,
+	}
+	if _, err := n.store.Log(t.Context(), thanks, scoring.Score{Sentiment: scoring.Positive, Level: scoring.Log}, false, ""); err != nil {
 		t.Fatal(err)
 	}
-	edited := m.Mention
-	edited.Text, edited.Revision = "another question?", 1
-	if _, err := n.store.Hear(t.Context(), edited, false, ""); err != nil {
-		t.Fatal(err)
-	}
-	due := m.LookAt.UTC().Format("2006-01-02T15:04:05.000Z")
-	if err := n.store.LookAgain(t.Context(), key, due, n.now.Add(48*time.Hour)); !errors.Is(err, store.ErrStale) {
-		t.Errorf("an edited mention that is owed a score is put off: %v", err)
-	}
+	n.hear(t, "2", "a question?")
+	n.stream(t)
+	n.hear(t, "3", "a question?")
+	_ = n.records(t) // lost
 	n.now = n.now.Add(time.Hour)
 	n.sweeps(t)
-	if again, err := n.store.Mention(t.Context(), key); err != nil || again.Owed || !again.LookAt.Equal(m.LookAt) {
-		t.Errorf("after the edit: %+v, %v", again, err)
+	n.stream(t)
+	thanks.Text, thanks.Revision = "where is my order?", 1
+	if _, err := n.store.Hear(t.Context(), thanks, false, ""); err != nil {
+		t.Fatal(err)
+	}
+	n.stream(t)
+	if _, ids := n.listed(t, n.now.Add(never)); !slices.Equal(slices.Compact(ids), []string{"1", "2", "3"}) {
+		t.Errorf("%v stand in the lists", ids)
+	}
+}
+
+// A list that could not be written fails the batch from the first mention of it on: nothing else would list it.
+func TestAListThatIsNotWrittenIsTriedAgain(t *testing.T) {
+	n, _ := follows(t)
+	n.hear(t, "1", "a question?")
+	n.stream(t)
+	n.hear(t, "2", "a question?")
+	if _, err := n.score.Handle(t.Context(), events.DynamoDBEvent{Records: n.records(t)}); err != nil {
+		t.Fatal(err)
+	}
+	records := n.records(t)
+	n.fault = func(_ int, op string) error {
+		if op == "Put" {
+			return table.ErrThrottled
+		}
+		return nil
+	}
+	response, err := n.score.Handle(t.Context(), events.DynamoDBEvent{Records: records})
+	if err != nil || len(response.BatchItemFailures) != 1 {
+		t.Fatalf("%+v, %v", response, err)
+	}
+	first := slices.IndexFunc(records, func(r events.DynamoDBEventRecord) bool {
+		return r.Change.SequenceNumber == response.BatchItemFailures[0].ItemIdentifier
+	})
+	if first < 0 || records[first].Change.Keys[table.AttrPK].String() != "said#x/1/post/2" {
+		t.Errorf("record %d of %d fails", first, len(records))
+	}
+	n.fault = func(int, string) error { return nil }
+	if response, err := n.score.Handle(t.Context(), events.DynamoDBEvent{Records: records[first:]}); err != nil || len(response.BatchItemFailures) > 0 {
+		t.Fatal(response, err)
+	}
+	if _, ids := n.listed(t, n.now.Add(never)); !slices.Equal(ids, []string{"1", "2"}) {
+		t.Errorf("%v stand in the lists", ids)
 	}
 }

@@ -150,7 +150,7 @@ func (h *Handler) shard(ctx context.Context, kind store.Kind, shard int) (done, 
 			return done, left, err
 		}
 		if kind == store.DueLook { // many in one call
-			return done + h.look(ctx, list), 0, nil
+			return h.look(ctx, list), 0, nil
 		}
 		progress := 0
 		left = 0 // what failed on an earlier page is still due, and listed again

@@ -2,7 +2,7 @@
 //
 //	go run ./infra/bench
 //	go run ./infra/bench -proof
-//	go run ./infra/bench -cost
+//	go run ./infra/bench -cost [-stored 100000]
 //	go run ./infra/bench -speed
 //	go run ./infra/bench -adapters
 //
@@ -53,6 +53,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	seed := flags.Uint64("seed", 1, "with -proof, the first storm's `seed`")
 	prove := flags.Bool("proof", false, "let storms loose on the deployed binaries")
 	price := flags.Bool("cost", false, "count what a mention's way costs")
+	stored := flags.Int("stored", 0, "with -cost, count again where the table holds so many `mentions`: a million take half an hour")
 	speed := flags.Bool("speed", false, "cold starts of the deployed binaries, and from POST to SMS through all of them")
 	flags.Usage = func() {
 		fmt.Fprintln(out, "bench measures what the README quotes.\n\n  go run ./infra/bench -rounds 500 -for 5s")
@@ -67,7 +68,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	case *prove:
 		return proving(ctx, out, *endpoint, *seed, *storms)
 	case *price:
-		return pricing(ctx, out, *endpoint)
+		return pricing(ctx, out, *endpoint, *stored)
 	case *speed:
 		return pacing(ctx, out, *endpoint)
 	}

@@ -44,16 +44,27 @@ func proving(ctx context.Context, out io.Writer, endpoint string, seed uint64, s
 // priced is how many mentions the cost is measured on.
 const priced = 1000
 
-func pricing(ctx context.Context, out io.Writer, endpoint string) error {
+// pricing prints the bill; with a number of mentions that are stored, also what a mention takes where there are so many.
+func pricing(ctx context.Context, out io.Writer, endpoint string, stored int) error {
 	o, err := deployable(out, endpoint)
 	if err != nil {
 		return err
 	}
-	bill, err := proof.Cost(ctx, o, priced)
+	steps := []int{0}
+	for n := 1000; n < stored; n *= 100 {
+		steps = append(steps, n)
+	}
+	if stored > 0 {
+		steps = append(steps, stored)
+	}
+	bills, err := proof.Cost(ctx, o, priced, steps...)
 	if err != nil {
 		return err
 	}
-	bill.Print(out)
+	bills[0].Print(out)
+	if stored > 0 {
+		proof.PrintGrowth(out, bills)
+	}
 	return nil
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"oyez/functions/receive"
 	"oyez/infra/inprocess"
+	"oyez/shared/brand"
 	"oyez/shared/draw"
 	"oyez/shared/intake"
 	"oyez/shared/mention"
@@ -22,6 +23,7 @@ import (
 	"oyez/shared/platform/all"
 	"oyez/shared/store"
 	"oyez/shared/table"
+	"oyez/shared/triage"
 )
 
 // receiving compares a whole delivery, from API Gateway's event to its answer, with the one write that it must make.
@@ -81,12 +83,14 @@ func receiver(kept table.Table) *receive.Handler {
 		adapters[a.Name()] = a
 	}
 	log, counts := slog.New(slog.NewJSONHandler(io.Discard, nil)), metrics.New(io.Discard, time.Now)
+	scorer := &brand.Scorer{Store: store.New(kept), Now: time.Now, Metrics: counts, Log: log}
 	return &receive.Handler{
 		Adapters: func(context.Context) map[string]platform.Adapter { return adapters },
 		Now:      time.Now, NewTrace: draw.ID, Metrics: counts, Log: log,
 		Intake: &intake.Intake{
 			Store: store.New(kept), Ours: func(mention.Source) bool { return true }, Metrics: counts, Log: log,
-			Echo: func(context.Context, mention.Mention) error { return nil },
+			Echo:   func(context.Context, mention.Mention) error { return nil },
+			Settle: triage.Settle(scorer.Sure),
 		},
 	}
 }

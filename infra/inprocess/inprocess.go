@@ -154,7 +154,11 @@ func New(o Options) *Oyez {
 		return &reply.Replies{Book: book, Adapters: z.Adapters, NewID: draw.ID, Metrics: m, Log: o.Log}
 	}
 	taker := func(m *metrics.Recorder) *intake.Intake {
-		return &intake.Intake{Store: z.Store, Ours: z.ours, Sources: z.Sources, Echo: triager(m).Echo, Returned: replies(m).Returned, Metrics: m, Log: o.Log}
+		settle := triage.Settle((&brand.Scorer{Store: z.Store, Now: o.Now, Metrics: m, Log: o.Log}).Sure)
+		return &intake.Intake{
+			Store: z.Store, Ours: z.ours, Sources: z.Sources, Echo: triager(m).Echo, Returned: replies(m).Returned, Settle: settle,
+			Metrics: m, Log: o.Log,
+		}
 	}
 
 	m := recorder()

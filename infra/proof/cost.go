@@ -98,11 +98,18 @@ func (s spent) way() []item {
 
 // Bill is what Oyez costs, SMS apart.
 type Bill struct {
-	Mentions int
-	calm     spent // for the mentions
-	silence  spent // for a few minutes in which nobody speaks
-	alarms   int
-	queues   int
+	Mentions  int
+	Stored    int            // how many mentions were in the table before
+	Boundless map[string]int // scans, and queries without a limit: there are none
+	calm      spent          // for the mentions
+	silence   spent          // for a few minutes in which nobody speaks
+	alarms    int
+	queues    int
+}
+
+// Units are the request units that a mention took.
+func (b Bill) Units() (writes, reads float64) {
+	return b.calm.writes / float64(b.Mentions), b.calm.reads / float64(b.Mentions)
 }
 
 // PerMillion is what a million mentions cost, one a delivery, from the request to the last write; logs and traces apart.
@@ -130,15 +137,20 @@ func (b Bill) Silent() (items []item) {
 	)
 }
 
-// Cost has mentions heard in calm weather, one a delivery, and counts what that takes. One in a hundred wakes somebody.
-func Cost(ctx context.Context, o Options, mentions int) (b Bill, err error) {
+// window is how long the stack waits where a mapping gathers for a minute: in it come about as many mentions as in a minute
+// at a million a month, which are 23.
+const window = 2 * time.Second
+
+// Cost has mentions heard in calm weather, one a delivery, and counts what that takes: once for each number of mentions that
+// the table holds by then, which must not fall. One in a hundred wakes somebody. Each time the same is said, by others.
+func Cost(ctx context.Context, o Options, mentions int, stored ...int) (bills []Bill, err error) {
 	r := &run{Options: o, layer: faults.New(faults.Options{})} // it stays off
 	people, err := team.Parse(team.Sample())
 	if err != nil {
-		return b, err
+		return nil, err
 	}
-	if r.stack, r.client, err = Deploy(ctx, o, func(*stack.Options) {}); err != nil {
-		return b, err
+	if r.stack, r.client, err = Deploy(ctx, o, func(o *stack.Options) { o.Window = window }); err != nil {
+		return nil, err
 	}
 	defer func() {
 		if closed := r.stack.Close(); err == nil {
@@ -146,39 +158,56 @@ func Cost(ctx context.Context, o Options, mentions int) (b Bill, err error) {
 		}
 	}()
 	if err := store.New(dynamo.New(r.client, r.stack.TableName())).PutRota(ctx, people); err != nil {
-		return b, err
+		return nil, err
 	}
-	hear := func(seed uint64, n int) (spent, error) {
-		s := storm.New(seed, storm.Size{Mentions: n, Complaints: n / 100, Batch: 1}, time.Now())
-		before := spending(r.stack)
-		if err := r.send(ctx, s.Once); err != nil {
-			return spent{}, err
-		}
-		err := r.stack.Settle(ctx)
-		return spending(r.stack).minus(before), err
+	silence, err := r.silence(ctx)
+	if err != nil {
+		return nil, err
 	}
-	b = Bill{Mentions: mentions, alarms: r.stack.Template.Count["AWS::CloudWatch::Alarm"]}
-	if b.silence, err = r.silence(ctx); err != nil {
-		return b, err
+	if _, err := r.hear(ctx, storm.Size{Mentions: 100, Complaints: 1}); err != nil { // the first calls start sandboxes and read settings
+		return nil, err
 	}
-	if _, err := hear(1, 100); err != nil { // the first calls start sandboxes and read settings
-		return b, err
-	}
-	r.progress("counting %d mentions, one a delivery", mentions)
-	if b.calm, err = hear(2, mentions); err != nil {
-		return b, err
-	}
-	if n := r.lost.Load(); n > 0 {
-		return b, fmt.Errorf("%d deliveries were not taken in calm weather", n)
-	}
+	bill := Bill{Mentions: mentions, silence: silence, alarms: r.stack.Template.Count["AWS::CloudWatch::Alarm"]}
 	for _, f := range r.stack.Template.Functions {
 		for _, e := range f.Events {
 			if e.Queue != nil {
-				b.queues++
+				bill.queues++
 			}
 		}
 	}
-	return b, nil
+	for n, stored := range stored {
+		if err := r.fill(ctx, bill.Stored, stored); err != nil {
+			return nil, err
+		}
+		r.progress("counting %d mentions, one a delivery, where %d are stored", mentions, stored)
+		bill.Stored = stored
+		if bill.calm, err = r.hear(ctx, storm.Size{Mentions: mentions, Complaints: mentions / 100, First: (n + 1) * apart}); err != nil {
+			return nil, err
+		}
+		bill.Boundless = r.stack.Cost.Read().Boundless
+		way, _ := bill.PerMillion()
+		writes, reads := bill.Units()
+		r.progress("%.2f write units and %.2f read units a mention, %.2f USD a million", writes, reads, way)
+		bills = append(bills, bill)
+	}
+	if n := r.lost.Load(); n > 0 {
+		return nil, fmt.Errorf("%d deliveries were not taken in calm weather", n)
+	}
+	return bills, nil
+}
+
+// apart is how far the ids and authors of two storms are from one another.
+const apart = 10_000_000
+
+// hear sends a storm's deliveries once, one mention each, and returns what that took.
+func (r *run) hear(ctx context.Context, size storm.Size) (spent, error) {
+	size.Batch = 1
+	before := spending(r.stack)
+	if err := r.send(ctx, storm.New(2, size, time.Now()).Once); err != nil {
+		return spent{}, err
+	}
+	err := r.stack.Settle(ctx)
+	return spending(r.stack).minus(before), err
 }
 
 const silent = 5 // minutes of silence that are measured; collect runs once in them
@@ -196,7 +225,7 @@ func (r *run) silence(ctx context.Context) (spent, error) {
 // Print writes the bill as tables.
 func (b Bill) Print(out io.Writer) {
 	way, logs := b.PerMillion()
-	fmt.Fprintf(out, "USD per million mentions, one a delivery, without SMS (measured on %d)\n", b.Mentions)
+	fmt.Fprintf(out, "USD per million mentions, one a delivery, without SMS (measured on %d, where %d are stored)\n", b.Mentions, b.Stored)
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	million := 1e6 / float64(b.Mentions)
 	for _, i := range b.calm.way() {
@@ -218,5 +247,16 @@ func (b Bill) Print(out io.Writer) {
 	fmt.Fprintf(table, "  together\t\t%.2f\t\n", sum)
 	heard := len(metrics.Names())
 	fmt.Fprintf(table, "  and once somebody speaks: CloudWatch, metrics\t%d\t%.2f\t\n", heard, float64(heard)*perMetricMonth)
+	_ = table.Flush()
+}
+
+// PrintGrowth writes what a mention takes where more and more are stored.
+func PrintGrowth(out io.Writer, bills []Bill) {
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(table, "stored\twrite units a mention\tread units a mention\tscans, queries without a limit\t")
+	for _, b := range bills {
+		writes, reads := b.Units()
+		fmt.Fprintf(table, "%d\t%.2f\t%.2f\t%d\t\n", b.Stored, writes, reads, len(b.Boundless))
+	}
 	_ = table.Flush()
 }

@@ -24,8 +24,8 @@ type keys struct {
 
 func (k *keys) Get(context.Context, table.Key) (table.Item, error) { return nil, table.ErrNotFound }
 
-// Put counts what a mention writes in its life: its place in the timeline once, and its due time twice, since it is taken
-// out when the mention is scored.
+// Put counts what a mention writes in its life: its place in the timeline once, and the due time of one that asks for an
+// answer twice, since it is taken out when the mention is scored.
 func (k *keys) Put(_ context.Context, put table.Put) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -57,7 +57,7 @@ func TestNoIndexKeyIsHot(t *testing.T) {
 			}
 		}
 		t.Logf("seed %d: the hottest of %d keys is %s with %d of %d writes", seed, len(k.writes), hottest, k.writes[hottest], sum)
-		if k.writes[hottest] > most || sum < 29_000 {
+		if k.writes[hottest] > most || sum < 17_000 {
 			t.Errorf("%s takes %d of %d writes, at most %d", hottest, k.writes[hottest], sum, most)
 		}
 	}

@@ -44,7 +44,7 @@ func (w *world) see(i table.Item) error {
 	switch {
 	case kind == "said":
 		w.mentions[id] = "revision " + text("revision") + " erased " + text("erased")
-		if text("scoring") != "" {
+		if text("scoring") == "owed" {
 			w.owed++
 		}
 	case kind == "conv" && sk == "conv":

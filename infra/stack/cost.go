@@ -17,14 +17,18 @@ type Units struct {
 
 // Meter counts what is paid for by the call. Its zero value is ready.
 type Meter struct {
-	mu       sync.Mutex
-	units    map[string]map[string]Units // by function, by operation
-	requests int                         // of the HTTP API
-	messages int                         // published to topics
-	polled   int                         // calls of queues
+	mu        sync.Mutex
+	units     map[string]map[string]Units // by function, by operation
+	requests  int                         // of the HTTP API
+	messages  int                         // published to topics
+	polled    int                         // calls of queues
+	boundless map[string]int              // scans, and queries that ask for whatever fits, by function and operation
 }
 
-var consistent = regexp.MustCompile(`"ConsistentRead"\s*:\s*true`)
+var (
+	consistent = regexp.MustCompile(`"ConsistentRead"\s*:\s*true`)
+	limited    = regexp.MustCompile(`"Limit"\s*:\s*[1-9]`)
+)
 
 // dynamodb counts one answer. Two things are paid for that the answer does not tell: a refused condition, counted as one
 // unit for each kilobyte that was sent, or two in a transaction; and a read that found nothing, counted as half a unit, or
@@ -63,7 +67,10 @@ func (m *Meter) dynamodb(function, operation string, status int, sent, answer []
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.units == nil {
-		m.units = map[string]map[string]Units{}
+		m.units, m.boundless = map[string]map[string]Units{}, map[string]int{}
+	}
+	if operation == "Scan" || operation == "Query" && !limited.Match(sent) {
+		m.boundless[function+" "+operation]++
 	}
 	if m.units[function] == nil {
 		m.units[function] = map[string]Units{}
@@ -84,13 +91,16 @@ type Reading struct {
 	Requests  int                         // of the HTTP API
 	Published int                         // messages to topics
 	Queues    int                         // calls of queues that moved messages
+	Boundless map[string]int              // scans, and queries without a limit, by function and operation
 }
 
 // Read is what was counted so far.
 func (m *Meter) Read() Reading {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	r := Reading{Units: map[string]map[string]Units{}, Requests: m.requests, Published: m.messages, Queues: m.polled}
+	r := Reading{
+		Units: map[string]map[string]Units{}, Requests: m.requests, Published: m.messages, Queues: m.polled, Boundless: maps.Clone(m.boundless),
+	}
 	for _, function := range slices.Sorted(maps.Keys(m.units)) {
 		r.Units[function] = maps.Clone(m.units[function])
 	}

@@ -356,17 +356,23 @@ func TestMeter(t *testing.T) {
 		status       int
 		sent, answer string
 		want         Units
+		boundless    bool
 	}{
-		"a put":               {"PutItem", 200, `{}`, `{"ConsumedCapacity":{"CapacityUnits":3}}`, Units{1, 0, 3}},
-		"a transaction":       {"TransactWriteItems", 200, `{}`, `{"ConsumedCapacity":[{"CapacityUnits":6},{"CapacityUnits":2}]}`, Units{1, 0, 8}},
-		"a get":               {"GetItem", 200, `{"ConsistentRead":true}`, `{"ConsumedCapacity":{"CapacityUnits":1}}`, Units{1, 1, 0}},
-		"a query of nothing":  {"Query", 200, `{}`, `{"ConsumedCapacity":{"CapacityUnits":0}}`, Units{1, 0.5, 0}},
-		"a get of nothing":    {"GetItem", 200, `{"ConsistentRead": true}`, `{"ConsumedCapacity":{"CapacityUnits":0}}`, Units{1, 1, 0}},
-		"a refused condition": {"PutItem", 400, strings.Repeat("x", 1025), `{"__type":"ConditionalCheckFailedException"}`, Units{1, 0, 2}},
-		"a cancelled one":     {"TransactWriteItems", 400, `{}`, `{"__type":"TransactionCanceledException"}`, Units{1, 0, 2}},
+		"a put":               {"PutItem", 200, `{}`, `{"ConsumedCapacity":{"CapacityUnits":3}}`, Units{1, 0, 3}, false},
+		"a transaction":       {"TransactWriteItems", 200, `{}`, `{"ConsumedCapacity":[{"CapacityUnits":6},{"CapacityUnits":2}]}`, Units{1, 0, 8}, false},
+		"a get":               {"GetItem", 200, `{"ConsistentRead":true}`, `{"ConsumedCapacity":{"CapacityUnits":1}}`, Units{1, 1, 0}, false},
+		"a query of nothing":  {"Query", 200, `{}`, `{"ConsumedCapacity":{"CapacityUnits":0}}`, Units{1, 0.5, 0}, true},
+		"a bounded query":     {"Query", 200, `{"Limit":1}`, `{"ConsumedCapacity":{"CapacityUnits":1}}`, Units{1, 1, 0}, false},
+		"a scan":              {"Scan", 200, `{"Limit":1}`, `{"ConsumedCapacity":{"CapacityUnits":1}}`, Units{1, 1, 0}, true},
+		"a get of nothing":    {"GetItem", 200, `{"ConsistentRead": true}`, `{"ConsumedCapacity":{"CapacityUnits":0}}`, Units{1, 1, 0}, false},
+		"a refused condition": {"PutItem", 400, strings.Repeat("x", 1025), `{"__type":"ConditionalCheckFailedException"}`, Units{1, 0, 2}, false},
+		"a cancelled one":     {"TransactWriteItems", 400, `{}`, `{"__type":"TransactionCanceledException"}`, Units{1, 0, 2}, false},
 	} {
 		var m Meter
 		m.dynamodb("F", row.operation, row.status, []byte(row.sent), []byte(row.answer))
+		if read := m.Read(); len(read.Boundless) > 0 != row.boundless {
+			t.Errorf("%s: calls without a bound: %v", name, read.Boundless)
+		}
 		if got := m.Read().Units["F"][row.operation]; got != row.want {
 			t.Errorf("%s: %+v, want %+v", name, got, row.want)
 		}

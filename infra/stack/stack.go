@@ -45,6 +45,7 @@ type Options struct {
 	Sandboxes  int               // how many of one function there may be; 0 for 8
 	Verified   []string          // the phones that an account in SNS's sandbox may send to; none when it has left it
 	Poll       time.Duration     // how often the stream and the queues are looked at; 0 for 20 ms
+	Window     time.Duration     // the longest that a mapping's window is waited for; 0 for Poll
 
 	// Between is what stands between the functions and the services; nil for nothing.
 	Between func(Call, http.Handler) http.Handler

@@ -77,18 +77,19 @@ func (s *Stack) mapStream(ctx context.Context, function string, m declared.Strea
 }
 
 // pump reads the stream's shards and gives their records to the function until the context ends. Its waits are
-// Options.Poll long on the whole, from half of it to one and a half: Lambda's pollers are not in step with each other, and
+// Options.Poll long on the whole, or a window, from half of it to one and a half: Lambda's pollers are not in step with each other, and
 // ticks that were would have what score writes always wait a whole one for wake.
 func (s *Stack) pump(ctx context.Context, st *stream) {
 	iterators := map[string]string{} // by shard; "" when it has ended
 	name := fnv.New64a()
 	_, _ = name.Write([]byte(st.function)) // a hash takes everything
 	waits := rand.New(rand.NewPCG(name.Sum64(), 0))
+	wait := max(s.o.Poll, min(time.Duration(st.MaximumBatchingWindowInSeconds)*time.Second, s.o.Window))
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(s.o.Poll/2 + time.Duration(waits.Int64N(int64(s.o.Poll)))):
+		case <-time.After(wait/2 + time.Duration(waits.Int64N(int64(wait)))):
 		}
 		began := time.Now()
 		found, err := s.poll(ctx, st, iterators)
@@ -129,23 +130,23 @@ func (s *Stack) poll(ctx context.Context, st *stream, iterators map[string]strin
 			}
 			iterators[shard.ShardID] = got.ShardIterator
 		}
-		if iterators[shard.ShardID] == "" {
-			continue
-		}
-		var got struct {
-			Records           []map[string]json.RawMessage
-			NextShardIterator string
-		}
-		if err := s.ask(ctx, onStreams+"GetRecords", map[string]any{"ShardIterator": iterators[shard.ShardID], "Limit": 1000}, &got); err != nil {
-			return false, err
-		}
-		iterators[shard.ShardID] = got.NextShardIterator
-		if len(got.Records) == 0 {
-			continue
-		}
-		found = true
-		if err := s.spread(ctx, st, shard.ShardID, got.Records); err != nil {
-			return found, err
+		for full := true; full && iterators[shard.ShardID] != ""; { // a full batch does not wait for the window
+			var got struct {
+				Records           []map[string]json.RawMessage
+				NextShardIterator string
+			}
+			if err := s.ask(ctx, onStreams+"GetRecords", map[string]any{"ShardIterator": iterators[shard.ShardID], "Limit": 1000}, &got); err != nil {
+				return false, err
+			}
+			iterators[shard.ShardID] = got.NextShardIterator
+			full = len(got.Records) >= max(st.BatchSize, 1)
+			if len(got.Records) == 0 {
+				continue
+			}
+			found = true
+			if err := s.spread(ctx, st, shard.ShardID, got.Records); err != nil {
+				return found, err
+			}
 		}
 	}
 	return found, nil

@@ -21,6 +21,7 @@ type Size struct {
 	Complaints int // of the mentions, those that are to wake somebody, each by an author of its own
 	Unreadable int // different deliveries that are signed and cannot be read
 	Batch      int // the most mentions in one delivery; 0 for 1,000
+	First      int // what ids and authors are counted from: storms of one seed that differ in it say the same and share nobody
 }
 
 // Delivery is one request of a platform, not yet signed.
@@ -151,15 +152,15 @@ func (g *generator) onset(n int) []time.Duration {
 
 func (g *generator) next() string {
 	g.serial++
-	return fmt.Sprint(1_000_000 + g.serial)
+	return fmt.Sprint(1_000_000 + g.size.First + g.serial)
 }
 
 // author draws who speaks: most once, a few about ten times.
 func (g *generator) author() string {
 	if g.random.IntN(4) == 0 {
-		return fmt.Sprint(500_000 + g.random.IntN(g.size.Mentions/40+1))
+		return fmt.Sprint(500_000 + g.size.First + g.random.IntN(g.size.Mentions/40+1))
 	}
-	return fmt.Sprint(600_000 + g.random.IntN(10*g.size.Mentions+1))
+	return fmt.Sprint(600_000 + g.size.First + g.random.IntN(10*g.size.Mentions+1))
 }
 
 // What people say, none of which wakes anybody.

@@ -3,12 +3,15 @@ package template
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+	"github.com/google/go-cmp/cmp"
 
 	"oyez/shared/mention"
+	"oyez/shared/scoring"
 	"oyez/shared/store"
 	"oyez/shared/table"
 )
@@ -23,37 +26,54 @@ func (l *lastPut) Get(context.Context, table.Key) (table.Item, error) { return n
 
 func (l *lastPut) Put(_ context.Context, put table.Put) error { l.item = put.Item; return nil }
 
-// TestFilterPassesWhatTheStoreOwes: were they to differ, every mention would wait for sweep and nothing would fail.
-func TestFilterPassesWhatTheStoreOwes(t *testing.T) {
-	var filters []string
+// TestFiltersPassWhatTheStoreWrites: were they to differ, every mention would wait for sweep and nothing would fail. Each
+// state that the store writes is passed by one mapping, and each that a mapping passes is written.
+func TestFiltersPassWhatTheStoreWrites(t *testing.T) {
+	passed := map[string]string{} // by state, the mapping
 	for _, properties := range resources(read(t), serverless) {
-		for _, event := range pairs(at(properties, "Events")) {
+		for k, event := range pairs(at(properties, "Events")) {
 			for _, filter := range list(at(event, "Properties", "FilterCriteria", "Filters")) {
-				filters = append(filters, value(at(filter, "Pattern")))
+				var pattern struct {
+					DynamoDB struct {
+						NewImage map[string]struct{ S []string }
+					}
+				}
+				if err := json.Unmarshal([]byte(value(at(filter, "Pattern"))), &pattern); err != nil {
+					t.Fatal(err)
+				}
+				for _, state := range pattern.DynamoDB.NewImage["scoring"].S {
+					passed[state] += k.Value
+				}
+				if len(pattern.DynamoDB.NewImage) != 1 {
+					t.Errorf("%s asks for more than a state", k.Value)
+				}
 			}
 		}
 	}
-	if len(filters) != 1 {
-		t.Fatalf("%d filters, want one", len(filters))
-	}
-	var pattern struct {
-		DynamoDB struct {
-			NewImage map[string]struct{ S []string }
-		}
-	}
-	if err := json.Unmarshal([]byte(filters[0]), &pattern); err != nil {
-		t.Fatal(err)
-	}
 	now := time.Date(2026, 11, 21, 21, 0, 0, 0, time.UTC)
 	said := mention.Mention{Key: mention.Key{Source: "x/424242", Kind: mention.Post, ID: "1"}, Text: "?", SaidAt: now, HeardAt: now}
-	var written lastPut
-	if _, err := store.New(&written).Hear(t.Context(), said, false, "trace"); err != nil {
-		t.Fatal(err)
-	}
-	for attribute, values := range pattern.DynamoDB.NewImage {
-		got, ok := written.item[attribute].(*types.AttributeValueMemberS)
-		if !ok || len(values.S) != 1 || got.Value != values.S[0] {
-			t.Errorf("the filter wants %s to be %q, a new mention has %+v", attribute, values.S, written.item[attribute])
+	written := map[string]string{}
+	for mapping, write := range map[string]func(*store.Store) error{
+		"Owed": func(s *store.Store) error { _, err := s.Hear(t.Context(), said, false, "trace"); return err },
+		"Settled": func(s *store.Store) error {
+			_, err := s.Log(t.Context(), said, scoring.Score{}, false, "trace")
+			return err
+		},
+		"Settled again": func(s *store.Store) error {
+			return s.Scored(t.Context(), store.Mention{Mention: said, In: said.Conversation(), Follow: true}, scoring.Score{}, now)
+		},
+	} {
+		var last lastPut
+		if err := write(store.New(&last)); err != nil {
+			t.Fatal(err)
 		}
+		state, ok := last.item["scoring"].(*types.AttributeValueMemberS)
+		if !ok {
+			t.Fatalf("%s: %+v", mapping, last.item)
+		}
+		written[state.Value], _, _ = strings.Cut(mapping, " ")
+	}
+	if diff := cmp.Diff(written, passed); diff != "" {
+		t.Errorf("what is written, and by which mapping it is passed (-written +passed):\n%s", diff)
 	}
 }

@@ -223,3 +223,32 @@ func TestBrokenWeightsLeaveThoseFromBefore(t *testing.T) {
 type counted int
 
 func (c *counted) Write(p []byte) (int, error) { *c++; return len(p), nil }
+
+// Who asks whether a score is sure hears no as long as what the brand has was never read: the shipped weights may not be its.
+func TestASureScoreIsTheBrandsOwn(t *testing.T) {
+	for name, spoil := range map[string]func(t *testing.T, w *world){
+		"not a model": func(t *testing.T, w *world) {
+			if _, err := w.store.LoadWeights(t.Context(), []byte("something else"), w.now); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"no table": func(_ *testing.T, w *world) { _ = w.table.Close() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			before, _ := w.scorer(io.Discard)
+			if _, sure := before.Sure(complaint); !sure {
+				t.Error("a brand with nothing of its own has the shipped weights, and that is known")
+			}
+			spoil(t, w)
+			after, _ := w.scorer(io.Discard)
+			if _, sure := after.Sure(complaint); sure {
+				t.Error("weights that could not be read are taken for known")
+			}
+			w.now = w.now.Add(6 * time.Minute)
+			if _, sure := before.Sure(complaint); !sure {
+				t.Error("what was known before is no longer used")
+			}
+		})
+	}
+}

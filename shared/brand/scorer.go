@@ -1,6 +1,7 @@
 package brand
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"sync"
@@ -20,11 +21,14 @@ type Scorer struct {
 	Metrics *metrics.Recorder
 	Log     *slog.Logger
 
+	Patience time.Duration // how long the table is waited for; 0 for eight seconds
+
 	mu     sync.Mutex
 	scorer *scoring.Learned
 	own    string // the weights that scorer has; "" for the shipped ones
 	bar    int
 	look   time.Time // when to look again
+	sure   bool      // what the brand has was read
 }
 
 var _ scoring.Scorer = (*Scorer)(nil)
@@ -37,11 +41,17 @@ const (
 
 // Score implements scoring.Scorer. Within it the table may be asked, seldom, and for a bounded time.
 func (s *Scorer) Score(in scoring.Input) scoring.Score {
-	scorer, bar := s.current()
-	return scorer.Score(in).Against(bar)
+	score, _ := s.Sure(in)
+	return score
 }
 
-func (s *Scorer) current() (*scoring.Learned, int) {
+// Sure scores, and says whether it has read what the brand has: else the shipped weights stand in for others.
+func (s *Scorer) Sure(in scoring.Input) (score scoring.Score, sure bool) {
+	scorer, bar, sure := s.current()
+	return scorer.Score(in).Against(bar), sure
+}
+
+func (s *Scorer) current() (*scoring.Learned, int, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.scorer == nil {
@@ -49,17 +59,19 @@ func (s *Scorer) current() (*scoring.Learned, int) {
 	}
 	if now := s.Now(); !now.Before(s.look) {
 		s.look = now.Add(fresh)
-		if err := s.read(); err != nil {
+		if err := s.read(); err == nil {
+			s.sure = true
+		} else {
 			s.look = now.Add(again)
 			s.Metrics.Count(metrics.Unweighed, 1)
 			s.Log.Error("the brand's bar or weights could not be read; it is scored as before", "own weights", s.own != "", "err", err)
 		}
 	}
-	return s.scorer, s.bar
+	return s.scorer, s.bar, s.sure
 }
 
 func (s *Scorer) read() error {
-	ctx, cancel := context.WithTimeout(context.Background(), patient)
+	ctx, cancel := context.WithTimeout(context.Background(), cmp.Or(s.Patience, patient))
 	defer cancel()
 	has, err := s.Store.Brand(ctx)
 	if err != nil {

@@ -22,12 +22,14 @@ import (
 	"oyez/shared/door"
 	"oyez/shared/draw"
 	"oyez/shared/fetch"
+	"oyez/shared/intake"
 	"oyez/shared/mail"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
 	"oyez/shared/platform/all"
 	"oyez/shared/rota"
+	"oyez/shared/scoring"
 	"oyez/shared/settings"
 	"oyez/shared/sms"
 	"oyez/shared/store"
@@ -98,6 +100,15 @@ func (f *Function) Triage() *triage.Triage {
 // Scorer scores with what the brand has of its own.
 func (f *Function) Scorer() *brand.Scorer {
 	return &brand.Scorer{Store: f.Store, Now: time.Now, Metrics: f.Metrics, Log: f.Log}
+}
+
+// Settle says what is certain to be merely logged. It reads what the brand has at once, while nobody waits, and later
+// does not let a delivery wait for it: what it has not read in time settles nothing.
+func (f *Function) Settle() intake.Settle {
+	scorer := f.Scorer()
+	scorer.Patience = 500 * time.Millisecond
+	scorer.Score(scoring.Input{})
+	return triage.Settle(scorer.Sure)
 }
 
 // Book opens and closes alerts.

@@ -13,6 +13,7 @@ import (
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/platform"
+	"oyez/shared/scoring"
 	"oyez/shared/store"
 )
 
@@ -60,9 +61,13 @@ type Intake struct {
 	Echo    func(ctx context.Context, own mention.Mention) error // our own words came back, as an answer to Parent, or in private to the person of Thread
 	// Returned: an answer of ours was taken and did not arrive; nil where none such comes.
 	Returned func(ctx context.Context, own mention.Key, failed platform.SendError) error
+	Settle   Settle // what is merely logged; nil to owe every mention its score
 	Metrics  *metrics.Recorder
 	Log      *slog.Logger
 }
+
+// Settle scores a mention that is certain to be merely logged; settled is false for any other.
+type Settle func(m mention.Mention, foreign bool) (score scoring.Score, settled bool)
 
 // parallel is how many writes of one delivery are under way at once: a thousand updates fit in the table's second.
 const parallel = 64
@@ -149,7 +154,7 @@ func (in *Intake) mentions(h Heard) []mention.Mention {
 
 func (in *Intake) hear(ctx context.Context, m mention.Mention, trace string) error {
 	foreign := !in.Ours(m.Source)
-	outcome, err := in.Store.Hear(ctx, m, foreign, trace)
+	outcome, err := in.keep(ctx, m, foreign, trace)
 	if err != nil {
 		return err
 	}
@@ -159,9 +164,21 @@ func (in *Intake) hear(ctx context.Context, m mention.Mention, trace string) err
 		in.Metrics.Count(metrics.Duplicate, 1)
 	default:
 		in.Metrics.Count(metrics.Stored, 1)
+		if outcome == store.Settled {
+			in.Metrics.Count(metrics.Scored, 1)
+		}
 	}
 	in.Log.InfoContext(ctx, "heard", "mention", m.Key.String(), "outcome", outcome, "erased", m.Erased, "foreign", foreign, "trace", trace)
 	return nil
+}
+
+func (in *Intake) keep(ctx context.Context, m mention.Mention, foreign bool, trace string) (store.Outcome, error) {
+	if in.Settle != nil {
+		if score, settled := in.Settle(m, foreign); settled {
+			return in.Store.Log(ctx, m, score, foreign, trace)
+		}
+	}
+	return in.Store.Hear(ctx, m, foreign, trace)
 }
 
 // erase takes out all that one person said to one source of ours; where the request names a person and no account, to any

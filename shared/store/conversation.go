@@ -74,7 +74,7 @@ func (s *Store) Inbox(ctx context.Context, shard, limit int) ([]Waiting, error) 
 // little; one that was reopened since is no longer in it.
 func (s *Store) Decided(ctx context.Context, at time.Time) ([]mention.ConversationID, error) {
 	var list []mention.ConversationID
-	for q := (table.Query{Index: &table.Inbox, PK: endedKey(at)}); ; {
+	for q := (table.Query{Index: &table.Inbox, PK: endedKey(at), Limit: pageful}); ; {
 		page, err := s.table.Query(ctx, q)
 		if err != nil {
 			return nil, fmt.Errorf("decided: %w", err)

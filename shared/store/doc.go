@@ -4,7 +4,8 @@
 // and due (due, due_at). Times in keys are UTC of fixed width, to the millisecond.
 //
 //	item          pk                            sk                  in index
-//	mention       said#<source>/<kind>/<id>     said                timeline; due until scored, then while something of it must go, or to be looked up
+//	mention       said#<source>/<kind>/<id>     said                timeline; due while owed a score, then while something of it must go
+//	list          look#<source>#<hash of ids>   list                due, to look whether its mentions were deleted where they were said
 //	conversation  conv#<source>#<hash>          conv                inbox while open, and once a person has ended it; due while a clock runs
 //	reply         conv#<source>#<hash>          reply#<time>#<id>   timeline; due while to be sent or settled; inbox once it did not leave
 //	note          conv#<source>#<hash>          note#<time>#<id>    -

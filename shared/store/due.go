@@ -10,11 +10,12 @@ import (
 	"oyez/shared/table"
 )
 
-// Owed is something that has come due. Mention is set for a mention that is to be scored, to lose something or to
-// be looked up, Alert for an alert, Reply for a reply, Conversation for a clock.
+// Owed is something that has come due. Mention is set for a mention that is to be scored or to lose something, List for
+// what is to be looked up, Alert for an alert, Reply for a reply, Conversation for a clock.
 type Owed struct {
 	Kind         Kind
 	Mention      mention.Key
+	List         string // its id
 	Alert        string
 	Reply        ReplyRef
 	Conversation mention.ConversationID
@@ -38,7 +39,9 @@ func (s *Store) Due(ctx context.Context, kind Kind, shard int, now time.Time) ([
 		r := &reader{item: i}
 		pk, o := r.str(table.AttrPK), Owed{Kind: kind, At: r.str(table.Due.SK)}
 		switch kind {
-		case DueMention, DueKeep, DueLook:
+		case DueLook:
+			o.List = strings.TrimPrefix(pk, "look#")
+		case DueMention, DueKeep:
 			if o.Mention, err = mention.ParseKey(strings.TrimPrefix(pk, "said#")); err != nil {
 				return nil, err
 			}

@@ -73,7 +73,7 @@ func (s *Store) HeldBetween(ctx context.Context, from, to time.Time) ([]Held, er
 	for day := from.UTC().Truncate(24 * time.Hour); day.Before(to); day = day.Add(24 * time.Hour) {
 		var next table.Start
 		for more := true; more; more = next != nil {
-			page, err := s.table.Query(ctx, table.Query{PK: string(heldPK(day)), After: next})
+			page, err := s.table.Query(ctx, table.Query{PK: string(heldPK(day)), After: next, Limit: pageful})
 			if err != nil {
 				return nil, fmt.Errorf("held back: %w", err)
 			}

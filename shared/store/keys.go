@@ -29,6 +29,7 @@ const (
 	skBrand        table.SK = "brand"
 	skTally        table.SK = "tally"
 	skPart         table.SK = "part"
+	skList         table.SK = "list"
 	pkTeam         table.PK = "team"
 	pkBrand        table.PK = "brand"
 )
@@ -61,6 +62,7 @@ func replyKey(id mention.ConversationID, at time.Time, reply string) table.Key {
 func alertKey(id string) table.Key  { return table.Key{PK: table.PK("alert#" + id), SK: skAlert} }
 func feedKey(name string) table.Key { return table.Key{PK: table.PK("feed#" + name), SK: skFeed} }
 func dailyKey(t Task) table.Key     { return table.Key{PK: table.PK("daily#" + string(t)), SK: skDaily} }
+func listKey(id string) table.Key   { return table.Key{PK: table.PK("look#" + id), SK: skList} }
 func codeKey(code string) table.Key { return table.Key{PK: table.PK("code#" + code), SK: skCode} }
 
 // linkKey keeps only a hash, so that who reads the table cannot open what the SMS opens.
@@ -97,7 +99,7 @@ const (
 	DueClock   Kind = "clock" // a conversation whose clock is half over, or over
 	DueMention Kind = "mention"
 	DueKeep    Kind = "keep" // a mention of which something may not be kept any longer
-	DueLook    Kind = "look" // a mention that may have been deleted where it was said
+	DueLook    Kind = "look" // a list of what may have been deleted where it was said
 )
 
 // Shards is how many index keys a kind is spread over.

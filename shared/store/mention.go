@@ -40,7 +40,8 @@ type Mention struct {
 	Owed     bool      // it is to be scored
 	Due      time.Time // when sweep scores it if nobody has
 	Failures int       // claims by sweep since it was owed
-	LookAt   time.Time // when its platform is asked whether it still stands there; zero for never
+	Settled  bool      // merely logged, and scored as it was heard: nothing is owed, an open conversation is still to hear of it
+	Follow   bool      // written with its score when it is to be looked up again; never read back
 	Foreign  bool      // said to an account that is not in our settings: stored, never paged
 	Trace    string    // the delivery's, carried on to the SMS
 	Score    scoring.Score
@@ -56,6 +57,7 @@ type Outcome string
 // The outcomes.
 const (
 	Fresh     Outcome = "fresh"     // new, and owed a score
+	Settled   Outcome = "settled"   // new, merely logged, and scored already
 	Changed   Outcome = "changed"   // it told more, or other words: owed a score again
 	Duplicate Outcome = "duplicate" // nothing new
 )
@@ -63,19 +65,39 @@ const (
 // Hear keeps a mention, or what a report adds to it, or that it was deleted (Erased). The same reports in any order, any
 // number of times, leave the same mention.
 func (s *Store) Hear(ctx context.Context, m mention.Mention, foreign bool, trace string) (Outcome, error) {
-	now := s.now()
 	m = trim(m)
-	fresh := Mention{Mention: m.KeptAt(now), Version: 1, Foreign: foreign, Trace: trace}
+	fresh := Mention{Mention: m.KeptAt(s.now()), Version: 1, Foreign: foreign, Trace: trace}
 	if !m.Erased {
 		fresh.In, fresh.Owed, fresh.Due = m.Conversation(), true, m.HeardAt.Add(ScoreBy)
 	}
+	return s.hear(ctx, m, fresh)
+}
+
+// Log keeps a mention that is merely logged, with its score, so that nothing is owed for it: two write units instead of
+// five. Of a mention that was heard before, whatever it was then, it keeps what Hear would.
+func (s *Store) Log(ctx context.Context, m mention.Mention, score scoring.Score, foreign bool, trace string) (Outcome, error) {
+	now := s.now()
+	m = trim(m)
+	if m.Erased || m.TextGone(now) {
+		return s.Hear(ctx, m, foreign, trace)
+	}
+	return s.hear(ctx, m, Mention{
+		Mention: m.KeptAt(now), In: m.Conversation(), Version: 1, Settled: true, Foreign: foreign, Trace: trace, Score: score, ScoredAt: milli(now),
+	})
+}
+
+// hear puts a fresh mention, or merges what was heard into the one that is there.
+func (s *Store) hear(ctx context.Context, m mention.Mention, fresh Mention) (Outcome, error) {
+	now, foreign, trace := s.now(), fresh.Foreign, fresh.Trace
 	put := table.Put{Item: encodeMention(fresh), If: table.NotExists{Attr: table.AttrPK}}
 	for range attempts {
 		err := s.table.Put(ctx, put)
-		if err == nil {
-			if fresh.Version > 1 {
-				return Changed, nil
-			}
+		switch {
+		case err == nil && fresh.Version > 1:
+			return Changed, nil
+		case err == nil && fresh.Settled:
+			return Settled, nil
+		case err == nil:
 			return Fresh, nil
 		}
 		var refused *table.ConditionError
@@ -100,7 +122,7 @@ func (s *Store) Hear(ctx context.Context, m mention.Mention, foreign bool, trace
 		if scoresAlike(kept, merged.Mention) || merged.In == "" || merged.TextGone(now) {
 			// nothing that a score depends on
 		} else {
-			merged.Owed, merged.Due = true, m.HeardAt.Add(ScoreBy)
+			merged.Owed, merged.Settled, merged.Due = true, false, m.HeardAt.Add(ScoreBy)
 			merged.Trace = trace
 		}
 		fresh = merged
@@ -108,6 +130,9 @@ func (s *Store) Hear(ctx context.Context, m mention.Mention, foreign bool, trace
 	}
 	return "", fmt.Errorf("store mention %s: too many writers: %w", m.Key, table.ErrThrottled)
 }
+
+// pageful is how many items are read at once of what is read to its end: no call reads without a bound.
+const pageful = 250
 
 // attempts bounds how often a write is tried again because another writer was there first.
 const attempts = 10
@@ -170,7 +195,7 @@ func (s *Store) Mention(ctx context.Context, k mention.Key) (Mention, error) {
 // Scored records a mention's score, or that a deleted one was let go, and takes it from what is owed. ErrStale when the
 // mention has changed since it was read: then it is still owed.
 func (s *Store) Scored(ctx context.Context, m Mention, score scoring.Score, now time.Time) error {
-	m.Owed, m.Due, m.Failures = false, time.Time{}, 0
+	m.Owed, m.Settled, m.Due, m.Failures = false, false, time.Time{}, 0
 	if m.Erased {
 		m.In = ""
 	} else {
@@ -219,8 +244,12 @@ func (s *Store) get(ctx context.Context, k table.Key) (table.Item, error) {
 	return i, err
 }
 
-// owed is the value of attribute "scoring" that the stream's filter passes.
-const owed = "owed"
+// The values of attribute "scoring" that the filters of the stream's mappings pass.
+const (
+	owed    = "owed"
+	settled = "settled"
+	follow  = "follow"
+)
 
 func encodeMention(m Mention) table.Item {
 	i := newItem(mentionKey(m.Key))
@@ -233,11 +262,16 @@ func encodeMention(m Mention) table.Item {
 	i.flag("erased", m.Erased)
 	i.flag("foreign", m.Foreign)
 	i.str("trace", m.Trace)
-	if m.Owed {
+	switch {
+	case m.Owed:
 		i.str("scoring", owed)
 		i.str(table.Due.PK, dueKey(DueMention, m.In))
 		i.at(table.Due.SK, m.Due)
 		i.num("failures", int64(m.Failures))
+	case m.Settled:
+		i.str("scoring", settled)
+	case m.Follow:
+		i.str("scoring", follow)
 	}
 	if m.In != "" {
 		i.str("in", string(m.In))
@@ -268,7 +302,6 @@ func encodeMention(m Mention) table.Item {
 	i.flag("earlier", m.Earlier)
 	i.strs("media", m.Media)
 	keep(i, m)
-	look(i, m)
 	if !m.ScoredAt.IsZero() {
 		i.at("scored_at", m.ScoredAt)
 		i.str("sentiment", string(m.Score.Sentiment))
@@ -296,8 +329,8 @@ func decodeMention(i table.Item) (Mention, error) {
 			Summoned: r.flag("summoned"), Earlier: r.flag("earlier"), Media: r.strs("media"), Erased: r.flag("erased"),
 		},
 		In: mention.ConversationID(r.str("in")), Version: r.num("v"),
-		Owed: r.str("scoring") == owed, Due: r.at(table.Due.SK), Failures: int(r.num("failures")),
-		LookAt: r.at("look_at"), Foreign: r.flag("foreign"), Trace: r.str("trace"),
+		Owed: r.str("scoring") == owed, Due: r.at(table.Due.SK), Failures: int(r.num("failures")), Settled: r.str("scoring") == settled,
+		Foreign: r.flag("foreign"), Trace: r.str("trace"),
 		Score: scoring.Score{
 			Sentiment: scoring.Sentiment(r.str("sentiment")), Complaint: r.flag("complaint"), Urgent: r.flag("urgent"),
 			Priority: int(r.num("priority")), Level: scoring.Level(r.str("level")), Reasons: readReasons(r, "reasons"),

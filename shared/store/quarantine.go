@@ -69,7 +69,7 @@ func quarantineKey(at time.Time, shard int, sk string) table.Key {
 func (s *Store) Quarantines(ctx context.Context, day time.Time) ([]Quarantined, error) {
 	var list []Quarantined
 	for shard := range quarantineShards {
-		q := table.Query{PK: string(quarantineKey(day, shard, "").PK)}
+		q := table.Query{PK: string(quarantineKey(day, shard, "").PK), Limit: 2} // of up to 350 KB each
 		parts := map[string]*Quarantined{}
 		var order []string
 		for {

@@ -69,7 +69,7 @@ func (s *Store) Session(ctx context.Context, person, token string) (session.Sess
 // Sessions lists the sessions of a person that have not ended, and the passkeys.
 func (s *Store) Sessions(ctx context.Context, person string) (open []session.Session, keys []session.Passkey, err error) {
 	for after := table.Start(nil); ; {
-		page, err := s.table.Query(ctx, table.Query{PK: string(personPK(person)), After: after})
+		page, err := s.table.Query(ctx, table.Query{PK: string(personPK(person)), After: after, Limit: pageful})
 		if err != nil {
 			return nil, nil, fmt.Errorf("sessions: %w", err)
 		}

@@ -21,13 +21,20 @@ func (s *Store) Rota(ctx context.Context) (rota.Rota, error) {
 
 // rota is the rota and its version, 0 when there is none or it is from before rotas had one.
 func (s *Store) rota(ctx context.Context) (r rota.Rota, v int64, err error) {
-	page, err := s.table.Query(ctx, table.Query{PK: string(pkTeam)})
-	if err != nil {
-		return r, 0, fmt.Errorf("rota: %w", err)
+	var items []table.Item
+	for q := (table.Query{PK: string(pkTeam), Limit: pageful}); ; {
+		page, err := s.table.Query(ctx, q)
+		if err != nil {
+			return r, 0, fmt.Errorf("rota: %w", err)
+		}
+		items = append(items, page.Items...)
+		if q.After = page.Next; q.After == nil {
+			break
+		}
 	}
 	people, stopped := map[string]rota.Person{}, map[string]bool{}
 	var ids []string
-	for _, i := range page.Items {
+	for _, i := range items {
 		read := &reader{item: i}
 		switch sk := read.str(table.AttrSK); {
 		case table.SK(sk) == skRota:

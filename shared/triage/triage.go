@@ -1,4 +1,5 @@
-// Package triage makes of a stored mention a score, of the score a conversation, and of the conversation an alert. Any
+// Package triage makes of a stored mention a score, of the score a conversation, and of the conversation an alert. What is
+// certain to be merely logged it scores before it is stored, so that nothing is owed for it. Any
 // step may be repeated: effects come in one order (conversation, alert, then the mention is no longer owed), each over the
 // version that was read, and a mention stays owed until the last of them is done.
 package triage
@@ -49,7 +50,7 @@ func (t *Triage) Score(ctx context.Context, key mention.Key) error {
 	var in mention.ConversationID
 	for n := range attempts {
 		m, err := t.Book.Store.Mention(ctx, key)
-		if errors.Is(err, store.ErrNotFound) || err == nil && n == 0 && !m.Owed {
+		if errors.Is(err, store.ErrNotFound) || err == nil && n == 0 && !m.Owed && !m.Settled {
 			return nil
 		}
 		if err != nil {
@@ -67,8 +68,11 @@ func (t *Triage) Score(ctx context.Context, key mention.Key) error {
 }
 
 func (t *Triage) score(ctx context.Context, m store.Mention) (err error) {
-	if m.Erased {
+	switch {
+	case m.Erased:
 		return t.forget(ctx, m)
+	case m.Settled:
+		return t.overhear(ctx, m)
 	}
 	if platform.Thin(m.Mention) {
 		if t.Enrich == nil {
@@ -169,18 +173,24 @@ func channel(m mention.Mention) string {
 	}
 }
 
-func (t *Triage) decide(ctx context.Context, m store.Mention, score scoring.Score) error {
+// weighed is what a scored mention is to its conversation.
+func weighed(m mention.Mention, foreign bool, score scoring.Score) conversation.Entry {
 	late := m.HeardAt.Sub(m.SaidAt) > NeverPagesAfter
 	entry := conversation.Entry{
 		Kind: m.Kind, ID: m.ID, Revision: m.Revision, Priority: score.Priority, Level: score.Level, Complaint: score.Complaint,
-		Grave: score.Grave(), NoPage: late || m.Foreign || m.Earlier, SaidAt: m.SaidAt, HeardAt: m.HeardAt,
+		Grave: score.Grave(), NoPage: late || foreign || m.Earlier, SaidAt: m.SaidAt, HeardAt: m.HeardAt,
 	}
 	switch {
-	case m.Foreign, m.Earlier && late:
+	case foreign, m.Earlier && late:
 		entry.Level = scoring.Log
 	case entry.NoPage && entry.Level == scoring.Page:
 		entry.Level = scoring.Inbox
 	}
+	return entry
+}
+
+func (t *Triage) decide(ctx context.Context, m store.Mention, score scoring.Score) error {
+	entry := weighed(m.Mention, m.Foreign, score)
 	var answered time.Time
 	if entry.Level != scoring.Log { // else it opens nothing that an answer could have ended
 		var err error
@@ -218,9 +228,7 @@ func (t *Triage) decide(ctx context.Context, m store.Mention, score scoring.Scor
 
 // done takes the mention from what is owed. store.ErrStale when it has changed meanwhile.
 func (t *Triage) done(ctx context.Context, m store.Mention, score scoring.Score) error {
-	if m.LookAt.IsZero() && platform.Followed(m.Mention) {
-		m.LookAt = t.Book.Now().Add(platform.FollowEvery)
-	}
+	m.Follow = platform.Followed(m.Mention)
 	if err := t.Book.Store.Scored(ctx, m, score, t.Book.Now()); err != nil {
 		return fmt.Errorf("score %s: %w", m.Key, err)
 	}

@@ -34,11 +34,16 @@ func newTriage(t *testing.T, enrich triage.Enrich) (*triage.Triage, time.Time) {
 	}
 	t.Cleanup(func() { _ = kept.Close() })
 	now := time.Date(2026, 11, 21, 2, 0, 0, 0, time.UTC)
+	return over(kept, enrich, now), now
+}
+
+// over is a triage over a table, where it is always now.
+func over(kept table.Table, enrich triage.Enrich, now time.Time) *triage.Triage {
 	clock := func() time.Time { return now }
 	return &triage.Triage{
 		Book: paging.Book{Store: store.At(kept, clock), NewCode: draw.Code, Now: clock}, Scorer: scoring.New(), Alerts: topic{}, Enrich: enrich,
 		Metrics: metrics.New(io.Discard, clock), Log: slog.New(slog.DiscardHandler),
-	}, now
+	}
 }
 
 // A review of which Google tells no more than its name.

@@ -28,7 +28,8 @@ func run() error {
 	h := &receive.Handler{
 		Adapters: platforms.On, Deliveries: f.Topic(f.Env.DeliveriesTopic), Now: time.Now, NewTrace: draw.ID, Metrics: f.Metrics, Log: f.Log,
 		Intake: &intake.Intake{
-			Store: f.Store, Ours: f.Ours, Sources: f.Sources, Echo: triager.Echo, Returned: replies.Returned, Metrics: f.Metrics, Log: f.Log,
+			Store: f.Store, Ours: f.Ours, Sources: f.Sources, Echo: triager.Echo, Returned: replies.Returned, Settle: f.Settle(),
+			Metrics: f.Metrics, Log: f.Log,
 		},
 	}
 	platforms.On(context.Background()) // secrets are read while nobody waits
