@@ -1,7 +1,7 @@
 // Command bench measures what the README quotes, each figure beside the floor it is compared with, in one run:
 //
 //	go run ./infra/bench
-//	go run ./infra/bench -proof
+//	go run ./infra/bench -proof [-flood]
 //	go run ./infra/bench -cost [-stored 100000]
 //	go run ./infra/bench -speed
 //	go run ./infra/bench -adapters
@@ -47,10 +47,11 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	rounds := flags.Int("rounds", 2000, "how many `times` each side of a comparison runs")
 	rate := flags.Int("rate", 50, "mentions a `second` from POST to SMS")
 	length := flags.Duration("for", 20*time.Second, "how long mentions are posted")
-	endpoint := flags.String("dynamodb", "", "`URL` of a DynamoDB endpoint, such as DynamoDB Local, to compare receive on too")
+	endpoint := flags.String("dynamodb", "", "`URL` of a DynamoDB endpoint, such as DynamoDB Local, to compare receive on too; with -proof, to let storms loose on, or local")
 	only := flags.Bool("adapters", false, "only what each platform's adapter takes, beside the least that it must do")
 	storms := flags.Int("storms", 10, "with -proof, how many `storms`, each of its own seed")
 	seed := flags.Uint64("seed", 1, "with -proof, the first storm's `seed`")
+	flood := flags.Bool("flood", false, "with -proof, 120,000 mentions of one minute in batches of up to 1,000, and nothing goes wrong")
 	prove := flags.Bool("proof", false, "let storms loose on the deployed binaries")
 	price := flags.Bool("cost", false, "count what a mention's way costs")
 	stored := flags.Int("stored", 0, "with -cost, count again where the table holds so many `mentions`: a million take half an hour")
@@ -66,7 +67,10 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	case *only:
 		return adapters(ctx, out)
 	case *prove:
-		return proving(ctx, out, *endpoint, *seed, *storms)
+		if *flood {
+			*storms = 1
+		}
+		return proving(ctx, out, *endpoint, *seed, *storms, *flood)
 	case *price:
 		return pricing(ctx, out, *endpoint, *stored)
 	case *speed:

@@ -4,37 +4,60 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"time"
 
 	"oyez/infra/dynamolocal"
 	"oyez/infra/proof"
+	"oyez/infra/twin"
 )
 
-// proving lets storms loose, one after another, and prints what became of the promises.
-func proving(ctx context.Context, out io.Writer, endpoint string, seed uint64, storms int) error {
-	o, err := deployable(out, endpoint)
-	if err != nil {
-		return err
+// proving lets storms loose, one after another, and prints what became of the promises. Without an endpoint they are let loose
+// on infra/twin; "local" is a DynamoDB Local of its own.
+func proving(ctx context.Context, out io.Writer, endpoint string, seed uint64, storms int, flood bool) error {
+	o := proof.Options{Root: ".", Out: out}
+	switch endpoint {
+	case "":
+		debug.SetGCPercent(400) // memory there is, processors there are two
+		served := twin.New()
+		defer served.Close()
+		o.DynamoDB, o.Transport = "http://twin.invalid", served
+		fmt.Fprintln(out, "on infra/twin, the embedded table behind DynamoDB's protocol; -dynamodb local for DynamoDB Local")
+	case "local":
+		endpoint = ""
+		fallthrough
+	default:
+		var err error
+		if o, err = deployable(out, endpoint); err != nil {
+			return err
+		}
+		fmt.Fprintln(out, "on DynamoDB Local at", o.DynamoDB)
 	}
-	began, broken := time.Now(), 0
+	o.Size, o.Faults = proof.Whole()
+	if flood {
+		o.Size, o.Faults = proof.Flood()
+	}
+	began, used, broken := time.Now(), processor(), 0
 	for n := range storms {
 		o.Seed = seed + uint64(n)
-		o.Size, o.Faults = proof.Whole()
 		fmt.Fprintf(out, "storm %d of %d", n+1, storms)
 		if n > 0 {
 			fmt.Fprintf(out, ", about %v to go", (time.Since(began) / time.Duration(n) * time.Duration(storms-n)).Round(time.Second))
 		}
 		fmt.Fprintln(out)
+		before := processor()
 		v, err := proof.Run(ctx, o)
 		if err != nil {
 			return fmt.Errorf("seed %d: %w", o.Seed, err)
 		}
 		v.Print(out)
+		fmt.Fprintf(out, "  %v of processor\n", (processor() - before).Round(time.Second))
 		if !v.Holds() {
 			broken++
 		}
 	}
-	fmt.Fprintf(out, "%d of %d storms left every promise whole, in %v\n", storms-broken, storms, time.Since(began).Round(time.Second))
+	fmt.Fprintf(out, "%d of %d storms left every promise whole, in %v, with %v of processor\n", storms-broken, storms,
+		time.Since(began).Round(time.Second), (processor() - used).Round(time.Second))
 	if broken > 0 {
 		return fmt.Errorf("%d storms broke a promise; -seed N -storms 1 lets one loose again", broken)
 	}

@@ -60,7 +60,9 @@ func startAt(java, dir string) (string, error) {
 	defer said.Close()
 	defer os.Remove(said.Name()) // Java keeps writing to the nameless file
 
-	cmd := exec.Command("sh", "-c", keeper, "sh", java, "-Djava.library.path="+dir, "-cp", classpath(dir), mainClass,
+	// The quick compiler and the plain collector: on two cores the thorough ones take longer than what they save.
+	cmd := exec.Command("sh", "-c", keeper, "sh", java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+		"-Djava.library.path="+dir, "-cp", classpath(dir), mainClass,
 		"-inMemory", "-sharedDb", "-disableTelemetry", "-port", strconv.Itoa(port))
 	cmd.Dir = dir
 	cmd.Stdout, cmd.Stderr = said, said

@@ -1,6 +1,8 @@
 // Package faults stands between the functions of infra/stack and the services they call, and has calls go wrong: some of
-// them, chosen by a seed and the number of the call, never by time, so that a seed that finds something finds it again.
-// (Which call has which number still depends on what runs beside it; run one sandbox a function to have even that fixed.)
+// them, chosen by a seed and by what they are, never by time. A call is the nth of its function and operation on its item, so
+// that what else runs beside it does not move its fault: the same seed wrongs the same writes of the same mentions again.
+//
+// What is drawn by chance in each run (tokens of links, codes, the stack's name) is counted by its kind alone.
 package faults
 
 import (
@@ -29,7 +31,7 @@ const (
 	Slow       Kind = "slow"          // it takes its time, and then all is well
 	BrokenLate Kind = "500 after"     // there is an effect, the answer says that there is none
 	Dropped    Kind = "dropped"       // there is an effect, and no answer
-	Hung       Kind = "hung"          // there is an effect, and no answer until receive gives up; others wait too long to be waited for
+	Hung       Kind = "hung"          // there is an effect, and no answer until receive gives up; to others it comes late and cut: see Crawl
 	Twice      Kind = "twice"         // the network gives it twice, and the second answer is heard: a race lost to oneself
 	KillBefore Kind = "killed before" // the function dies before there is an effect
 	KillAfter  Kind = "killed after"  // the function dies when there is one
@@ -51,27 +53,36 @@ type Options struct {
 
 // Layer places faults. It is safe for goroutines.
 type Layer struct {
-	o    Options
-	on   atomic.Bool
-	slow atomic.Bool
-	kill func(stack.Call) bool
-
+	o      Options
+	on     atomic.Bool
+	slow   atomic.Bool
 	mu     sync.Mutex
+	kill   func(stack.Call) bool
+	alive  func(stack.Call) bool
 	calls  int
 	placed map[Kind]int
-	told   map[string][]string // what sandboxes have sent by SMS and not yet written down
+	nth    map[string]int     // how many calls there were of a place
+	hung   map[string]int     // how many calls of a function hang in this crawl
+	told   map[string]pending // by sandbox
 	lost   []Excuse
 }
 
-// New makes a layer that is off. kill ends the sandbox of a call; it is (*stack.Stack).Kill, known once the stack stands.
-func New(o Options) *Layer {
-	return &Layer{o: o, placed: map[Kind]int{}, told: map[string][]string{}}
+// pending is what a sandbox has sent by SMS and not yet written down.
+type pending struct {
+	last  stack.Call
+	texts []string
 }
 
-// Begin switches the faults on.
-func (l *Layer) Begin(kill func(stack.Call) bool) {
+// New makes a layer that is off.
+func New(o Options) *Layer {
+	return &Layer{o: o, placed: map[Kind]int{}, nth: map[string]int{}, told: map[string]pending{}}
+}
+
+// Begin switches the faults on. kill ends the sandbox of a call, alive says whether it still runs: (*stack.Stack).Kill and
+// Alive, known once the stack stands.
+func (l *Layer) Begin(kill, alive func(stack.Call) bool) {
 	l.mu.Lock()
-	l.kill = kill
+	l.kill, l.alive = kill, alive
 	l.mu.Unlock()
 	l.on.Store(true)
 }
@@ -82,8 +93,13 @@ func (l *Layer) End() {
 	l.slow.Store(false)
 }
 
-// Crawl makes every call of the table slow, or no longer.
-func (l *Layer) Crawl(on bool) { l.slow.Store(on) }
+// Crawl makes every call of the table slow, or no longer. A layer that places no faults does not crawl.
+func (l *Layer) Crawl(on bool) {
+	l.mu.Lock()
+	l.hung = map[string]int{}
+	l.mu.Unlock()
+	l.slow.Store(on && l.o.OneIn > 0)
+}
 
 // draw is a number that depends on the seed, a name and a number alone.
 func (l *Layer) draw(name string, n int) uint64 {
@@ -96,16 +112,45 @@ func (l *Layer) draw(name string, n int) uint64 {
 	return x ^ x>>31
 }
 
-// patience is longer than receive waits for the table, the one function that does not wait for long.
-const patience = 1300 * time.Millisecond
+// patience is longer than receive waits for the table, the one function that does not wait for long. The SDK of the others
+// waits ten seconds for an answer: hours is longer than that.
+const (
+	patience = 1300 * time.Millisecond
+	hours    = 12 * time.Second
+)
 
-// crawling is how long a call takes that does not come to an end in time: longer than its caller waits, where somebody waits
-// for that caller. To hold the others up for as long shows nothing more.
-func (l *Layer) crawling(c stack.Call) time.Duration {
+// hanging is how many calls of each function hang in a crawl for as long as their caller waits; the others are held up.
+const hanging = 2
+
+// crawl has a call take its time, and says whether its caller has given up.
+func (l *Layer) crawl(c stack.Call, r *http.Request) (hung bool) {
 	if c.Function == "Receive" {
-		return patience
+		wait(r, patience)
+		return true
 	}
-	return 2 * l.o.Pause
+	l.mu.Lock()
+	l.hung[c.Function]++
+	hung = l.hung[c.Function] <= hanging
+	l.mu.Unlock()
+	if hung {
+		wait(r, hours)
+	} else {
+		wait(r, 2*l.o.Pause)
+	}
+	return hung
+}
+
+// place is what a call is, as far as another run knows it too.
+func place(c stack.Call) string {
+	on := c.On
+	switch kind, _, _ := strings.Cut(c.On, "#"); kind {
+	case "link", "sent", "code", "ask", "session":
+		on = kind
+	}
+	if strings.HasPrefix(c.Target, "+") {
+		on = c.Target
+	}
+	return strings.Join([]string{c.Function, c.Service, c.Operation, on}, " ")
 }
 
 func oneIn(x uint64, n int) bool { return n > 0 && x%uint64(n) == 0 }
@@ -115,11 +160,16 @@ func (l *Layer) pick(c stack.Call) Kind {
 	if !l.on.Load() {
 		return ""
 	}
-	if oneIn(l.draw("kill "+c.Function, c.N), l.o.KillIn) {
-		return []Kind{KillBefore, KillAfter}[l.draw("side "+c.Function, c.N)%2]
+	where := place(c)
+	l.mu.Lock()
+	l.nth[where]++
+	n := l.nth[where]
+	l.mu.Unlock()
+	if oneIn(l.draw("kill "+where, n), l.o.KillIn) {
+		return []Kind{KillBefore, KillAfter}[l.draw("side "+where, n)%2]
 	}
-	if oneIn(l.draw("fault "+c.Function, c.N), l.o.OneIn) {
-		return kinds[l.draw("kind "+c.Function, c.N)%uint64(len(kinds))]
+	if oneIn(l.draw("fault "+where, n), l.o.OneIn) {
+		return kinds[l.draw("kind "+where, n)%uint64(len(kinds))]
 	}
 	return ""
 }
@@ -127,19 +177,22 @@ func (l *Layer) pick(c stack.Call) Kind {
 // Between is for stack.Options.
 func (l *Layer) Between(c stack.Call, service http.Handler) http.Handler {
 	kind := l.pick(c)
-	crawl := l.slow.Load() && c.Service == "dynamodb"
+	crawls := l.slow.Load() && c.Service == "dynamodb"
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if crawl {
-			wait(r, l.crawling(c))
-		}
+		hung := crawls && l.crawl(c, r)
 		l.mu.Lock()
-		l.calls++
+		if l.on.Load() {
+			l.calls++
+		}
 		if kind != "" {
 			l.placed[kind]++
 		}
 		kill := l.kill
 		l.mu.Unlock()
 		status := l.serve(kind, c, kill, service, w, r)
+		if hung && kind == "" {
+			kind = Hung
+		}
 		l.watch(c, kind, status)
 	})
 }
@@ -180,8 +233,10 @@ func (l *Layer) serve(kind Kind, c stack.Call, kill func(stack.Call) bool, servi
 		if kind == KillAfter {
 			kill(c)
 		}
-		if kind == Hung {
-			wait(r, l.crawling(c))
+		if kind == Hung && c.Function == "Receive" {
+			wait(r, patience)
+		} else if kind == Hung {
+			wait(r, 2*l.o.Pause)
 		}
 		cut(w)
 		return status
@@ -214,34 +269,44 @@ func cut(w http.ResponseWriter) {
 	}
 }
 
-// watch notes where an SMS may be sent again rightly: SNS has taken it, and we could not write that down.
+// watch notes where an SMS may be sent again rightly: SNS has taken it, and we could not write that down in the alert. That
+// the message is noted under its id, for its receipt, is not yet that.
 func (l *Layer) watch(c stack.Call, kind Kind, status int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	told := len(l.told[c.Key]) > 0
+	told := l.told[c.Key].texts
 	sms := c.Service == "sns" && strings.HasPrefix(c.Target, "+")
+	record := c.Operation == "PutItem" && strings.HasPrefix(c.On, "alert#")
 	switch {
 	case sms && status == http.StatusOK && kind == Twice:
 		l.note(c, kind, c.Text)
-		l.told[c.Key] = append(l.told[c.Key], c.Text)
+		l.told[c.Key] = pending{c, append(told, c.Text)}
 	case sms && status == http.StatusOK && kind.after():
 		l.note(c, kind, c.Text)
 	case sms && status == http.StatusOK:
-		l.told[c.Key] = append(l.told[c.Key], c.Text)
-	case told && (kind == KillBefore || kind == KillAfter):
-		l.note(c, kind, l.told[c.Key]...)
+		l.told[c.Key] = pending{c, append(told, c.Text)}
+	case len(told) > 0 && (kind == KillBefore || kind == KillAfter):
+		l.note(c, kind, told...)
 		delete(l.told, c.Key)
-	case told && c.Operation == "PutItem" && kind != "" && kind != Slow:
-		l.note(c, kind, l.told[c.Key]...)
-	case told && c.Operation == "PutItem" && status == http.StatusOK:
+	case len(told) > 0 && record && kind != "" && kind != Slow:
+		l.note(c, kind, told...)
+	case len(told) > 0 && record && status == http.StatusOK:
 		delete(l.told, c.Key)
 	}
 }
 
 func (l *Layer) note(c stack.Call, kind Kind, texts ...string) {
 	for _, text := range texts {
-		l.lost = append(l.lost, Excuse{Text: text, Why: fmt.Sprintf("%s call %d, %s: %s", c.Function, c.N, c.Operation, kind)})
+		l.lost = append(l.lost, Excuse{Text: text, Why: fmt.Sprintf("%s, %s on %s: %s", c.Function, c.Operation, subject(c), kind)})
 	}
+}
+
+// subject is what a call is on, without a phone's number.
+func subject(c stack.Call) string {
+	if c.On == "" {
+		return c.Service
+	}
+	return c.On
 }
 
 // Excuse is a moment at which an SMS may rightly have been sent again: SNS has taken it, and we could not write that down.
@@ -252,8 +317,8 @@ type Excuse struct {
 
 // Report is what went wrong.
 type Report struct {
-	Calls   int
-	Placed  map[Kind]int
+	Calls   int          // while faults were on
+	Placed  map[Kind]int // without the calls that a crawl held up
 	Excuses []Excuse
 }
 
@@ -275,6 +340,14 @@ func (l *Layer) Report() Report {
 	r := Report{Calls: l.calls, Placed: map[Kind]int{}, Excuses: slices.Clone(l.lost)}
 	for kind, n := range l.placed {
 		r.Placed[kind] = n
+	}
+	for _, p := range l.told {
+		if l.alive == nil || l.alive(p.last) {
+			continue
+		}
+		for _, text := range p.texts {
+			r.Excuses = append(r.Excuses, Excuse{Text: text, Why: p.last.Function + " ran out of its time before it wrote down an SMS"})
+		}
 	}
 	return r
 }

@@ -106,9 +106,11 @@ func counted(ids []string) map[string]string {
 // alerts judges how each alert ended, and how often phones rang.
 func (r *run) alerts(ctx context.Context, w *world, excuses []faults.Excuse, add func(promise, figures string, broken ...string)) error {
 	people := r.rota.OnCall(time.Now())
-	taken, closed, last := 0, 0, 0
+	taken, closed, last, joined := 0, 0, 0, 0
 	sent := map[string]int{}
+	ended := map[string]bool{}
 	var open []string
+	var follow []alert.Alert
 	for _, id := range w.alerts {
 		a, err := r.store.Alert(ctx, id)
 		if err != nil {
@@ -116,11 +118,14 @@ func (r *run) alerts(ctx context.Context, w *world, excuses []faults.Excuse, add
 		}
 		reached := map[string]bool{}
 		for _, t := range a.Told {
-			reached[t.Person] = true
+			if t.Person != "" {
+				reached[t.Person] = true
+			}
 			if t.Outcome == alert.Sent && t.Route == alert.SMS {
 				sent[id]++
 			}
 		}
+		ended[id] = true
 		switch {
 		case a.State == alert.Closed:
 			closed++
@@ -128,11 +133,24 @@ func (r *run) alerts(ctx context.Context, w *world, excuses []faults.Excuse, add
 			taken++
 		case len(reached) >= len(people):
 			last++
+		case a.Burst && a.Joined == 0 && len(reached) == 0:
+			follow, ended[id] = append(follow, a), false
 		default:
+			ended[id] = false
 			open = append(open, fmt.Sprintf("alert %s is at step %d and has reached %d of %d people", id, a.Step, len(reached), len(people)))
 		}
 	}
-	add("each alert ended taken or escalated to the last step", fmt.Sprintf("%d taken, %d closed, %d to the last", taken, closed, last), open...)
+	for _, a := range follow { // of a burst one rings for all
+		b, err := r.store.Burst(ctx, a.Conversation.Source())
+		if err != nil {
+			return err
+		}
+		if joined++; b.Head == "" || b.Head == a.ID || !ended[b.Head] {
+			open = append(open, fmt.Sprintf("alert %s waits for another of its burst, %q, which did not end", a.ID, b.Head))
+		}
+	}
+	add("each alert ended taken or escalated to the last step",
+		fmt.Sprintf("%d taken, %d closed, %d to the last, %d by the one of their burst that rang for them", taken, closed, last, joined), open...)
 
 	rang := map[string]int{}
 	all := r.stack.Phones.Received()

@@ -5,9 +5,12 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -94,25 +97,47 @@ func (s *Stack) Forward(ctx context.Context, d time.Duration) error {
 	return nil
 }
 
-// rewind moves every time in every item that the index "due" holds, but for those in its own keys.
+// maxBatch is how many items DynamoDB takes in one BatchWriteItem.
+const maxBatch = 25
+
+// rewind moves every time in every item that is owed something, but for those in its own keys. Nothing is under way, so
+// that what was read is what is there. A mention that is far from due is moved later, by all that has passed until then: each
+// post of X is owed its daily look, and to write them all at each step would be most of what a storm does.
 func (s *Stack) rewind(ctx context.Context, t declared.Table, d time.Duration) error {
 	var start map[string]any
+	behind := map[state]time.Duration{}
+	defer func() { s.behind = behind }()
 	for {
-		in := map[string]any{"TableName": t.Name, "IndexName": "due"}
+		in := map[string]any{
+			"TableName": t.Name, "FilterExpression": "attribute_exists(#due)", "ExpressionAttributeNames": map[string]string{"#due": "due"},
+		}
 		if start != nil {
 			in["ExclusiveStartKey"] = start
 		}
 		var page struct {
-			Items            []map[string]map[string]any
+			Items            []json.RawMessage
 			LastEvaluatedKey map[string]any
 		}
 		if err := s.ask(ctx, onTables+"Scan", in, &page); err != nil {
 			return err
 		}
+		var moving []move
+		for _, item := range page.Items {
+			var at image
+			if err := json.Unmarshal(item, &at); err != nil {
+				return err
+			}
+			by := s.behind[at.state()] + d
+			if at.state().far(time.Now().Add(by)) {
+				behind[at.state()] = by
+				continue
+			}
+			moving = append(moving, move{item, by})
+		}
 		group, ctx := errgroup.WithContext(ctx)
-		group.SetLimit(8)
-		for _, keys := range page.Items {
-			group.Go(func() error { return s.shift(ctx, t, keys, d) })
+		group.SetLimit(2)
+		for items := range slices.Chunk(moving, maxBatch) {
+			group.Go(func() error { return s.shift(ctx, t, items) })
 		}
 		if err := group.Wait(); err != nil {
 			return err
@@ -123,26 +148,47 @@ func (s *Stack) rewind(ctx context.Context, t declared.Table, d time.Duration) e
 	}
 }
 
-func (s *Stack) shift(ctx context.Context, t declared.Table, keys map[string]map[string]any, d time.Duration) error {
-	var got struct{ Item map[string]map[string]any }
-	key := map[string]any{"pk": keys["pk"], "sk": keys["sk"]}
-	if err := s.ask(ctx, onTables+"GetItem", map[string]any{"TableName": t.Name, "Key": key, "ConsistentRead": true}, &got); err != nil {
+// move is an item and how far its times are moved back.
+type move struct {
+	item json.RawMessage
+	by   time.Duration
+}
+
+func (s *Stack) shift(ctx context.Context, t declared.Table, items []move) error {
+	type put struct{ Item map[string]map[string]any }
+	type write struct{ PutRequest put }
+	var writes []write
+	for _, m := range items {
+		var item map[string]map[string]any
+		if err := json.Unmarshal(m.item, &item); err != nil {
+			return err
+		}
+		for name, value := range item {
+			if name != "pk" && name != "sk" {
+				item[name] = back(value, m.by).(map[string]any)
+			}
+		}
+		var at image
+		if err := json.Unmarshal(m.item, &at); err != nil {
+			return err
+		}
+		moved := at.state()
+		moved.due, _ = back(moved.due, m.by).(string)
+		for _, st := range s.streams {
+			st.mu.Lock()
+			st.moved[moved] = true
+			st.mu.Unlock()
+		}
+		writes = append(writes, write{put{item}})
+	}
+	var left struct{ UnprocessedItems map[string]any }
+	if err := s.ask(ctx, onTables+"BatchWriteItem", map[string]any{"RequestItems": map[string]any{t.Name: writes}}, &left); err != nil {
 		return err
 	}
-	if got.Item == nil {
-		return errors.New("an item went away while nothing was under way")
+	if len(left.UnprocessedItems) > 0 {
+		return errors.New("some items were not moved")
 	}
-	for name, value := range got.Item {
-		if name != "pk" && name != "sk" {
-			got.Item[name] = back(value, d).(map[string]any)
-		}
-	}
-	for _, st := range s.streams {
-		st.mu.Lock()
-		st.moved[movedKey(got.Item)] = true
-		st.mu.Unlock()
-	}
-	return s.ask(ctx, onTables+"PutItem", map[string]any{"TableName": t.Name, "Item": got.Item}, nil)
+	return nil
 }
 
 // back moves every time in a value.
@@ -168,10 +214,26 @@ func back(value any, d time.Duration) any {
 	return value
 }
 
-// movedKey tells one state of an item from every other that a function writes.
-func movedKey(image map[string]map[string]any) string {
-	return fmt.Sprint(image["pk"], image["sk"], image["v"], image["due_at"])
+// state tells one state of an item from every other that a function writes.
+type state struct{ pk, sk, v, due string }
+
+// farAway is longer than anything that is looked at within a run.
+const farAway = 6 * time.Hour
+
+// far says whether a mention need not be moved yet, where it is now so late.
+func (st state) far(now time.Time) bool {
+	due, err := time.Parse(layout, st.due)
+	return err == nil && strings.HasPrefix(st.pk, "said#") && due.After(now.Add(farAway))
 }
+
+// image is of an item what tells its state.
+type image struct {
+	PK, SK struct{ S string }
+	V      struct{ N string }
+	Due    struct{ S string } `json:"due_at"`
+}
+
+func (i image) state() state { return state{i.PK.S, i.SK.S, i.V.N, i.Due.S} }
 
 // Tick has time pass minute by minute, and runs what is scheduled.
 func (s *Stack) Tick(ctx context.Context, minutes int) error {

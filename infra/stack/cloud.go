@@ -83,7 +83,11 @@ func (s *Stack) serve(w http.ResponseWriter, r *http.Request) {
 	switch service {
 	case "dynamodb":
 		_, c.Operation, _ = strings.Cut(r.Header.Get("X-Amz-Target"), ".")
-		answer = s.table(c)
+		calls, err := s.permissions(c.Operation, body)
+		if len(calls) > 0 && len(calls[0].Context["dynamodb:LeadingKeys"]) > 0 {
+			c.On = calls[0].Context["dynamodb:LeadingKeys"][0]
+		}
+		answer = s.table(c, calls, err)
 	case "ssm":
 		_, c.Operation, _ = strings.Cut(r.Header.Get("X-Amz-Target"), ".")
 		answer = s.parameter(c)

@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"bytes"
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -37,7 +38,7 @@ func (m *Meter) dynamodb(function, operation string, status int, sent, answer []
 	type capacity struct{ CapacityUnits, ReadCapacityUnits, WriteCapacityUnits float64 }
 	var one struct{ ConsumedCapacity json.RawMessage }
 	var list []capacity
-	if json.Unmarshal(answer, &one) == nil && len(one.ConsumedCapacity) > 0 {
+	if bytes.Contains(answer, []byte(`"ConsumedCapacity"`)) && json.Unmarshal(answer, &one) == nil && len(one.ConsumedCapacity) > 0 {
 		var single capacity
 		if json.Unmarshal(one.ConsumedCapacity, &list) != nil && json.Unmarshal(one.ConsumedCapacity, &single) == nil {
 			list = []capacity{single}

@@ -114,12 +114,16 @@ func (s *Stack) consume(ctx context.Context, q *queue) {
 		}
 		return nil
 	}
-	for {
+	for asked := false; ; { // an empty queue is asked too, once is enough to know whether that is allowed
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
+		if !q.ready() && asked {
+			continue
+		}
+		asked = true
 		if own("GetQueueAttributes", "ReceiveMessage") != nil {
 			return // it stays as it is, as it would there; Denied tells
 		}

@@ -39,6 +39,7 @@ type Options struct {
 	Root       string            // the repository, where template.yaml is
 	Name       string            // of the stack; tables are named after it, so it must be new to the DynamoDB endpoint
 	DynamoDB   string            // address of a DynamoDB
+	Transport  http.RoundTripper // how it is reached; nil for the network
 	Parameters map[string]string // of the template
 	Secrets    map[string]string // SSM's SecureStrings by name
 	Log        io.Writer         // what the functions print; written to by several at once
@@ -60,6 +61,7 @@ type Call struct {
 	Function  string // name of its resource: "Receive"
 	Key       string // of its sandbox, for Kill
 	N         int    // the how manieth call of this function, from 1
+	On        string // the partition key that it is on, or the first of several; else ""
 	Service   string // "dynamodb", "sns", "ssm", "monitoring", "lambda"
 	Operation string // "PutItem"
 	Target    string // topic ARN or phone number of a Publish; else ""
@@ -102,8 +104,9 @@ type Stack struct {
 	internet internet
 	client   *http.Client
 	calls    calls
-	offset   atomic.Int64 // nanoseconds that the stack's clock is ahead
-	written  atomic.Int64 // Unix nanoseconds of the last answer of a write to the table
+	offset   atomic.Int64            // nanoseconds that the stack's clock is ahead
+	behind   map[state]time.Duration // by how much mentions far from due are still to be moved; Forward's alone
+	written  atomic.Int64            // Unix nanoseconds of the last answer of a write to the table
 	stop     context.CancelFunc
 	running  sync.WaitGroup
 	busy     atomic.Int64 // events under way
@@ -123,7 +126,10 @@ func Start(ctx context.Context, o Options) (_ *Stack, err error) {
 	}
 	s := &Stack{
 		o: o, functions: map[string]*lambda.Function{}, roles: map[string]*role{}, queues: map[string]*queue{}, topics: map[string]*topic{},
-		async: map[string]*async{}, logs: map[string][]string{}, client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}},
+		async: map[string]*async{}, logs: map[string][]string{}, client: &http.Client{Transport: o.Transport},
+	}
+	if o.Transport == nil {
+		s.client.Transport = &http.Transport{MaxIdleConnsPerHost: 64}
 	}
 	if s.Template, err = declared.Read(data, o.Name, o.Parameters); err != nil {
 		return nil, err
@@ -372,6 +378,9 @@ func (s *Stack) Bills() map[string]lambda.Bill {
 
 // Kill ends the sandbox that made a call, as a crash would.
 func (s *Stack) Kill(c Call) bool { return s.functions[c.Function].Kill(c.Key) }
+
+// Alive says whether the sandbox that made a call still runs.
+func (s *Stack) Alive(c Call) bool { return s.functions[c.Function].Alive(c.Key) }
 
 // TableName is the name of the one table.
 func (s *Stack) TableName() string {

@@ -27,7 +27,7 @@ type stream struct {
 	onward   *queue
 
 	mu    sync.Mutex
-	moved map[string]bool // what Forward wrote: no function is told of it
+	moved map[state]bool // what Forward wrote: no function is told of it
 	batch int
 	idle  time.Time // when the last empty poll began
 }
@@ -38,12 +38,12 @@ type record struct {
 	sequence string
 	keys     string
 	at       time.Time
-	image    map[string]map[string]any // the new one
+	image    state // the new one
 }
 
 // mapStream finds the stream and checks all that the mapping asks for.
 func (s *Stack) mapStream(ctx context.Context, function string, m declared.StreamMapping) error {
-	st := &stream{StreamMapping: m, function: function, moved: map[string]bool{}}
+	st := &stream{StreamMapping: m, function: function, moved: map[state]bool{}}
 	for _, t := range s.Template.Tables {
 		if t.Stream == m.Stream && t.StreamSpecification != nil {
 			st.table = t
@@ -198,24 +198,24 @@ func (st *stream) read(raw map[string]json.RawMessage) (record, error) {
 		SequenceNumber              string
 		ApproximateCreationDateTime float64
 		Keys                        json.RawMessage
-		NewImage                    map[string]map[string]any
+		NewImage                    image
 	}
 	if err := json.Unmarshal(raw["dynamodb"], &change); err != nil {
 		return record{}, fmt.Errorf("a record of the stream: %w", err)
 	}
 	raw["eventSourceARN"] = encode(st.Stream)
 	return record{
-		raw: raw, sequence: change.SequenceNumber, keys: string(change.Keys), image: change.NewImage,
-		at: time.UnixMilli(int64(change.ApproximateCreationDateTime * 1000)),
+		raw: raw, sequence: change.SequenceNumber, keys: string(change.Keys),
+		image: change.NewImage.state(),
+		at:    time.UnixMilli(int64(change.ApproximateCreationDateTime * 1000)),
 	}, nil
 }
 
 // wants says whether the mapping's filters pass a record. They see the key "dynamodb" and the kind of event.
 func (st *stream) wants(r record) bool {
 	st.mu.Lock()
-	moved := movedKey(r.image)
-	skip := st.moved[moved]
-	delete(st.moved, moved)
+	skip := st.moved[r.image]
+	delete(st.moved, r.image)
 	st.mu.Unlock()
 	if skip {
 		return false

@@ -7,6 +7,7 @@ package storm
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -19,9 +20,33 @@ type Size struct {
 	Mentions   int // different things said
 	Deliveries int // requests of the platforms, repeats included
 	Complaints int // of the mentions, those that are to wake somebody, each by an author of its own
+	Apart      int // of the complaints, those that come to accounts of ours of their own, too few to each to be a burst
 	Unreadable int // different deliveries that are signed and cannot be read
 	Batch      int // the most mentions in one delivery; 0 for 1,000
 	First      int // what ids and authors are counted from: storms of one seed that differ in it say the same and share nobody
+}
+
+// The accounts of ours that everybody speaks to.
+const (
+	page   = "meta/123456"
+	handle = "x/424242"
+)
+
+// perAccount is how many of the complaints apart come to one account of ours.
+const perAccount = 8
+
+// apart is the account that the nth of the complaints apart comes to.
+func apart(n int) string {
+	return fmt.Sprintf("%s/%d", []string{"meta", "x"}[n/perAccount%2], 7000+n/perAccount)
+}
+
+// Accounts are those of ours that a storm of a size speaks to.
+func (s Size) Accounts() []string {
+	list := []string{page, handle}
+	for n := 0; n < s.Apart; n += perAccount {
+		list = append(list, apart(n))
+	}
+	return list
 }
 
 // Delivery is one request of a platform, not yet signed.
@@ -40,9 +65,9 @@ type Storm struct {
 
 // said is one thing on its way, with all that becomes of it.
 type said struct {
-	at       time.Time
-	platform string
-	body     any // an element of the platform's list
+	at   time.Time
+	to   string // the account of ours
+	body any    // an element of the platform's list
 }
 
 // New makes the storm of a seed. Everything is said in the day before now.
@@ -67,6 +92,9 @@ const (
 	removed = 0.05
 )
 
+// most is how often a delivery comes at most.
+const most = 5
+
 func (g *generator) storm() *Storm {
 	events := g.events()
 	s := &Storm{Mentions: g.size.Mentions, Unreadable: g.size.Unreadable}
@@ -75,17 +103,19 @@ func (g *generator) storm() *Storm {
 		d := Delivery{"x", fmt.Sprintf(`{"for_user_id":"424242","tweet_create_events":[{"id_str":"%d",`, i)}
 		s.Once = slices.Insert(s.Once, g.random.IntN(len(s.Once)+1), d)
 	}
-	// Platforms repeat: every delivery one to five times, and all of it shuffled.
-	for len(s.Deliveries) < g.size.Deliveries {
-		for _, d := range s.Once {
-			times := 1
-			if len(s.Deliveries) < g.size.Deliveries {
-				times += g.random.IntN(5)
-			}
-			for range times {
-				s.Deliveries = append(s.Deliveries, d)
-			}
+	// Platforms repeat: every delivery one to five times, most of them seldom, and all of it shuffled.
+	times, total := make([]int, len(s.Once)), 0
+	for i := range times {
+		times[i] = []int{1, 1, 1, 2, 2, 3, 4, most}[g.random.IntN(8)]
+		total += times[i]
+	}
+	for total < min(g.size.Deliveries, most*len(times)) {
+		if i := g.random.IntN(len(times)); times[i] < most {
+			times[i], total = times[i]+1, total+1
 		}
+	}
+	for i, d := range s.Once {
+		s.Deliveries = append(s.Deliveries, slices.Repeat([]Delivery{d}, times[i])...)
 	}
 	g.random.Shuffle(len(s.Deliveries), func(i, j int) { s.Deliveries[i], s.Deliveries[j] = s.Deliveries[j], s.Deliveries[i] })
 	return s
@@ -107,8 +137,12 @@ func (g *generator) events() []said {
 		}
 		left -= n
 	}
-	for range g.size.Complaints {
-		list = append(list, g.complain(g.moment())...)
+	for n := range g.size.Complaints {
+		to := []string{page, handle}[g.random.IntN(2)]
+		if n < g.size.Apart {
+			to = apart(n)
+		}
+		list = append(list, g.complain(to, g.moment())...)
 	}
 	slices.SortStableFunc(list, func(a, b said) int { return a.at.Compare(b.at) })
 	return list
@@ -116,14 +150,17 @@ func (g *generator) events() []said {
 
 const day = 24 * time.Hour
 
+// evening is the hour at which a storm is let loose, by its own clock: what is said when must not depend on the hour at which
+// somebody tries a seed again.
+const evening = 21
+
 // moment draws a time of the last day by a rate that is four times as high in the evening as before dawn.
 func (g *generator) moment() time.Time {
 	for {
-		ago := time.Duration(g.random.Int64N(int64(day - time.Hour)))
-		at := g.now.Add(-ago - time.Hour) // what follows a mention follows within the hour
-		hour := float64(at.Hour()) + float64(at.Minute())/60
+		ago := time.Hour + time.Duration(g.random.Int64N(int64(day-time.Hour))) // what follows a mention follows within the hour
+		hour := evening - ago.Hours()
 		if rate := 0.625 + 0.375*math.Cos((hour-20)/24*2*math.Pi); g.random.Float64() < rate {
-			return at
+			return g.now.Add(-ago)
 		}
 	}
 }
@@ -184,81 +221,90 @@ func (g *generator) words() string { return talk[g.random.IntN(len(talk))] }
 func (g *generator) say(at time.Time, words, author string) []said {
 	id := g.next()
 	if g.random.IntN(3) > 0 {
-		return []said{{at, "x", tweet(id, author, words, at)}}
+		return []said{{at, handle, tweet(handle, id, author, words, at)}}
 	}
-	list := []said{{at, "meta", comment("add", id, author, words, at, at)}}
+	list := []said{{at, page, comment(page, "add", id, author, words, at, at)}}
 	then := at.Add(time.Duration(1+g.random.IntN(50)) * time.Second)
 	switch u := g.random.Float64(); {
 	case u < edited:
-		list = append(list, said{then, "meta", comment("edited", id, author, words+" ...", at, then)})
+		list = append(list, said{then, page, comment(page, "edited", id, author, words+" ...", at, then)})
 	case u < edited+removed:
-		list = append(list, said{then, "meta", comment("remove", id, author, "", at, then)})
+		list = append(list, said{then, page, comment(page, "remove", id, author, "", at, then)})
 	}
 	return list
 }
 
-// complain is a mention that wakes somebody, by an author who says nothing else, and now and then what he adds to it.
-func (g *generator) complain(at time.Time) []said {
+// complain is a mention to an account of ours that wakes somebody, by an author who says nothing else, and now and then what he adds to it.
+func (g *generator) complain(to string, at time.Time) []said {
 	id, words := g.next(), complaints[g.random.IntN(len(complaints))]
 	author := "9" + id
-	if g.random.IntN(2) == 0 {
-		return []said{{at, "x", tweet(id, author, words, at)}}
+	if strings.HasPrefix(to, "x/") {
+		return []said{{at, to, tweet(to, id, author, words, at)}}
 	}
-	list := []said{{at, "meta", comment("add", id, author, words, at, at)}}
+	list := []said{{at, to, comment(to, "add", id, author, words, at, at)}}
 	if g.random.IntN(5) == 0 {
 		then := at.Add(30 * time.Second)
-		list = append(list, said{then, "meta", comment("edited", id, author, words+" !!!", at, then)})
+		list = append(list, said{then, to, comment(to, "edited", id, author, words+" !!!", at, then)})
 	}
 	return list
 }
 
-// batches joins what was said into deliveries, as the platforms do: most hold one event, few hold very many.
+// batches joins what was said into deliveries, as the platforms do: most hold one event, few hold very many. X makes one for
+// each account, Meta one for several Pages.
 func (g *generator) batches(events []said) (list []Delivery) {
-	byPlatform := map[string][]any{}
-	want := map[string]int{}
-	mean := max(1, float64(len(events))/math.Max(1, float64(g.size.Deliveries)/3))
-	flush := func(platform string) {
-		if held := byPlatform[platform]; len(held) > 0 {
-			list = append(list, Delivery{platform, body(platform, held)})
+	held, want := map[string][]any{}, map[string]int{}
+	mean := max(1, float64(len(events))/math.Max(1, float64(g.size.Deliveries)/2))
+	flush := func(to string) {
+		if len(held[to]) > 0 {
+			list = append(list, delivery(to, held[to]))
 		}
-		byPlatform[platform] = nil
-		want[platform] = min(g.size.Batch, max(1, int(mean/3*math.Pow(1-g.random.Float64(), -1/1.3))))
+		held[to] = nil
+		want[to] = min(g.size.Batch, max(1, int(mean/4.5*math.Pow(1-g.random.Float64(), -1/1.3))))
 	}
 	for _, e := range events {
-		if want[e.platform] == 0 {
-			flush(e.platform)
+		to := e.to
+		if strings.HasPrefix(to, "meta/") {
+			to = "meta"
 		}
-		byPlatform[e.platform] = append(byPlatform[e.platform], e.body)
-		if len(byPlatform[e.platform]) >= want[e.platform] {
-			flush(e.platform)
+		if want[to] == 0 {
+			flush(to)
+		}
+		held[to] = append(held[to], e.body)
+		if len(held[to]) >= want[to] {
+			flush(to)
 		}
 	}
-	flush("x")
-	flush("meta")
+	for _, to := range slices.Sorted(maps.Keys(held)) {
+		flush(to)
+	}
 	return list
 }
 
-func tweet(id, author, words string, at time.Time) any {
+func tweet(to, id, author, words string, at time.Time) any {
+	_, own, _ := strings.Cut(to, "/")
 	return map[string]any{
 		"id_str": id, "created_at": at.Format(time.RubyDate), "text": words,
 		"user":     map[string]any{"id_str": author, "name": "Pat " + author, "screen_name": "pat" + author, "followers_count": len(words)},
-		"entities": map[string]any{"user_mentions": []any{map[string]any{"id_str": "424242", "screen_name": "oyez", "indices": []int{0, 5}}}},
+		"entities": map[string]any{"user_mentions": []any{map[string]any{"id_str": own, "screen_name": "oyez", "indices": []int{0, 5}}}},
 	}
 }
 
-func comment(verb, id, author, words string, said, at time.Time) any {
+func comment(to, verb, id, author, words string, said, at time.Time) any {
+	_, own, _ := strings.Cut(to, "/")
 	value := map[string]any{
-		"item": "comment", "verb": verb, "comment_id": "500_" + id, "post_id": "123456_500", "parent_id": "123456_500",
+		"item": "comment", "verb": verb, "comment_id": "500_" + id, "post_id": own + "_500", "parent_id": own + "_500",
 		"from": map[string]string{"id": author, "name": "Jeanne " + author}, "created_time": said.Unix(),
 	}
 	if verb != "remove" {
 		value["message"] = words
 	}
-	return map[string]any{"id": "123456", "time": at.Unix(), "changes": []any{map[string]any{"field": "feed", "value": value}}}
+	return map[string]any{"id": own, "time": at.Unix(), "changes": []any{map[string]any{"field": "feed", "value": value}}}
 }
 
-func body(platform string, held []any) string {
-	whole := map[string]any{"for_user_id": "424242", "tweet_create_events": held}
+// delivery is one request that tells one account, or Meta's Pages, what was said.
+func delivery(to string, held []any) Delivery {
+	platform, own, _ := strings.Cut(to, "/")
+	whole := map[string]any{"for_user_id": own, "tweet_create_events": held}
 	if platform == "meta" {
 		whole = map[string]any{"object": "page", "entry": held}
 	}
@@ -266,7 +312,7 @@ func body(platform string, held []any) string {
 	if err != nil {
 		panic(err) // maps of plain values always marshal
 	}
-	return string(data)
+	return Delivery{platform, string(data)}
 }
 
 // String says what the storm is, in a line.

@@ -1,6 +1,7 @@
 package storm_test
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -22,6 +23,16 @@ func TestSameSeedSameStorm(t *testing.T) {
 	}
 	if slices.Equal(one.Once, other.Once) {
 		t.Error("another seed makes the same storm")
+	}
+	times := regexp.MustCompile(`"(created_at":"[^"]*"|created_time":\d+|time":\d+)`)
+	bare := func(s *storm.Storm) (list []string) {
+		for _, d := range s.Deliveries {
+			list = append(list, times.ReplaceAllString(d.Body, ""))
+		}
+		return list
+	}
+	if later := storm.New(7, size, now.Add(9*time.Hour+17*time.Second)); !slices.Equal(bare(one), bare(later)) {
+		t.Error("the same seed makes another storm at another hour")
 	}
 }
 
@@ -66,7 +77,9 @@ func TestStorm(t *testing.T) {
 		}
 		seen := map[storm.Delivery]int{}
 		for _, d := range s.Deliveries {
-			seen[d]++
+			if seen[d]++; seen[d] > 5 {
+				t.Fatalf("seed %d: a delivery comes %d times", seed, seen[d])
+			}
 		}
 		if len(seen) != len(s.Once) {
 			t.Errorf("seed %d: %d of %d deliveries come", seed, len(seen), len(s.Once))

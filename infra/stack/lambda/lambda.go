@@ -121,19 +121,29 @@ func (f *Function) charge(with func(*Bill)) {
 
 // Kill ends the sandbox of an access key at once, as a crash would. It says whether there was one.
 func (f *Function) Kill(key string) bool {
-	f.mu.Lock()
-	var found *sandbox
-	for s := range f.alive {
-		if s.key == key {
-			found = s
-		}
-	}
-	f.mu.Unlock()
+	found := f.find(key)
 	if found == nil {
 		return false
 	}
 	found.kill() // not under the lock: its last words still have to be written
 	return true
+}
+
+// Alive says whether the sandbox of an access key still runs.
+func (f *Function) Alive(key string) bool {
+	found := f.find(key)
+	return found != nil && !found.dead()
+}
+
+func (f *Function) find(key string) (found *sandbox) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for s := range f.alive {
+		if s.key == key {
+			found = s
+		}
+	}
+	return found
 }
 
 // Close ends every sandbox.

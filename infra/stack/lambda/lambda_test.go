@@ -200,11 +200,17 @@ func TestKill(t *testing.T) {
 	done := make(chan error)
 	go func() { _, err := f.Invoke(t.Context(), []byte(`"hang"`)); done <- err }()
 	time.Sleep(20 * time.Millisecond) // it may be killed before or after it has the event: both are deaths
+	if !f.Alive("oyezTest1") || f.Alive("oyezTest9") {
+		t.Error("Alive does not know who is alive")
+	}
 	if !f.Kill("oyezTest1") || f.Kill("oyezTest9") {
 		t.Error("Kill does not know who is alive")
 	}
 	if err := <-done; err == nil {
 		t.Error("a killed function answered")
+	}
+	if f.Alive("oyezTest1") {
+		t.Error("a killed function is alive")
 	}
 }
 
