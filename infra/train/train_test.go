@@ -147,6 +147,55 @@ func TestAdapted(t *testing.T) {
 	}
 }
 
+// TestOwnSentences: none that the scorer is tested with is learned from, none stands twice, and each is whole.
+func TestOwnSentences(t *testing.T) {
+	tested := ""
+	for _, file := range []string{"sentences_test.go", "testdata/urgent.tsv"} {
+		text, err := os.ReadFile(filepath.Join("../../shared/scoring", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, begins := range []string{`{"`, "\t"} { // of a text, in either file
+			tested += strings.ReplaceAll(strings.ToLower(string(text)), begins, "\n")
+		}
+	}
+	tested = strings.ReplaceAll(tested, `", `, "\n")
+	seen := map[string]bool{}
+	for line := range strings.Lines(sentences) {
+		f := strings.Split(strings.TrimSpace(line), "\t")
+		if len(f) != 4 || feeling[f[0]] == 0 && f[0] != "negative" || f[1] != "complaint" && f[1] != "other" {
+			t.Errorf("no sentence: %q", line)
+			continue
+		}
+		text := strings.ToLower(f[3])
+		if seen[text] {
+			t.Errorf("twice: %q", f[3])
+		}
+		seen[text] = true
+		if strings.Contains(tested, "\n"+text+"\n") {
+			t.Errorf("learned from and tested with: %q", f[3])
+		}
+	}
+}
+
+// TestRehearsed: however few or many mentions a brand has, our own sentences weigh a fifth of them, said where they were.
+func TestRehearsed(t *testing.T) {
+	for _, h := range heads[:2] {
+		for _, n := range []int{10, 10_000} {
+			sum := 0.0
+			for _, r := range rehearsed(h, slices.Repeat([]row{{in: scoring.Input{Channel: "review"}}}, n)) {
+				sum += float64(r.weight)
+				if r.in.Channel != "review" {
+					t.Fatalf("%s: said in %q", h.name, r.in.Channel)
+				}
+			}
+			if math.Abs(sum-float64(n)/5) > float64(n)/1000 {
+				t.Errorf("%s: beside %d mentions our sentences weigh %f", h.name, n, sum)
+			}
+		}
+	}
+}
+
 // TestLabelsTell: what a brand's file teaches is told from its labels, and one that cannot teach is refused with the reason.
 func TestLabelsTell(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "ours.tsv")

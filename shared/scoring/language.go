@@ -20,7 +20,8 @@ var functionWords = map[language]string{
 		their them she he his her about please after now here any more still ll ve`,
 	inFrench: `le les des une est et je j c pas mon ma mes vous votre vos pour dans avec cette ce ces nous depuis ai suis du au
 		aux sont ils elles tres ne merci bonjour qui mais sur par plus cest jai quand comment pourquoi tout tous toujours bien
-		alors ca sans chez leur sa ses ont etre fait elle jamais`,
+		alors ca sans chez leur sa ses ont etre fait elle jamais avant avoir
+		aurait etait peut`,
 	inOther: `el los las es una por con para muy pero mi yo como esta gracias der die das und ist nicht ich mein meine ein eine
 		mit auf von wir ihr che sono per il di mio nao com uma meu voce os het een niet ik mijn van voor en y e o lo gli della
 		bin hat sie wie auch zu`,
