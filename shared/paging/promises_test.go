@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -229,21 +230,21 @@ func TestSweepsAtOnceRingOnce(t *testing.T) {
 
 // crash makes the table fail from a call on, as it looks to a process that ends there: before its effect or after it.
 type crash struct {
-	at, calls int
-	after     bool
+	at    int
+	after bool
+	calls atomic.Int64 // sweep's kinds are side by side
 }
 
 func (c *crash) on(w *world) {
-	c.calls = 0
+	c.calls.Store(0)
 	w.fault = func(string) error {
-		c.calls++
-		if c.calls > c.at || c.calls == c.at && !c.after {
+		if n := int(c.calls.Add(1)); n > c.at || n == c.at && !c.after {
 			return table.ErrUnavailable
 		}
 		return nil
 	}
 	w.lost = func(string) error {
-		if c.calls >= c.at && c.after {
+		if int(c.calls.Load()) >= c.at && c.after {
 			return table.ErrUnavailable
 		}
 		return nil
@@ -270,7 +271,7 @@ func TestACrashBetweenAnyTwoWrites(t *testing.T) {
 			if err == nil {
 				_ = w.pager.Wake(t.Context(), alert.ID(id, 1))
 			}
-			over := c.calls < at
+			over := int(c.calls.Load()) < at
 			w.calm()
 			_, err = w.hearsOf(m, scoring.Page) // the mention is still owed: it is scored again
 			w.must(err)

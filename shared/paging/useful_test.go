@@ -248,7 +248,7 @@ func TestAReminderOutlivesACrash(t *testing.T) {
 			c := &crash{at: at, after: after}
 			c.on(w)
 			_ = w.sweep()
-			over := c.calls < at
+			over := int(c.calls.Load()) < at
 			w.calm()
 			w.later(10 * time.Minute)
 			reminded, got := 0, w.texts()
