@@ -88,7 +88,7 @@ func (h *Handler) see(ctx context.Context, in string, r events.DynamoDBEventReco
 	err := guard.Do(func() error {
 		switch state {
 		case owed:
-			return h.Triage.Score(ctx, key)
+			return h.Triage.ScoreSince(ctx, key, triage.Seen{In: mention.ConversationID(in), Version: version(r)})
 		case settled:
 			return h.Triage.Tell(ctx, key, mention.ConversationID(in))
 		default:
@@ -116,6 +116,19 @@ func said(r events.DynamoDBEventRecord) (key mention.Key, state string, ok bool)
 	}
 	key, err := mention.ParseKey(strings.TrimPrefix(text(r.Change.Keys[table.AttrPK]), "said#"))
 	return key, state, err == nil
+}
+
+// version is that of a record's mention; 0 where it cannot be read.
+func version(r events.DynamoDBEventRecord) int64 {
+	v := r.Change.NewImage["v"]
+	if v.DataType() != events.DataTypeNumber {
+		return 0
+	}
+	n, err := v.Integer()
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // text is an attribute that is a string; "" for any other, and for none.

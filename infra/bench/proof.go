@@ -5,14 +5,17 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"oyez/infra/dynamolocal"
 	"oyez/infra/proof"
 	"oyez/infra/twin"
 )
 
-// proving lets storms loose, one after another, and prints what became of the promises. Without an endpoint they are let loose
+// proving lets storms loose, some at once, and prints what became of the promises. Without an endpoint they are let loose
 // on infra/twin; "local" is a DynamoDB Local of its own.
 func proving(ctx context.Context, out io.Writer, endpoint string, seed uint64, storms int, flood bool) error {
 	o := proof.Options{Root: ".", Out: out}
@@ -38,23 +41,29 @@ func proving(ctx context.Context, out io.Writer, endpoint string, seed uint64, s
 		o.Size, o.Faults = proof.Flood()
 	}
 	began, used, broken := time.Now(), processor(), 0
+	var printing sync.Mutex
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
 	for n := range storms {
+		o := o
 		o.Seed = seed + uint64(n)
-		fmt.Fprintf(out, "storm %d of %d", n+1, storms)
-		if n > 0 {
-			fmt.Fprintf(out, ", about %v to go", (time.Since(began) / time.Duration(n) * time.Duration(storms-n)).Round(time.Second))
-		}
-		fmt.Fprintln(out)
-		before := processor()
-		v, err := proof.Run(ctx, o)
-		if err != nil {
-			return fmt.Errorf("seed %d: %w", o.Seed, err)
-		}
-		v.Print(out)
-		fmt.Fprintf(out, "  %v of processor\n", (processor() - before).Round(time.Second))
-		if !v.Holds() {
-			broken++
-		}
+		o.Out = &named{name: fmt.Sprintf("seed %d", o.Seed), out: out, printing: &printing}
+		group.Go(func() error {
+			v, err := proof.Run(ctx, o)
+			if err != nil {
+				return fmt.Errorf("seed %d: %w", o.Seed, err)
+			}
+			printing.Lock()
+			defer printing.Unlock()
+			v.Print(out)
+			if !v.Holds() {
+				broken++
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
 	}
 	fmt.Fprintf(out, "%d of %d storms left every promise whole, in %v, with %v of processor\n", storms-broken, storms,
 		time.Since(began).Round(time.Second), (processor() - used).Round(time.Second))
@@ -62,6 +71,24 @@ func proving(ctx context.Context, out io.Writer, endpoint string, seed uint64, s
 		return fmt.Errorf("%d storms broke a promise; -seed N -storms 1 lets one loose again", broken)
 	}
 	return nil
+}
+
+// atOnce is how many storms are under way side by side: while one waits for a retry or a hung call, others have the
+// processors. No verdict hangs on the wall clock.
+const atOnce = 3
+
+// named is where one of several storms tells how it goes: a line a write.
+type named struct {
+	name     string
+	out      io.Writer
+	printing *sync.Mutex
+}
+
+func (n *named) Write(line []byte) (int, error) {
+	n.printing.Lock()
+	defer n.printing.Unlock()
+	_, err := fmt.Fprintf(n.out, "%s%s", n.name, line)
+	return len(line), err
 }
 
 // priced is how many mentions the cost is measured on.

@@ -106,7 +106,7 @@ func (g *generator) storm() *Storm {
 	// Platforms repeat: every delivery one to five times, most of them seldom, and all of it shuffled.
 	times, total := make([]int, len(s.Once)), 0
 	for i := range times {
-		times[i] = []int{1, 1, 1, 2, 2, 3, 4, most}[g.random.IntN(8)]
+		times[i] = []int{1, 1, 1, 1, 1, 2, 2, 3, 4, most}[g.random.IntN(10)]
 		total += times[i]
 	}
 	for total < min(g.size.Deliveries, most*len(times)) {
@@ -259,7 +259,7 @@ func (g *generator) batches(events []said) (list []Delivery) {
 			list = append(list, delivery(to, held[to]))
 		}
 		held[to] = nil
-		want[to] = min(g.size.Batch, max(1, int(mean/4.5*math.Pow(1-g.random.Float64(), -1/1.3))))
+		want[to] = min(g.size.Batch, max(1, int(mean/3.8*math.Pow(1-g.random.Float64(), -1/1.3))))
 	}
 	for _, e := range events {
 		to := e.to

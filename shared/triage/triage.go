@@ -47,10 +47,24 @@ const attempts = 5
 // changed while it was scored is scored once more even if somebody else has done so meanwhile: what went into its
 // conversation from the older words may have come after what the newer ones said.
 func (t *Triage) Score(ctx context.Context, key mention.Key) error {
-	var in mention.ConversationID
+	return t.ScoreSince(ctx, key, Seen{})
+}
+
+// Seen is a mention as a record of the stream has it.
+type Seen struct {
+	In      mention.ConversationID
+	Version int64 // 0 for one that no record told of
+}
+
+// ScoreSince is Score for what was seen before. What has changed since is scored even when nobody owes it any more: whoever
+// was at the words that were seen may have died after they went into the conversation, and before it looked again. Then the
+// stream gives its record once more, and nobody else would take them out.
+func (t *Triage) ScoreSince(ctx context.Context, key mention.Key, seen Seen) error {
+	in := seen.In
 	for n := range attempts {
 		m, err := t.Book.Store.Mention(ctx, key)
-		if errors.Is(err, store.ErrNotFound) || err == nil && n == 0 && !m.Owed && !m.Settled {
+		changed := seen.Version > 0 && m.Version != seen.Version && seen.In != ""
+		if errors.Is(err, store.ErrNotFound) || err == nil && n == 0 && !m.Owed && !m.Settled && !changed {
 			return nil
 		}
 		if err != nil {

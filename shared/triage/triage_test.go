@@ -371,3 +371,52 @@ func TestToWhomItWasSaid(t *testing.T) {
 		}
 	}
 }
+
+// A function opens the conversation late, after the words were deleted and that was seen to, and dies before it looks again.
+// The stream then gives the record of the words once more.
+func TestWhoDiedOverOldWordsLeavesNothingOpen(t *testing.T) {
+	tri, now := newTriage(t, nil)
+	m := mention.Mention{
+		Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: "9"}, Author: mention.Author{ID: "pat", Followers: -1},
+		Text: "my parcel is lost, where is it?", SaidAt: now, HeardAt: now,
+	}
+	hear := func(m mention.Mention) store.Mention {
+		t.Helper()
+		if _, err := tri.Book.Store.Hear(t.Context(), m, false, "trace"); err != nil {
+			t.Fatal(err)
+		}
+		kept, err := tri.Book.Store.Mention(t.Context(), m.Key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return kept
+	}
+	there := func() conversation.Conversation {
+		t.Helper()
+		c, err := tri.Book.Store.Conversation(t.Context(), m.Conversation())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	first := hear(m)
+	seen := triage.Seen{In: first.In, Version: first.Version}
+	if err := tri.Score(t.Context(), m.Key); err != nil {
+		t.Fatal(err)
+	}
+	if err := tri.ScoreSince(t.Context(), m.Key, seen); err != nil || len(there().Entries) != 1 {
+		t.Fatal("a record that comes twice changes nothing", err)
+	}
+	gone := m
+	gone.Erased = true
+	deleted := hear(gone)
+	if err := tri.Book.Store.Scored(t.Context(), deleted, scoring.Score{}, now); err != nil { // as whoever saw no conversation to change
+		t.Fatal(err)
+	}
+	if err := tri.ScoreSince(t.Context(), m.Key, seen); err != nil {
+		t.Fatal(err)
+	}
+	if c := there(); len(c.Entries) > 0 {
+		t.Errorf("still there: %+v", c)
+	}
+}
