@@ -56,15 +56,16 @@ type Seen struct {
 	Version int64 // 0 for one that no record told of
 }
 
-// ScoreSince is Score for what was seen before. What has changed since is scored even when nobody owes it any more: whoever
-// was at the words that were seen may have died after they went into the conversation, and before it looked again. Then the
-// stream gives its record once more, and nobody else would take them out.
+// ScoreSince is Score for what was seen before. What was deleted since, or asks for nothing any more, is looked at even when
+// nobody owes it a score: whoever was at the words that were seen may have died after they went into the conversation, and
+// before it looked again. Then the stream gives its record once more, and nobody else would take them out.
 func (t *Triage) ScoreSince(ctx context.Context, key mention.Key, seen Seen) error {
 	in := seen.In
 	for n := range attempts {
 		m, err := t.Book.Store.Mention(ctx, key)
 		changed := seen.Version > 0 && m.Version != seen.Version && seen.In != ""
-		if errors.Is(err, store.ErrNotFound) || err == nil && n == 0 && !m.Owed && !m.Settled && !changed {
+		calmed := changed && (m.Erased || m.Score.Level == scoring.Log)
+		if errors.Is(err, store.ErrNotFound) || err == nil && n == 0 && !m.Owed && !m.Settled && !calmed {
 			return nil
 		}
 		if err != nil {
