@@ -32,9 +32,9 @@ type stream struct {
 	idle  time.Time // when the last empty poll began
 }
 
-// record is one record of the stream, as GetRecords gives it and Lambda passes it on.
+// record is one record of the stream.
 type record struct {
-	raw      map[string]json.RawMessage
+	raw      map[string]json.RawMessage // as GetRecords gives it and Lambda passes it on
 	sequence string
 	keys     string
 	at       time.Time
@@ -223,7 +223,7 @@ func (st *stream) wants(r record) bool {
 	if len(st.filters) == 0 {
 		return true
 	}
-	seen := encode(map[string]json.RawMessage{"dynamodb": r.raw["dynamodb"], "eventName": r.raw["eventName"]})
+	seen := fmt.Appendf(nil, `{"dynamodb":%s,"eventName":%s}`, r.raw["dynamodb"], r.raw["eventName"])
 	return slices.ContainsFunc(st.filters, func(p pattern.Pattern) bool { return p.Match(seen) })
 }
 

@@ -1,6 +1,7 @@
 package twin
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -8,17 +9,14 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/aws/aws-lambda-go/events"
-
 	"oyez/shared/table"
 	"oyez/shared/table/embedded"
 )
 
-// stream is a table's changes, in one shard that never ends. It is read forward, by one reader.
+// stream is a table's changes, in one shard that never ends: all of them, as each reader has a place of its own.
 type stream struct {
 	mu      sync.Mutex
-	first   int // number of the first record that is kept
-	records []events.DynamoDBEventRecord
+	records [][]byte // each an events.DynamoDBEventRecord in JSON
 }
 
 // read answers the calls on streams. An iterator is the stream's ARN and the number of the next record.
@@ -46,31 +44,32 @@ func (s *Server) read(operation string, in request) ([]byte, error) {
 		return []byte(fmt.Sprintf(`{"ShardIterator":"%s|0"}`, arn)), nil
 	}
 	records := t.stream.from(number, in.Limit)
-	list, err := json.Marshal(records)
-	if err != nil {
-		return nil, err
-	}
-	return fmt.Appendf(nil, `{"Records":%s,"NextShardIterator":"%s|%d"}`, list, arn, number+len(records)), nil
+	return fmt.Appendf(nil, `{"Records":[%s],"NextShardIterator":"%s|%d"}`, bytes.Join(records, []byte(",")), arn, number+len(records)), nil
 }
 
-// follow keeps every change until it is read, however late, and ends with the table.
+// follow keeps every change, however late it is read, and ends with the table.
 func (st *stream) follow(feed *embedded.Feed) {
 	for {
 		more, err := feed.Next(context.Background(), 1000)
 		if err != nil {
 			return
 		}
+		words := make([][]byte, len(more))
+		for i, record := range more {
+			if words[i], err = json.Marshal(record); err != nil {
+				panic(err) // what the table keeps always marshals
+			}
+		}
 		st.mu.Lock()
-		st.records = append(st.records, more...)
+		st.records = append(st.records, words...)
 		st.mu.Unlock()
 	}
 }
 
-// from is at most so many records from a number on. What comes before that number has been read, and is forgotten.
-func (st *stream) from(number, most int) []events.DynamoDBEventRecord {
+// from is at most so many records from a number on.
+func (st *stream) from(number, most int) [][]byte {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	drop := min(max(0, number-st.first), len(st.records))
-	st.first, st.records = st.first+drop, st.records[drop:]
-	return append([]events.DynamoDBEventRecord{}, st.records[:min(most, len(st.records))]...)
+	rest := st.records[min(max(0, number), len(st.records)):]
+	return rest[:min(most, len(rest))]
 }

@@ -148,7 +148,8 @@ func TestRefuses(t *testing.T) {
 	}
 }
 
-// A stream that is read late has lost nothing, tells each item's changes in their order, and is told once.
+// A stream that is read late has lost nothing, tells each item's changes in their order, and each of its readers once, however
+// far apart they are.
 func TestStream(t *testing.T) {
 	s := serve(t)
 	c, name := client(s), "oyez-"+rand.Text()
@@ -189,8 +190,14 @@ func TestStream(t *testing.T) {
 	ask("ListStreams", map[string]string{"TableName": name}, &list)
 	var at struct{ ShardIterator string }
 	ask("GetShardIterator", map[string]string{"StreamArn": list.Streams[0].StreamArn, "ShardId": "shard-1", "ShardIteratorType": "TRIM_HORIZON"}, &at)
-	seen, last := 0, map[string]int{}
-	for deadline := time.Now().Add(30 * time.Second); seen < items*changes && time.Now().Before(deadline); {
+	type reader struct {
+		at   string
+		step int
+		seen int
+		last map[string]int
+	}
+	readers := []*reader{{at.ShardIterator, 1000, 0, map[string]int{}}, {at.ShardIterator, 100, 0, map[string]int{}}}
+	read := func(r *reader) {
 		var got struct {
 			Records []struct {
 				Dynamodb struct {
@@ -199,19 +206,26 @@ func TestStream(t *testing.T) {
 			}
 			NextShardIterator string
 		}
-		ask("GetRecords", map[string]any{"ShardIterator": at.ShardIterator, "Limit": 100}, &got)
-		for _, r := range got.Records {
-			n, err := strconv.Atoi(r.Dynamodb.NewImage.N.N)
-			pk := r.Dynamodb.NewImage.PK.S
-			if before, told := last[pk]; err != nil || told && before != n-items {
+		ask("GetRecords", map[string]any{"ShardIterator": r.at, "Limit": r.step}, &got)
+		for _, record := range got.Records {
+			n, err := strconv.Atoi(record.Dynamodb.NewImage.N.N)
+			pk := record.Dynamodb.NewImage.PK.S
+			if before, told := r.last[pk]; err != nil || told && before != n-items {
 				t.Fatalf("%s: %d after %d, %v", pk, n, before, err)
 			}
-			last[pk] = n
-			seen++
+			r.last[pk] = n
+			r.seen++
 		}
-		at.ShardIterator = got.NextShardIterator
+		r.at = got.NextShardIterator
 	}
-	if seen != items*changes {
-		t.Errorf("%d changes told of %d", seen, items*changes)
+	for deadline := time.Now().Add(30 * time.Second); readers[1].seen < items*changes && time.Now().Before(deadline); {
+		for _, r := range readers {
+			read(r)
+		}
+	}
+	for _, r := range readers {
+		if r.seen != items*changes {
+			t.Errorf("%d changes told of %d to who reads %d at once", r.seen, items*changes, r.step)
+		}
 	}
 }
