@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
@@ -23,6 +24,8 @@ func run() error {
 		return err
 	}
 	platforms := f.Platforms()
+	var reading sync.WaitGroup // what is read while nobody waits, at once from both services
+	reading.Go(func() { platforms.On(context.Background()) })
 	triager := &triage.Triage{Book: f.Book(), Metrics: f.Metrics, Log: f.Log}
 	replies := &reply.Replies{Book: f.Book(), Metrics: f.Metrics, Log: f.Log}
 	h := &receive.Handler{
@@ -32,7 +35,7 @@ func run() error {
 			Metrics: f.Metrics, Log: f.Log,
 		},
 	}
-	platforms.On(context.Background()) // secrets are read while nobody waits
+	reading.Wait()
 	lambda.Start(h.Handle)
 	return nil
 }
