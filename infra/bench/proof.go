@@ -12,6 +12,7 @@ import (
 
 	"oyez/infra/dynamolocal"
 	"oyez/infra/proof"
+	"oyez/infra/stack"
 	"oyez/infra/twin"
 )
 
@@ -36,6 +37,7 @@ func proving(ctx context.Context, out io.Writer, endpoint string, seed uint64, s
 		}
 		fmt.Fprintln(out, "on DynamoDB Local at", o.DynamoDB)
 	}
+	o.Built = &stack.Built{}
 	o.Size, o.Faults = proof.Whole()
 	if flood {
 		o.Size, o.Faults = proof.Flood()
@@ -75,7 +77,7 @@ func proving(ctx context.Context, out io.Writer, endpoint string, seed uint64, s
 
 // atOnce is how many storms are under way side by side: while one waits for a retry or a hung call, others have the
 // processors. No verdict hangs on the wall clock.
-const atOnce = 3
+const atOnce = 5
 
 // named is where one of several storms tells how it goes: a line a write.
 type named struct {

@@ -42,6 +42,7 @@ import (
 // Options say what is tried.
 type Options struct {
 	Root      string            // the repository
+	Built     *stack.Built      // shared by the storms of one process; nil to build for itself
 	DynamoDB  string            // address of a DynamoDB Local
 	Transport http.RoundTripper // what stands in for DynamoDB Local; nil for nothing
 	Seed      uint64
@@ -88,7 +89,7 @@ func Run(ctx context.Context, o Options) (v Verdict, err error) {
 	o.Faults.Seed = o.Seed
 	r := &run{Options: o, storm: storm.New(o.Seed, o.Size, time.Now()), layer: faults.New(o.Faults)}
 	began := time.Now()
-	r.progress("seed %d: %s", o.Seed, r.storm)
+	r.progress("%s", r.storm)
 	quiet, err := r.quiet(ctx)
 	if err != nil {
 		return v, fmt.Errorf("quiet run: %w", err)
@@ -186,7 +187,7 @@ func (r *run) start(ctx context.Context) error {
 func Deploy(ctx context.Context, o Options, change func(*stack.Options)) (*stack.Stack, *dynamodb.Client, error) {
 	name := "oyez" + strings.ToLower(rand.Text()[:10])
 	options := stack.Options{
-		Root: o.Root, Name: name, DynamoDB: o.DynamoDB, Transport: o.Transport, Log: io.Discard,
+		Root: o.Root, Built: o.Built, Name: name, DynamoDB: o.DynamoDB, Transport: o.Transport, Log: io.Discard,
 		Parameters: map[string]string{"Sources": "meta/123456,x/424242"},
 		Secrets: map[string]string{
 			"/" + name + "/receive": fmt.Sprintf(`{"meta":{"secrets":[%q],"verify_token":"v"},"x":{"secrets":[%q]}}`, all.LocalMetaSecret, all.LocalXSecret),

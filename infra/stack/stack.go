@@ -13,7 +13,6 @@ package stack
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -27,8 +26,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"oyez/infra/stack/declared"
 	"oyez/infra/stack/lambda"
 	"oyez/infra/stack/policy"
@@ -37,6 +34,7 @@ import (
 // Options say what is run, and how.
 type Options struct {
 	Root       string            // the repository, where template.yaml is
+	Built      *Built            // shared by stacks of one repository, of which the first builds for all; nil to build for itself
 	Name       string            // of the stack; tables are named after it, so it must be new to the DynamoDB endpoint
 	DynamoDB   string            // address of a DynamoDB
 	Transport  http.RoundTripper // how it is reached; nil for the network
@@ -134,7 +132,10 @@ func Start(ctx context.Context, o Options) (_ *Stack, err error) {
 	if s.Template, err = declared.Read(data, o.Name, o.Parameters); err != nil {
 		return nil, err
 	}
-	if err := s.build(ctx); err != nil {
+	if o.Built == nil {
+		o.Built = &Built{}
+	}
+	if s.folder, err = o.Built.all(ctx, o.Root, s.Template); err != nil {
 		return nil, err
 	}
 	if err := s.open(); err != nil {
@@ -190,33 +191,6 @@ func (s *Stack) Close() error {
 	return errors.Join(append(failed, s.cloud.Close())...)
 }
 
-// build makes each binary as `sam build` does with the settings of the README, for this machine's processor.
-// They lie in the user's cache: what has not changed since the last time is not linked again.
-func (s *Stack) build(ctx context.Context) error {
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return err
-	}
-	root, err := filepath.Abs(s.o.Root)
-	if err != nil {
-		return err
-	}
-	s.folder = filepath.Join(cache, "oyez", fmt.Sprintf("%x", sha256.Sum256([]byte(root)))[:16])
-	if err := os.MkdirAll(s.folder, 0o750); err != nil {
-		return err
-	}
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(2)
-	for name, f := range s.Template.Functions {
-		group.Go(func() error { return s.compile(ctx, f.CodeURI, s.binary(name)) })
-	}
-	return group.Wait()
-}
-
-func (s *Stack) binary(function string) string {
-	return filepath.Join(s.folder, function, "bootstrap")
-}
-
 // wire connects what the template connects, and nothing else.
 func (s *Stack) wire(ctx context.Context) error {
 	for name, q := range s.Template.Queues {
@@ -262,7 +236,7 @@ func (s *Stack) function(ctx context.Context, name string, f declared.Function) 
 	}
 	s.roles[name] = own
 	s.functions[name] = lambda.New(lambda.Options{
-		Name: f.Name, ARN: f.ARN, Binary: s.binary(name), Timeout: time.Duration(f.Timeout) * time.Second,
+		Name: f.Name, ARN: f.ARN, Binary: binary(s.folder, name), Timeout: time.Duration(f.Timeout) * time.Second,
 		Env: func(key string) []string { return s.environment(name, f, key) }, Most: s.o.Sandboxes, Log: s.o.Log,
 	})
 	if err := s.logging(name, f); err != nil {
@@ -336,7 +310,7 @@ func (s *Stack) filter(f declared.LogFilter) error {
 func (s *Stack) environment(name string, f declared.Function, key string) []string {
 	s.calls.owns(key, name)
 	env := []string{
-		"PATH=/usr/local/bin:/usr/bin/:/bin", "LANG=en_US.UTF-8", "TZ=:UTC", "LAMBDA_TASK_ROOT=" + filepath.Dir(s.binary(name)),
+		"PATH=/usr/local/bin:/usr/bin/:/bin", "LANG=en_US.UTF-8", "TZ=:UTC", "LAMBDA_TASK_ROOT=" + filepath.Dir(binary(s.folder, name)),
 		"_HANDLER=" + f.Handler, "AWS_REGION=" + declared.Region, "AWS_DEFAULT_REGION=" + declared.Region,
 		"AWS_ACCESS_KEY_ID=" + key, "AWS_SECRET_ACCESS_KEY=local", "AWS_SESSION_TOKEN=local",
 		"AWS_LAMBDA_FUNCTION_NAME=" + f.Name, "AWS_LAMBDA_FUNCTION_VERSION=$LATEST", "AWS_LAMBDA_INITIALIZATION_TYPE=on-demand",

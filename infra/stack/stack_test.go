@@ -61,6 +61,9 @@ func (g *guarded) String() string {
 	return g.log.String()
 }
 
+// built is what all stacks of these tests run.
+var built stack.Built
+
 // deploy starts a stack with a team on call and both platforms' secrets.
 func deploy(t *testing.T, change func(*stack.Options)) *town {
 	t.Helper()
@@ -73,7 +76,7 @@ func deploy(t *testing.T, change func(*stack.Options)) *town {
 	deliveries := fmt.Sprintf(`{"meta":{"secrets":[%q],"verify_token":"v"},"x":{"secrets":[%q]}}`, all.LocalMetaSecret, all.LocalXSecret)
 	answers := `{"x":{"accounts":{"424242":{"consumer_key":"a","consumer_secret":"b","token":"c","token_secret":"d"}}}}`
 	o := stack.Options{
-		Root: "../..", Name: name, DynamoDB: endpoint, Log: w.log,
+		Root: "../..", Built: &built, Name: name, DynamoDB: endpoint, Log: w.log,
 		Parameters: map[string]string{
 			"Sources": "meta/123456,x/424242", "SenderId": "OYEZ", "InboundNumber": "+33757000000", "SmsBudget": "60", "HeartbeatUrl": "https://beat.invalid/oyez",
 		},

@@ -106,7 +106,7 @@ func (g *generator) storm() *Storm {
 	// Platforms repeat: every delivery one to five times, most of them seldom, and all of it shuffled.
 	times, total := make([]int, len(s.Once)), 0
 	for i := range times {
-		times[i] = []int{1, 1, 1, 1, 1, 2, 2, 3, 4, most}[g.random.IntN(10)]
+		times[i] = []int{1, 1, 1, 1, 1, 1, 1, 2, 3, most}[g.random.IntN(10)]
 		total += times[i]
 	}
 	for total < min(g.size.Deliveries, most*len(times)) {
