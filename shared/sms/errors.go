@@ -85,7 +85,9 @@ func explain(err error) *Error {
 	var network net.Error
 	switch {
 	case errors.As(err, &api):
-		e.Code = errorCode.FindString(api.ErrorCode())
+		if code := api.ErrorCode(); len(code) <= maxCode {
+			e.Code = errorCode.FindString(code)
+		}
 		e.Reason = reasonOf(api, status)
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.As(err, &network) && network.Timeout():
 		e.Reason = Timeout
@@ -99,8 +101,10 @@ func explain(err error) *Error {
 // What an id and a code of AWS look like: nothing else passes, so that no number does.
 var (
 	requestID = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
-	errorCode = regexp.MustCompile(`^[A-Za-z.]{1,64}$`)
+	errorCode = regexp.MustCompile(`^[A-Za-z.]+$`)
 )
+
+const maxCode = 64 // bytes
 
 func reasonOf(api smithy.APIError, status int) Reason {
 	code := strings.TrimSuffix(api.ErrorCode(), "Exception")

@@ -3,13 +3,12 @@ package cloudevents
 import (
 	"fmt"
 	"net/http"
-	"regexp"
 
 	"oyez/shared/platform"
 )
 
 // origin is a name of DNS, which is all that the specification allows; it goes back into a header.
-var origin = regexp.MustCompile(`^[A-Za-z0-9.-]{1,253}$`)
+var origin = platform.Word{Of: platform.Capitals + platform.Small + platform.Digits + ".-", Most: 253}
 
 // Handshake lets a sender that has a door here deliver (http-webhook, section 4): the answer's headers grant it, at any
 // rate. It proves nothing about who asks, deliveries do. WebHook-Request-Callback, by which a sender offers an address
@@ -20,7 +19,7 @@ func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error)
 	if r.Method != http.MethodOptions || len(asked) == 0 {
 		return platform.Response{}, false, nil
 	}
-	if len(asked) != 1 || !origin.MatchString(asked[0]) {
+	if len(asked) != 1 || !origin.Is(asked[0]) {
 		return platform.Response{}, true, fmt.Errorf("cloudevents: %w: want one WebHook-Request-Origin, a DNS name", platform.ErrMalformedHandshake)
 	}
 	if !a.on(name(r)) {

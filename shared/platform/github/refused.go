@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
-	"regexp"
 	"strconv"
 	"time"
 
@@ -51,7 +50,7 @@ func untilReset(header http.Header) time.Duration {
 	return min(max(time.Unix(reset, 0).Sub(now), time.Second), 24*time.Hour)
 }
 
-var code = regexp.MustCompile(`^[A-Z_]{1,40}$`)
+var code = platform.Word{Of: platform.Capitals + "_", Most: 40}
 
 // explainGraph reads the type of an error of GraphQL.
 func explainGraph(kind string) *platform.SendError {
@@ -69,7 +68,7 @@ func explainGraph(kind string) *platform.SendError {
 	case "NOT_FOUND":
 		words = "gone"
 	}
-	if !code.MatchString(kind) {
+	if !code.Is(kind) {
 		kind = "GraphQL"
 	}
 	failed.Reason = fmt.Sprintf("%s (%s)", words, kind)

@@ -133,7 +133,7 @@ func target(m mention.Mention) string {
 	if name, _, _ := comment(m.ReplyRef); name != "" {
 		return name
 	}
-	if postURN.MatchString(m.ReplyRef) {
+	if post(m.ReplyRef) {
 		return m.ReplyRef
 	}
 	return ""

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -50,7 +49,7 @@ func mac(secret string, text []byte) string {
 
 // challengeCode is what we sign for whoever asks. LinkedIn sends a UUID. Nothing that begins as a signed body does may
 // pass: its answer would be the signature of a forged delivery.
-var challengeCode = regexp.MustCompile(`^[A-Za-z0-9-]{1,128}$`)
+var challengeCode = platform.Word{Of: platform.Capitals + platform.Small + platform.Digits + "-", Most: 128}
 
 // Handshake answers LinkedIn's challenge, which it repeats every two hours, with the first secret: only one answer is
 // possible, so a new secret goes first while the old one is still accepted for deliveries.
@@ -59,7 +58,7 @@ func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error)
 		return platform.Response{}, false, nil
 	}
 	codes := r.Query["challengeCode"]
-	if len(codes) != 1 || !challengeCode.MatchString(codes[0]) {
+	if len(codes) != 1 || !challengeCode.Is(codes[0]) {
 		return platform.Response{}, true, fmt.Errorf("linkedin: %w: want one challengeCode of letters, digits and hyphens", platform.ErrMalformedHandshake)
 	}
 	if len(a.config.Secrets) == 0 || a.config.Secrets[0] == "" {

@@ -6,14 +6,13 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 
 	"oyez/shared/platform"
 )
 
 // challenge is what we echo: Meta documents a whole number; anything that could be HTML would turn our address into a
 // mirror for it.
-var challenge = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,200}$`)
+var challenge = platform.Word{Of: platform.Capitals + platform.Small + platform.Digits + "_.-", Most: 200}
 
 // Handshake answers hub.challenge when hub.verify_token is ours. Meta asks whenever the callback is saved in its
 // dashboard (spec sheet 1.1). At the address of the deletion callback it answers whoever asks about a confirmation code.
@@ -34,7 +33,7 @@ func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error)
 		return platform.Response{}, true, fmt.Errorf("meta: %w: no verify token is set", platform.ErrHandshake)
 	case mode != "subscribe" || !same(token, a.config.VerifyToken):
 		return platform.Response{}, true, fmt.Errorf("meta: %w: hub.mode is not subscribe, or hub.verify_token is not the one set here", platform.ErrHandshake)
-	case !challenge.MatchString(word):
+	case !challenge.Is(word):
 		return platform.Response{}, true, fmt.Errorf("meta: %w: hub.challenge is not a plain word", platform.ErrMalformedHandshake)
 	}
 	return platform.Response{Status: http.StatusOK, ContentType: "text/plain; charset=utf-8", Body: []byte(word)}, true, nil

@@ -159,15 +159,15 @@ func moment(ts string) time.Time {
 	return time.UnixMicro(micros).UTC()
 }
 
-var word = regexp.MustCompile(`^[A-Z0-9]{1,40}$`)
+var word = platform.Word{Of: platform.Capitals + platform.Digits, Most: 40}
 
 // permalink is the address of a message where the workspace's own is known, else of its channel.
 func (a *Adapter) permalink(us, channel, ts, thread string) string {
 	switch {
-	case !word.MatchString(channel):
+	case !word.Is(channel):
 		return ""
 	case a.config.Site == "" || !stamp.MatchString(ts):
-		if !word.MatchString(us) {
+		if !word.Is(us) {
 			return "https://slack.com/app_redirect?channel=" + channel
 		}
 		return "https://slack.com/app_redirect?team=" + us + "&channel=" + channel

@@ -3,14 +3,13 @@ package slack
 import (
 	"fmt"
 	"net/http"
-	"regexp"
 	"strconv"
 	"time"
 
 	"oyez/shared/platform"
 )
 
-var code = regexp.MustCompile(`^[a-z_]{1,40}$`)
+var code = platform.Word{Of: platform.Small + "_", Most: 40}
 
 // explain reads Slack's refusal by its status and its word (the errors of chat.postMessage).
 func explain(status int, header http.Header, said string) *platform.SendError {
@@ -43,7 +42,7 @@ func explain(status int, header http.Header, said string) *platform.SendError {
 	case status == http.StatusUnauthorized:
 		failed.Verdict, words = platform.Reconnect, "token invalid"
 	}
-	if !code.MatchString(said) {
+	if !code.Is(said) {
 		said = strconv.Itoa(status)
 	}
 	failed.Reason = fmt.Sprintf("%s (%s)", words, said)

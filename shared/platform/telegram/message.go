@@ -1,7 +1,6 @@
 package telegram
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -173,8 +172,8 @@ func key(us, connection string, c chat, id platform.ID) mention.Key {
 func (c chat) private() bool { return c.Type == "private" }
 
 var (
-	username = regexp.MustCompile(`^[A-Za-z0-9_]{1,64}$`)
-	number   = regexp.MustCompile(`^[0-9]{1,20}$`)
+	username = platform.Word{Of: platform.Capitals + platform.Small + platform.Digits + "_", Most: 64}
+	number   = platform.Word{Of: platform.Digits, Most: 20}
 )
 
 // permalink is the address of a message: for everybody in a public chat, for members in a supergroup or channel, none
@@ -182,11 +181,11 @@ var (
 func (c chat) permalink(id string) string {
 	members, large := strings.CutPrefix(string(c.ID), "-100")
 	switch {
-	case c.private() || !number.MatchString(id):
+	case c.private() || !number.Is(id):
 		return ""
-	case username.MatchString(c.Username):
+	case username.Is(c.Username):
 		return "https://t.me/" + c.Username + "/" + id
-	case large && number.MatchString(members):
+	case large && number.Is(members):
 		return "https://t.me/c/" + members + "/" + id
 	}
 	return ""

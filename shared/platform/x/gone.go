@@ -19,7 +19,7 @@ func (a *Adapter) Gone(ctx context.Context, source mention.Source, ids []string)
 	if _, known := a.credentials(of); !known {
 		return nil, nil
 	}
-	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !number.MatchString(id) })
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !number.Is(id) })
 	if len(ids) == 0 {
 		return nil, nil
 	}

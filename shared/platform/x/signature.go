@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/http"
-	"regexp"
 	"time"
 
 	"oyez/shared/platform"
@@ -26,9 +25,7 @@ func (a *Adapter) Verify(r platform.Request, _ time.Time) error {
 
 // crcToken is what we sign for whoever asks. X signs deliveries with the same key and in the same way as we sign this, so
 // a token that could be a JSON object would give anybody the signature of a forged delivery.
-var crcToken = regexp.MustCompile(`^[A-Za-z0-9_.:+/=-]+$`)
-
-const maxToken = 1 << 10
+var crcToken = platform.Word{Of: platform.Capitals + platform.Small + platform.Digits + "_.:+/=-", Most: 1 << 10}
 
 // Handshake answers X's challenge (CRC) with the first secret: only one answer is possible, so a new secret goes first
 // while the old one is still accepted for deliveries (spec sheet 0.2, 6.2).
@@ -37,7 +34,7 @@ func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error)
 		return platform.Response{}, false, nil
 	}
 	tokens := r.Query["crc_token"]
-	if len(tokens) != 1 || len(tokens[0]) > maxToken || !crcToken.MatchString(tokens[0]) {
+	if len(tokens) != 1 || !crcToken.Is(tokens[0]) {
 		return platform.Response{}, true, fmt.Errorf("x: %w: want one crc_token of letters and digits", platform.ErrMalformedHandshake)
 	}
 	if len(a.config.Secrets) == 0 || a.config.Secrets[0] == "" {

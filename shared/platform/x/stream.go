@@ -28,7 +28,7 @@ func account(us platform.ID, tags ...string) (id platform.ID, unknown string) {
 		return us, ""
 	}
 	for _, tag := range tags {
-		if number.MatchString(tag) {
+		if number.Is(tag) {
 			return platform.ID(tag), ""
 		}
 	}

@@ -3,7 +3,6 @@ package x
 import (
 	"encoding/json"
 	"net/url"
-	"regexp"
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
@@ -90,16 +89,16 @@ func listed(b []byte) []platform.Each[user] {
 }
 
 var (
-	handle = regexp.MustCompile(`^[A-Za-z0-9_]{1,50}$`)
-	number = regexp.MustCompile(`^[0-9]{1,20}$`)
+	handle = platform.Word{Of: platform.Capitals + platform.Small + platform.Digits + "_", Most: 50}
+	number = platform.Word{Of: platform.Digits, Most: 20}
 )
 
 // permalink is the address of a post; x.com finds it without the handle too.
 func permalink(who, id string) string {
 	switch {
-	case !number.MatchString(id):
+	case !number.Is(id):
 		return ""
-	case !handle.MatchString(who):
+	case !handle.Is(who):
 		return "https://x.com/i/status/" + id
 	}
 	return "https://x.com/" + url.PathEscape(who) + "/status/" + id

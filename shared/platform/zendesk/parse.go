@@ -3,7 +3,6 @@ package zendesk
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -41,7 +40,7 @@ type delivery struct {
 // typePrefix stands before every type of event.
 const typePrefix = "zen:event-type:"
 
-var number = regexp.MustCompile(`^[0-9]{1,20}$`)
+var number = platform.Word{Of: platform.Digits, Most: 20}
 
 // Parse reads one event.
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {

@@ -23,7 +23,7 @@ const commentLimit = 64 << 10
 func (a *Adapter) Ways(m mention.Mention, _ time.Time) []platform.Way {
 	way := platform.Way{Visibility: platform.Private, Limit: commentLimit}
 	switch {
-	case m.Erased || m.Kind != mention.Message || !number.MatchString(m.ReplyRef):
+	case m.Erased || m.Kind != mention.Message || !number.Is(m.ReplyRef):
 		way.Refused = platform.RefusedNotAllowed
 	case a.token(m.Source.Account()) == "" || a.site(m.Source.Account()) == "":
 		way.Refused = platform.RefusedNoToken
@@ -40,7 +40,7 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Se
 	switch {
 	case a.token(m.Source.Account()) == "" || a.site(m.Source.Account()) == "":
 		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token or subdomain for this account"}
-	case !number.MatchString(m.ReplyRef):
+	case !number.Is(m.ReplyRef):
 		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}
 	}
 	if answer.Retry {

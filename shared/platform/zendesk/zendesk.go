@@ -69,7 +69,7 @@ func (a *Adapter) site(account string) string {
 
 // ticket is where our people see a ticket.
 func (a *Adapter) ticket(source mention.Source, id string) string {
-	if site := a.site(source.Account()); site != "" && number.MatchString(id) {
+	if site := a.site(source.Account()); site != "" && number.Is(id) {
 		return site + "/agent/tickets/" + id
 	}
 	return ""
