@@ -47,7 +47,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	rounds := flags.Int("rounds", 2000, "how many `times` each side of a comparison runs")
 	rate := flags.Int("rate", 50, "mentions a `second` from POST to SMS")
 	length := flags.Duration("for", 20*time.Second, "how long mentions are posted")
-	endpoint := flags.String("dynamodb", "", "`URL` of a DynamoDB endpoint, such as DynamoDB Local, to compare receive on too; with -proof, to let storms loose on, or local")
+	endpoint := flags.String("dynamodb", "", "`URL` of a DynamoDB endpoint to compare receive on too, and with -proof to let storms loose on; local for a DynamoDB Local of its own")
 	only := flags.Bool("adapters", false, "only what each platform's adapter takes, beside the least that it must do")
 	storms := flags.Int("storms", 10, "with -proof, how many `storms`, each of its own seed")
 	seed := flags.Uint64("seed", 1, "with -proof, the first storm's `seed`")
@@ -86,7 +86,11 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	if *endpoint != "" {
-		remote, err := reach(ctx, *endpoint)
+		local, err := deployable(out, *endpoint)
+		if err != nil {
+			return err
+		}
+		remote, err := reach(ctx, local.DynamoDB)
 		if err != nil {
 			return err
 		}

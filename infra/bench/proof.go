@@ -27,9 +27,6 @@ func proving(ctx context.Context, out io.Writer, endpoint string, seed uint64, s
 		defer served.Close()
 		o.DynamoDB, o.Transport = "http://twin.invalid", served
 		fmt.Fprintln(out, "on infra/twin, the embedded table behind DynamoDB's protocol; -dynamodb local for DynamoDB Local")
-	case "local":
-		endpoint = ""
-		fallthrough
 	default:
 		var err error
 		if o, err = deployable(out, endpoint); err != nil {
@@ -138,7 +135,7 @@ func pacing(ctx context.Context, out io.Writer, endpoint string) error {
 
 // deployable is what a stack needs from here: a DynamoDB.
 func deployable(out io.Writer, endpoint string) (o proof.Options, err error) {
-	if endpoint == "" {
+	if endpoint == "" || endpoint == "local" {
 		if endpoint, err = dynamolocal.Run(); err != nil {
 			return o, fmt.Errorf("no DynamoDB Local: %w; install Java 11 or newer and npm, or name one with -dynamodb", err)
 		}

@@ -98,13 +98,15 @@ func (s spent) way() []item {
 
 // Bill is what Oyez costs, SMS apart.
 type Bill struct {
-	Mentions  int
-	Stored    int            // how many mentions were in the table before
-	Boundless map[string]int // scans, and queries without a limit: there are none
-	calm      spent          // for the mentions
-	silence   spent          // for a few minutes in which nobody speaks
-	alarms    int
-	queues    int
+	Mentions   int
+	Stored     int            // how many mentions were in the table before
+	Boundless  map[string]int // scans, and queries without a limit: there are none
+	calm       spent          // for the mentions
+	silence    spent          // for a few minutes in which nobody speaks
+	hourly     spent          // for what runs once an hour, whoever speaks
+	alarms     int
+	dashboards int
+	queues     int
 }
 
 // Units are the request units that a mention took.
@@ -121,18 +123,22 @@ func (b Bill) PerMillion() (way, logs float64) {
 	return way * million, (float64(b.calm.logBytes)*perLogByte + float64(b.calm.requests)*perTrace) * million
 }
 
-// Silent is what a month costs in which nobody speaks.
+// Silent is what a month costs in which nobody speaks but the day's test page.
 func (b Bill) Silent() (items []item) {
 	const month = minutesInAMonth / silent
-	for _, i := range b.silence.way() {
-		if i.amount > 0 {
-			items = append(items, item{i.what, i.amount * month, i.usd * month})
+	hourly := b.hourly.way()
+	for n, i := range b.silence.way() {
+		if amount := i.amount*month + hourly[n].amount*hoursInAMonth; amount > 0 {
+			items = append(items, item{i.what, amount, i.usd*month + hourly[n].usd*hoursInAMonth})
 		}
 	}
-	logs := float64(b.silence.logBytes) * month
+	logs := float64(b.silence.logBytes)*month + float64(b.hourly.logBytes)*hoursInAMonth
+	way, _ := b.PerMillion()
 	return append(items,
+		item{"test pages, their way as a mention's", daysInAMonth, way * daysInAMonth / 1e6},
 		item{"CloudWatch, log bytes", logs, logs * perLogByte},
 		item{"CloudWatch, alarms", float64(b.alarms), float64(b.alarms) * perAlarmMonth},
+		item{"CloudWatch, dashboard", float64(b.dashboards), float64(b.dashboards) * perDashboard},
 		item{"SQS, empty calls", float64(b.queues * queueCallsAMonth), float64(b.queues*queueCallsAMonth) * perQueueCall},
 	)
 }
@@ -160,14 +166,17 @@ func Cost(ctx context.Context, o Options, mentions int, stored ...int) (bills []
 	if err := store.New(dynamo.New(r.client, r.stack.TableName())).PutRota(ctx, people); err != nil {
 		return nil, err
 	}
-	silence, err := r.silence(ctx)
+	silence, hourly, err := r.silence(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := r.hear(ctx, storm.Size{Mentions: 100, Complaints: 1}); err != nil { // the first calls start sandboxes and read settings
 		return nil, err
 	}
-	bill := Bill{Mentions: mentions, silence: silence, alarms: r.stack.Template.Count["AWS::CloudWatch::Alarm"]}
+	bill := Bill{
+		Mentions: mentions, silence: silence, hourly: hourly,
+		alarms: r.stack.Template.Count["AWS::CloudWatch::Alarm"], dashboards: r.stack.Template.Count["AWS::CloudWatch::Dashboard"],
+	}
 	for _, f := range r.stack.Template.Functions {
 		for _, e := range f.Events {
 			if e.Queue != nil {
@@ -212,14 +221,23 @@ func (r *run) hear(ctx context.Context, size storm.Size) (spent, error) {
 
 const silent = 5 // minutes of silence that are measured; collect runs once in them
 
-// silence is what those minutes take, in which nobody speaks and nothing is owed.
-func (r *run) silence(ctx context.Context) (spent, error) {
-	if err := r.stack.Tick(ctx, silent); err != nil { // the first runs start sandboxes
-		return spent{}, err
+// silence is what those minutes take, in which nobody speaks and nothing is owed, and what an hour takes beside its minutes.
+func (r *run) silence(ctx context.Context) (minutes, hourly spent, err error) {
+	if err := r.stack.Jump(ctx, time.Hour); err != nil { // the first runs start sandboxes
+		return minutes, hourly, err
 	}
-	before := spending(r.stack)
-	err := r.stack.Tick(ctx, silent)
-	return spending(r.stack).minus(before), err
+	at := []spent{spending(r.stack)}
+	for _, pass := range []func() error{
+		func() error { return r.stack.Tick(ctx, silent) },
+		func() error { return r.stack.Jump(ctx, silent*time.Minute) }, // sweep and collect, once each
+		func() error { return r.stack.Jump(ctx, time.Hour) },          // and with them what runs once an hour
+	} {
+		if err := pass(); err != nil {
+			return minutes, hourly, err
+		}
+		at = append(at, spending(r.stack))
+	}
+	return at[1].minus(at[0]), at[3].minus(at[2]).minus(at[2].minus(at[1])), nil
 }
 
 // Print writes the bill as tables.
@@ -238,7 +256,7 @@ func (b Bill) Print(out io.Writer) {
 	for f, writes := range b.calm.writesBy {
 		fmt.Fprintf(out, "  %s: %.2f write and %.2f read units a mention\n", f, writes/float64(b.Mentions), b.calm.readsBy[f]/float64(b.Mentions))
 	}
-	fmt.Fprintln(out, "USD for a month in which nobody speaks")
+	fmt.Fprintln(out, "USD for a month in which nobody speaks but the day's test page, without SMS")
 	sum := 0.0
 	for _, i := range b.Silent() {
 		sum += i.usd

@@ -14,6 +14,9 @@ const (
 	perTrace         = 0.05 * 5.00 / 1e6 // X-Ray, of which one in twenty is kept: not read
 	perAlarmMonth    = 0.10              // CloudWatch, a standard alarm: not read
 	perMetricMonth   = 0.30              // CloudWatch, a metric of one's own: not read
-	minutesInAMonth  = 30 * 24 * 60
+	perDashboard     = 3.00              // CloudWatch, a month: not read
+	daysInAMonth     = 30
+	hoursInAMonth    = 24 * daysInAMonth
+	minutesInAMonth  = 60 * hoursInAMonth
 	queueCallsAMonth = 5 * 3 * minutesInAMonth // Lambda's five pollers of a queue, each asking for 20 s
 )

@@ -134,7 +134,7 @@ func TestBill(t *testing.T) {
 		requests: 1001, invocations: 1100, reads: 3001, writes: 5000, gbSeconds: 2, logBytes: 1e6, published: 10,
 		writesBy: map[string]float64{"F": 6}, readsBy: map[string]float64{"F": 2},
 	}
-	b := Bill{Mentions: 1000, calm: after.minus(before), silence: spent{invocations: 6, reads: 50}, alarms: 10}
+	b := Bill{Mentions: 1000, calm: after.minus(before), silence: spent{invocations: 6, reads: 50}, hourly: spent{reads: 7}, alarms: 10, dashboards: 1}
 	way, logs := b.PerMillion()
 	// 1.00 + 1.1 x 0.20 + 5 x 0.625 + 3 x 0.125 + 2,000 GB-s + 0.01 x 0.50
 	if want := 1 + 0.22 + 3.125 + 0.375 + 2000*0.0000133334 + 0.005; math.Abs(way-want) > 1e-9 || math.Abs(logs-0.75) > 1e-9 {
@@ -147,7 +147,7 @@ func TestBill(t *testing.T) {
 	for _, i := range b.Silent() {
 		sum += i.usd
 	}
-	if want := 8640*(6*0.20e-6+50*0.125e-6) + 1; math.Abs(sum-want) > 1e-6 {
+	if want := 8640*(6*0.20e-6+50*0.125e-6) + 720*7*0.125e-6 + 30*way/1e6 + 1 + 3; math.Abs(sum-want) > 1e-6 {
 		t.Errorf("a silent month costs %.5f, want %.5f", sum, want)
 	}
 	var out bytes.Buffer

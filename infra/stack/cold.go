@@ -32,6 +32,11 @@ func (s *Stack) Cold(folder string) (*Cold, error) {
 			break
 		}
 	}
+	own, err := os.ReadFile(s.internet.roots)
+	if err != nil {
+		return nil, err
+	}
+	trusted.Write(own)
 	cloud := httptest.NewTLSServer(http.HandlerFunc(s.serve))
 	_ = pem.Encode(&trusted, &pem.Block{Type: "CERTIFICATE", Bytes: cloud.Certificate().Raw}) // a buffer takes everything
 	file := filepath.Join(folder, "roots.pem")
