@@ -188,7 +188,7 @@ func Deploy(ctx context.Context, o Options, change func(*stack.Options)) (*stack
 	name := "oyez" + strings.ToLower(rand.Text()[:10])
 	options := stack.Options{
 		Root: o.Root, Built: o.Built, Name: name, DynamoDB: o.DynamoDB, Transport: o.Transport, Log: io.Discard,
-		Parameters: map[string]string{"Sources": "meta/123456,x/424242"},
+		Parameters: map[string]string{"Sources": "meta/123456,x/424242", "Canary": ""}, // a test page at ten would be a mention too many
 		Secrets: map[string]string{
 			"/" + name + "/receive": fmt.Sprintf(`{"meta":{"secrets":[%q],"verify_token":"v"},"x":{"secrets":[%q]}}`, all.LocalMetaSecret, all.LocalXSecret),
 		},

@@ -132,7 +132,7 @@ func (s *Stack) rewind(ctx context.Context, t declared.Table, d time.Duration) e
 				behind[at.state()] = by
 				continue
 			}
-			moving = append(moving, move{item, by})
+			moving = append(moving, move{item, at.state(), by})
 		}
 		group, ctx := errgroup.WithContext(ctx)
 		group.SetLimit(2)
@@ -148,32 +148,29 @@ func (s *Stack) rewind(ctx context.Context, t declared.Table, d time.Duration) e
 	}
 }
 
-// move is an item and how far its times are moved back.
+// move is an item, the state it is in, and how far its times are moved back.
 type move struct {
 	item json.RawMessage
+	from state
 	by   time.Duration
 }
 
 func (s *Stack) shift(ctx context.Context, t declared.Table, items []move) error {
-	type put struct{ Item map[string]map[string]any }
+	type put struct{ Item map[string]json.RawMessage }
 	type write struct{ PutRequest put }
 	var writes []write
 	for _, m := range items {
-		var item map[string]map[string]any
+		var item map[string]json.RawMessage
 		if err := json.Unmarshal(m.item, &item); err != nil {
 			return err
 		}
 		for name, value := range item {
 			if name != "pk" && name != "sk" {
-				item[name] = back(value, m.by).(map[string]any)
+				item[name] = back(value, m.by)
 			}
 		}
-		var at image
-		if err := json.Unmarshal(m.item, &at); err != nil {
-			return err
-		}
-		moved := at.state()
-		moved.due, _ = back(moved.due, m.by).(string)
+		moved := m.from
+		moved.due = string(back([]byte(moved.due), m.by))
 		for _, st := range s.streams {
 			st.mu.Lock()
 			st.moved[moved] = true
@@ -191,27 +188,15 @@ func (s *Stack) shift(ctx context.Context, t declared.Table, items []move) error
 	return nil
 }
 
-// back moves every time in a value.
-func back(value any, d time.Duration) any {
-	switch v := value.(type) {
-	case map[string]any:
-		for key, inner := range v {
-			v[key] = back(inner, d)
+// back moves every time in a text.
+func back(text []byte, d time.Duration) []byte {
+	return instant.ReplaceAllFunc(text, func(found []byte) []byte {
+		at, err := time.Parse(layout, string(found))
+		if err != nil {
+			return found
 		}
-	case []any:
-		for i, inner := range v {
-			v[i] = back(inner, d)
-		}
-	case string:
-		return instant.ReplaceAllStringFunc(v, func(found string) string {
-			at, err := time.Parse(layout, found)
-			if err != nil {
-				return found
-			}
-			return at.Add(-d).Format(layout)
-		})
-	}
-	return value
+		return at.Add(-d).AppendFormat(nil, layout)
+	})
 }
 
 // state tells one state of an item from every other that a function writes.
