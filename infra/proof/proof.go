@@ -54,7 +54,7 @@ type Options struct {
 // Whole is the storm that the promise is made for: `go run ./infra/bench -proof` lets ten of them loose.
 func Whole() (storm.Size, faults.Options) {
 	return storm.Size{Mentions: 5000, Deliveries: 2000, Complaints: 200, Apart: 160, Unreadable: 5},
-		faults.Options{OneIn: 20, KillIn: 1300, Again: 10, Pause: 50 * time.Millisecond}
+		faults.Options{OneIn: 20, KillIn: 1100, Again: 10, Pause: 50 * time.Millisecond}
 }
 
 // Flood is what two thousand mentions a second bring in a minute, in batches such as platforms send when they catch up. Only
@@ -63,7 +63,7 @@ func Flood() (storm.Size, faults.Options) {
 	return storm.Size{Mentions: 120_000, Deliveries: 400, Unreadable: 5}, faults.Options{}
 }
 
-// Short is a storm of under a minute, for every push.
+// Short is a storm of a minute, for every push.
 func Short() (storm.Size, faults.Options) {
 	return storm.Size{Mentions: 200, Deliveries: 100, Complaints: 24, Unreadable: 2, Batch: 50},
 		faults.Options{OneIn: 20, KillIn: 400, Again: 10, Pause: 50 * time.Millisecond}
