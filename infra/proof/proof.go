@@ -217,9 +217,10 @@ const (
 func (r *run) weather(ctx context.Context) error {
 	r.layer.Begin(r.stack.Kill, r.stack.Alive)
 	list := r.storm.Deliveries
-	third := len(list) / 3
-	crawl := min(30, third/4) // as many deliveries as three slow minutes hold at a delivery each six seconds
-	for n, part := range [][]storm.Delivery{list[:third], list[third : third+crawl], list[third+crawl : 2*third], list[2*third:]} {
+	begin := len(list) * int(1+r.Seed%4) / 6 // storms side by side are not to crawl, and leave the processors idle, together
+	end := begin + min(30, len(list)/12)     // as many deliveries as three slow minutes hold at a delivery each six seconds
+	middle := (end + len(list)) / 2
+	for n, part := range [][]storm.Delivery{list[:begin], list[begin:end], list[end:middle], list[middle:]} {
 		r.layer.Crawl(n == 1)
 		if err := r.send(ctx, part); err != nil {
 			return err
