@@ -10,7 +10,6 @@ import (
 	"os"
 	"runtime/debug"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -69,7 +68,7 @@ func Start(name string) (*Function, error) {
 
 // Main runs a function's main: what it returns ends the process, named in the log.
 func Main(run func() error) {
-	roomy(os.Getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"))
+	roomy(settings.Memory(os.LookupEnv))
 	if err := run(); err != nil {
 		slog.New(slog.NewJSONHandler(os.Stdout, nil)).Error("start", "err", err)
 		os.Exit(1)
@@ -78,11 +77,11 @@ func Main(run func() error) {
 
 // roomy lets rubbish pile up to four times of what lives, which is a few MB: the memory is paid for whether it is used or
 // not, and to collect rubbish took a fifth of the functions' time in a storm (infra/bench -proof). Near the end of the memory,
-// of so many MB, it is collected as often as it must be.
-func roomy(memory string) {
+// of so many bytes, it is collected as often as it must be; of 0 nobody knows how many.
+func roomy(memory int64) {
 	debug.SetGCPercent(400)
-	if mb, err := strconv.ParseInt(memory, 10, 64); err == nil && mb > 0 {
-		debug.SetMemoryLimit(mb << 20 / 4 * 3) // the binary itself lies in it too
+	if memory > 0 {
+		debug.SetMemoryLimit(memory / 4 * 3) // the binary itself lies in it too
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -51,6 +52,16 @@ func AWS(getenv func(string) (string, bool)) (aws.Config, error) {
 		cfg.BaseEndpoint = &url
 	}
 	return cfg, nil
+}
+
+// Memory is how many bytes a function has, as Lambda puts it into the environment; 0 where nobody does.
+func Memory(getenv func(string) (string, bool)) int64 {
+	value, _ := getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
+	mb, err := strconv.ParseInt(value, 10, 32)
+	if err != nil || mb < 0 {
+		return 0
+	}
+	return mb << 20
 }
 
 // httpClient waits no longer than a function can. Its callers' deadlines are shorter still; these limits are for the call

@@ -100,3 +100,11 @@ func TestAWSFollowsNoRedirect(t *testing.T) {
 		t.Error("no error")
 	}
 }
+
+func TestMemory(t *testing.T) {
+	for value, want := range map[string]int64{"512": 512 << 20, "": 0, "-1": 0, "much": 0, "99999999999": 0} {
+		if got := Memory(func(name string) (string, bool) { return value, name == "AWS_LAMBDA_FUNCTION_MEMORY_SIZE" }); got != want {
+			t.Errorf("%q: %d, want %d", value, got, want)
+		}
+	}
+}
