@@ -63,7 +63,7 @@ func Flood() (storm.Size, faults.Options) {
 	return storm.Size{Mentions: 120_000, Deliveries: 400, Unreadable: 5}, faults.Options{}
 }
 
-// Short is a storm of a minute, for every push.
+// Short is a small storm, for every push.
 func Short() (storm.Size, faults.Options) {
 	return storm.Size{Mentions: 200, Deliveries: 100, Complaints: 24, Unreadable: 2, Batch: 50},
 		faults.Options{OneIn: 20, KillIn: 400, Again: 10, Pause: 50 * time.Millisecond}
