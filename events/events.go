@@ -104,11 +104,11 @@ func open(file, title string) Sample {
 func Fresh(s Sample, told []platform.Event, now time.Time, newID func(e platform.Event) string) []byte {
 	body := s.Body
 	for _, e := range told {
-		switch e.What {
+		switch e.Kind {
 		case platform.Said, platform.Edited, platform.Removed:
 			body = renamed(body, e.Mention.ID, newID(e))
 		}
-		if e.What == platform.Said || e.What == platform.Edited {
+		if e.Kind == platform.Said || e.Kind == platform.Edited {
 			body = retimed(body, e.Mention.SaidAt, now)
 		}
 	}

@@ -73,14 +73,14 @@ func TestEveryPressIsNews(t *testing.T) {
 				continue
 			}
 			for i, e := range fresh {
-				if name == "feed" && e.What == platform.Said { // an entry is edited that was updated after it was published
-					e.What = told[i].What
+				if name == "feed" && e.Kind == platform.Said { // an entry is edited that was updated after it was published
+					e.Kind = told[i].Kind
 				}
 				same := e.Mention.Author.ID == told[i].Mention.Author.ID || told[i].Mention.Author.ID == told[i].Mention.ID
-				if e.What != told[i].What || !same {
-					t.Errorf("%s/%s: event %d was %s by %q and is %s by %q", name, s.File, i, told[i].What, told[i].Mention.Author.ID, e.What, e.Mention.Author.ID)
+				if e.Kind != told[i].Kind || !same {
+					t.Errorf("%s/%s: event %d was %s by %q and is %s by %q", name, s.File, i, told[i].Kind, told[i].Mention.Author.ID, e.Kind, e.Mention.Author.ID)
 				}
-				if e.What == platform.Said && e.Mention.ID == told[i].Mention.ID {
+				if e.Kind == platform.Said && e.Mention.ID == told[i].Mention.ID {
 					t.Errorf("%s/%s: event %d is %q again", name, s.File, i, e.Mention.ID)
 				}
 			}
@@ -108,7 +108,7 @@ func TestFresh(t *testing.T) {
 				}
 				for i, e := range fresh {
 					want := told[i]
-					switch want.What {
+					switch want.Kind {
 					case platform.Said, platform.Edited:
 						want.Mention.SaidAt = now
 						fallthrough

@@ -85,7 +85,7 @@ func TestSignedLambdaEventVerifies(t *testing.T) {
 		if err := a.Verify(request, time.Time{}); err != nil {
 			t.Error(err)
 		}
-		if told, err := a.Parse(request); err != nil || len(told) != 1 || told[0].What != platform.Said {
+		if told, err := a.Parse(request); err != nil || len(told) != 1 || told[0].Kind != platform.Said {
 			t.Errorf("%+v, %v", told, err)
 		}
 		return

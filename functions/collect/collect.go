@@ -21,7 +21,7 @@ import (
 // Fetcher reads addresses; *fetch.Client is one.
 type Fetcher interface {
 	// Get reads an address. The error is a *fetch.Error.
-	Get(ctx context.Context, address string, known fetch.Known) (fetch.Answer, error)
+	Get(ctx context.Context, address string, known fetch.Known) (fetch.Response, error)
 }
 
 // Handler collects.
@@ -60,7 +60,7 @@ func (h *Handler) Handle(ctx context.Context) error {
 			defer func() { <-slots }()
 			ctx, cancel := context.WithTimeout(ctx, feedTime)
 			defer cancel()
-			errs[i] = guard.Do(func() error { return h.collect(ctx, f) })
+			errs[i] = guard.Recover(func() error { return h.collect(ctx, f) })
 		})
 	}
 	wait.Wait()
@@ -114,7 +114,7 @@ func (h *Handler) read(ctx context.Context, f Feed, known store.Feed, now time.T
 		return h.refused(ctx, known, err, now), nil
 	}
 	fresh, seen := news(events, known, now)
-	heard := intake.Heard{Platform: h.Adapter.Name(), Path: f.Name, Events: fresh, HeardAt: now, Trace: h.NewTrace()}
+	heard := intake.Delivery{Platform: h.Adapter.Name(), Path: f.Name, Events: fresh, HeardAt: now, Trace: h.NewTrace()}
 	if err := h.Intake.Take(ctx, heard); err != nil {
 		return known, fmt.Errorf("feed %s: %w", f.Name, err)
 	}

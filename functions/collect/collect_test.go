@@ -218,7 +218,7 @@ func TestEditsReachTheMention(t *testing.T) {
 	w.answer = rss(w.item("1", "an edit, without a time", time.Hour))
 	w.run()
 	m, _ := w.mention("1")
-	if m.Text != "an edit, without a time" || m.Revision == 0 || !m.Earlier {
+	if m.Text != "an edit, without a time" || m.Revision == 0 || !m.Backfilled {
 		t.Errorf("%+v", m)
 	}
 	w.later(5 * time.Minute)
@@ -313,7 +313,7 @@ func TestAFeedThatIsGoneIsNotAskedAgainUnlessItMoves(t *testing.T) {
 	w.answer = rss(w.item("1", danger, time.Minute))
 	w.feeds[0].URL += "/new"
 	w.run()
-	if m, ok := w.mention("1"); !ok || !m.Earlier {
+	if m, ok := w.mention("1"); !ok || !m.Backfilled {
 		t.Errorf("its new address is not read as a new feed: %+v", m)
 	}
 }
@@ -332,7 +332,7 @@ func TestAFeedThatBreaksTheFunctionIsPutOff(t *testing.T) {
 
 type broken struct{}
 
-func (broken) Get(_ context.Context, address string, _ fetch.Known) (fetch.Answer, error) {
+func (broken) Get(_ context.Context, address string, _ fetch.Known) (fetch.Response, error) {
 	panic(address)
 }
 
@@ -353,7 +353,7 @@ func TestWhatTheTableDoesNotTakeIsReadAgain(t *testing.T) {
 	}
 	w.later(5 * time.Minute)
 	w.run()
-	if m, ok := w.mention("1"); !ok || !m.Earlier {
+	if m, ok := w.mention("1"); !ok || !m.Backfilled {
 		t.Errorf("lost: %+v", m)
 	}
 }

@@ -19,7 +19,7 @@ func news(events []platform.Event, known store.Feed, now time.Time) (fresh []pla
 		before[p.ID] = p.Words
 	}
 	for _, e := range events {
-		if e.What != platform.Said && e.What != platform.Edited {
+		if e.Kind != platform.Said && e.Kind != platform.Edited {
 			continue
 		}
 		m := &e.Mention
@@ -30,12 +30,12 @@ func news(events []platform.Event, known store.Feed, now time.Time) (fresh []pla
 			continue
 		}
 		if held && m.Revision == 0 {
-			e.What, m.Revision = platform.Edited, now.UnixMilli()
+			e.Kind, m.Revision = platform.Edited, now.UnixMilli()
 		}
 		if m.SaidAt.After(now) {
 			m.SaidAt = now
 		}
-		m.Earlier = !known.Fetched
+		m.Backfilled = !known.Fetched
 		fresh = append(fresh, e)
 	}
 	return fresh, seen

@@ -82,7 +82,7 @@ func (d *desk) takeAs(v *visit) (conversation.Conversation, error) {
 	if v.id.Source() != mention.Canary {
 		d.Metrics.Count(metrics.Taken, 1)
 		if a, err := d.Store.Alert(v.ctx(), alert.ID(c.ID, c.Alerts)); err == nil {
-			if at := a.ToldAt(v.person.ID); !at.IsZero() {
+			if at := a.NotifiedAt(v.person.ID); !at.IsZero() {
 				d.Metrics.Took(metrics.WokenToTaken, a.TakenAt.Sub(at))
 			}
 		}

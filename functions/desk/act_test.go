@@ -22,7 +22,7 @@ func TestTake(t *testing.T) {
 	c, anna, ben := w.woke()
 	a, err := w.store.Alert(context.Background(), alert.ID(c.ID, c.Alerts))
 	w.must(err)
-	_, err = w.store.PutAlert(context.Background(), a.Tell(0, w.now, alert.Told{
+	_, err = w.store.PutAlert(context.Background(), a.Record(0, w.now, alert.Attempt{
 		Person: "anna", Route: alert.SMS, At: w.now.Add(-40 * time.Second), Outcome: alert.Sent,
 	}))
 	w.must(err)
@@ -243,10 +243,10 @@ func TestWordsDeletedWhileWriting(t *testing.T) {
 	c, anna, _ := w.woke()
 	form := w.get(anna).form("text", "So sorry")
 	gone := mention.Mention{Key: jeanne().Key, Erased: true, HeardAt: w.now}
-	_, err := w.store.Hear(context.Background(), gone, false, "")
+	_, err := w.store.PutMention(context.Background(), gone, false, "")
 	w.must(err)
 	_, err = w.book.Change(context.Background(), c.ID, "", func(c *conversation.Conversation) error {
-		c.Forget(gone.Kind, gone.ID, w.now)
+		c.Remove(gone.Kind, gone.ID, w.now)
 		return nil
 	})
 	w.must(err)

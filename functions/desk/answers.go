@@ -201,7 +201,7 @@ func refusal(w words, where string, why platform.Refusal, v platform.Visibility)
 	switch why {
 	case platform.RefusedWindow:
 		return fmt.Sprintf(w.NoWindow, where, manner(w, v))
-	case platform.RefusedNotSummoned:
+	case platform.RefusedNotAddressed:
 		return fmt.Sprintf(w.NotSummoned, where)
 	case platform.RefusedNoToken:
 		return fmt.Sprintf(w.NoToken, where)

@@ -228,7 +228,7 @@ func TestTheOtherPages(t *testing.T) {
 	b.open(pathOf(rtl.ID), 200)
 	b.inspect("rtl")
 
-	w.place.ways = []platform.Way{{Visibility: platform.Public, Refused: platform.RefusedNotSummoned}}
+	w.place.ways = []platform.Way{{Visibility: platform.Public, Refused: platform.RefusedNotAddressed}}
 	b.open(pathOf(other.ID), 200)
 	b.says("only people who name us", "Mark as answered")
 	b.inspect("refused")

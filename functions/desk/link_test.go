@@ -80,7 +80,7 @@ func TestWhoCannotComeIn(t *testing.T) {
 		}, 410, "Ben closed this 2 minutes ago: not for us. This link ended when the alert was closed."},
 		{"the words deleted by their author", func(w *world, _ *string) {
 			_, err := w.book.Change(context.Background(), jeanne().Conversation(), "", func(c *conversation.Conversation) error {
-				c.Forget(mention.Comment, "c1", w.now)
+				c.Remove(mention.Comment, "c1", w.now)
 				return nil
 			})
 			w.must(err)
@@ -361,7 +361,7 @@ func TestWaysOfAnswering(t *testing.T) {
 		{"one way", []platform.Way{public}, []string{"up to 280 characters, your signature included", "Facebook lets you answer publicly at any time."}, []string{`type="radio"`, "Mark as answered"}},
 		{"the private time is over", []platform.Way{public, closed(platform.RefusedWindow, platform.Private)},
 			[]string{"Facebook no longer lets us answer privately: its time for that is over.", "Send"}, []string{`type="radio"`, "Mark as answered"}},
-		{"not summoned", []platform.Way{closed(platform.RefusedNotSummoned, platform.Public)},
+		{"not summoned", []platform.Way{closed(platform.RefusedNotAddressed, platform.Public)},
 			[]string{"Facebook lets us answer here only people who name us.", "Answer in the app ↗, then mark as answered.", "Mark as answered"}, []string{"<textarea", ">Send<"}},
 		{"no permission", []platform.Way{closed(platform.RefusedNoToken, platform.Public), closed(platform.RefusedNoToken, platform.Private)},
 			[]string{"Oyez has no permission to answer on Facebook: the account must be connected again.", "Mark as answered"}, []string{"<textarea"}},

@@ -70,7 +70,7 @@ func nightOf(v *visit, a alert.Alert, m store.Mention, c conversation.Conversati
 		Path: pathOf(a.Conversation), When: v.clock.stamp(a.OpenedAt), Place: place(v.words, m), Author: author(v, m),
 		Reasons: reasons(v.words.Lang, m, c),
 	}
-	told := slices.DeleteFunc(slices.Clone(a.Told), func(t alert.Told) bool { return t.What != "" }) // not the courtesies
+	told := slices.DeleteFunc(slices.Clone(a.Attempts), func(t alert.Attempt) bool { return t.Kind != "" }) // not the courtesies
 	for _, t := range told[max(len(told)-nightTold, 0):] {
 		l.Told = append(l.Told, v.clock.time(t.At)+" "+toldIn(v, t))
 	}
@@ -101,7 +101,7 @@ func (l nightLine) bytes() int {
 // heldBack is what was not sent in the last day and why, the latest first, and how much more there was.
 func (d *desk) heldBack(v *visit) (lines []heldLine, more int, err error) {
 	// What is held back at this very moment belongs to it.
-	list, err := d.Store.HeldBetween(v.ctx(), v.clock.now.Add(-nightSpan), v.clock.now.Add(time.Nanosecond))
+	list, err := d.Store.SuppressedBetween(v.ctx(), v.clock.now.Add(-nightSpan), v.clock.now.Add(time.Nanosecond))
 	slices.Reverse(list)
 	for _, h := range list[:min(len(list), heldLines)] {
 		lines = append(lines, heldOf(v, h))
@@ -110,13 +110,13 @@ func (d *desk) heldBack(v *visit) (lines []heldLine, more int, err error) {
 }
 
 // heldOf is "02:36 Ben: alert 4821, priority 45 (quiet hours)".
-func heldOf(v *visit, h store.Held) heldLine {
+func heldOf(v *visit, h store.Suppressed) heldLine {
 	w, l := v.words, heldLine{}
 	var what string
 	switch {
 	case h.Alert != "":
-		what, l.Path = fmt.Sprintf(w.HeldAlert, h.Code, h.Priority)+newsIn(w, h.What), pathOf(h.Conversation)
-	case h.What == alert.Shift:
+		what, l.Path = fmt.Sprintf(w.HeldAlert, h.Code, h.Priority)+newsIn(w, h.Kind), pathOf(h.Conversation)
+	case h.Kind == alert.Shift:
 		what = w.HeldShift
 	default:
 		what = w.HeldClock

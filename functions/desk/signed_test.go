@@ -118,14 +118,14 @@ func TestAnEndedSessionIsALinkAlone(t *testing.T) {
 func TestTheNight(t *testing.T) {
 	w := newWorld(t)
 	c, _, ben := w.woke()
-	w.tell(c, []alert.Told{
+	w.tell(c, []alert.Attempt{
 		{Person: "anna", At: night, Outcome: alert.Failed, Reason: "opted-out"},
-		{Person: "anna", At: night, Outcome: alert.Held, Reason: alert.QuietHours},
+		{Person: "anna", At: night, Outcome: alert.Suppressed, Reason: alert.QuietHours},
 		{Person: "anna", At: night, Outcome: alert.Busy, Reason: "throttled"},
 		{Person: "anna", At: night, Outcome: alert.Noted, Reason: alert.WasSnoozed},
 		{Person: "anna", At: night, Outcome: alert.Sent, Route: alert.Email},
 		{Person: "ben", At: night, Outcome: alert.Sent, Receipt: alert.Receipt{Delivered: true, At: night.Add(2 * time.Second)}},
-		{Person: "anna", At: night, Outcome: alert.Sent, What: alert.Took},
+		{Person: "anna", At: night, Outcome: alert.Sent, Kind: alert.Took},
 	})
 	w.follow(w.post(ben+"/answer", w.get(ben).form("text", "Bonjour Madame.")))
 	w.local()
@@ -142,11 +142,11 @@ func TestTheNight(t *testing.T) {
 }
 
 // tell puts tries into a conversation's alert.
-func (w *world) tell(c conversation.Conversation, told []alert.Told) {
+func (w *world) tell(c conversation.Conversation, told []alert.Attempt) {
 	w.t.Helper()
 	a, err := w.store.Alert(context.Background(), alert.ID(c.ID, c.Alerts))
 	w.must(err)
-	a.Told = told
+	a.Attempts = told
 	_, err = w.store.PutAlert(context.Background(), a)
 	w.must(err)
 }
@@ -158,14 +158,14 @@ func TestWhatWasHeldBack(t *testing.T) {
 	w.local()
 	w.get("/inbox").hides("not sent, and why")
 	id := alert.ID(c.ID, c.Alerts)
-	for _, h := range []store.Held{
+	for _, h := range []store.Suppressed{
 		{Person: "ben", Alert: id, Conversation: c.ID, Code: "4822", Priority: 91, Reason: alert.OverBudget, At: night.Add(-2 * time.Hour)},
-		{Person: "ben", Alert: id, Conversation: c.ID, Code: "4822", Priority: 91, What: alert.Took, Reason: alert.QuietHours, At: night.Add(-time.Hour)},
-		{Person: "anna", What: alert.Shift, Reason: alert.Shadow, At: night.Add(-30 * time.Minute)},
-		{Person: "anna", What: alert.Clock, Reason: alert.QuietHours, At: night},
-		{Person: "anna", What: alert.Clock, Reason: alert.OverBudget, At: night.Add(-25 * time.Hour)},
+		{Person: "ben", Alert: id, Conversation: c.ID, Code: "4822", Priority: 91, Kind: alert.Took, Reason: alert.QuietHours, At: night.Add(-time.Hour)},
+		{Person: "anna", Kind: alert.Shift, Reason: alert.Shadow, At: night.Add(-30 * time.Minute)},
+		{Person: "anna", Kind: alert.Clock, Reason: alert.QuietHours, At: night},
+		{Person: "anna", Kind: alert.Clock, Reason: alert.OverBudget, At: night.Add(-25 * time.Hour)},
 	} {
-		w.must(w.store.PutHeld(t.Context(), h))
+		w.must(w.store.PutSuppressed(t.Context(), h))
 	}
 	p := w.get("/inbox")
 	p.says(200, "Since yesterday: not sent, and why 02:47 Anna: what waits here (quiet hours) "+
@@ -175,7 +175,7 @@ func TestWhatWasHeldBack(t *testing.T) {
 		t.Errorf("%d reminders are listed; what is older than a day is over", n)
 	}
 	for n := range 30 {
-		w.must(w.store.PutHeld(t.Context(), store.Held{Person: "ben", Alert: fmt.Sprintf("x-%d", n), Conversation: c.ID, Code: "1111", Reason: alert.Shadow, At: night}))
+		w.must(w.store.PutSuppressed(t.Context(), store.Suppressed{Person: "ben", Alert: fmt.Sprintf("x-%d", n), Conversation: c.ID, Code: "1111", Reason: alert.Shadow, At: night}))
 	}
 	p = w.get("/inbox")
 	p.says(200, "and 24 more", "Jeanne Martin")
@@ -258,7 +258,7 @@ func TestTheChain(t *testing.T) {
 	w := newWorld(t)
 	c, _, ben := w.woke()
 	at := func(s int) time.Time { return night.Add(time.Duration(s) * time.Second) }
-	w.tell(c, []alert.Told{
+	w.tell(c, []alert.Attempt{
 		{Person: "anna", AskedAt: at(1), At: at(2), Outcome: alert.Sent, MessageID: "m1", Receipt: alert.Receipt{At: at(30), Reason: "unreachable"}},
 		{Person: "ben", AskedAt: at(31), At: at(32), Outcome: alert.Sent, MessageID: "m2", Receipt: alert.Receipt{Delivered: true, At: at(34)}},
 	})

@@ -14,7 +14,7 @@ import (
 // What an alert did, in words: whom it told, by which route, when, and why not.
 
 // toldIn is one try, or what a person decided: "Anna: told by SMS, delivered", "Ben: not called (quiet hours)".
-func toldIn(v *visit, t alert.Told) string {
+func toldIn(v *visit, t alert.Attempt) string {
 	w, who := v.words, v.words.Nobody
 	if t.Person != "" {
 		who = v.name(t.Person)
@@ -22,10 +22,10 @@ func toldIn(v *visit, t alert.Told) string {
 	if t.Outcome == alert.Noted {
 		return fmt.Sprintf(w.Who, who, whyIn(w.Lang, string(t.Reason)))
 	}
-	return fmt.Sprintf(w.Who, who, outcomeIn(w, t)+newsIn(w, t.What)+because(w, string(t.Reason))+receiptIn(w, t.Receipt))
+	return fmt.Sprintf(w.Who, who, outcomeIn(w, t)+newsIn(w, t.Kind)+because(w, string(t.Reason))+receiptIn(w, t.Receipt))
 }
 
-func outcomeIn(w words, t alert.Told) string {
+func outcomeIn(w words, t alert.Attempt) string {
 	switch t.Outcome {
 	case alert.Sent:
 		if t.Route == alert.Email {
@@ -46,11 +46,11 @@ func outcomeIn(w words, t alert.Told) string {
 }
 
 // newsIn is what a courtesy told; nothing of the alert itself.
-func newsIn(w words, what alert.What) string {
+func newsIn(w words, what alert.Kind) string {
 	switch what {
 	case alert.Took:
 		return w.NewsTook
-	case alert.Calling:
+	case alert.MovedOn:
 		return w.NewsCalling
 	case alert.Reopen:
 		return w.NewsReopen
@@ -83,7 +83,7 @@ func whyIn(lang, reason string) string {
 	en, fr, known := strings.Cut(unsent()[reason], "|")
 	switch {
 	case !known:
-		return paging.Why(lang, alert.Reason(reason))
+		return paging.ReasonText(lang, alert.Reason(reason))
 	case lang == "fr":
 		return fr
 	default:
@@ -128,7 +128,7 @@ func chain(v *visit, a alert.Alert, c conversation.Conversation) []string {
 	}
 	w := v.words
 	hops := []hop{{a.OpenedAt, fmt.Sprintf(w.HopOpened, a.Priority)}}
-	for _, t := range a.Told {
+	for _, t := range a.Attempts {
 		receipt := t.Receipt
 		t.Receipt = alert.Receipt{} // a hop of its own
 		if !t.AskedAt.IsZero() {

@@ -107,14 +107,14 @@ type fakePlace struct {
 	platform.Adapter // nothing here hears
 	ways             []platform.Way
 	fails            []error // of the next sends
-	sent             []platform.Answer
+	sent             []platform.Reply
 	during           func() // called while a send is under way
 }
 
 func (p *fakePlace) Name() string                                   { return "meta" }
 func (p *fakePlace) Ways(mention.Mention, time.Time) []platform.Way { return p.ways }
 func (p *fakePlace) Length(text string) int                         { return len([]rune(text)) }
-func (p *fakePlace) Send(_ context.Context, a platform.Answer) (platform.Sent, error) {
+func (p *fakePlace) Send(_ context.Context, a platform.Reply) (platform.Sent, error) {
 	if p.during != nil {
 		p.during()
 	}
@@ -180,7 +180,7 @@ func (w *world) team(lang string) {
 	}
 	w.must(w.store.PutRota(context.Background(), rota.Rota{
 		People: []rota.Person{person("anna", "Anna"), person("ben", "Ben")}, Zone: "Europe/Paris",
-		Start: rota.Wall{Year: 2026, Month: 11, Day: 16, Hour: 9}, Every: 1, Order: []string{"anna"}, Backup: "ben",
+		Start: rota.LocalTime{Year: 2026, Month: 11, Day: 16, Hour: 9}, Every: 1, Order: []string{"anna"}, Backup: "ben",
 	}))
 }
 
@@ -208,7 +208,7 @@ func jeanne() mention.Mention {
 func (w *world) hear(m mention.Mention, level scoring.Level) conversation.Conversation {
 	w.t.Helper()
 	ctx := context.Background()
-	_, err := w.store.Hear(ctx, m, false, "trace")
+	_, err := w.store.PutMention(ctx, m, false, "trace")
 	w.must(err)
 	kept, err := w.store.Mention(ctx, m.Key)
 	w.must(err)
@@ -216,7 +216,7 @@ func (w *world) hear(m mention.Mention, level scoring.Level) conversation.Conver
 	reasons := []scoring.Reason{{Code: "danger", Points: 60}, {Code: "complaint", Points: 20}}
 	w.must(w.store.Scored(ctx, kept, scoring.Score{Priority: priority, Level: level, Complaint: level != scoring.Log, Reasons: reasons}, w.now))
 	changed, err := w.book.Change(ctx, m.Conversation(), "trace", func(c *conversation.Conversation) error {
-		c.Hear(conversation.Entry{Kind: m.Kind, ID: m.ID, Priority: priority, Level: level, Complaint: level != scoring.Log, SaidAt: m.SaidAt, HeardAt: m.HeardAt})
+		c.Add(conversation.Entry{Kind: m.Kind, ID: m.ID, Priority: priority, Level: level, Complaint: level != scoring.Log, SaidAt: m.SaidAt, HeardAt: m.HeardAt})
 		return nil
 	})
 	w.must(err)

@@ -24,7 +24,7 @@ import (
 type Handler struct {
 	Store   *store.Store
 	Checks  func(ctx context.Context) []doctor.Check
-	Tell    func(ctx context.Context, n topic.Notice) error // those who hear of alarms
+	Notify    func(ctx context.Context, n topic.Notice) error // those who hear of alarms
 	Now     func() time.Time
 	Metrics *metrics.Recorder
 	Log     *slog.Logger
@@ -62,7 +62,7 @@ func (h *Handler) Handle(ctx context.Context) error {
 		}
 	}
 	if state := doctor.Worst(findings); state == doctor.Bad || state == doctor.Warn && warned != known {
-		if err := h.Tell(ctx, Notice(findings)); err != nil {
+		if err := h.Notify(ctx, Notice(findings)); err != nil {
 			return fmt.Errorf("tell what was found: %w", err)
 		}
 	}

@@ -40,7 +40,7 @@ func newWard(t *testing.T) *ward {
 	w := &ward{t: t, now: time.Date(2026, 11, 21, 6, 30, 0, 0, time.UTC), finding: doctor.Finding{State: doctor.OK}}
 	s := store.New(kept)
 	r := rota.Rota{
-		Zone: "Europe/Paris", Start: rota.Wall{Year: 2026, Month: 1, Day: 5}, Order: []string{"anna"},
+		Zone: "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 1, Day: 5}, Order: []string{"anna"},
 		People: []rota.Person{{ID: "anna", Name: "Anna", Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris", Verified: true}},
 	}
 	if err := s.PutRota(t.Context(), r); err != nil {
@@ -54,7 +54,7 @@ func newWard(t *testing.T) *ward {
 			w.examined++
 			return []doctor.Check{{About: "SMS spend", Look: func(context.Context) []doctor.Finding { return []doctor.Finding{w.finding} }}}
 		},
-		Tell: func(_ context.Context, n topic.Notice) error {
+		Notify: func(_ context.Context, n topic.Notice) error {
 			if w.fail == nil {
 				w.told = append(w.told, n)
 			}

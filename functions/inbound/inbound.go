@@ -34,7 +34,7 @@ func (h *Handler) Handle(ctx context.Context, event events.SNSEvent) error {
 			h.Log.WarnContext(ctx, "not an SMS as AWS writes them", "message", r.SNS.MessageID)
 			continue
 		}
-		if err := guard.Do(func() error { return h.Commands.Do(ctx, m) }); err != nil {
+		if err := guard.Recover(func() error { return h.Commands.Do(ctx, m) }); err != nil {
 			h.Log.ErrorContext(ctx, "inbound", "message", r.SNS.MessageID, "err", err)
 			failed = append(failed, err)
 		}

@@ -69,7 +69,7 @@ func handler(t *testing.T, down *error) (*inbound.Handler, *carrier, *bytes.Buff
 	s := store.At(kept, now)
 	if err := s.PutRota(t.Context(), rota.Rota{
 		People: []rota.Person{{ID: "anna", Name: "Anna", Phone: "+33612345678", Lang: "en", Zone: "Europe/Paris", Verified: true}},
-		Zone:   "Europe/Paris", Start: rota.Wall{Year: 2026, Month: 1, Day: 5}, Order: []string{"anna"},
+		Zone:   "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 1, Day: 5}, Order: []string{"anna"},
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -65,7 +65,7 @@ func newWorld(t *testing.T) *world {
 		return rota.Person{ID: id, Name: name, Phone: "+33612345678", Lang: "en", Zone: "Europe/Paris", Verified: true}
 	}
 	err = w.store.PutRota(t.Context(), rota.Rota{
-		People: []rota.Person{person("anna", "Anna"), person("ben", "Ben")}, Zone: "Europe/Paris", Start: rota.Wall{Year: 2026, Month: 1, Day: 5}, Order: []string{"anna"},
+		People: []rota.Person{person("anna", "Anna"), person("ben", "Ben")}, Zone: "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 1, Day: 5}, Order: []string{"anna"},
 	})
 	if err != nil {
 		t.Fatal(err)

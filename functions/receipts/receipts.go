@@ -45,7 +45,7 @@ func (h *Handler) Handle(ctx context.Context, event events.CloudwatchLogsEvent) 
 			h.Log.WarnContext(ctx, "a line of the delivery status is not understood") // nor quoted: it may hold a number
 			continue
 		}
-		if err := guard.Do(func() error { return h.keep(ctx, s) }); err != nil {
+		if err := guard.Recover(func() error { return h.keep(ctx, s) }); err != nil {
 			h.Log.ErrorContext(ctx, "receipt", "message", s.messageID, "err", err)
 			failed = append(failed, err)
 		}

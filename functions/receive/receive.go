@@ -125,10 +125,10 @@ func (h *Handler) answer(ctx context.Context, adapter platform.Adapter, r platfo
 		h.Log.ErrorContext(ctx, "not kept", "platform", adapter.Name(), "err", err, "trace", trace)
 		return unkept(trace)
 	}
-	if answerer, ok := adapter.(platform.Answerer); ok {
-		return answer(answerer.Answer(r, heard.Events))
+	if answerer, ok := adapter.(platform.Acknowledger); ok {
+		return answer(answerer.AckFor(r, heard.Events))
 	}
-	return answer(adapter.Heard())
+	return answer(adapter.Ack())
 }
 
 func unkept(trace string) events.APIGatewayV2HTTPResponse {
@@ -144,7 +144,7 @@ func allowed(path string) string {
 }
 
 // keep has the table, else the topic, take what was heard.
-func (h *Handler) keep(ctx context.Context, heard intake.Heard) error {
+func (h *Handler) keep(ctx context.Context, heard intake.Delivery) error {
 	tableCtx, cancel := context.WithTimeout(ctx, tableTime)
 	defer cancel()
 	tableErr := h.Intake.Take(tableCtx, heard)

@@ -26,7 +26,7 @@ func (h *Handler) Handle(ctx context.Context, event events.SQSEvent) (events.SQS
 	defer h.Metrics.Flush()
 	var response events.SQSEventResponse
 	for _, m := range event.Records {
-		err := guard.Do(func() error {
+		err := guard.Recover(func() error {
 			heard, err := intake.Unpack(m.Body)
 			if err != nil {
 				return err

@@ -43,7 +43,7 @@ func (h *Handler) Handle(ctx context.Context, event events.DynamoDBEvent) (event
 			followed, first = append(followed, key), min(first, i)
 		}
 	}
-	if err := h.Triage.Follow(ctx, followed); err != nil {
+	if err := h.Triage.ScheduleDeletionChecks(ctx, followed); err != nil {
 		h.Log.ErrorContext(ctx, "score", "followed", len(followed), "err", err)
 		done = first // nothing else will list them
 	}
@@ -85,12 +85,12 @@ func (h *Handler) see(ctx context.Context, in string, r events.DynamoDBEventReco
 	if !ok {
 		return false
 	}
-	err := guard.Do(func() error {
+	err := guard.Recover(func() error {
 		switch state {
 		case owed:
 			return h.Triage.ScoreSince(ctx, key, triage.Seen{In: mention.ConversationID(in), Version: version(r)})
 		case settled:
-			return h.Triage.Tell(ctx, key, mention.ConversationID(in))
+			return h.Triage.NoteLogged(ctx, key, mention.ConversationID(in))
 		default:
 			return nil
 		}

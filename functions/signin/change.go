@@ -127,8 +127,8 @@ func (v *visit) whoPosted() string {
 
 // period reads a form's two times, on the clock of the person who typed them.
 func (v *visit) period() (rota.Period, error) {
-	from, errA := rota.ParseWall(strings.Replace(v.posted("from"), "T", " ", 1))
-	until, errB := rota.ParseWall(strings.Replace(v.posted("until"), "T", " ", 1))
+	from, errA := rota.ParseLocalTime(strings.Replace(v.posted("from"), "T", " ", 1))
+	until, errB := rota.ParseLocalTime(strings.Replace(v.posted("until"), "T", " ", 1))
 	if errA != nil || errB != nil {
 		return rota.Period{}, errTimes
 	}

@@ -30,7 +30,7 @@ func (s *signin) found(ctx context.Context, v *visit, typed string) (rota.Rota, 
 		People: []rota.Person{{
 			ID: id, Name: s.First.Name, Phone: s.First.Phone, Lang: v.words.Lang, Zone: s.First.Zone, Verified: true, Role: rota.Manager,
 		}},
-		Zone: s.First.Zone, Start: rota.Wall{Year: day.Year(), Month: day.Month(), Day: day.Day()}, Order: []string{id},
+		Zone: s.First.Zone, Start: rota.LocalTime{Year: day.Year(), Month: day.Month(), Day: day.Day()}, Order: []string{id},
 	}
 	if err := s.Store.PutFirstRota(ctx, team); err != nil && !errors.Is(err, store.ErrStale) {
 		return rota.Rota{}, err

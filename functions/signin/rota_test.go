@@ -96,7 +96,7 @@ func TestAHoleIsRefusedWithItsRepair(t *testing.T) {
 	w := newWorld(t)
 	alone := team()
 	alone.Order, alone.Backup = []string{"anna"}, ""
-	alone.Rungs = []rota.Rung{{Call: []string{rota.Rotation}}}
+	alone.Escalation = []rota.EscalationStep{{Notify: []string{rota.Rotation}}}
 	w.must(w.store.PutRota(t.Context(), alone))
 	away := []string{"from", "2026-12-01T09:00", "until", "2026-12-08T09:00"}
 	anna := w.signIn(annaPhone)

@@ -191,6 +191,6 @@ func (v *visit) stampIn(t time.Time) string {
 }
 
 // wall is the same of a time on a wall.
-func (v *visit) wall(w rota.Wall) string {
+func (v *visit) wall(w rota.LocalTime) string {
 	return v.stampIn(time.Date(w.Year, w.Month, w.Day, w.Hour, w.Minute, 0, 0, time.UTC))
 }

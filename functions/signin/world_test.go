@@ -88,7 +88,7 @@ func team() rota.Rota {
 	sophie.Role = rota.Manager
 	return rota.Rota{
 		People: []rota.Person{person("anna", "Anna", annaPhone, "en"), person("ben", "Ben", benPhone, "en"), sophie},
-		Zone:   "Europe/Paris", Start: rota.Wall{Year: 2026, Month: 11, Day: 16, Hour: 9}, Order: []string{"anna", "sophie"}, Backup: "ben",
+		Zone:   "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 11, Day: 16, Hour: 9}, Order: []string{"anna", "sophie"}, Backup: "ben",
 	}
 }
 

@@ -18,17 +18,17 @@ const lookLater = time.Hour
 // look asks each account's platform once which of the mentions in the due lists it shows no more, deletes those here, and
 // makes the others due in a day, joined into one list. A look changes nothing there, so it is not claimed first: at worst it
 // is made twice. It returns how many lists it settled; the others are due in a minute still.
-func (h *Handler) look(ctx context.Context, due []store.Owed) (settled int) {
+func (h *Handler) look(ctx context.Context, due []store.DueItem) (settled int) {
 	bySource := map[mention.Source][]string{}
 	for _, o := range due {
-		source := store.ListSource(o.List)
-		bySource[source] = append(bySource[source], o.List)
+		source := store.DeletionCheckSource(o.DeletionCheck)
+		bySource[source] = append(bySource[source], o.DeletionCheck)
 	}
 	for _, source := range slices.Sorted(maps.Keys(bySource)) {
 		n, err := h.lookAt(ctx, source, bySource[source])
 		settled += n
 		if err != nil {
-			h.Log.ErrorContext(ctx, "sweep", "kind", store.DueLook, "source", source, "err", err)
+			h.Log.ErrorContext(ctx, "sweep", "kind", store.DueDeletionCheck, "source", source, "err", err)
 		}
 	}
 	return settled
@@ -38,7 +38,7 @@ func (h *Handler) look(ctx context.Context, due []store.Owed) (settled int) {
 func (h *Handler) lookAt(ctx context.Context, source mention.Source, due []string) (settled int, err error) {
 	var lists, ids []string
 	for _, id := range due {
-		l, err := h.Store.List(ctx, id)
+		l, err := h.Store.DeletionCheck(ctx, id)
 		if errors.Is(err, store.ErrNotFound) { // joined into another; the index lags
 			continue
 		}
@@ -66,7 +66,7 @@ func (h *Handler) lookAt(ctx context.Context, source mention.Source, due []strin
 			continue
 		}
 		key := mention.Key{Source: source, Kind: mention.Post, ID: id} // what is followed are posts
-		if err := h.Triage.Gone(ctx, key); err != nil {
+		if err := h.Triage.EraseGone(ctx, key); err != nil {
 			return 0, err
 		}
 		h.Log.InfoContext(ctx, "deleted where it was said, and here", "mention", key.String())
@@ -80,7 +80,7 @@ func (h *Handler) lookAt(ctx context.Context, source mention.Source, due []strin
 // later makes lists due again after a while.
 func (h *Handler) later(ctx context.Context, lists []string, wait time.Duration) error {
 	for _, id := range lists {
-		if err := h.Store.MoveList(ctx, id, h.Now().Add(wait)); err != nil {
+		if err := h.Store.RescheduleDeletionCheck(ctx, id, h.Now().Add(wait)); err != nil {
 			return err
 		}
 	}
@@ -92,7 +92,7 @@ func (h *Handler) join(ctx context.Context, source mention.Source, lists, left [
 	kept := ""
 	if len(left) > 0 {
 		var err error
-		if kept, err = h.Store.PutList(ctx, store.List{Source: source, IDs: left}, h.Now().Add(platform.FollowEvery)); err != nil {
+		if kept, err = h.Store.PutDeletionCheck(ctx, store.DeletionCheck{Source: source, IDs: left}, h.Now().Add(platform.FollowEvery)); err != nil {
 			return err
 		}
 	}
@@ -100,7 +100,7 @@ func (h *Handler) join(ctx context.Context, source mention.Source, lists, left [
 		if id == kept {
 			continue
 		}
-		if err := h.Store.DropList(ctx, id); err != nil {
+		if err := h.Store.DropDeletionCheck(ctx, id); err != nil {
 			return err
 		}
 	}

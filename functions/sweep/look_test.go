@@ -54,13 +54,13 @@ func follows(t *testing.T) (*night, *forgetful) {
 // listed are the lists that are due by a time, and what is in them.
 func (n *night) listed(t *testing.T, by time.Time) (lists int, ids []string) {
 	t.Helper()
-	for shard := range store.DueLook.Shards() {
-		due, err := n.store.Due(t.Context(), store.DueLook, shard, by)
+	for shard := range store.DueDeletionCheck.Shards() {
+		due, err := n.store.Due(t.Context(), store.DueDeletionCheck, shard, by)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, o := range due {
-			l, err := n.store.List(t.Context(), o.List)
+			l, err := n.store.DeletionCheck(t.Context(), o.DeletionCheck)
 			if err != nil || l.Source != "x/1" {
 				t.Fatal(l, err)
 			}
@@ -148,7 +148,7 @@ func TestListsAreJoined(t *testing.T) {
 	for i := range 3 * platform.FollowBatch {
 		id := fmt.Sprintf("%03d", i)
 		want = append(want, id)
-		if _, err := n.store.PutList(t.Context(), store.List{Source: "x/1", IDs: []string{id}}, n.now); err != nil {
+		if _, err := n.store.PutDeletionCheck(t.Context(), store.DeletionCheck{Source: "x/1", IDs: []string{id}}, n.now); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -162,7 +162,7 @@ func TestListsAreJoined(t *testing.T) {
 	if ids := theirs.among(); longest > platform.FollowBatch || !slices.Equal(ids, want) {
 		t.Errorf("%d of %d are looked up, up to %d in a call", len(ids), len(want), longest)
 	}
-	if lists, ids := n.listed(t, n.now.Add(never)); lists > 2*store.DueLook.Shards() || !slices.Equal(ids, want) {
+	if lists, ids := n.listed(t, n.now.Add(never)); lists > 2*store.DueDeletionCheck.Shards() || !slices.Equal(ids, want) {
 		t.Errorf("%d stand in %d lists", len(ids), lists)
 	}
 	if lists, _ := n.listed(t, n.now); lists > 0 {
@@ -212,7 +212,7 @@ func TestEachIsListed(t *testing.T) {
 	thanks := mention.Mention{
 		Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: "1"}, Author: mention.Author{ID: "1", Followers: -1}, Text: "thank you", HeardAt: n.now,
 	}
-	if _, err := n.store.Log(t.Context(), thanks, scoring.Score{Sentiment: scoring.Positive, Level: scoring.Log}, false, ""); err != nil {
+	if _, err := n.store.PutLogged(t.Context(), thanks, scoring.Score{Sentiment: scoring.Positive, Level: scoring.Log}, false, ""); err != nil {
 		t.Fatal(err)
 	}
 	n.hear(t, "2", "a question?")
@@ -223,7 +223,7 @@ func TestEachIsListed(t *testing.T) {
 	n.sweeps(t)
 	n.stream(t)
 	thanks.Text, thanks.Revision = "where is my order?", 1
-	if _, err := n.store.Hear(t.Context(), thanks, false, ""); err != nil {
+	if _, err := n.store.PutMention(t.Context(), thanks, false, ""); err != nil {
 		t.Fatal(err)
 	}
 	n.stream(t)

@@ -45,8 +45,8 @@ var shares = []struct {
 	{store.DueClock, 6 * time.Second},
 	{store.DueReply, 10 * time.Second},
 	{store.DueMention, 14 * time.Second},
-	{store.DueKeep, 3 * time.Second},
-	{store.DueLook, 2 * time.Second},
+	{store.DueRetention, 3 * time.Second},
+	{store.DueDeletionCheck, 2 * time.Second},
 }
 
 // dayTime is for what is looked at by the day: hand-offs, the morning's list, and the brand's bar. canaryTime is for the
@@ -81,12 +81,12 @@ func (h *Handler) Handle(ctx context.Context) error {
 	day, cancel := context.WithTimeout(ctx, dayTime)
 	defer cancel()
 	for _, daily := range []func(context.Context) error{h.Pager.Shift, h.Pager.Morning, h.Bar.Move} {
-		failed = append(failed, guard.Do(func() error { return daily(day) }))
+		failed = append(failed, guard.Recover(func() error { return daily(day) }))
 	}
 	if h.Canary != nil {
 		ctx, cancel := context.WithTimeout(ctx, canaryTime)
 		defer cancel()
-		failed = append(failed, guard.Do(func() error { return h.Canary.See(ctx) }))
+		failed = append(failed, guard.Recover(func() error { return h.Canary.See(ctx) }))
 	}
 	err := errors.Join(failed...)
 	if err == nil && left == 0 {
@@ -107,7 +107,7 @@ func (h *Handler) clocks(ctx context.Context) error {
 		}
 	}
 	h.Metrics.Count(metrics.Late, len(ids))
-	return errors.Join(append(failed, guard.Do(func() error { return h.Pager.Clocks(ctx, ids) }))...)
+	return errors.Join(append(failed, guard.Recover(func() error { return h.Pager.Clocks(ctx, ids) }))...)
 }
 
 // beat tells somebody outside that all is well. That it cannot be told is no fault of what is due.
@@ -149,7 +149,7 @@ func (h *Handler) shard(ctx context.Context, kind store.Kind, shard int) (done, 
 		if err != nil {
 			return done, left, err
 		}
-		if kind == store.DueLook { // many in one call
+		if kind == store.DueDeletionCheck { // many in one call
 			return h.look(ctx, list), 0, nil
 		}
 		progress := 0
@@ -158,7 +158,7 @@ func (h *Handler) shard(ctx context.Context, kind store.Kind, shard int) (done, 
 			if ctx.Err() != nil {
 				return done, left, ctx.Err()
 			}
-			err := guard.Do(func() error { return h.see(ctx, o) })
+			err := guard.Recover(func() error { return h.see(ctx, o) })
 			switch {
 			case errors.Is(err, store.ErrStale): // somebody else has it
 			case err != nil:
@@ -177,14 +177,14 @@ func (h *Handler) shard(ctx context.Context, kind store.Kind, shard int) (done, 
 }
 
 // see does one due thing. Alerts and replies are claimed by who runs them.
-func (h *Handler) see(ctx context.Context, o store.Owed) error {
+func (h *Handler) see(ctx context.Context, o store.DueItem) error {
 	switch o.Kind {
 	case store.DueAlert:
 		return h.Pager.Wake(ctx, o.Alert)
 	case store.DueReply:
 		_, err := h.Replies.Send(ctx, o.Reply)
 		return err
-	case store.DueKeep:
+	case store.DueRetention:
 		return h.withhold(ctx, o)
 	default:
 		return h.score(ctx, o)
@@ -192,8 +192,8 @@ func (h *Handler) see(ctx context.Context, o store.Owed) error {
 }
 
 // withhold removes what a platform's rules let us keep no longer.
-func (h *Handler) withhold(ctx context.Context, o store.Owed) error {
-	if err := h.Store.Withhold(ctx, o.Mention, h.Now()); err != nil {
+func (h *Handler) withhold(ctx context.Context, o store.DueItem) error {
+	if err := h.Store.Redact(ctx, o.Mention, h.Now()); err != nil {
 		return err
 	}
 	h.Log.InfoContext(ctx, "removed, as its platform asks", "mention", o.Mention.String(), "due", o.At)
@@ -201,7 +201,7 @@ func (h *Handler) withhold(ctx context.Context, o store.Owed) error {
 }
 
 // score claims a mention before it scores it. One that fails again and again is given to people as it is.
-func (h *Handler) score(ctx context.Context, o store.Owed) error {
+func (h *Handler) score(ctx context.Context, o store.DueItem) error {
 	m, err := h.Store.Mention(ctx, o.Mention)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
@@ -209,7 +209,7 @@ func (h *Handler) score(ctx context.Context, o store.Owed) error {
 	if err != nil {
 		return err
 	}
-	if !m.Owed {
+	if !m.Unscored {
 		return nil
 	}
 	if err := h.Store.ClaimMention(ctx, o.Mention, o.At, h.Now().Add(claimLease)); err != nil {
@@ -217,7 +217,7 @@ func (h *Handler) score(ctx context.Context, o store.Owed) error {
 	}
 	if m.Failures >= surrender {
 		h.Log.ErrorContext(ctx, "given up scoring; it goes to the inbox", "mention", m.Key.String(), "failures", m.Failures)
-		return h.Triage.Surrender(ctx, o.Mention)
+		return h.Triage.GiveUp(ctx, o.Mention)
 	}
 	return h.Triage.Score(ctx, o.Mention)
 }

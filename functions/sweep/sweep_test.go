@@ -91,7 +91,7 @@ func (n *night) hear(t *testing.T, id, text string) mention.Key {
 	m := mention.Mention{
 		Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: id}, Author: mention.Author{ID: id, Followers: -1}, Text: text, HeardAt: n.now,
 	}
-	if _, err := n.store.Hear(t.Context(), m, false, ""); err != nil {
+	if _, err := n.store.PutMention(t.Context(), m, false, ""); err != nil {
 		t.Fatal(err)
 	}
 	return m.Key
@@ -114,8 +114,8 @@ func TestAPanicIsOneFailedRecordNotALostBatch(t *testing.T) {
 		t.Fatalf("%+v %v: a fault of one record holds up the stream", response, err)
 	}
 	for key, owed := range map[mention.Key]bool{before: false, bad: true, after: false} {
-		if m, err := n.store.Mention(t.Context(), key); err != nil || m.Owed != owed {
-			t.Errorf("%s owed: %v, want %v (%v)", key, m.Owed, owed, err)
+		if m, err := n.store.Mention(t.Context(), key); err != nil || m.Unscored != owed {
+			t.Errorf("%s owed: %v, want %v (%v)", key, m.Unscored, owed, err)
 		}
 	}
 	if strings.Contains(n.log.String(), "a fault of ours: poison") {
@@ -133,7 +133,7 @@ func TestWhatCannotBeScoredGoesToPeople(t *testing.T) {
 		}
 	}
 	m, err := n.store.Mention(t.Context(), key)
-	if err != nil || m.Owed || m.Score.Sentiment != scoring.Unsure || m.Score.Level != scoring.Inbox {
+	if err != nil || m.Unscored || m.Score.Sentiment != scoring.Unsure || m.Score.Level != scoring.Inbox {
 		t.Fatalf("%+v %v", m, err)
 	}
 	if c, err := n.store.Conversation(t.Context(), m.In); err != nil || c.Status != conversation.Open || c.AnswerBy.IsZero() {
@@ -172,7 +172,7 @@ func aBacklogIsDoneWhole(t *testing.T) {
 			Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: draw.ID()}, Author: mention.Author{ID: "one", Followers: -1},
 			Text: "a question?", HeardAt: n.now.Add(time.Duration(i) * time.Millisecond),
 		}
-		if _, err := n.store.Hear(t.Context(), m, false, ""); err != nil {
+		if _, err := n.store.PutMention(t.Context(), m, false, ""); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -193,7 +193,7 @@ func TestWordsGoAtTheirHour(t *testing.T) {
 		Key: mention.Key{Source: "linkedin/1", Kind: mention.Comment, ID: "1"}, Author: mention.Author{ID: "7", Name: "Pat", Followers: -1},
 		Text: "a question?", SaidAt: n.now, HeardAt: n.now, AuthorUntil: n.now.Add(24 * time.Hour), TextUntil: n.now.Add(48 * time.Hour),
 	}
-	if _, err := n.store.Hear(t.Context(), m, false, ""); err != nil {
+	if _, err := n.store.PutMention(t.Context(), m, false, ""); err != nil {
 		t.Fatal(err)
 	}
 	said := n.now
@@ -226,7 +226,7 @@ func TestWordsGoAtTheirHour(t *testing.T) {
 // The clock of the inbox, a hand-off, and the steps of the alert that comes of it, each at its minute.
 func TestADayOfSweeps(t *testing.T) {
 	n := newNight(t)
-	start, err := rota.ParseWall("2026-11-20 10:00")
+	start, err := rota.ParseLocalTime("2026-11-20 10:00")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -94,7 +94,7 @@ func (f *fort) receive(e lambdaevents.APIGatewayV2HTTPRequest) int {
 
 func (f *fort) settle() {
 	f.t.Helper()
-	if err := f.oyez.Settle(f.t.Context()); err != nil {
+	if err := f.oyez.WaitIdle(f.t.Context()); err != nil {
 		f.t.Fatal(err)
 	}
 }

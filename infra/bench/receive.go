@@ -90,7 +90,7 @@ func receiver(kept table.Table) *receive.Handler {
 		Intake: &intake.Intake{
 			Store: store.New(kept), Ours: func(mention.Source) bool { return true }, Metrics: counts, Log: log,
 			Echo:   func(context.Context, mention.Mention) error { return nil },
-			Settle: triage.Settle(scorer.Sure),
+			LogAtIntake: triage.LogAtIntake(scorer.Sure),
 		},
 	}
 }

@@ -292,7 +292,7 @@ func well(url string, now time.Time) *account {
 			"/oyez/receive": `{"x":{"secrets":["s-secret"]},"linkedin":{"secrets":["s-secret-app"]}}`, "/oyez/sweep": answers, "/oyez/desk": answers, "/oyez/collect": `{"feeds":[]}`,
 		},
 		team: rota.Rota{
-			Zone: "Europe/Paris", Start: rota.Wall{Year: 2026, Month: 1, Day: 5}, Order: []string{"anna", "ben"},
+			Zone: "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 1, Day: 5}, Order: []string{"anna", "ben"},
 			People: []rota.Person{
 				{ID: "anna", Name: "Anna", Phone: "+33612345678", Email: "anna@example.com", Lang: "fr", Zone: "Europe/Paris", Verified: true},
 				{ID: "ben", Name: "Ben", Phone: "+33611223344", Lang: "en", Zone: "Europe/Paris", Verified: true},

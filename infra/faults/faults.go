@@ -47,7 +47,7 @@ type Options struct {
 	Seed   uint64
 	OneIn  int           // one call in so many goes wrong; 0 for none
 	KillIn int           // one call in so many ends its function; 0 for none
-	Again  int           // one event in so many is delivered twice, and one in so many late; 0 for none
+	Repeat  int           // one event in so many is delivered twice, and one in so many late; 0 for none
 	Pause  time.Duration // what Slow takes
 }
 
@@ -355,13 +355,13 @@ func (l *Layer) Report() Report {
 // Late is how late a late event comes, by the stack's clock.
 const Late = 20 * time.Second
 
-// Whim is for stack.Options.
-func (l *Layer) Whim(e stack.Event) (w stack.Whim) {
+// Plan is for stack.Options.
+func (l *Layer) Plan(e stack.Event) (w stack.DeliveryPlan) {
 	if !l.on.Load() {
 		return w
 	}
-	w.Again = oneIn(l.draw("again "+e.Kind+e.To, e.N), l.o.Again)
-	if oneIn(l.draw("late "+e.Kind+e.To, e.N), l.o.Again) {
+	w.Repeat = oneIn(l.draw("again "+e.Kind+e.To, e.N), l.o.Repeat)
+	if oneIn(l.draw("late "+e.Kind+e.To, e.N), l.o.Repeat) {
 		w.Late = Late
 	}
 	return w

@@ -227,12 +227,12 @@ func TestRanOut(t *testing.T) {
 }
 
 func TestWhim(t *testing.T) {
-	l := New(Options{Seed: 3, Again: 10})
+	l := New(Options{Seed: 3, Repeat: 10})
 	l.Begin(nil, nil)
 	again, late := 0, 0
 	for n := range 1000 {
-		w := l.Whim(stack.Event{Kind: "topic", To: "Wake", N: n})
-		if w.Again {
+		w := l.Plan(stack.Event{Kind: "topic", To: "Wake", N: n})
+		if w.Repeat {
 			again++
 		}
 		if w.Late == Late {

@@ -15,7 +15,7 @@ import (
 // line is what is printed for one event.
 type line struct {
 	File      string         `json:"file"`
-	Event     platform.What  `json:"event"`
+	Event     platform.EventKind  `json:"event"`
 	Source    mention.Source `json:"source"`
 	Kind      mention.Kind   `json:"kind"`
 	Account   string         `json:"account"`
@@ -55,7 +55,7 @@ func hear(w io.Writer, adapter platform.Adapter, name string, content []byte) (u
 	understood = true
 	for _, e := range events {
 		var told any = lineOf(name, e)
-		if e.What == platform.Unreadable {
+		if e.Kind == platform.Unreadable {
 			understood = false
 			told = failure{File: name, Error: fmt.Sprintf("%s: %v: %s", adapter.Name(), platform.ErrUnreadable, e.Note)}
 		}
@@ -76,7 +76,7 @@ func encode(w io.Writer, told any) error {
 func lineOf(name string, e platform.Event) line {
 	m := e.Mention
 	l := line{
-		File: name, Event: e.What, Source: m.Source, Kind: m.Kind, Account: m.Source.Account(), ID: m.ID,
+		File: name, Event: e.Kind, Source: m.Source, Kind: m.Kind, Account: m.Source.Account(), ID: m.ID,
 		Author: author{ID: m.Author.ID, Name: m.Author.Name, Handle: m.Author.Handle, Verified: m.Author.Verified},
 		Text:   m.Text, Private: m.Private, Rating: m.Rating, Permalink: m.Permalink, Parent: m.Parent, Note: e.Note,
 	}

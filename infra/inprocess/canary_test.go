@@ -62,7 +62,7 @@ func newMine(t *testing.T, receipts bool, paris string) *mine {
 	m.oyez = inprocess.New(inprocess.Options{
 		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: c.Now, Log: slog.New(slog.NewJSONHandler(&guarded{w: m.log}, nil)),
 		Metrics: m.figures, Paging: paging.Rules{Receipts: receipts}, Mailer: m, Canary: &ten,
-		Tell: func(_ context.Context, n topic.Notice) error {
+		Notify: func(_ context.Context, n topic.Notice) error {
 			if m.tell == nil {
 				m.told = append(m.told, n)
 			}

@@ -59,7 +59,7 @@ type Options struct {
 	Log        *slog.Logger
 	PagesAWeek int                                             // that the brand accepts; 0 for the shipped bar
 	Canary     *rota.Clock                                     // when the day's test page is sent; nil for only when it is pressed
-	Tell       func(ctx context.Context, n topic.Notice) error // those who hear that it was lost; nil for nobody, and no test page
+	Notify       func(ctx context.Context, n topic.Notice) error // those who hear that it was lost; nil for nobody, and no test page
 	Metrics    io.Writer                                       // metrics in the embedded format; nil for nowhere
 	Paging     paging.Rules
 	Mailer     paging.Mailer // nil for none
@@ -123,7 +123,7 @@ func New(o Options) *Oyez {
 	if o.Metrics == nil {
 		o.Metrics = io.Discard
 	}
-	o.Paging.Answerable = true // the phone answers
+	o.Paging.TwoWay = true // the phone answers
 	if o.NewCode == nil {
 		o.NewCode = draw.Code
 	}
@@ -154,9 +154,9 @@ func New(o Options) *Oyez {
 		return &reply.Replies{Book: book, Adapters: z.Adapters, NewID: draw.ID, Metrics: m, Log: o.Log}
 	}
 	taker := func(m *metrics.Recorder) *intake.Intake {
-		settle := triage.Settle((&brand.Scorer{Store: z.Store, Now: o.Now, Metrics: m, Log: o.Log}).Sure)
+		settle := triage.LogAtIntake((&brand.Scorer{Store: z.Store, Now: o.Now, Metrics: m, Log: o.Log}).Sure)
 		return &intake.Intake{
-			Store: z.Store, Ours: z.ours, Sources: z.Sources, Echo: triager(m).Echo, Returned: replies(m).Returned, Settle: settle,
+			Store: z.Store, Ours: z.ours, Sources: z.Sources, Echo: triager(m).Echo, Returned: replies(m).Returned, LogAtIntake: settle,
 			Metrics: m, Log: o.Log,
 		}
 	}
@@ -179,9 +179,9 @@ func New(o Options) *Oyez {
 		Store: z.Store, Pager: pager(m), Replies: replies(m), Triage: triager(m), Now: o.Now, Metrics: m, Log: o.Log,
 		Bar: &brand.Bar{Store: z.Store, Accept: o.PagesAWeek, Now: o.Now, Log: o.Log},
 	}
-	if o.Tell != nil {
+	if o.Notify != nil {
 		z.Sweep.Canary = &canary.Canary{
-			Store: z.Store, Book: book, Post: z.knock, NewKey: rand.Text, Tell: o.Tell, At: o.Canary, Receipts: o.Paging.Receipts,
+			Store: z.Store, Book: book, Post: z.knock, NewKey: rand.Text, Notify: o.Notify, At: o.Canary, Receipts: o.Paging.Receipts,
 			Now: o.Now, Metrics: m, Log: o.Log,
 		}
 		if o.Mailer != nil {
@@ -292,8 +292,8 @@ func (z *Oyez) replay(ctx context.Context, message string) {
 	}
 }
 
-// Settle does at once all that the stream and the topics hold and all that comes of it, for tests without Run.
-func (z *Oyez) Settle(ctx context.Context) error {
+// WaitIdle does at once all that the stream and the topics hold and all that comes of it, for tests without Run.
+func (z *Oyez) WaitIdle(ctx context.Context) error {
 	for {
 		records, err := z.pending(ctx)
 		if err != nil {

@@ -34,8 +34,8 @@ func (b *Mailbox) Mail(_ context.Context, person, subject, text string) (string,
 	return fmt.Sprintf("local-mail-%d", len(b.kept)), nil
 }
 
-// Tell is Options.Tell.
-func (b *Mailbox) Tell(ctx context.Context, n topic.Notice) error {
+// Notify is Options.Tell.
+func (b *Mailbox) Notify(ctx context.Context, n topic.Notice) error {
 	_, err := b.Mail(ctx, "", n.Subject, n.Long)
 	return err
 }

@@ -138,7 +138,7 @@ func TestFiveTimesShuffledWithFaults(t *testing.T) {
 					}
 				}
 				if random.IntN(3) == 0 {
-					_ = w.oyez.Settle(t.Context()) // what fails here comes due
+					_ = w.oyez.WaitIdle(t.Context()) // what fails here comes due
 				}
 				if random.IntN(10) == 0 {
 					if err := w.oyez.Drop(t.Context()); err != nil {

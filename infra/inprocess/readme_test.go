@@ -61,7 +61,7 @@ func write(t *testing.T, rules paging.Rules, paris string, change func(*inproces
 	d, code := &diary{}, 4820
 	d.town = newTownOf(t, embedded.Options{}, func(o *inprocess.Options) {
 		d.mailbox = &inprocess.Mailbox{Now: o.Now}
-		o.Paging, o.Mailer, o.Tell = rules, d.mailbox, d.mailbox.Tell
+		o.Paging, o.Mailer, o.Notify = rules, d.mailbox, d.mailbox.Notify
 		o.NewCode = func() string { code++; return fmt.Sprint(code) }
 		if change != nil {
 			change(o)

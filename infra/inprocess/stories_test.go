@@ -472,7 +472,7 @@ func TestStoryFaultsTellNothing(t *testing.T) {
 	}})
 	_ = s.send("x", s.tweet("1001", "777", angry))
 	for range 20 {
-		_ = s.oyez.Settle(t.Context())
+		_ = s.oyez.WaitIdle(t.Context())
 		_ = s.oyez.Phone.Answer(t.Context(), phones["Anna"], "ok, but my number is +33612345678")
 		s.clock.Forward(time.Minute)
 		_ = s.oyez.Sweep.Handle(t.Context())

@@ -133,7 +133,7 @@ func (w *town) hears(platform, body string) {
 
 func (w *town) settle() {
 	w.t.Helper()
-	if err := w.oyez.Settle(w.t.Context()); err != nil {
+	if err := w.oyez.WaitIdle(w.t.Context()); err != nil {
 		w.t.Fatal(err)
 	}
 }

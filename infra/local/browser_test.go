@@ -52,7 +52,7 @@ func begin(t *testing.T, signIn bool) (address string, z *inprocess.Oyez) {
 	}
 	mailbox := &inprocess.Mailbox{Now: time.Now}
 	z = inprocess.New(inprocess.Options{
-		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), SignIn: signIn, Mailer: mailbox, Tell: mailbox.Tell,
+		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), SignIn: signIn, Mailer: mailbox, Notify: mailbox.Notify,
 	})
 	people, err := team.Parse(team.Sample())
 	if err != nil {

@@ -119,7 +119,7 @@ func TestAnEveningAtTheDesk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	team.Order, team.Backup, team.Rungs = []string{"anna"}, "", []rota.Rung{{Call: []string{rota.Rotation}}}
+	team.Order, team.Backup, team.Escalation = []string{"anna"}, "", []rota.EscalationStep{{Notify: []string{rota.Rotation}}}
 	if err := z.Store.PutRota(t.Context(), team); err != nil {
 		t.Fatal(err)
 	}

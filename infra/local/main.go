@@ -123,7 +123,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	z := inprocess.New(inprocess.Options{
 		Table: kept, Feed: feed, PublicURL: address, Now: time.Now, Log: slog.New(console),
 		Paging:     paging.Rules{Budget: o.budget, Burst: alert.BurstFrom},
-		PagesAWeek: o.pagesAWeek, SignIn: o.signIn, Mailer: mailbox, Tell: mailbox.Tell,
+		PagesAWeek: o.pagesAWeek, SignIn: o.signIn, Mailer: mailbox, Notify: mailbox.Notify,
 	})
 	console.store = z.Store
 	if len(weights) > 0 {

@@ -215,7 +215,7 @@ func (r *run) hear(ctx context.Context, size storm.Size) (spent, error) {
 	if err := r.send(ctx, storm.New(2, size, time.Now()).Once); err != nil {
 		return spent{}, err
 	}
-	err := r.stack.Settle(ctx)
+	err := r.stack.WaitIdle(ctx)
 	return spending(r.stack).minus(before), err
 }
 

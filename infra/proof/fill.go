@@ -91,7 +91,7 @@ func (r *run) fill(ctx context.Context, from, to int) error {
 	if err := group.Wait(); err != nil {
 		return fmt.Errorf("fill: %w", err)
 	}
-	return r.stack.Settle(ctx)
+	return r.stack.WaitIdle(ctx)
 }
 
 // write has DynamoDB take all of a batch.

@@ -68,13 +68,13 @@ func TestNoIndexKeyIsHot(t *testing.T) {
 		follower := &triage.Triage{Book: paging.Book{Store: store.New(k), Now: time.Now}}
 		for keys := range slices.Chunk(slices.Clone(k.said), 100) { // of a batch of 500 that the stream gathers: worse
 			followed := slices.DeleteFunc(keys, func(key mention.Key) bool { return !platform.Followed(mention.Mention{Key: key}) })
-			if err := follower.Follow(t.Context(), followed); err != nil {
+			if err := follower.ScheduleDeletionChecks(t.Context(), followed); err != nil {
 				t.Fatal(err)
 			}
 		}
 		hottest, sum, lists := "", 0, 0
 		for key, n := range k.writes {
-			if strings.HasPrefix(key, "due#"+string(store.DueLook)) {
+			if strings.HasPrefix(key, "due#"+string(store.DueDeletionCheck)) {
 				lists++
 			}
 			sum += n

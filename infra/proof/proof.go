@@ -54,7 +54,7 @@ type Options struct {
 // Whole is the storm that the promise is made for: `go run ./infra/bench -proof` lets ten of them loose.
 func Whole() (storm.Size, faults.Options) {
 	return storm.Size{Mentions: 5000, Deliveries: 2000, Complaints: 200, Apart: 160, Unreadable: 5},
-		faults.Options{OneIn: 20, KillIn: 1100, Again: 10, Pause: 50 * time.Millisecond}
+		faults.Options{OneIn: 20, KillIn: 1100, Repeat: 10, Pause: 50 * time.Millisecond}
 }
 
 // Flood is what two thousand mentions a second bring in a minute, in batches such as platforms send when they catch up. Only
@@ -66,7 +66,7 @@ func Flood() (storm.Size, faults.Options) {
 // Short is a small storm, for every push.
 func Short() (storm.Size, faults.Options) {
 	return storm.Size{Mentions: 200, Deliveries: 100, Complaints: 24, Unreadable: 2, Batch: 50},
-		faults.Options{OneIn: 20, KillIn: 400, Again: 10, Pause: 50 * time.Millisecond}
+		faults.Options{OneIn: 20, KillIn: 400, Repeat: 10, Pause: 50 * time.Millisecond}
 }
 
 // run is one storm under way.
@@ -140,7 +140,7 @@ func (r *run) quiet(ctx context.Context) (*world, error) {
 			return nil, fmt.Errorf("a delivery was answered %d", status)
 		}
 		if n%20 == 0 || n == len(r.storm.Once)-1 { // a look at an empty stream takes a moment
-			if err := z.Settle(ctx); err != nil {
+			if err := z.WaitIdle(ctx); err != nil {
 				return nil, err
 			}
 		}
@@ -171,7 +171,7 @@ func (r *run) start(ctx context.Context) error {
 	}
 	r.rota = people
 	r.stack, r.client, err = Deploy(ctx, r.Options, func(o *stack.Options) {
-		o.Between, o.Whim = r.layer.Between, r.layer.Whim
+		o.Between, o.Plan = r.layer.Between, r.layer.Plan
 		o.Poll = 100 * time.Millisecond // three mappings look: what more looks take is wanted for the storm
 		o.Parameters["Sources"] = strings.Join(r.Size.Accounts(), ",")
 		o.Parameters["SmsBudget"] = "0" // two people for two hundred alerts in an hour: each is to ring
@@ -289,7 +289,7 @@ var links = regexp.MustCompile(`https://[^/\s]+/([A-Z2-7]{16})`)
 // escalate lets time pass until nothing is owed: half of the alerts are taken on the way, by whoever was told first.
 func (r *run) escalate(ctx context.Context) error {
 	if r.calm() {
-		return r.stack.Settle(ctx)
+		return r.stack.WaitIdle(ctx)
 	}
 	if err := r.stack.Jump(ctx, 3*time.Minute); err != nil {
 		return err

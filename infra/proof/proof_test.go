@@ -51,10 +51,10 @@ func TestAlertsAreJudged(t *testing.T) {
 	const in = mention.ConversationID("x/424242#abc")
 	about := mention.Key{Source: "x/424242", Kind: mention.Post, ID: "1"}
 	now := time.Now()
-	sent := func(person string) alert.Told {
-		return alert.Told{Person: person, Route: alert.SMS, At: now, Outcome: alert.Sent}
+	sent := func(person string) alert.Attempt {
+		return alert.Attempt{Person: person, Route: alert.SMS, At: now, Outcome: alert.Sent}
 	}
-	mailed := alert.Told{Person: "anna", Route: alert.Email, At: now, Outcome: alert.Sent}
+	mailed := alert.Attempt{Person: "anna", Route: alert.Email, At: now, Outcome: alert.Sent}
 	const anothers = "BBBBBBBBBBBBBBBB"
 	for name, row := range map[string]struct {
 		change func(*alert.Alert)
@@ -64,13 +64,13 @@ func TestAlertsAreJudged(t *testing.T) {
 	}{
 		"taken":                {func(a *alert.Alert) { a.State, a.TakenBy, a.TakenAt = alert.Taken, "anna", now }, 1, "", ""},
 		"closed":               {func(a *alert.Alert) { a.State = alert.Closed }, 1, "", ""},
-		"everybody was told":   {func(a *alert.Alert) { a.Told = append(a.Told, sent("ben")) }, 2, "", ""},
+		"everybody was told":   {func(a *alert.Alert) { a.Attempts = append(a.Attempts, sent("ben")) }, 2, "", ""},
 		"forgotten":            {func(*alert.Alert) {}, 1, "", "has reached 1 of"},
 		"rang twice":           {func(a *alert.Alert) { a.State = alert.Closed }, 2, "", "1 SMS more than are written down, 0 are excused"},
 		"rang twice, excused":  {func(a *alert.Alert) { a.State = alert.Closed }, 2, "AAAAAAAAAAAAAAAA", ""},
 		"another's excuse":     {func(a *alert.Alert) { a.State = alert.Closed }, 2, anothers, "0 are excused"},
-		"rang twice, one mail": {func(a *alert.Alert) { a.State, a.Told = alert.Closed, append(a.Told, mailed) }, 2, "", "0 are excused"},
-		"rang without record":  {func(a *alert.Alert) { a.State, a.Told = alert.Closed, nil }, 1, "", "1 SMS more than are written down, 0 are excused"},
+		"rang twice, one mail": {func(a *alert.Alert) { a.State, a.Attempts = alert.Closed, append(a.Attempts, mailed) }, 2, "", "0 are excused"},
+		"rang without record":  {func(a *alert.Alert) { a.State, a.Attempts = alert.Closed, nil }, 1, "", "1 SMS more than are written down, 0 are excused"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			kept, err := embedded.Open("", embedded.Options{})
@@ -83,7 +83,7 @@ func TestAlertsAreJudged(t *testing.T) {
 			if _, err := r.store.OpenAlert(t.Context(), conversation.Conversation{ID: in, Status: conversation.Open}, a); err != nil {
 				t.Fatal(err)
 			}
-			a.Version, a.Told = 1, []alert.Told{sent("anna")}
+			a.Version, a.Attempts = 1, []alert.Attempt{sent("anna")}
 			row.change(&a)
 			if _, err := r.store.PutAlert(t.Context(), a); err != nil {
 				t.Fatal(err)

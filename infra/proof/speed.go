@@ -107,7 +107,7 @@ func (r *run) toSMS(ctx context.Context) (took []time.Duration, err error) {
 			return nil, ctx.Err()
 		}
 	}
-	if err := r.stack.Settle(ctx); err != nil {
+	if err := r.stack.WaitIdle(ctx); err != nil {
 		return nil, err
 	}
 	for _, sms := range r.stack.Phones.Received() {

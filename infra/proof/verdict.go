@@ -117,7 +117,7 @@ func (r *run) alerts(ctx context.Context, w *world, excuses []faults.Excuse, add
 			return err
 		}
 		reached := map[string]bool{}
-		for _, t := range a.Told {
+		for _, t := range a.Attempts {
 			if t.Person != "" {
 				reached[t.Person] = true
 			}

@@ -47,7 +47,7 @@ func TestKeptDeliveriesAreListedSavedAndHeardAgain(t *testing.T) {
 		t.Error("it shows what a customer wrote")
 	}
 	m, err := s.Mention(t.Context(), mention.Key{Source: "x/424242", Kind: mention.Post, ID: "1001"})
-	if err != nil || !m.Owed || m.Foreign {
+	if err != nil || !m.Unscored || m.UnknownAccount {
 		t.Errorf("not heard again: %+v %v", m, err)
 	}
 	files, err := filepath.Glob(filepath.Join(folder, "x-*.json"))

@@ -50,7 +50,7 @@ func TestDecisionsAreWhatPeopleDecided(t *testing.T) {
 			Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: string(rune('a' + i))}, Author: mention.Author{ID: string(rune('a' + i)), Followers: -1},
 			Text: row.text, SaidAt: at, HeardAt: at,
 		}
-		if _, err := s.Hear(t.Context(), m, false, ""); err != nil {
+		if _, err := s.PutMention(t.Context(), m, false, ""); err != nil {
 			t.Fatal(err)
 		}
 		stored, err := s.Mention(t.Context(), m.Key)
@@ -62,7 +62,7 @@ func TestDecisionsAreWhatPeopleDecided(t *testing.T) {
 			t.Fatal(err)
 		}
 		c := conversation.Conversation{ID: m.Conversation(), Status: conversation.Quiet}
-		c.Hear(conversation.Entry{Kind: m.Kind, ID: m.ID, Priority: score.Priority, Level: scoring.Inbox, Complaint: score.Complaint, SaidAt: at, HeardAt: at})
+		c.Add(conversation.Entry{Kind: m.Kind, ID: m.ID, Priority: score.Priority, Level: scoring.Inbox, Complaint: score.Complaint, SaidAt: at, HeardAt: at})
 		if row.how != conversation.Open {
 			c.End(row.how, row.by, at)
 		}
@@ -123,7 +123,7 @@ func TestWeightsAndDecisionsAsCommands(t *testing.T) {
 		t.Errorf("%+v, %v", b, err)
 	}
 	c := conversation.Conversation{ID: "x/1#abc", Status: conversation.Quiet}
-	c.Hear(conversation.Entry{Kind: mention.Post, ID: "1", Level: scoring.Inbox, SaidAt: time.Now(), HeardAt: time.Now()})
+	c.Add(conversation.Entry{Kind: mention.Post, ID: "1", Level: scoring.Inbox, SaidAt: time.Now(), HeardAt: time.Now()})
 	c.End(conversation.Dismissed, "anna", time.Now())
 	if _, err := kept.PutConversation(t.Context(), c); err != nil {
 		t.Fatal(err)

@@ -66,7 +66,7 @@ func TestTeamRefuses(t *testing.T) {
 }
 
 func TestWhatALoadedTeamLoses(t *testing.T) {
-	period := rota.Period{From: rota.Wall{Year: 2026, Month: 12, Day: 1}, To: rota.Wall{Year: 2026, Month: 12, Day: 2}}
+	period := rota.Period{From: rota.LocalTime{Year: 2026, Month: 12, Day: 1}, To: rota.LocalTime{Year: 2026, Month: 12, Day: 2}}
 	made := rota.Rota{
 		Overrides: []rota.Override{{Who: "anna", Period: period}}, Swaps: []rota.Swap{{One: "anna", Other: "ben", Period: period}},
 		Leave: []rota.Leave{{Who: "ben", Period: period}},

@@ -59,8 +59,8 @@ func (s *Stack) quiet() bool {
 	return true
 }
 
-// Settle waits until everything that has begun has ended: the stream read, the queues empty, nothing due.
-func (s *Stack) Settle(ctx context.Context) error {
+// WaitIdle waits until everything that has begun has ended: the stream read, the queues empty, nothing due.
+func (s *Stack) WaitIdle(ctx context.Context) error {
 	tick := time.NewTicker(s.o.Poll)
 	defer tick.Stop()
 	for calm := 0; calm < 2; { // between two looks a worker may have taken the last thing up
@@ -85,7 +85,7 @@ const layout = "2006-01-02T15:04:05.000Z"
 // Forward has time pass: the stack settles, everything that is owed in the table becomes due so much earlier, and the
 // stack's own clock goes ahead.
 func (s *Stack) Forward(ctx context.Context, d time.Duration) error {
-	if err := s.Settle(ctx); err != nil {
+	if err := s.WaitIdle(ctx); err != nil {
 		return err
 	}
 	for _, t := range s.Template.Tables {
@@ -245,7 +245,7 @@ func (s *Stack) Jump(ctx context.Context, d time.Duration) error {
 			}), 0)
 		}
 	}
-	return s.Settle(ctx)
+	return s.WaitIdle(ctx)
 }
 
 // log gives lines of a log group, after a while by the stack's clock, to the functions that subscribe to it.

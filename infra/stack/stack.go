@@ -49,7 +49,7 @@ type Options struct {
 	// Between is what stands between the functions and the services; nil for nothing.
 	Between func(Call, http.Handler) http.Handler
 	// Whim is asked how each event is delivered; nil for once and at once.
-	Whim func(Event) Whim
+	Plan func(Event) DeliveryPlan
 	// Carrier says of each SMS that SNS has accepted whether it arrives; nil for every one.
 	Carrier func(SMS) bool
 }
@@ -73,9 +73,9 @@ type Event struct {
 	N    int    // the how manieth of its kind, from 1
 }
 
-// Whim is how an event is delivered. Topics may deliver twice and late; a stream gives a batch again.
-type Whim struct {
-	Again bool
+// DeliveryPlan is how an event is delivered. Topics may deliver twice and late; a stream gives a batch again.
+type DeliveryPlan struct {
+	Repeat bool
 	Late  time.Duration // by the stack's clock
 }
 

@@ -133,7 +133,7 @@ func people(now time.Time) rota.Rota {
 	manager.Role = rota.Manager
 	return rota.Rota{
 		People: []rota.Person{person("anna", "Anna", anna), person("ben", "Ben", ben), manager},
-		Zone:   zone, Start: rota.Wall{Year: 2026, Month: 1, Day: 5, Hour: 9}, Order: []string{"anna"}, Backup: "ben",
+		Zone:   zone, Start: rota.LocalTime{Year: 2026, Month: 1, Day: 5, Hour: 9}, Order: []string{"anna"}, Backup: "ben",
 	}
 }
 
@@ -228,7 +228,7 @@ func (w *town) settle() {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(w.t.Context(), time.Minute)
 	defer cancel()
-	if err := w.stack.Settle(ctx); err != nil {
+	if err := w.stack.WaitIdle(ctx); err != nil {
 		w.t.Fatal(err)
 	}
 }

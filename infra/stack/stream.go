@@ -183,7 +183,7 @@ func (s *Stack) spread(ctx context.Context, st *stream, shard string, raw []map[
 				st.batch++
 				n := st.batch
 				st.mu.Unlock()
-				if s.whim(Event{Kind: "stream", To: st.function, N: n}).Again {
+				if s.whim(Event{Kind: "stream", To: st.function, N: n}).Repeat {
 					s.give(ctx, st, shard, batch, 0)
 				}
 			}

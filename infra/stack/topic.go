@@ -212,7 +212,7 @@ func (s *Stack) fan(t *topic, text string) (id string) {
 	for _, f := range t.functions {
 		whim := s.whim(Event{Kind: "topic", To: f, N: n})
 		s.later(f, event, whim.Late)
-		if whim.Again {
+		if whim.Repeat {
 			s.later(f, event, whim.Late)
 		}
 	}
@@ -222,7 +222,7 @@ func (s *Stack) fan(t *topic, text string) (id string) {
 			body = string(encode(map[string]string{"Type": "Notification", "MessageId": id, "TopicArn": t.ARN, "Message": text}))
 		}
 		q.queue.send(body)
-		if s.whim(Event{Kind: "topic", To: q.queue.name, N: n}).Again {
+		if s.whim(Event{Kind: "topic", To: q.queue.name, N: n}).Repeat {
 			q.queue.send(body)
 		}
 	}
@@ -252,9 +252,9 @@ func (s *Stack) Published(resource string) []string {
 	return slices.Clone(t.sent)
 }
 
-func (s *Stack) whim(e Event) Whim {
-	if s.o.Whim == nil {
-		return Whim{}
+func (s *Stack) whim(e Event) DeliveryPlan {
+	if s.o.Plan == nil {
+		return DeliveryPlan{}
 	}
-	return s.o.Whim(e)
+	return s.o.Plan(e)
 }

@@ -57,7 +57,7 @@ func TestStorm(t *testing.T) {
 			}
 			largest = max(largest, len(events))
 			for _, e := range events {
-				switch e.What {
+				switch e.Kind {
 				case platform.Removed:
 					erased++
 				case platform.Edited:
@@ -66,7 +66,7 @@ func TestStorm(t *testing.T) {
 				default:
 					t.Fatalf("seed %d: %v", seed, e)
 				}
-				if e.What != platform.Removed && (e.Mention.SaidAt.After(now) || now.Sub(e.Mention.SaidAt) > 25*time.Hour) {
+				if e.Kind != platform.Removed && (e.Mention.SaidAt.After(now) || now.Sub(e.Mention.SaidAt) > 25*time.Hour) {
 					t.Fatalf("seed %d: said at %v", seed, e.Mention.SaidAt)
 				}
 				mentions[e.Mention.Key] = true

@@ -21,7 +21,7 @@ func (f file) rota() (rota.Rota, error) {
 		}
 		r.People = append(r.People, person)
 	}
-	r.Start, _ = rota.ParseWall(f.Rotation.Start.value) // Check refuses the zero Wall
+	r.Start, _ = rota.ParseLocalTime(f.Rotation.Start.value) // Check refuses the zero Wall
 	if every := f.Rotation.Every; every.value != "" {
 		weeks, err := strconv.Atoi(every.value)
 		if err != nil || weeks < 1 {
@@ -33,7 +33,7 @@ func (f file) rota() (rota.Rota, error) {
 		r.Layers = append(r.Layers, l.layer())
 	}
 	for _, s := range f.Steps {
-		rung := rota.Rung{Call: values(s.Call)}
+		rung := rota.EscalationStep{Notify: values(s.Call)}
 		if s.After.value != "" {
 			after, err := time.ParseDuration(s.After.value)
 			if err != nil || after == 0 {
@@ -41,7 +41,7 @@ func (f file) rota() (rota.Rota, error) {
 			}
 			rung.After = after
 		}
-		r.Rungs = append(r.Rungs, rung)
+		r.Escalation = append(r.Escalation, rung)
 	}
 	for _, o := range f.Overrides {
 		r.Overrides = append(r.Overrides, rota.Override{Layer: o.Layer.value, Who: o.Who.value, Period: o.rota()})
@@ -53,7 +53,7 @@ func (f file) rota() (rota.Rota, error) {
 		r.Leave = append(r.Leave, rota.Leave{Who: l.Who.value, Period: l.rota()})
 	}
 	for _, h := range f.Holidays {
-		day, _ := rota.ParseWall(h.Day.value + " 00:00") // Check refuses the zero Wall
+		day, _ := rota.ParseLocalTime(h.Day.value + " 00:00") // Check refuses the zero Wall
 		r.Holidays = append(r.Holidays, rota.Holiday{Day: day, Name: h.Name.value})
 	}
 	return r, errors.Join(append(faults, f.explainAll(r.Check())...)...)
@@ -88,7 +88,7 @@ func (l layer) layer() rota.Layer {
 	made := rota.Layer{
 		Name: l.Name.value, Zone: l.Zone.value, Order: values(l.Order), Holidays: rota.Holidays(l.Holidays.value),
 	}
-	made.Start, _ = rota.ParseWall(l.Start.value) // Check refuses the zero Wall where it matters
+	made.Start, _ = rota.ParseLocalTime(l.Start.value) // Check refuses the zero Wall where it matters
 	made.Every, made.Unit = turns(l.Every.value)
 	for _, h := range l.Hours {
 		made.Hours = append(made.Hours, hours(h.value))
@@ -98,8 +98,8 @@ func (l layer) layer() rota.Layer {
 
 func (p period) rota() rota.Period {
 	made := rota.Period{Zone: p.Zone.value}
-	made.From, _ = rota.ParseWall(p.From.value) // Check refuses the zero Wall
-	made.To, _ = rota.ParseWall(p.To.value)
+	made.From, _ = rota.ParseLocalTime(p.From.value) // Check refuses the zero Wall
+	made.To, _ = rota.ParseLocalTime(p.To.value)
 	return made
 }
 

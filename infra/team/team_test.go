@@ -45,7 +45,7 @@ func TestWholeSample(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, whole)
 	}
-	if len(r.Layers) != 1 || len(r.Rungs) != 2 || len(r.Overrides) != 1 || len(r.Swaps) != 1 || len(r.Leave) != 1 || len(r.Holidays) != 1 {
+	if len(r.Layers) != 1 || len(r.Escalation) != 2 || len(r.Overrides) != 1 || len(r.Swaps) != 1 || len(r.Leave) != 1 || len(r.Holidays) != 1 {
 		t.Errorf("the sample shows %+v", r)
 	}
 	for year := 2026; year < 2030; year++ {
@@ -100,8 +100,8 @@ func TestParseRest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wall := func(month time.Month, day, hour int) rota.Wall {
-		return rota.Wall{Year: 2026, Month: month, Day: day, Hour: hour}
+	wall := func(month time.Month, day, hour int) rota.LocalTime {
+		return rota.LocalTime{Year: 2026, Month: month, Day: day, Hour: hour}
 	}
 	month := func(month time.Month, zone string) rota.Period {
 		return rota.Period{From: wall(month, 1, 9), To: wall(month, 2, 9), Zone: zone}
@@ -121,7 +121,7 @@ func TestParseRest(t *testing.T) {
 		},
 		Holidays: rota.OffHolidays,
 	}}
-	want.Rungs = []rota.Rung{{Call: []string{"rotation", "nights"}, After: 90 * time.Second}, {Call: []string{"sophie"}}}
+	want.Escalation = []rota.EscalationStep{{Notify: []string{"rotation", "nights"}, After: 90 * time.Second}, {Notify: []string{"sophie"}}}
 	want.Overrides = []rota.Override{{Layer: "nights", Who: "anna", Period: month(2, "")}}
 	want.Swaps = []rota.Swap{{One: "anna", Other: "ben", Period: month(3, "Asia/Tokyo")}}
 	want.Leave = []rota.Leave{{Who: "ben", Period: month(4, "")}}
@@ -192,7 +192,7 @@ func TestParseGood(t *testing.T) {
 			{ID: "sophie", Name: "Sophie", Phone: "+33611223344", Lang: "fr", Zone: "Europe/Paris", Verified: true},
 		},
 		Zone:   "Europe/Paris",
-		Start:  rota.Wall{Year: 2026, Month: time.January, Day: 5, Hour: 9},
+		Start:  rota.LocalTime{Year: 2026, Month: time.January, Day: 5, Hour: 9},
 		Every:  1,
 		Order:  []string{"anna", "ben"},
 		Backup: "sophie",

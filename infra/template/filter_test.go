@@ -54,13 +54,13 @@ func TestFiltersPassWhatTheStoreWrites(t *testing.T) {
 	said := mention.Mention{Key: mention.Key{Source: "x/424242", Kind: mention.Post, ID: "1"}, Text: "?", SaidAt: now, HeardAt: now}
 	written := map[string]string{}
 	for mapping, write := range map[string]func(*store.Store) error{
-		"Owed": func(s *store.Store) error { _, err := s.Hear(t.Context(), said, false, "trace"); return err },
+		"Owed": func(s *store.Store) error { _, err := s.PutMention(t.Context(), said, false, "trace"); return err },
 		"Settled": func(s *store.Store) error {
-			_, err := s.Log(t.Context(), said, scoring.Score{}, false, "trace")
+			_, err := s.PutLogged(t.Context(), said, scoring.Score{}, false, "trace")
 			return err
 		},
 		"Settled again": func(s *store.Store) error {
-			return s.Scored(t.Context(), store.Mention{Mention: said, In: said.Conversation(), Follow: true}, scoring.Score{}, now)
+			return s.Scored(t.Context(), store.Mention{Mention: said, In: said.Conversation(), CheckDeletion: true}, scoring.Score{}, now)
 		},
 	} {
 		var last lastPut

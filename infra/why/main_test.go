@@ -52,7 +52,7 @@ func TestALifeIsTold(t *testing.T) {
 		t.Fatal(response, err)
 	}
 	response.Body.Close()
-	if err := z.Settle(t.Context()); err != nil {
+	if err := z.WaitIdle(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	key := mention.Key{Source: "x/424242", Kind: mention.Post, ID: "1001"}

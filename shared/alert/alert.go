@@ -75,17 +75,17 @@ type Alert struct {
 	State   State
 	Step    int       // how many steps are behind it, in all its rounds
 	Start   int       // the step with which the present round began: after a take that lapsed all begins again
-	Attempt int       // claims of the present step that nobody recorded the end of
+	Claims int       // claims of the present step that nobody recorded the end of
 	Next    time.Time // when the step after the claimed one begins; written before anybody is told
 	Due     time.Time
-	Told    []Told
+	Attempts    []Attempt
 
 	TakenBy  string // who holds it; of an open one that is open again, who held it last
 	TakenAt  time.Time
 	Until    time.Time
-	News     bool      // who was told is still to hear that it was taken
-	Again    bool      // it is open again: it was taken, and not answered in time
-	Passed   string    // id of who gave it away, and is not the next to be told
+	AnnounceTake     bool      // who was told is still to hear that it was taken
+	Reopened    bool      // it is open again: it was taken, and not answered in time
+	DeclinedBy   string    // id of who gave it away, and is not the next to be told
 	Snoozed  time.Time // nobody is told before
 	Snoozes  int
 	Burst    bool // it is one of many of its source: one of them rings for all
@@ -102,9 +102,9 @@ func New(conversation mention.ConversationID, n int, about mention.Key, priority
 	}
 }
 
-// Lost is a new alert about what somebody had taken before it woke, and did not answer in time.
-func (a Alert) Lost(person string, since, until time.Time) Alert {
-	a.Again, a.TakenBy, a.TakenAt, a.Until = true, person, since, until
+// AfterExpiredClaim is a new alert about what somebody had taken before it woke, and did not answer in time.
+func (a Alert) AfterExpiredClaim(person string, since, until time.Time) Alert {
+	a.Reopened, a.TakenBy, a.TakenAt, a.Until = true, person, since, until
 	return a
 }
 
@@ -124,13 +124,13 @@ func (a Alert) Take(person string, now time.Time, d time.Duration) (Alert, error
 	}
 	if a.State != Taken || a.TakenBy != person || a.Lapsed(now) {
 		a.TakenAt = now
-		a.News = len(a.Heard(person)) > 0
+		a.AnnounceTake = len(a.Notified(person)) > 0
 	}
 	a.State, a.TakenBy, a.Until = Taken, person, now.Add(min(max(d, MinTake), MaxTake))
-	a.Again, a.Passed, a.Snoozed = false, "", time.Time{}
+	a.Reopened, a.DeclinedBy, a.Snoozed = false, "", time.Time{}
 	a.Burst = a.Joined > 0 // what somebody takes out of a burst goes its own way
 	a.Due = a.Until
-	if a.News {
+	if a.AnnounceTake {
 		a.Due = now
 	}
 	return a, nil
@@ -153,12 +153,12 @@ func (a Alert) pass(person string, how Reason, now time.Time) (Alert, error) {
 		return a, err
 	}
 	if a.began() {
-		a.Step, a.Attempt = a.Step+1, 0
+		a.Step, a.Claims = a.Step+1, 0
 	}
 	a.State, a.TakenBy, a.TakenAt, a.Until = Open, "", time.Time{}, time.Time{}
-	a.News, a.Again, a.Snoozed = false, false, time.Time{}
-	a.Passed, a.Due, a.Burst = person, now, a.Joined > 0
-	return a.record(Told{Step: a.Step, Person: person, At: now, Outcome: Noted, Reason: how}), nil
+	a.AnnounceTake, a.Reopened, a.Snoozed = false, false, time.Time{}
+	a.DeclinedBy, a.Due, a.Burst = person, now, a.Joined > 0
+	return a.record(Attempt{Step: a.Step, Person: person, At: now, Outcome: Noted, Reason: how}), nil
 }
 
 // Snooze has the steps wait, between MinSnooze and MaxSnooze; of what the person holds, it prolongs the lease. ErrClosed, a
@@ -172,10 +172,10 @@ func (a Alert) Snooze(person string, now time.Time, d time.Duration) (Alert, err
 	}
 	until := now.Add(min(max(d, MinSnooze), MaxSnooze))
 	a.Snoozes++
-	a = a.record(Told{Step: a.Step, Person: person, At: now, Outcome: Noted, Reason: WasSnoozed})
+	a = a.record(Attempt{Step: a.Step, Person: person, At: now, Outcome: Noted, Reason: WasSnoozed})
 	if a.State == Taken && !a.Lapsed(now) {
 		a.Until = later(a.Until, until)
-		if !a.News {
+		if !a.AnnounceTake {
 			a.Due = a.Until
 		}
 		return a, nil
@@ -193,7 +193,7 @@ func (a Alert) Close(why string, now time.Time) Alert {
 	if a.State == Closed {
 		return a
 	}
-	a.State, a.ClosedAt, a.Why, a.Due, a.News = Closed, now, why, time.Time{}, false
+	a.State, a.ClosedAt, a.Why, a.Due, a.AnnounceTake = Closed, now, why, time.Time{}, false
 	return a
 }
 
@@ -213,8 +213,8 @@ func (a Alert) reopen() Alert {
 	if a.began() {
 		a.Step++
 	}
-	a.State, a.Again, a.News, a.Passed = Open, true, false, ""
-	a.Start, a.Attempt = a.Step, 0
+	a.State, a.Reopened, a.AnnounceTake, a.DeclinedBy = Open, true, false, ""
+	a.Start, a.Claims = a.Step, 0
 	return a
 }
 

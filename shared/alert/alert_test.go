@@ -20,12 +20,12 @@ func fresh() alert.Alert {
 	return alert.New("x/1#abc", 1, mention.Key{Source: "x/1", Kind: mention.Post, ID: "9"}, 91, "4821", "trace", opened)
 }
 
-func sent(person string, at time.Time) alert.Told {
-	return alert.Told{Person: person, Route: alert.SMS, AskedAt: at, At: at, Outcome: alert.Sent, MessageID: "m-" + person + at.String()}
+func sent(person string, at time.Time) alert.Attempt {
+	return alert.Attempt{Person: person, Route: alert.SMS, AskedAt: at, At: at, Outcome: alert.Sent, MessageID: "m-" + person + at.String()}
 }
 
-func came(outcome alert.Outcome, person string, at time.Time) alert.Told {
-	return alert.Told{Person: person, Route: alert.SMS, At: at, Outcome: outcome}
+func came(outcome alert.Outcome, person string, at time.Time) alert.Attempt {
+	return alert.Attempt{Person: person, Route: alert.SMS, At: at, Outcome: outcome}
 }
 
 // steps are first Anna, five minutes later Ben, and again after five.
@@ -37,18 +37,18 @@ func claim(t *testing.T, a alert.Alert, now time.Time, of []alert.Step) (alert.A
 	if err != nil {
 		t.Fatalf("claim at %s: %v", now.Sub(opened), err)
 	}
-	return a, duty.Call
+	return a, duty.Notify
 }
 
 // told claims the step that is due, tells everybody of it, and says who that was.
 func told(t *testing.T, a alert.Alert, now time.Time, of []alert.Step) (alert.Alert, string) {
 	t.Helper()
 	a, call := claim(t, a, now, of)
-	var came []alert.Told
+	var came []alert.Attempt
 	for _, person := range call {
 		came = append(came, sent(person, now))
 	}
-	return a.Tell(a.Step, now, came...), strings.Join(call, ",")
+	return a.Record(a.Step, now, came...), strings.Join(call, ",")
 }
 
 func TestFirstStepNeedsNoWaitingAndTheNextDoes(t *testing.T) {
@@ -59,7 +59,7 @@ func TestFirstStepNeedsNoWaitingAndTheNextDoes(t *testing.T) {
 	if _, _, err := a.Claim(opened.Add(time.Second), steps); !errors.Is(err, alert.ErrNotDue) {
 		t.Errorf("a second claim of one step: %v", err)
 	}
-	a = a.Tell(0, opened.Add(time.Second), sent("anna", opened.Add(time.Second)))
+	a = a.Record(0, opened.Add(time.Second), sent("anna", opened.Add(time.Second)))
 	if want := opened.Add(alert.StepWait); a.Due != want || a.Step != 1 {
 		t.Errorf("due %s step %d, want %s step 1", a.Due, a.Step, want)
 	}
@@ -96,7 +96,7 @@ func TestStepsRepeatAtTheirOwnTimes(t *testing.T) {
 func TestOneOfSeveralIsRefusedForAWhile(t *testing.T) {
 	of := []alert.Step{{Who: []string{"anna", "ben"}}}
 	a, _ := claim(t, fresh(), opened, of)
-	a = a.Tell(0, opened, sent("anna", opened), came(alert.Busy, "ben", opened))
+	a = a.Record(0, opened, sent("anna", opened), came(alert.Busy, "ben", opened))
 	if a.Step != 0 || a.Due != opened.Add(alert.RetryWait) {
 		t.Fatalf("step %d due %s", a.Step, a.Due.Sub(opened))
 	}
@@ -104,7 +104,7 @@ func TestOneOfSeveralIsRefusedForAWhile(t *testing.T) {
 	if !slices.Equal(call, []string{"ben"}) {
 		t.Errorf("%v are called again", call)
 	}
-	a = a.Tell(0, a.Due, sent("ben", a.Due))
+	a = a.Record(0, a.Due, sent("ben", a.Due))
 	if a.Step != 1 || a.Due != opened.Add(alert.StepWait) {
 		t.Errorf("step %d due %s: a retry must not put off the next step", a.Step, a.Due.Sub(opened))
 	}
@@ -117,8 +117,8 @@ func TestACrashAfterTheClaimRepeatsOnce(t *testing.T) {
 		t.Fatalf("step %d calls %v after one crash, want the same person again", a.Step, call)
 	}
 	a, call = claim(t, a, a.Due, steps)
-	if a.Step != 1 || a.Told[0].Outcome != alert.Unknown || !slices.Equal(call, []string{"ben"}) {
-		t.Errorf("step %d calls %v, told %v after two crashes, want the next person", a.Step, call, a.Told)
+	if a.Step != 1 || a.Attempts[0].Outcome != alert.Unknown || !slices.Equal(call, []string{"ben"}) {
+		t.Errorf("step %d calls %v, told %v after two crashes, want the next person", a.Step, call, a.Attempts)
 	}
 }
 
@@ -140,7 +140,7 @@ func TestAFailureThatPassesIsTriedAgainThenTheNextPerson(t *testing.T) {
 		if a.Step != 0 {
 			t.Fatalf("try %d is at step %d", try, a.Step)
 		}
-		a = a.Tell(0, now, came(alert.Busy, "anna", now))
+		a = a.Record(0, now, came(alert.Busy, "anna", now))
 		now = a.Due
 	}
 	if a.Step != 1 || a.Due.After(opened.Add(time.Minute)) {
@@ -150,12 +150,12 @@ func TestAFailureThatPassesIsTriedAgainThenTheNextPerson(t *testing.T) {
 
 func TestAFailureForGoodGoesToTheNextPersonAtOnce(t *testing.T) {
 	a, _ := claim(t, fresh(), opened, steps)
-	a = a.Tell(0, opened, came(alert.Failed, "anna", opened))
+	a = a.Record(0, opened, came(alert.Failed, "anna", opened))
 	if a.Step != 1 || a.Due != opened {
 		t.Errorf("step %d due %s, want step 1 now", a.Step, a.Due)
 	}
 	a, _ = claim(t, a, opened, steps)
-	a = a.Tell(1, opened, came(alert.Failed, "ben", opened))
+	a = a.Record(1, opened, came(alert.Failed, "ben", opened))
 	a, call := claim(t, a, a.Due, steps) // nobody of a whole round: not again at once
 	if len(call) != 0 || a.Due != opened.Add(alert.StepWait) {
 		t.Errorf("%v are called, due %s", call, a.Due.Sub(opened))
@@ -175,8 +175,8 @@ func TestNobodyOnCallStaysDue(t *testing.T) {
 			}
 			now = a.Due
 		}
-		if len(a.Told) != 1 {
-			t.Errorf("%s: %d records of nobody", name, len(a.Told))
+		if len(a.Attempts) != 1 {
+			t.Errorf("%s: %d records of nobody", name, len(a.Attempts))
 		}
 		if _, call := claim(t, a, now, steps); !slices.Equal(call, []string{"anna"}) {
 			t.Errorf("%s: somebody comes, and %v are called", name, call)
@@ -207,8 +207,8 @@ func TestTakeIsALease(t *testing.T) {
 		t.Errorf("a lapsed take is not free: %v", err)
 	}
 	a, call := claim(t, a, a.Until, steps)
-	if a.State != alert.Open || !a.Again || !slices.Equal(call, []string{"anna"}) {
-		t.Errorf("after the lease: %s, again %v, %v are called, want open from the first step", a.State, a.Again, call)
+	if a.State != alert.Open || !a.Reopened || !slices.Equal(call, []string{"anna"}) {
+		t.Errorf("after the lease: %s, again %v, %v are called, want open from the first step", a.State, a.Reopened, call)
 	}
 }
 
@@ -220,13 +220,13 @@ func TestWhoWasToldHearsOfATakeOnce(t *testing.T) {
 		t.Fatalf("due %s, %v", a.Due, err)
 	}
 	a, duty, err := a.Claim(now, steps)
-	if err != nil || !duty.News || len(duty.Call) > 0 || a.Due != a.Until || a.State != alert.Taken {
+	if err != nil || !duty.AnnounceTake || len(duty.Notify) > 0 || a.Due != a.Until || a.State != alert.Taken {
 		t.Errorf("%+v %v due %s", duty, err, a.Due)
 	}
 	if _, _, err := a.Claim(now, steps); !errors.Is(err, alert.ErrNotDue) {
 		t.Errorf("twice: %v", err)
 	}
-	if own, err := fresh().Take("anna", now, alert.TakeLease); err != nil || own.News {
+	if own, err := fresh().Take("anna", now, alert.TakeLease); err != nil || own.AnnounceTake {
 		t.Errorf("nobody was told, and there is news: %v", err)
 	}
 }
@@ -301,7 +301,7 @@ func TestASnoozeWhileAnSMSIsOnItsWayHolds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a = a.Tell(0, opened, sent("anna", opened)); a.Due != opened.Add(30*time.Minute) {
+	if a = a.Record(0, opened, sent("anna", opened)); a.Due != opened.Add(30*time.Minute) {
 		t.Errorf("due %s", a.Due.Sub(opened))
 	}
 }
@@ -311,9 +311,9 @@ func TestReceipts(t *testing.T) {
 	tried := sent("anna", opened)
 	receipt := tried
 	receipt.Receipt = alert.Receipt{At: opened.Add(time.Second), Reason: "unreachable"}
-	first := a.Receive(receipt).Tell(0, opened, tried)
-	second := a.Tell(0, opened, tried).Receive(receipt)
-	if diff := cmp.Diff(first.Told, second.Told); diff != "" {
+	first := a.Receive(receipt).Record(0, opened, tried)
+	second := a.Record(0, opened, tried).Receive(receipt)
+	if diff := cmp.Diff(first.Attempts, second.Attempts); diff != "" {
 		t.Errorf("the order of record and receipt matters:\n%s", diff)
 	}
 	if second.Due != opened.Add(time.Second) {
@@ -323,8 +323,8 @@ func TestReceipts(t *testing.T) {
 		t.Errorf("to be told by another route: %v", got)
 	}
 	receipt.Receipt = alert.Receipt{Delivered: true, At: opened.Add(time.Minute)}
-	if done := second.Receive(receipt); len(done.Unproved(0, true)) != 0 || len(done.Told) != 1 {
-		t.Errorf("delivered after all: %+v", done.Told)
+	if done := second.Receive(receipt); len(done.Unproved(0, true)) != 0 || len(done.Attempts) != 1 {
+		t.Errorf("delivered after all: %+v", done.Attempts)
 	}
 }
 
@@ -366,7 +366,7 @@ func TestClosedIsTheEnd(t *testing.T) {
 	if again := a.Close("dismissed", opened.Add(time.Hour)); again.Why != "answered" {
 		t.Error("closed twice")
 	}
-	if told := a.Tell(0, opened, sent("anna", opened)); len(told.Told) != 1 || told.State != alert.Closed || !told.Due.IsZero() {
+	if told := a.Record(0, opened, sent("anna", opened)); len(told.Attempts) != 1 || told.State != alert.Closed || !told.Due.IsZero() {
 		t.Errorf("a late record opens it again: %+v", told)
 	}
 }
@@ -381,7 +381,7 @@ func TestNoAlertIsForgotten(t *testing.T) {
 			After: time.Duration(rapid.IntRange(0, 20).Draw(t, "after")) * time.Minute,
 		}
 	}), 0, 4)
-	outcomes := []alert.Outcome{alert.Sent, alert.Failed, alert.Busy, alert.Unknown, alert.Held}
+	outcomes := []alert.Outcome{alert.Sent, alert.Failed, alert.Busy, alert.Unknown, alert.Suppressed}
 	rapid.Check(t, func(t *rapid.T) {
 		a, now := fresh(), opened
 		for range rapid.IntRange(1, 60).Draw(t, "moves") {
@@ -394,15 +394,15 @@ func TestNoAlertIsForgotten(t *testing.T) {
 					break
 				}
 				a = claimed
-				var tries []alert.Told
-				for _, person := range duty.Call {
+				var tries []alert.Attempt
+				for _, person := range duty.Notify {
 					if rapid.Bool().Draw(t, "crash") {
 						break
 					}
 					tries = append(tries, came(rapid.SampledFrom(outcomes).Draw(t, "outcome"), person, now))
 				}
 				if rapid.Bool().Draw(t, "recorded") {
-					a = a.Tell(a.Step, now, tries...)
+					a = a.Record(a.Step, now, tries...)
 				}
 			case 3:
 				if taken, err := a.Take(who, now, time.Duration(rapid.IntRange(-10, 1000).Draw(t, "lease"))*time.Minute); err == nil {
@@ -421,7 +421,7 @@ func TestNoAlertIsForgotten(t *testing.T) {
 					a = snoozed
 				}
 			case 7:
-				a = a.Tell(rapid.IntRange(0, a.Step).Draw(t, "step"), now, came(alert.Sent, who, now)) // a record that comes late
+				a = a.Record(rapid.IntRange(0, a.Step).Draw(t, "step"), now, came(alert.Sent, who, now)) // a record that comes late
 			case 8:
 				receipt := sent(who, now)
 				receipt.Step = rapid.IntRange(0, a.Step).Draw(t, "step")
@@ -432,11 +432,11 @@ func TestNoAlertIsForgotten(t *testing.T) {
 			if a.Due.IsZero() || a.Due.After(now.Add(bound)) {
 				t.Fatalf("%s and due %s at %s", a.State, a.Due.Sub(opened), now.Sub(opened))
 			}
-			if len(a.Told) > alert.MaxTold {
-				t.Fatalf("%d told", len(a.Told))
+			if len(a.Attempts) > alert.MaxAttempts {
+				t.Fatalf("%d told", len(a.Attempts))
 			}
 		}
-		a.Passed = ""
+		a.DeclinedBy = ""
 		for try := 0; ; try++ { // left alone, it calls somebody
 			if try == 12 {
 				t.Fatalf("nobody is called: %+v", a)
@@ -445,7 +445,7 @@ func TestNoAlertIsForgotten(t *testing.T) {
 			if err != nil {
 				t.Fatalf("due and not to be claimed: %v", err)
 			}
-			if a = claimed; len(duty.Call) > 0 {
+			if a = claimed; len(duty.Notify) > 0 {
 				break
 			}
 		}

@@ -25,7 +25,7 @@ type Burst struct {
 	Head    string    // id of the alert that rings for all; "" when there is no burst
 	HeadAt  time.Time // since when
 	Count   int       // alerts that were joined since it began
-	Held    int       // of those, how many did not ring when they came, because another did
+	Suppressed    int       // of those, how many did not ring when they came, because another did
 	LastAt  time.Time // when the last was joined
 }
 
@@ -42,7 +42,7 @@ type Place int
 const (
 	Alone   Place = iota // no burst, or not of it
 	Leads                // it rings for all
-	Follows              // another rings for it
+	WaitsInBurst              // another rings for it
 )
 
 // See says where an alert stands that is about to be told for the first time, or follows already. headOpen says whether the
@@ -52,20 +52,20 @@ func (b Burst) See(a Alert, headOpen bool, from int, now time.Time) (Burst, Plac
 	case b.Head == a.ID:
 		return b, Leads
 	case a.Burst && headOpen, a.Burst && now.Before(b.HeadAt.Add(BurstRest)):
-		return b, Follows
+		return b, WaitsInBurst
 	case a.Burst:
 		b.Head, b.HeadAt = a.ID, now
 		return b, Leads
 	case b.Head != "" && now.Before(b.LastAt.Add(BurstWithin)):
-		b.Count, b.Held, b.LastAt = b.Count+1, b.Held+1, now
-		return b, Follows
+		b.Count, b.Suppressed, b.LastAt = b.Count+1, b.Suppressed+1, now
+		return b, WaitsInBurst
 	}
 	b.Recent = slices.DeleteFunc(slices.Clone(b.Recent), func(o Opened) bool { return o.ID == a.ID || !o.At.After(now.Add(-BurstWithin)) })
 	b.Recent = append(b.Recent, Opened{ID: a.ID, At: now})
 	if len(b.Recent) <= from {
 		return b, Alone
 	}
-	b.Since, b.Head, b.HeadAt, b.LastAt, b.Count, b.Held, b.Recent = now, a.ID, now, now, len(b.Recent), 0, nil
+	b.Since, b.Head, b.HeadAt, b.LastAt, b.Count, b.Suppressed, b.Recent = now, a.ID, now, now, len(b.Recent), 0, nil
 	return b, Leads
 }
 

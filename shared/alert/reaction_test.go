@@ -42,12 +42,12 @@ func TestEscalateAfterAChangeOfShift(t *testing.T) {
 // A round that told nobody is not begun again at once: neither where the carrier refuses all for good and e-mails leave, nor
 // where everybody's hour is full. Nothing is claimed before its time, so no runner can turn round in it.
 func TestARoundThatToldNobodyRests(t *testing.T) {
-	held := func(person string, at time.Time) alert.Told {
-		return alert.Told{Person: person, Route: alert.SMS, At: at, Outcome: alert.Held, Reason: alert.OverBudget}
+	held := func(person string, at time.Time) alert.Attempt {
+		return alert.Attempt{Person: person, Route: alert.SMS, At: at, Outcome: alert.Suppressed, Reason: alert.OverBudget}
 	}
-	refused := func(person string, at time.Time) alert.Told { return came(alert.Failed, person, at) }
+	refused := func(person string, at time.Time) alert.Attempt { return came(alert.Failed, person, at) }
 	for name, row := range map[string]struct {
-		came  func(string, time.Time) alert.Told
+		came  func(string, time.Time) alert.Attempt
 		mails bool
 	}{"refused": {refused, false}, "refused, and mailed": {refused, true}, "over their budget": {held, false}} {
 		a, now := fresh(), opened
@@ -60,16 +60,16 @@ func TestARoundThatToldNobodyRests(t *testing.T) {
 			a, call = claim(t, a, now, steps)
 			for _, person := range call {
 				step := a.Step
-				a = a.Tell(step, now, row.came(person, now))
+				a = a.Record(step, now, row.came(person, now))
 				if row.mails {
-					a = a.Tell(step, now, alert.Told{Person: person, Route: alert.Email, AskedAt: now, At: now, Outcome: alert.Sent, MessageID: name + now.String() + person})
+					a = a.Record(step, now, alert.Attempt{Person: person, Route: alert.Email, AskedAt: now, At: now, Outcome: alert.Sent, MessageID: name + now.String() + person})
 				}
 			}
 			if a.Due.After(now) {
 				now = a.Due
 			}
 		}
-		if tries := len(slices.DeleteFunc(slices.Clone(a.Told), func(t alert.Told) bool { return t.Route == alert.Email })); tries != 3*len(steps) {
+		if tries := len(slices.DeleteFunc(slices.Clone(a.Attempts), func(t alert.Attempt) bool { return t.Route == alert.Email })); tries != 3*len(steps) {
 			t.Errorf("%s: %d tries in three rests, want a round in each", name, tries)
 		}
 	}
@@ -101,7 +101,7 @@ func TestWhoHasActedIsReached(t *testing.T) {
 	} {
 		a, _ := claim(t, fresh(), opened, []alert.Step{{Who: []string{"anna", "zoe"}}})
 		for _, outcome := range []alert.Outcome{alert.Sent, alert.Failed} {
-			told := a.Tell(0, opened, came(outcome, "anna", opened), came(outcome, "zoe", opened))
+			told := a.Record(0, opened, came(outcome, "anna", opened), came(outcome, "zoe", opened))
 			if got := row.act(told).Unproved(0, true); !slices.Equal(got, row.want) {
 				t.Errorf("%s, %s: %v are told by another route, want %v", name, outcome, got, row.want)
 			}

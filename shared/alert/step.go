@@ -13,8 +13,8 @@ type Step struct {
 
 // Duty is what a claim obliges its caller to do. The zero Duty is nothing: the alert was only given another time.
 type Duty struct {
-	Call []string // whom to tell of the alert
-	News bool     // tell those who were told that it was taken
+	Notify []string // whom to tell of the alert
+	AnnounceTake bool     // tell those who were told that it was taken
 }
 
 // A person is tried again when the carrier refused for a while, and once when we never learned whether it accepted.
@@ -25,7 +25,7 @@ const (
 )
 
 // Fresh says whether nothing has come of the alert yet.
-func (a Alert) Fresh() bool { return a.State == Open && a.Attempt == 0 && len(a.Told) == 0 }
+func (a Alert) Fresh() bool { return a.State == Open && a.Claims == 0 && len(a.Attempts) == 0 }
 
 // Ready says whether there is anything to claim.
 func (a Alert) Ready(now time.Time) bool {
@@ -42,18 +42,18 @@ func (a Alert) Claim(now time.Time, steps []Step) (Alert, Duty, error) {
 	case !a.Ready(now): // a fresh one is told as soon as possible
 		return a, Duty{}, ErrNotDue
 	case a.State == Taken && !a.Lapsed(now):
-		news := a.News
-		a.News, a.Due = false, a.Until
-		return a, Duty{News: news}, nil
+		news := a.AnnounceTake
+		a.AnnounceTake, a.Due = false, a.Until
+		return a, Duty{AnnounceTake: news}, nil
 	}
 	if a.State == Taken {
 		a = a.reopen()
 	}
-	if a.Attempt >= maxAttempts {
-		a = a.record(Told{Step: a.Step, Route: SMS, At: now, Outcome: Unknown})
-		a.Step, a.Attempt = a.Step+1, 0
+	if a.Claims >= maxAttempts {
+		a = a.record(Attempt{Step: a.Step, Route: SMS, At: now, Outcome: Unknown})
+		a.Step, a.Claims = a.Step+1, 0
 	}
-	if a.Passed != "" && !a.began() && a.missed(steps) {
+	if a.DeclinedBy != "" && !a.began() && a.missed(steps) {
 		a.Start = a.Step
 	}
 	if rest, idle := a.idle(now, len(steps)); idle {
@@ -65,21 +65,21 @@ func (a Alert) Claim(now time.Time, steps []Step) (Alert, Duty, error) {
 		step := steps[(a.Step-a.Start)%len(steps)]
 		call := a.callable(step.Who)
 		if len(call) > 0 {
-			return a.claimed(now, steps, call), Duty{Call: call}, nil
+			return a.claimed(now, steps, call), Duty{Notify: call}, nil
 		}
 		if began := a.began(); began && a.Next.After(now) { // crashed after the last was told: the step is done
-			a.Step, a.Attempt, a.Due = a.Step+1, 0, a.Next
+			a.Step, a.Claims, a.Due = a.Step+1, 0, a.Next
 			return a, Duty{}, nil
 		} else if !began && len(step.Who) == 0 {
-			a = a.record(Told{Step: a.Step, At: now, Outcome: Nobody})
+			a = a.record(Attempt{Step: a.Step, At: now, Outcome: Nobody})
 		}
-		a.Step, a.Attempt = a.Step+1, 0
+		a.Step, a.Claims = a.Step+1, 0
 		if (a.Step-a.Start)%len(steps) == 0 {
-			a.Passed = ""
+			a.DeclinedBy = ""
 		}
 	}
 	a.Step = first
-	a = a.record(Told{Step: a.Step, At: now, Outcome: Nobody})
+	a = a.record(Attempt{Step: a.Step, At: now, Outcome: Nobody})
 	a.Due = later(now.Add(SendLease), a.Snoozed)
 	return a, Duty{}, nil
 }
@@ -89,13 +89,13 @@ func (a Alert) Claim(now time.Time, steps []Step) (Alert, Duty, error) {
 func (a Alert) missed(steps []Step) bool {
 	first := slices.IndexFunc(steps, func(s Step) bool { return len(s.Who) > 0 })
 	return first >= 0 && slices.ContainsFunc(steps[first].Who, func(person string) bool {
-		return person != a.Passed && !slices.ContainsFunc(a.Told, func(t Told) bool { return t.page() && t.Person == person })
+		return person != a.DeclinedBy && !slices.ContainsFunc(a.Attempts, func(t Attempt) bool { return t.page() && t.Person == person })
 	})
 }
 
 // Claimed says whether the alert, read again, still stands as a claim left it, but for receipts.
 func (a Alert) Claimed(claim Alert) bool {
-	return a.State == claim.State && a.Step == claim.Step && a.Attempt == claim.Attempt && a.Snoozed.Equal(claim.Snoozed)
+	return a.State == claim.State && a.Step == claim.Step && a.Claims == claim.Claims && a.Snoozed.Equal(claim.Snoozed)
 }
 
 // claimed writes when the next step is due, before anybody is told.
@@ -111,7 +111,7 @@ func (a Alert) claimed(now time.Time, steps []Step, call []string) Alert {
 		}
 		a.Next = now.Add(wait)
 	}
-	a.Attempt++
+	a.Claims++
 	a.Due = now.Add(SendLease)
 	if a.Next.After(now) {
 		a.Due = earlier(a.Due, a.Next)
@@ -127,13 +127,13 @@ func (a Alert) idle(now time.Time, steps int) (until time.Time, idle bool) {
 		return now, false
 	}
 	var last time.Time
-	for _, t := range a.Told {
+	for _, t := range a.Attempts {
 		if t.Step < a.Step-steps || !t.page() {
 			continue
 		}
 		// An e-mail rings nobody: were it to count, a carrier that refuses everything would have the round begin again at once,
 		// and e-mails would go out without end.
-		if t.Route != Email && (t.Outcome == Sent || t.Outcome == Held && t.Reason == Shadow) {
+		if t.Route != Email && (t.Outcome == Sent || t.Outcome == Suppressed && t.Reason == Shadow) {
 			return now, false
 		}
 		last = later(last, t.At)
@@ -145,7 +145,7 @@ func (a Alert) idle(now time.Time, steps int) (until time.Time, idle bool) {
 // callable lists who of a step is still to be told: neither reached, nor refused for good, nor the one who gave it away.
 func (a Alert) callable(who []string) (list []string) {
 	for _, person := range who {
-		if person != a.Passed && a.owed(a.Step, person) {
+		if person != a.DeclinedBy && a.owed(a.Step, person) {
 			list = append(list, person)
 		}
 	}
@@ -154,29 +154,29 @@ func (a Alert) callable(who []string) (list []string) {
 
 // owed says whether a step still owes a person a try.
 func (a Alert) owed(step int, person string) bool {
-	return a.tries(step, person, Sent) == 0 && a.tries(step, person, Failed) == 0 && a.tries(step, person, Held) == 0 &&
+	return a.tries(step, person, Sent) == 0 && a.tries(step, person, Failed) == 0 && a.tries(step, person, Suppressed) == 0 &&
 		a.tries(step, person, Busy) < maxBusy && a.tries(step, person, Unknown) < maxUnknown
 }
 
 // began says whether anything was done of the present step.
 func (a Alert) began() bool {
-	return a.Attempt > 0 || slices.ContainsFunc(a.Told, func(t Told) bool { return t.Step == a.Step && t.page() })
+	return a.Claims > 0 || slices.ContainsFunc(a.Attempts, func(t Attempt) bool { return t.Step == a.Step && t.page() })
 }
 
-// Tell records what became of a claimed step, and when the next is due: after its wait when anybody was told, at once when
+// Record records what became of a claimed step, and when the next is due: after its wait when anybody was told, at once when
 // nobody can be, soon and again when the carrier refused for a while. A record that comes late, when the alert has moved on,
 // is only kept.
-func (a Alert) Tell(step int, now time.Time, told ...Told) Alert {
+func (a Alert) Record(step int, now time.Time, told ...Attempt) Alert {
 	again := false
 	for _, t := range told {
 		t.Step = step
 		a = a.record(t)
 		again = again || t.page() && t.Route == SMS && (t.Outcome == Busy || t.Outcome == Unknown) && a.owed(step, t.Person)
 	}
-	if a.State != Open || a.Step != step || a.Attempt == 0 {
+	if a.State != Open || a.Step != step || a.Claims == 0 {
 		return a
 	}
-	a.Attempt = 0
+	a.Claims = 0
 	switch sent := a.sent(step); {
 	case again:
 		a.Due = now.Add(RetryWait)
@@ -184,7 +184,7 @@ func (a Alert) Tell(step int, now time.Time, told ...Told) Alert {
 			a.Due = earlier(a.Due, a.Next)
 		}
 	case sent:
-		a.Step, a.Due, a.Passed = a.Step+1, a.Next, ""
+		a.Step, a.Due, a.DeclinedBy = a.Step+1, a.Next, ""
 	default:
 		a.Step, a.Due = a.Step+1, now
 	}
@@ -192,11 +192,11 @@ func (a Alert) Tell(step int, now time.Time, told ...Told) Alert {
 	return a
 }
 
-// Follow has the alert wait, because another of its burst rings for it.
-func (a Alert) Follow(now, until time.Time) Alert {
+// WaitInBurst has the alert wait, because another of its burst rings for it.
+func (a Alert) WaitInBurst(now, until time.Time) Alert {
 	if !a.Burst {
-		a = a.record(Told{Step: a.Step, At: now, Outcome: Held, Reason: OfBurst})
+		a = a.record(Attempt{Step: a.Step, At: now, Outcome: Suppressed, Reason: OfBurst})
 	}
-	a.Burst, a.Joined, a.Attempt, a.Due = true, 0, 0, until // it may have led a burst that is over
+	a.Burst, a.Joined, a.Claims, a.Due = true, 0, 0, until // it may have led a burst that is over
 	return a
 }

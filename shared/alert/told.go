@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// Told is one try to tell somebody, or a decision not to: whom, what, by which route, when, and what became of it. Asked,
+// Attempt is one try to tell somebody, or a decision not to: whom, what, by which route, when, and what became of it. Asked,
 // accepted, and delivered or not, each has its time.
-type Told struct {
+type Attempt struct {
 	Step      int
 	Person    string // id; "" when nobody was there
 	Route     Route
-	What      What
+	Kind      Kind
 	AskedAt   time.Time // when it was given to the carrier; zero for what never was
 	At        time.Time // when the carrier answered, or the decision fell
 	Outcome   Outcome
@@ -29,16 +29,16 @@ const (
 	Email Route = "email"
 )
 
-// What is what somebody is told. The zero What is the alert itself; the rest are courtesies, on which nothing depends.
-type What string
+// Kind is what somebody is told. The zero What is the alert itself; the rest are courtesies, on which nothing depends.
+type Kind string
 
 // The courtesies, and the digests, which are of no one alert.
 const (
-	Took    What = "took"    // somebody took it
-	Calling What = "calling" // no answer: the next person is called
-	Reopen  What = "again"   // it is open again
-	Clock   What = "clock"   // what waits in the inbox, half of whose time is over
-	Shift   What = "shift"   // what is open, for who comes on call
+	Took    Kind = "took"    // somebody took it
+	MovedOn Kind = "calling" // no answer: the next person is called
+	Reopen  Kind = "again"   // it is open again
+	Clock   Kind = "clock"   // what waits in the inbox, half of whose time is over
+	Shift   Kind = "shift"   // what is open, for who comes on call
 )
 
 // Outcome is what became of a try.
@@ -51,7 +51,7 @@ const (
 	Failed  Outcome = "failed"  // the carrier refused it for good
 	Unknown Outcome = "unknown" // we never learned; it may have been sent
 	Nobody  Outcome = "nobody"  // no one was there to be told
-	Held    Outcome = "held"    // we decided not to send it; Reason says why
+	Suppressed    Outcome = "held"    // we decided not to send it; Reason says why
 	Noted   Outcome = "noted"   // no try: what a person decided; Reason says what
 )
 
@@ -94,43 +94,43 @@ func (r Receipt) Merge(o Receipt) Receipt {
 	return r
 }
 
-// MaxTold bounds what an alert remembers of its tries: the newest are kept.
-const MaxTold = 50
+// MaxAttempts bounds what an alert remembers of its tries: the newest are kept.
+const MaxAttempts = 50
 
 // record keeps a try. One that is already there under its message's id, because its receipt came first, is completed.
-func (a Alert) record(t Told) Alert {
-	a.Told = slices.Clone(a.Told)
+func (a Alert) record(t Attempt) Alert {
+	a.Attempts = slices.Clone(a.Attempts)
 	if i := a.message(t.MessageID); i >= 0 {
-		t.Receipt = a.Told[i].Receipt.Merge(t.Receipt)
-		a.Told[i] = t
+		t.Receipt = a.Attempts[i].Receipt.Merge(t.Receipt)
+		a.Attempts[i] = t
 		return a
 	}
-	if last := len(a.Told) - 1; t.Outcome == Nobody && last >= 0 && a.Told[last].Outcome == Nobody {
-		a.Told[last] = t // one line, however many minutes long
+	if last := len(a.Attempts) - 1; t.Outcome == Nobody && last >= 0 && a.Attempts[last].Outcome == Nobody {
+		a.Attempts[last] = t // one line, however many minutes long
 		return a
 	}
-	a.Told = append(a.Told, t)
-	if drop := len(a.Told) - MaxTold; drop > 0 {
-		a.Told = a.Told[drop:]
+	a.Attempts = append(a.Attempts, t)
+	if drop := len(a.Attempts) - MaxAttempts; drop > 0 {
+		a.Attempts = a.Attempts[drop:]
 	}
 	return a
 }
 
 func (a Alert) message(id string) int {
-	return slices.IndexFunc(a.Told, func(t Told) bool { return id != "" && t.MessageID == id })
+	return slices.IndexFunc(a.Attempts, func(t Attempt) bool { return id != "" && t.MessageID == id })
 }
 
 // Receive records what the carrier's network said of a message to a person at a step, also before the try itself is
 // recorded. When it shows that a step reached nobody, the next is due at once.
-func (a Alert) Receive(t Told) Alert {
+func (a Alert) Receive(t Attempt) Alert {
 	if i := a.message(t.MessageID); i >= 0 {
-		merged := a.Told[i]
+		merged := a.Attempts[i]
 		merged.Receipt = merged.Receipt.Merge(t.Receipt)
 		t = merged
 	}
 	a = a.record(t)
 	last := a.Step - 1
-	if a.State == Open && a.Attempt == 0 && t.Step == last && t.What == "" && a.sent(last) && len(a.Unreached(last)) == a.calls(last) {
+	if a.State == Open && a.Claims == 0 && t.Step == last && t.Kind == "" && a.sent(last) && len(a.Unreached(last)) == a.calls(last) {
 		a.Due = later(earlier(a.Due, t.Receipt.At), a.Snoozed)
 	}
 	return a
@@ -138,7 +138,7 @@ func (a Alert) Receive(t Told) Alert {
 
 // Unreached lists whom a step's SMS went to, and the carrier's network says it did not arrive.
 func (a Alert) Unreached(step int) []string {
-	return a.people(func(t Told) bool {
+	return a.people(func(t Attempt) bool {
 		return t.Step == step && t.page() && t.Route == SMS && t.Outcome == Sent && !t.Receipt.At.IsZero() && !t.Receipt.Delivered
 	})
 }
@@ -146,11 +146,11 @@ func (a Alert) Unreached(step int) []string {
 // Unproved lists whom a step's SMS should have reached, and nobody has said that it did: to be told by another route. Where
 // no receipts come, only those whose SMS was refused. Who has acted since knows of it, whatever the carrier says.
 func (a Alert) Unproved(step int, receipts bool) []string {
-	return a.people(func(t Told) bool {
+	return a.people(func(t Attempt) bool {
 		if t.Step != step || !t.page() || t.Route != SMS || a.acted(t.Person, t.At) {
 			return false
 		}
-		mailed := slices.ContainsFunc(a.Told, func(o Told) bool {
+		mailed := slices.ContainsFunc(a.Attempts, func(o Attempt) bool {
 			return o.Step == step && o.Route == Email && o.Person == t.Person && o.Outcome == Sent
 		})
 		switch t.Outcome {
@@ -169,25 +169,25 @@ func (a Alert) acted(person string, since time.Time) bool {
 	if a.TakenBy == person && !a.TakenAt.Before(since) {
 		return true
 	}
-	return slices.ContainsFunc(a.Told, func(t Told) bool { return t.Outcome == Noted && t.Person == person && !t.At.Before(since) })
+	return slices.ContainsFunc(a.Attempts, func(t Attempt) bool { return t.Outcome == Noted && t.Person == person && !t.At.Before(since) })
 }
 
 func (a Alert) reached(step int, person string) bool {
-	return slices.ContainsFunc(a.Told, func(t Told) bool {
+	return slices.ContainsFunc(a.Attempts, func(t Attempt) bool {
 		return t.Step == step && t.page() && t.Person == person && t.Outcome == Sent
 	})
 }
 
-// Heard lists who was told of the alert by SMS, each once, but for some.
-func (a Alert) Heard(except ...string) []string {
-	return a.people(func(t Told) bool {
+// Notified lists who was told of the alert by SMS, each once, but for some.
+func (a Alert) Notified(except ...string) []string {
+	return a.people(func(t Attempt) bool {
 		return t.page() && t.Route == SMS && t.Outcome == Sent && !slices.Contains(except, t.Person)
 	})
 }
 
-// ToldAt is when a person was last told of the alert; zero for never.
-func (a Alert) ToldAt(person string) (at time.Time) {
-	for _, t := range a.Told {
+// NotifiedAt is when a person was last told of the alert; zero for never.
+func (a Alert) NotifiedAt(person string) (at time.Time) {
+	for _, t := range a.Attempts {
 		if t.page() && t.Outcome == Sent && t.Person == person {
 			at = t.At
 		}
@@ -195,10 +195,10 @@ func (a Alert) ToldAt(person string) (at time.Time) {
 	return at
 }
 
-// Courtesies counts what a person was told beside the alert itself.
-func (a Alert) Courtesies(person string) (n int) {
-	for _, t := range a.Told {
-		if t.What != "" && t.Person == person {
+// Notices counts what a person was told beside the alert itself.
+func (a Alert) Notices(person string) (n int) {
+	for _, t := range a.Attempts {
+		if t.Kind != "" && t.Person == person {
 			n++
 		}
 	}
@@ -206,10 +206,10 @@ func (a Alert) Courtesies(person string) (n int) {
 }
 
 // page says whether a try was to tell of the alert itself.
-func (t Told) page() bool { return t.What == "" && t.Person != "" && t.Outcome != Noted }
+func (t Attempt) page() bool { return t.Kind == "" && t.Person != "" && t.Outcome != Noted }
 
-func (a Alert) people(where func(Told) bool) (list []string) {
-	for _, t := range a.Told {
+func (a Alert) people(where func(Attempt) bool) (list []string) {
+	for _, t := range a.Attempts {
 		if where(t) && !slices.Contains(list, t.Person) {
 			list = append(list, t.Person)
 		}
@@ -219,19 +219,19 @@ func (a Alert) people(where func(Told) bool) (list []string) {
 
 // calls counts the people that a step tried to tell.
 func (a Alert) calls(step int) int {
-	return len(a.people(func(t Told) bool { return t.Step == step && t.page() && t.Route == SMS }))
+	return len(a.people(func(t Attempt) bool { return t.Step == step && t.page() && t.Route == SMS }))
 }
 
 // sent says whether a step told anybody, or would have, were anything sent at all.
 func (a Alert) sent(step int) bool {
-	return slices.ContainsFunc(a.Told, func(t Told) bool {
-		return t.Step == step && t.page() && (t.Outcome == Sent || t.Outcome == Held && t.Reason == Shadow)
+	return slices.ContainsFunc(a.Attempts, func(t Attempt) bool {
+		return t.Step == step && t.page() && (t.Outcome == Sent || t.Outcome == Suppressed && t.Reason == Shadow)
 	})
 }
 
 // tries counts the tries of a step to tell a person that came to an outcome.
 func (a Alert) tries(step int, person string, outcome Outcome) (n int) {
-	for _, t := range a.Told {
+	for _, t := range a.Attempts {
 		if t.Step == step && t.page() && t.Route == SMS && t.Person == person && t.Outcome == outcome {
 			n++
 		}

@@ -32,7 +32,7 @@ type Canary struct {
 	Book     paging.Book
 	Post     func(ctx context.Context, header http.Header, body []byte) (status int, err error) // to Path, at our API
 	NewKey   func() string                                                                      // what nobody can guess, 128 bits or more, in base32
-	Tell     func(ctx context.Context, n topic.Notice) error                                    // those who hear of alarms
+	Notify     func(ctx context.Context, n topic.Notice) error                                    // those who hear of alarms
 	Mail     func(ctx context.Context, person, subject, text string) (id string, err error)     // nil where there are no e-mails
 	At       *rota.Clock                                                                        // when, in the rota's zone; nil for only when somebody presses it
 	Receipts bool                                                                               // it is known which SMS arrive; else one that was accepted counts
@@ -177,9 +177,9 @@ func (c *Canary) through(talk conversation.Conversation, a alert.Alert) string {
 	switch {
 	case a.TakenBy != "", talk.EndedBy != "":
 		return store.CanaryTaken
-	case slices.ContainsFunc(a.Told, func(t alert.Told) bool { return t.Receipt.Delivered }):
+	case slices.ContainsFunc(a.Attempts, func(t alert.Attempt) bool { return t.Receipt.Delivered }):
 		return store.CanaryDelivered
-	case !c.Receipts && slices.ContainsFunc(a.Told, func(t alert.Told) bool { return t.Route == alert.SMS && t.Outcome == alert.Sent }):
+	case !c.Receipts && slices.ContainsFunc(a.Attempts, func(t alert.Attempt) bool { return t.Route == alert.SMS && t.Outcome == alert.Sent }):
 		return store.CanaryAccepted
 	}
 	return ""
@@ -215,8 +215,8 @@ func (c *Canary) alarm(ctx context.Context, a alert.Alert, untaken error) error 
 		where = "nothing is heard: " + untaken.Error() + "; look at the log of receive"
 	}
 	var rung []string
-	for _, t := range a.Told {
-		if t.Route != alert.SMS || t.What != "" {
+	for _, t := range a.Attempts {
+		if t.Route != alert.SMS || t.Kind != "" {
 			continue
 		}
 		where = fmt.Sprintf("the SMS to %s: %s %s", t.Person, t.Outcome, t.Reason)
@@ -237,7 +237,7 @@ func (c *Canary) alarm(ctx context.Context, a alert.Alert, untaken error) error 
 		Long: fmt.Sprintf("Oyez sends itself a page each day. Today's was not delivered within %d minutes, and nobody took it.\n\n%s\n\n"+
 			"A real complaint may reach nobody now. Look: go run ./infra/doctor\nWhat to do: infra/runbooks/CanaryLost.md\n", int(wait.Minutes()), where),
 	}
-	if err := c.Tell(ctx, n); err != nil {
+	if err := c.Notify(ctx, n); err != nil {
 		return err
 	}
 	r, err := c.Store.Rota(ctx)

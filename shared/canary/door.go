@@ -41,8 +41,8 @@ func Open(ctx context.Context, s *store.Store) (Door, error) {
 // Name is "oyez".
 func (Door) Name() string { return mention.Canary.Platform() }
 
-// Heard is an empty 200.
-func (Door) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+// Ack is an empty 200.
+func (Door) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 
 // Handshake knows no probe.
 func (Door) Handshake(platform.Request) (platform.Response, bool, error) {
@@ -66,7 +66,7 @@ func (Door) Parse(r platform.Request) ([]platform.Event, error) {
 	if d.Day == "" {
 		return nil, fmt.Errorf("canary: %w: it names no day", platform.ErrUnreadable)
 	}
-	return []platform.Event{platform.Bounded(platform.Event{What: platform.Said, Mention: said(d)})}, nil
+	return []platform.Event{platform.Bounded(platform.Event{Kind: platform.Said, Mention: said(d)})}, nil
 }
 
 // said is the mention of a day: each day is an author of its own, so that each has a conversation of its own.

@@ -169,7 +169,7 @@ func meant(verb Verb, person string, open []alert.Alert, now time.Time) []alert.
 	var near, rang []alert.Alert
 	for _, a := range open {
 		held := a.State == alert.Taken && now.Before(a.Until)
-		told := slices.Contains(a.Heard(), person)
+		told := slices.Contains(a.Notified(), person)
 		if told && !held || held && a.TakenBy == person && verb != Take {
 			near = append(near, a)
 		}
@@ -251,7 +251,7 @@ func (t *try) take(ctx context.Context, c Command, a alert.Alert) error {
 	}
 	if a.TakenBy != t.person.ID || a.Lapsed(t.Now()) {
 		t.Metrics.Count(metrics.Taken, 1)
-		if at := a.ToldAt(t.person.ID); !at.IsZero() {
+		if at := a.NotifiedAt(t.person.ID); !at.IsZero() {
 			t.Metrics.Took(metrics.WokenToTaken, t.Now().Sub(at))
 		}
 	}

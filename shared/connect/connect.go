@@ -14,15 +14,15 @@ import (
 	"oyez/shared/platform/all"
 )
 
-// Vault holds what the platforms are told; *settings.Vault[all.Config] is one.
-type Vault interface {
+// SecretSource holds what the platforms are told; *settings.Vault[all.Config] is one.
+type SecretSource interface {
 	// Fresh returns the secrets as they are now; an error only while there never were any.
 	Fresh(ctx context.Context) (all.Config, error)
 }
 
 // Live is adapters that follow their secrets. It is safe for goroutines.
 type Live struct {
-	Vault Vault
+	Secrets SecretSource
 	Log   *slog.Logger
 
 	mu       sync.Mutex
@@ -46,7 +46,7 @@ func (l *Live) Each(ctx context.Context) map[string]platform.Adapter {
 func (l *Live) refresh(ctx context.Context) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	config, err := l.Vault.Fresh(ctx)
+	config, err := l.Secrets.Fresh(ctx)
 	if err != nil {
 		l.Log.ErrorContext(ctx, "settings cannot be read: no platform is on", "err", err)
 	}

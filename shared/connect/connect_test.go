@@ -23,7 +23,7 @@ func (v *vault) Fresh(context.Context) (all.Config, error) { return v.config, v.
 
 func TestLive(t *testing.T) {
 	v := &vault{err: errors.New("SSM does not answer")}
-	live := &connect.Live{Vault: v, Log: slog.New(slog.DiscardHandler)}
+	live := &connect.Live{Secrets: v, Log: slog.New(slog.DiscardHandler)}
 	if on := live.On(t.Context()); len(on) != 0 {
 		t.Errorf("without secrets %v is on", on)
 	}

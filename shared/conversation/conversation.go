@@ -38,7 +38,7 @@ type Conversation struct {
 	Reasons  []scoring.Reason // what the conversation adds to its mentions' own reasons: repetition, waiting
 	AnswerBy time.Time        // UTC; when the present episode should be answered; zero when nobody waits
 	Entries  []Entry          // by SaidAt, at most MaxEntries: what asks for an answer, and what else was said while somebody waits
-	Earlier  int              // how many older entries were let go
+	Dropped  int              // how many older entries were let go
 	Owner    string           // id of the person who took it; "" for nobody
 	Since    time.Time        // UTC; when the owner took it
 	Until    time.Time        // UTC; the end of the owner's lease
@@ -79,10 +79,10 @@ func (c Conversation) Ended() bool {
 	return c.Status == Answered || c.Status == Resolved || c.Status == Dismissed
 }
 
-// Hear puts a scored mention into the conversation, or corrects what it knew of it. New words after an end begin the next
+// Add puts a scored mention into the conversation, or corrects what it knew of it. New words after an end begin the next
 // episode; so does an edit that makes old words more serious than they were. What is merely logged changes nothing while
 // nobody waits: the timeline has it.
-func (c *Conversation) Hear(e Entry) {
+func (c *Conversation) Add(e Entry) {
 	i := slices.IndexFunc(c.Entries, func(o Entry) bool { return o.Kind == e.Kind && o.ID == e.ID })
 	if i < 0 && e.Level == scoring.Log && c.Status != Open {
 		return
@@ -111,7 +111,7 @@ func (c *Conversation) Hear(e Entry) {
 	})
 	if drop := len(c.Entries) - MaxEntries; drop > 0 {
 		c.Entries = slices.Clone(c.Entries[drop:])
-		c.Earlier += drop
+		c.Dropped += drop
 	}
 	c.weigh()
 }
@@ -143,8 +143,8 @@ func (c Conversation) Peak() (priority int, ok bool) {
 	return c.Priority, complaint && mayPage
 }
 
-// Forget takes a deleted mention out. When nothing of the present episode is left, nobody waits any more.
-func (c *Conversation) Forget(kind mention.Kind, id string, now time.Time) {
+// Remove takes a deleted mention out. When nothing of the present episode is left, nobody waits any more.
+func (c *Conversation) Remove(kind mention.Kind, id string, now time.Time) {
 	before := len(c.Entries)
 	c.Entries = slices.DeleteFunc(slices.Clone(c.Entries), func(o Entry) bool { return o.Kind == kind && o.ID == id })
 	if len(c.Entries) == before || c.Ended() {

@@ -93,7 +93,7 @@ func (f *Function) Topic(arn string) topic.SNS {
 // Platforms are the adapters of the platforms, following the function's secrets.
 func (f *Function) Platforms() *connect.Live {
 	decode := func(data []byte) (all.Config, error) { return all.Decode(f.name, data) }
-	return &connect.Live{Vault: settings.NewVault(f.AWS, f.name, f.Env.Parameter, decode, time.Now), Log: f.Log}
+	return &connect.Live{Secrets: settings.NewSecretCache(f.AWS, f.name, f.Env.Parameter, decode, time.Now), Log: f.Log}
 }
 
 // Ours says whether a source is one of the accounts in our settings, or our own test page.
@@ -114,13 +114,13 @@ func (f *Function) Scorer() *brand.Scorer {
 	return &brand.Scorer{Store: f.Store, Now: time.Now, Metrics: f.Metrics, Log: f.Log}
 }
 
-// Settle says what is certain to be merely logged. It reads what the brand has at once, while nobody waits, and later
+// LogAtIntake says what is certain to be merely logged. It reads what the brand has at once, while nobody waits, and later
 // does not let a delivery wait for it: what it has not read in time settles nothing.
-func (f *Function) Settle() intake.Settle {
+func (f *Function) LogAtIntake() intake.LogAtIntake {
 	scorer := f.Scorer()
 	scorer.Patience = 500 * time.Millisecond
 	scorer.Score(scoring.Input{})
-	return triage.Settle(scorer.Sure)
+	return triage.LogAtIntake(scorer.Sure)
 }
 
 // Book opens and closes alerts.
@@ -147,7 +147,7 @@ func (f *Function) Pager() *paging.Pager {
 	return &paging.Pager{
 		Store: f.Store, Sender: f.Sender(), Mailer: mail.New(f.once(), f.Env.MailTopic), PublicURL: f.Env.PublicURL, NewToken: draw.Token, NewCode: draw.Code, Now: time.Now,
 		Rules: paging.Rules{
-			Answerable: f.Env.Number != "", Shadow: f.Env.Shadow, Receipts: f.Env.Receipts, Budget: f.Env.Budget, Burst: alert.BurstFrom,
+			TwoWay: f.Env.Number != "", Shadow: f.Env.Shadow, Receipts: f.Env.Receipts, Budget: f.Env.Budget, Burst: alert.BurstFrom,
 		},
 		Metrics: f.Metrics, Log: f.Log,
 	}
@@ -160,7 +160,7 @@ func (f *Function) Canary() *canary.Canary {
 		return nil
 	}
 	return &canary.Canary{
-		Store: f.Store, Book: f.Book(), Post: canary.To(&http.Client{}, f.Env.PublicURL), NewKey: rand.Text, Tell: f.Topic(f.Env.OpsTopic).Tell,
+		Store: f.Store, Book: f.Book(), Post: canary.To(&http.Client{}, f.Env.PublicURL), NewKey: rand.Text, Notify: f.Topic(f.Env.OpsTopic).PublishNotice,
 		Mail: mail.New(sns.NewFromConfig(f.AWS), f.Env.MailTopic).Mail, At: &at, Receipts: f.Env.Receipts,
 		Now: time.Now, Metrics: f.Metrics, Log: f.Log,
 	}
@@ -172,5 +172,5 @@ func (f *Function) Heartbeat() func(context.Context) error {
 		return nil
 	}
 	client := fetch.New(fetch.Options{Timeout: 5 * time.Second})
-	return func(ctx context.Context) error { return client.Knock(ctx, f.Env.Heartbeat) }
+	return func(ctx context.Context) error { return client.Ping(ctx, f.Env.Heartbeat) }
 }

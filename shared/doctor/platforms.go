@@ -17,9 +17,9 @@ func Token(of string, ends time.Time, err error, written, now time.Time) Finding
 		return careful("write one, or people answer there by hand: go run ./infra/setup secrets -h", "%s: no token", of)
 	case errors.Is(err, platform.ErrTokenDead):
 		return broken(renew, "%s: the token is no longer good; no answer goes out there", of)
-	case errors.Is(err, platform.ErrUntold) && written.IsZero():
+	case errors.Is(err, platform.ErrMissingWords) && written.IsZero():
 		return careful("write the day when it ends under \"expires\" in the secrets of desk, as the README says", "%s: the platform does not tell when the token ends", of)
-	case errors.Is(err, platform.ErrUntold):
+	case errors.Is(err, platform.ErrMissingWords):
 		ends = written
 	case err != nil:
 		return Unasked(of + ": " + err.Error())

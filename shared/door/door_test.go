@@ -32,7 +32,7 @@ func TestTheDoor(t *testing.T) {
 	}
 	anna, ben := person("anna", "Anna", "+33612345678"), person("ben", "Ben", "+33698765432")
 	team := rota.Rota{
-		People: []rota.Person{anna, ben}, Zone: "Europe/Paris", Start: rota.Wall{Year: 2026, Month: 11, Day: 16, Hour: 9}, Every: 1,
+		People: []rota.Person{anna, ben}, Zone: "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 11, Day: 16, Hour: 9}, Every: 1,
 		Order: []string{"anna"}, Backup: "ben",
 	}
 	put := func(r rota.Rota) {

@@ -16,7 +16,7 @@ type Reason string
 const (
 	Forbidden  Reason = "the address is not one of the public web"
 	NoName     Reason = "its name is not known"
-	NoAnswer   Reason = "no answer"
+	NoResponse   Reason = "no answer"
 	TooSlow    Reason = "too slow"
 	TooBig     Reason = "too big"
 	Unpackable Reason = "packed in a way that we cannot unpack"
@@ -48,7 +48,7 @@ var (
 
 // failed sorts what the transport says, whose own text holds addresses.
 func failed(err error) *Error {
-	reason := NoAnswer
+	reason := NoResponse
 	switch {
 	case errors.Is(err, errForbidden):
 		reason = Forbidden

@@ -71,8 +71,8 @@ func New(o Options) *Client {
 // Known is what the last answer said of itself; with it, an unchanged body is not sent again.
 type Known struct{ ETag, LastModified string }
 
-// Answer is what an address holds.
-type Answer struct {
+// Response is what an address holds.
+type Response struct {
 	Unchanged bool   // since Known; then there is no body
 	Body      []byte // unpacked
 	Known     Known  // for the next time
@@ -80,14 +80,14 @@ type Answer struct {
 
 // Get reads an address. The error is an *Error, which holds neither the address, as that may be a secret, nor what the
 // other side wrote.
-func (c *Client) Get(ctx context.Context, address string, known Known) (Answer, error) {
+func (c *Client) Get(ctx context.Context, address string, known Known) (Response, error) {
 	u, err := url.Parse(address)
 	if err != nil || !plausible(u) {
-		return Answer{}, &Error{Reason: Forbidden}
+		return Response{}, &Error{Reason: Forbidden}
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
-		return Answer{}, &Error{Reason: Forbidden}
+		return Response{}, &Error{Reason: Forbidden}
 	}
 	request.Header.Set("User-Agent", agent)
 	request.Header.Set("Accept-Encoding", "gzip")
@@ -99,27 +99,27 @@ func (c *Client) Get(ctx context.Context, address string, known Known) (Answer, 
 	}
 	response, err := c.http.Do(request)
 	if err != nil {
-		return Answer{}, failed(err)
+		return Response{}, failed(err)
 	}
 	defer response.Body.Close()
 	return c.answer(response, known)
 }
 
-func (c *Client) answer(response *http.Response, known Known) (Answer, error) {
+func (c *Client) answer(response *http.Response, known Known) (Response, error) {
 	switch {
 	case response.StatusCode == http.StatusOK:
 	case response.StatusCode == http.StatusNotModified && known != Known{}:
-		return Answer{Unchanged: true, Known: known}, nil
+		return Response{Unchanged: true, Known: known}, nil
 	case response.StatusCode == http.StatusGone:
-		return Answer{}, &Error{Reason: Gone, Status: response.StatusCode}
+		return Response{}, &Error{Reason: Gone, Status: response.StatusCode}
 	default:
-		return Answer{}, &Error{Reason: Refused, Status: response.StatusCode, RetryAfter: c.retryAfter(response.Header)}
+		return Response{}, &Error{Reason: Refused, Status: response.StatusCode, RetryAfter: c.retryAfter(response.Header)}
 	}
 	body, err := c.read(response)
 	if err != nil {
-		return Answer{}, failed(err)
+		return Response{}, failed(err)
 	}
-	return Answer{Body: body, Known: Known{
+	return Response{Body: body, Known: Known{
 		ETag: short(response.Header.Get("ETag")), LastModified: short(response.Header.Get("Last-Modified")),
 	}}, nil
 }

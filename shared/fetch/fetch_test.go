@@ -290,7 +290,7 @@ func TestBodies(t *testing.T) {
 		"packed, within":             {"gzip", packed(limit), "", limit},
 		"packed, by its other name":  {"x-gzip", packed(10), "", 10},
 		"a bomb":                     {"gzip", packed(64 << 20), fetch.TooBig, 0},
-		"packed, cut off":            {"gzip", packed(limit)[:100], fetch.NoAnswer, 0},
+		"packed, cut off":            {"gzip", packed(limit)[:100], fetch.NoResponse, 0},
 		"said to be packed":          {"gzip", []byte("<rss/>"), fetch.Unpackable, 0},
 		"packed as nobody asked for": {"br", []byte("<rss/>"), fetch.Unpackable, 0},
 		"packed twice":               {"gzip, gzip", packed(10), fetch.Unpackable, 0},
@@ -348,7 +348,7 @@ func TestSlowness(t *testing.T) {
 func TestEndlessHeader(t *testing.T) {
 	s := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("X-Long", strings.Repeat("x", 1<<20)) })
 	_, err := fetch.New(fetch.Options{Allow: only(s)}).Get(t.Context(), s.URL, fetch.Known{})
-	reason(t, err, fetch.NoAnswer)
+	reason(t, err, fetch.NoResponse)
 }
 
 func TestALongETagIsNotKept(t *testing.T) {

@@ -6,9 +6,9 @@ import (
 	"net/url"
 )
 
-// Knock calls an address to say that we are there, and reads nothing of the answer but that it is a good one (2xx). The
+// Ping calls an address to say that we are there, and reads nothing of the answer but that it is a good one (2xx). The
 // error is an *Error, as Get's.
-func (c *Client) Knock(ctx context.Context, address string) error {
+func (c *Client) Ping(ctx context.Context, address string) error {
 	u, err := url.Parse(address)
 	if err != nil || !plausible(u) {
 		return &Error{Reason: Forbidden}

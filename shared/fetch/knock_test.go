@@ -17,15 +17,15 @@ func TestKnock(t *testing.T) {
 		w.WriteHeader(status)
 	})
 	client := fetch.New(fetch.Options{Allow: only(s)})
-	if err := client.Knock(t.Context(), s.URL+"/s-secret"); err != nil || asked != 1 {
+	if err := client.Ping(t.Context(), s.URL+"/s-secret"); err != nil || asked != 1 {
 		t.Errorf("%v after %d", err, asked)
 	}
 	status = http.StatusNotFound
-	if e := reason(t, client.Knock(t.Context(), s.URL+"/s-secret"), fetch.Refused, "s-secret"); e.Status != status {
+	if e := reason(t, client.Ping(t.Context(), s.URL+"/s-secret"), fetch.Refused, "s-secret"); e.Status != status {
 		t.Errorf("%+v", e)
 	}
-	reason(t, fetch.New(fetch.Options{}).Knock(t.Context(), s.URL+"/s-secret"), fetch.Forbidden, "s-secret") // our own network is not for calling
+	reason(t, fetch.New(fetch.Options{}).Ping(t.Context(), s.URL+"/s-secret"), fetch.Forbidden, "s-secret") // our own network is not for calling
 	for _, address := range []string{"", "ftp://example.com", "https://a:b@example.com", "://"} {
-		reason(t, client.Knock(t.Context(), address), fetch.Forbidden)
+		reason(t, client.Ping(t.Context(), address), fetch.Forbidden)
 	}
 }

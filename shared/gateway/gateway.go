@@ -24,7 +24,7 @@ func Handler(h http.Handler) Func {
 			return events.APIGatewayV2HTTPResponse{}, err
 		}
 		recorded := recorder{header: http.Header{}}
-		err = guard.Do(func() error { h.ServeHTTP(&recorded, request.WithContext(ctx)); return nil })
+		err = guard.Recover(func() error { h.ServeHTTP(&recorded, request.WithContext(ctx)); return nil })
 		if err != nil {
 			return events.APIGatewayV2HTTPResponse{}, err
 		}

@@ -14,8 +14,8 @@ type PanicError struct {
 
 func (e *PanicError) Error() string { return fmt.Sprintf("panic (%s)\n%s", e.Type, e.Stack) }
 
-// Do calls f and returns its error, or a *PanicError.
-func Do(f func() error) (err error) {
+// Recover calls f and returns its error, or a *PanicError.
+func Recover(f func() error) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			err = &PanicError{Type: fmt.Sprintf("%T", fault), Stack: string(debug.Stack())}

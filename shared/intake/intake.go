@@ -17,8 +17,8 @@ import (
 	"oyez/shared/store"
 )
 
-// Heard is what one verified delivery told.
-type Heard struct {
+// Delivery is what one verified delivery told.
+type Delivery struct {
 	Platform string
 	Path     string
 	Events   []platform.Event
@@ -29,10 +29,10 @@ type Heard struct {
 }
 
 // Read asks the platform's adapter what a verified request tells. What cannot be read is no error: it is to be kept.
-func Read(adapter platform.Adapter, r platform.Request, heardAt time.Time, trace string) Heard {
-	h := Heard{Platform: adapter.Name(), Path: r.Path, HeardAt: heardAt, Trace: trace}
-	if a, ok := adapter.(platform.Discreet); ok {
-		h.Path = a.Discreet(r.Path)
+func Read(adapter platform.Adapter, r platform.Request, heardAt time.Time, trace string) Delivery {
+	h := Delivery{Platform: adapter.Name(), Path: r.Path, HeardAt: heardAt, Trace: trace}
+	if a, ok := adapter.(platform.Redacter); ok {
+		h.Path = a.Redacted(r.Path)
 	}
 	if h.Unread = excess(r.Body); h.Unread != "" {
 		h.Body = r.Body
@@ -44,7 +44,7 @@ func Read(adapter platform.Adapter, r platform.Request, heardAt time.Time, trace
 		return h
 	}
 	for _, e := range events {
-		if e.What == platform.Unreadable {
+		if e.Kind == platform.Unreadable {
 			h.Unread, h.Body = e.Note, r.Body
 			continue
 		}
@@ -61,20 +61,20 @@ type Intake struct {
 	Echo    func(ctx context.Context, own mention.Mention) error // our own words came back, as an answer to Parent, or in private to the person of Thread
 	// Returned: an answer of ours was taken and did not arrive; nil where none such comes.
 	Returned func(ctx context.Context, own mention.Key, failed platform.SendError) error
-	Settle   Settle // what is merely logged; nil to owe every mention its score
+	LogAtIntake   LogAtIntake // what is merely logged; nil to owe every mention its score
 	Metrics  *metrics.Recorder
 	Log      *slog.Logger
 }
 
-// Settle scores a mention that is certain to be merely logged; settled is false for any other.
-type Settle func(m mention.Mention, foreign bool) (score scoring.Score, settled bool)
+// LogAtIntake scores a mention that is certain to be merely logged; settled is false for any other.
+type LogAtIntake func(m mention.Mention, foreign bool) (score scoring.Score, settled bool)
 
 // parallel is how many writes of one delivery are under way at once: a thousand updates fit in the table's second.
 const parallel = 64
 
 // Take stores everything that was heard, and what could not be read in quarantine. An error means that the table did not
 // take all of it: the same may be given again, whole.
-func (in *Intake) Take(ctx context.Context, h Heard) error {
+func (in *Intake) Take(ctx context.Context, h Delivery) error {
 	if err := in.store(ctx, h); err != nil {
 		return err
 	}
@@ -88,15 +88,15 @@ func (in *Intake) Take(ctx context.Context, h Heard) error {
 	})
 }
 
-func (in *Intake) store(ctx context.Context, h Heard) error {
+func (in *Intake) store(ctx context.Context, h Delivery) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(parallel)
-	write := func(f func() error) { group.Go(func() error { return guard.Do(f) }) } // a panic there would end the process
+	write := func(f func() error) { group.Go(func() error { return guard.Recover(f) }) } // a panic there would end the process
 	for _, m := range in.mentions(h) {
 		write(func() error { return in.hear(ctx, m, h.Trace) })
 	}
 	for _, e := range h.Events {
-		switch e.What {
+		switch e.Kind {
 		case platform.Echo:
 			if e.Mention.Parent == "" && !(e.Mention.Private && e.Mention.Thread != "") {
 				continue // it answers nothing that we could know
@@ -122,12 +122,12 @@ func (in *Intake) store(ctx context.Context, h Heard) error {
 }
 
 // mentions joins all that a delivery tells of one mention, so that each is written once.
-func (in *Intake) mentions(h Heard) []mention.Mention {
+func (in *Intake) mentions(h Delivery) []mention.Mention {
 	var list []mention.Mention
 	index := map[mention.Key]int{}
 	for _, e := range h.Events {
 		m := e.Mention
-		switch e.What {
+		switch e.Kind {
 		case platform.Said, platform.Edited:
 		case platform.Removed:
 			m = mention.Mention{Key: m.Key, Erased: true, Revision: m.Revision}
@@ -145,7 +145,7 @@ func (in *Intake) mentions(h Heard) []mention.Mention {
 			continue
 		}
 		in.Metrics.Count(metrics.Heard, 1)
-		if !m.SaidAt.IsZero() && !m.Erased && !m.Earlier {
+		if !m.SaidAt.IsZero() && !m.Erased && !m.Backfilled {
 			in.Metrics.Took(metrics.SaidToHeard, h.HeardAt.Sub(m.SaidAt))
 		}
 	}
@@ -164,7 +164,7 @@ func (in *Intake) hear(ctx context.Context, m mention.Mention, trace string) err
 		in.Metrics.Count(metrics.Duplicate, 1)
 	default:
 		in.Metrics.Count(metrics.Stored, 1)
-		if outcome == store.Settled {
+		if outcome == store.LoggedAtIntake {
 			in.Metrics.Count(metrics.Scored, 1)
 		}
 	}
@@ -173,17 +173,17 @@ func (in *Intake) hear(ctx context.Context, m mention.Mention, trace string) err
 }
 
 func (in *Intake) keep(ctx context.Context, m mention.Mention, foreign bool, trace string) (store.Outcome, error) {
-	if in.Settle != nil {
-		if score, settled := in.Settle(m, foreign); settled {
-			return in.Store.Log(ctx, m, score, foreign, trace)
+	if in.LogAtIntake != nil {
+		if score, settled := in.LogAtIntake(m, foreign); settled {
+			return in.Store.PutLogged(ctx, m, score, foreign, trace)
 		}
 	}
-	return in.Store.Hear(ctx, m, foreign, trace)
+	return in.Store.PutMention(ctx, m, foreign, trace)
 }
 
 // erase takes out all that one person said to one source of ours; where the request names a person and no account, to any
 // that is heard at the same door. A person's id means the same person only there.
-func (in *Intake) erase(ctx context.Context, who mention.Mention, h Heard) error {
+func (in *Intake) erase(ctx context.Context, who mention.Mention, h Delivery) error {
 	sources := []mention.Source{who.Source}
 	if who.Source == "" {
 		sources = nil
@@ -194,9 +194,9 @@ func (in *Intake) erase(ctx context.Context, who mention.Mention, h Heard) error
 		}
 	}
 	for _, who.Source = range sources {
-		err := in.Store.EachSaid(ctx, who.Conversation(), func(m store.Mention) error {
+		err := in.Store.EachMention(ctx, who.Conversation(), func(m store.Mention) error {
 			gone := mention.Mention{Key: m.Key, Erased: true, Revision: m.Revision, HeardAt: h.HeardAt}
-			_, err := in.Store.Hear(ctx, gone, m.Foreign, h.Trace)
+			_, err := in.Store.PutMention(ctx, gone, m.UnknownAccount, h.Trace)
 			return err
 		})
 		if err != nil {

@@ -23,11 +23,11 @@ var ErrTooBig = errors.New("does not fit in one message")
 
 type message struct {
 	V     int // of this form: 1
-	Heard Heard
+	Heard Delivery
 }
 
 // Pack makes messages of what was heard, as few as their limit allows; each can be taken on its own.
-func Pack(h Heard) ([]string, error) {
+func Pack(h Delivery) ([]string, error) {
 	packed, err := pack(h)
 	if err != nil {
 		return nil, err
@@ -35,16 +35,16 @@ func Pack(h Heard) ([]string, error) {
 	if len(packed) <= MaxMessage {
 		return []string{packed}, nil
 	}
-	var parts []Heard
+	var parts []Delivery
 	switch {
 	case h.Unread != "" && len(h.Events) > 0:
 		readable, unread := h, h
 		readable.Unread, readable.Body, unread.Events = "", nil, nil
-		parts = []Heard{readable, unread}
+		parts = []Delivery{readable, unread}
 	case len(h.Events) > 1:
 		first, second := h, h
 		first.Events, second.Events = h.Events[:len(h.Events)/2], h.Events[len(h.Events)/2:]
-		parts = []Heard{first, second}
+		parts = []Delivery{first, second}
 	default:
 		return nil, ErrTooBig
 	}
@@ -59,7 +59,7 @@ func Pack(h Heard) ([]string, error) {
 	return messages, nil
 }
 
-func pack(h Heard) (string, error) {
+func pack(h Delivery) (string, error) {
 	var out bytes.Buffer
 	encoder := base64.NewEncoder(base64.StdEncoding, &out)
 	zip := gzip.NewWriter(encoder)
@@ -76,17 +76,17 @@ func pack(h Heard) (string, error) {
 }
 
 // Unpack reads what Pack wrote.
-func Unpack(s string) (Heard, error) {
+func Unpack(s string) (Delivery, error) {
 	zip, err := gzip.NewReader(base64.NewDecoder(base64.StdEncoding, bytes.NewReader([]byte(s))))
 	if err != nil {
-		return Heard{}, fmt.Errorf("unpack: %w", err)
+		return Delivery{}, fmt.Errorf("unpack: %w", err)
 	}
 	var m message
 	if err := json.NewDecoder(io.LimitReader(zip, maxUnpacked)).Decode(&m); err != nil {
-		return Heard{}, fmt.Errorf("unpack: %w", err)
+		return Delivery{}, fmt.Errorf("unpack: %w", err)
 	}
 	if m.V != 1 {
-		return Heard{}, fmt.Errorf("unpack: form %d is not known to this version of Oyez", m.V)
+		return Delivery{}, fmt.Errorf("unpack: form %d is not known to this version of Oyez", m.V)
 	}
 	return m.Heard, nil
 }

@@ -14,12 +14,12 @@ import (
 	"oyez/shared/platform"
 )
 
-func heard(n, size int) intake.Heard {
-	h := intake.Heard{Platform: "meta", Path: "p", HeardAt: time.Date(2026, 11, 21, 21, 0, 0, 123e6, time.UTC), Trace: "t"}
+func heard(n, size int) intake.Delivery {
+	h := intake.Delivery{Platform: "meta", Path: "p", HeardAt: time.Date(2026, 11, 21, 21, 0, 0, 123e6, time.UTC), Trace: "t"}
 	for i := range n {
 		noise := make([]byte, size) // does not compress
 		_, _ = rand.Read(noise)
-		h.Events = append(h.Events, platform.Event{What: platform.Said, Mention: mention.Mention{
+		h.Events = append(h.Events, platform.Event{Kind: platform.Said, Mention: mention.Mention{
 			Key: mention.Key{Source: "meta/1", Kind: mention.Comment, ID: fmt.Sprint(i)}, Author: mention.Author{ID: "7", Followers: -1},
 			Text: fmt.Sprintf("%x", noise), SaidAt: h.HeardAt, Media: []string{"https://example.com"},
 		}})
@@ -28,11 +28,11 @@ func heard(n, size int) intake.Heard {
 }
 
 func TestPackedMessagesHoldEverythingWithinTheirLimit(t *testing.T) {
-	for name, h := range map[string]intake.Heard{
+	for name, h := range map[string]intake.Delivery{
 		"one":              heard(1, 10),
 		"nothing":          heard(0, 0),
 		"a thousand":       heard(400, 900),
-		"unread beside":    func() intake.Heard { h := heard(200, 900); h.Unread, h.Body = "why", []byte("{"); return h }(),
+		"unread beside":    func() intake.Delivery { h := heard(200, 900); h.Unread, h.Body = "why", []byte("{"); return h }(),
 		"twenty long ones": heard(20, 30<<10),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -40,7 +40,7 @@ func TestPackedMessagesHoldEverythingWithinTheirLimit(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var all intake.Heard
+			var all intake.Delivery
 			for i, m := range messages {
 				if len(m) > intake.MaxMessage {
 					t.Errorf("message %d has %d bytes", i, len(m))

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// KeptAt is what may still be known of a mention at a moment. That something was said, and when the words and the author
+// Redacted is what may still be known of a mention at a moment. That something was said, and when the words and the author
 // had to go, remains.
-func (m Mention) KeptAt(now time.Time) Mention {
+func (m Mention) Redacted(now time.Time) Mention {
 	if m.TextGone(now) {
 		m.Text, m.Media = "", nil
 	}
@@ -23,11 +23,11 @@ func (m Mention) TextGone(now time.Time) bool { return past(m.TextUntil, now) }
 // AuthorGone says whether what we knew of the author had to be removed by a moment.
 func (m Mention) AuthorGone(now time.Time) bool { return past(m.AuthorUntil, now) }
 
-// Keep is when something of the mention must go next; zero when nothing must.
-func (m Mention) Keep() time.Time {
+// RedactAt is when something of the mention must go next; zero when nothing must.
+func (m Mention) RedactAt() time.Time {
 	var next time.Time
 	for _, until := range []time.Time{m.TextUntil, m.AuthorUntil} {
-		if !until.IsZero() && !reflect.DeepEqual(m, m.KeptAt(until)) {
+		if !until.IsZero() && !reflect.DeepEqual(m, m.Redacted(until)) {
 			next = earliest(next, until)
 		}
 	}

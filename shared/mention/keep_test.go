@@ -30,11 +30,11 @@ func TestKeptAt(t *testing.T) {
 		"just before two":     {48*time.Hour - 1, nameless, whole.TextUntil},
 		"after two days":      {48 * time.Hour, silent, time.Time{}},
 	} {
-		got := whole.KeptAt(said.Add(row.after))
+		got := whole.Redacted(said.Add(row.after))
 		if diff := cmp.Diff(row.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
-		if next := got.Keep(); !next.Equal(row.next) {
+		if next := got.RedactAt(); !next.Equal(row.next) {
 			t.Errorf("%s: something must go next at %v, want %v", name, next, row.next)
 		}
 		if got.AuthorGone(said.Add(row.after)) != (got.Author.Name == "") || got.TextGone(said.Add(row.after)) != (got.Text == "") {
@@ -43,7 +43,7 @@ func TestKeptAt(t *testing.T) {
 	}
 	forever := whole
 	forever.AuthorUntil, forever.TextUntil = time.Time{}, time.Time{}
-	if diff := cmp.Diff(forever, forever.KeptAt(said.AddDate(100, 0, 0))); diff != "" || !forever.Keep().IsZero() {
+	if diff := cmp.Diff(forever, forever.Redacted(said.AddDate(100, 0, 0))); diff != "" || !forever.RedactAt().IsZero() {
 		t.Errorf("without limits something goes: %s", diff)
 	}
 }

@@ -93,9 +93,9 @@ func report(t *rapid.T) mention.Mention {
 	}
 	m.SaidAt = at("said").Add(time.Minute)
 	m.Text, m.Lang, m.Permalink, m.Parent, m.Thread, m.ReplyRef = word.Draw(t, "text"), word.Draw(t, "lang"), word.Draw(t, "link"), word.Draw(t, "parent"), word.Draw(t, "thread"), word.Draw(t, "ref")
-	m.Untold = int64(rapid.IntRange(0, 2).Draw(t, "untold"))
+	m.MissingRevision = int64(rapid.IntRange(0, 2).Draw(t, "untold"))
 	m.Rating = rapid.IntRange(0, 2).Draw(t, "rating")
-	m.Private, m.Summoned, m.Earlier = rapid.Bool().Draw(t, "private"), rapid.Bool().Draw(t, "summoned"), rapid.Bool().Draw(t, "earlier")
+	m.Private, m.Addressed, m.Backfilled = rapid.Bool().Draw(t, "private"), rapid.Bool().Draw(t, "summoned"), rapid.Bool().Draw(t, "earlier")
 	for _, until := range []*time.Time{&m.TextUntil, &m.AuthorUntil} {
 		if rapid.Bool().Draw(t, "limited") {
 			*until = at("until").Add(time.Hour)
@@ -140,8 +140,8 @@ func TestMerge(t *testing.T) {
 	if got := mention.Merge(said, edited); got.Text != "second" || got.HeardAt != heard || got.Revision != 1 {
 		t.Errorf("edit: %+v", got)
 	}
-	untold := mention.Mention{Key: said.Key, Author: mention.Author{Followers: -1}, Untold: 9, HeardAt: heard.Add(time.Minute)}
-	if got := mention.Merge(mention.Merge(edited, untold), said); got.Text != "second" || got.Revision != 1 || got.Untold != 9 {
+	untold := mention.Mention{Key: said.Key, Author: mention.Author{Followers: -1}, MissingRevision: 9, HeardAt: heard.Add(time.Minute)}
+	if got := mention.Merge(mention.Merge(edited, untold), said); got.Text != "second" || got.Revision != 1 || got.MissingRevision != 9 {
 		t.Errorf("an edit that tells no words: %+v", got)
 	}
 	gone := mention.Mention{Key: said.Key, Erased: true, HeardAt: heard.Add(time.Hour)}

@@ -30,7 +30,7 @@ const (
 	Alerts       Name = "Alerts"  // alerts opened
 	Woken        Name = "Woken"   // SMS accepted by SNS
 	Unsent       Name = "Unsent"  // SMS refused, or nobody on call
-	Held         Name = "Held"    // SMS held back: budget, quiet hours, shadow
+	Suppressed         Name = "Suppressed"    // SMS held back: budget, quiet hours, shadow
 	Overdue      Name = "Overdue" // conversations of the inbox whose clock ran out, so that they wake
 	Taken        Name = "Taken"
 	Answered     Name = "Answered" // answers published
@@ -60,7 +60,7 @@ const (
 // Names lists every metric, for the test that holds the template's alarms to them.
 func Names() []Name {
 	return []Name{
-		Heard, Rejected, Quarantined, Stored, Duplicate, Counted, Disconnected, Deferred, Refused, Scored, Alerts, Woken, Unsent, Held, Overdue,
+		Heard, Rejected, Quarantined, Stored, Duplicate, Counted, Disconnected, Deferred, Refused, Scored, Alerts, Woken, Unsent, Suppressed, Overdue,
 		Taken, Answered, Unanswered, Late, Unweighed, Unfetched, Texted, Ignored, Delivered, Undelivered, Unmatched, CanaryLost, Unbeaten, Ailing,
 		SaidToHeard, HeardToWoken, WokenToTaken, WokenToDelivered,
 	}

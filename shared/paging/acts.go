@@ -108,7 +108,7 @@ func (b Book) act(ctx context.Context, id mention.ConversationID, person string,
 			return c, err
 		}
 		if c.Alerted {
-			c, _, err = b.Store.Settle(ctx, c, a)
+			c, _, err = b.Store.PutConversationAndAlert(ctx, c, a)
 		} else {
 			c, err = b.Store.PutConversation(ctx, c)
 		}

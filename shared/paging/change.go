@@ -71,14 +71,14 @@ func (b Book) write(ctx context.Context, c conversation.Conversation, trace stri
 			return Changed{}, err
 		}
 		c.Alerted = false
-		c, a, err = b.Store.Settle(ctx, c, a.Close(why(c), b.Now()))
+		c, a, err = b.Store.PutConversationAndAlert(ctx, c, a.Close(why(c), b.Now()))
 		return Changed{Conversation: c, Written: true, Closed: a.ID}, err
 	case c.Wakes() && !c.Alerted:
 		c.Alerts, c.Alerted = c.Alerts+1, true
 		worst, _ := c.Worst()
 		a := alert.New(c.ID, c.Alerts, c.Key(worst), c.Priority, b.NewCode(), trace, b.Now())
 		if c.Overdue && c.Owner != "" {
-			a = a.Lost(c.Owner, c.Since, c.Until)
+			a = a.AfterExpiredClaim(c.Owner, c.Since, c.Until)
 		}
 		c.Own("", time.Time{}, time.Time{}) // what cannot wait is nobody's until somebody takes it
 		c, err = b.Store.OpenAlert(ctx, c, a)

@@ -41,7 +41,7 @@ func (p *Pager) Clocks(ctx context.Context, ids []mention.ConversationID) error 
 	group.SetLimit(parallel)
 	for n, id := range ids {
 		group.Go(func() error {
-			errs[n] = guard.Do(func() error {
+			errs[n] = guard.Recover(func() error {
 				person, c, err := p.clock(ctx, r, id)
 				if person != "" {
 					mu.Lock()

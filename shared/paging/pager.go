@@ -43,7 +43,7 @@ type Pager struct {
 // Rules are how the phone is kept useful. The zero Rules send everything.
 type Rules struct {
 	// Answerable says that an SMS sent back reaches us: the SMS then shows what takes the alert, "OK 4821", not the bare code.
-	Answerable bool
+	TwoWay bool
 
 	Shadow   bool // nothing is sent but the morning's list of what would have been
 	Receipts bool // the carrier's network says what was delivered: what was not is sent by the other route
@@ -108,12 +108,12 @@ func (p *Pager) serve(ctx context.Context, a alert.Alert) (again bool, err error
 		return false, err
 	}
 	switch {
-	case duty.News:
+	case duty.AnnounceTake:
 		return false, p.tookNews(ctx, r, a)
-	case len(duty.Call) > 0:
-		return p.tell(ctx, r, a, duty.Call)
+	case len(duty.Notify) > 0:
+		return p.tell(ctx, r, a, duty.Notify)
 	}
-	if last := len(a.Told) - 1; last >= 0 && a.Told[last].Outcome == alert.Nobody {
+	if last := len(a.Attempts) - 1; last >= 0 && a.Attempts[last].Outcome == alert.Nobody {
 		p.Metrics.Count(metrics.Unsent, 1)
 		p.Log.ErrorContext(ctx, "nobody is on call", "alert", a.ID, "trace", a.Trace)
 	}
@@ -162,7 +162,7 @@ func (p *Pager) join(ctx context.Context, a alert.Alert) (alert.Alert, bool, err
 		}
 		now := p.Now()
 		b, place := before.See(a, open, p.Rules.Burst, now)
-		if place == alert.Leads && b.Head == before.Head || place == alert.Follows && a.Burst {
+		if place == alert.Leads && b.Head == before.Head || place == alert.WaitsInBurst && a.Burst {
 			err = nil // nothing has changed
 		} else {
 			err = p.Store.PutBurst(ctx, b)
@@ -172,13 +172,13 @@ func (p *Pager) join(ctx context.Context, a alert.Alert) (alert.Alert, bool, err
 			continue
 		case err != nil:
 			return a, false, err
-		case place == alert.Follows && !a.Burst:
-			if err := p.Store.PutHeldBurst(ctx, b, now); err != nil {
+		case place == alert.WaitsInBurst && !a.Burst:
+			if err := p.Store.PutSuppressedBurst(ctx, b, now); err != nil {
 				return a, false, err
 			}
 			fallthrough
-		case place == alert.Follows:
-			return a.Follow(now, now.Add(alert.BurstRest)), true, nil
+		case place == alert.WaitsInBurst:
+			return a.WaitInBurst(now, now.Add(alert.BurstRest)), true, nil
 		case place == alert.Leads:
 			return a.Lead(b.Count), false, nil
 		}
@@ -198,7 +198,7 @@ func (p *Pager) Receipt(ctx context.Context, messageID string, receipt alert.Rec
 		return ErrUnknownMessage
 	}
 	return p.change(ctx, sent.Alert, func(a alert.Alert) alert.Alert {
-		return a.Receive(alert.Told{
+		return a.Receive(alert.Attempt{
 			Step: sent.Step, Person: sent.Person, Route: alert.SMS, At: sent.Receipt.At, Outcome: alert.Sent, MessageID: messageID,
 			Receipt: sent.Receipt,
 		})
@@ -216,7 +216,7 @@ func (p *Pager) change(ctx context.Context, id string, move func(alert.Alert) al
 			return err
 		}
 		moved := move(a)
-		if slices.Equal(a.Told, moved.Told) && a.Due.Equal(moved.Due) {
+		if slices.Equal(a.Attempts, moved.Attempts) && a.Due.Equal(moved.Due) {
 			return nil
 		}
 		if _, err = p.Store.PutAlert(ctx, moved); !errors.Is(err, store.ErrStale) {

@@ -103,8 +103,8 @@ func TestTheOtherRouteUnderACarrierThatDrops(t *testing.T) {
 		if a.State == alert.Open && a.Due.IsZero() {
 			t.Errorf("%s has no due time", a.ID)
 		}
-		for _, x := range a.Told {
-			if x.Route != alert.SMS || x.What != "" || x.Outcome != alert.Sent || x.Step > 4 {
+		for _, x := range a.Attempts {
+			if x.Route != alert.SMS || x.Kind != "" || x.Outcome != alert.Sent || x.Step > 4 {
 				continue
 			}
 			over := x.At.Add(alert.StepWait)
@@ -122,17 +122,17 @@ func TestTheOtherRouteUnderACarrierThatDrops(t *testing.T) {
 				continue
 			}
 			cases++
-			mailed := slices.IndexFunc(a.Told, func(o alert.Told) bool {
+			mailed := slices.IndexFunc(a.Attempts, func(o alert.Attempt) bool {
 				return o.Route == alert.Email && o.Person == x.Person && o.Step >= x.Step && o.Step <= x.Step+1 && o.Outcome == alert.Sent && !o.At.Before(x.At)
 			})
-			called := slices.IndexFunc(a.Told, func(o alert.Told) bool {
-				return o.Route == alert.SMS && o.What == "" && o.Step == x.Step+1
+			called := slices.IndexFunc(a.Attempts, func(o alert.Attempt) bool {
+				return o.Route == alert.SMS && o.Kind == "" && o.Step == x.Step+1
 			})
 			if mailed < 0 || called < 0 {
-				t.Fatalf("step %d to %s at %s was not delivered: mailed %v, next called %v\n%+v", x.Step, x.Person, x.At, mailed >= 0, called >= 0, a.Told)
+				t.Fatalf("step %d to %s at %s was not delivered: mailed %v, next called %v\n%+v", x.Step, x.Person, x.At, mailed >= 0, called >= 0, a.Attempts)
 			}
 			for _, n := range []int{mailed, called} {
-				late = max(late, a.Told[n].At.Sub(over))
+				late = max(late, a.Attempts[n].At.Sub(over))
 			}
 		}
 	}
@@ -288,7 +288,7 @@ func TestACrashBetweenAnyTwoWrites(t *testing.T) {
 				}
 			}
 			if got["anna"] < 1 || got["anna"] > 2 || got["ben"] != 1 {
-				t.Fatalf("the process ends at call %d (after it: %v), and %v were told\n%+v", at, after, got, w.alert(id).Told)
+				t.Fatalf("the process ends at call %d (after it: %v), and %v were told\n%+v", at, after, got, w.alert(id).Attempts)
 			}
 			if over {
 				if at < 10 {
@@ -331,7 +331,7 @@ func (w *world) isDue(a alert.Alert) bool {
 	for shard := range store.DueAlert.Shards() {
 		list, err := w.store.Due(context.Background(), store.DueAlert, shard, w.now.Add(1000*time.Hour))
 		w.must(err)
-		if slices.ContainsFunc(list, func(o store.Owed) bool { return o.Alert == a.ID }) {
+		if slices.ContainsFunc(list, func(o store.DueItem) bool { return o.Alert == a.ID }) {
 			return true
 		}
 	}
@@ -419,8 +419,8 @@ func TestNoAlertIsForgottenWhateverHappens(t *testing.T) {
 			if a.Burst && a.Joined == 0 {
 				continue // another rings for it
 			}
-			if !slices.ContainsFunc(a.Told, func(x alert.Told) bool {
-				return x.At.After(last) && (x.Outcome == alert.Sent || x.Outcome == alert.Held && w.pager.Rules.Budget > 0)
+			if !slices.ContainsFunc(a.Attempts, func(x alert.Attempt) bool {
+				return x.At.After(last) && (x.Outcome == alert.Sent || x.Outcome == alert.Suppressed && w.pager.Rules.Budget > 0)
 			}) {
 				t.Fatalf("left alone for hours, and nobody is told of it: %+v", a)
 			}

@@ -28,9 +28,9 @@ func (p *Pager) Shift(ctx context.Context) error {
 		return err
 	}
 	now := p.Now()
-	looked, err := p.Store.LookedAt(ctx)
+	looked, err := p.Store.ShiftsCheckedAt(ctx)
 	if errors.Is(err, store.ErrNotFound) {
-		return p.Store.PutLookedAt(ctx, now)
+		return p.Store.PutShiftsCheckedAt(ctx, now)
 	}
 	if err != nil {
 		return err
@@ -51,7 +51,7 @@ func (p *Pager) Shift(ctx context.Context) error {
 			return err
 		}
 	}
-	return p.Store.PutLookedAt(ctx, now)
+	return p.Store.PutShiftsCheckedAt(ctx, now)
 }
 
 // first lists who is called first at a moment.
@@ -66,14 +66,14 @@ func first(r rota.Rota, at time.Time) []rota.Person {
 
 // errand runs something once, whoever else is at it too.
 func (p *Pager) errand(ctx context.Context, name string, run func() error) error {
-	mine, err := p.Store.TakeErrand(ctx, name, p.Now())
+	mine, err := p.Store.ClaimJob(ctx, name, p.Now())
 	if err != nil || !mine {
 		return err
 	}
 	if err := run(); err != nil {
 		return err
 	}
-	return p.Store.DoneErrand(ctx, name, p.Now())
+	return p.Store.FinishJob(ctx, name, p.Now())
 }
 
 // handOff tells one person what is open.
@@ -124,20 +124,20 @@ func (p *Pager) waiting(ctx context.Context) (n int, by time.Time, err error) {
 }
 
 // digest sends one SMS of ours that is of no one alert, with the way to the inbox, or holds it back.
-func (p *Pager) digest(ctx context.Context, person rota.Person, what alert.What, ring, text string) error {
+func (p *Pager) digest(ctx context.Context, person rota.Person, what alert.Kind, ring, text string) error {
 	reason, err := p.reason(ctx, person, what, ring, false)
 	if err != nil {
 		return err
 	}
 	if reason != "" {
-		p.Metrics.Count(metrics.Held, 1)
+		p.Metrics.Count(metrics.Suppressed, 1)
 		p.Log.InfoContext(ctx, "held back", "digest", what, "person", person.ID, "reason", reason)
-		return p.Store.PutHeld(ctx, store.Held{Person: person.ID, What: what, Reason: reason, At: p.Now()})
+		return p.Store.PutSuppressed(ctx, store.Suppressed{Person: person.ID, Kind: what, Reason: reason, At: p.Now()})
 	}
 	return p.tellOf(ctx, person, what, text)
 }
 
-func (p *Pager) tellOf(ctx context.Context, person rota.Person, what alert.What, text string) error {
+func (p *Pager) tellOf(ctx context.Context, person rota.Person, what alert.Kind, text string) error {
 	line, err := sms.Fit(sms.Parts{Head: text, Link: p.PublicURL + "/inbox"})
 	if errors.Is(err, sms.ErrTooLong) { // a long address
 		line, err = sms.Line(text), nil
@@ -145,7 +145,7 @@ func (p *Pager) tellOf(ctx context.Context, person rota.Person, what alert.What,
 	if err != nil {
 		return err
 	}
-	t := p.send(ctx, alert.Told{Person: person.ID, Route: alert.SMS, What: what}, person, line)
+	t := p.send(ctx, alert.Attempt{Person: person.ID, Route: alert.SMS, Kind: what}, person, line)
 	if t.Outcome == alert.Busy { // nothing was sent: whoever runs it again may
 		return fmt.Errorf("digest %s for %s: %s", what, person.ID, t.Reason)
 	}
@@ -187,7 +187,7 @@ func (p *Pager) Morning(ctx context.Context) error {
 			continue
 		}
 		failed = append(failed, p.errand(ctx, "morning/"+to.Format(time.DateOnly)+"/"+person.ID, func() error {
-			list, err := p.Store.HeldBetween(ctx, to.AddDate(0, 0, -1), to)
+			list, err := p.Store.SuppressedBetween(ctx, to.AddDate(0, 0, -1), to)
 			if err != nil || len(list) == 0 {
 				return err
 			}
@@ -198,7 +198,7 @@ func (p *Pager) Morning(ctx context.Context) error {
 }
 
 // list tells a person what was held back: all of it by e-mail, where there is that route, else how much of what.
-func (p *Pager) list(ctx context.Context, r rota.Rota, person rota.Person, held []store.Held) error {
+func (p *Pager) list(ctx context.Context, r rota.Rota, person rota.Person, held []store.Suppressed) error {
 	w := wordsIn(person.Lang)
 	counts, total := map[alert.Reason]int{}, 0
 	for _, h := range held {
@@ -213,7 +213,7 @@ func (p *Pager) list(ctx context.Context, r rota.Rota, person rota.Person, held 
 			if h.Person != "" {
 				whom = nameOf(r, h.Person) + "  "
 			}
-			fmt.Fprintf(&lines, "%s  %s%s: %s\n", timeFor(person, h.At), whom, w.notSent(h), Why(person.Lang, h.Reason))
+			fmt.Fprintf(&lines, "%s  %s%s: %s\n", timeFor(person, h.At), whom, w.notSent(h), ReasonText(person.Lang, h.Reason))
 			if cause := causes[h.Alert]; cause != "" {
 				fmt.Fprintf(&lines, "       %s\n", cause)
 				delete(causes, h.Alert) // once is enough
@@ -229,7 +229,7 @@ func (p *Pager) list(ctx context.Context, r rota.Rota, person rota.Person, held 
 	for _, reason := range slices.SortedFunc(maps.Keys(counts), func(a, b alert.Reason) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	}) {
-		parts = append(parts, fmt.Sprintf("%d %s", counts[reason], Why(person.Lang, reason)))
+		parts = append(parts, fmt.Sprintf("%d %s", counts[reason], ReasonText(person.Lang, reason)))
 	}
 	return p.tellOf(ctx, person, "", w.heldBack(total)+" "+strings.Join(parts, ", "))
 }
@@ -239,7 +239,7 @@ const explained = 30
 
 // causes says where and why the first of the alerts rang, or would have, by their ids; nobody's words are in it. What cannot
 // be read is left out: the list goes all the same.
-func (p *Pager) causes(ctx context.Context, lang string, held []store.Held) map[string]string {
+func (p *Pager) causes(ctx context.Context, lang string, held []store.Suppressed) map[string]string {
 	causes := map[string]string{}
 	for _, h := range held {
 		if _, known := causes[h.Alert]; known || h.Alert == "" || len(causes) == explained {

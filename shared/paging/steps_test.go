@@ -28,14 +28,14 @@ func TestStepsAreReadWhenTheyAreDone(t *testing.T) {
 func TestAllOfAStepAreCalledAtOnceAndAnEmptyOneIsSkipped(t *testing.T) {
 	r := team()
 	r.Layers = []rota.Layer{{Name: "office", Order: []string{"sophie"}, Hours: []rota.Hours{{From: 9 * 60, To: 17 * 60}}}} // nobody at night
-	r.Rungs = []rota.Rung{{Call: []string{"office"}}, {Call: []string{"rotation", "ben"}}, {Call: []string{"sophie"}, After: 2 * time.Minute}}
+	r.Escalation = []rota.EscalationStep{{Notify: []string{"office"}}, {Notify: []string{"rotation", "ben"}}, {Notify: []string{"sophie"}, After: 2 * time.Minute}}
 	w := newWorld(t, r)
 	id := w.heard("pat", scoring.Page)
 	w.expect("anna: OYEZ 91", "ben: OYEZ 91")
 	w.later(2 * time.Minute)
 	w.expect("sophie: OYEZ 91", "anna: now calling Sophie", "ben: now calling Sophie")
-	if a := w.alert(id); a.Told[0].Outcome != alert.Nobody {
-		t.Errorf("the empty step is not on record: %+v", a.Told)
+	if a := w.alert(id); a.Attempts[0].Outcome != alert.Nobody {
+		t.Errorf("the empty step is not on record: %+v", a.Attempts)
 	}
 }
 

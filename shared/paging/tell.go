@@ -39,7 +39,7 @@ func (p *Pager) tell(ctx context.Context, r rota.Rota, a alert.Alert, call []str
 	if err != nil {
 		return false, err
 	}
-	var told []alert.Told
+	var told []alert.Attempt
 	for _, id := range call {
 		person, _ := personOf(r, id)
 		t, err := p.page(ctx, a, person, m)
@@ -55,7 +55,7 @@ func (p *Pager) tell(ctx context.Context, r rota.Rota, a alert.Alert, call []str
 	if len(told) == 0 {
 		return false, nil
 	}
-	step, asked := a.Step, a.Passed != ""
+	step, asked := a.Step, a.DeclinedBy != ""
 	if a, err = p.record(ctx, a, step, told); err != nil {
 		return false, err
 	}
@@ -72,10 +72,10 @@ func (p *Pager) tell(ctx context.Context, r rota.Rota, a alert.Alert, call []str
 }
 
 // record writes down tries, whatever has become of the alert meanwhile.
-func (p *Pager) record(ctx context.Context, a alert.Alert, step int, told []alert.Told) (alert.Alert, error) {
+func (p *Pager) record(ctx context.Context, a alert.Alert, step int, told []alert.Attempt) (alert.Alert, error) {
 	id := a.ID
 	for range attempts {
-		kept, err := p.Store.PutAlert(ctx, a.Tell(step, p.Now(), told...))
+		kept, err := p.Store.PutAlert(ctx, a.Record(step, p.Now(), told...))
 		if !errors.Is(err, store.ErrStale) {
 			return kept, err
 		}
@@ -90,10 +90,10 @@ func (p *Pager) record(ctx context.Context, a alert.Alert, step int, told []aler
 var errMoved = errors.New("the alert has moved on")
 
 // page tells one person of the alert by SMS, or decides not to. errMoved when that is no longer wanted.
-func (p *Pager) page(ctx context.Context, a alert.Alert, person rota.Person, m matter) (alert.Told, error) {
-	t := alert.Told{Person: person.ID, Route: alert.SMS, At: p.Now()}
+func (p *Pager) page(ctx context.Context, a alert.Alert, person rota.Person, m matter) (alert.Attempt, error) {
+	t := alert.Attempt{Person: person.ID, Route: alert.SMS, At: p.Now()}
 	if reason, err := p.held(ctx, a, person, ""); err != nil || reason != "" {
-		t.Outcome, t.Reason = alert.Held, reason
+		t.Outcome, t.Reason = alert.Suppressed, reason
 		return t, err
 	}
 	link, err := p.link(ctx, a, person)
@@ -102,7 +102,7 @@ func (p *Pager) page(ctx context.Context, a alert.Alert, person rota.Person, m m
 	}
 	parts := Parts(person.Lang, a, m.mention, m.conversation)
 	parts.Link = link
-	if p.Rules.Answerable {
+	if p.Rules.TwoWay {
 		parts.Code = "OK " + parts.Code
 	}
 	text, err := sms.Fit(parts)
@@ -139,22 +139,22 @@ func (p *Pager) page(ctx context.Context, a alert.Alert, person rota.Person, m m
 }
 
 // held says why an SMS about an alert is not sent; "" when it is. What is held back is listed the next morning.
-func (p *Pager) held(ctx context.Context, a alert.Alert, person rota.Person, what alert.What) (alert.Reason, error) {
+func (p *Pager) held(ctx context.Context, a alert.Alert, person rota.Person, what alert.Kind) (alert.Reason, error) {
 	reason, err := p.reason(ctx, person, what, fmt.Sprintf("%s/%d/%s", a.ID, a.Step, what), a.Burst)
 	if err != nil || reason == "" {
 		return "", err
 	}
-	p.Metrics.Count(metrics.Held, 1)
+	p.Metrics.Count(metrics.Suppressed, 1)
 	p.Log.InfoContext(ctx, "held back", "alert", a.ID, "person", person.ID, "step", a.Step, "reason", reason, "trace", a.Trace)
-	return reason, p.Store.PutHeld(ctx, store.Held{
-		Person: person.ID, Alert: a.ID, Conversation: a.Conversation, Code: a.Code, Priority: a.Priority, What: what, Reason: reason,
+	return reason, p.Store.PutSuppressed(ctx, store.Suppressed{
+		Person: person.ID, Alert: a.ID, Conversation: a.Conversation, Code: a.Code, Priority: a.Priority, Kind: what, Reason: reason,
 		At: p.Now(),
 	})
 }
 
 // reason is why an SMS, of which ring is the name, is not sent. What is no page keeps quiet hours, and never comes at the
 // price of one; only a burst passes the budget.
-func (p *Pager) reason(ctx context.Context, person rota.Person, what alert.What, ring string, burst bool) (alert.Reason, error) {
+func (p *Pager) reason(ctx context.Context, person rota.Person, what alert.Kind, ring string, burst bool) (alert.Reason, error) {
 	now, courtesy := p.Now(), what != ""
 	switch {
 	case p.Rules.Shadow:
@@ -164,7 +164,7 @@ func (p *Pager) reason(ctx context.Context, person rota.Person, what alert.What,
 	case p.Rules.Budget <= 0:
 		return "", nil
 	}
-	allowed, err := p.Store.Ring(ctx, person.ID, store.Ring{ID: ring, At: now}, now.Add(-time.Hour), func(rings []store.Ring) bool {
+	allowed, err := p.Store.SpendBudget(ctx, person.ID, store.BudgetEntry{ID: ring, At: now}, now.Add(-time.Hour), func(rings []store.BudgetEntry) bool {
 		if courtesy {
 			return len(rings) < p.Rules.Budget/2
 		}
@@ -177,7 +177,7 @@ func (p *Pager) reason(ctx context.Context, person rota.Person, what alert.What,
 }
 
 // send gives a text to the carrier.
-func (p *Pager) send(ctx context.Context, t alert.Told, person rota.Person, text string) alert.Told {
+func (p *Pager) send(ctx context.Context, t alert.Attempt, person rota.Person, text string) alert.Attempt {
 	if person.Stopped { // AWS would refuse it too, unless somebody told it to leave opt-outs to us
 		t.Outcome, t.Reason = alert.Failed, alert.Reason(sms.OptedOut)
 		return t
@@ -204,7 +204,7 @@ func (p *Pager) send(ctx context.Context, t alert.Told, person rota.Person, text
 
 // otherRoute mails whom an SMS did not reach: of the step before, those it was not delivered to in the step's time, and of
 // this one, those the carrier refused for good.
-func (p *Pager) otherRoute(ctx context.Context, r rota.Rota, a alert.Alert, step int, m matter) (told []alert.Told) {
+func (p *Pager) otherRoute(ctx context.Context, r rota.Rota, a alert.Alert, step int, m matter) (told []alert.Attempt) {
 	if p.Mailer == nil || p.Rules.Shadow {
 		return nil
 	}
@@ -226,8 +226,8 @@ func (p *Pager) otherRoute(ctx context.Context, r rota.Rota, a alert.Alert, step
 	return told
 }
 
-func (p *Pager) mail(ctx context.Context, a alert.Alert, person rota.Person, m matter) alert.Told {
-	t := alert.Told{Person: person.ID, Route: alert.Email, AskedAt: p.Now(), Outcome: alert.Failed}
+func (p *Pager) mail(ctx context.Context, a alert.Alert, person rota.Person, m matter) alert.Attempt {
+	t := alert.Attempt{Person: person.ID, Route: alert.Email, AskedAt: p.Now(), Outcome: alert.Failed}
 	link, err := p.link(ctx, a, person)
 	if err == nil {
 		parts := Parts(person.Lang, a, m.mention, m.conversation)
@@ -246,7 +246,7 @@ func (p *Pager) mail(ctx context.Context, a alert.Alert, person rota.Person, m m
 
 // letter is an e-mail's text: what the SMS says, a line each.
 func letter(intro string, parts sms.Parts, link string) string {
-	lines := []string{intro + "\n", parts.Head, parts.Author, cmp.Or(parts.Quote, parts.NoWords), parts.Facts, "OYEZ " + parts.Code, link}
+	lines := []string{intro + "\n", parts.Head, parts.Author, cmp.Or(parts.Quote, parts.NoText), parts.Facts, "OYEZ " + parts.Code, link}
 	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
 	return strings.Join(lines, "\n") + "\n"
 }
@@ -267,18 +267,18 @@ func Parts(lang string, a alert.Alert, m store.Mention, c conversation.Conversat
 		Head:    fmt.Sprintf("OYEZ %d %s", c.Priority, place(w, m)),
 		Author:  author(m),
 		Quote:   nucleus(m),
-		NoWords: noWords(w, m),
+		NoText: noWords(w, m),
 		Code:    a.Code,
 	}
-	if n, _ := c.Waiting(); n+c.Earlier > 1 {
-		parts.Facts = w.nth(n + c.Earlier)
+	if n, _ := c.Waiting(); n+c.Dropped > 1 {
+		parts.Facts = w.nth(n + c.Dropped)
 	}
 	switch {
 	case m.Source == mention.Canary:
 		parts.Head, parts.Author, parts.Quote, parts.Facts = "OYEZ test", "", w.test, ""
 	case a.Joined > 1:
 		parts.Head += " " + w.burst(a.Joined)
-	case a.Again:
+	case a.Reopened:
 		parts.Facts = w.openAgain
 	case c.Overdue:
 		parts.Facts = w.overdue

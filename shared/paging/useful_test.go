@@ -25,15 +25,15 @@ func TestQuietHoursHoldBackWhatIsNoPage(t *testing.T) {
 	w.later(5 * time.Minute)
 	w.expect("anna: OYEZ 91", "ben: OYEZ 91")
 	a := w.alert(id)
-	if last := a.Told[len(a.Told)-1]; last.Person != "anna" || last.Outcome != alert.Held || last.Reason != alert.QuietHours {
+	if last := a.Attempts[len(a.Attempts)-1]; last.Person != "anna" || last.Outcome != alert.Suppressed || last.Reason != alert.QuietHours {
 		t.Errorf("it is not on record why Anna was not told: %+v", last)
 	}
 	_, err := w.book.Take(t.Context(), id, "ben")
 	w.must(err)
 	w.must(w.sweep())
 	w.expect()
-	held, err := w.store.HeldBetween(t.Context(), night.Add(-time.Hour), night.Add(time.Hour))
-	if err != nil || len(held) != 2 || held[0].Person != "anna" || held[0].Alert != a.ID || held[1].What != alert.Took {
+	held, err := w.store.SuppressedBetween(t.Context(), night.Add(-time.Hour), night.Add(time.Hour))
+	if err != nil || len(held) != 2 || held[0].Person != "anna" || held[0].Alert != a.ID || held[1].Kind != alert.Took {
 		t.Errorf("held back: %+v %v", held, err)
 	}
 }
@@ -54,8 +54,8 @@ func TestABudgetGoesToTheNextPersonAndIsListedInTheMorning(t *testing.T) {
 			t.Errorf("%d SMS to %s in 69 minutes", n, id)
 		}
 	}
-	if a := w.alert(w.heardBefore("author 4")); len(a.Heard()) == 0 {
-		t.Errorf("the fifth was never told: %+v", a.Told)
+	if a := w.alert(w.heardBefore("author 4")); len(a.Notified()) == 0 {
+		t.Errorf("the fifth was never told: %+v", a.Attempts)
 	}
 	w.now = time.Date(2026, 11, 21, 6, 59, 0, 0, time.UTC)
 	w.texts()
@@ -74,13 +74,13 @@ func TestABudgetGoesToTheNextPersonAndIsListedInTheMorning(t *testing.T) {
 func TestABudgetIsNotPaidTwice(t *testing.T) {
 	w := newWorld(t, team())
 	for range 3 {
-		ok, err := w.store.Ring(t.Context(), "anna", store.Ring{ID: "1", At: w.now}, w.now.Add(-time.Hour), func(all []store.Ring) bool { return len(all) < 2 })
+		ok, err := w.store.SpendBudget(t.Context(), "anna", store.BudgetEntry{ID: "1", At: w.now}, w.now.Add(-time.Hour), func(all []store.BudgetEntry) bool { return len(all) < 2 })
 		if !ok || err != nil {
 			t.Fatal(ok, err)
 		}
 	}
 	for n, want := range []bool{true, false} {
-		ok, err := w.store.Ring(t.Context(), "anna", store.Ring{ID: fmt.Sprint("o", n), At: w.now}, w.now.Add(-time.Hour), func(all []store.Ring) bool { return len(all) < 2 })
+		ok, err := w.store.SpendBudget(t.Context(), "anna", store.BudgetEntry{ID: fmt.Sprint("o", n), At: w.now}, w.now.Add(-time.Hour), func(all []store.BudgetEntry) bool { return len(all) < 2 })
 		if ok != want || err != nil {
 			t.Error(n, ok, err)
 		}
@@ -106,8 +106,8 @@ func TestABurstIsOneAlertThatCounts(t *testing.T) {
 	}
 	w.later(5 * time.Minute)
 	w.expect("ben: OYEZ 91 X burst of 40,") // a courtesy to Anna would pass her budget
-	if a := w.alert(w.heardBefore("author 20")); a.State != alert.Open || a.Due.IsZero() || a.Told[0].Reason != alert.OfBurst {
-		t.Errorf("one of many is %s, due %s, told %+v", a.State, a.Due, a.Told)
+	if a := w.alert(w.heardBefore("author 20")); a.State != alert.Open || a.Due.IsZero() || a.Attempts[0].Reason != alert.OfBurst {
+		t.Errorf("one of many is %s, due %s, told %+v", a.State, a.Due, a.Attempts)
 	}
 	_, err := w.book.Take(t.Context(), head, "ben")
 	w.must(err)
@@ -159,7 +159,7 @@ func TestShadowSendsNothingButTheMorningsList(t *testing.T) {
 	w.heard("lee", scoring.Inbox)
 	w.later(5 * time.Hour)
 	w.expect()
-	if a := w.alert(id); a.State != alert.Open || a.Due.IsZero() || a.Told[0].Reason != alert.Shadow || a.Told[0].Person != "anna" {
+	if a := w.alert(id); a.State != alert.Open || a.Due.IsZero() || a.Attempts[0].Reason != alert.Shadow || a.Attempts[0].Person != "anna" {
 		t.Errorf("%+v", a)
 	}
 	w.now = time.Date(2026, 11, 21, 6, 59, 0, 0, time.UTC)
@@ -318,7 +318,7 @@ func TestWhatMayNotPageHasNoClock(t *testing.T) {
 	_, err := w.book.Change(t.Context(), id, "", func(c *conversation.Conversation) error {
 		e := c.Entries[0]
 		e.NoPage = true
-		c.Hear(e)
+		c.Add(e)
 		return nil
 	})
 	w.must(err)

@@ -32,11 +32,11 @@ type words struct {
 	clock     func(n int, by string) string                       // so many wait in the inbox
 	shift     func(codes []string, waiting int, by string) string // what is open for who comes on call
 	heldBack  func(n int) string
-	notSent   func(h store.Held) string
+	notSent   func(h store.Suppressed) string
 }
 
-// Why says in words why an SMS was held back, or what a person decided; a carrier's reason as it is.
-func Why(lang string, reason alert.Reason) string {
+// ReasonText says in words why an SMS was held back, or what a person decided; a carrier's reason as it is.
+func ReasonText(lang string, reason alert.Reason) string {
 	return cmp.Or(reasonsIn(lang)[reason], string(reason))
 }
 
@@ -78,7 +78,7 @@ func wordsIn(lang string) words {
 				return fmt.Sprintf("OYEZ : vous êtes de garde. %s", open(codes, waiting, by, "alerte", "alertes", "en attente", "avant", "rien n'est ouvert"))
 			},
 			heldBack: func(n int) string { return fmt.Sprintf("OYEZ : %d SMS non envoyés depuis hier.", n) },
-			notSent: func(h store.Held) string {
+			notSent: func(h store.Suppressed) string {
 				switch {
 				case h.N > 0:
 					return fmt.Sprintf("%d d'une rafale sur %s", h.N, platform.Title(h.Source))
@@ -111,7 +111,7 @@ func wordsIn(lang string) words {
 			return fmt.Sprintf("OYEZ: you are on call. %s", open(codes, waiting, by, "alert", "alerts", "waiting", "by", "nothing is open"))
 		},
 		heldBack: func(n int) string { return fmt.Sprintf("OYEZ: %d SMS not sent since yesterday.", n) },
-		notSent: func(h store.Held) string {
+		notSent: func(h store.Suppressed) string {
 			switch {
 			case h.N > 0:
 				return fmt.Sprintf("%d of a burst on %s", h.N, platform.Title(h.Source))

@@ -71,7 +71,7 @@ func person(id string) rota.Person {
 
 // team is Anna and Sophie by weeks, from a Monday on, and after five minutes Ben.
 func team() rota.Rota {
-	start, err := rota.ParseWall("2026-11-16 09:00")
+	start, err := rota.ParseLocalTime("2026-11-16 09:00")
 	if err != nil {
 		panic(err)
 	}
@@ -165,11 +165,11 @@ func (w *world) hears(author string, level scoring.Level) (mention.ConversationI
 }
 
 func (w *world) hearsOf(m mention.Mention, level scoring.Level) (mention.ConversationID, error) {
-	if _, err := w.store.Hear(context.Background(), m, false, ""); err != nil {
+	if _, err := w.store.PutMention(context.Background(), m, false, ""); err != nil {
 		return m.Conversation(), err
 	}
 	_, err := w.book.Change(context.Background(), m.Conversation(), "", func(c *conversation.Conversation) error {
-		c.Hear(conversation.Entry{
+		c.Add(conversation.Entry{
 			Kind: m.Kind, ID: m.ID, Priority: 91, Level: level, SaidAt: m.SaidAt, HeardAt: m.HeardAt,
 		})
 		return nil

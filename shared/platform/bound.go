@@ -20,20 +20,20 @@ const (
 // a character; addresses are https or left out; times are UTC.
 func Bounded(e Event) Event {
 	m, unknown := &e.Mention, mention.Author{Followers: -1}
-	switch e.What {
+	switch e.Kind {
 	case Said, Edited, Removed, Echo, Returned:
 		if !m.Key.Valid() {
 			what := Ignored
-			if e.What == Said || e.What == Edited {
+			if e.Kind == Said || e.Kind == Edited {
 				what = Unreadable
 			}
-			return Event{What: what, Mention: mention.Mention{Author: unknown}, Note: "no id, or one too long to keep"}
+			return Event{Kind: what, Mention: mention.Mention{Author: unknown}, Note: "no id, or one too long to keep"}
 		}
 	}
 	if !m.Source.Valid() {
 		m.Source = ""
-		if e.What == Disconnected {
-			return Event{What: Ignored, Mention: mention.Mention{Author: unknown}, Note: "no account, or one too long to keep"}
+		if e.Kind == Disconnected {
+			return Event{Kind: Ignored, Mention: mention.Mention{Author: unknown}, Note: "no account, or one too long to keep"}
 		}
 	}
 	if len(m.Author.ID) > mention.MaxID {

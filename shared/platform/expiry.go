@@ -22,7 +22,7 @@ type Expirer interface {
 var (
 	ErrNoToken   = errors.New("no token for this account")
 	ErrTokenDead = errors.New("the platform takes the token no more")
-	ErrUntold    = errors.New("the platform does not tell when the token ends") // the token may well be good
+	ErrMissingWords    = errors.New("the platform does not tell when the token ends") // the token may well be good
 )
 
 // TokenStatus sorts the status of an answer to a question that is asked with a token, after the error of Call.
@@ -47,7 +47,7 @@ func (t Tokens) Expires(ctx context.Context, s mention.Source, now time.Time) (t
 		if !t.Known(m) {
 			return time.Time{}, ErrNoToken
 		}
-		return time.Time{}, ErrUntold
+		return time.Time{}, ErrMissingWords
 	}
 	fresh, err := r.exchange(ctx, r.refresh)
 	if failed, ok := errors.AsType[*SendError](err); ok {

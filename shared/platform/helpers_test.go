@@ -103,7 +103,7 @@ func TestWhereQuotesNothing(t *testing.T) {
 }
 
 func TestBounded(t *testing.T) {
-	good := Event{What: Said, Mention: mention.Mention{
+	good := Event{Kind: Said, Mention: mention.Mention{
 		Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: "2"}, Author: mention.Author{ID: "3"},
 		Permalink: "https://x.com/i/status/2", Media: []string{"https://pbs.example.com/a.jpg"},
 	}}
@@ -130,8 +130,8 @@ func TestBounded(t *testing.T) {
 	} {
 		e := good
 		row.change(&e.Mention)
-		if got := Bounded(e); got.What != Said || !row.want(got.Mention) {
-			t.Errorf("%s: %s %.80q", name, got.What, got.Mention.Text)
+		if got := Bounded(e); got.Kind != Said || !row.want(got.Mention) {
+			t.Errorf("%s: %s %.80q", name, got.Kind, got.Mention.Text)
 		}
 	}
 	for name, key := range map[string]mention.Key{
@@ -143,16 +143,16 @@ func TestBounded(t *testing.T) {
 	} {
 		e := good
 		e.Mention.Key = key
-		if got := Bounded(e); got.What != Unreadable || got.Note == "" {
-			t.Errorf("%s: %s, though somebody said something", name, got.What)
+		if got := Bounded(e); got.Kind != Unreadable || got.Note == "" {
+			t.Errorf("%s: %s, though somebody said something", name, got.Kind)
 		}
-		e.What = Removed
-		if got := Bounded(e); got.What != Ignored || got.Note == "" {
-			t.Errorf("%s, removed: %s", name, got.What)
+		e.Kind = Removed
+		if got := Bounded(e); got.Kind != Ignored || got.Note == "" {
+			t.Errorf("%s, removed: %s", name, got.Kind)
 		}
 	}
-	if got := Bounded(Event{What: Disconnected, Mention: mention.Mention{Key: mention.Key{Source: "x/"}}}); got.What != Ignored {
-		t.Errorf("disconnected from nowhere: %s", got.What)
+	if got := Bounded(Event{Kind: Disconnected, Mention: mention.Mention{Key: mention.Key{Source: "x/"}}}); got.Kind != Ignored {
+		t.Errorf("disconnected from nowhere: %s", got.Kind)
 	}
 }
 

@@ -57,42 +57,42 @@ type Adapter interface {
 	// Parse reads a delivery that Verify has let pass. It never panics, whatever the bytes; the same bytes give the same
 	// events, each of them Bounded. The error wraps ErrUnreadable, and then no events are returned.
 	Parse(r Request) ([]Event, error)
-	// Heard is the answer to a delivery that was taken.
-	Heard() Response
+	// Ack is the answer to a delivery that was taken.
+	Ack() Response
 }
 
-// Answerer is an adapter whose answer to a delivery depends on what it asked; Answer then stands in for Heard.
-type Answerer interface {
-	// Answer is the answer to a delivery that Verify let pass, that told events, and that was taken.
-	Answer(r Request, events []Event) Response
+// Acknowledger is an adapter whose answer to a delivery depends on what it asked; Answer then stands in for Heard.
+type Acknowledger interface {
+	// AckFor is the answer to a delivery that Verify let pass, that told events, and that was taken.
+	AckFor(r Request, events []Event) Response
 }
 
-// Discreet is an adapter whose deliveries come to an address that nobody else may know.
-type Discreet interface {
-	// Discreet is a request's path without its secret: what may be kept and shown. Parse reads the same with it.
-	Discreet(path string) string
+// Redacter is an adapter whose deliveries come to an address that nobody else may know.
+type Redacter interface {
+	// Redacted is a request's path without its secret: what may be kept and shown. Parse reads the same with it.
+	Redacted(path string) string
 }
 
-// What is one kind of thing that a delivery can tell.
-type What string
+// EventKind is one kind of thing that a delivery can tell.
+type EventKind string
 
 // What deliveries tell.
 const (
-	Said         What = "said"         // somebody said something new
-	Edited       What = "edited"       // somebody changed what was said; Mention.Revision says how late
-	Removed      What = "removed"      // somebody deleted it; only Mention.Key is set
-	Echo         What = "echo"         // our own words come back; Mention.Parent says what they answer
-	Returned     What = "returned"     // an answer of ours, Mention.Key, was taken and did not arrive; Failed says why
-	Erased       What = "erased"       // a person asks that everything about him or her goes; Mention.Author.ID is set
-	Disconnected What = "disconnected" // the account took its permission back; Mention.Source is set
-	Counted      What = "counted"      // a like, a share, an encrypted message: no words to hear
-	Ignored      What = "ignored"      // nothing for us; Note says why
-	Unreadable   What = "unreadable"   // one part could not be read: the delivery goes to quarantine, its other parts are heard
+	Said         EventKind = "said"         // somebody said something new
+	Edited       EventKind = "edited"       // somebody changed what was said; Mention.Revision says how late
+	Removed      EventKind = "removed"      // somebody deleted it; only Mention.Key is set
+	Echo         EventKind = "echo"         // our own words come back; Mention.Parent says what they answer
+	Returned     EventKind = "returned"     // an answer of ours, Mention.Key, was taken and did not arrive; Failed says why
+	Erased       EventKind = "erased"       // a person asks that everything about him or her goes; Mention.Author.ID is set
+	Disconnected EventKind = "disconnected" // the account took its permission back; Mention.Source is set
+	Counted      EventKind = "counted"      // a like, a share, an encrypted message: no words to hear
+	Ignored      EventKind = "ignored"      // nothing for us; Note says why
+	Unreadable   EventKind = "unreadable"   // one part could not be read: the delivery goes to quarantine, its other parts are heard
 )
 
 // Event is one thing a delivery told.
 type Event struct {
-	What    What
+	Kind    EventKind
 	Mention mention.Mention
 	Note    string     // for people: why it was ignored, what was counted; never a person's words
 	Failed  *SendError // of a returned answer

@@ -17,7 +17,7 @@ type Replier interface {
 	Length(text string) int
 	// Send carries one answer. It is called once a try; a nil error means that the platform has taken it. Any error is a
 	// *SendError.
-	Send(ctx context.Context, answer Answer) (Sent, error)
+	Send(ctx context.Context, answer Reply) (Sent, error)
 }
 
 // Visibility says who will see an answer.
@@ -44,13 +44,13 @@ type Refusal string
 // The reasons why an answer cannot leave by a way.
 const (
 	RefusedWindow      Refusal = "window"       // the platform's time for answering is over
-	RefusedNotSummoned Refusal = "not-summoned" // X: the person neither named nor quoted us; answer in the app
+	RefusedNotAddressed Refusal = "not-summoned" // X: the person neither named nor quoted us; answer in the app
 	RefusedNoToken     Refusal = "no-token"     // we hold no permission of the account
 	RefusedNotAllowed  Refusal = "not-allowed"  // the platform never lets this kind of thing be answered by API
 )
 
-// Answer is what a person wrote, on its way out.
-type Answer struct {
+// Reply is what a person wrote, on its way out.
+type Reply struct {
 	To         mention.Mention
 	Visibility Visibility
 	Text       string // signed by its author

@@ -185,7 +185,7 @@ func (r *Replies) try(ctx context.Context, reply conversation.Reply) (conversati
 	if !ok || m.Erased {
 		return r.fail(ctx, reply, &platform.SendError{Verdict: platform.GiveUp, Reason: "what it answers is gone"})
 	}
-	sent, err := replier.Send(ctx, platform.Answer{
+	sent, err := replier.Send(ctx, platform.Reply{
 		To: m.Mention, Visibility: platform.Visibility(reply.Visibility), Text: reply.Text, Retry: reply.Unsure,
 	})
 	// Whatever became of it is written down, even when the time for sending is over.
@@ -240,7 +240,7 @@ func (r *Replies) settle(ctx context.Context, reply conversation.Reply) (convers
 		return reply, fmt.Errorf("settle the answered conversation: %w", err)
 	}
 	if own := known(reply); own.Valid() {
-		if err := r.Book.Store.PutAnswer(ctx, own, store.RefOf(reply), r.Book.Now()); err != nil {
+		if err := r.Book.Store.PutReplyPlatformID(ctx, own, store.RefOf(reply), r.Book.Now()); err != nil {
 			return reply, err
 		}
 		failed, err := r.Book.Store.Returned(ctx, own)

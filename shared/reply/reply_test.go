@@ -37,7 +37,7 @@ func (w *wall) Ways(mention.Mention, time.Time) []platform.Way {
 
 func (w *wall) Length(text string) int { return len([]rune(text)) }
 
-func (w *wall) Send(_ context.Context, a platform.Answer) (platform.Sent, error) {
+func (w *wall) Send(_ context.Context, a platform.Reply) (platform.Sent, error) {
 	if a.Retry {
 		for i, text := range w.published {
 			if text == a.Text {
@@ -87,11 +87,11 @@ func newDesk(t *testing.T) *desk {
 		Log: slog.New(slog.DiscardHandler),
 	}
 	m := mention.Mention{Key: key, Author: mention.Author{ID: "7"}, Text: "Where is my order?", SaidAt: d.now, HeardAt: d.now}
-	if _, err := d.store.Hear(t.Context(), m, false, ""); err != nil {
+	if _, err := d.store.PutMention(t.Context(), m, false, ""); err != nil {
 		t.Fatal(err)
 	}
 	entry := conversation.Entry{Kind: key.Kind, ID: key.ID, Priority: 90, Level: scoring.Page, Complaint: true, SaidAt: d.now, HeardAt: d.now}
-	if _, err := book.Change(t.Context(), m.Conversation(), "", func(c *conversation.Conversation) error { c.Hear(entry); return nil }); err != nil {
+	if _, err := book.Change(t.Context(), m.Conversation(), "", func(c *conversation.Conversation) error { c.Add(entry); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	d.now = d.now.Add(time.Minute)
@@ -186,9 +186,9 @@ func TestWhatIsRefusedBeforeItIsQueued(t *testing.T) {
 		})
 	}
 	d := newDesk(t)
-	d.wall.refused = platform.RefusedNotSummoned
+	d.wall.refused = platform.RefusedNotAddressed
 	var refused *reply.RefusedError
-	if _, err := d.Queue(t.Context(), d.draft(t)); !errors.As(err, &refused) || refused.Refusal != platform.RefusedNotSummoned {
+	if _, err := d.Queue(t.Context(), d.draft(t)); !errors.As(err, &refused) || refused.Refusal != platform.RefusedNotAddressed {
 		t.Errorf("%v", err)
 	}
 }
@@ -307,7 +307,7 @@ func TestNewWordsAfterTheAnswerWasWrittenKeepItOpen(t *testing.T) {
 	}
 	at := d.now.Add(time.Second)
 	entry := conversation.Entry{Kind: mention.Post, ID: "10", Priority: 30, Level: scoring.Inbox, SaidAt: at, HeardAt: at}
-	if _, err := d.Book.Change(t.Context(), r.Conversation, "", func(c *conversation.Conversation) error { c.Hear(entry); return nil }); err != nil {
+	if _, err := d.Book.Change(t.Context(), r.Conversation, "", func(c *conversation.Conversation) error { c.Add(entry); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	d.now = d.now.Add(2 * time.Second)

@@ -20,7 +20,7 @@ func (r *Replies) Returned(ctx context.Context, own mention.Key, failed platform
 	if err := r.Book.Store.PutReturned(ctx, own, failed, r.Book.Now()); err != nil {
 		return err
 	}
-	ref, err := r.Book.Store.Answer(ctx, own)
+	ref, err := r.Book.Store.ReplyByPlatformID(ctx, own)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}

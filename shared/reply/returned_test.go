@@ -80,7 +80,7 @@ func TestALateReturnStopsNothing(t *testing.T) {
 	later := func(d *desk, t *testing.T) {
 		d.now = d.now.Add(time.Hour)
 		entry := conversation.Entry{Kind: mention.Post, ID: "10", Priority: 30, Level: scoring.Inbox, SaidAt: d.now, HeardAt: d.now}
-		if _, err := d.Book.Change(t.Context(), d.conversation(t).ID, "", func(c *conversation.Conversation) error { c.Hear(entry); return nil }); err != nil {
+		if _, err := d.Book.Change(t.Context(), d.conversation(t).ID, "", func(c *conversation.Conversation) error { c.Add(entry); return nil }); err != nil {
 			t.Fatal(err)
 		}
 		d.now = d.now.Add(time.Minute)

@@ -59,7 +59,7 @@ func (r Rota) Check() error {
 	for i, l := range r.Layers {
 		c.layer(i, l)
 	}
-	for i, rung := range r.Rungs {
+	for i, rung := range r.Escalation {
 		c.rung(i, rung)
 	}
 	c.changes()

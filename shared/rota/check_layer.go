@@ -56,11 +56,11 @@ func (c *checker) hasLayer(name string) bool {
 	return slices.ContainsFunc(c.rota.layers(), func(l Layer) bool { return l.Name == name })
 }
 
-func (c *checker) rung(i int, r Rung) {
-	if len(r.Call) == 0 {
+func (c *checker) rung(i int, r EscalationStep) {
+	if len(r.Notify) == 0 {
 		c.fault("is empty; name a layer or a person", "steps[%d].call", i)
 	}
-	for k, name := range r.Call {
+	for k, name := range r.Notify {
 		if _, person := c.ids[name]; !person && !c.hasLayer(name) {
 			c.fault(fmt.Sprintf("no layer and nobody is called %s; add it or correct the name", shown(name)), "steps[%d].call[%d]", i, k)
 		}

@@ -7,7 +7,7 @@ func (p *plan) steps(at int64) []Step {
 	steps := make([]Step, len(p.rungs))
 	for i, rung := range p.rungs {
 		var ids []string
-		for _, call := range rung.Call {
+		for _, call := range rung.Notify {
 			if l := p.layer(call); l != nil {
 				ids = addAll(ids, p.inLayer(l, at))
 			} else if p.present(call, at) {

@@ -6,7 +6,7 @@ import "time"
 type Layer struct {
 	Name     string // short, as rungs and overrides call it; no person's id
 	Zone     string // IANA zone of all its times; "" for the rota's
-	Start    Wall   // the first hand-off; turns also run backwards from it. Not needed for one person
+	Start    LocalTime   // the first hand-off; turns also run backwards from it. Not needed for one person
 	Every    []int  // lengths of the turns, in Unit, over and over: 5 and 2 days part week and week-end. None means 1
 	Unit     Unit   // of Every, counted on the wall clock: a day is a day when clocks change
 	Order    []string
@@ -41,13 +41,13 @@ const (
 
 // Holiday is a day on which layers may be staffed otherwise.
 type Holiday struct {
-	Day  Wall // at midnight
+	Day  LocalTime // at midnight
 	Name string
 }
 
 // Period is a stretch of time between two times on a wall clock, the end not in it.
 type Period struct {
-	From, To Wall
+	From, To LocalTime
 	Zone     string // "" for the rota's
 }
 

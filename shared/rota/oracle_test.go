@@ -88,7 +88,7 @@ type oracleLayer struct {
 	backup  bool
 }
 
-func minuteOf(w rota.Wall) int64 {
+func minuteOf(w rota.LocalTime) int64 {
 	return time.Date(w.Year, w.Month, w.Day, w.Hour, w.Minute, 0, 0, time.UTC).Unix() / 60
 }
 
@@ -314,8 +314,8 @@ func (o *oracle) layer(l oracleLayer, m int) []string {
 // steps are the ids that each step calls in a minute of the calendar.
 func (o *oracle) steps(m int) [][]string {
 	var calls [][]string
-	for _, r := range o.rota.Rungs {
-		calls = append(calls, r.Call)
+	for _, r := range o.rota.Escalation {
+		calls = append(calls, r.Notify)
 	}
 	if len(calls) == 0 {
 		for _, l := range o.layers {

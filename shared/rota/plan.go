@@ -12,7 +12,7 @@ type plan struct {
 	zone   *time.Location
 	people map[string]Person
 	layers []*layer
-	rungs  []Rung
+	rungs  []EscalationStep
 	swaps  []swap
 	leave  map[string][]span
 }
@@ -104,11 +104,11 @@ func (r Rota) hasBackup() bool {
 	return slices.ContainsFunc(others, func(id string) bool { return id != "" && id != r.Order[0] })
 }
 
-func (r Rota) rungs() []Rung {
-	rungs := slices.Clone(r.Rungs)
+func (r Rota) rungs() []EscalationStep {
+	rungs := slices.Clone(r.Escalation)
 	if len(rungs) == 0 {
 		for _, l := range r.layers() {
-			rungs = append(rungs, Rung{Call: []string{l.Name}})
+			rungs = append(rungs, EscalationStep{Notify: []string{l.Name}})
 		}
 	}
 	for i := range rungs {

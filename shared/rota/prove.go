@@ -65,7 +65,7 @@ func reached(s Step) bool {
 func (p *plan) hole(n int, steps []Step, from, until int64) *Hole {
 	h := &Hole{From: time.Unix(from, 0).UTC(), To: time.Unix(until, 0).UTC(), Step: n}
 	during := "from " + p.local(from) + " to " + p.local(until)
-	h.What = fmt.Sprintf("%s step %d (%s) has nobody", during, n+1, strings.Join(p.rungs[n].Call, " and "))
+	h.What = fmt.Sprintf("%s step %d (%s) has nobody", during, n+1, strings.Join(p.rungs[n].Notify, " and "))
 	layer := p.mendable(n)
 	if layer != "" {
 		h.Cover = p.cover(layer, steps, from, until)
@@ -98,7 +98,7 @@ func (p *plan) hole(n int, steps []Step, from, until int64) *Hole {
 
 // mendable is the first layer that a rung calls, "" for none: an override can stand only in a layer.
 func (p *plan) mendable(n int) string {
-	for _, call := range p.rungs[n].Call {
+	for _, call := range p.rungs[n].Notify {
 		if p.layer(call) != nil {
 			return call
 		}

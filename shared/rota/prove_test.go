@@ -9,9 +9,9 @@ import (
 	"oyez/shared/rota"
 )
 
-func wall(t *testing.T, s string) rota.Wall {
+func wall(t *testing.T, s string) rota.LocalTime {
 	t.Helper()
-	w, err := rota.ParseWall(s)
+	w, err := rota.ParseLocalTime(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func TestProve(t *testing.T) {
 		{"an overlap with somebody who is not verified: the hole begins when the other goes", func(r *rota.Rota) {
 			r.People[1].Verified = false
 			r.Layers = []rota.Layer{{Name: "slow", Start: wall(t, "2026-10-25 02:30"), Every: []int{10}, Order: []string{"ben", "anna"}}}
-			r.Rungs = []rota.Rung{{Call: []string{"slow"}}}
+			r.Escalation = []rota.EscalationStep{{Notify: []string{"slow"}}}
 		}, "from 2026-10-25 02:30 CET to 2027-01-03 02:30 CET step 1 (slow) has nobody with a verified phone; verify the phone of Ben"},
 		{"a hole in the last hour of the proof", func(r *rota.Rota) {
 			r.Layers = []rota.Layer{{Name: "shop", Order: []string{"ben"}, Hours: []rota.Hours{{From: 10*60 + 45, To: 10*60 + 30}}}}
@@ -76,11 +76,11 @@ func TestProve(t *testing.T) {
 			r.Layers = []rota.Layer{{Name: "shop", Order: []string{"ben"}, Hours: []rota.Hours{{From: 13 * 60, To: 12*60 + 30}}}}
 		}, "from 2026-10-01 12:30 CEST to 2026-10-01 13:00 CEST step 3 (shop) has nobody; let Ben stand in for shop from 2026-10-01 12:30 CEST to 2026-10-01 13:00 CEST"},
 		{"a person called by name, on leave", func(r *rota.Rota) {
-			r.Rungs = []rota.Rung{{Call: []string{"ben"}}}
+			r.Escalation = []rota.EscalationStep{{Notify: []string{"ben"}}}
 			away(r, period("2027-11-05 10:59", "2028-01-01 00:00"), "ben")
 		}, "from 2027-11-05 10:59 CET to 2027-11-05 11:00 CET step 1 (ben) has nobody; call a layer in that step, or shorten the leave"},
 		{"leave from the end of the proof on", func(r *rota.Rota) {
-			r.Rungs = []rota.Rung{{Call: []string{"ben"}}}
+			r.Escalation = []rota.EscalationStep{{Notify: []string{"ben"}}}
 			away(r, period("2027-11-05 11:00", "2028-01-01 00:00"), "ben")
 		}, ""},
 		{"a number in place of a name", func(r *rota.Rota) { r.People[1].Verified, r.People[1].Name = false, "+33612345678" },
@@ -152,24 +152,24 @@ func TestSteps(t *testing.T) {
 			"2026-01-06 10:00", "Anna 5m0s; Sophie 5m0s; Ben 5m0s"},
 		{"daily turns", func(r *rota.Rota) {
 			r.Layers = []rota.Layer{{Name: "daily", Start: wall(t, "2026-01-01 08:00"), Unit: rota.Days, Order: []string{"anna", "ben", "sophie"}}}
-			r.Rungs = []rota.Rung{{Call: []string{"daily"}}}
+			r.Escalation = []rota.EscalationStep{{Notify: []string{"daily"}}}
 		}, "2026-01-05 08:00", "Ben 5m0s"},
 		{"five days and two", func(r *rota.Rota) {
 			r.Layers = []rota.Layer{{Name: "custom", Start: wall(t, "2026-01-05 00:00"), Every: []int{5, 2}, Unit: rota.Days, Order: []string{"anna", "ben"}}}
-			r.Rungs = []rota.Rung{{Call: []string{"custom"}}}
+			r.Escalation = []rota.EscalationStep{{Notify: []string{"custom"}}}
 		}, "2026-01-17 00:00", "Ben 5m0s"},
 		{"hours of the night before", func(r *rota.Rota) {
 			r.Layers = []rota.Layer{{Name: "night", Order: []string{"ben"}, Hours: []rota.Hours{{Days: []time.Weekday{time.Monday}, From: 22 * 60, To: 6 * 60}}}}
-			r.Rungs = []rota.Rung{{Call: []string{"night"}, After: time.Minute}}
+			r.Escalation = []rota.EscalationStep{{Notify: []string{"night"}, After: time.Minute}}
 		}, "2026-01-06 05:59", "Ben 1m0s"},
 		{"hours that are over leave a step with nobody", func(r *rota.Rota) {
 			r.Layers = []rota.Layer{{Name: "night", Order: []string{"ben"}, Hours: []rota.Hours{{Days: []time.Weekday{time.Monday}, From: 22 * 60, To: 6 * 60}}}}
-			r.Rungs = []rota.Rung{{Call: []string{"night"}}, {Call: []string{"sophie", "rotation"}}}
+			r.Escalation = []rota.EscalationStep{{Notify: []string{"night"}}, {Notify: []string{"sophie", "rotation"}}}
 		}, "2026-01-06 06:00", " 5m0s; Sophie, Anna 5m0s"},
 		{"a holiday off", func(r *rota.Rota) {
 			r.Holidays = []rota.Holiday{{Day: wall(t, "2026-01-06 00:00")}}
 			r.Layers = []rota.Layer{{Name: "off", Order: []string{"ben"}, Holidays: rota.OffHolidays}, {Name: "only", Order: []string{"sophie"}, Holidays: rota.OnlyHolidays}}
-			r.Rungs = []rota.Rung{{Call: []string{"off"}}, {Call: []string{"only"}}}
+			r.Escalation = []rota.EscalationStep{{Notify: []string{"off"}}, {Notify: []string{"only"}}}
 		}, "2026-01-06 23:59", " 5m0s; Sophie 5m0s"},
 		{"a holiday whose midnight comes twice: both for an hour", func(r *rota.Rota) {
 			r.Holidays = []rota.Holiday{{Day: wall(t, "2026-11-01 00:00")}}
@@ -177,12 +177,12 @@ func TestSteps(t *testing.T) {
 				{Name: "off", Zone: "America/Havana", Order: []string{"ben"}, Holidays: rota.OffHolidays},
 				{Name: "only", Zone: "America/Havana", Order: []string{"sophie"}, Holidays: rota.OnlyHolidays},
 			}
-			r.Rungs = []rota.Rung{{Call: []string{"off"}}, {Call: []string{"only"}}}
+			r.Escalation = []rota.EscalationStep{{Notify: []string{"off"}}, {Notify: []string{"only"}}}
 		}, "2026-11-01 04:30 UTC", "Ben 5m0s; Sophie 5m0s"},
 		{"the day after a holiday", func(r *rota.Rota) {
 			r.Holidays = []rota.Holiday{{Day: wall(t, "2026-01-06 00:00")}}
 			r.Layers = []rota.Layer{{Name: "off", Order: []string{"ben"}, Holidays: rota.OffHolidays}, {Name: "only", Order: []string{"sophie"}, Holidays: rota.OnlyHolidays}}
-			r.Rungs = []rota.Rung{{Call: []string{"off"}}, {Call: []string{"only"}}}
+			r.Escalation = []rota.EscalationStep{{Notify: []string{"off"}}, {Notify: []string{"only"}}}
 		}, "2026-01-07 00:00", "Ben 5m0s;  5m0s"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -248,7 +248,7 @@ func heavy(t testing.TB) rota.Rota {
 	t.Helper()
 	r := team()
 	for i, zone := range []string{"Europe/Paris", "Australia/Lord_Howe"} {
-		start := rota.Wall{Year: 2026, Month: 1, Day: 5, Minute: i}
+		start := rota.LocalTime{Year: 2026, Month: 1, Day: 5, Minute: i}
 		r.Layers = append(r.Layers, rota.Layer{
 			Name: zone, Zone: zone, Start: start, Every: []int{1}, Unit: rota.OfHours, Order: []string{"anna", "ben", "sophie"},
 			Hours: []rota.Hours{{From: 8 * 60, To: 20 * 60}, {From: 20 * 60, To: 8 * 60}},
@@ -256,8 +256,8 @@ func heavy(t testing.TB) rota.Rota {
 	}
 	for i := range 20 {
 		day := time.Date(2026, 1, 5+20*i, 9, 0, 0, 0, time.UTC)
-		at := func(days int) rota.Wall {
-			w, err := rota.ParseWall(day.AddDate(0, 0, days).Format("2006-01-02 15:04"))
+		at := func(days int) rota.LocalTime {
+			w, err := rota.ParseLocalTime(day.AddDate(0, 0, days).Format("2006-01-02 15:04"))
 			if err != nil {
 				t.Fatal(err)
 			}

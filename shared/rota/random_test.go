@@ -62,12 +62,12 @@ type dice struct{ *rand.Rand }
 
 func (d dice) of(list ...string) string { return list[d.IntN(len(list))] }
 
-func (d dice) wall(day int) rota.Wall {
+func (d dice) wall(day int) rota.LocalTime {
 	t := lookFrom.AddDate(0, 0, day).Add(time.Duration(d.IntN(1440)) * time.Minute)
 	if d.IntN(3) == 0 { // rather the hours in which clocks change
 		t = time.Date(t.Year(), t.Month(), t.Day(), d.IntN(4), 15*d.IntN(4), 0, 0, time.UTC)
 	}
-	w, _ := rota.ParseWall(t.Format("2006-01-02 15:04"))
+	w, _ := rota.ParseLocalTime(t.Format("2006-01-02 15:04"))
 	return w
 }
 
@@ -146,17 +146,17 @@ func (d dice) rota() rota.Rota {
 	if !simple || d.IntN(2) == 0 {
 		for i := range 1 + d.IntN(2) {
 			layers := d.layers(fmt.Sprintf("l%d", i), ids)
-			rung := rota.Rung{After: time.Duration(1+i) * time.Minute}
+			rung := rota.EscalationStep{After: time.Duration(1+i) * time.Minute}
 			for _, l := range layers {
-				rung.Call = append(rung.Call, l.Name)
+				rung.Notify = append(rung.Notify, l.Name)
 			}
 			if d.IntN(5) == 0 {
-				rung.Call = append(rung.Call, d.of(ids...))
+				rung.Notify = append(rung.Notify, d.of(ids...))
 			}
-			r.Layers, r.Rungs = append(r.Layers, layers...), append(r.Rungs, rung)
+			r.Layers, r.Escalation = append(r.Layers, layers...), append(r.Escalation, rung)
 		}
 		if simple {
-			r.Rungs = append(r.Rungs, rota.Rung{Call: []string{rota.Rotation}})
+			r.Escalation = append(r.Escalation, rota.EscalationStep{Notify: []string{rota.Rotation}})
 		}
 	}
 	layer := ""

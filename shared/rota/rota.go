@@ -56,13 +56,13 @@ func (r Rota) Person(id string) (Person, bool) {
 type Rota struct {
 	People []Person
 	Zone   string   // IANA zone of Start, of Holidays, and of whatever names no zone of its own
-	Start  Wall     // the first hand-off: from then on the first of Order is on call
+	Start  LocalTime     // the first hand-off: from then on the first of Order is on call
 	Every  int      // weeks in a turn; 0 means 1
 	Order  []string // ids of People, in turn; somebody may stand in it twice
 	Backup string   // id of the person called when the one on call does not react; "" for the next of Order
 
 	Layers    []Layer
-	Rungs     []Rung // whom to call, and then whom; none means each layer, the next after StepWait
+	Escalation     []EscalationStep // whom to call, and then whom; none means each layer, the next after StepWait
 	Overrides []Override
 	Swaps     []Swap
 	Leave     []Leave
@@ -78,9 +78,9 @@ const (
 // StepWait is how long a step waits after the one before it when its rung does not say.
 const StepWait = 5 * time.Minute
 
-// Rung is one step of escalation as people write it.
-type Rung struct {
-	Call  []string      // names of layers and ids of People, all called at once
+// EscalationStep is one step of escalation as people write it.
+type EscalationStep struct {
+	Notify  []string      // names of layers and ids of People, all called at once
 	After time.Duration // since the rung before; for the first, since the last when all begins again. 0 means StepWait
 }
 

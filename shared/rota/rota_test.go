@@ -20,7 +20,7 @@ func team() rota.Rota {
 	return rota.Rota{
 		People: []rota.Person{person("anna", "Anna"), person("ben", "Ben"), person("sophie", "Sophie")},
 		Zone:   "Europe/Paris",
-		Start:  rota.Wall{Year: 2026, Month: time.January, Day: 5, Hour: 9},
+		Start:  rota.LocalTime{Year: 2026, Month: time.January, Day: 5, Hour: 9},
 		Order:  []string{"anna", "ben"},
 		Backup: "sophie",
 	}
@@ -88,23 +88,23 @@ func TestOnCall(t *testing.T) {
 func TestHandOffs(t *testing.T) {
 	for _, row := range []struct {
 		name, zone string
-		start      rota.Wall
+		start      rota.LocalTime
 		from, to   string   // UTC days walked
 		want       []string // UTC
 	}{
-		{"Paris, Monday nine, clocks go forward", "Europe/Paris", rota.Wall{Year: 2026, Month: 3, Day: 23, Hour: 9}, "2026-03-29", "2026-03-31",
+		{"Paris, Monday nine, clocks go forward", "Europe/Paris", rota.LocalTime{Year: 2026, Month: 3, Day: 23, Hour: 9}, "2026-03-29", "2026-03-31",
 			[]string{"2026-03-30 07:00 Ben, Sophie"}},
-		{"Paris, Monday nine, clocks go back", "Europe/Paris", rota.Wall{Year: 2026, Month: 10, Day: 19, Hour: 9}, "2026-10-25", "2026-10-27",
+		{"Paris, Monday nine, clocks go back", "Europe/Paris", rota.LocalTime{Year: 2026, Month: 10, Day: 19, Hour: 9}, "2026-10-25", "2026-10-27",
 			[]string{"2026-10-26 08:00 Ben, Sophie"}},
-		{"Paris, in the hour that does not exist: when the clocks jump", "Europe/Paris", rota.Wall{Year: 2026, Month: 3, Day: 22, Hour: 2, Minute: 30}, "2026-03-28", "2026-03-30",
+		{"Paris, in the hour that does not exist: when the clocks jump", "Europe/Paris", rota.LocalTime{Year: 2026, Month: 3, Day: 22, Hour: 2, Minute: 30}, "2026-03-28", "2026-03-30",
 			[]string{"2026-03-29 01:00 Ben, Sophie"}},
-		{"Paris, in the hour that comes twice: both for an hour", "Europe/Paris", rota.Wall{Year: 2026, Month: 10, Day: 18, Hour: 2, Minute: 30}, "2026-10-24", "2026-10-26",
+		{"Paris, in the hour that comes twice: both for an hour", "Europe/Paris", rota.LocalTime{Year: 2026, Month: 10, Day: 18, Hour: 2, Minute: 30}, "2026-10-24", "2026-10-26",
 			[]string{"2026-10-25 00:30 Ben, Anna, Sophie", "2026-10-25 01:30 Ben, Sophie"}},
-		{"Paris, the rota starts in the hour that comes twice: both for an hour", "Europe/Paris", rota.Wall{Year: 2026, Month: 10, Day: 25, Hour: 2, Minute: 30}, "2026-10-24", "2026-10-26",
+		{"Paris, the rota starts in the hour that comes twice: both for an hour", "Europe/Paris", rota.LocalTime{Year: 2026, Month: 10, Day: 25, Hour: 2, Minute: 30}, "2026-10-24", "2026-10-26",
 			[]string{"2026-10-25 00:30 Anna, Ben, Sophie", "2026-10-25 01:30 Anna, Sophie"}},
-		{"New York, Sunday two sharp, clocks go forward", "America/New_York", rota.Wall{Year: 2026, Month: 3, Day: 1, Hour: 2}, "2026-03-07", "2026-03-09",
+		{"New York, Sunday two sharp, clocks go forward", "America/New_York", rota.LocalTime{Year: 2026, Month: 3, Day: 1, Hour: 2}, "2026-03-07", "2026-03-09",
 			[]string{"2026-03-08 07:00 Ben, Sophie"}},
-		{"New York, half past one, clocks go back: both for an hour", "America/New_York", rota.Wall{Year: 2026, Month: 10, Day: 25, Hour: 1, Minute: 30}, "2026-10-31", "2026-11-02",
+		{"New York, half past one, clocks go back: both for an hour", "America/New_York", rota.LocalTime{Year: 2026, Month: 10, Day: 25, Hour: 1, Minute: 30}, "2026-10-31", "2026-11-02",
 			[]string{"2026-11-01 05:30 Ben, Anna, Sophie", "2026-11-01 06:30 Ben, Sophie"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -184,7 +184,7 @@ func TestCheck(t *testing.T) {
 		{"no zone", func(r *rota.Rota) { r.Zone = "" }, []string{"zone"}},
 		{"the machine's own zone", func(r *rota.Rota) { r.Zone = "Local" }, []string{"zone"}},
 		{"a zone nobody knows", func(r *rota.Rota) { r.Zone = "Europe/Lutetia" }, []string{"zone"}},
-		{"no start", func(r *rota.Rota) { r.Start = rota.Wall{} }, []string{"start"}},
+		{"no start", func(r *rota.Rota) { r.Start = rota.LocalTime{} }, []string{"start"}},
 		{"31 February", func(r *rota.Rota) { r.Start.Month, r.Start.Day = 2, 31 }, []string{"start"}},
 		{"a turn of less than no weeks", func(r *rota.Rota) { r.Every = -1 }, []string{"every"}},
 		{"nobody", func(r *rota.Rota) { r.People = nil }, []string{"people", "order[0]", "order[1]", "backup"}},
@@ -215,16 +215,16 @@ func TestCheck(t *testing.T) {
 		}, []string{"layers[0].zone", "layers[0].order[0]", "layers[0].start", "layers[0].every", "layers[0].hours[1]", "layers[0].hours[2]", "layers[0].holidays"}},
 		{"an unknown unit", func(r *rota.Rota) { r.Layers = []rota.Layer{{Name: "a", Order: []string{"ben"}, Unit: "years"}} }, []string{"layers[0].every"}},
 		{"one layer twice", func(r *rota.Rota) { a := rota.Layer{Name: "a", Order: []string{"ben"}}; r.Layers = []rota.Layer{a, a} }, []string{"layers[1].name"}},
-		{"a step that calls nobody", func(r *rota.Rota) { r.Rungs = []rota.Rung{{}} }, []string{"steps[0].call"}},
-		{"a step that calls somebody unknown, in a second", func(r *rota.Rota) { r.Rungs = []rota.Rung{{Call: []string{"rotation", "zoe"}, After: time.Second}} }, []string{"steps[0].call[1]", "steps[0].after"}},
-		{"a step after a day and more", func(r *rota.Rota) { r.Rungs = []rota.Rung{{Call: []string{"ben"}, After: 25 * time.Hour}} }, []string{"steps[0].after"}},
+		{"a step that calls nobody", func(r *rota.Rota) { r.Escalation = []rota.EscalationStep{{}} }, []string{"steps[0].call"}},
+		{"a step that calls somebody unknown, in a second", func(r *rota.Rota) { r.Escalation = []rota.EscalationStep{{Notify: []string{"rotation", "zoe"}, After: time.Second}} }, []string{"steps[0].call[1]", "steps[0].after"}},
+		{"a step after a day and more", func(r *rota.Rota) { r.Escalation = []rota.EscalationStep{{Notify: []string{"ben"}, After: 25 * time.Hour}} }, []string{"steps[0].after"}},
 		{"an override of nothing", func(r *rota.Rota) { r.Overrides = []rota.Override{{Layer: "zoe", Who: "zoe"}} },
 			[]string{"overrides[0].layer", "overrides[0].who", "overrides[0].from", "overrides[0].to"}},
 		{"a swap that ends as it begins", func(r *rota.Rota) {
 			r.Swaps = []rota.Swap{{One: "zoe", Other: "", Period: rota.Period{From: r.Start, To: r.Start}}}
 		}, []string{"swaps[0].one", "swaps[0].other", "swaps[0].to"}},
 		{"leave of nobody, in no zone", func(r *rota.Rota) {
-			r.Leave = []rota.Leave{{Who: "zoe", Period: rota.Period{From: r.Start, To: rota.Wall{Year: 2027, Month: 1, Day: 1}, Zone: "Mars"}}}
+			r.Leave = []rota.Leave{{Who: "zoe", Period: rota.Period{From: r.Start, To: rota.LocalTime{Year: 2027, Month: 1, Day: 1}, Zone: "Mars"}}}
 		}, []string{"leave[0].who", "leave[0].zone"}},
 		{"a holiday at nine", func(r *rota.Rota) { r.Holidays = []rota.Holiday{{Day: r.Start}} }, []string{"holidays[0].day"}},
 		{"layers alone need no start", func(r *rota.Rota) {
@@ -259,12 +259,12 @@ func TestCheck(t *testing.T) {
 }
 
 func TestParseWall(t *testing.T) {
-	w, err := rota.ParseWall("2026-01-05 09:00")
+	w, err := rota.ParseLocalTime("2026-01-05 09:00")
 	if err != nil || w != team().Start || w.String() != "2026-01-05 09:00" {
 		t.Errorf("%v, %v", w, err)
 	}
 	for _, bad := range []string{"", "2026-01-05", "2026-02-30 09:00", "2026-01-05 25:00", "2026-01-05 09:00 ", "05/01/2026 09:00", "2026-01-05T09:00Z"} {
-		if w, err := rota.ParseWall(bad); err == nil {
+		if w, err := rota.ParseLocalTime(bad); err == nil {
 			t.Errorf("%q was read as %v", bad, w)
 		}
 	}

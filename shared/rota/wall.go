@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Wall is a date and time as a clock on a wall shows them, in no zone yet: what people mean by "Mondays at nine".
-type Wall struct {
+// LocalTime is a date and time as a clock on a wall shows them, in no zone yet: what people mean by "Mondays at nine".
+type LocalTime struct {
 	Year   int
 	Month  time.Month
 	Day    int
@@ -16,32 +16,32 @@ type Wall struct {
 
 const wallLayout = "2006-01-02 15:04"
 
-// ParseWall reads "2026-01-05 09:00". The error says what is expected.
-func ParseWall(s string) (Wall, error) {
+// ParseLocalTime reads "2026-01-05 09:00". The error says what is expected.
+func ParseLocalTime(s string) (LocalTime, error) {
 	t, err := time.Parse(wallLayout, s)
 	if err != nil {
-		return Wall{}, fmt.Errorf("want a date and a time such as 2026-01-05 09:00, not %q", s)
+		return LocalTime{}, fmt.Errorf("want a date and a time such as 2026-01-05 09:00, not %q", s)
 	}
 	return wallOf(t), nil
 }
 
 // String writes what ParseWall reads.
-func (w Wall) String() string { return w.utc().Format(wallLayout) }
+func (w LocalTime) String() string { return w.utc().Format(wallLayout) }
 
-func wallOf(t time.Time) Wall {
-	return Wall{Year: t.Year(), Month: t.Month(), Day: t.Day(), Hour: t.Hour(), Minute: t.Minute()}
+func wallOf(t time.Time) LocalTime {
+	return LocalTime{Year: t.Year(), Month: t.Month(), Day: t.Day(), Hour: t.Hour(), Minute: t.Minute()}
 }
 
-func (w Wall) utc() time.Time {
+func (w LocalTime) utc() time.Time {
 	return time.Date(w.Year, w.Month, w.Day, w.Hour, w.Minute, 0, 0, time.UTC)
 }
 
 // valid refuses 31 February and 25 o'clock, which time.Date would quietly turn into another moment.
-func (w Wall) valid() bool { return w.Year > 0 && wallOf(w.utc()) == w }
+func (w LocalTime) valid() bool { return w.Year > 0 && wallOf(w.utc()) == w }
 
 // reading is the wall clock as a number: seconds since 1970 if the zone were UTC. Moments are Unix seconds; a year of
 // boundaries is walked in such numbers, for a time.Time costs ten times as much to make.
-func (w Wall) reading() int64 { return w.utc().Unix() }
+func (w LocalTime) reading() int64 { return w.utc().Unix() }
 
 const day = 24 * 60 * 60 // seconds; on the wall clock every day has as many
 

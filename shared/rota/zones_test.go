@@ -150,7 +150,7 @@ func TestProveZones(t *testing.T) {
 			r := Rota{People: []Person{anna}, Zone: name, Layers: []Layer{
 				{Name: "day", Order: []string{"anna"}, Hours: []Hours{{From: at, To: (at + 720) % 1440}}},
 				{Name: "night", Order: []string{"anna"}, Hours: []Hours{{From: (at + 720) % 1440, To: at}}},
-			}, Rungs: []Rung{{Call: []string{"day", "night"}}}}
+			}, Escalation: []EscalationStep{{Notify: []string{"day", "night"}}}}
 			if hole := r.Prove(from); hole != nil {
 				t.Fatalf("%s, %v: %v", name, at, hole)
 			}

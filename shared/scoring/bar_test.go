@@ -38,8 +38,8 @@ func TestDirectnessOnlyAdds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawInput(t)
 		var last scoring.Score
-		for i, direct := range []scoring.Direct{scoring.Overheard, scoring.AboutUs, scoring.ToUs} {
-			in.Direct = direct
+		for i, direct := range []scoring.Addressed{scoring.Overheard, scoring.AboutUs, scoring.ToUs} {
+			in.Addressed = direct
 			s := scorer.Score(in)
 			if i > 0 && (s.Priority < last.Priority || rank[s.Level] < rank[last.Level] || s.Complaint != last.Complaint) {
 				t.Fatalf("%q: %+v, less direct %+v", direct, s, last)
@@ -77,8 +77,8 @@ func TestReasonsAreFound(t *testing.T) {
 		{"Mon colis est perdu", "fr", "12\u00a0300 abonnés", scoring.Input{Followers: 12300}, false},
 		{"My parcel is lost", "en", "said to us", scoring.Input{}, false},
 		{"Mon colis est perdu", "fr", "nous est adressé", scoring.Input{}, false},
-		{"My parcel is lost", "en", "said about us", scoring.Input{Direct: scoring.AboutUs}, false},
-		{"Mon colis est perdu", "fr", "parle de nous", scoring.Input{Direct: scoring.AboutUs}, false},
+		{"My parcel is lost", "en", "said about us", scoring.Input{Addressed: scoring.AboutUs}, false},
+		{"Mon colis est perdu", "fr", "parle de nous", scoring.Input{Addressed: scoring.AboutUs}, false},
 		{"This burger killed me, so good", "en", "", scoring.Input{}, false},
 		{"Ce burger m'a tué, trop bon", "fr", "", scoring.Input{}, false},
 	} {

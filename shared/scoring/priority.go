@@ -115,7 +115,7 @@ func addOther(in Input, e evidence, v view, add func(code string, points int, n 
 
 // addDirect adds to the words of somebody unhappy what it weighs to whom they were said.
 func addDirect(in Input, to, about int, add func(code string, points int, n int64)) {
-	switch in.Direct {
+	switch in.Addressed {
 	case ToUs:
 		add(codeToUs, to, 0)
 	case AboutUs:

@@ -12,18 +12,18 @@ type Input struct {
 	Followers int    // -1 where the platform does not tell
 	Verified  bool   // the platform vouches for who the author is
 	Private   bool   // only we can read it
-	Direct    Direct // to whom it was said
+	Addressed    Addressed // to whom it was said
 	Channel   string // what kind of place it was said in: tweet, comment, review, message; "" where none of these fits
 }
 
-// Direct is to whom something was said.
-type Direct string
+// Addressed is to whom something was said.
+type Addressed string
 
 // To whom it was said. Where nobody can tell, it was said to us.
 const (
-	ToUs      Direct = ""          // in private, as a reply, by our name, or in a place of ours
-	AboutUs   Direct = "about us"  // in public, to others
-	Overheard Direct = "overheard" // by a search or a feed: it may not concern us at all
+	ToUs      Addressed = ""          // in private, as a reply, by our name, or in a place of ours
+	AboutUs   Addressed = "about us"  // in public, to others
+	Overheard Addressed = "overheard" // by a search or a feed: it may not concern us at all
 )
 
 // Scorer makes a score of a mention. It never fails: what it cannot read it calls Unsure, and a person looks.

@@ -18,10 +18,10 @@ const (
 	refreshTime  = time.Second
 )
 
-// Vault keeps the secrets of one function: read once at start, and again when they are older than five minutes, so that
+// SecretCache keeps the secrets of one function: read once at start, and again when they are older than five minutes, so that
 // a changed secret needs no deployment. T is what they are decoded to; its zero value is no secrets. It is safe for
 // goroutines.
-type Vault[T any] struct {
+type SecretCache[T any] struct {
 	function string
 	name     string
 	decode   func([]byte) (T, error)
@@ -36,17 +36,17 @@ type Vault[T any] struct {
 	expire time.Time
 }
 
-// NewVault makes the vault of a function over the SecureString of that name. decode checks what it holds; its error names
+// NewSecretCache makes the vault of a function over the SecureString of that name. decode checks what it holds; its error names
 // the fault and shows no value.
-func NewVault[T any](cfg aws.Config, function, name string, decode func([]byte) (T, error), now func() time.Time) *Vault[T] {
+func NewSecretCache[T any](cfg aws.Config, function, name string, decode func([]byte) (T, error), now func() time.Time) *SecretCache[T] {
 	get := func(ctx context.Context) (string, error) { return Parameter(ctx, cfg, name) }
-	return &Vault[T]{function: function, name: name, decode: decode, now: now, get: get}
+	return &SecretCache[T]{function: function, name: name, decode: decode, now: now, get: get}
 }
 
 // Fresh is the secrets, at most five minutes old; while SSM fails or holds something malformed, the last good ones. An
 // error comes only while there were never any; then the SDK has tried three times with growing pauses. A parameter that
 // was never written is no error but every platform off: before infra/setup has run, sweep must sweep all the same.
-func (v *Vault[T]) Fresh(ctx context.Context) (T, error) {
+func (v *SecretCache[T]) Fresh(ctx context.Context) (T, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.known && v.now().Before(v.expire) {
@@ -73,7 +73,7 @@ func (v *Vault[T]) Fresh(ctx context.Context) (T, error) {
 var errUnwritten = errors.New("not written")
 
 // read asks SSM. Its errors carry SSM's code, never its text.
-func (v *Vault[T]) read(ctx context.Context) (secrets T, err error) {
+func (v *SecretCache[T]) read(ctx context.Context) (secrets T, err error) {
 	value, err := v.get(ctx)
 	if err != nil {
 		code := "no answer"

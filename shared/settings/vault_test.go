@@ -45,7 +45,7 @@ func fails(code string) func(int) (int, string) {
 }
 
 // vault is a vault whose clock goes on by itself, with the bubble's, and forward.
-func vault(t *testing.T, f *fakeSSM) (v *Vault[string], forward func(time.Duration)) {
+func vault(t *testing.T, f *fakeSSM) (v *SecretCache[string], forward func(time.Duration)) {
 	cfg, err := AWS(lookup(onLambda()))
 	if err != nil {
 		t.Fatal(err)
@@ -59,11 +59,11 @@ func vault(t *testing.T, f *fakeSSM) (v *Vault[string], forward func(time.Durati
 		}
 		return word, nil
 	}
-	v = NewVault(cfg, "desk", "/oyez/desk", decode, func() time.Time { return time.Now().Add(ahead) })
+	v = NewSecretCache(cfg, "desk", "/oyez/desk", decode, func() time.Time { return time.Now().Add(ahead) })
 	return v, func(d time.Duration) { ahead += d }
 }
 
-func expect(t *testing.T, v *Vault[string], secret string) {
+func expect(t *testing.T, v *SecretCache[string], secret string) {
 	t.Helper()
 	s, err := v.Fresh(t.Context())
 	if err != nil || s != secret {

@@ -11,7 +11,7 @@ type Parts struct {
 	Head    string // "OYEZ 91 Facebook": never cut
 	Author  string // "Jeanne Martin"; "" for somebody unknown
 	Quote   string // the customer's words
-	NoWords string // stands for the quote when nothing of it can be shown: "(a picture)", "(message in another script)"
+	NoText string // stands for the quote when nothing of it can be shown: "(a picture)", "(message in another script)"
 	Facts   string // what makes it worse: "3e msg"
 	Code    string // what to answer with: "4821" or "OK 4821"
 	Link    string // https address
@@ -57,7 +57,7 @@ func Fit(p Parts) (string, error) {
 		l.said = ""
 	}
 	if l.quote = l.said; l.said == "" {
-		l.noWords = Fold(p.NoWords)
+		l.noWords = Fold(p.NoText)
 	}
 	for _, give := range []func(){
 		func() { l.shrinkQuote(quoteKeeps) },

@@ -16,7 +16,7 @@ func fire() sms.Parts {
 		Head:    "OYEZ 91 Facebook",
 		Author:  "Jeanne Martin",
 		Quote:   "la machine a pris feu et a brûlé mon fils",
-		NoWords: "(une image)",
+		NoText: "(une image)",
 		Facts:   "3e msg",
 		Code:    "4821",
 		Link:    link,
@@ -57,7 +57,7 @@ func TestFit(t *testing.T) {
 			`OYEZ 91 Facebook, Jeanne Martin: (une image) 3e msg. 4821 ` + link},
 		{"signs are all that was written", func(p *sms.Parts) { p.Quote = "???" },
 			`OYEZ 91 Facebook, Jeanne Martin: "???" 3e msg. 4821 ` + link},
-		{"nothing to quote and nothing to say of it", func(p *sms.Parts) { p.Quote, p.NoWords = "", "" },
+		{"nothing to quote and nothing to say of it", func(p *sms.Parts) { p.Quote, p.NoText = "", "" },
 			`OYEZ 91 Facebook, Jeanne Martin. 3e msg. 4821 ` + link},
 		{"no facts", func(p *sms.Parts) { p.Facts = "" },
 			`OYEZ 91 Facebook, Jeanne Martin: "la machine a pris feu et a brulé mon fils" 4821 ` + link},
@@ -134,7 +134,7 @@ func check(t *testing.T, p sms.Parts, got string) {
 	if n, _ := bySpec(got); n > 160 {
 		t.Errorf("%d septets: %q", n, got)
 	}
-	checkQuestionMarks(t, got, p.Head, p.Author, p.Quote, p.NoWords, p.Facts, p.Code, p.Link)
+	checkQuestionMarks(t, got, p.Head, p.Author, p.Quote, p.NoText, p.Facts, p.Code, p.Link)
 	ours := strings.TrimSpace(p.Code + " " + p.Link)
 	if ours == "" {
 		return
@@ -159,7 +159,7 @@ func FuzzFit(f *testing.F) {
 	f.Add("李", "a.co b.co://c.co d..e .co x.y.zz 1.2.3.4", "x", uint8(0))
 	f.Fuzz(func(t *testing.T, author, quote, facts string, path uint8) {
 		facts = strings.NewReplacer(".", "", `"`, "", "://", "").Replace(sms.Fold(facts)) // ours: no addresses in it
-		p := sms.Parts{Head: "OYEZ 100 Facebook", Author: author, Quote: quote, NoWords: "(une image)", Facts: facts,
+		p := sms.Parts{Head: "OYEZ 100 Facebook", Author: author, Quote: quote, NoText: "(une image)", Facts: facts,
 			Code: "4821", Link: "https://oyez.example/" + strings.Repeat("K", int(path)%70)}
 		got, err := sms.Fit(p)
 		if err != nil {

@@ -90,9 +90,9 @@ func (s *Store) PutAlert(ctx context.Context, a alert.Alert) (alert.Alert, error
 	return a, stale(s.table.Put(ctx, table.Put{Item: encodeAlert(a), If: before}))
 }
 
-// Settle writes a conversation and its alert as one: all or nothing, each over the version it was read at. A closed alert
+// PutConversationAndAlert writes a conversation and its alert as one: all or nothing, each over the version it was read at. A closed alert
 // frees its lock and its code. ErrStale when somebody else was at either first.
-func (s *Store) Settle(ctx context.Context, c conversation.Conversation, a alert.Alert) (conversation.Conversation, alert.Alert, error) {
+func (s *Store) PutConversationAndAlert(ctx context.Context, c conversation.Conversation, a alert.Alert) (conversation.Conversation, alert.Alert, error) {
 	before := version(a.Version)
 	a.Version++
 	writes := []table.Write{putConversation(&c), table.Put{Item: encodeAlert(a), If: before}}
@@ -157,20 +157,20 @@ func encodeAlert(a alert.Alert) table.Item {
 	i.str("trace", a.Trace)
 	i.str("state", string(a.State))
 	i.num("step", int64(a.Step))
-	i.num("attempt", int64(a.Attempt))
+	i.num("attempt", int64(a.Claims))
 	if a.State != alert.Closed {
 		i.str(table.Due.PK, dueKey(DueAlert, a.Conversation))
 		i.at(table.Due.SK, a.Due)
 	}
-	rows := make([][]string, len(a.Told))
-	for n, t := range a.Told {
+	rows := make([][]string, len(a.Attempts))
+	for n, t := range a.Attempts {
 		received := ""
 		if t.Receipt.Delivered {
 			received = delivered
 		}
 		rows[n] = []string{
 			itoa(int64(t.Step)), t.Person, stampOrNone(t.At), string(t.Outcome), string(t.Reason), t.MessageID, string(t.Route),
-			string(t.What), stampOrNone(t.AskedAt), stampOrNone(t.Receipt.At), received, t.Receipt.Reason,
+			string(t.Kind), stampOrNone(t.AskedAt), stampOrNone(t.Receipt.At), received, t.Receipt.Reason,
 		}
 	}
 	i.rows("told", rows)
@@ -179,9 +179,9 @@ func encodeAlert(a alert.Alert) table.Item {
 	i.at("until", a.Until)
 	i.num("start", int64(a.Start))
 	i.at("next", a.Next)
-	i.flag("news", a.News)
-	i.flag("again", a.Again)
-	i.str("passed", a.Passed)
+	i.flag("news", a.AnnounceTake)
+	i.flag("again", a.Reopened)
+	i.str("passed", a.DeclinedBy)
 	i.at("snoozed", a.Snoozed)
 	i.num("snoozes", int64(a.Snoozes))
 	i.flag("burst", a.Burst)
@@ -200,24 +200,24 @@ func decodeAlert(i table.Item) (alert.Alert, error) {
 	a := alert.Alert{
 		Conversation: mention.ConversationID(r.str("in")), N: int(r.num("n")), Mention: about,
 		Priority: int(r.num("priority")), Code: r.str("code"), OpenedAt: r.at("opened_at"), Trace: r.str("trace"),
-		Version: r.num("v"), State: alert.State(r.str("state")), Step: int(r.num("step")), Attempt: int(r.num("attempt")),
+		Version: r.num("v"), State: alert.State(r.str("state")), Step: int(r.num("step")), Claims: int(r.num("attempt")),
 		Due: r.at(table.Due.SK), TakenBy: r.str("taken_by"), TakenAt: r.at("taken_at"), Until: r.at("until"),
-		Start: int(r.num("start")), Next: r.at("next"), News: r.flag("news"), Again: r.flag("again"), Passed: r.str("passed"),
+		Start: int(r.num("start")), Next: r.at("next"), AnnounceTake: r.flag("news"), Reopened: r.flag("again"), DeclinedBy: r.str("passed"),
 		Snoozed: r.at("snoozed"), Snoozes: int(r.num("snoozes")), Burst: r.flag("burst"), Joined: int(r.num("joined")),
 		ClosedAt: r.at("closed_at"), Why: r.str("why"),
 	}
 	a.ID = alert.ID(a.Conversation, a.N)
 	for _, row := range r.rows("told", 12) {
-		t := alert.Told{
+		t := alert.Attempt{
 			Step: int(r.int("told", row[0])), Person: row[1], At: r.time("told", row[2]), Outcome: alert.Outcome(row[3]),
-			Reason: alert.Reason(row[4]), MessageID: row[5], Route: alert.Route(row[6]), What: alert.What(row[7]),
+			Reason: alert.Reason(row[4]), MessageID: row[5], Route: alert.Route(row[6]), Kind: alert.Kind(row[7]),
 			AskedAt: r.time("told", row[8]),
 			Receipt: alert.Receipt{At: r.time("told", row[9]), Delivered: row[10] == delivered, Reason: row[11]},
 		}
 		if t.Route == "" && t.Person != "" { // written before there were routes
 			t.Route = alert.SMS
 		}
-		a.Told = append(a.Told, t)
+		a.Attempts = append(a.Attempts, t)
 	}
 	return a, r.err
 }

@@ -20,16 +20,16 @@ func answerKey(own mention.Key, sk table.SK) table.Key {
 	return table.Key{PK: table.PK("answer#" + own.String()), SK: sk}
 }
 
-// PutAnswer keeps which answer of ours the platform calls own.
-func (s *Store) PutAnswer(ctx context.Context, own mention.Key, ref ReplyRef, now time.Time) error {
+// PutReplyPlatformID keeps which answer of ours the platform calls own.
+func (s *Store) PutReplyPlatformID(ctx context.Context, own mention.Key, ref ReplyRef, now time.Time) error {
 	i := newItem(answerKey(own, skAnswer))
 	i.str("in", string(ref.key.PK))
 	i.str("reply", string(ref.key.SK))
 	return s.putAnswer(ctx, i, now)
 }
 
-// Answer is the answer of ours that the platform calls own. ErrNotFound when it is none of ours, or not written down yet.
-func (s *Store) Answer(ctx context.Context, own mention.Key) (ReplyRef, error) {
+// ReplyByPlatformID is the answer of ours that the platform calls own. ErrNotFound when it is none of ours, or not written down yet.
+func (s *Store) ReplyByPlatformID(ctx context.Context, own mention.Key) (ReplyRef, error) {
 	i, err := s.get(ctx, answerKey(own, skAnswer))
 	if err != nil {
 		return ReplyRef{}, fmt.Errorf("answer: %w", err)

@@ -10,8 +10,8 @@ import (
 	"oyez/shared/table"
 )
 
-// Ring is one SMS of ours on a person's phone.
-type Ring struct {
+// BudgetEntry is one SMS of ours on a person's phone.
+type BudgetEntry struct {
 	ID string // which: the same one twice counts once
 	At time.Time
 }
@@ -20,25 +20,25 @@ func ringsKey(person string) table.Key {
 	return table.Key{PK: table.PK("rings#" + person), SK: "rings"}
 }
 
-// Ring counts an SMS to a person, if allowed says so of those since a moment. The same one asked for again is allowed
+// SpendBudget counts an SMS to a person, if allowed says so of those since a moment. The same one asked for again is allowed
 // again: who crashed before sending it does not pay twice.
-func (s *Store) Ring(ctx context.Context, person string, ring Ring, since time.Time, allowed func([]Ring) bool) (bool, error) {
+func (s *Store) SpendBudget(ctx context.Context, person string, ring BudgetEntry, since time.Time, allowed func([]BudgetEntry) bool) (bool, error) {
 	for range attempts {
 		i, err := s.get(ctx, ringsKey(person))
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return false, fmt.Errorf("budget of %s: %w", person, err)
 		}
 		r := &reader{item: i}
-		var rings []Ring
+		var rings []BudgetEntry
 		for _, row := range r.rows("rings", 2) {
 			if at := r.time("rings", row[0]); at.After(since) {
-				rings = append(rings, Ring{At: at, ID: row[1]})
+				rings = append(rings, BudgetEntry{At: at, ID: row[1]})
 			}
 		}
 		if r.err != nil {
 			return false, r.err
 		}
-		if slices.ContainsFunc(rings, func(o Ring) bool { return o.ID == ring.ID }) {
+		if slices.ContainsFunc(rings, func(o BudgetEntry) bool { return o.ID == ring.ID }) {
 			return true, nil
 		}
 		if !allowed(rings) {

@@ -29,7 +29,7 @@ func (s *Store) Burst(ctx context.Context, source mention.Source) (alert.Burst, 
 	}
 	r := &reader{item: i}
 	b := alert.Burst{
-		Source: source, Version: r.num("v"), Since: r.at("since"), Head: r.str("head"), HeadAt: r.at("head_at"), Count: int(r.num("count")), Held: int(r.num("held")),
+		Source: source, Version: r.num("v"), Since: r.at("since"), Head: r.str("head"), HeadAt: r.at("head_at"), Count: int(r.num("count")), Suppressed: int(r.num("held")),
 		LastAt: r.at("last_at"),
 	}
 	if b.Since.IsZero() { // written before it was kept
@@ -53,7 +53,7 @@ func (s *Store) PutBurst(ctx context.Context, b alert.Burst) error {
 	i.str("head", b.Head)
 	i.at("head_at", b.HeadAt)
 	i.num("count", int64(b.Count))
-	i.num("held", int64(b.Held))
+	i.num("held", int64(b.Suppressed))
 	i.at("last_at", b.LastAt)
 	var rows [][]string
 	for _, o := range b.Recent {

@@ -129,7 +129,7 @@ func (s *Store) Said(ctx context.Context, id mention.ConversationID, limit int) 
 			if err != nil {
 				return nil, nil, err
 			}
-			m.Mention = m.KeptAt(s.now())
+			m.Mention = m.Redacted(s.now())
 			if !m.Erased {
 				said = append(said, m)
 			}
@@ -180,7 +180,7 @@ func encodeConversation(c conversation.Conversation) table.Item {
 		}
 	}
 	i.rows("entries", rows)
-	i.num("earlier", int64(c.Earlier))
+	i.num("earlier", int64(c.Dropped))
 	i.str("owner", c.Owner)
 	i.at("since", c.Since)
 	i.at("until", c.Until)
@@ -204,7 +204,7 @@ func decodeConversation(i table.Item) (conversation.Conversation, error) {
 		ID:      mention.ConversationID(strings.TrimPrefix(r.str(table.AttrPK), "conv#")),
 		Version: r.num("v"), Episode: int(r.num("episode")), Status: conversation.Status(r.str("status")),
 		Priority: int(r.num("priority")), Level: scoring.Level(r.str("level")), Reasons: readReasons(r, "reasons"),
-		Earlier: int(r.num("earlier")),
+		Dropped: int(r.num("earlier")),
 		Owner:   r.str("owner"), Since: r.at("since"), Until: r.at("until"), Remind: r.at("remind"), Overdue: r.flag("overdue"),
 		EndedBy: r.str("ended_by"), EndedAt: r.at("ended_at"), Bar: int(r.num("bar")), Alerts: int(r.num("alerts")), Alerted: r.flag("alerted"),
 	}

@@ -10,12 +10,12 @@ import (
 	"oyez/shared/table"
 )
 
-// Owed is something that has come due. Mention is set for a mention that is to be scored or to lose something, List for
+// DueItem is something that has come due. Mention is set for a mention that is to be scored or to lose something, List for
 // what is to be looked up, Alert for an alert, Reply for a reply, Conversation for a clock.
-type Owed struct {
+type DueItem struct {
 	Kind         Kind
 	Mention      mention.Key
-	List         string // its id
+	DeletionCheck         string // its id
 	Alert        string
 	Reply        ReplyRef
 	Conversation mention.ConversationID
@@ -27,21 +27,21 @@ const DuePage = 100
 
 // Due lists what of a kind and shard has come due by now, the longest due first. The index lags a little: who acts on it
 // claims first.
-func (s *Store) Due(ctx context.Context, kind Kind, shard int, now time.Time) ([]Owed, error) {
+func (s *Store) Due(ctx context.Context, kind Kind, shard int, now time.Time) ([]DueItem, error) {
 	page, err := s.table.Query(ctx, table.Query{
 		Index: &table.Due, PK: fmt.Sprintf("due#%s#%d", kind, shard), To: stamp(now), Limit: DuePage,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("due %s: %w", kind, err)
 	}
-	var list []Owed
+	var list []DueItem
 	for _, i := range page.Items {
 		r := &reader{item: i}
-		pk, o := r.str(table.AttrPK), Owed{Kind: kind, At: r.str(table.Due.SK)}
+		pk, o := r.str(table.AttrPK), DueItem{Kind: kind, At: r.str(table.Due.SK)}
 		switch kind {
-		case DueLook:
-			o.List = strings.TrimPrefix(pk, "look#")
-		case DueMention, DueKeep:
+		case DueDeletionCheck:
+			o.DeletionCheck = strings.TrimPrefix(pk, "look#")
+		case DueMention, DueRetention:
 			if o.Mention, err = mention.ParseKey(strings.TrimPrefix(pk, "said#")); err != nil {
 				return nil, err
 			}

@@ -19,9 +19,9 @@ func errandKey(name string) table.Key {
 	return table.Key{PK: table.PK("errand#" + name), SK: "errand"}
 }
 
-// TakeErrand makes the caller the one who runs an errand that is to be run once; false when somebody else is at it, or it
+// ClaimJob makes the caller the one who runs an errand that is to be run once; false when somebody else is at it, or it
 // was run. Who crashes lets another have it, after a while.
-func (s *Store) TakeErrand(ctx context.Context, name string, now time.Time) (bool, error) {
+func (s *Store) ClaimJob(ctx context.Context, name string, now time.Time) (bool, error) {
 	_, err := s.table.Update(ctx, table.Update{
 		Key: errandKey(name),
 		Do: []table.Action{
@@ -42,8 +42,8 @@ func (s *Store) TakeErrand(ctx context.Context, name string, now time.Time) (boo
 	return true, nil
 }
 
-// DoneErrand says that an errand was run.
-func (s *Store) DoneErrand(ctx context.Context, name string, now time.Time) error {
+// FinishJob says that an errand was run.
+func (s *Store) FinishJob(ctx context.Context, name string, now time.Time) error {
 	_, err := s.table.Update(ctx, table.Update{Key: errandKey(name), Do: []table.Action{table.Set{Attr: "done", Value: at(now)}}})
 	if err != nil {
 		return fmt.Errorf("errand %s: %w", name, err)
@@ -51,8 +51,8 @@ func (s *Store) DoneErrand(ctx context.Context, name string, now time.Time) erro
 	return nil
 }
 
-// LookedAt is the moment up to which hand-offs of the rota were seen to. ErrNotFound when nobody ever looked.
-func (s *Store) LookedAt(ctx context.Context) (time.Time, error) {
+// ShiftsCheckedAt is the moment up to which hand-offs of the rota were seen to. ErrNotFound when nobody ever looked.
+func (s *Store) ShiftsCheckedAt(ctx context.Context) (time.Time, error) {
 	i, err := s.get(ctx, errandKey("shift"))
 	if err != nil {
 		return time.Time{}, fmt.Errorf("shift: %w", err)
@@ -61,8 +61,8 @@ func (s *Store) LookedAt(ctx context.Context) (time.Time, error) {
 	return r.at("looked_at"), r.err
 }
 
-// PutLookedAt moves that moment; a later one stays.
-func (s *Store) PutLookedAt(ctx context.Context, looked time.Time) error {
+// PutShiftsCheckedAt moves that moment; a later one stays.
+func (s *Store) PutShiftsCheckedAt(ctx context.Context, looked time.Time) error {
 	_, err := s.table.Update(ctx, table.Update{
 		Key: errandKey("shift"), Do: []table.Action{table.Set{Attr: "looked_at", Value: at(looked)}},
 		If: table.Or{table.NotExists{Attr: "looked_at"}, table.Less{Attr: "looked_at", Value: at(looked)}},

@@ -15,9 +15,9 @@ import (
 // heldFor is how long what was not sent can be looked up.
 const heldFor = 35 * 24 * time.Hour
 
-// Held is one SMS that a person was not sent, and why. Of one alert, a person and a reason there is one a day; of all that
+// Suppressed is one SMS that a person was not sent, and why. Of one alert, a person and a reason there is one a day; of all that
 // another alert of a burst rings for, one a burst.
-type Held struct {
+type Suppressed struct {
 	Person       string         // id; "" of a burst
 	Alert        string         // id; "" for a digest, and a burst
 	Source       mention.Source // of a burst
@@ -25,22 +25,22 @@ type Held struct {
 	Conversation mention.ConversationID
 	Code         string
 	Priority     int
-	What         alert.What
+	Kind         alert.Kind
 	Reason       alert.Reason
 	At           time.Time // the first time that day
 }
 
 func heldPK(day time.Time) table.PK { return table.PK("held#" + day.UTC().Format(time.DateOnly)) }
 
-// PutHeld keeps that an SMS was not sent; that it was not again the same day adds nothing.
-func (s *Store) PutHeld(ctx context.Context, h Held) error {
-	i := newItem(table.Key{PK: heldPK(h.At), SK: table.SK(h.Person + "#" + h.Alert + "#" + string(h.Reason) + "#" + string(h.What))})
+// PutSuppressed keeps that an SMS was not sent; that it was not again the same day adds nothing.
+func (s *Store) PutSuppressed(ctx context.Context, h Suppressed) error {
+	i := newItem(table.Key{PK: heldPK(h.At), SK: table.SK(h.Person + "#" + h.Alert + "#" + string(h.Reason) + "#" + string(h.Kind))})
 	i.str("person", h.Person)
 	i.str("alert", h.Alert)
 	i.str("in", string(h.Conversation))
 	i.str("code", h.Code)
 	i.num("priority", int64(h.Priority))
-	i.str("what", string(h.What))
+	i.str("what", string(h.Kind))
 	i.str("reason", string(h.Reason))
 	i.at("at", h.At)
 	i.num(table.AttrExpires, h.At.Add(heldFor).Unix())
@@ -51,25 +51,25 @@ func (s *Store) PutHeld(ctx context.Context, h Held) error {
 	return nil
 }
 
-// PutHeldBurst keeps of a burst that others of it do not ring, and how many it is. Whoever comes late with a smaller number
+// PutSuppressedBurst keeps of a burst that others of it do not ring, and how many it is. Whoever comes late with a smaller number
 // changes nothing.
-func (s *Store) PutHeldBurst(ctx context.Context, b alert.Burst, now time.Time) error {
+func (s *Store) PutSuppressedBurst(ctx context.Context, b alert.Burst, now time.Time) error {
 	i := newItem(table.Key{PK: heldPK(b.Since), SK: table.SK("#burst#" + string(b.Source) + "#" + stamp(b.Since))})
 	i.str("source", string(b.Source))
-	i.num("n", int64(b.Held))
+	i.num("n", int64(b.Suppressed))
 	i.str("reason", string(alert.OfBurst))
 	i.at("at", b.Since)
 	i.num(table.AttrExpires, now.Add(heldFor).Unix())
-	more := table.Or{table.NotExists{Attr: table.AttrPK}, table.Less{Attr: "n", Value: num(int64(b.Held))}}
+	more := table.Or{table.NotExists{Attr: table.AttrPK}, table.Less{Attr: "n", Value: num(int64(b.Suppressed))}}
 	if err := s.table.Put(ctx, table.Put{Item: i.Item, If: more}); err != nil && !errors.Is(err, table.ErrCondition) {
 		return fmt.Errorf("held back of a burst: %w", err)
 	}
 	return nil
 }
 
-// HeldBetween lists what was not sent from a moment on and before another, oldest first. They may be at most heldFor apart.
-func (s *Store) HeldBetween(ctx context.Context, from, to time.Time) ([]Held, error) {
-	var list []Held
+// SuppressedBetween lists what was not sent from a moment on and before another, oldest first. They may be at most heldFor apart.
+func (s *Store) SuppressedBetween(ctx context.Context, from, to time.Time) ([]Suppressed, error) {
+	var list []Suppressed
 	for day := from.UTC().Truncate(24 * time.Hour); day.Before(to); day = day.Add(24 * time.Hour) {
 		var next table.Start
 		for more := true; more; more = next != nil {
@@ -79,9 +79,9 @@ func (s *Store) HeldBetween(ctx context.Context, from, to time.Time) ([]Held, er
 			}
 			for _, i := range page.Items {
 				r := &reader{item: i}
-				h := Held{
+				h := Suppressed{
 					Person: r.str("person"), Alert: r.str("alert"), Conversation: mention.ConversationID(r.str("in")), Code: r.str("code"),
-					Source: mention.Source(r.str("source")), N: int(r.num("n")), Priority: int(r.num("priority")), What: alert.What(r.str("what")), Reason: alert.Reason(r.str("reason")), At: r.at("at"),
+					Source: mention.Source(r.str("source")), N: int(r.num("n")), Priority: int(r.num("priority")), Kind: alert.Kind(r.str("what")), Reason: alert.Reason(r.str("reason")), At: r.at("at"),
 				}
 				if r.err != nil {
 					return nil, r.err
@@ -93,6 +93,6 @@ func (s *Store) HeldBetween(ctx context.Context, from, to time.Time) ([]Held, er
 			next = page.Next
 		}
 	}
-	slices.SortStableFunc(list, func(a, b Held) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(list, func(a, b Suppressed) int { return a.At.Compare(b.At) })
 	return list, nil
 }

@@ -113,7 +113,7 @@ func TestStopOutlivesTheTeam(t *testing.T) {
 	s := open(t)
 	team := rota.Rota{
 		People: []rota.Person{{ID: "anna", Name: "Anna", Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris", Verified: true}},
-		Zone:   "Europe/Paris", Start: rota.Wall{Year: 2026, Month: 1, Day: 5, Hour: 9}, Order: []string{"anna"}, Backup: "anna",
+		Zone:   "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 1, Day: 5, Hour: 9}, Order: []string{"anna"}, Backup: "anna",
 	}
 	for _, row := range []struct {
 		name string

@@ -19,20 +19,20 @@ const backstop = 24 * time.Hour
 func keep(i item, m Mention) {
 	i.at("text_until", m.TextUntil)
 	i.at("author_until", m.AuthorUntil)
-	next := m.Keep()
+	next := m.RedactAt()
 	if next.IsZero() {
 		return
 	}
-	if !m.Owed {
-		i.str(table.Due.PK, dueKey(DueKeep, m.In))
+	if !m.Unscored {
+		i.str(table.Due.PK, dueKey(DueRetention, m.In))
 		i.at(table.Due.SK, next)
 	}
 	i.num(table.AttrExpires, next.Add(backstop).Unix())
 }
 
-// Withhold removes from a mention what may no longer be kept of it. ErrStale when there is nothing to remove, or when it
+// Redact removes from a mention what may no longer be kept of it. ErrStale when there is nothing to remove, or when it
 // has changed meanwhile.
-func (s *Store) Withhold(ctx context.Context, k mention.Key, now time.Time) error {
+func (s *Store) Redact(ctx context.Context, k mention.Key, now time.Time) error {
 	i, err := s.get(ctx, mentionKey(k))
 	if errors.Is(err, ErrNotFound) {
 		return ErrStale
@@ -45,7 +45,7 @@ func (s *Store) Withhold(ctx context.Context, k mention.Key, now time.Time) erro
 		return err
 	}
 	kept := m
-	kept.Mention = m.KeptAt(now)
+	kept.Mention = m.Redacted(now)
 	if same(m.Mention, kept.Mention) {
 		return ErrStale
 	}

@@ -25,7 +25,7 @@ func limited(t *testing.T) (s *store.Store, kept table.Table, clock *time.Time) 
 	t.Cleanup(func() { _ = opened.Close() })
 	at := now
 	s = store.At(opened, func() time.Time { return at })
-	if _, err := s.Hear(t.Context(), said(), false, "trace"); err != nil {
+	if _, err := s.PutMention(t.Context(), said(), false, "trace"); err != nil {
 		t.Fatal(err)
 	}
 	m, err := s.Mention(t.Context(), said().Key)
@@ -48,10 +48,10 @@ func item(t *testing.T, kept table.Table) table.Item {
 	return i
 }
 
-func toRemove(t *testing.T, s *store.Store, at time.Time) (list []store.Owed) {
+func toRemove(t *testing.T, s *store.Store, at time.Time) (list []store.DueItem) {
 	t.Helper()
-	for shard := range store.DueKeep.Shards() {
-		due, err := s.Due(t.Context(), store.DueKeep, shard, at)
+	for shard := range store.DueRetention.Shards() {
+		due, err := s.Due(t.Context(), store.DueRetention, shard, at)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -88,7 +88,7 @@ func TestWithhold(t *testing.T) {
 	if list := toRemove(t, s, now.Add(24*time.Hour-time.Millisecond)); len(list) != 0 {
 		t.Errorf("due before its time: %+v", list)
 	}
-	if err := s.Withhold(t.Context(), said().Key, now.Add(23*time.Hour)); !errors.Is(err, store.ErrStale) {
+	if err := s.Redact(t.Context(), said().Key, now.Add(23*time.Hour)); !errors.Is(err, store.ErrStale) {
 		t.Errorf("before its time: %v", err)
 	}
 	for _, step := range []struct {
@@ -104,10 +104,10 @@ func TestWithhold(t *testing.T) {
 		if len(list) != 1 || list[0].Mention != said().Key {
 			t.Fatalf("after %v, due are %+v", step.after, list)
 		}
-		if err := s.Withhold(t.Context(), said().Key, *clock); err != nil {
+		if err := s.Redact(t.Context(), said().Key, *clock); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Withhold(t.Context(), said().Key, *clock); !errors.Is(err, store.ErrStale) {
+		if err := s.Redact(t.Context(), said().Key, *clock); !errors.Is(err, store.ErrStale) {
 			t.Errorf("removed twice: %v", err)
 		}
 		i := item(t, kept)
@@ -127,7 +127,7 @@ func TestWithhold(t *testing.T) {
 	}
 	unknown := said().Key
 	unknown.ID = "unknown"
-	if err := s.Withhold(t.Context(), unknown, now); !errors.Is(err, store.ErrStale) {
+	if err := s.Redact(t.Context(), unknown, now); !errors.Is(err, store.ErrStale) {
 		t.Errorf("what is not there: %v", err)
 	}
 }
@@ -147,29 +147,29 @@ func TestLateReportsBringNothingBack(t *testing.T) {
 			s, _, clock := limited(t)
 			*clock = now.Add(49 * time.Hour)
 			if sweep {
-				if err := s.Withhold(t.Context(), said().Key, *clock); err != nil {
+				if err := s.Redact(t.Context(), said().Key, *clock); err != nil {
 					t.Fatal(err)
 				}
 			}
 			repeat := said()
 			repeat.HeardAt, repeat.TextUntil, repeat.AuthorUntil = *clock, clock.Add(48*time.Hour), clock.Add(24*time.Hour)
-			if outcome, err := s.Hear(t.Context(), repeat, false, ""); err != nil || outcome != store.Duplicate {
+			if outcome, err := s.PutMention(t.Context(), repeat, false, ""); err != nil || outcome != store.Duplicate {
 				t.Errorf("a repeat: %s %v", outcome, err)
 			}
 			edit := repeat
 			edit.Text, edit.Revision = "other words", 9
-			if _, err := s.Hear(t.Context(), edit, false, ""); err != nil {
+			if _, err := s.PutMention(t.Context(), edit, false, ""); err != nil {
 				t.Fatal(err)
 			}
 			m, err := s.Mention(t.Context(), said().Key)
-			if err != nil || m.Text != "" || !m.Author.Unknown() || m.Owed || m.Score.Priority != 91 {
+			if err != nil || m.Text != "" || !m.Author.Unknown() || m.Unscored || m.Score.Priority != 91 {
 				t.Errorf("%+v %v", m, err)
 			}
 			gone := mention.Mention{Key: said().Key, Erased: true, HeardAt: *clock}
-			if outcome, err := s.Hear(t.Context(), gone, false, ""); err != nil || outcome != store.Changed {
+			if outcome, err := s.PutMention(t.Context(), gone, false, ""); err != nil || outcome != store.Changed {
 				t.Errorf("its deletion: %s %v", outcome, err)
 			}
-			if m, err := s.Mention(t.Context(), said().Key); err != nil || !m.Erased || !m.Owed {
+			if m, err := s.Mention(t.Context(), said().Key); err != nil || !m.Erased || !m.Unscored {
 				t.Errorf("after its deletion: %+v %v", m, err)
 			}
 		})
@@ -183,7 +183,7 @@ func TestHeardAfterItsTime(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = opened.Close() })
 	s := store.At(opened, func() time.Time { return now.Add(72 * time.Hour) })
-	if _, err := s.Hear(t.Context(), said(), false, ""); err != nil { // from the queue of the dead, days later
+	if _, err := s.PutMention(t.Context(), said(), false, ""); err != nil { // from the queue of the dead, days later
 		t.Fatal(err)
 	}
 	i := item(t, opened)
@@ -192,7 +192,7 @@ func TestHeardAfterItsTime(t *testing.T) {
 			t.Errorf("%s is stored after its time", attr)
 		}
 	}
-	if m, err := s.Mention(t.Context(), said().Key); err != nil || m.In != said().Conversation() || !m.Owed {
+	if m, err := s.Mention(t.Context(), said().Key); err != nil || m.In != said().Conversation() || !m.Unscored {
 		t.Errorf("%+v %v", m, err)
 	}
 }

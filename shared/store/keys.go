@@ -98,8 +98,8 @@ const (
 	DueReply   Kind = "reply"
 	DueClock   Kind = "clock" // a conversation whose clock is half over, or over
 	DueMention Kind = "mention"
-	DueKeep    Kind = "keep" // a mention of which something may not be kept any longer
-	DueLook    Kind = "look" // a list of what may have been deleted where it was said
+	DueRetention    Kind = "keep" // a mention of which something may not be kept any longer
+	DueDeletionCheck    Kind = "look" // a list of what may have been deleted where it was said
 )
 
 // Shards is how many index keys a kind is spread over.
@@ -107,7 +107,7 @@ func (k Kind) Shards() int {
 	switch k {
 	case DueMention:
 		return 128
-	case DueKeep, DueClock:
+	case DueRetention, DueClock:
 		return 16
 	default:
 		return 4

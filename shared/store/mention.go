@@ -37,12 +37,12 @@ type Mention struct {
 	mention.Mention
 	In       mention.ConversationID // decided when it was first stored; "" for what was deleted before or since
 	Version  int64
-	Owed     bool      // it is to be scored
+	Unscored     bool      // it is to be scored
 	Due      time.Time // when sweep scores it if nobody has
 	Failures int       // claims by sweep since it was owed
-	Settled  bool      // merely logged, and scored as it was heard: nothing is owed, an open conversation is still to hear of it
-	Follow   bool      // written with its score when it is to be looked up again; never read back
-	Foreign  bool      // said to an account that is not in our settings: stored, never paged
+	LoggedAtIntake  bool      // merely logged, and scored as it was heard: nothing is owed, an open conversation is still to hear of it
+	CheckDeletion   bool      // written with its score when it is to be looked up again; never read back
+	UnknownAccount  bool      // said to an account that is not in our settings: stored, never paged
 	Trace    string    // the delivery's, carried on to the SMS
 	Score    scoring.Score
 	ScoredAt time.Time // zero until it is scored
@@ -57,46 +57,46 @@ type Outcome string
 // The outcomes.
 const (
 	Fresh     Outcome = "fresh"     // new, and owed a score
-	Settled   Outcome = "settled"   // new, merely logged, and scored already
+	LoggedAtIntake   Outcome = "settled"   // new, merely logged, and scored already
 	Changed   Outcome = "changed"   // it told more, or other words: owed a score again
 	Duplicate Outcome = "duplicate" // nothing new
 )
 
-// Hear keeps a mention, or what a report adds to it, or that it was deleted (Erased). The same reports in any order, any
+// PutMention keeps a mention, or what a report adds to it, or that it was deleted (Erased). The same reports in any order, any
 // number of times, leave the same mention.
-func (s *Store) Hear(ctx context.Context, m mention.Mention, foreign bool, trace string) (Outcome, error) {
+func (s *Store) PutMention(ctx context.Context, m mention.Mention, foreign bool, trace string) (Outcome, error) {
 	m = trim(m)
-	fresh := Mention{Mention: m.KeptAt(s.now()), Version: 1, Foreign: foreign, Trace: trace}
+	fresh := Mention{Mention: m.Redacted(s.now()), Version: 1, UnknownAccount: foreign, Trace: trace}
 	if !m.Erased {
-		fresh.In, fresh.Owed, fresh.Due = m.Conversation(), true, m.HeardAt.Add(ScoreBy)
+		fresh.In, fresh.Unscored, fresh.Due = m.Conversation(), true, m.HeardAt.Add(ScoreBy)
 	}
 	return s.hear(ctx, m, fresh)
 }
 
-// Log keeps a mention that is merely logged, with its score, so that nothing is owed for it: two write units instead of
+// PutLogged keeps a mention that is merely logged, with its score, so that nothing is owed for it: two write units instead of
 // five. Of a mention that was heard before, whatever it was then, it keeps what Hear would.
-func (s *Store) Log(ctx context.Context, m mention.Mention, score scoring.Score, foreign bool, trace string) (Outcome, error) {
+func (s *Store) PutLogged(ctx context.Context, m mention.Mention, score scoring.Score, foreign bool, trace string) (Outcome, error) {
 	now := s.now()
 	m = trim(m)
 	if m.Erased || m.TextGone(now) {
-		return s.Hear(ctx, m, foreign, trace)
+		return s.PutMention(ctx, m, foreign, trace)
 	}
 	return s.hear(ctx, m, Mention{
-		Mention: m.KeptAt(now), In: m.Conversation(), Version: 1, Settled: true, Foreign: foreign, Trace: trace, Score: score, ScoredAt: milli(now),
+		Mention: m.Redacted(now), In: m.Conversation(), Version: 1, LoggedAtIntake: true, UnknownAccount: foreign, Trace: trace, Score: score, ScoredAt: milli(now),
 	})
 }
 
 // hear puts a fresh mention, or merges what was heard into the one that is there.
 func (s *Store) hear(ctx context.Context, m mention.Mention, fresh Mention) (Outcome, error) {
-	now, foreign, trace := s.now(), fresh.Foreign, fresh.Trace
+	now, foreign, trace := s.now(), fresh.UnknownAccount, fresh.Trace
 	put := table.Put{Item: encodeMention(fresh), If: table.NotExists{Attr: table.AttrPK}}
 	for range attempts {
 		err := s.table.Put(ctx, put)
 		switch {
 		case err == nil && fresh.Version > 1:
 			return Changed, nil
-		case err == nil && fresh.Settled:
-			return Settled, nil
+		case err == nil && fresh.LoggedAtIntake:
+			return LoggedAtIntake, nil
 		case err == nil:
 			return Fresh, nil
 		}
@@ -111,10 +111,10 @@ func (s *Store) hear(ctx context.Context, m mention.Mention, fresh Mention) (Out
 		if err != nil {
 			return "", err
 		}
-		merged, kept := old, old.Mention.KeptAt(now)
-		merged.Mention = mention.Merge(old.Mention, m).KeptAt(now)
-		merged.Foreign = old.Foreign && foreign
-		if same(kept, merged.Mention) && old.Foreign == merged.Foreign {
+		merged, kept := old, old.Mention.Redacted(now)
+		merged.Mention = mention.Merge(old.Mention, m).Redacted(now)
+		merged.UnknownAccount = old.UnknownAccount && foreign
+		if same(kept, merged.Mention) && old.UnknownAccount == merged.UnknownAccount {
 			return Duplicate, nil
 		}
 		merged.Version++
@@ -122,7 +122,7 @@ func (s *Store) hear(ctx context.Context, m mention.Mention, fresh Mention) (Out
 		if scoresAlike(kept, merged.Mention) || merged.In == "" || merged.TextGone(now) {
 			// nothing that a score depends on
 		} else {
-			merged.Owed, merged.Settled, merged.Due = true, false, m.HeardAt.Add(ScoreBy)
+			merged.Unscored, merged.LoggedAtIntake, merged.Due = true, false, m.HeardAt.Add(ScoreBy)
 			merged.Trace = trace
 		}
 		fresh = merged
@@ -168,9 +168,9 @@ func same(a, b mention.Mention) bool {
 // equal compares mentions without their media; every other field is comparable.
 func equal(a, b mention.Mention) bool {
 	return a.Key == b.Key && a.Author == b.Author && a.Text == b.Text && a.Lang == b.Lang && a.SaidAt.Equal(b.SaidAt) &&
-		a.HeardAt.Equal(b.HeardAt) && a.Revision == b.Revision && a.Untold == b.Untold && a.Private == b.Private && a.Rating == b.Rating &&
+		a.HeardAt.Equal(b.HeardAt) && a.Revision == b.Revision && a.MissingRevision == b.MissingRevision && a.Private == b.Private && a.Rating == b.Rating &&
 		a.Permalink == b.Permalink && a.Parent == b.Parent && a.Thread == b.Thread && a.ReplyRef == b.ReplyRef &&
-		a.Summoned == b.Summoned && a.Earlier == b.Earlier && a.Erased == b.Erased &&
+		a.Addressed == b.Addressed && a.Backfilled == b.Backfilled && a.Erased == b.Erased &&
 		a.TextUntil.Equal(b.TextUntil) && a.AuthorUntil.Equal(b.AuthorUntil)
 }
 
@@ -188,14 +188,14 @@ func (s *Store) Mention(ctx context.Context, k mention.Key) (Mention, error) {
 		return Mention{}, fmt.Errorf("mention %s: %w", k, err)
 	}
 	m, err := decodeMention(i)
-	m.Mention = m.KeptAt(s.now())
+	m.Mention = m.Redacted(s.now())
 	return m, err
 }
 
 // Scored records a mention's score, or that a deleted one was let go, and takes it from what is owed. ErrStale when the
 // mention has changed since it was read: then it is still owed.
 func (s *Store) Scored(ctx context.Context, m Mention, score scoring.Score, now time.Time) error {
-	m.Owed, m.Settled, m.Due, m.Failures = false, false, time.Time{}, 0
+	m.Unscored, m.LoggedAtIntake, m.Due, m.Failures = false, false, time.Time{}, 0
 	if m.Erased {
 		m.In = ""
 	} else {
@@ -260,17 +260,17 @@ func encodeMention(m Mention) table.Item {
 	i.num("revision", m.Revision)
 	i.at("heard_at", m.HeardAt)
 	i.flag("erased", m.Erased)
-	i.flag("foreign", m.Foreign)
+	i.flag("foreign", m.UnknownAccount)
 	i.str("trace", m.Trace)
 	switch {
-	case m.Owed:
+	case m.Unscored:
 		i.str("scoring", owed)
 		i.str(table.Due.PK, dueKey(DueMention, m.In))
 		i.at(table.Due.SK, m.Due)
 		i.num("failures", int64(m.Failures))
-	case m.Settled:
+	case m.LoggedAtIntake:
 		i.str("scoring", settled)
-	case m.Follow:
+	case m.CheckDeletion:
 		i.str("scoring", follow)
 	}
 	if m.In != "" {
@@ -291,15 +291,15 @@ func encodeMention(m Mention) table.Item {
 	i.str("text", m.Text)
 	i.str("lang", m.Lang)
 	i.at("said_at", m.SaidAt)
-	i.num("untold", m.Untold)
+	i.num("untold", m.MissingRevision)
 	i.flag("private", m.Private)
 	i.num("rating", int64(m.Rating))
 	i.str("permalink", m.Permalink)
 	i.str("parent", m.Parent)
 	i.str("thread", m.Thread)
 	i.str("reply_ref", m.ReplyRef)
-	i.flag("summoned", m.Summoned)
-	i.flag("earlier", m.Earlier)
+	i.flag("summoned", m.Addressed)
+	i.flag("earlier", m.Backfilled)
 	i.strs("media", m.Media)
 	keep(i, m)
 	if !m.ScoredAt.IsZero() {
@@ -323,14 +323,14 @@ func decodeMention(i table.Item) (Mention, error) {
 				ID: r.str("author"), Name: r.str("name"), Handle: r.str("handle"), Followers: -1, Verified: r.flag("verified"),
 			},
 			Text: r.str("text"), Lang: r.str("lang"), SaidAt: r.at("said_at"), HeardAt: r.at("heard_at"),
-			Revision: r.num("revision"), Untold: r.num("untold"), Private: r.flag("private"), Rating: int(r.num("rating")),
+			Revision: r.num("revision"), MissingRevision: r.num("untold"), Private: r.flag("private"), Rating: int(r.num("rating")),
 			Permalink: r.str("permalink"), Parent: r.str("parent"), Thread: r.str("thread"), ReplyRef: r.str("reply_ref"),
 			TextUntil: r.at("text_until"), AuthorUntil: r.at("author_until"),
-			Summoned: r.flag("summoned"), Earlier: r.flag("earlier"), Media: r.strs("media"), Erased: r.flag("erased"),
+			Addressed: r.flag("summoned"), Backfilled: r.flag("earlier"), Media: r.strs("media"), Erased: r.flag("erased"),
 		},
 		In: mention.ConversationID(r.str("in")), Version: r.num("v"),
-		Owed: r.str("scoring") == owed, Due: r.at(table.Due.SK), Failures: int(r.num("failures")), Settled: r.str("scoring") == settled,
-		Foreign: r.flag("foreign"), Trace: r.str("trace"),
+		Unscored: r.str("scoring") == owed, Due: r.at(table.Due.SK), Failures: int(r.num("failures")), LoggedAtIntake: r.str("scoring") == settled,
+		UnknownAccount: r.flag("foreign"), Trace: r.str("trace"),
 		Score: scoring.Score{
 			Sentiment: scoring.Sentiment(r.str("sentiment")), Complaint: r.flag("complaint"), Urgent: r.flag("urgent"),
 			Priority: int(r.num("priority")), Level: scoring.Level(r.str("level")), Reasons: readReasons(r, "reasons"),
@@ -343,7 +343,7 @@ func decodeMention(i table.Item) (Mention, error) {
 	if m.Erased {
 		m.Author = mention.Author{}
 	}
-	if !m.Owed { // then it is due for something else
+	if !m.Unscored { // then it is due for something else
 		m.Due = time.Time{}
 	}
 	return m, r.err

@@ -119,7 +119,7 @@ func TestTheFirstRotaIsWrittenOnce(t *testing.T) {
 	s, _ := door(t)
 	r := rota.Rota{
 		People: []rota.Person{{ID: "a", Name: "A", Phone: "+33612345678", Lang: "en", Zone: "UTC", Verified: true, Role: rota.Manager}},
-		Zone:   "UTC", Start: rota.Wall{Year: 2026, Month: 1, Day: 1}, Order: []string{"a"},
+		Zone:   "UTC", Start: rota.LocalTime{Year: 2026, Month: 1, Day: 1}, Order: []string{"a"},
 	}
 	if err := s.PutFirstRota(t.Context(), r); err != nil {
 		t.Fatal(err)

@@ -42,15 +42,15 @@ func said() mention.Mention {
 	return mention.Mention{
 		Key:    mention.Key{Source: "meta/123456", Kind: mention.Comment, ID: "1|%7C"},
 		Author: mention.Author{ID: "888", Name: "Jeanne Martin", Handle: "jeanne", Followers: 0, Verified: true},
-		Text:   "La machine a pris feu 🔥", Lang: "fr", SaidAt: now.Add(-time.Minute), HeardAt: now, Revision: 3, Untold: 2, Private: true, Rating: 1,
-		Permalink: "https://example.com/1", Parent: "500", Thread: "500", ReplyRef: "500_1", Summoned: true, Earlier: true, TextUntil: now.Add(48 * time.Hour), AuthorUntil: now.Add(24 * time.Hour),
+		Text:   "La machine a pris feu 🔥", Lang: "fr", SaidAt: now.Add(-time.Minute), HeardAt: now, Revision: 3, MissingRevision: 2, Private: true, Rating: 1,
+		Permalink: "https://example.com/1", Parent: "500", Thread: "500", ReplyRef: "500_1", Addressed: true, Backfilled: true, TextUntil: now.Add(48 * time.Hour), AuthorUntil: now.Add(24 * time.Hour),
 		Media: []string{"https://example.com/a.jpg", "https://example.com/b.jpg"},
 	}
 }
 
 func TestMentionIsReadAsWritten(t *testing.T) {
 	s := open(t)
-	if outcome, err := s.Hear(t.Context(), said(), true, "trace"); err != nil || outcome != store.Fresh {
+	if outcome, err := s.PutMention(t.Context(), said(), true, "trace"); err != nil || outcome != store.Fresh {
 		t.Fatal(outcome, err)
 	}
 	got, err := s.Mention(t.Context(), said().Key)
@@ -58,7 +58,7 @@ func TestMentionIsReadAsWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := store.Mention{
-		Mention: said(), In: said().Conversation(), Version: 1, Owed: true, Due: now.Add(store.ScoreBy), Foreign: true, Trace: "trace",
+		Mention: said(), In: said().Conversation(), Version: 1, Unscored: true, Due: now.Add(store.ScoreBy), UnknownAccount: true, Trace: "trace",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Fatalf("as heard (-want +got):\n%s", diff)
@@ -67,11 +67,11 @@ func TestMentionIsReadAsWritten(t *testing.T) {
 		Sentiment: scoring.Negative, Complaint: true, Urgent: true, Priority: 91, Level: scoring.Page,
 		Reasons: []scoring.Reason{{Code: "danger", Points: 50}, {Code: "followers", Points: 6, N: 12300}},
 	}
-	got.Follow = true // for the stream alone
+	got.CheckDeletion = true // for the stream alone
 	if err := s.Scored(t.Context(), got, score, now); err != nil {
 		t.Fatal(err)
 	}
-	want.Owed, want.Due, want.Score, want.ScoredAt = false, time.Time{}, score, now
+	want.Unscored, want.Due, want.Score, want.ScoredAt = false, time.Time{}, score, now
 	if got, err = s.Mention(t.Context(), said().Key); err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +84,7 @@ func TestHear(t *testing.T) {
 	s := open(t)
 	hear := func(m mention.Mention) store.Outcome {
 		t.Helper()
-		outcome, err := s.Hear(t.Context(), m, false, "trace")
+		outcome, err := s.PutMention(t.Context(), m, false, "trace")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -109,7 +109,7 @@ func TestHear(t *testing.T) {
 	if err := s.Scored(t.Context(), stored, scoring.Score{}, now); !errors.Is(err, store.ErrStale) {
 		t.Errorf("a score of the words before the edit: %v", err)
 	}
-	if stored, err = s.Mention(t.Context(), m.Key); err != nil || stored.Text != "Tout va bien" || !stored.Owed || !stored.HeardAt.Equal(now) {
+	if stored, err = s.Mention(t.Context(), m.Key); err != nil || stored.Text != "Tout va bien" || !stored.Unscored || !stored.HeardAt.Equal(now) {
 		t.Errorf("after the edit: %+v %v", stored, err)
 	}
 	if outcome := hear(m); outcome != store.Duplicate {
@@ -119,13 +119,13 @@ func TestHear(t *testing.T) {
 	if outcome := hear(gone); outcome != store.Changed {
 		t.Errorf("a deletion is %s", outcome)
 	}
-	if stored, err = s.Mention(t.Context(), m.Key); err != nil || !stored.Erased || !stored.Owed || stored.Text != "" || !stored.Author.Unknown() {
+	if stored, err = s.Mention(t.Context(), m.Key); err != nil || !stored.Erased || !stored.Unscored || stored.Text != "" || !stored.Author.Unknown() {
 		t.Errorf("after the deletion: %+v %v", stored, err)
 	}
 	if err := s.Scored(t.Context(), stored, scoring.Score{}, now); err != nil {
 		t.Fatal(err)
 	}
-	if stored, err = s.Mention(t.Context(), m.Key); err != nil || stored.In != "" || stored.Owed {
+	if stored, err = s.Mention(t.Context(), m.Key); err != nil || stored.In != "" || stored.Unscored {
 		t.Errorf("the tombstone keeps more than its key: %+v %v", stored, err)
 	}
 	if outcome := hear(m); outcome != store.Duplicate {
@@ -139,7 +139,7 @@ func TestDueIsWhatIsOwedInOrder(t *testing.T) {
 	for i := range 20 {
 		m := said()
 		m.ID, m.HeardAt = fmt.Sprint(100+i), now.Add(time.Duration(i)*time.Second)
-		if _, err := s.Hear(t.Context(), m, false, ""); err != nil {
+		if _, err := s.PutMention(t.Context(), m, false, ""); err != nil {
 			t.Fatal(err)
 		}
 		if i < 10 {
@@ -159,7 +159,7 @@ func TestDueIsWhatIsOwedInOrder(t *testing.T) {
 	if !slices.Equal(got, want) { // one author: one shard
 		t.Fatalf("due are %v, want %v", got, want)
 	}
-	first := store.Owed{}
+	first := store.DueItem{}
 	for shard := range store.DueMention.Shards() {
 		if list, _ := s.Due(t.Context(), store.DueMention, shard, now.Add(time.Hour)); len(list) > 0 {
 			first = list[0]
@@ -179,7 +179,7 @@ func TestDueIsWhatIsOwedInOrder(t *testing.T) {
 func full() conversation.Conversation {
 	return conversation.Conversation{
 		ID: said().Conversation(), Episode: 2, Status: conversation.Open, Priority: 91, Level: scoring.Page,
-		Reasons: []scoring.Reason{{Code: "repeat", Points: 18, N: 2}}, AnswerBy: now.Add(15 * time.Minute), Earlier: 3,
+		Reasons: []scoring.Reason{{Code: "repeat", Points: 18, N: 2}}, AnswerBy: now.Add(15 * time.Minute), Dropped: 3,
 		Entries: []conversation.Entry{{
 			Kind: mention.Comment, ID: "1|%7C", Revision: 3, Priority: 91, Level: scoring.Page, Complaint: true, Grave: true, NoPage: true,
 			SaidAt: now.Add(-time.Minute), HeardAt: now, Episode: 2,
@@ -242,13 +242,13 @@ func TestAConversationOfOld(t *testing.T) {
 
 func fullAlert() alert.Alert {
 	a := alert.New(full().ID, 2, said().Key, 91, "4821", "trace", now)
-	a.Step, a.Attempt, a.Due = 3, 1, now.Add(time.Minute)
-	a.Start, a.Next, a.Snoozed, a.Snoozes, a.Passed = 2, now.Add(time.Minute), now.Add(time.Hour), 2, "anna"
-	a.News, a.Again, a.Burst, a.Joined = true, true, true, 12
-	a.Told = []alert.Told{
+	a.Step, a.Claims, a.Due = 3, 1, now.Add(time.Minute)
+	a.Start, a.Next, a.Snoozed, a.Snoozes, a.DeclinedBy = 2, now.Add(time.Minute), now.Add(time.Hour), 2, "anna"
+	a.AnnounceTake, a.Reopened, a.Burst, a.Joined = true, true, true, 12
+	a.Attempts = []alert.Attempt{
 		{Step: 0, Person: "anna", Route: alert.SMS, AskedAt: now, At: now, Outcome: alert.Failed, Reason: "opted-out"},
 		{
-			Step: 1, Person: "b|n", Route: alert.SMS, What: alert.Took, AskedAt: now, At: now, Outcome: alert.Sent, MessageID: "m-1",
+			Step: 1, Person: "b|n", Route: alert.SMS, Kind: alert.Took, AskedAt: now, At: now, Outcome: alert.Sent, MessageID: "m-1",
 			Receipt: alert.Receipt{At: now.Add(time.Second), Delivered: true},
 		},
 		{Step: 2, Person: "ben", Route: alert.Email, At: now, Outcome: alert.Sent, Receipt: alert.Receipt{At: now, Reason: "unreachable"}},
@@ -296,14 +296,14 @@ func TestAlertAndItsLife(t *testing.T) {
 	if _, err := s.PutAlert(t.Context(), want); !errors.Is(err, store.ErrStale) {
 		t.Errorf("written over: %v", err)
 	}
-	if _, _, err := s.Settle(t.Context(), c, got.Close("answered", now)); !errors.Is(err, store.ErrStale) {
+	if _, _, err := s.PutConversationAndAlert(t.Context(), c, got.Close("answered", now)); !errors.Is(err, store.ErrStale) {
 		t.Errorf("settled over a newer alert: %v", err)
 	}
 	if got, err = s.Alert(t.Context(), want.ID); err != nil {
 		t.Fatal(err)
 	}
 	c.Alerted = false
-	if c, _, err = s.Settle(t.Context(), c, got.Close("answered", now)); err != nil {
+	if c, _, err = s.PutConversationAndAlert(t.Context(), c, got.Close("answered", now)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.AlertByCode(t.Context(), "4821"); !errors.Is(err, store.ErrNotFound) {
@@ -345,14 +345,14 @@ func TestReplyIsReadAsWrittenAndStopsTheSecond(t *testing.T) {
 	if _, _, err := s.QueueReply(t.Context(), c, conversation.Reply{ID: "r2", Conversation: c.ID, To: said().Key, At: now}); !errors.Is(err, store.ErrStale) {
 		t.Errorf("a second answer to the same words: %v", err)
 	}
-	if _, err := s.Hear(t.Context(), said(), false, ""); err != nil {
+	if _, err := s.PutMention(t.Context(), said(), false, ""); err != nil {
 		t.Fatal(err)
 	}
 	mentions, replies, err := s.Said(t.Context(), c.ID, 10)
 	if err != nil || len(mentions) != 1 || len(replies) != 1 || replies[0].ID != "r1" {
 		t.Errorf("the conversation tells %d mentions, %d replies, %v", len(mentions), len(replies), err)
 	}
-	var due []store.Owed
+	var due []store.DueItem
 	for shard := range store.DueReply.Shards() {
 		list, err := s.Due(t.Context(), store.DueReply, shard, now.Add(time.Hour))
 		if err != nil {
@@ -430,19 +430,19 @@ func TestAnswerAndItsReturnAreReadAsWritten(t *testing.T) {
 	own := mention.Key{Source: "whatsapp/1", Kind: mention.Message, ID: "wamid.A=="}
 	failed := platform.SendError{Verdict: platform.GiveUp, Reason: "the person cannot be reached (131026)"}
 	ref := store.RefOf(conversation.Reply{ID: "r", Conversation: "whatsapp/1#abc", At: now})
-	if _, err := s.Answer(ctx, own); !errors.Is(err, store.ErrNotFound) {
+	if _, err := s.ReplyByPlatformID(ctx, own); !errors.Is(err, store.ErrNotFound) {
 		t.Error(err)
 	}
 	if err := s.PutReturned(ctx, own, failed, now); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Answer(ctx, own); !errors.Is(err, store.ErrNotFound) {
+	if _, err := s.ReplyByPlatformID(ctx, own); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("its return makes it ours: %v", err)
 	}
-	if err := s.PutAnswer(ctx, own, ref, now); err != nil {
+	if err := s.PutReplyPlatformID(ctx, own, ref, now); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := s.Answer(ctx, own); err != nil || got != ref {
+	if got, err := s.ReplyByPlatformID(ctx, own); err != nil || got != ref {
 		t.Errorf("%+v, %v", got, err)
 	}
 	if got, err := s.Returned(ctx, own); err != nil || got != failed {
@@ -455,7 +455,7 @@ func TestRotaIsReadAsWritten(t *testing.T) {
 	if r, err := s.Rota(t.Context()); err != nil || len(r.OnCall(now)) != 0 {
 		t.Errorf("without a rota %v is on call, %v", r, err)
 	}
-	start, err := rota.ParseWall("2026-11-16 09:00")
+	start, err := rota.ParseLocalTime("2026-11-16 09:00")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -484,8 +484,8 @@ func TestRotaIsReadAsWritten(t *testing.T) {
 
 // everything is a rota with each field filled in; texts hold what rows are parted by.
 func everything() rota.Rota {
-	wall := func(day, hour int) rota.Wall {
-		return rota.Wall{Year: 2026, Month: 12, Day: day, Hour: hour, Minute: 30}
+	wall := func(day, hour int) rota.LocalTime {
+		return rota.LocalTime{Year: 2026, Month: 12, Day: day, Hour: hour, Minute: 30}
 	}
 	week := rota.Period{From: wall(1, 9), To: wall(8, 9), Zone: "America/New_York"}
 	return rota.Rota{
@@ -505,19 +505,19 @@ func everything() rota.Rota {
 			},
 			{Name: "managers", Order: []string{"ben"}, Hours: []rota.Hours{{From: 60, To: 0}}, Holidays: rota.OnlyHolidays},
 		},
-		Rungs:     []rota.Rung{{Call: []string{"first|line", "rotation"}, After: 90 * time.Second}, {Call: []string{"ben"}}},
+		Escalation:     []rota.EscalationStep{{Notify: []string{"first|line", "rotation"}, After: 90 * time.Second}, {Notify: []string{"ben"}}},
 		Overrides: []rota.Override{{Layer: "first|line", Who: "a|b", Period: week}, {Who: "ben", Period: rota.Period{From: wall(1, 1), To: wall(1, 2)}}},
 		Swaps:     []rota.Swap{{One: "a|b", Other: "ben", Period: week}},
 		Leave:     []rota.Leave{{Who: "new", Period: week}},
-		Holidays:  []rota.Holiday{{Day: rota.Wall{Year: 2026, Month: 12, Day: 25}, Name: "Noël | 100 %"}, {Day: rota.Wall{Year: 2027, Month: 1, Day: 1}}},
+		Holidays:  []rota.Holiday{{Day: rota.LocalTime{Year: 2026, Month: 12, Day: 25}, Name: "Noël | 100 %"}, {Day: rota.LocalTime{Year: 2027, Month: 1, Day: 1}}},
 	}
 }
 
 func TestRotaKeepsEverything(t *testing.T) {
 	s := open(t)
 	layersOnly := everything()
-	layersOnly.Start, layersOnly.Every, layersOnly.Order, layersOnly.Backup = rota.Wall{}, 0, nil, ""
-	layersOnly.Rungs[0].Call = []string{"managers"}
+	layersOnly.Start, layersOnly.Every, layersOnly.Order, layersOnly.Backup = rota.LocalTime{}, 0, nil, ""
+	layersOnly.Escalation[0].Notify = []string{"managers"}
 	for name, want := range map[string]rota.Rota{"everything": everything(), "layers only": layersOnly} {
 		before := fmt.Sprintf("%+v", want)
 		if err := s.PutRota(t.Context(), want); err != nil {
@@ -561,7 +561,7 @@ func TestRotaOfOld(t *testing.T) {
 	}
 	want := rota.Rota{
 		People: []rota.Person{{ID: "anna", Name: "Anna", Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris", Verified: true}},
-		Zone:   "Europe/Paris", Start: rota.Wall{Year: 2026, Month: 11, Day: 16, Hour: 9}, Every: 1, Order: []string{"anna"},
+		Zone:   "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 11, Day: 16, Hour: 9}, Every: 1, Order: []string{"anna"},
 	}
 	got, err := store.New(kept).Rota(t.Context())
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
@@ -576,7 +576,7 @@ func TestSaveRotaRefusesAHole(t *testing.T) {
 			{ID: "anna", Name: "Anna", Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris", Verified: true},
 			{ID: "ben", Name: "Ben", Phone: "+33698765432", Lang: "en", Zone: "Europe/Paris"},
 		},
-		Zone: "Europe/Paris", Start: rota.Wall{Year: 2026, Month: 11, Day: 16, Hour: 9}, Order: []string{"anna", "ben"},
+		Zone: "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 11, Day: 16, Hour: 9}, Order: []string{"anna", "ben"},
 	}
 	err := s.SaveRota(t.Context(), r, now)
 	var hole *rota.Hole

@@ -197,7 +197,7 @@ func readPerson(r *reader) rota.Person {
 func rotaItem(r rota.Rota) item {
 	i := newItem(table.Key{PK: pkTeam, SK: skRota})
 	i.str("zone", r.Zone)
-	if r.Start != (rota.Wall{}) {
+	if r.Start != (rota.LocalTime{}) {
 		i.str("start", r.Start.String())
 	}
 	i.num("every", int64(r.Every))
@@ -212,7 +212,7 @@ func rotaItem(r rota.Rota) item {
 	var layers, orders, hours, rungs, calls [][]string
 	for n, l := range r.Layers {
 		start := ""
-		if l.Start != (rota.Wall{}) {
+		if l.Start != (rota.LocalTime{}) {
 			start = l.Start.String()
 		}
 		layers = append(layers, []string{l.Name, l.Zone, start, numbers(l.Every), string(l.Unit), string(l.Holidays)})
@@ -221,9 +221,9 @@ func rotaItem(r rota.Rota) item {
 			hours = append(hours, []string{strconv.Itoa(n), numbers(h.Days), h.From.String(), h.To.String()})
 		}
 	}
-	for _, rung := range r.Rungs {
+	for _, rung := range r.Escalation {
 		rungs = append(rungs, []string{itoa(int64(rung.After / time.Second))})
-		calls = append(calls, slices.Clone(rung.Call))
+		calls = append(calls, slices.Clone(rung.Notify))
 	}
 	i.rows("layers", layers)
 	i.rows("layer_orders", orders)
@@ -274,11 +274,11 @@ func readRota(r *reader) (read rota.Rota, people []string) {
 	}
 	calls := r.rows("rung_calls", 1)
 	for n, row := range r.rows("rungs", 1) {
-		rung := rota.Rung{After: time.Duration(r.int("rungs", row[0])) * time.Second}
+		rung := rota.EscalationStep{After: time.Duration(r.int("rungs", row[0])) * time.Second}
 		if n < len(calls) {
-			rung.Call = calls[n]
+			rung.Notify = calls[n]
 		}
-		read.Rungs = append(read.Rungs, rung)
+		read.Escalation = append(read.Escalation, rung)
 	}
 	for _, row := range r.rows("overrides", 5) {
 		read.Overrides = append(read.Overrides, rota.Override{Layer: row[0], Who: row[1], Period: r.period("overrides", row[2:])})
@@ -302,11 +302,11 @@ func (r *reader) period(attr string, row []string) rota.Period {
 }
 
 // wall reads a time on the wall; "" is none.
-func (r *reader) wall(attr, s string) rota.Wall {
+func (r *reader) wall(attr, s string) rota.LocalTime {
 	if s == "" {
-		return rota.Wall{}
+		return rota.LocalTime{}
 	}
-	w, err := rota.ParseWall(s)
+	w, err := rota.ParseLocalTime(s)
 	if err != nil {
 		r.fail(attr, err)
 	}

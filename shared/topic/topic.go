@@ -40,8 +40,8 @@ type Notice struct {
 	Long    string // the e-mail
 }
 
-// Tell hands over a notice to all who subscribed: the short form to phones, the long one to everything else.
-func (t SNS) Tell(ctx context.Context, n Notice) error {
+// PublishNotice hands over a notice to all who subscribed: the short form to phones, the long one to everything else.
+func (t SNS) PublishNotice(ctx context.Context, n Notice) error {
 	forms, err := json.Marshal(map[string]string{"default": n.Long, "sms": n.Short})
 	if err != nil {
 		return fmt.Errorf("publish to the topic: %w", err)

@@ -15,15 +15,15 @@ import (
 	"oyez/shared/store"
 )
 
-// Settle makes of a scorer what tells intake which mentions are certain to be merely logged, with their scores: most of what
+// LogAtIntake makes of a scorer what tells intake which mentions are certain to be merely logged, with their scores: most of what
 // people say. The scorer says whether it has all that it scores with at hand. In doubt a mention is owed its score, and
 // what asks for an answer always is.
-func Settle(scorer func(scoring.Input) (score scoring.Score, sure bool)) func(m mention.Mention, foreign bool) (scoring.Score, bool) {
+func LogAtIntake(scorer func(scoring.Input) (score scoring.Score, sure bool)) func(m mention.Mention, foreign bool) (scoring.Score, bool) {
 	return func(m mention.Mention, foreign bool) (score scoring.Score, settled bool) {
 		if m.Erased || platform.Thin(m) {
 			return score, false
 		}
-		err := guard.Do(func() error { // words that break the scorer must not refuse their delivery for ever
+		err := guard.Recover(func() error { // words that break the scorer must not refuse their delivery for ever
 			score, settled = scorer(Input(m))
 			return nil
 		})
@@ -31,9 +31,9 @@ func Settle(scorer func(scoring.Input) (score scoring.Score, sure bool)) func(m 
 	}
 }
 
-// Tell lets an open conversation know of a mention that was settled at intake, so that whoever writes an answer there learns
+// NoteLogged lets an open conversation know of a mention that was settled at intake, so that whoever writes an answer there learns
 // of the newer words. Where nobody waits it costs one read.
-func (t *Triage) Tell(ctx context.Context, key mention.Key, in mention.ConversationID) error {
+func (t *Triage) NoteLogged(ctx context.Context, key mention.Key, in mention.ConversationID) error {
 	c, err := t.Book.Store.Conversation(ctx, in)
 	if err != nil || c.Status != conversation.Open {
 		return err
@@ -45,7 +45,7 @@ func (t *Triage) Tell(ctx context.Context, key mention.Key, in mention.Conversat
 func (t *Triage) overhear(ctx context.Context, m store.Mention) error {
 	_, err := t.Book.Change(ctx, m.In, m.Trace, func(c *conversation.Conversation) error {
 		if c.Status == conversation.Open {
-			c.Hear(weighed(m.Mention, m.Foreign, m.Score))
+			c.Add(weighed(m.Mention, m.UnknownAccount, m.Score))
 		}
 		return nil
 	})
@@ -61,15 +61,15 @@ func (t *Triage) overhear(ctx context.Context, m store.Mention) error {
 	}
 }
 
-// Follow puts mentions into the lists of what is looked up again, a list for each account and as many as one call asks for.
-func (t *Triage) Follow(ctx context.Context, keys []mention.Key) error {
+// ScheduleDeletionChecks puts mentions into the lists of what is looked up again, a list for each account and as many as one call asks for.
+func (t *Triage) ScheduleDeletionChecks(ctx context.Context, keys []mention.Key) error {
 	bySource := map[mention.Source][]string{}
 	for _, k := range keys {
 		bySource[k.Source] = append(bySource[k.Source], k.ID)
 	}
 	for _, source := range slices.Sorted(maps.Keys(bySource)) {
 		for ids := range slices.Chunk(bySource[source], platform.FollowBatch) {
-			if _, err := t.Book.Store.PutList(ctx, store.List{Source: source, IDs: ids}, t.Book.Now().Add(platform.FollowEvery)); err != nil {
+			if _, err := t.Book.Store.PutDeletionCheck(ctx, store.DeletionCheck{Source: source, IDs: ids}, t.Book.Now().Add(platform.FollowEvery)); err != nil {
 				return fmt.Errorf("follow: %w", err)
 			}
 		}

@@ -45,7 +45,7 @@ func TestSettle(t *testing.T) {
 		"a question":                    {said(func(m *mention.Mention) { m.Text = "when do you open?" }), false, sure, false},
 		"nothing but a picture":         {said(func(m *mention.Mention) { m.Text = "" }), false, sure, false},
 		"a complaint not said to us":    {said(func(m *mention.Mention) { m.Text = fire }), true, sure, true},
-		"what a feed held before us":    {said(func(m *mention.Mention) { m.Text, m.Earlier, m.SaidAt = fire, true, now.AddDate(-1, 0, 0) }), false, sure, true},
+		"what a feed held before us":    {said(func(m *mention.Mention) { m.Text, m.Backfilled, m.SaidAt = fire, true, now.AddDate(-1, 0, 0) }), false, sure, true},
 		"a late complaint":              {said(func(m *mention.Mention) { m.Text, m.SaidAt = fire, now.AddDate(-1, 0, 0) }), false, sure, false},
 		"deleted":                       {said(func(m *mention.Mention) { m.Erased = true }), false, sure, false},
 		"of which we know but the name": {said(func(m *mention.Mention) { m.Source, m.Kind = "google/1", mention.Review }), false, sure, false},
@@ -54,7 +54,7 @@ func TestSettle(t *testing.T) {
 		}, false},
 		"words that break the scorer": {said(func(*mention.Mention) {}), false, func(scoring.Input) (scoring.Score, bool) { panic("a fault of ours") }, false},
 	} {
-		if score, settled := triage.Settle(row.scorer)(row.m, row.foreign); settled != row.want || settled && score.Sentiment == "" {
+		if score, settled := triage.LogAtIntake(row.scorer)(row.m, row.foreign); settled != row.want || settled && score.Sentiment == "" {
 			t.Errorf("%s: %v, %+v", name, settled, score)
 		}
 	}
@@ -74,13 +74,13 @@ type hearing struct {
 
 func (h hearing) hear(t tester, m mention.Mention) store.Outcome {
 	t.Helper()
-	score, settled := triage.Settle(sure)(m, false)
+	score, settled := triage.LogAtIntake(sure)(m, false)
 	var outcome store.Outcome
 	var err error
 	if settled && h.settles {
-		outcome, err = h.Book.Store.Log(t.Context(), m, score, false, "")
+		outcome, err = h.Book.Store.PutLogged(t.Context(), m, score, false, "")
 	} else {
-		outcome, err = h.Book.Store.Hear(t.Context(), m, false, "")
+		outcome, err = h.Book.Store.PutMention(t.Context(), m, false, "")
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -94,7 +94,7 @@ func (h hearing) seen(t tester, m mention.Mention) {
 	if err := h.Score(t.Context(), m.Key); err != nil {
 		t.Fatal(err)
 	}
-	if err := h.Tell(t.Context(), m.Key, m.Conversation()); err != nil {
+	if err := h.NoteLogged(t.Context(), m.Key, m.Conversation()); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -109,7 +109,7 @@ func TestAnOpenConversationHearsOfWhatWasSettled(t *testing.T) {
 			Text: text, SaidAt: now, HeardAt: now,
 		}
 	}
-	if outcome := h.hear(t, said("1", thanks)); outcome != store.Settled {
+	if outcome := h.hear(t, said("1", thanks)); outcome != store.LoggedAtIntake {
 		t.Fatalf("thanks are %s", outcome)
 	}
 	h.seen(t, said("1", thanks))
@@ -135,7 +135,7 @@ func TestAnOpenConversationHearsOfWhatWasSettled(t *testing.T) {
 	if diff := cmp.Diff(before, after); diff != "" {
 		t.Errorf("thanks change more than that they were heard:\n%s", diff)
 	}
-	if m, err := tri.Book.Store.Mention(t.Context(), said("3", thanks).Key); err != nil || m.Owed || m.Score.Level != scoring.Log || m.ScoredAt.IsZero() {
+	if m, err := tri.Book.Store.Mention(t.Context(), said("3", thanks).Key); err != nil || m.Unscored || m.Score.Level != scoring.Log || m.ScoredAt.IsZero() {
 		t.Errorf("%+v, %v", m, err)
 	}
 }

@@ -65,7 +65,7 @@ func (t *Triage) ScoreSince(ctx context.Context, key mention.Key, seen Seen) err
 		m, err := t.Book.Store.Mention(ctx, key)
 		changed := seen.Version > 0 && m.Version != seen.Version && seen.In != ""
 		calmed := changed && (m.Erased || m.Score.Level == scoring.Log)
-		if errors.Is(err, store.ErrNotFound) || err == nil && n == 0 && !m.Owed && !m.Settled && !calmed {
+		if errors.Is(err, store.ErrNotFound) || err == nil && n == 0 && !m.Unscored && !m.LoggedAtIntake && !calmed {
 			return nil
 		}
 		if err != nil {
@@ -86,7 +86,7 @@ func (t *Triage) score(ctx context.Context, m store.Mention) (err error) {
 	switch {
 	case m.Erased:
 		return t.forget(ctx, m)
-	case m.Settled:
+	case m.LoggedAtIntake:
 		return t.overhear(ctx, m)
 	}
 	if platform.Thin(m.Mention) {
@@ -121,8 +121,8 @@ func (t *Triage) complete(ctx context.Context, m store.Mention) (store.Mention, 
 	return t.Book.Store.Replace(ctx, m, told)
 }
 
-// Gone deletes here what its platform shows no more.
-func (t *Triage) Gone(ctx context.Context, key mention.Key) error {
+// EraseGone deletes here what its platform shows no more.
+func (t *Triage) EraseGone(ctx context.Context, key mention.Key) error {
 	m, err := t.Book.Store.Mention(ctx, key)
 	if errors.Is(err, store.ErrNotFound) || err == nil && m.Erased {
 		return nil
@@ -135,14 +135,14 @@ func (t *Triage) Gone(ctx context.Context, key mention.Key) error {
 
 func (t *Triage) erase(ctx context.Context, m store.Mention) error {
 	gone := mention.Mention{Key: m.Key, Erased: true, Revision: m.Revision, HeardAt: m.HeardAt}
-	_, err := t.Book.Store.Hear(ctx, gone, m.Foreign, m.Trace)
+	_, err := t.Book.Store.PutMention(ctx, gone, m.UnknownAccount, m.Trace)
 	return err
 }
 
-// Surrender takes a mention that could not be scored out of what is owed and gives it to people: unsure, in the inbox.
-func (t *Triage) Surrender(ctx context.Context, key mention.Key) error {
+// GiveUp takes a mention that could not be scored out of what is owed and gives it to people: unsure, in the inbox.
+func (t *Triage) GiveUp(ctx context.Context, key mention.Key) error {
 	m, err := t.Book.Store.Mention(ctx, key)
-	if err != nil || !m.Owed || m.Erased {
+	if err != nil || !m.Unscored || m.Erased {
 		return err
 	}
 	if err := t.decide(ctx, m, scoring.Undecided()); !errors.Is(err, store.ErrStale) {
@@ -155,15 +155,15 @@ func (t *Triage) Surrender(ctx context.Context, key mention.Key) error {
 func Input(m mention.Mention) scoring.Input {
 	return scoring.Input{
 		Text: m.Text, Lang: m.Lang, Rating: m.Rating, Followers: m.Author.Followers, Verified: m.Author.Verified, Private: m.Private,
-		Direct: direct(m), Channel: channel(m),
+		Addressed: direct(m), Channel: channel(m),
 	}
 }
 
 // direct is to whom a mention was said. A feed overhears; on X a post that neither names nor quotes us came by the words
 // that we look for; everything else was said in a place of ours, or to us.
-func direct(m mention.Mention) scoring.Direct {
+func direct(m mention.Mention) scoring.Addressed {
 	switch {
-	case m.Private || m.Summoned:
+	case m.Private || m.Addressed:
 		return scoring.ToUs
 	case m.Source.Platform() == "feed":
 		return scoring.Overheard
@@ -193,10 +193,10 @@ func weighed(m mention.Mention, foreign bool, score scoring.Score) conversation.
 	late := m.HeardAt.Sub(m.SaidAt) > NeverPagesAfter
 	entry := conversation.Entry{
 		Kind: m.Kind, ID: m.ID, Revision: m.Revision, Priority: score.Priority, Level: score.Level, Complaint: score.Complaint,
-		Grave: score.Grave(), NoPage: late || foreign || m.Earlier, SaidAt: m.SaidAt, HeardAt: m.HeardAt,
+		Grave: score.Grave(), NoPage: late || foreign || m.Backfilled, SaidAt: m.SaidAt, HeardAt: m.HeardAt,
 	}
 	switch {
-	case foreign, m.Earlier && late:
+	case foreign, m.Backfilled && late:
 		entry.Level = scoring.Log
 	case entry.NoPage && entry.Level == scoring.Page:
 		entry.Level = scoring.Inbox
@@ -205,7 +205,7 @@ func weighed(m mention.Mention, foreign bool, score scoring.Score) conversation.
 }
 
 func (t *Triage) decide(ctx context.Context, m store.Mention, score scoring.Score) error {
-	entry := weighed(m.Mention, m.Foreign, score)
+	entry := weighed(m.Mention, m.UnknownAccount, score)
 	var answered time.Time
 	if entry.Level != scoring.Log { // else it opens nothing that an answer could have ended
 		var err error
@@ -216,7 +216,7 @@ func (t *Triage) decide(ctx context.Context, m store.Mention, score scoring.Scor
 	var before conversation.Conversation
 	changed, err := t.Book.Change(ctx, m.In, m.Trace, func(c *conversation.Conversation) error {
 		before = *c
-		c.Hear(entry)
+		c.Add(entry)
 		c.PageFrom(score.Bar)
 		t.answeredInApp(c, answered)
 		return nil
@@ -243,7 +243,7 @@ func (t *Triage) decide(ctx context.Context, m store.Mention, score scoring.Scor
 
 // done takes the mention from what is owed. store.ErrStale when it has changed meanwhile.
 func (t *Triage) done(ctx context.Context, m store.Mention, score scoring.Score) error {
-	m.Follow = platform.Followed(m.Mention)
+	m.CheckDeletion = platform.Followed(m.Mention)
 	if err := t.Book.Store.Scored(ctx, m, score, t.Book.Now()); err != nil {
 		return fmt.Errorf("score %s: %w", m.Key, err)
 	}
@@ -287,7 +287,7 @@ func (t *Triage) tally(ctx context.Context, before, after conversation.Conversat
 // forget takes a deleted mention out of its conversation. When nothing is left that anybody waits for, its alert closes.
 func (t *Triage) forget(ctx context.Context, m store.Mention) error {
 	_, err := t.Book.Change(ctx, m.In, m.Trace, func(c *conversation.Conversation) error {
-		c.Forget(m.Kind, m.ID, t.Book.Now())
+		c.Remove(m.Kind, m.ID, t.Book.Now())
 		return nil
 	})
 	if err != nil {

@@ -55,13 +55,13 @@ func TestWhatIsThinIsCompletedBeforeItIsScored(t *testing.T) {
 		want   func(m store.Mention, c conversation.Conversation) bool
 	}{
 		"where there are no tokens it is left": {nil, false, func(m store.Mention, c conversation.Conversation) bool {
-			return m.Owed && c.Version == 0
+			return m.Unscored && c.Version == 0
 		}},
 		"completed": {func(_ context.Context, m mention.Mention) (mention.Mention, error) {
 			m.Text, m.Rating, m.Author.Name = "The machine caught fire", 1, "Jeanne"
 			return m, nil
 		}, false, func(m store.Mention, c conversation.Conversation) bool {
-			return !m.Owed && m.Text == "The machine caught fire" && c.Wakes()
+			return !m.Unscored && m.Text == "The machine caught fire" && c.Wakes()
 		}},
 		"gone": {func(_ context.Context, m mention.Mention) (mention.Mention, error) { return m, platform.ErrGone }, false,
 			func(m store.Mention, c conversation.Conversation) bool {
@@ -70,21 +70,21 @@ func TestWhatIsThinIsCompletedBeforeItIsScored(t *testing.T) {
 		"without permission a person looks": {func(_ context.Context, m mention.Mention) (mention.Mention, error) {
 			return m, platform.ErrNoPermission
 		}, false, func(m store.Mention, c conversation.Conversation) bool {
-			return !m.Owed && c.Status == conversation.Open && c.Level == scoring.Inbox
+			return !m.Unscored && c.Status == conversation.Open && c.Level == scoring.Inbox
 		}},
 		"a mark without words waits for nobody": {func(_ context.Context, m mention.Mention) (mention.Mention, error) {
 			return m, platform.ErrNoWords
 		}, false, func(m store.Mention, c conversation.Conversation) bool {
-			return !m.Owed && c.Version == 0 && m.Score.Level == scoring.Log
+			return !m.Unscored && c.Version == 0 && m.Score.Level == scoring.Log
 		}},
 		"an outage is tried again": {func(_ context.Context, m mention.Mention) (mention.Mention, error) {
 			return m, errors.New("503")
-		}, true, func(m store.Mention, c conversation.Conversation) bool { return m.Owed && c.Version == 0 }},
+		}, true, func(m store.Mention, c conversation.Conversation) bool { return m.Unscored && c.Version == 0 }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tri, now := newTriage(t, row.enrich)
 			m := mention.Mention{Key: key, Author: mention.Author{Followers: -1}, SaidAt: now, HeardAt: now}
-			if _, err := tri.Book.Store.Hear(t.Context(), m, false, "trace"); err != nil {
+			if _, err := tri.Book.Store.PutMention(t.Context(), m, false, "trace"); err != nil {
 				t.Fatal(err)
 			}
 			if err := tri.Score(t.Context(), key); (err != nil) != row.failed {
@@ -138,7 +138,7 @@ func TestWhatChangesWhileItIsScored(t *testing.T) {
 			in := m.Conversation()
 			hear := func(m mention.Mention) {
 				t.Helper()
-				if _, err := tri.Book.Store.Hear(t.Context(), m, false, ""); err != nil {
+				if _, err := tri.Book.Store.PutMention(t.Context(), m, false, ""); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -159,7 +159,7 @@ func TestWhatChangesWhileItIsScored(t *testing.T) {
 			if err != nil || c.Alerted || c.Status == conversation.Open {
 				t.Errorf("%+v, %v: it is open for words that are no more", c, err)
 			}
-			if got, err := tri.Book.Store.Mention(t.Context(), m.Key); err != nil || got.Owed {
+			if got, err := tri.Book.Store.Mention(t.Context(), m.Key); err != nil || got.Unscored {
 				t.Errorf("%+v, %v", got, err)
 			}
 		})
@@ -219,7 +219,7 @@ func TestAMentionsWayDoesNotGrow(t *testing.T) {
 				Key: mention.Key{Source: "meta/1", Kind: mention.Comment, ID: fmt.Sprint(n)}, Author: mention.Author{ID: author, Followers: -1},
 				Text: text, SaidAt: now, HeardAt: now,
 			}
-			if _, err := tri.Book.Store.Hear(t.Context(), m, false, ""); err != nil {
+			if _, err := tri.Book.Store.PutMention(t.Context(), m, false, ""); err != nil {
 				t.Fatal(err)
 			}
 			if err := tri.Score(t.Context(), m.Key); err != nil {
@@ -257,7 +257,7 @@ func TestAPrivateAnswerInTheAppEndsIt(t *testing.T) {
 			if first {
 				answer()
 			}
-			if _, err := tri.Book.Store.Hear(t.Context(), m, false, ""); err != nil {
+			if _, err := tri.Book.Store.PutMention(t.Context(), m, false, ""); err != nil {
 				t.Fatal(err)
 			}
 			if err := tri.Score(t.Context(), m.Key); err != nil {
@@ -296,7 +296,7 @@ func TestAHighBar(t *testing.T) {
 			Key: mention.Key{Source: "messenger/1", Kind: mention.Message, ID: "1"}, Author: mention.Author{ID: "7", Followers: -1},
 			Text: text, Private: true, SaidAt: now, HeardAt: now,
 		}
-		if _, err := tri.Book.Store.Hear(t.Context(), m, false, ""); err != nil {
+		if _, err := tri.Book.Store.PutMention(t.Context(), m, false, ""); err != nil {
 			t.Fatal(err)
 		}
 		if err := tri.Score(t.Context(), m.Key); err != nil {
@@ -319,7 +319,7 @@ func TestEpisodesAreCountedForTheBar(t *testing.T) {
 			Text: text, SaidAt: now, HeardAt: now,
 		}
 		for range 3 {
-			if _, err := tri.Book.Store.Hear(t.Context(), m, foreign, ""); err != nil {
+			if _, err := tri.Book.Store.PutMention(t.Context(), m, foreign, ""); err != nil {
 				t.Fatal(err)
 			}
 			if err := tri.Score(t.Context(), m.Key); err != nil {
@@ -355,18 +355,18 @@ func TestToWhomItWasSaid(t *testing.T) {
 	}
 	for name, row := range map[string]struct {
 		m    mention.Mention
-		want scoring.Direct
+		want scoring.Addressed
 	}{
 		"a post on X that we looked for": {post, scoring.AboutUs},
-		"one that names us":              {with(func(m *mention.Mention) { m.Summoned = true }), scoring.ToUs},
+		"one that names us":              {with(func(m *mention.Mention) { m.Addressed = true }), scoring.ToUs},
 		"a reply":                        {with(func(m *mention.Mention) { m.Parent = "0" }), scoring.ToUs},
 		"a private message":              {with(func(m *mention.Mention) { m.Kind, m.Private = mention.Message, true }), scoring.ToUs},
 		"our page's wall":                {with(func(m *mention.Mention) { m.Source = "meta/1" }), scoring.ToUs},
 		"a feed":                         {with(func(m *mention.Mention) { m.Source = "feed/alerts" }), scoring.Overheard},
-		"a feed that names us":           {with(func(m *mention.Mention) { m.Source, m.Summoned = "feed/alerts", true }), scoring.ToUs},
+		"a feed that names us":           {with(func(m *mention.Mention) { m.Source, m.Addressed = "feed/alerts", true }), scoring.ToUs},
 		"anything else":                  {with(func(m *mention.Mention) { m.Source = "generic/shop" }), scoring.ToUs},
 	} {
-		if got := triage.Input(row.m).Direct; got != row.want {
+		if got := triage.Input(row.m).Addressed; got != row.want {
 			t.Errorf("%s: %q, want %q", name, got, row.want)
 		}
 	}
@@ -382,7 +382,7 @@ func TestWhoDiedOverOldWordsLeavesNothingOpen(t *testing.T) {
 	}
 	hear := func(m mention.Mention) store.Mention {
 		t.Helper()
-		if _, err := tri.Book.Store.Hear(t.Context(), m, false, "trace"); err != nil {
+		if _, err := tri.Book.Store.PutMention(t.Context(), m, false, "trace"); err != nil {
 			t.Fatal(err)
 		}
 		kept, err := tri.Book.Store.Mention(t.Context(), m.Key)

@@ -31,7 +31,7 @@ func run() error {
 	h := &receive.Handler{
 		Adapters: platforms.On, Deliveries: f.Topic(f.Env.DeliveriesTopic), Now: time.Now, NewTrace: draw.ID, Metrics: f.Metrics, Log: f.Log,
 		Intake: &intake.Intake{
-			Store: f.Store, Ours: f.Ours, Sources: f.Sources, Echo: triager.Echo, Returned: replies.Returned, Settle: f.Settle(),
+			Store: f.Store, Ours: f.Ours, Sources: f.Sources, Echo: triager.Echo, Returned: replies.Returned, LogAtIntake: f.LogAtIntake(),
 			Metrics: f.Metrics, Log: f.Log,
 		},
 	}

@@ -201,7 +201,7 @@ func (p *pages) fresh(s events.Sample) ([]byte, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return events.Fresh(s, parsed, p.now(), func(e platform.Event) string {
-		if id, given := p.given[e.Mention.ID]; given && e.What != platform.Said {
+		if id, given := p.given[e.Mention.ID]; given && e.Kind != platform.Said {
 			return id
 		}
 		p.given[e.Mention.ID] = digits(len(e.Mention.ID))

@@ -192,14 +192,14 @@ func (p *player) hear(ctx context.Context, batch []mention.Mention) error {
 	if err := p.until(ctx, batch[len(batch)-1].SaidAt); err != nil {
 		return err
 	}
-	heard := intake.Heard{Platform: "past", HeardAt: p.now.UTC()}
+	heard := intake.Delivery{Platform: "past", HeardAt: p.now.UTC()}
 	for _, m := range batch {
-		heard.Events = append(heard.Events, platform.Event{What: platform.Said, Mention: m})
+		heard.Events = append(heard.Events, platform.Event{Kind: platform.Said, Mention: m})
 	}
 	if err := p.oyez.Receive.Intake.Take(ctx, heard); err != nil {
 		return err
 	}
-	if err := p.oyez.Settle(ctx); err != nil {
+	if err := p.oyez.WaitIdle(ctx); err != nil {
 		return err
 	}
 	seen := map[mention.ConversationID]bool{}
@@ -231,8 +231,8 @@ func (p *player) look(ctx context.Context, id mention.ConversationID) error {
 		if err != nil {
 			return err
 		}
-		if len(a.Told) > 0 {
-			person = a.Told[len(a.Told)-1].Person
+		if len(a.Attempts) > 0 {
+			person = a.Attempts[len(a.Attempts)-1].Person
 		}
 		if person != "" {
 			if _, err := p.book.Take(ctx, id, person); err != nil {

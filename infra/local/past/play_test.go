@@ -34,7 +34,7 @@ func said(author, text string, hours float64) mention.Mention {
 	at := time.Date(2026, 10, 5, 0, 0, 0, 0, time.UTC).Add(time.Duration(hours * float64(time.Hour)))
 	return mention.Mention{
 		Key:    mention.Key{Source: "x/past", Kind: mention.Post, ID: fmt.Sprintf("%s-%g", author, hours)},
-		Author: mention.Author{ID: author, Name: author, Followers: -1}, Text: text, SaidAt: at, Summoned: true,
+		Author: mention.Author{ID: author, Name: author, Followers: -1}, Text: text, SaidAt: at, Addressed: true,
 	}
 }
 

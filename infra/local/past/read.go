@@ -231,7 +231,7 @@ func (h header) mention(fields []string, stamp string, zone *time.Location, mont
 	m := mention.Mention{
 		Text: text, Lang: h.get(fields, colLang), SaidAt: at.UTC(), Rating: rating,
 		Author:   mention.Author{ID: strings.ToLower(author), Name: author, Followers: followers},
-		Summoned: strings.Contains(text, "@"),
+		Addressed: strings.Contains(text, "@"),
 	}
 	m.Source, m.Kind, m.Private = place(h.get(fields, colPlatform), rating > 0)
 	m.ID = h.get(fields, colID)

@@ -22,7 +22,7 @@ import (
 // Hop is one thing that happened.
 type Hop struct {
 	At   time.Time
-	What string // one word: heard, stored, scored, decided, sent, taken, answered
+	Kind string // one word: heard, stored, scored, decided, sent, taken, answered
 	Text string
 }
 
@@ -32,23 +32,23 @@ func Of(ctx context.Context, s *store.Store, key mention.Key) ([]Hop, error) {
 	if err != nil {
 		return nil, err
 	}
-	hops := []Hop{{At: m.HeardAt, What: "heard", Text: heard(m)}}
+	hops := []Hop{{At: m.HeardAt, Kind: "heard", Text: heard(m)}}
 	if m.Erased {
-		return append(hops, Hop{At: m.HeardAt, What: "erased", Text: "deleted by its author: nothing of it is left but its id"}), nil
+		return append(hops, Hop{At: m.HeardAt, Kind: "erased", Text: "deleted by its author: nothing of it is left but its id"}), nil
 	}
 	if !m.SaidAt.IsZero() {
-		hops = append(hops, Hop{At: m.SaidAt, What: "said", Text: "on " + string(m.Source)})
+		hops = append(hops, Hop{At: m.SaidAt, Kind: "said", Text: "on " + string(m.Source)})
 	}
 	if m.ScoredAt.IsZero() {
-		hops = append(hops, Hop{At: m.Due, What: "owed", Text: fmt.Sprintf("not scored yet; sweep does it when this time has come (%d tries so far)", m.Failures)})
+		hops = append(hops, Hop{At: m.Due, Kind: "owed", Text: fmt.Sprintf("not scored yet; sweep does it when this time has come (%d tries so far)", m.Failures)})
 	} else {
-		hops = append(hops, Hop{At: m.ScoredAt, What: "scored", Text: scored(m.Score)})
+		hops = append(hops, Hop{At: m.ScoredAt, Kind: "scored", Text: scored(m.Score)})
 	}
 	c, err := s.Conversation(ctx, m.In)
 	if err != nil {
 		return nil, err
 	}
-	hops = append(hops, Hop{At: m.ScoredAt, What: "decided", Text: decided(m, c)})
+	hops = append(hops, Hop{At: m.ScoredAt, Kind: "decided", Text: decided(m, c)})
 	for n := 1; n <= c.Alerts; n++ {
 		a, err := s.Alert(ctx, alert.ID(c.ID, n))
 		if errors.Is(err, store.ErrNotFound) {
@@ -71,7 +71,7 @@ func Of(ctx context.Context, s *store.Store, key mention.Key) ([]Hop, error) {
 		if by == "" {
 			by = "our account, in the platform's app, or by deletion"
 		}
-		hops = append(hops, Hop{At: c.EndedAt, What: "ended", Text: fmt.Sprintf("conversation %s by %s", c.Status, by)})
+		hops = append(hops, Hop{At: c.EndedAt, Kind: "ended", Text: fmt.Sprintf("conversation %s by %s", c.Status, by)})
 	}
 	slices.SortStableFunc(hops, func(a, b Hop) int { return a.At.Compare(b.At) })
 	return hops, nil
@@ -82,7 +82,7 @@ func heard(m store.Mention) string {
 	if m.Revision > 0 {
 		text += fmt.Sprintf(", revision %d", m.Revision)
 	}
-	if m.Foreign {
+	if m.UnknownAccount {
 		text += ", not an account of ours: it never pages"
 	}
 	return text
@@ -113,67 +113,67 @@ func decided(m store.Mention, c conversation.Conversation) string {
 }
 
 func alerted(a alert.Alert) []Hop {
-	hops := []Hop{{At: a.OpenedAt, What: "alert", Text: fmt.Sprintf("%s opened, code %s, priority %d", a.ID, a.Code, a.Priority)}}
-	for _, t := range a.Told {
+	hops := []Hop{{At: a.OpenedAt, Kind: "alert", Text: fmt.Sprintf("%s opened, code %s, priority %d", a.ID, a.Code, a.Priority)}}
+	for _, t := range a.Attempts {
 		hops = append(hops, tried(t)...)
 	}
 	if !a.TakenAt.IsZero() {
-		hops = append(hops, Hop{At: a.TakenAt, What: "taken", Text: "by " + a.TakenBy})
+		hops = append(hops, Hop{At: a.TakenAt, Kind: "taken", Text: "by " + a.TakenBy})
 	}
 	if a.State == alert.Closed {
-		hops = append(hops, Hop{At: a.ClosedAt, What: "closed", Text: "alert closed: " + a.Why})
+		hops = append(hops, Hop{At: a.ClosedAt, Kind: "closed", Text: "alert closed: " + a.Why})
 	}
 	return hops
 }
 
 // tried is one try to tell somebody, each of its hops at its time.
-func tried(t alert.Told) (hops []Hop) {
+func tried(t alert.Attempt) (hops []Hop) {
 	what := string(t.Route)
-	if t.What != "" {
-		what += " (" + string(t.What) + ")"
+	if t.Kind != "" {
+		what += " (" + string(t.Kind) + ")"
 	}
 	text := fmt.Sprintf("step %d: %s to %s %s", t.Step, what, t.Person, t.Outcome)
 	switch t.Outcome {
 	case alert.Nobody:
 		text = fmt.Sprintf("step %d: nobody was on call", t.Step)
 	case alert.Noted:
-		text = fmt.Sprintf("step %d: %s: %s", t.Step, t.Person, paging.Why("en", t.Reason))
-	case alert.Held:
-		text = fmt.Sprintf("step %d: nothing sent to %s: %s", t.Step, t.Person, paging.Why("en", t.Reason))
+		text = fmt.Sprintf("step %d: %s: %s", t.Step, t.Person, paging.ReasonText("en", t.Reason))
+	case alert.Suppressed:
+		text = fmt.Sprintf("step %d: nothing sent to %s: %s", t.Step, t.Person, paging.ReasonText("en", t.Reason))
 	default:
 		if t.Reason != "" {
-			text += ", " + paging.Why("en", t.Reason)
+			text += ", " + paging.ReasonText("en", t.Reason)
 		}
 	}
 	if t.MessageID != "" {
 		text += ", message " + t.MessageID
 	}
 	if !t.AskedAt.IsZero() {
-		hops = append(hops, Hop{At: t.AskedAt, What: "asked", Text: fmt.Sprintf("step %d: %s to %s given to the carrier", t.Step, what, t.Person)})
+		hops = append(hops, Hop{At: t.AskedAt, Kind: "asked", Text: fmt.Sprintf("step %d: %s to %s given to the carrier", t.Step, what, t.Person)})
 	}
-	hops = append(hops, Hop{At: t.At, What: string(t.Outcome), Text: text})
+	hops = append(hops, Hop{At: t.At, Kind: string(t.Outcome), Text: text})
 	switch {
 	case t.Receipt.Delivered:
-		hops = append(hops, Hop{At: t.Receipt.At, What: "delivered", Text: t.MessageID + " is on the phone of " + t.Person})
+		hops = append(hops, Hop{At: t.Receipt.At, Kind: "delivered", Text: t.MessageID + " is on the phone of " + t.Person})
 	case !t.Receipt.At.IsZero():
-		hops = append(hops, Hop{At: t.Receipt.At, What: "lost", Text: t.MessageID + " did not arrive: " + t.Receipt.Reason})
+		hops = append(hops, Hop{At: t.Receipt.At, Kind: "lost", Text: t.MessageID + " did not arrive: " + t.Receipt.Reason})
 	}
 	return hops
 }
 
 func answered(r conversation.Reply) []Hop {
-	hops := []Hop{{At: r.At, What: "written", Text: fmt.Sprintf("answer %s by %s, %s", r.ID, r.Person, r.Visibility)}}
+	hops := []Hop{{At: r.At, Kind: "written", Text: fmt.Sprintf("answer %s by %s, %s", r.ID, r.Person, r.Visibility)}}
 	switch r.State {
 	case conversation.Sent:
-		hops = append(hops, Hop{At: r.SentAt, What: "answered", Text: fmt.Sprintf("published as %s after %d tries", r.PlatformID, r.Attempts)})
+		hops = append(hops, Hop{At: r.SentAt, Kind: "answered", Text: fmt.Sprintf("published as %s after %d tries", r.PlatformID, r.Attempts)})
 	case conversation.Failed:
 		if r.PlatformID != "" {
-			hops = append(hops, Hop{At: r.SentAt, What: "returned", Text: fmt.Sprintf("taken as %s, and not delivered (%s): %s", r.PlatformID, r.Verdict, r.Reason)})
+			hops = append(hops, Hop{At: r.SentAt, Kind: "returned", Text: fmt.Sprintf("taken as %s, and not delivered (%s): %s", r.PlatformID, r.Verdict, r.Reason)})
 			break
 		}
-		hops = append(hops, Hop{At: r.At, What: "failed", Text: fmt.Sprintf("not published (%s): %s", r.Verdict, r.Reason)})
+		hops = append(hops, Hop{At: r.At, Kind: "failed", Text: fmt.Sprintf("not published (%s): %s", r.Verdict, r.Reason)})
 	default:
-		hops = append(hops, Hop{At: r.Due, What: string(r.State), Text: fmt.Sprintf("tries so far: %d. %s", r.Attempts, r.Reason)})
+		hops = append(hops, Hop{At: r.Due, Kind: string(r.State), Text: fmt.Sprintf("tries so far: %d. %s", r.Attempts, r.Reason)})
 	}
 	return hops
 }
@@ -186,7 +186,7 @@ func Print(w io.Writer, hops []Hop) error {
 		if !last.IsZero() {
 			gap = "+" + h.At.Sub(last).Round(time.Millisecond).String()
 		}
-		if _, err := fmt.Fprintf(w, "%s %10s  %-8s %s\n", h.At.UTC().Format("2006-01-02 15:04:05.000"), gap, h.What, h.Text); err != nil {
+		if _, err := fmt.Fprintf(w, "%s %10s  %-8s %s\n", h.At.UTC().Format("2006-01-02 15:04:05.000"), gap, h.Kind, h.Text); err != nil {
 			return err
 		}
 		last = h.At

@@ -55,7 +55,7 @@ func New(config Config) *Adapter {
 // Name is "cloudevents".
 func (a *Adapter) Name() string { return "cloudevents" }
 
-// Heard is 204: the specification's list of answers has no 200 without a body.
-func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusNoContent} }
+// Ack is 204: the specification's list of answers has no 200 without a body.
+func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusNoContent} }
 
 func name(r platform.Request) string { return cmp.Or(r.Path, Unnamed) }

@@ -172,7 +172,7 @@ func TestModes(t *testing.T) {
 		"binary":                     {binary, `{"text":"hi"}`},
 	} {
 		events, err := adapter(cloudevents.Sender{}).Parse(platform.Request{Path: "shop", Header: row.header, Body: []byte(row.body)})
-		if err != nil || len(events) != 1 || events[0].What != platform.Said {
+		if err != nil || len(events) != 1 || events[0].Kind != platform.Said {
 			t.Errorf("%s: %+v, %v", name, events, err)
 			continue
 		}
@@ -188,7 +188,7 @@ func TestParts(t *testing.T) {
 	a := adapter(cloudevents.Sender{Fields: mapping.Fields{Text: "words"}})
 	for name, row := range map[string]struct {
 		body     string
-		what     platform.What // "" for a body that is unreadable as a whole
+		what     platform.EventKind // "" for a body that is unreadable as a whole
 		id, note string
 	}{
 		"by path":                 {with(`,"data":{"words":"hi"}`), platform.Said, "/s 1", ""},
@@ -211,7 +211,7 @@ func TestParts(t *testing.T) {
 			}
 			continue
 		}
-		if err != nil || len(events) != 1 || events[0].What != row.what || events[0].Mention.ID != row.id || !strings.Contains(events[0].Note, row.note) {
+		if err != nil || len(events) != 1 || events[0].Kind != row.what || events[0].Mention.ID != row.id || !strings.Contains(events[0].Note, row.note) {
 			t.Errorf("%s: %+v, %v", name, events, err)
 		}
 	}
@@ -222,11 +222,11 @@ func TestABatchIsHeardAroundABadEvent(t *testing.T) {
 	good := `{"specversion":"1.0","type":"t","source":"/s","id":"1","data":{"text":"hi"}}`
 	body := `[` + good + `,{"id":1,"specversion":{}},{"specversion":"1.0"},` + good + `]`
 	events, err := adapter(cloudevents.Sender{}).Parse(platform.Request{Path: "shop", Header: http.Header{}, Body: []byte(body)})
-	var what []platform.What
+	var what []platform.EventKind
 	for _, e := range events {
-		what = append(what, e.What)
+		what = append(what, e.Kind)
 	}
-	if diff := cmp.Diff([]platform.What{platform.Said, platform.Unreadable, platform.Unreadable, platform.Said}, what); diff != "" || err != nil {
+	if diff := cmp.Diff([]platform.EventKind{platform.Said, platform.Unreadable, platform.Unreadable, platform.Said}, what); diff != "" || err != nil {
 		t.Errorf("%v %s", err, diff)
 	}
 }
@@ -255,7 +255,7 @@ func TestFixtures(t *testing.T) {
 			t.Errorf("%s: %+v, %v", filepath.Base(file), events, err)
 		}
 		for _, e := range events {
-			if e.What != platform.Ignored {
+			if e.Kind != platform.Ignored {
 				t.Errorf("%s: %+v", filepath.Base(file), e)
 			}
 		}

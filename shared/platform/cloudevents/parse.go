@@ -50,7 +50,7 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 		}
 		told = append(told, platform.Bounded(d.event(e.Value)))
 	}
-	if len(told) == 1 && told[0].What == platform.Unreadable {
+	if len(told) == 1 && told[0].Kind == platform.Unreadable {
 		return nil, fmt.Errorf("cloudevents: %w: %s", platform.ErrUnreadable, told[0].Note)
 	}
 	return told, nil
@@ -149,9 +149,9 @@ func (d door) event(e event) platform.Event {
 	return d.fields.Event(e.Data, known)
 }
 
-func (d door) noted(what platform.What, note string) platform.Event {
+func (d door) noted(what platform.EventKind, note string) platform.Event {
 	m := mention.Mention{Key: mention.Key{Source: d.source}, Author: mention.Author{Followers: -1}}
-	return platform.Bounded(platform.Event{What: what, Mention: m, Note: note})
+	return platform.Bounded(platform.Event{Kind: what, Mention: m, Note: note})
 }
 
 // mediaType is the bare type in lower case; "" for none.

@@ -45,8 +45,8 @@ func New(config Config) *Adapter {
 // Name is "discourse".
 func (a *Adapter) Name() string { return "discourse" }
 
-// Heard is an empty 200. Forums send again only where their owner has asked for it.
-func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+// Ack is an empty 200. Forums send again only where their owner has asked for it.
+func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 
 // Handshake is never one: Discourse's ping is signed and comes as a delivery.
 func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {

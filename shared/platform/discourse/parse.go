@@ -76,7 +76,7 @@ func (a *Adapter) forum(r platform.Request) forum {
 	return f
 }
 
-func noted(what platform.What, from forum, note string) platform.Event {
+func noted(what platform.EventKind, from forum, note string) platform.Event {
 	m := mention.Mention{Key: mention.Key{Source: from.source}, Author: mention.Author{Followers: -1}}
-	return platform.Event{What: what, Mention: m, Note: note}
+	return platform.Event{Kind: what, Mention: m, Note: note}
 }

@@ -53,7 +53,7 @@ func TestPosts(t *testing.T) {
 	edited := func(m *mention.Mention) { m.Revision = 1784930400000 }
 	for name, row := range map[string]struct {
 		event, body string
-		what        platform.What
+		what        platform.EventKind
 		want        mention.Mention
 	}{
 		"created":                   {"post_created", post(), platform.Said, said(nil)},
@@ -76,8 +76,8 @@ func TestPosts(t *testing.T) {
 		"a slug in Thai": {"post_created", post(`"a-topic"`, `"กา/x"`), platform.Said, said(func(m *mention.Mention) { m.Permalink = "https://forum.example.com/t/%E0%B8%81%E0%B8%B2%2Fx/9/3" })},
 	} {
 		e := one(t, discourse.Config{}, row.event, row.body)
-		if diff := cmp.Diff(row.want, e.Mention); diff != "" || e.What != row.what {
-			t.Errorf("%s: %s, want %s (-want +got):\n%s", name, e.What, row.what, diff)
+		if diff := cmp.Diff(row.want, e.Mention); diff != "" || e.Kind != row.what {
+			t.Errorf("%s: %s, want %s (-want +got):\n%s", name, e.Kind, row.what, diff)
 		}
 	}
 }
@@ -87,7 +87,7 @@ func TestOurs(t *testing.T) {
 	for name, row := range map[string]struct {
 		config discourse.Config
 		body   string
-		want   platform.What
+		want   platform.EventKind
 	}{
 		"a customer":           {discourse.Config{User: "us", Ours: []string{"bob", ""}, Staff: true}, post(), platform.Said},
 		"the user we write by": {discourse.Config{User: "Ann"}, post(), platform.Echo},
@@ -96,8 +96,8 @@ func TestOurs(t *testing.T) {
 		"staff, told":          {discourse.Config{Staff: true}, staff, platform.Echo},
 		"nobody by no name":    {discourse.Config{Ours: []string{""}}, post(`"ann"`, `""`), platform.Said},
 	} {
-		if e := one(t, row.config, "post_created", row.body); e.What != row.want {
-			t.Errorf("%s: %s, want %s", name, e.What, row.want)
+		if e := one(t, row.config, "post_created", row.body); e.Kind != row.want {
+			t.Errorf("%s: %s, want %s", name, e.Kind, row.want)
 		}
 	}
 }
@@ -142,7 +142,7 @@ func TestText(t *testing.T) {
 func TestNothingToHear(t *testing.T) {
 	for name, row := range map[string]struct {
 		event, body string
-		what        platform.What
+		what        platform.EventKind
 		note        string
 	}{
 		"ping":                 {"ping", `{"ping":"OK"}`, platform.Ignored, "ping"},
@@ -155,8 +155,8 @@ func TestNothingToHear(t *testing.T) {
 		"a post without id":    {"post_created", post(`"id":20,`, ``), platform.Unreadable, "no id"},
 	} {
 		e := one(t, discourse.Config{}, row.event, row.body)
-		if e.What != row.what || !strings.Contains(e.Note, row.note) {
-			t.Errorf("%s: %s %q, want %s %q", name, e.What, e.Note, row.what, row.note)
+		if e.Kind != row.what || !strings.Contains(e.Note, row.note) {
+			t.Errorf("%s: %s %q, want %s %q", name, e.Kind, e.Note, row.what, row.note)
 		}
 	}
 }
@@ -199,7 +199,7 @@ func TestCapturedBodies(t *testing.T) {
 		t.Skip("OYEZ_SHARED is not set: it names the folder that holds fixtures/other")
 	}
 	for file, want := range map[string]struct {
-		what                  platform.What
+		what                  platform.EventKind
 		id, author, permalink string
 	}{
 		"discourse-ping.json":         {platform.Ignored, "", "", ""},
@@ -228,7 +228,7 @@ func TestCapturedBodies(t *testing.T) {
 		if err != nil || len(events) != 1 {
 			t.Fatalf("%s: %v, %v", file, events, err)
 		}
-		if m := events[0].Mention; events[0].What != want.what || m.ID != want.id || m.Author.ID != want.author || m.Permalink != want.permalink {
+		if m := events[0].Mention; events[0].Kind != want.what || m.ID != want.id || m.Author.ID != want.author || m.Permalink != want.permalink {
 			t.Errorf("%s: %+v", file, events[0])
 		}
 	}

@@ -90,7 +90,7 @@ func (a *Adapter) event(p post, event string, from forum) platform.Event {
 	if event != created && !p.UpdatedAt.IsZero() {
 		m.Revision = p.UpdatedAt.UnixMilli()
 	}
-	return platform.Event{What: what, Mention: m}
+	return platform.Event{Kind: what, Mention: m}
 }
 
 func (a *Adapter) ours(p post) bool {

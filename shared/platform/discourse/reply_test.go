@@ -61,7 +61,7 @@ type answer struct {
 }
 
 // send has a forum that gives these answers, in this order, take one of ours.
-func send(t *testing.T, what platform.Answer, answers ...answer) (sent platform.Sent, asked []string, err error) {
+func send(t *testing.T, what platform.Reply, answers ...answer) (sent platform.Sent, asked []string, err error) {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -106,7 +106,7 @@ func TestSendAsks(t *testing.T) {
 		"somebody else says so":        {true, []answer{stands(`"raw":"a < b","username":"ann"`), took}, []string{looked, posted}, sent},
 		"the forum finds it to be one": {true, []answer{stands(`"raw":"a"`), {status: 422, body: `{"errors":["Body is too similar to what you recently posted"]}`}}, []string{looked, posted}, platform.Sent{}},
 	} {
-		got, asked, err := send(t, platform.Answer{To: about, Text: "a < b", Retry: row.retry}, row.answers...)
+		got, asked, err := send(t, platform.Reply{To: about, Text: "a < b", Retry: row.retry}, row.answers...)
 		if diff := cmp.Diff(row.asked, asked); err != nil || diff != "" || row.sent.ID != "" && got != row.sent || got.ID != row.sent.ID {
 			t.Errorf("%s: %+v, %v (-want +got):\n%s", name, got, err, diff)
 		}
@@ -133,7 +133,7 @@ func TestRefused(t *testing.T) {
 		"no key of it":                 {stranger, answer{}, platform.SendError{Verdict: platform.Reconnect, Reason: "no key for this forum"}},
 		"nowhere":                      {odd, answer{}, platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}},
 	} {
-		_, _, err := send(t, platform.Answer{To: row.to, Text: "x"}, row.answer)
+		_, _, err := send(t, platform.Reply{To: row.to, Text: "x"}, row.answer)
 		var failed *platform.SendError
 		if !errors.As(err, &failed) || *failed != row.want {
 			t.Errorf("%s: %v, want %v", name, err, &row.want)
@@ -151,7 +151,7 @@ func TestCannotLook(t *testing.T) {
 		"no JSON": {answer{status: 200, body: "yes"}, platform.MaybeSent},
 		"gone":    {answer{status: 404}, platform.GiveUp},
 	} {
-		_, asked, err := send(t, platform.Answer{To: about, Text: "x", Retry: true}, row.answer)
+		_, asked, err := send(t, platform.Reply{To: about, Text: "x", Retry: true}, row.answer)
 		var failed *platform.SendError
 		if !errors.As(err, &failed) || failed.Verdict != row.want || len(asked) != 1 {
 			t.Errorf("%s: %v after %q", name, err, asked)

@@ -23,7 +23,7 @@ type newPost struct {
 
 // Send answers below the post. Discourse knows no idempotency key: on a retry the answer is first looked for at the end
 // of the topic, and a forum that finds the same words again says so.
-func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
+func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	to := place.FindStringSubmatch(answer.To.ReplyRef)
 	switch {
 	case a.token(answer.To) == "":
@@ -65,7 +65,7 @@ func (a *Adapter) sent(to mention.Mention, p post) platform.Sent {
 }
 
 // look searches our text among the last posts of the topic. Whatever hinders the look leaves the question open.
-func (a *Adapter) look(ctx context.Context, answer platform.Answer, topic string) (platform.Sent, bool, error) {
+func (a *Adapter) look(ctx context.Context, answer platform.Reply, topic string) (platform.Sent, bool, error) {
 	address := a.base(answer.To) + "/t/" + topic + "/999999999.json?include_raw=true" // a number beyond the last shows the last
 	status, header, raw, err := platform.Get(ctx, a.config.HTTP, address, a.header(answer.To))
 	if err != nil {

@@ -28,7 +28,7 @@ func (e entry) event(source mention.Source) platform.Event {
 		SaidAt: moment(e.PublishedParsed, e.UpdatedParsed),
 	}
 	if m.Text == "" && len(m.Media) == 0 {
-		return platform.Event{What: platform.Ignored, Mention: m, Note: "an entry without words"}
+		return platform.Event{Kind: platform.Ignored, Mention: m, Note: "an entry without words"}
 	}
 	if parent := e.answers(); parent != "" {
 		m.Kind, m.Parent = mention.Comment, identity(parent)
@@ -37,7 +37,7 @@ func (e entry) event(source mention.Source) platform.Event {
 	if changed := moment(e.UpdatedParsed); changed.After(m.SaidAt) {
 		what, m.Revision = platform.Edited, changed.UnixMilli()
 	}
-	return platform.Event{What: what, Mention: m}
+	return platform.Event{Kind: what, Mention: m}
 }
 
 // id is what the feed itself calls the entry, else a hash of its address, else of its title and date.

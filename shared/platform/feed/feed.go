@@ -34,5 +34,5 @@ func (Adapter) Verify(platform.Request, time.Time) error {
 	return fmt.Errorf("feed: %w: feeds are fetched, never delivered", platform.ErrSignature)
 }
 
-// Heard is an empty 200; no delivery gets so far.
-func (Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+// Ack is an empty 200; no delivery gets so far.
+func (Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }

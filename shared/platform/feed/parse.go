@@ -53,7 +53,7 @@ func read(body []byte) (feed *gofeed.Feed, err error) {
 	parser := gofeed.NewParser()
 	parser.RSSTranslator = &gofeed.DefaultRSSTranslator{DisableContentImageScan: true} // it parses all HTML for a picture
 	parser.JSONTranslator = jsonTranslator{}
-	err = guard.Do(func() error { feed, err = parser.Parse(bytes.NewReader(body)); return err })
+	err = guard.Recover(func() error { feed, err = parser.Parse(bytes.NewReader(body)); return err })
 	if err == nil && feed.FeedType == "json" && feed.FeedVersion == "" && len(feed.Items) == 0 {
 		return nil, errNoFeed
 	}

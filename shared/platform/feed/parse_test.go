@@ -53,32 +53,32 @@ func TestSamples(t *testing.T) {
 	post := func(id string) mention.Key { return mention.Key{Source: "feed/alerts", Kind: mention.Post, ID: id} }
 	for file, want := range map[string][]platform.Event{
 		"rss.xml": {
-			{What: platform.Said, Mention: mention.Mention{
+			{Kind: platform.Said, Mention: mention.Mention{
 				Key: post("forum.example.com-post-4711-3"), Author: mention.Author{ID: "Morgan Reed", Name: "Morgan Reed", Followers: -1},
 				Text: "Maison Brume machine: smoke again & nobody answers\nThird machine in a year, and this one started to smoke on the counter.\n" +
 					"Customer service has not answered for two weeks. I want my money back <now>.",
 				Lang: "en-gb", SaidAt: at(20, 41, 7), Permalink: "https://forum.example.com/t/maison-brume-smoke/4711/3",
 				Media: []string{"https://forum.example.com/uploads/smoke.jpg"},
 			}},
-			{What: platform.Said, Mention: mention.Mention{
+			{Kind: platform.Said, Mention: mention.Mention{
 				Key: post("https://forum.example.com/t/which-beans/4712/1"), Author: mention.Author{ID: "Sam Okafor", Name: "Sam Okafor", Followers: -1},
 				Text: "Which beans for the small Maison Brume?\nAny advice? Mine arrived today.",
 				Lang: "en-gb", SaidAt: at(18, 5, 0), Permalink: "https://forum.example.com/t/which-beans/4712/1",
 			}},
 		},
-		"atom.xml": {{What: platform.Edited, Mention: mention.Mention{
+		"atom.xml": {{Kind: platform.Edited, Mention: mention.Mention{
 			Key:    mention.Key{Source: "feed/alerts", Kind: mention.Comment, ID: "tag:blog.example.org,2026:comment-88"},
 			Author: mention.Author{ID: "Camille Roux", Name: "Camille Roux", Followers: -1},
 			Text:   "Sur « Trois cafetières à l’essai »\nLa Maison Brume a pris feu chez ma mère.\nModifié : le service client a enfin rappelé.",
 			Lang:   "fr", SaidAt: at(20, 12, 0), Revision: at(20, 50, 0).UnixMilli(),
 			Permalink: "https://blog.example.org/essai#comment-88", Parent: "tag:blog.example.org,2026:essai",
 		}}},
-		"google-alerts.xml": {{What: platform.Said, Mention: mention.Mention{
+		"google-alerts.xml": {{Kind: platform.Said, Mention: mention.Mention{
 			Key: post("tag:google.com,2013:googlealerts/feed:1234567890123456789"), Author: mention.Author{Followers: -1},
 			Text:   "Maison Brume recalls 12,000 coffee machines after fires\nThe maker of the Maison Brume asks customers to stop using it at once ...",
 			SaidAt: at(20, 30, 11), Permalink: "https://news.example.net/2026/11/21/maison-brume-recall?id=7",
 		}}},
-		"mastodon-hashtag.xml": {{What: platform.Said, Mention: mention.Mention{
+		"mastodon-hashtag.xml": {{Kind: platform.Said, Mention: mention.Mention{
 			Key:    post("https://social.example/@pat/115590000000000001"),
 			Author: mention.Author{ID: "pat@social.example", Handle: "pat@social.example", Followers: -1},
 			Text:   "Two weeks without an answer from #MaisonBrume.\nMy lawyer writes the next letter.",
@@ -86,12 +86,12 @@ func TestSamples(t *testing.T) {
 			Media: []string{"https://media.social.example/media/115590.png"},
 		}}},
 		"feed.json": {
-			{What: platform.Said, Mention: mention.Mention{
+			{Kind: platform.Said, Mention: mention.Mention{
 				Key: post("2026-11-21-brume"), Author: mention.Author{ID: "Robin Vale", Name: "Robin Vale", Followers: -1},
 				Text: "A week with the Maison Brume\nIt leaks, it is loud, and after a week it is broken.\nDo not buy it.",
 				Lang: "en", SaidAt: at(17, 0, 0), Permalink: "https://kitchen.example.com/2026/11/21/brume", Media: []string{"https://kitchen.example.com/leak.mp4"},
 			}},
-			{What: platform.Said, Mention: mention.Mention{
+			{Kind: platform.Said, Mention: mention.Mention{
 				Key: post("42"), Author: mention.Author{ID: "Guest", Name: "Guest", Followers: -1},
 				Text: "Maison Brume: if 1 < 2 then\nI am <3 happy", Lang: "en-US",
 				SaidAt: time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC), Permalink: "https://kitchen.example.com/notes/42",
@@ -135,7 +135,7 @@ func TestTheFeedsNameIsItsSource(t *testing.T) {
 		}
 	}
 	events, err := feed.New().Parse(platform.Request{Path: "a/b", Body: []byte(item("<title>a</title>"))})
-	if err != nil || len(events) != 1 || events[0].What != platform.Unreadable {
+	if err != nil || len(events) != 1 || events[0].Kind != platform.Unreadable {
 		t.Errorf("a name that can be no source: %+v %v", events, err)
 	}
 }
@@ -173,11 +173,11 @@ func TestTexts(t *testing.T) {
 
 func TestNoWords(t *testing.T) {
 	for name, body := range map[string]string{"nothing": item("<guid>1</guid>"), "white space": item("<guid>1</guid><title> </title><description>&lt;p&gt; &lt;/p&gt;</description>")} {
-		if e := one(t, body); e.What != platform.Ignored || e.Note == "" {
+		if e := one(t, body); e.Kind != platform.Ignored || e.Note == "" {
 			t.Errorf("%s: %+v", name, e)
 		}
 	}
-	if e := one(t, item(`<guid>1</guid><enclosure url="https://a.example/1.jpg" type="image/jpeg"/>`)); e.What != platform.Said {
+	if e := one(t, item(`<guid>1</guid><enclosure url="https://a.example/1.jpg" type="image/jpeg"/>`)); e.Kind != platform.Said {
 		t.Errorf("a picture alone: %+v", e)
 	}
 }
@@ -187,7 +187,7 @@ func TestTimes(t *testing.T) {
 	entry := func(times string) string { return atom("<entry><id>1</id><title>a</title>" + times + "</entry>") }
 	for name, row := range map[string]struct {
 		body     string
-		what     platform.What
+		what     platform.EventKind
 		said     time.Time
 		revision int64
 	}{
@@ -204,8 +204,8 @@ func TestTimes(t *testing.T) {
 		"RSS, changed since":   {item("<title>a</title><pubDate>Sat, 21 Nov 2026 20:00:00 GMT</pubDate><dc:date>2026-11-21T21:00:00Z</dc:date>"), platform.Edited, published, updated.UnixMilli()},
 	} {
 		e := one(t, row.body)
-		if e.What != row.what || !e.Mention.SaidAt.Equal(row.said) || e.Mention.Revision != row.revision {
-			t.Errorf("%s: %s, said %v, revision %d", name, e.What, e.Mention.SaidAt, e.Mention.Revision)
+		if e.Kind != row.what || !e.Mention.SaidAt.Equal(row.said) || e.Mention.Revision != row.revision {
+			t.Errorf("%s: %s, said %v, revision %d", name, e.Kind, e.Mention.SaidAt, e.Mention.Revision)
 		}
 	}
 }
@@ -313,7 +313,7 @@ func TestFixtures(t *testing.T) {
 				t.Errorf("%s: %v, want ErrUnreadable", file, err)
 			}
 		case "feed-json11-full.json":
-			want := platform.Event{What: platform.Said, Mention: mention.Mention{
+			want := platform.Event{Kind: platform.Said, Mention: mention.Mention{
 				Key:    mention.Key{Source: "feed/feed", Kind: mention.Post, ID: "id"},
 				Author: mention.Author{ID: "author_name", Name: "author_name", Followers: -1},
 				Text:   "title\ncontent_html", Lang: "en", SaidAt: time.Date(2019, 10, 12, 7, 20, 50, 520e6, time.UTC),
@@ -350,8 +350,8 @@ func FuzzParse(f *testing.F) {
 			if !reflect.DeepEqual(e, platform.Bounded(e)) {
 				t.Fatalf("not bounded: %+v", e)
 			}
-			if e.What != platform.Ignored && !e.Mention.Valid() {
-				t.Fatalf("%s without a key: %+v", e.What, e)
+			if e.Kind != platform.Ignored && !e.Mention.Valid() {
+				t.Fatalf("%s without a key: %+v", e.Kind, e)
 			}
 		}
 	})

@@ -57,8 +57,8 @@ func New(config Config) *Adapter {
 // Name is "generic".
 func (a *Adapter) Name() string { return "generic" }
 
-// Heard is an empty 200; senders take any 2xx.
-func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+// Ack is an empty 200; senders take any 2xx.
+func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 
 // Handshake knows no probe: Standard Webhooks has none.
 func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {

@@ -121,7 +121,7 @@ func TestWhatABodyLacksComesFromTheMessage(t *testing.T) {
 		}
 	}
 	events, err := a.Parse(platform.Request{Path: "shop", Header: http.Header{}, Body: []byte(`{"text":"hi"}`)})
-	if err != nil || len(events) != 1 || events[0].What != platform.Unreadable {
+	if err != nil || len(events) != 1 || events[0].Kind != platform.Unreadable {
 		t.Errorf("words without any id: %+v, %v, want them kept as unreadable", events, err)
 	}
 }

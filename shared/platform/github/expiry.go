@@ -28,5 +28,5 @@ func (a *Adapter) Expires(ctx context.Context, s mention.Source, _ time.Time) (t
 			return ends, nil
 		}
 	}
-	return time.Time{}, platform.ErrUntold
+	return time.Time{}, platform.ErrMissingWords
 }

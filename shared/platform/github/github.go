@@ -51,8 +51,8 @@ func New(config Config) *Adapter {
 // Name is "github".
 func (a *Adapter) Name() string { return "github" }
 
-// Heard is an empty 200, within the 10 s that GitHub allows. It never sends again by itself.
-func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+// Ack is an empty 200, within the 10 s that GitHub allows. It never sends again by itself.
+func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 
 // Handshake is never one: GitHub's ping is signed and comes as a delivery.
 func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {

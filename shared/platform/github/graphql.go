@@ -34,7 +34,7 @@ type graph struct {
 	} `json:"errors"`
 }
 
-func (a *Adapter) commentDiscussion(ctx context.Context, answer platform.Answer) (comment, error) {
+func (a *Adapter) commentDiscussion(ctx context.Context, answer platform.Reply) (comment, error) {
 	nodes := discussion.FindStringSubmatch(answer.To.ReplyRef)
 	variables := map[string]any{"discussion": nodes[1], "body": answer.Text}
 	if nodes[2] != "" {
@@ -44,7 +44,7 @@ func (a *Adapter) commentDiscussion(ctx context.Context, answer platform.Answer)
 	return g.Data.Added.Comment, err
 }
 
-func (a *Adapter) lookBelowDiscussion(ctx context.Context, answer platform.Answer) (ours []comment, err error) {
+func (a *Adapter) lookBelowDiscussion(ctx context.Context, answer platform.Reply) (ours []comment, err error) {
 	nodes := discussion.FindStringSubmatch(answer.To.ReplyRef)
 	node := nodes[1]
 	if nodes[2] != "" {
@@ -59,7 +59,7 @@ func (a *Adapter) lookBelowDiscussion(ctx context.Context, answer platform.Answe
 	return ours, err
 }
 
-func (a *Adapter) ask(ctx context.Context, answer platform.Answer, query string, variables map[string]any) (g graph, err error) {
+func (a *Adapter) ask(ctx context.Context, answer platform.Reply, query string, variables map[string]any) (g graph, err error) {
 	body := struct {
 		Query     string         `json:"query"`
 		Variables map[string]any `json:"variables"`

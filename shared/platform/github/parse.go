@@ -132,7 +132,7 @@ func (a *Adapter) event(name string, d delivery, us string) (platform.Event, err
 	return noted(platform.Ignored, us, platform.Quoted(name+" "+d.Action)+" is not heard"), nil
 }
 
-func noted(what platform.What, us, note string) platform.Event {
+func noted(what platform.EventKind, us, note string) platform.Event {
 	m := mention.Mention{Key: mention.Key{Source: mention.SourceOf("github", us)}, Author: mention.Author{Followers: -1}}
-	return platform.Event{What: what, Mention: m, Note: note}
+	return platform.Event{Kind: what, Mention: m, Note: note}
 }

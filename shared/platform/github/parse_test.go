@@ -71,7 +71,7 @@ func TestThings(t *testing.T) {
 	edited := func(m *mention.Mention) { m.Revision = updated }
 	for name, row := range map[string]struct {
 		event, body string
-		what        platform.What
+		what        platform.EventKind
 		want        mention.Mention
 	}{
 		"issue":          {"issues", body("opened", issue), platform.Said, said(nil)},
@@ -97,8 +97,8 @@ func TestThings(t *testing.T) {
 	} {
 		for _, event := range []string{row.event, ""} { // by the header, and by the parts alone
 			e := one(t, github.Config{}, event, row.body)
-			if diff := cmp.Diff(row.want, e.Mention); diff != "" || e.What != row.what {
-				t.Errorf("%s: %s, want %s (-want +got):\n%s", name, e.What, row.what, diff)
+			if diff := cmp.Diff(row.want, e.Mention); diff != "" || e.Kind != row.what {
+				t.Errorf("%s: %s, want %s (-want +got):\n%s", name, e.Kind, row.what, diff)
 			}
 		}
 	}
@@ -111,7 +111,7 @@ func TestOurs(t *testing.T) {
 	for name, row := range map[string]struct {
 		config github.Config
 		body   string
-		want   platform.What
+		want   platform.EventKind
 	}{
 		"a customer":               {github.Config{Members: true, AppID: "9", Ours: []string{"bob"}}, body("created", issue, comment), platform.Said},
 		"our login":                {github.Config{Ours: []string{"ANN"}}, body("created", issue, comment), platform.Echo},
@@ -124,7 +124,7 @@ func TestOurs(t *testing.T) {
 		"our bot":                  {github.Config{Ours: []string{"ann"}}, bot, platform.Echo},
 	} {
 		e := one(t, row.config, "issue_comment", row.body)
-		if e.What != row.want || e.What == platform.Echo && e.Mention.Parent != "I_1" {
+		if e.Kind != row.want || e.Kind == platform.Echo && e.Mention.Parent != "I_1" {
 			t.Errorf("%s: %+v, want %s", name, e, row.want)
 		}
 	}
@@ -133,7 +133,7 @@ func TestOurs(t *testing.T) {
 func TestNothingToHear(t *testing.T) {
 	for name, row := range map[string]struct {
 		event, body string
-		what        platform.What
+		what        platform.EventKind
 		note        string
 	}{
 		"ping":                    {"ping", `{"zen":"x","hook_id":1,` + repository + `}`, platform.Ignored, "ping"},
@@ -152,8 +152,8 @@ func TestNothingToHear(t *testing.T) {
 		"nobody's issue":          {"issues", `{"action":"opened",` + issue + `,"repository":{"owner":{"login":"a/b"}}}`, platform.Unreadable, "no id"},
 	} {
 		e := one(t, github.Config{}, row.event, row.body)
-		if e.What != row.what || !strings.Contains(e.Note, row.note) {
-			t.Errorf("%s: %s %q, want %s %q", name, e.What, e.Note, row.what, row.note)
+		if e.Kind != row.what || !strings.Contains(e.Note, row.note) {
+			t.Errorf("%s: %s %q, want %s %q", name, e.Kind, e.Note, row.what, row.note)
 		}
 		if row.what == platform.Disconnected && e.Mention.Source != "github/us" {
 			t.Errorf("%s: whose? %q", name, e.Mention.Source)
@@ -184,7 +184,7 @@ func TestCapturedBodies(t *testing.T) {
 	const issueID, commentID = "MDU6SXNzdWU0NDQ1MDAwNDE=", "MDEyOklzc3VlQ29tbWVudDQ5MjcwMDQwMA=="
 	const topicID, answerID = "MDEwOkRpc2N1c3Npb24zMjk5NjE0", "MDE3OkRpc2N1c3Npb25Db21tZW50NTUwMDYy"
 	for file, want := range map[string]struct {
-		what             platform.What
+		what             platform.EventKind
 		id, author, text string
 	}{
 		"github-issues-opened.json":                           {platform.Said, issueID, "21031067", "Spelling error in the README file\n\nIt looks like"},
@@ -204,7 +204,7 @@ func TestCapturedBodies(t *testing.T) {
 			t.Fatal(err)
 		}
 		e := one(t, github.Config{}, "", string(content))
-		if m := e.Mention; e.What != want.what || m.ID != want.id || m.Author.ID != want.author || !strings.HasPrefix(m.Text, want.text) {
+		if m := e.Mention; e.Kind != want.what || m.ID != want.id || m.Author.ID != want.author || !strings.HasPrefix(m.Text, want.text) {
 			t.Errorf("%s: %+v", file, e)
 		}
 	}

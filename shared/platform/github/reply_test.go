@@ -69,7 +69,7 @@ type answer struct {
 }
 
 // send has a GitHub that gives these answers, in this order, take one of ours.
-func send(t *testing.T, what platform.Answer, answers ...answer) (sent platform.Sent, asked []string, err error) {
+func send(t *testing.T, what platform.Reply, answers ...answer) (sent platform.Sent, asked []string, err error) {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -112,7 +112,7 @@ func TestSendAsks(t *testing.T) {
 		"there, stands there": {nestedRef, true, []answer{{status: 200, body: `{"data":{"node":{"below":{"nodes":[{"node_id":"DC_8","body":"a < b","viewerDidAuthor":false},{"node_id":"DC_9","body":"a < b","viewerDidAuthor":true,"html_url":"https://github.com/us/kettle/discussions/4#discussioncomment-9"}]}}}}`}}, []string{`"variables":{"node":"DC_1"}}` + "\n"}, topicSent},
 		"there, does not":     {topicRef, true, []answer{{status: 200, body: `{"data":{"node":null}}`}, added}, []string{`"variables":{"node":"D_1"}}` + "\n", `"discussion":"D_1"}}` + "\n"}, topicSent},
 	} {
-		sent, asked, err := send(t, platform.Answer{To: about(row.ref), Text: "a < b", Retry: row.retry}, row.answers...)
+		sent, asked, err := send(t, platform.Reply{To: about(row.ref), Text: "a < b", Retry: row.retry}, row.answers...)
 		if err != nil || sent != row.sent || len(asked) != len(row.asked) {
 			t.Errorf("%s: %+v, %v after %q", name, sent, err, asked)
 			continue
@@ -159,7 +159,7 @@ func TestRefused(t *testing.T) {
 		"nowhere":              {about("repos/us/../issues/3"), answer{}, platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}},
 		"no token":             {stranger, answer{}, platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}},
 	} {
-		_, _, err := send(t, platform.Answer{To: row.to, Text: "x"}, row.answer)
+		_, _, err := send(t, platform.Reply{To: row.to, Text: "x"}, row.answer)
 		var failed *platform.SendError
 		if !errors.As(err, &failed) || *failed != row.want {
 			t.Errorf("%s: %v (%v), want %v", name, err, failed, &row.want)
@@ -180,7 +180,7 @@ func TestCannotLook(t *testing.T) {
 		"token":            {topicRef, answer{status: 401}, platform.Reconnect},
 		"discussion, busy": {topicRef, answer{status: 502}, platform.MaybeSent},
 	} {
-		_, asked, err := send(t, platform.Answer{To: about(row.ref), Text: "x", Retry: true}, row.answer)
+		_, asked, err := send(t, platform.Reply{To: about(row.ref), Text: "x", Retry: true}, row.answer)
 		var failed *platform.SendError
 		if !errors.As(err, &failed) || failed.Verdict != row.want || len(asked) != 1 {
 			t.Errorf("%s: %v after %q", name, err, asked)

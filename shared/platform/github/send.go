@@ -21,7 +21,7 @@ type comment struct {
 }
 
 // Send answers below the issue or discussion. GitHub knows no idempotency key: on a retry the answer is first looked for.
-func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
+func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	ref := answer.To.ReplyRef
 	nodes := discussion.FindStringSubmatch(ref)
 	switch {
@@ -55,7 +55,7 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Se
 	return platform.Sent{ID: took.ID, Permalink: took.URL}, nil
 }
 
-func (a *Adapter) commentIssue(ctx context.Context, answer platform.Answer) (took comment, err error) {
+func (a *Adapter) commentIssue(ctx context.Context, answer platform.Reply) (took comment, err error) {
 	body := struct {
 		Body string `json:"body"`
 	}{answer.Text}
@@ -72,7 +72,7 @@ func (a *Adapter) commentIssue(ctx context.Context, answer platform.Answer) (too
 	return took, nil
 }
 
-func (a *Adapter) lookBelowIssue(ctx context.Context, answer platform.Answer) (there []comment, err error) {
+func (a *Adapter) lookBelowIssue(ctx context.Context, answer platform.Reply) (there []comment, err error) {
 	query := url.Values{"since": {answer.To.SaidAt.Format(time.RFC3339)}, "per_page": {"100"}}
 	status, header, raw, err := platform.Get(ctx, a.config.HTTP, a.address(answer.To.ReplyRef+"/comments?"+query.Encode()), a.header(answer.To))
 	if err != nil {

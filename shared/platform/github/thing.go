@@ -34,7 +34,7 @@ type user struct {
 }
 
 // said reads of, which stands under an issue or a discussion, or is it.
-func (a *Adapter) said(of, under thing, kind mention.Kind, d delivery, us string, what platform.What) platform.Event {
+func (a *Adapter) said(of, under thing, kind mention.Kind, d delivery, us string, what platform.EventKind) platform.Event {
 	switch {
 	case a.ours(of):
 		what = platform.Echo
@@ -60,7 +60,7 @@ func (a *Adapter) said(of, under thing, kind mention.Kind, d delivery, us string
 	if d.Action == "edited" && !of.UpdatedAt.IsZero() {
 		m.Revision = of.UpdatedAt.UnixMilli()
 	}
-	return platform.Event{What: what, Mention: m}
+	return platform.Event{Kind: what, Mention: m}
 }
 
 // ours says that the brand wrote it.

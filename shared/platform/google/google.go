@@ -82,8 +82,8 @@ func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {
 	return platform.Response{}, false, nil
 }
 
-// Heard is an empty 200. Pub/Sub repeats for days whatever is answered anything but 102, 200, 201, 202 or 204.
-func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+// Ack is an empty 200. Pub/Sub repeats for days whatever is answered anything but 102, 200, 201, 202 or 204.
+func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 
 // Faults names what is missing to renew tokens.
 func (c Config) Faults(bool) []string { return c.Renewal.Faults() }

@@ -77,9 +77,9 @@ func (a *Adapter) event(n notification, at time.Time) platform.Event {
 		ReplyRef:  name[0],
 	}
 	if what == platform.Edited && !at.IsZero() {
-		m.Untold = at.UnixMilli() // later than the change itself, which only Enrich learns
+		m.MissingRevision = at.UnixMilli() // later than the change itself, which only Enrich learns
 	}
-	return platform.Event{What: what, Mention: m, Note: Thin}
+	return platform.Event{Kind: what, Mention: m, Note: Thin}
 }
 
 // review is the name of the review, its location's id and its own; nil where there is none.
@@ -105,5 +105,5 @@ func (n notification) kind() string {
 }
 
 func ignored(note string) platform.Event {
-	return platform.Event{What: platform.Ignored, Mention: mention.Mention{Author: mention.Author{Followers: -1}}, Note: note}
+	return platform.Event{Kind: platform.Ignored, Mention: mention.Mention{Author: mention.Author{Followers: -1}}, Note: note}
 }

@@ -38,11 +38,11 @@ func review(change func(*mention.Mention)) mention.Mention {
 }
 
 func TestReviews(t *testing.T) {
-	edited := func(m *mention.Mention) { m.Untold = m.SaidAt.UnixMilli() }
+	edited := func(m *mention.Mention) { m.MissingRevision = m.SaidAt.UnixMilli() }
 	untold := func(m *mention.Mention) { m.SaidAt = time.Time{} }
 	for row, want := range map[string]struct {
 		body string
-		what platform.What
+		what platform.EventKind
 		want mention.Mention
 	}{
 		"new":             {pushed(`{"notificationType":"NEW_REVIEW","locationName":"accounts/111/locations/222","reviewName":"` + name + `"}`), platform.Said, review(nil)},
@@ -54,7 +54,7 @@ func TestReviews(t *testing.T) {
 		"unwrapped":       {`{"notificationType":"UPDATED_REVIEW","reviewName":"` + name + `"}`, platform.Edited, review(untold)},
 	} {
 		events, err := google.New(google.Config{}).Parse(platform.Request{Body: []byte(want.body)})
-		if err != nil || len(events) != 1 || events[0].What != want.what || events[0].Note != google.Thin {
+		if err != nil || len(events) != 1 || events[0].Kind != want.what || events[0].Note != google.Thin {
 			t.Errorf("%s: %+v, %v", row, events, err)
 			continue
 		}
@@ -83,7 +83,7 @@ func TestNothingToHear(t *testing.T) {
 		"no data":                `{"message":{"attributes":{"a":"b"},"messageId":"1"},"subscription":"s"}`,
 	} {
 		events, err := google.New(google.Config{}).Parse(platform.Request{Body: []byte(body)})
-		if err != nil || len(events) != 1 || events[0].What != platform.Ignored || events[0].Note == "" {
+		if err != nil || len(events) != 1 || events[0].Kind != platform.Ignored || events[0].Note == "" {
 			t.Errorf("%s: %+v, %v", row, events, err)
 		}
 	}
@@ -95,7 +95,7 @@ func TestUnreadable(t *testing.T) {
 		"another's object": `{"key":"31337"}`, "data that is no base64": `{"message":{"data":"31337!"}}`, "an empty message": `{"message":null}`,
 	})
 	events, err := google.New(google.Config{}).Parse(platform.Request{Body: []byte(pushed(`{"review":"accounts/1/locations/2/reviews/` + strings.Repeat("a", 300) + `"}`))})
-	if err != nil || len(events) != 1 || events[0].What != platform.Unreadable {
+	if err != nil || len(events) != 1 || events[0].Kind != platform.Unreadable {
 		t.Errorf("an endless id: %+v, %v", events, err)
 	}
 }
@@ -119,7 +119,7 @@ func TestFixtures(t *testing.T) {
 		}
 		for _, body := range bodies {
 			events, err := google.New(google.Config{}).Parse(platform.Request{Body: []byte(body)})
-			if err != nil || len(events) != 1 || string(events[0].What)+" "+events[0].Mention.ID != want {
+			if err != nil || len(events) != 1 || string(events[0].Kind)+" "+events[0].Mention.ID != want {
 				t.Errorf("%s: %+v, %v", file, events, err)
 			}
 		}

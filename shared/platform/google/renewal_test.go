@@ -57,7 +57,7 @@ func TestTokensAreRenewed(t *testing.T) {
 			Renewal: &platform.Renewal{ClientID: "app", ClientSecret: "client-secret", Tokens: map[string]string{"222": "refresh-secret"}},
 		})
 		for range 2 {
-			_, err := a.Send(t.Context(), platform.Answer{To: review, Text: "We are sorry."})
+			_, err := a.Send(t.Context(), platform.Reply{To: review, Text: "We are sorry."})
 			var failed *platform.SendError
 			switch {
 			case row.want == "" && err != nil, row.want != "" && (!errors.As(err, &failed) || failed.Verdict != row.want):

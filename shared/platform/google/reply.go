@@ -36,7 +36,7 @@ func (a *Adapter) Length(text string) int { return len(text) }
 
 // Send puts our reply below the review. A put replaces a reply that stands there, so it is looked for first: another
 // person's is left alone, and ours is not put twice. A put may be repeated, so no lost answer leaves a question open.
-func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
+func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	status, found, err := a.look(ctx, answer.To)
 	if err != nil {
 		return platform.Sent{}, repeatable(err)

@@ -82,12 +82,12 @@ func TestEnrich(t *testing.T) {
 		"in other words": {review(nil), swap(`"Cold soup."`, `"No soup (Original) at all."`), full(func(m *mention.Mention) { m.Text = "No soup (Original) at all." }), nil, 1},
 		"changed": {review(nil), swap(`"updateTime":"2026-11-21T20:31:00Z"`, `"updateTime":"2026-11-21T20:40:00Z"`),
 			full(func(m *mention.Mention) { m.Revision = time.Date(2026, 11, 21, 20, 40, 0, 0, time.UTC).UnixMilli() }), nil, 1},
-		"changed, told later": {review(func(m *mention.Mention) { m.Untold = 1895294920000 }), swap(`"updateTime":"2026-11-21T20:31:00Z"`, `"updateTime":"2026-11-21T20:40:00Z"`),
-			full(func(m *mention.Mention) { m.Revision, m.Untold = 1895294920000, 1895294920000 }), nil, 1},
-		"changed since": {full(func(m *mention.Mention) { m.Text, m.Untold = "Warm soup.", 1895294920000 }), answer{200, told + "}"},
-			full(func(m *mention.Mention) { m.Revision, m.Untold = 1895294920000, 1895294920000 }), nil, 1},
-		"changed, and asked": {full(func(m *mention.Mention) { m.Revision, m.Untold = 5, 5 }), answer{200, told + "}"},
-			full(func(m *mention.Mention) { m.Revision, m.Untold = 5, 5 }), nil, 0},
+		"changed, told later": {review(func(m *mention.Mention) { m.MissingRevision = 1895294920000 }), swap(`"updateTime":"2026-11-21T20:31:00Z"`, `"updateTime":"2026-11-21T20:40:00Z"`),
+			full(func(m *mention.Mention) { m.Revision, m.MissingRevision = 1895294920000, 1895294920000 }), nil, 1},
+		"changed since": {full(func(m *mention.Mention) { m.Text, m.MissingRevision = "Warm soup.", 1895294920000 }), answer{200, told + "}"},
+			full(func(m *mention.Mention) { m.Revision, m.MissingRevision = 1895294920000, 1895294920000 }), nil, 1},
+		"changed, and asked": {full(func(m *mention.Mention) { m.Revision, m.MissingRevision = 5, 5 }), answer{200, told + "}"},
+			full(func(m *mention.Mention) { m.Revision, m.MissingRevision = 5, 5 }), nil, 0},
 		"gone":               {review(nil), answer{404, `{}`}, review(nil), platform.ErrGone, 1},
 		"token dead":         {review(nil), answer{401, `{}`}, review(nil), platform.ErrNoPermission, 1},
 		"not allowed":        {review(nil), answer{403, `{}`}, review(nil), platform.ErrNoPermission, 1},
@@ -118,7 +118,7 @@ var errAnother = errors.New("another try may succeed")
 // it: a notification blanks nothing, in whatever order it comes.
 func TestEnrichedOutlastsThin(t *testing.T) {
 	a, _ := connected(t, map[string]answer{http.MethodGet: {200, told + "}"}})
-	for row, thin := range map[string]mention.Mention{"new": review(nil), "changed": review(func(m *mention.Mention) { m.Untold = m.SaidAt.UnixMilli() })} {
+	for row, thin := range map[string]mention.Mention{"new": review(nil), "changed": review(func(m *mention.Mention) { m.MissingRevision = m.SaidAt.UnixMilli() })} {
 		full, err := a.Enrich(t.Context(), thin)
 		if err != nil {
 			t.Fatal(err)
@@ -126,12 +126,12 @@ func TestEnrichedOutlastsThin(t *testing.T) {
 		if got := mention.Merge(thin, full); got.Text != "Cold soup." || got.Rating != 2 || mention.Merge(got, thin).Text != got.Text {
 			t.Errorf("%s: %+v", row, got)
 		}
-		later := review(func(m *mention.Mention) { m.Untold = m.SaidAt.Add(time.Hour).UnixMilli() })
+		later := review(func(m *mention.Mention) { m.MissingRevision = m.SaidAt.Add(time.Hour).UnixMilli() })
 		changed := mention.Merge(full, later)
-		if changed.Text != "Cold soup." || changed.Rating != 2 || changed.Untold <= changed.Revision {
+		if changed.Text != "Cold soup." || changed.Rating != 2 || changed.MissingRevision <= changed.Revision {
 			t.Errorf("%s, and changed later: %+v", row, changed)
 		}
-		if got, err := a.Enrich(t.Context(), changed); err != nil || got.Untold > got.Revision || got.Text != "Cold soup." {
+		if got, err := a.Enrich(t.Context(), changed); err != nil || got.MissingRevision > got.Revision || got.Text != "Cold soup." {
 			t.Errorf("%s, changed later, and asked: %+v, %v", row, got, err)
 		}
 	}
@@ -184,7 +184,7 @@ func TestSend(t *testing.T) {
 		"moved":                {bare, answer{302, ""}, platform.SendError{Verdict: platform.GiveUp, Reason: "refused (302)"}, 1},
 	} {
 		a, asked := connected(t, map[string]answer{http.MethodGet: r.get, http.MethodPut: r.put})
-		sent, err := a.Send(t.Context(), platform.Answer{To: review(nil), Visibility: platform.Public, Text: "Sorry & thanks <3 – Anna"})
+		sent, err := a.Send(t.Context(), platform.Reply{To: review(nil), Visibility: platform.Public, Text: "Sorry & thanks <3 – Anna"})
 		var failed *platform.SendError
 		if errors.As(err, &failed); r.want.Verdict == "" && (err != nil || sent.ID != "abc-1") || r.want.Verdict != "" && (failed == nil || *failed != r.want) {
 			t.Errorf("%s: %+v, %v", row, sent, err)
@@ -193,7 +193,7 @@ func TestSend(t *testing.T) {
 			t.Errorf("%s: asked %q", row, asked.asked)
 		}
 	}
-	_, err := google.New(google.Config{}).Send(t.Context(), platform.Answer{To: review(nil), Text: "x"})
+	_, err := google.New(google.Config{}).Send(t.Context(), platform.Reply{To: review(nil), Text: "x"})
 	var failed *platform.SendError
 	if !errors.As(err, &failed) || failed.Verdict != platform.Reconnect {
 		t.Errorf("without a token: %v", err)
@@ -214,7 +214,7 @@ func TestLostAnswerIsTriedAgain(t *testing.T) {
 	}))
 	defer server.Close()
 	a := google.New(google.Config{Tokens: map[string]string{"222": "t"}, BaseURL: server.URL, HTTP: server.Client()})
-	_, err := a.Send(t.Context(), platform.Answer{To: review(nil), Text: "x"})
+	_, err := a.Send(t.Context(), platform.Reply{To: review(nil), Text: "x"})
 	var failed *platform.SendError
 	if !errors.As(err, &failed) || failed.Verdict != platform.Retry {
 		t.Errorf("%v, want to try again", err)

@@ -35,7 +35,7 @@ var stars = map[string]int{"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
 // Enrich asks for the review's words, rating and author. A mention with a rating has them, unless it was changed since:
 // every review has stars.
 func (a *Adapter) Enrich(ctx context.Context, m mention.Mention) (mention.Mention, error) {
-	if m.Erased || m.Rating != 0 && m.Untold <= m.Revision || m.Kind != mention.Review {
+	if m.Erased || m.Rating != 0 && m.MissingRevision <= m.Revision || m.Kind != mention.Review {
 		return m, nil
 	}
 	if !a.tokens.Known(m) {
@@ -59,11 +59,11 @@ func (a *Adapter) Enrich(ctx context.Context, m mention.Mention) (mention.Mentio
 		m.Author.Name = found.Reviewer.Name
 	}
 	m.SaidAt = found.CreatedAt.Or(m.SaidAt)
-	m.Revision = max(m.Revision, m.Untold) // asked once for each change
+	m.Revision = max(m.Revision, m.MissingRevision) // asked once for each change
 	if !found.UpdatedAt.IsZero() && found.UpdatedAt.After(found.CreatedAt.Time) {
 		m.Revision = max(m.Revision, found.UpdatedAt.UnixMilli())
 	}
-	return platform.Bounded(platform.Event{What: platform.Said, Mention: m}).Mention, nil
+	return platform.Bounded(platform.Event{Kind: platform.Said, Mention: m}).Mention, nil
 }
 
 // reconnect says that a call failed because our permission is gone.

@@ -142,7 +142,7 @@ func (n notification) part(c opening, p part) platform.Event {
 	if byUs(p.Author.Type) {
 		what = platform.Echo
 	}
-	return platform.Event{What: what, Mention: m}
+	return platform.Event{Kind: what, Mention: m}
 }
 
 // rated is a rating with a remark; without one nobody said anything.
@@ -171,7 +171,7 @@ func (n notification) rated(c opening) platform.Event {
 	if 1 <= r.Stars.N && r.Stars.N <= 5 {
 		m.Rating = r.Stars.N
 	}
-	return platform.Event{What: platform.Said, Mention: m}
+	return platform.Event{Kind: platform.Said, Mention: m}
 }
 
 // first is the conversation's first message, nil where it is not told.

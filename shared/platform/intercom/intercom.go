@@ -50,8 +50,8 @@ func New(config Config) *Adapter {
 // Name is "intercom".
 func (a *Adapter) Name() string { return "intercom" }
 
-// Heard is an empty 200, within the 5 s that Intercom allows.
-func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+// Ack is an empty 200, within the 5 s that Intercom allows.
+func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 
 func (a *Adapter) token(m mention.Mention) string { return platform.Account(a.config.Tokens, m) }
 

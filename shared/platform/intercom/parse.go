@@ -93,9 +93,9 @@ func (n notification) events(about item) (events []platform.Event, err error) {
 
 func (n notification) source() mention.Source { return mention.SourceOf("intercom", string(n.App)) }
 
-func (n notification) noted(what platform.What, note string) platform.Event {
+func (n notification) noted(what platform.EventKind, note string) platform.Event {
 	m := mention.Mention{Key: mention.Key{Source: n.source()}, Author: mention.Author{Followers: -1}}
-	return platform.Event{What: what, Mention: m, Note: note}
+	return platform.Event{Kind: what, Mention: m, Note: note}
 }
 
 // byUs says whether Intercom's word for an author means one of our side.

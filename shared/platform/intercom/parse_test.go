@@ -57,7 +57,7 @@ func TestParse(t *testing.T) {
 	swap := func(s string, pairs ...string) string { return strings.NewReplacer(pairs...).Replace(s) }
 	for name, row := range map[string]struct {
 		body string
-		what platform.What
+		what platform.EventKind
 		want mention.Mention
 	}{
 		"begun":                {notified("conversation.user.created", created), platform.Said, opened(nil)},
@@ -93,7 +93,7 @@ func TestParse(t *testing.T) {
 		"ping, no item":  {`{"type":"notification_event","topic":"ping","app_id":"a"}`, platform.Ignored, noted},
 	} {
 		events, err := intercom.New(intercom.Config{}).Parse(platform.Request{Body: []byte(row.body)})
-		if err != nil || len(events) != 1 || events[0].What != row.what {
+		if err != nil || len(events) != 1 || events[0].Kind != row.what {
 			t.Errorf("%s: %+v, %v", name, events, err)
 			continue
 		}
@@ -124,7 +124,7 @@ func TestFixtures(t *testing.T) {
 		Author: mention.Author{ID: "aaaaaaaaaaaaaaaaaaaaaa", Name: "Kill Bill", Followers: -1}, Text: "An important message", SaidAt: time.Unix(1410335293, 0).UTC(),
 		Private: true, Permalink: "https://app.intercom.io/a/apps/aaaaaa/inbox/all/conversations/123456789", Thread: "123456789", ReplyRef: "123456789",
 	}
-	if err != nil || len(events) != 1 || events[0].What != platform.Said || cmp.Diff(want, events[0].Mention) != "" {
+	if err != nil || len(events) != 1 || events[0].Kind != platform.Said || cmp.Diff(want, events[0].Mention) != "" {
 		t.Errorf("%+v, %v", events, err)
 	}
 }

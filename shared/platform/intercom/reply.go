@@ -38,7 +38,7 @@ func (a *Adapter) Length(text string) int { return utf8.RuneCountInString(text) 
 
 // Send adds one message to the conversation as our admin. Intercom knows no idempotency key: on a retry it is looked for
 // first.
-func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
+func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	m := answer.To
 	if a.token(m) == "" || a.admin(m) == "" {
 		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token or admin for this workspace"}
@@ -70,7 +70,7 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Se
 
 // look searches our text among what our side wrote in the conversation since the words we answer. Whatever hinders the
 // look leaves the question open.
-func (a *Adapter) look(ctx context.Context, answer platform.Answer) (platform.Sent, bool, error) {
+func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sent, bool, error) {
 	m := answer.To
 	status, header, reply, err := platform.Get(ctx, a.config.HTTP, a.address(m), a.header(m))
 	if err != nil {

@@ -73,7 +73,7 @@ func send(t *testing.T, answers map[string]answer, retry bool) (platform.Sent, [
 	server := httptest.NewServer(a)
 	defer server.Close()
 	adapter := intercom.New(intercom.Config{Tokens: map[string]string{"a": "secret-token"}, Admins: map[string]string{"a": "5"}, BaseURL: server.URL, HTTP: server.Client()})
-	sent, err := adapter.Send(t.Context(), platform.Answer{To: part(nil), Visibility: platform.Private, Text: text, Retry: retry})
+	sent, err := adapter.Send(t.Context(), platform.Reply{To: part(nil), Visibility: platform.Private, Text: text, Retry: retry})
 	var failed *platform.SendError
 	if err != nil && !errors.As(err, &failed) || err != nil && strings.Contains(err.Error(), "secret") {
 		t.Errorf("%v", err)
@@ -111,7 +111,7 @@ func TestSendFails(t *testing.T) {
 			t.Errorf("%s: %+v, want %+v", name, failed, row.want)
 		}
 	}
-	_, err := intercom.New(intercom.Config{}).Send(t.Context(), platform.Answer{To: part(nil), Text: "x"})
+	_, err := intercom.New(intercom.Config{}).Send(t.Context(), platform.Reply{To: part(nil), Text: "x"})
 	var failed *platform.SendError
 	if !errors.As(err, &failed) || failed.Verdict != platform.Reconnect {
 		t.Errorf("without a token: %v", err)

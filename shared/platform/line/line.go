@@ -44,8 +44,8 @@ func New(config Config) *Adapter {
 // Name is "line".
 func (a *Adapter) Name() string { return "line" }
 
-// Heard is an empty 200, within the 2 s that LINE allows.
-func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+// Ack is an empty 200, within the 2 s that LINE allows.
+func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 
 // Handshake is never one: the console's probe is a signed delivery without events.
 func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {

@@ -104,7 +104,7 @@ func (e event) told(us string) platform.Event {
 	return noted(platform.Ignored, us, platform.Quoted(e.Type)+" is not heard")
 }
 
-func (e event) said(us string, what platform.What) platform.Event {
+func (e event) said(us string, what platform.EventKind) platform.Event {
 	text, note := e.Message.Text, ""
 	switch e.Message.Type {
 	case "text":
@@ -137,7 +137,7 @@ func (e event) said(us string, what platform.What) platform.Event {
 		m.ReplyRef = ""
 		note = strings.TrimPrefix(note+"; another channel answers", "; ")
 	}
-	return platform.Event{What: what, Mention: m, Note: note}
+	return platform.Event{Kind: what, Mention: m, Note: note}
 }
 
 // place is the group or room, else the person: where an answer goes.
@@ -154,7 +154,7 @@ func key(us string, id platform.ID) mention.Key {
 	return mention.Key{Source: mention.SourceOf("line", us), Kind: mention.Message, ID: string(id)}
 }
 
-func noted(what platform.What, us, note string) platform.Event {
+func noted(what platform.EventKind, us, note string) platform.Event {
 	m := mention.Mention{Key: mention.Key{Source: mention.SourceOf("line", us)}, Author: mention.Author{Followers: -1}}
-	return platform.Event{What: what, Mention: m, Note: note}
+	return platform.Event{Kind: what, Mention: m, Note: note}
 }

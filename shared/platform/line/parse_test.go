@@ -54,7 +54,7 @@ func TestMessages(t *testing.T) {
 	}
 	for name, row := range map[string]struct {
 		body string
-		what platform.What
+		what platform.EventKind
 		want mention.Mention
 	}{
 		"alone":        {body(event("message", words)), platform.Said, said(nil)},
@@ -75,8 +75,8 @@ func TestMessages(t *testing.T) {
 			mention.Mention{Key: said(nil).Key, Author: mention.Author{Followers: -1}}},
 	} {
 		e := one(t, row.body)
-		if diff := cmp.Diff(row.want, e.Mention); diff != "" || e.What != row.what {
-			t.Errorf("%s: %s, want %s (-want +got):\n%s", name, e.What, row.what, diff)
+		if diff := cmp.Diff(row.want, e.Mention); diff != "" || e.Kind != row.what {
+			t.Errorf("%s: %s, want %s (-want +got):\n%s", name, e.Kind, row.what, diff)
 		}
 	}
 }
@@ -84,7 +84,7 @@ func TestMessages(t *testing.T) {
 func TestNothingToHear(t *testing.T) {
 	for name, row := range map[string]struct {
 		body string
-		what platform.What
+		what platform.EventKind
 		note string
 	}{
 		"the console's probe":  {body(), platform.Ignored, "probe"},
@@ -99,8 +99,8 @@ func TestNothingToHear(t *testing.T) {
 		"no destination":       {`{"events":[` + event("message", words) + `]}`, platform.Unreadable, "no id"},
 	} {
 		e := one(t, row.body)
-		if e.What != row.what || !strings.Contains(e.Note, row.note) || strings.Contains(e.Note, "31337") {
-			t.Errorf("%s: %s %q, want %s %q", name, e.What, e.Note, row.what, row.note)
+		if e.Kind != row.what || !strings.Contains(e.Note, row.note) || strings.Contains(e.Note, "31337") {
+			t.Errorf("%s: %s %q, want %s %q", name, e.Kind, e.Note, row.what, row.note)
 		}
 	}
 }
@@ -108,7 +108,7 @@ func TestNothingToHear(t *testing.T) {
 func TestOneBrokenPart(t *testing.T) {
 	var got []string
 	for _, e := range parse(t, body(event("message", words), `7`, event("unsend", `"unsend":{"messageId":[]}`), event("message", words))) {
-		got = append(got, string(e.What))
+		got = append(got, string(e.Kind))
 	}
 	if strings.Join(got, " ") != "said unreadable unreadable said" {
 		t.Errorf("%v", got)
@@ -147,8 +147,8 @@ func TestCapturedBodies(t *testing.T) {
 		}
 		var got []string
 		for _, e := range parse(t, string(content)) {
-			got = append(got, string(e.What))
-			if e.Mention.Source != "line/U123" || e.What == platform.Removed && e.Mention.ID != "325708" || e.What == platform.Edited && e.Mention.Text != "Hello, edited world" {
+			got = append(got, string(e.Kind))
+			if e.Mention.Source != "line/U123" || e.Kind == platform.Removed && e.Mention.ID != "325708" || e.Kind == platform.Edited && e.Mention.Text != "Hello, edited world" {
 				t.Errorf("%s: %+v", file, e)
 			}
 		}

@@ -49,7 +49,7 @@ func TestWays(t *testing.T) {
 }
 
 // send has a LINE that gives one answer take one of ours. It tells what was asked, without the retry key, and that key.
-func send(t *testing.T, status int, accepted, reply string, answer platform.Answer) (sent platform.Sent, asked, key string, err error) {
+func send(t *testing.T, status int, accepted, reply string, answer platform.Reply) (sent platform.Sent, asked, key string, err error) {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -73,7 +73,7 @@ func send(t *testing.T, status int, accepted, reply string, answer platform.Answ
 func TestSendAsks(t *testing.T) {
 	const want = `POST /v2/bot/message/push|Bearer secret|{"to":"U7","messages":[{"type":"text","text":"a < b"}]}` + "\n"
 	uuid := regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
-	answer := platform.Answer{To: about, Text: "a < b"}
+	answer := platform.Reply{To: about, Text: "a < b"}
 	sent, asked, key, err := send(t, 200, "", `{"sentMessages":[{"id":"461230966842064897","quoteToken":"x"}]}`, answer)
 	if err != nil || asked != want || sent.ID != "461230966842064897" || !uuid.MatchString(key) {
 		t.Errorf("%+v, %v, %s, key %s", sent, err, asked, key)
@@ -110,7 +110,7 @@ func TestRefused(t *testing.T) {
 		"nobody to answer": {nowhere, 200, ``, platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}},
 		"no token":         {stranger, 200, ``, platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}},
 	} {
-		_, _, _, err := send(t, row.status, "", row.reply, platform.Answer{To: row.to, Text: "x"})
+		_, _, _, err := send(t, row.status, "", row.reply, platform.Reply{To: row.to, Text: "x"})
 		var failed *platform.SendError
 		if !errors.As(err, &failed) || *failed != row.want {
 			t.Errorf("%s: %v, want %v", name, err, &row.want)

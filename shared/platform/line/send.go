@@ -24,7 +24,7 @@ type text struct {
 
 // Send pushes the answer. The same answer to the same mention carries the same retry key, under which LINE sends once
 // however often it is asked: a try that may have succeeded is simply made again.
-func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
+func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	token := a.token(answer.To)
 	switch {
 	case token == "":
@@ -56,7 +56,7 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Se
 }
 
 // retryKey is a UUID (RFC 9562, version 8) of the answer.
-func retryKey(answer platform.Answer) string {
+func retryKey(answer platform.Reply) string {
 	sum := sha256.Sum256([]byte(answer.To.Key.String() + "\x00" + answer.Text))
 	id := sum[:16]
 	id[6], id[8] = id[6]&0x0f|0x80, id[8]&0x3f|0x80

@@ -20,7 +20,7 @@ func (a *Adapter) Expires(ctx context.Context, s mention.Source, _ time.Time) (t
 	case token == "":
 		return time.Time{}, platform.ErrNoToken
 	case a.config.ClientID == "" || len(a.config.Secrets) == 0:
-		return time.Time{}, platform.ErrUntold
+		return time.Time{}, platform.ErrMissingWords
 	}
 	form := url.Values{"client_id": {a.config.ClientID}, "client_secret": {a.config.Secrets[0]}, "token": {token}}
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, a.config.AuthURL+"/oauth/v2/introspectToken", strings.NewReader(form.Encode()))
@@ -45,7 +45,7 @@ func (a *Adapter) Expires(ctx context.Context, s mention.Source, _ time.Time) (t
 	case !*told.Active:
 		return time.Time{}, platform.ErrTokenDead
 	case told.Ends == 0:
-		return time.Time{}, platform.ErrUntold
+		return time.Time{}, platform.ErrMissingWords
 	}
 	return time.Unix(told.Ends, 0), nil
 }

@@ -62,7 +62,7 @@ func New(config Config) *Adapter {
 // Name is "linkedin".
 func (a *Adapter) Name() string { return "linkedin" }
 
-// Heard is an empty 200. LinkedIn repeats anything else every five minutes for eight hours.
-func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+// Ack is an empty 200. LinkedIn repeats anything else every five minutes for eight hours.
+func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 
 func (a *Adapter) token(m mention.Mention) string { return platform.Account(a.config.Tokens, m) }

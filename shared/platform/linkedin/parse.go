@@ -76,7 +76,7 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 		events = append(events, noted(platform.Ignored, "", "nothing that is heard in "+platform.Quoted(d.Type)))
 	}
 	for i := range events {
-		if m := &events[i].Mention; !m.SaidAt.IsZero() && (events[i].What == platform.Said || events[i].What == platform.Edited) {
+		if m := &events[i].Mention; !m.SaidAt.IsZero() && (events[i].Kind == platform.Said || events[i].Kind == platform.Edited) {
 			m.TextUntil, m.AuthorUntil = m.SaidAt.Add(TextKept), m.SaidAt.Add(ProfileKept)
 		}
 		events[i] = platform.Bounded(events[i])
@@ -121,12 +121,12 @@ func (n notification) comment(us mention.Source) platform.Event {
 	if parent, _, nested := comment(cmp.Or(c.Parent, c.Object)); nested != "" {
 		m.ReplyRef = parent // LinkedIn hangs answers below first comments only
 	}
-	e := platform.Event{What: platform.Said, Mention: m}
+	e := platform.Event{Kind: platform.Said, Mention: m}
 	switch {
 	case n.Action == "ADMIN_COMMENT" || c.Owner != "" && c.Owner == n.Organization:
-		e.What = platform.Echo
+		e.Kind = platform.Echo
 	case n.Action == "COMMENT_EDIT":
-		e.What = platform.Edited
+		e.Kind = platform.Edited
 		e.Mention.Revision = max(n.At.UnixMilli(), 1)
 	}
 	return e
@@ -142,7 +142,7 @@ func (n notification) share(us mention.Source) platform.Event {
 	if s.Text == "" {
 		return noted(platform.Counted, us, "a share without words")
 	}
-	e := platform.Event{What: platform.Said, Mention: mention.Mention{
+	e := platform.Event{Kind: platform.Said, Mention: mention.Mention{
 		Key:       mention.Key{Source: us, Kind: mention.Post, ID: tail(urn)},
 		Author:    mention.Author{ID: s.Owner, Followers: -1},
 		Text:      s.Text,
@@ -150,18 +150,18 @@ func (n notification) share(us mention.Source) platform.Event {
 		Permalink: address(urn),
 		Thread:    tail(urn),
 		ReplyRef:  urn,
-		Summoned:  n.Action == "SHARE_MENTION",
+		Addressed:  n.Action == "SHARE_MENTION",
 	}}
 	if n.Action == "SHARE" {
 		e.Mention.Parent = tail(n.SourcePost)
 	}
 	if s.Owner != "" && s.Owner == n.Organization {
-		e.What = platform.Echo
+		e.Kind = platform.Echo
 	}
 	return e
 }
 
-func noted(what platform.What, source mention.Source, note string) platform.Event {
+func noted(what platform.EventKind, source mention.Source, note string) platform.Event {
 	m := mention.Mention{Key: mention.Key{Source: source}, Author: mention.Author{Followers: -1}}
-	return platform.Event{What: what, Mention: m, Note: note}
+	return platform.Event{Kind: what, Mention: m, Note: note}
 }

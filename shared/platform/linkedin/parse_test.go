@@ -54,7 +54,7 @@ func TestParse(t *testing.T) {
 	swap := func(s string, pairs ...string) string { return strings.NewReplacer(pairs...).Replace(s) }
 	for name, row := range map[string]struct {
 		body string
-		what platform.What
+		what platform.EventKind
 		want mention.Mention
 	}{
 		"comment":              {notified("COMMENT", said), platform.Said, comment(nil)},
@@ -71,9 +71,9 @@ func TestParse(t *testing.T) {
 		"by another page":      {notified("COMMENT", swap(said, "person:ann", "organization:2")), platform.Said, comment(func(m *mention.Mention) { m.Author.ID = "urn:li:organization:2" })},
 		"shared with words":    {notified("SHARE", post), platform.Said, shared(nil)},
 		"shared without":       {notified("SHARE", swap(post, "Cold.", "")), platform.Counted, noted},
-		"named us":             {notified("SHARE_MENTION", post), platform.Said, shared(func(m *mention.Mention) { m.Summoned, m.Parent = true, "" })},
+		"named us":             {notified("SHARE_MENTION", post), platform.Said, shared(func(m *mention.Mention) { m.Addressed, m.Parent = true, "" })},
 		"named us, as source": {swap(notified("SHARE_MENTION", `"x":0`), `"owner":"urn:li:organization:1","text":"Ours.","entity":"urn:li:share:69"`, `"owner":"urn:li:person:ann","text":"Cold.","entity":"urn:li:share:90"`),
-			platform.Said, shared(func(m *mention.Mention) { m.Summoned, m.Parent = true, "" })},
+			platform.Said, shared(func(m *mention.Mention) { m.Addressed, m.Parent = true, "" })},
 		"shared by us": {notified("SHARE", swap(post, "person:ann", "organization:1")), platform.Echo, shared(func(m *mention.Mention) { m.Author.ID = "urn:li:organization:1" })},
 		"like":         {notified("LIKE", `"x":0`), platform.Counted, noted},
 		"of tomorrow":  {notified("HOLOGRAM", said), platform.Ignored, noted},
@@ -81,7 +81,7 @@ func TestParse(t *testing.T) {
 	} {
 		for _, body := range []string{row.body, `{"type":"ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS","notifications":[` + row.body + `]}`} {
 			events, err := linkedin.New(linkedin.Config{}).Parse(platform.Request{Body: []byte(body)})
-			if err != nil || len(events) != 1 || events[0].What != row.what {
+			if err != nil || len(events) != 1 || events[0].Kind != row.what {
 				t.Errorf("%s: %+v, %v", name, events, err)
 				continue
 			}
@@ -98,7 +98,7 @@ func TestParse(t *testing.T) {
 
 func TestOneBrokenPart(t *testing.T) {
 	events, err := linkedin.New(linkedin.Config{}).Parse(platform.Request{Body: []byte(`{"notifications":[` + notified("COMMENT", said) + `,7,` + notified("LIKE", `"x":0`) + `]}`)})
-	if err != nil || len(events) != 3 || events[0].What != platform.Said || events[1].What != platform.Unreadable || events[2].What != platform.Counted {
+	if err != nil || len(events) != 3 || events[0].Kind != platform.Said || events[1].Kind != platform.Unreadable || events[2].Kind != platform.Counted {
 		t.Errorf("%+v, %v", events, err)
 	}
 }
@@ -125,7 +125,7 @@ func TestFixtures(t *testing.T) {
 		ReplyRef: "urn:li:comment:(urn:li:activity:7094637247890620418,7094977717598625792)",
 	}
 	want.TextUntil, want.AuthorUntil = want.SaidAt.Add(48*time.Hour), want.SaidAt.Add(24*time.Hour)
-	if err != nil || len(events) != 1 || events[0].What != platform.Said || cmp.Diff(want, events[0].Mention) != "" {
+	if err != nil || len(events) != 1 || events[0].Kind != platform.Said || cmp.Diff(want, events[0].Mention) != "" {
 		t.Errorf("%+v, %v", events, err)
 	}
 }

@@ -35,7 +35,7 @@ func (a *Adapter) Ways(m mention.Mention, _ time.Time) []platform.Way {
 func (a *Adapter) Length(text string) int { return len(utf16.Encode([]rune(text))) }
 
 // Send publishes one comment as the organisation. LinkedIn knows no idempotency key: on a retry it is first looked for.
-func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
+func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	m := answer.To
 	switch {
 	case a.token(m) == "":
@@ -82,7 +82,7 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Se
 }
 
 // look searches our text among the comments there. Whatever hinders the look leaves the question open.
-func (a *Adapter) look(ctx context.Context, answer platform.Answer) (platform.Sent, bool, error) {
+func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sent, bool, error) {
 	m := answer.To
 	status, header, reply, err := platform.Get(ctx, a.config.HTTP, a.address(m)+"?count=100", a.header(m))
 	if err != nil {

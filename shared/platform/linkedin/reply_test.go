@@ -71,7 +71,7 @@ func send(t *testing.T, answers map[string]answer, to mention.Mention, retry boo
 	server := httptest.NewServer(a)
 	defer server.Close()
 	adapter := linkedin.New(linkedin.Config{Tokens: map[string]string{"1": "secret-token"}, BaseURL: server.URL, HTTP: server.Client()})
-	sent, err := adapter.Send(t.Context(), platform.Answer{To: to, Visibility: platform.Public, Text: "Sorry & bye – Anna", Retry: retry})
+	sent, err := adapter.Send(t.Context(), platform.Reply{To: to, Visibility: platform.Public, Text: "Sorry & bye – Anna", Retry: retry})
 	var failed *platform.SendError
 	if err != nil && !errors.As(err, &failed) || err != nil && strings.Contains(err.Error(), "secret") {
 		t.Errorf("%v", err)
@@ -133,7 +133,7 @@ func TestSendFails(t *testing.T) {
 		"no token": {linkedin.Config{}, comment(nil), platform.Reconnect},
 		"no name":  {linkedin.Config{Tokens: map[string]string{"*": "t"}}, comment(func(m *mention.Mention) { m.ReplyRef = "" }), platform.GiveUp},
 	} {
-		_, err := linkedin.New(row.config).Send(t.Context(), platform.Answer{To: row.m, Text: "x"})
+		_, err := linkedin.New(row.config).Send(t.Context(), platform.Reply{To: row.m, Text: "x"})
 		var failed *platform.SendError
 		if !errors.As(err, &failed) || failed.Verdict != row.want {
 			t.Errorf("%s: %v", name, err)

@@ -47,7 +47,7 @@ func (a *Answers) Rate(value any, s Scale) {
 // Ignored is a delivery that holds no answers; note says why.
 func Ignored(source mention.Source, note string) platform.Event {
 	m := mention.Mention{Key: mention.Key{Source: source}, Author: mention.Author{Followers: -1}}
-	return platform.Bounded(platform.Event{What: platform.Ignored, Mention: m, Note: note})
+	return platform.Bounded(platform.Event{Kind: platform.Ignored, Mention: m, Note: note})
 }
 
 // Complete is thin, of which a delivery told no words, with the answers, said at a time and in a language where those are
@@ -59,7 +59,7 @@ func (a Answers) Complete(thin mention.Mention, at platform.Moment, lang string)
 		whole.Lang = lang
 	}
 	e := a.Event(whole)
-	if e.What != platform.Said {
+	if e.Kind != platform.Said {
 		return thin, platform.ErrNoWords
 	}
 	return e.Mention, nil
@@ -75,11 +75,11 @@ func (a Answers) Event(known mention.Mention) platform.Event {
 		words = a.short
 	}
 	m.Text = strings.Join(words, "\n\n")
-	e := platform.Event{What: platform.Said, Mention: m}
+	e := platform.Event{Kind: platform.Said, Mention: m}
 	if m.Text == "" {
-		e = platform.Event{What: platform.Ignored, Mention: mention.Mention{Key: m.Key, Author: m.Author}, Note: "neither words nor a rating"}
+		e = platform.Event{Kind: platform.Ignored, Mention: mention.Mention{Key: m.Key, Author: m.Author}, Note: "neither words nor a rating"}
 		if a.rated {
-			e.What, e.Note = platform.Counted, "a rating without words"
+			e.Kind, e.Note = platform.Counted, "a rating without words"
 		}
 	}
 	return platform.Bounded(e)

@@ -39,7 +39,7 @@ func (f Fields) Event(data any, known mention.Mention) platform.Event {
 func (f Fields) event(data any, m mention.Mention) platform.Event {
 	m.Author.Followers = -1
 	if _, ok := data.(map[string]any); !ok {
-		return platform.Event{What: platform.Ignored, Mention: m, Note: "no object"}
+		return platform.Event{Kind: platform.Ignored, Mention: m, Note: "no object"}
 	}
 	if id := text(find(data, f.ID, "id")); id != "" {
 		m.ID = id
@@ -47,9 +47,9 @@ func (f Fields) event(data any, m mention.Mention) platform.Event {
 	m.Kind = f.kind(data)
 	if gone := find(data, f.Removed, "removed"); gone == true || gone == "true" {
 		if m.Kind == "" {
-			return platform.Event{What: platform.Unreadable, Mention: m, Note: "a removal without a kind: nobody can say of what"}
+			return platform.Event{Kind: platform.Unreadable, Mention: m, Note: "a removal without a kind: nobody can say of what"}
 		}
-		return platform.Event{What: platform.Removed, Mention: mention.Mention{Key: m.Key, Author: mention.Author{Followers: -1}}}
+		return platform.Event{Kind: platform.Removed, Mention: mention.Mention{Key: m.Key, Author: mention.Author{Followers: -1}}}
 	}
 	m.Text = text(find(data, f.Text, "text"))
 	said, note := strings.TrimSpace(m.Text) != "", ""
@@ -61,9 +61,9 @@ func (f Fields) event(data any, m mention.Mention) platform.Event {
 	}
 	if !said {
 		if rated {
-			return platform.Event{What: platform.Counted, Mention: mention.Mention{Key: m.Key, Author: m.Author}, Note: "a rating without words"}
+			return platform.Event{Kind: platform.Counted, Mention: mention.Mention{Key: m.Key, Author: m.Author}, Note: "a rating without words"}
 		}
-		return platform.Event{What: platform.Ignored, Mention: mention.Mention{Key: m.Key, Author: m.Author}, Note: f.missing()}
+		return platform.Event{Kind: platform.Ignored, Mention: mention.Mention{Key: m.Key, Author: m.Author}, Note: f.missing()}
 	}
 	m.Author.ID = text(find(data, f.AuthorID, "author.id", "author_id", "author"))
 	m.Author.Name = text(find(data, f.AuthorName, "author.name", "author_name", "author"))
@@ -78,7 +78,7 @@ func (f Fields) event(data any, m mention.Mention) platform.Event {
 	if m.Revision = revision(find(data, f.Edited, "edited")); m.Revision > 0 {
 		what = platform.Edited
 	}
-	return platform.Event{What: what, Mention: m, Note: note}
+	return platform.Event{Kind: what, Mention: m, Note: note}
 }
 
 // kind is the fixed kind, or the one that data names; "" for none.

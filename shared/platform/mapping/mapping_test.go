@@ -72,8 +72,8 @@ func TestEverythingOfAMention(t *testing.T) {
 		"a fixed kind":               {mapping.Fields{Kind: "comment"}, `{` + strings.Replace(flat, `"kind":"comment"`, `"kind":"post"`, 1) + `}`},
 	} {
 		e := heard(t, row.fields, row.body)
-		if diff := cmp.Diff(want, e.Mention); diff != "" || e.What != platform.Edited || e.Note != "" {
-			t.Errorf("%s: %s (%s) (-want +got):\n%s", name, e.What, e.Note, diff)
+		if diff := cmp.Diff(want, e.Mention); diff != "" || e.Kind != platform.Edited || e.Note != "" {
+			t.Errorf("%s: %s (%s) (-want +got):\n%s", name, e.Kind, e.Note, diff)
 		}
 	}
 }
@@ -82,7 +82,7 @@ func TestWhatAnObjectTells(t *testing.T) {
 	for name, row := range map[string]struct {
 		fields    mapping.Fields
 		body      string
-		what      platform.What
+		what      platform.EventKind
 		key, note string
 		rating    int
 		public    bool
@@ -113,14 +113,14 @@ func TestWhatAnObjectTells(t *testing.T) {
 		"a negative position in a list":           {fields: mapping.Fields{Text: "-1"}, body: `["hi"]`, what: platform.Ignored, key: "generic/shop//message-1", note: "no object"},
 	} {
 		e := heard(t, row.fields, row.body)
-		if e.What != row.what || e.Mention.Key.String() != row.key || e.Mention.Rating != row.rating || (row.note == "") != (e.Note == "") || !strings.Contains(e.Note, row.note) {
-			t.Errorf("%s: %s %s, rating %d (%s)", name, e.What, e.Mention.Key, e.Mention.Rating, e.Note)
+		if e.Kind != row.what || e.Mention.Key.String() != row.key || e.Mention.Rating != row.rating || (row.note == "") != (e.Note == "") || !strings.Contains(e.Note, row.note) {
+			t.Errorf("%s: %s %s, rating %d (%s)", name, e.Kind, e.Mention.Key, e.Mention.Rating, e.Note)
 		}
-		if said := e.What == platform.Said || e.What == platform.Edited; said && (e.Mention.Private == row.public || !e.Mention.SaidAt.Equal(known.SaidAt)) {
+		if said := e.Kind == platform.Said || e.Kind == platform.Edited; said && (e.Mention.Private == row.public || !e.Mention.SaidAt.Equal(known.SaidAt)) {
 			t.Errorf("%s: private %v, at %v", name, e.Mention.Private, e.Mention.SaidAt)
 		}
-		if e.What != platform.Said && e.What != platform.Edited && (e.Mention.Text != "" || !e.Mention.Author.Unknown()) {
-			t.Errorf("%s: %s holds words or a person: %+v", name, e.What, e.Mention)
+		if e.Kind != platform.Said && e.Kind != platform.Edited && (e.Mention.Text != "" || !e.Mention.Author.Unknown()) {
+			t.Errorf("%s: %s holds words or a person: %+v", name, e.Kind, e.Mention)
 		}
 	}
 }
@@ -150,7 +150,7 @@ func TestAnswers(t *testing.T) {
 	}
 	for name, row := range map[string]struct {
 		hear   func(*mapping.Answers)
-		what   platform.What
+		what   platform.EventKind
 		text   string
 		rating int
 	}{
@@ -178,15 +178,15 @@ func TestAnswers(t *testing.T) {
 		var a mapping.Answers
 		row.hear(&a)
 		e := a.Event(mention.Mention{Key: mention.Key{Source: "tally/1", ID: "2"}})
-		if e.What != row.what || e.Mention.Text != row.text || e.Mention.Rating != row.rating || (e.What == platform.Said) == (e.Note != "") {
-			t.Errorf("%s: %s %q %d (%s)", name, e.What, e.Mention.Text, e.Mention.Rating, e.Note)
+		if e.Kind != row.what || e.Mention.Text != row.text || e.Mention.Rating != row.rating || (e.Kind == platform.Said) == (e.Note != "") {
+			t.Errorf("%s: %s %q %d (%s)", name, e.Kind, e.Mention.Text, e.Mention.Rating, e.Note)
 		}
-		if e.What == platform.Said && (!e.Mention.Private || e.Mention.Kind != mention.Review || e.Mention.Author.Followers != -1) {
+		if e.Kind == platform.Said && (!e.Mention.Private || e.Mention.Kind != mention.Review || e.Mention.Author.Followers != -1) {
 			t.Errorf("%s: %+v", name, e.Mention)
 		}
 	}
 	e := mapping.Ignored("tally/1", "why")
-	if e.What != platform.Ignored || e.Note != "why" || e.Mention.Source != "tally/1" || e.Mention.Author.Followers != -1 {
+	if e.Kind != platform.Ignored || e.Note != "why" || e.Mention.Source != "tally/1" || e.Mention.Author.Followers != -1 {
 		t.Errorf("%+v", e)
 	}
 }

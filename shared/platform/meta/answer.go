@@ -10,15 +10,15 @@ import (
 	"oyez/shared/platform"
 )
 
-// Answer is Heard, but for a deletion: then Meta shows the person a confirmation code and the address of a page about it
+// AckFor is Heard, but for a deletion: then Meta shows the person a confirmation code and the address of a page about it
 // (spec sheet 8).
-func (a *Adapter) Answer(r platform.Request, events []platform.Event) platform.Response {
-	if r.Path != deletion || len(events) != 1 || events[0].What != platform.Erased {
-		return a.Heard()
+func (a *Adapter) AckFor(r platform.Request, events []platform.Event) platform.Response {
+	if r.Path != deletion || len(events) != 1 || events[0].Kind != platform.Erased {
+		return a.Ack()
 	}
 	_, payload, err := split(r.Body)
 	if err != nil {
-		return a.Heard() // Parse has read it, so it can be split
+		return a.Ack() // Parse has read it, so it can be split
 	}
 	code := confirmation(a.secret(), payload)
 	body, err := json.Marshal(struct {
@@ -26,7 +26,7 @@ func (a *Adapter) Answer(r platform.Request, events []platform.Event) platform.R
 		Code string `json:"confirmation_code"`
 	}{a.statusPage(r.Header) + "?code=" + code, code})
 	if err != nil {
-		return a.Heard() // two texts are JSON
+		return a.Ack() // two texts are JSON
 	}
 	return platform.Response{Status: http.StatusOK, ContentType: "application/json", Body: body}
 }

@@ -87,7 +87,7 @@ func callback(r platform.Request) ([]platform.Event, error) {
 	if err != nil || asked.UserID == "" {
 		return nil, fmt.Errorf("meta: %w: a signed_request without user_id", platform.ErrUnreadable)
 	}
-	e := platform.Event{What: platform.Erased, Note: "asked of Meta"}
+	e := platform.Event{Kind: platform.Erased, Note: "asked of Meta"}
 	e.Mention.Author = mention.Author{ID: string(asked.UserID), Followers: -1}
 	if r.Path == deauthorize {
 		e = noted(platform.Disconnected, mention.SourceOf(facebook, string(asked.UserID)), "by whoever connected our app")

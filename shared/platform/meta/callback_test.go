@@ -99,12 +99,12 @@ func signed256(body string) http.Header { return signed("s", []byte(body)) }
 func TestCallbacksAreHeard(t *testing.T) {
 	a := meta.New(meta.Config{})
 	for path, want := range map[string]platform.Event{
-		"deletion":    {What: platform.Erased, Mention: mention.Mention{Author: mention.Author{ID: "218471", Followers: -1}}},
-		"deauthorize": {What: platform.Disconnected, Mention: mention.Mention{Key: mention.Key{Source: "meta/218471"}, Author: mention.Author{Followers: -1}}},
+		"deletion":    {Kind: platform.Erased, Mention: mention.Mention{Author: mention.Author{ID: "218471", Followers: -1}}},
+		"deauthorize": {Kind: platform.Disconnected, Mention: mention.Mention{Key: mention.Key{Source: "meta/218471"}, Author: mention.Author{Followers: -1}}},
 	} {
 		for _, body := range []string{payload, strings.Replace(payload, `"218471"`, "218471", 1)} {
 			events, err := a.Parse(asked(path, "s", body))
-			if err != nil || len(events) != 1 || events[0].What != want.What || events[0].Mention.Key != want.Mention.Key || events[0].Mention.Author != want.Mention.Author {
+			if err != nil || len(events) != 1 || events[0].Kind != want.Kind || events[0].Mention.Key != want.Mention.Key || events[0].Mention.Author != want.Mention.Author {
 				t.Errorf("%s: %+v, %v, want %+v", path, events, err, want)
 			}
 		}
@@ -130,7 +130,7 @@ func tell(t *testing.T, config meta.Config, r platform.Request) (address, code s
 	if err != nil {
 		t.Fatal(err)
 	}
-	response := a.Answer(r, events)
+	response := a.AckFor(r, events)
 	var told map[string]string
 	if err := json.Unmarshal(response.Body, &told); err != nil || response.Status != 200 || response.ContentType != "application/json" || len(told) != 2 {
 		t.Fatalf("%+v: %v", response, err)
@@ -192,7 +192,7 @@ func TestOnlyDeletionsHaveAnAnswerOfTheirOwn(t *testing.T) {
 		if err != nil {
 			t.Fatal(name, err)
 		}
-		if got := a.Answer(r, events); got.Status != 200 || len(got.Body) > 0 {
+		if got := a.AckFor(r, events); got.Status != 200 || len(got.Body) > 0 {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
@@ -206,7 +206,7 @@ func FuzzSignedRequest(f *testing.F) {
 		r := platform.Request{Path: "deletion", Body: []byte(body)}
 		verified := a.Verify(r, time.Time{})
 		events, err := a.Parse(r)
-		if err != nil && !errors.Is(err, platform.ErrUnreadable) || err == nil && (len(events) != 1 || events[0].Mention.Author.Unknown() && events[0].What == platform.Erased) {
+		if err != nil && !errors.Is(err, platform.ErrUnreadable) || err == nil && (len(events) != 1 || events[0].Mention.Author.Unknown() && events[0].Kind == platform.Erased) {
 			t.Errorf("%v, %+v", err, events)
 		}
 		if verified == nil && body != string(asked("deletion", "fuzz", payload).Body) {

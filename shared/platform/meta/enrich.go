@@ -62,5 +62,5 @@ func (a *Adapter) Enrich(ctx context.Context, m mention.Mention) (mention.Mentio
 			m.SaidAt = t.Timestamp.Or(m.SaidAt)
 		}
 	}
-	return platform.Bounded(platform.Event{What: platform.Said, Mention: m}).Mention, nil
+	return platform.Bounded(platform.Event{Kind: platform.Said, Mention: m}).Mention, nil
 }

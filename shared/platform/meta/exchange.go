@@ -125,7 +125,7 @@ func (x exchange) said(source mention.Source, e entry) platform.Event {
 	if x.Message.Unsupported {
 		types = append(types, "not shown to apps")
 	}
-	return platform.Event{What: what, Mention: m, Note: wordless(m.Text, types)}
+	return platform.Event{Kind: what, Mention: m, Note: wordless(m.Text, types)}
 }
 
 func (x exchange) edited(source mention.Source, e entry) platform.Event {
@@ -137,12 +137,12 @@ func (x exchange) edited(source mention.Source, e entry) platform.Event {
 	if what == platform.Said {
 		what = platform.Edited
 	}
-	return platform.Event{What: what, Mention: m}
+	return platform.Event{Kind: what, Mention: m}
 }
 
 // mention is what a message and an edit have in common. What the account wrote itself, in any app, is an echo. The other
 // person's id is the thread in both directions, and what the API answers to.
-func (x exchange) mention(source mention.Source, id platform.ID, e entry) (mention.Mention, platform.What) {
+func (x exchange) mention(source mention.Source, id platform.ID, e entry) (mention.Mention, platform.EventKind) {
 	what, other := platform.Said, x.Sender.ID
 	if x.Sender.ID == e.ID || x.Message != nil && x.Message.Echo {
 		what = platform.Echo

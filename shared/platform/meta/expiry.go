@@ -30,7 +30,7 @@ func (a *Adapter) Expires(ctx context.Context, s mention.Source, _ time.Time) (t
 		if _, err := ask("/me?fields=user_id"); err != nil {
 			return time.Time{}, err
 		}
-		return time.Time{}, platform.ErrUntold
+		return time.Time{}, platform.ErrMissingWords
 	}
 	body, err := ask("/debug_token?" + url.Values{"input_token": {token}}.Encode())
 	if err != nil {

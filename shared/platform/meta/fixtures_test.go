@@ -12,7 +12,7 @@ import (
 
 // capture is what the spec sheet says of one captured body: what, the key, the author's id, the beginning of the words.
 type capture struct {
-	what                   platform.What
+	what                   platform.EventKind
 	key, author, beginning string
 }
 
@@ -112,7 +112,7 @@ func TestCaptures(t *testing.T) {
 		}
 		var got []capture
 		for _, e := range parse(t, string(body)) {
-			got = append(got, capture{e.What, e.Mention.Key.String(), e.Mention.Author.ID, e.Mention.Text})
+			got = append(got, capture{e.Kind, e.Mention.Key.String(), e.Mention.Author.ID, e.Mention.Text})
 		}
 		want := captures[filepath.Base(file)]
 		if !slices.EqualFunc(got, want, func(g, w capture) bool {

@@ -58,7 +58,7 @@ func (r remark) commented(source mention.Source, e entry) platform.Event {
 		what = platform.Echo
 	}
 	media := cmp.Or(string(r.Media.ID), string(r.MediaID))
-	return platform.Event{What: what, Note: wordless(r.Text, nil), Mention: mention.Mention{
+	return platform.Event{Kind: what, Note: wordless(r.Text, nil), Mention: mention.Mention{
 		Key:    mention.Key{Source: source, Kind: mention.Comment, ID: cmp.Or(string(r.ID), string(r.CommentID))},
 		Author: mention.Author{ID: string(r.From.ID), Handle: r.From.Username, Followers: -1},
 		Text:   r.Text,
@@ -77,7 +77,7 @@ func (r remark) mentioned(source mention.Source, e entry) platform.Event {
 		Text:     r.Text,
 		SaidAt:   e.Time.Time,
 		Thread:   media,
-		Summoned: true,
+		Addressed: true,
 	}
 	if comment := cmp.Or(string(r.CommentID), string(r.ID)); comment != "" {
 		m.Kind, m.ID, m.Parent = mention.Comment, comment, media
@@ -86,5 +86,5 @@ func (r remark) mentioned(source mention.Source, e entry) platform.Event {
 	if m.Text == "" {
 		note = "thin: the words and the author must be fetched"
 	}
-	return platform.Event{What: platform.Said, Mention: m, Note: note}
+	return platform.Event{Kind: platform.Said, Mention: m, Note: note}
 }

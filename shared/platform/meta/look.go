@@ -26,7 +26,7 @@ type written struct {
 }
 
 // look searches our answer where it would stand. Whatever hinders the look leaves the question open.
-func (a *Adapter) look(ctx context.Context, answer platform.Answer) (platform.Sent, bool, error) {
+func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sent, bool, error) {
 	paths := shelves(answer.To)
 	if len(paths) == 0 {
 		return platform.Sent{}, false, unsure("nobody can look")
@@ -102,7 +102,7 @@ func shelves(m mention.Mention) []string {
 }
 
 // is says whether w is the answer: ours, with its words, and no older than what it answers.
-func (w written) is(answer platform.Answer) bool {
+func (w written) is(answer platform.Reply) bool {
 	ours := w.From.ID == "" || string(w.From.ID) == answer.To.Source.Account()
 	if w.Ours != nil {
 		ours = *w.Ours

@@ -64,7 +64,7 @@ var (
 	_ platform.Adapter  = (*Adapter)(nil)
 	_ platform.Replier  = (*Adapter)(nil)
 	_ platform.Expirer  = (*Adapter)(nil)
-	_ platform.Answerer = (*Adapter)(nil)
+	_ platform.Acknowledger = (*Adapter)(nil)
 	_ platform.Enricher = (*Adapter)(nil)
 )
 
@@ -82,8 +82,8 @@ func New(config Config) *Adapter {
 // Name is "meta".
 func (a *Adapter) Name() string { return "meta" }
 
-// Heard is an empty 200: Meta does not say whether it takes another 2xx for a yes.
-func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+// Ack is an empty 200: Meta does not say whether it takes another 2xx for a yes.
+func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 
 // api is the address of the API that a source is answered by.
 func (a *Adapter) api(s mention.Source) string {

@@ -73,7 +73,7 @@ func (n note) event(source mention.Source, c conversing, sent platform.Moment, o
 	case "text", "image", "video", "audio", "document", "sticker", "location", "contacts", "interactive", "button", "order",
 		"unsupported", "unknown":
 		m.Text, m.Media = n.words(), n.media()
-		return platform.Event{What: what, Mention: m, Note: n.wordless(m.Text)}
+		return platform.Event{Kind: what, Mention: m, Note: n.wordless(m.Text)}
 	case "edit":
 		m.ID = string(n.Edit.Of)
 		m.Revision = max(m.SaidAt.Unix(), 1)
@@ -86,7 +86,7 @@ func (n note) event(source mention.Source, c conversing, sent platform.Moment, o
 		if !ours {
 			what = platform.Edited
 		}
-		return platform.Event{What: what, Mention: m}
+		return platform.Event{Kind: what, Mention: m}
 	case "revoke":
 		return removed(mention.Key{Source: source, Kind: mention.Message, ID: string(n.Revoke.Of)})
 	case "reaction", "request_welcome":
@@ -97,12 +97,12 @@ func (n note) event(source mention.Source, c conversing, sent platform.Moment, o
 	if m.Text = n.words(); strings.TrimSpace(m.Text) == "" {
 		return ignored(source, "message type "+platform.Quoted(n.Type)+" is not heard")
 	}
-	return platform.Event{What: what, Mention: m}
+	return platform.Event{Kind: what, Mention: m}
 }
 
 // mention is the message without its words. The person is the thread in both directions; the API answers to the phone
 // number where it is shown.
-func (n note) mention(source mention.Source, c conversing, sent platform.Moment, ours bool) (mention.Mention, platform.What) {
+func (n note) mention(source mention.Source, c conversing, sent platform.Moment, ours bool) (mention.Mention, platform.EventKind) {
 	what, other := platform.Said, c.who(n.From, n.FromUserID)
 	author := other.author()
 	if ours {

@@ -159,11 +159,11 @@ func unheard[V any](source mention.Source, c change[V], err error, fields ...str
 	return platform.Event{}, false
 }
 
-func noted(what platform.What, source mention.Source, note string) platform.Event {
+func noted(what platform.EventKind, source mention.Source, note string) platform.Event {
 	m := mention.Mention{Key: mention.Key{Source: source}, Author: mention.Author{Followers: -1}}
-	return platform.Event{What: what, Mention: m, Note: note}
+	return platform.Event{Kind: what, Mention: m, Note: note}
 }
 
 func removed(key mention.Key) platform.Event {
-	return platform.Event{What: platform.Removed, Mention: mention.Mention{Key: key, Author: mention.Author{Followers: -1}}}
+	return platform.Event{Kind: platform.Removed, Mention: mention.Mention{Key: key, Author: mention.Author{Followers: -1}}}
 }

@@ -45,7 +45,7 @@ func TestChanges(t *testing.T) {
 	onPost := func(m *mention.Mention) { m.Parent, m.ReplyRef = "20", "20_30" }
 	for name, row := range map[string]struct {
 		field, value string
-		what         platform.What
+		what         platform.EventKind
 		want         mention.Mention
 	}{
 		"comment": {"feed", `{"verb":"add",` + comment + someone + `}`, platform.Said, said(mention.Comment, "30", onPost)},
@@ -84,12 +84,12 @@ func TestChanges(t *testing.T) {
 			platform.Echo, said(mention.Post, "20", func(m *mention.Mention) { m.ReplyRef, m.Author = "10_20", mention.Author{ID: "10", Followers: -1} })},
 		"tagged elsewhere in a post": {"mention", `{"item":"post","verb":"add",` + post + `}`,
 			platform.Said, said(mention.Post, "20", func(m *mention.Mention) {
-				m.ReplyRef, m.Author, m.Summoned = "10_20", mention.Author{Followers: -1}, true
+				m.ReplyRef, m.Author, m.Addressed = "10_20", mention.Author{Followers: -1}, true
 			})},
 		"tagged elsewhere in a comment": {"mention", `{"item":"comment","verb":"add","comment_id":"20_30",` + post + `}`,
 			platform.Said, said(mention.Comment, "30", func(m *mention.Mention) {
 				onPost(m)
-				m.Author, m.Summoned = mention.Author{Followers: -1}, true
+				m.Author, m.Addressed = mention.Author{Followers: -1}, true
 			})},
 		"no time of its own": {"feed", `{"item":"post","verb":"add","post_id":"10_20","message":"words"` + someone + `}`,
 			platform.Said, said(mention.Post, "20", func(m *mention.Mention) { m.ReplyRef, m.SaidAt = "10_20", time.Unix(1700000405, 0).UTC() })},
@@ -115,7 +115,7 @@ func TestChanges(t *testing.T) {
 			platform.Removed, mention.Mention{Key: mention.Key{Source: "meta/10", Kind: mention.Review, ID: "40"}, Author: mention.Author{Followers: -1}}},
 	} {
 		events := parse(t, feed(row.field, row.value))
-		if len(events) != 1 || events[0].What != row.what {
+		if len(events) != 1 || events[0].Kind != row.what {
 			t.Errorf("%s: %+v, want %s", name, events, row.what)
 			continue
 		}
@@ -128,7 +128,7 @@ func TestChanges(t *testing.T) {
 func TestNothingToHear(t *testing.T) {
 	for name, row := range map[string]struct {
 		body string
-		what platform.What
+		what platform.EventKind
 		note string
 	}{
 		"trashed":               {feed("feed", `{"item":"status","verb":"edited","post_id":"10_20"}`), platform.Ignored, "without words"},
@@ -158,7 +158,7 @@ func TestNothingToHear(t *testing.T) {
 		"permission, odd":       {`{"object":"permissions","entry":[{"id":"9","changes":[{"field":7}]}]}`, platform.Unreadable, "number"},
 	} {
 		events := parse(t, row.body)
-		if len(events) != 1 || events[0].What != row.what || !strings.Contains(events[0].Note, row.note) {
+		if len(events) != 1 || events[0].Kind != row.what || !strings.Contains(events[0].Note, row.note) {
 			t.Errorf("%s: %+v, want %s with %q", name, events, row.what, row.note)
 		}
 	}
@@ -193,7 +193,7 @@ func TestOneBrokenPart(t *testing.T) {
 func whats(events []platform.Event) string {
 	var all []string
 	for _, e := range events {
-		all = append(all, string(e.What))
+		all = append(all, string(e.Kind))
 	}
 	return strings.Join(all, " ")
 }
@@ -230,8 +230,8 @@ func TestThousandChangesInOrder(t *testing.T) {
 	}
 	for i, e := range events {
 		want := mention.Key{Source: mention.SourceOf("meta", fmt.Sprint(10+i/250)), Kind: mention.Comment, ID: fmt.Sprint(1000 + i)}
-		if e.What != platform.Said || e.Mention.Key != want {
-			t.Fatalf("event %d: %s %v, want %v", i, e.What, e.Mention.Key, want)
+		if e.Kind != platform.Said || e.Mention.Key != want {
+			t.Fatalf("event %d: %s %v, want %v", i, e.Kind, e.Mention.Key, want)
 		}
 	}
 }

@@ -32,7 +32,7 @@ func at(source mention.Source, kind mention.Kind, change func(*mention.Mention))
 
 func asIs(*mention.Mention) {}
 
-func named(m *mention.Mention) { m.Author.ID, m.Summoned = "", true }
+func named(m *mention.Mention) { m.Author.ID, m.Addressed = "", true }
 
 func TestWaysByPlace(t *testing.T) {
 	const public, private = platform.Public, platform.Private
@@ -53,7 +53,7 @@ func TestWaysByPlace(t *testing.T) {
 		"Instagram comment":    {at("instagram/10", mention.Comment, asIs), false, week, []platform.Way{{Visibility: public, Limit: 2200}, {Visibility: private, Limit: 1000, Until: week, Once: true}}},
 		"Instagram, elsewhere": {at("instagram/10", mention.Comment, named), false, week, []platform.Way{{Visibility: public, Limit: 2200}}},
 		"Instagram, a caption": {at("instagram/10", mention.Post, named), false, week, []platform.Way{{Visibility: public, Limit: 2200}}},
-		"Instagram, named below our own": {at("instagram/10", mention.Comment, func(m *mention.Mention) { m.Summoned = true }), false, week.Add(1),
+		"Instagram, named below our own": {at("instagram/10", mention.Comment, func(m *mention.Mention) { m.Addressed = true }), false, week.Add(1),
 			[]platform.Way{{Visibility: public, Limit: 2200}, {Visibility: private, Limit: 1000, Until: week, Once: true, Refused: platform.RefusedWindow}}},
 		"WhatsApp":           {at("whatsapp/10", mention.Message, asIs), true, day, []platform.Way{{Visibility: private, Limit: 4096, Until: day}}},
 		"WhatsApp, too late": {at("whatsapp/10", mention.Message, asIs), true, day.Add(1), []platform.Way{{Visibility: private, Limit: 4096, Until: day, Refused: platform.RefusedWindow}}},
@@ -84,7 +84,7 @@ func (p *apis) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	io.WriteString(w, a.body)
 }
 
-func (p *apis) send(t *testing.T, config meta.Config, a platform.Answer) (platform.Sent, error) {
+func (p *apis) send(t *testing.T, config meta.Config, a platform.Reply) (platform.Sent, error) {
 	t.Helper()
 	server := httptest.NewServer(p)
 	defer server.Close()
@@ -143,7 +143,7 @@ func TestSendByPlace(t *testing.T) {
 			[]string{`POST /threads/me/threads media_type=TEXT&reply_to_id=30&text=a+%26+b`, `POST /threads/me/threads_publish creation_id=c`}, platform.Sent{ID: "31", Permalink: "https://www.threads.net/@ann/post/P"}},
 	} {
 		p := &apis{answers: row.answers}
-		sent, err := p.send(t, row.config, platform.Answer{To: row.to, Visibility: row.visibility, Text: "a & b"})
+		sent, err := p.send(t, row.config, platform.Reply{To: row.to, Visibility: row.visibility, Text: "a & b"})
 		if err != nil || sent != row.sent || cmp.Diff(row.asked, p.asked) != "" {
 			t.Errorf("%s: %+v, %v\n%s", name, sent, err, cmp.Diff(row.asked, p.asked))
 		}
@@ -181,7 +181,7 @@ func TestRefusalsByPlace(t *testing.T) {
 		"Threads, refused at the end":   {threads, false, []answer{ok(`{"id":"c"}`), code("368", "0")}, platform.SendError{Verdict: platform.GiveUp, Reason: "blocked for a while for a policy (368)"}, 2},
 	} {
 		p := &apis{answers: row.answers}
-		_, err := p.send(t, meta.Config{HumanAgent: row.human}, platform.Answer{To: row.to, Text: "x"})
+		_, err := p.send(t, meta.Config{HumanAgent: row.human}, platform.Reply{To: row.to, Text: "x"})
 		var failed *platform.SendError
 		if !errors.As(err, &failed) || *failed != row.want || len(p.asked) != row.calls {
 			t.Errorf("%s: %v after %q, want %v", name, err, p.asked, &row.want)
@@ -220,7 +220,7 @@ func TestRetryByPlace(t *testing.T) {
 			`GET /threads/30/replies?fields=id,text,permalink,is_reply_owned_by_me&limit=100`, "32", "", 3},
 	} {
 		p := &apis{answers: row.answers}
-		sent, err := p.send(t, meta.Config{}, platform.Answer{To: row.to, Text: "Sorry", Retry: true})
+		sent, err := p.send(t, meta.Config{}, platform.Reply{To: row.to, Text: "Sorry", Retry: true})
 		var failed *platform.SendError
 		errors.As(err, &failed)
 		if sent.ID != row.id || (failed == nil) != (row.verdict == "") || failed != nil && failed.Verdict != row.verdict || len(p.asked) != row.calls {

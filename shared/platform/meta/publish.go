@@ -12,7 +12,7 @@ import (
 // thread answers on Threads in two steps: a container, which nobody sees, and its publication. A try that ends after the
 // first has published nothing, and a later one makes another container: Meta throws unpublished ones away. Whatever goes
 // wrong with the second leaves the question open, but for a refusal.
-func (a *Adapter) thread(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
+func (a *Adapter) thread(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	container, err := a.step(ctx, answer, "me/threads", url.Values{
 		"media_type": {"TEXT"}, "text": {answer.Text}, "reply_to_id": {ref(answer.To)},
 	})
@@ -27,7 +27,7 @@ func (a *Adapter) thread(ctx context.Context, answer platform.Answer) (platform.
 }
 
 // step makes one of the two calls and returns the id that Threads gave.
-func (a *Adapter) step(ctx context.Context, answer platform.Answer, path string, form url.Values) (string, error) {
+func (a *Adapter) step(ctx context.Context, answer platform.Reply, path string, form url.Values) (string, error) {
 	sent, err := a.publish(ctx, answer, path, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
 	return sent.ID, err
 }

@@ -87,7 +87,7 @@ func (a *Adapter) ways(m mention.Mention) []platform.Way {
 // namedElsewhere says whether m stands on somebody else's picture on Instagram: such mentions come without an author,
 // and those below our own come as comments too, with one.
 func namedElsewhere(m mention.Mention) bool {
-	return m.Source.Platform() == instagram && m.Summoned && m.Author.ID == ""
+	return m.Source.Platform() == instagram && m.Addressed && m.Author.ID == ""
 }
 
 // after is the end of a window that opened with m; zero when nobody knows when that was.

@@ -88,7 +88,7 @@ func (g *graph) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	io.WriteString(w, a.body)
 }
 
-func send(t *testing.T, answers map[string]answer, a platform.Answer) (platform.Sent, []string, error) {
+func send(t *testing.T, answers map[string]answer, a platform.Reply) (platform.Sent, []string, error) {
 	t.Helper()
 	g := &graph{answers: answers}
 	server := httptest.NewServer(g)
@@ -111,17 +111,17 @@ func TestSendAsks(t *testing.T) {
 	const form, json = "|Bearer secret-token|application/x-www-form-urlencoded|", "|Bearer secret-token|application/json|"
 	for name, row := range map[string]struct {
 		answers map[string]answer
-		a       platform.Answer
+		a       platform.Reply
 		asked   string
 		sent    platform.Sent
 	}{
-		"public, to a comment": {ok, platform.Answer{To: question, Visibility: platform.Public, Text: "Désolé & merci – Anna"},
+		"public, to a comment": {ok, platform.Reply{To: question, Visibility: platform.Public, Text: "Désolé & merci – Anna"},
 			"POST /v24.0/20_30/comments" + form + "message=D%C3%A9sol%C3%A9+%26+merci+%E2%80%93+Anna", platform.Sent{ID: "20_99", Permalink: question.Permalink}},
-		"public, to a review": {ok, platform.Answer{To: review, Visibility: platform.Public, Text: "x"},
+		"public, to a review": {ok, platform.Reply{To: review, Visibility: platform.Public, Text: "x"},
 			"POST /v24.0/40/comments" + form + "message=x", platform.Sent{ID: "20_99", Permalink: question.Permalink}},
-		"private, to a comment": {took, platform.Answer{To: question, Visibility: platform.Private, Text: "a < b"},
+		"private, to a comment": {took, platform.Reply{To: question, Visibility: platform.Private, Text: "a < b"},
 			"POST /v24.0/10/messages" + json + `{"message":{"text":"a < b"},"recipient":{"comment_id":"20_30"}}` + "\n", platform.Sent{ID: "m_1"}},
-		"private, to a post": {took, platform.Answer{To: visitor, Visibility: platform.Private, Text: "x"},
+		"private, to a post": {took, platform.Reply{To: visitor, Visibility: platform.Private, Text: "x"},
 			"POST /v24.0/10/messages" + json + `{"message":{"text":"x"},"recipient":{"post_id":"10_20"}}` + "\n", platform.Sent{ID: "m_1"}},
 	} {
 		sent, asked, err := send(t, row.answers, row.a)
@@ -164,7 +164,7 @@ func TestSendFails(t *testing.T) {
 		"closed for a while":     {answer{status: 503}, platform.SendError{Verdict: platform.Retry, Reason: "unexplained answer (HTTP 503)"}},
 		"yes without an id":      {answer{status: 200, body: `{}`}, platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"}},
 	} {
-		_, _, err := send(t, map[string]answer{http.MethodPost: row.answer}, platform.Answer{To: question, Visibility: platform.Public, Text: "x"})
+		_, _, err := send(t, map[string]answer{http.MethodPost: row.answer}, platform.Reply{To: question, Visibility: platform.Public, Text: "x"})
 		var failed *platform.SendError
 		if !errors.As(err, &failed) || *failed != row.want {
 			t.Errorf("%s: %+v, want %+v", name, failed, row.want)
@@ -173,7 +173,7 @@ func TestSendFails(t *testing.T) {
 }
 
 func TestSendWithoutToken(t *testing.T) {
-	_, err := meta.New(meta.Config{}).Send(t.Context(), platform.Answer{To: question, Visibility: platform.Public, Text: "x"})
+	_, err := meta.New(meta.Config{}).Send(t.Context(), platform.Reply{To: question, Visibility: platform.Public, Text: "x"})
 	var failed *platform.SendError
 	if !errors.As(err, &failed) || failed.Verdict != platform.Reconnect {
 		t.Errorf("%v, want to reconnect", err)
@@ -207,7 +207,7 @@ func TestRetry(t *testing.T) {
 		"the look brings something else": {question, answer{status: 200, body: `<`}, posted, "", platform.MaybeSent, 1},
 	} {
 		answers := map[string]answer{http.MethodGet: row.get, http.MethodPost: row.post}
-		sent, asked, err := send(t, answers, platform.Answer{To: row.to, Visibility: platform.Public, Text: "Sorry\n– Anna", Retry: true})
+		sent, asked, err := send(t, answers, platform.Reply{To: row.to, Visibility: platform.Public, Text: "Sorry\n– Anna", Retry: true})
 		var failed *platform.SendError
 		errors.As(err, &failed)
 		if sent.ID != row.id || (failed == nil) != (row.verdict == "") || failed != nil && failed.Verdict != row.verdict || len(asked) != row.calls {

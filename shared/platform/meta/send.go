@@ -17,7 +17,7 @@ import (
 // Send publishes one answer as the account. Meta knows no idempotency key. On a retry the answer is first looked for
 // where it would stand; where the API cannot look (WhatsApp, and comments elsewhere on Instagram) it stays unsure and is
 // not sent again. A private message about a comment can only be taken once: the second is refused.
-func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
+func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	m := answer.To
 	if a.token(m) == "" {
 		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}
@@ -57,7 +57,7 @@ func elsewhere(m mention.Mention) url.Values {
 }
 
 // form publishes a comment.
-func (a *Adapter) form(ctx context.Context, answer platform.Answer, path string, beside url.Values) (platform.Sent, error) {
+func (a *Adapter) form(ctx context.Context, answer platform.Reply, path string, beside url.Values) (platform.Sent, error) {
 	form := url.Values{"message": {answer.Text}}
 	for name, values := range beside {
 		form[name] = values
@@ -66,7 +66,7 @@ func (a *Adapter) form(ctx context.Context, answer platform.Answer, path string,
 }
 
 // message sends the one private message that a comment or a visitor's post allows.
-func (a *Adapter) message(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
+func (a *Adapter) message(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	recipient := "comment_id"
 	if answer.To.Kind == mention.Post {
 		recipient = "post_id"
@@ -79,7 +79,7 @@ func (a *Adapter) message(ctx context.Context, answer platform.Answer) (platform
 
 // direct answers a message on Messenger or Instagram. Whether a day has passed since the person's last words, only Meta
 // knows: when it says so, a person's answer is sent once more as that of a human agent, if we may.
-func (a *Adapter) direct(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
+func (a *Adapter) direct(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	body := map[string]any{
 		"recipient":      map[string]string{"id": ref(answer.To)},
 		"messaging_type": "RESPONSE",
@@ -94,7 +94,7 @@ func (a *Adapter) direct(ctx context.Context, answer platform.Answer) (platform.
 }
 
 // whatsapp answers a message on WhatsApp: to the phone number, or to the business-scoped id of a person who hides it.
-func (a *Adapter) whatsapp(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
+func (a *Adapter) whatsapp(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	to, person := "to", ref(answer.To)
 	if strings.Trim(person, "0123456789") != "" {
 		to = "recipient"
@@ -110,7 +110,7 @@ func (a *Adapter) whatsapp(ctx context.Context, answer platform.Answer) (platfor
 }
 
 // json posts to a path of our account. Characters go as they are: people see what they get.
-func (a *Adapter) json(ctx context.Context, answer platform.Answer, path string, value any) (platform.Sent, error) {
+func (a *Adapter) json(ctx context.Context, answer platform.Reply, path string, value any) (platform.Sent, error) {
 	var body bytes.Buffer
 	text := json.NewEncoder(&body)
 	text.SetEscapeHTML(false)
@@ -120,7 +120,7 @@ func (a *Adapter) json(ctx context.Context, answer platform.Answer, path string,
 	return a.publish(ctx, answer, account(answer.To)+path, "application/json", &body)
 }
 
-func (a *Adapter) publish(ctx context.Context, answer platform.Answer, path, kind string, body io.Reader) (platform.Sent, error) {
+func (a *Adapter) publish(ctx context.Context, answer platform.Reply, path, kind string, body io.Reader) (platform.Sent, error) {
 	status, header, reply, err := a.call(ctx, answer.To, http.MethodPost, path, kind, body)
 	if err != nil {
 		return platform.Sent{}, err
@@ -169,7 +169,7 @@ func ref(m mention.Mention) string { return cmp.Or(m.ReplyRef, m.ID) }
 func account(m mention.Mention) string { return url.PathEscape(m.Source.Account()) }
 
 // seen is where a public answer can be seen: below the post.
-func seen(answer platform.Answer) string {
+func seen(answer platform.Reply) string {
 	if answer.Visibility == platform.Private {
 		return ""
 	}

@@ -82,7 +82,7 @@ func (t thing) mention(kind mention.Kind, id platform.ID, who mention.Author) me
 		Key:      mention.Key{Source: t.source, Kind: kind, ID: last(id)},
 		Author:   who,
 		SaidAt:   t.CreatedTime.Or(t.sent.Time),
-		Summoned: t.field == "mention",
+		Addressed: t.field == "mention",
 	}
 	if string(id) != m.ID {
 		m.ReplyRef = string(id)
@@ -128,7 +128,7 @@ func (t thing) event(m mention.Mention) platform.Event {
 	if m.Author.ID == string(t.page) {
 		what = platform.Echo
 	}
-	return platform.Event{What: what, Mention: m}
+	return platform.Event{Kind: what, Mention: m}
 }
 
 // numbered is an id of which facebook.com makes an address that leads to the thing.

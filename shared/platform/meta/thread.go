@@ -75,10 +75,10 @@ func (t thread) event(field string, source mention.Source, e entry) platform.Eve
 		Permalink: t.Permalink,
 		Parent:    string(t.RepliedTo.ID),
 		Thread:    cmp.Or(string(t.Root.ID), id),
-		Summoned:  field == "mentions",
+		Addressed:  field == "mentions",
 	}
 	for _, l := range []links{t.MediaURL, t.GIF} {
 		m.Media = append(m.Media, l...)
 	}
-	return platform.Event{What: what, Mention: m, Note: wordless(m.Text, nil)}
+	return platform.Event{Kind: what, Mention: m, Note: wordless(m.Text, nil)}
 }

@@ -27,34 +27,34 @@ func TestThreads(t *testing.T) {
 		return m
 	}
 	same := func(*mention.Mention) {}
-	named := func(m *mention.Mention) { m.Parent, m.Thread, m.Summoned = "", "30", true }
+	named := func(m *mention.Mention) { m.Parent, m.Thread, m.Addressed = "", "30", true }
 	for name, row := range map[string]struct {
 		body string
 		want platform.Event
 	}{
-		"reply":   {flat("replies", `{`+post+below+`}`), platform.Event{What: platform.Said, Mention: said(same)}},
-		"mention": {flat("mentions", `{`+post+`}`), platform.Event{What: platform.Said, Mention: said(named)}},
+		"reply":   {flat("replies", `{`+post+below+`}`), platform.Event{Kind: platform.Said, Mention: said(same)}},
+		"mention": {flat("mentions", `{`+post+`}`), platform.Event{Kind: platform.Said, Mention: said(named)}},
 		"verified, with a picture": {flat("mentions", `{`+post+`,"is_verified":true,"media_url":"https://cdn.example.com/p"}`),
-			platform.Event{What: platform.Said, Mention: said(func(m *mention.Mention) {
+			platform.Event{Kind: platform.Said, Mention: said(func(m *mention.Mention) {
 				named(m)
 				m.Author.Verified, m.Media = true, []string{"https://cdn.example.com/p"}
 			})}},
 		"our own reply": {flat("replies", `{"id":"30","username":"us","text":"words","permalink":"https://www.threads.net/@ann/post/P","timestamp":"2023-11-14T22:20:00+0000"`+below+`}`),
-			platform.Event{What: platform.Echo, Mention: said(func(m *mention.Mention) { m.Author.ID, m.Author.Handle = "us", "us" })}},
+			platform.Event{Kind: platform.Echo, Mention: said(func(m *mention.Mention) { m.Author.ID, m.Author.Handle = "us", "us" })}},
 		"published": {flat("publish", `{"media_id":"30","published_at":"2023-11-14T22:20:00+0000"}`),
-			platform.Event{What: platform.Echo, Note: "no words", Mention: mention.Mention{
+			platform.Event{Kind: platform.Echo, Note: "no words", Mention: mention.Mention{
 				Key: mention.Key{Source: "threads/10", Kind: mention.Post, ID: "30"}, Author: mention.Author{Followers: -1},
 				SaidAt: time.Unix(1700000405, 0).UTC(), Thread: "30",
 			}}},
 		"deleted": {flat("delete", `{"id":"30","deleted_at":"2023-11-14T22:20:00+0000"}`),
-			platform.Event{What: platform.Removed, Mention: mention.Mention{Key: mention.Key{Source: "threads/10", Kind: mention.Post, ID: "30"}, Author: mention.Author{Followers: -1}}}},
-		"in a list": {`[` + flat("replies", `{`+post+below+`}`) + `]`, platform.Event{What: platform.Said, Mention: said(same)}},
+			platform.Event{Kind: platform.Removed, Mention: mention.Mention{Key: mention.Key{Source: "threads/10", Kind: mention.Post, ID: "30"}, Author: mention.Author{Followers: -1}}}},
+		"in a list": {`[` + flat("replies", `{`+post+below+`}`) + `]`, platform.Event{Kind: platform.Said, Mention: said(same)}},
 		"values in a list": {`{"topic":"moderate","target_id":"10","time":1700000405,"values":[{"value":{` + post + below + `},"field":"replies"}]}`,
-			platform.Event{What: platform.Said, Mention: said(same)}},
+			platform.Event{Kind: platform.Said, Mention: said(same)}},
 		"in an envelope": {`{"object":"threads","entry":[{"id":"10","time":1700000405,"changes":[{"field":"mentions","value":{` + post + `}}]}]}`,
-			platform.Event{What: platform.Said, Mention: said(named)}},
+			platform.Event{Kind: platform.Said, Mention: said(named)}},
 		"in an envelope without object": {`{"entry":[{"id":"10","time":1700000405,"changes":[{"field":"replies","value":{` + post + below + `}}]}]}`,
-			platform.Event{What: platform.Said, Mention: said(same)}},
+			platform.Event{Kind: platform.Said, Mention: said(same)}},
 	} {
 		if diff := cmp.Diff([]platform.Event{row.want}, parse(t, row.body)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
@@ -62,7 +62,7 @@ func TestThreads(t *testing.T) {
 	}
 	for name, row := range map[string]struct {
 		body string
-		what platform.What
+		what platform.EventKind
 	}{
 		"another field":   {flat("weather", `[]`), platform.Ignored},
 		"no value":        {flat("replies", `null`), platform.Ignored},
@@ -73,7 +73,7 @@ func TestThreads(t *testing.T) {
 		"values are text": {`{"topic":"moderate","target_id":"10","values":"no"}`, platform.Unreadable},
 		"broken list":     {`{"topic":"moderate","target_id":"10","values":["no"]}`, platform.Unreadable},
 	} {
-		if events := parse(t, row.body); len(events) != 1 || events[0].What != row.what || events[0].Note == "" {
+		if events := parse(t, row.body); len(events) != 1 || events[0].Kind != row.what || events[0].Note == "" {
 			t.Errorf("%s: %+v, want %s with a note", name, events, row.what)
 		}
 	}

@@ -94,7 +94,7 @@ func (s status) event(source mention.Source) platform.Event {
 	if s.Status != "failed" || s.ID == "" {
 		return e
 	}
-	e.What, e.Mention.Kind, e.Mention.ID = platform.Returned, mention.Message, string(s.ID)
+	e.Kind, e.Mention.Kind, e.Mention.ID = platform.Returned, mention.Message, string(s.ID)
 	e.Failed = &platform.SendError{Verdict: platform.GiveUp, Reason: "refused"}
 	for _, f := range s.Errors {
 		if code, err := strconv.Atoi(string(f.Value.Code)); err == nil {

@@ -38,41 +38,41 @@ func TestWhatsApp(t *testing.T) {
 		body string
 		want platform.Event
 	}{
-		"text":         {from(`"type":"text","text":{"body":"words"}`), platform.Event{What: platform.Said, Mention: said(same)}},
-		"caption":      {from(`"type":"video","video":{"id":"5","caption":"words","url":"https://cdn.example.com/v"}`), platform.Event{What: platform.Said, Mention: said(func(m *mention.Mention) { m.Media = []string{"https://cdn.example.com/v"} })}},
-		"button":       {from(`"type":"button","button":{"text":"words","payload":"p"},"context":{"id":"wamid.0"}`), platform.Event{What: platform.Said, Mention: said(func(m *mention.Mention) { m.Parent = "wamid.0" })}},
-		"reply button": {from(`"type":"interactive","interactive":{"type":"button_reply","button_reply":{"id":"i","title":"words"}}`), platform.Event{What: platform.Said, Mention: said(same)}},
-		"list":         {from(`"type":"interactive","interactive":{"type":"list_reply","list_reply":{"id":"i","title":"words","description":"d"}}`), platform.Event{What: platform.Said, Mention: said(same)}},
-		"form":         {from(`"type":"interactive","interactive":{"type":"nfm_reply","nfm_reply":{"body":"words","response_json":"{}"}}`), platform.Event{What: platform.Said, Mention: said(same)}},
-		"order":        {from(`"type":"order","order":{"text":"words","product_items":[]}`), platform.Event{What: platform.Said, Mention: said(same)}},
-		"voice":        {from(`"type":"audio","audio":{"id":"5","voice":true}`), platform.Event{What: platform.Said, Mention: said(mute), Note: `no words: "audio"`}},
-		"sticker":      {from(`"type":"sticker","sticker":{"id":"5"}`), platform.Event{What: platform.Said, Mention: said(mute), Note: `no words: "sticker"`}},
-		"location":     {from(`"type":"location","location":{"latitude":1.5}`), platform.Event{What: platform.Said, Mention: said(mute), Note: `no words: "location"`}},
-		"contacts":     {from(`"type":"contacts","contacts":[{}]`), platform.Event{What: platform.Said, Mention: said(mute), Note: `no words: "contacts"`}},
-		"a poll":       {from(`"type":"unsupported","unsupported":{"type":"poll"},"errors":[{"code":131051}]`), platform.Event{What: platform.Said, Mention: said(mute), Note: `no words: "unsupported" "poll", error 131051`}},
-		"a new type":   {from(`"type":"riddle","text":{"body":"words"}`), platform.Event{What: platform.Said, Mention: said(same)}},
-		"on standby":   {chat("standby", ada+`,"messages":[{"from":"4917",`+stamp+`,"type":"text","text":{"body":"words"}}]`), platform.Event{What: platform.Said, Mention: said(same)}},
+		"text":         {from(`"type":"text","text":{"body":"words"}`), platform.Event{Kind: platform.Said, Mention: said(same)}},
+		"caption":      {from(`"type":"video","video":{"id":"5","caption":"words","url":"https://cdn.example.com/v"}`), platform.Event{Kind: platform.Said, Mention: said(func(m *mention.Mention) { m.Media = []string{"https://cdn.example.com/v"} })}},
+		"button":       {from(`"type":"button","button":{"text":"words","payload":"p"},"context":{"id":"wamid.0"}`), platform.Event{Kind: platform.Said, Mention: said(func(m *mention.Mention) { m.Parent = "wamid.0" })}},
+		"reply button": {from(`"type":"interactive","interactive":{"type":"button_reply","button_reply":{"id":"i","title":"words"}}`), platform.Event{Kind: platform.Said, Mention: said(same)}},
+		"list":         {from(`"type":"interactive","interactive":{"type":"list_reply","list_reply":{"id":"i","title":"words","description":"d"}}`), platform.Event{Kind: platform.Said, Mention: said(same)}},
+		"form":         {from(`"type":"interactive","interactive":{"type":"nfm_reply","nfm_reply":{"body":"words","response_json":"{}"}}`), platform.Event{Kind: platform.Said, Mention: said(same)}},
+		"order":        {from(`"type":"order","order":{"text":"words","product_items":[]}`), platform.Event{Kind: platform.Said, Mention: said(same)}},
+		"voice":        {from(`"type":"audio","audio":{"id":"5","voice":true}`), platform.Event{Kind: platform.Said, Mention: said(mute), Note: `no words: "audio"`}},
+		"sticker":      {from(`"type":"sticker","sticker":{"id":"5"}`), platform.Event{Kind: platform.Said, Mention: said(mute), Note: `no words: "sticker"`}},
+		"location":     {from(`"type":"location","location":{"latitude":1.5}`), platform.Event{Kind: platform.Said, Mention: said(mute), Note: `no words: "location"`}},
+		"contacts":     {from(`"type":"contacts","contacts":[{}]`), platform.Event{Kind: platform.Said, Mention: said(mute), Note: `no words: "contacts"`}},
+		"a poll":       {from(`"type":"unsupported","unsupported":{"type":"poll"},"errors":[{"code":131051}]`), platform.Event{Kind: platform.Said, Mention: said(mute), Note: `no words: "unsupported" "poll", error 131051`}},
+		"a new type":   {from(`"type":"riddle","text":{"body":"words"}`), platform.Event{Kind: platform.Said, Mention: said(same)}},
+		"on standby":   {chat("standby", ada+`,"messages":[{"from":"4917",`+stamp+`,"type":"text","text":{"body":"words"}}]`), platform.Event{Kind: platform.Said, Mention: said(same)}},
 		"edited": {from(`"type":"edit","edit":{"original_message_id":"wamid.0","message":{"type":"text","text":{"body":"words"}}}`),
-			platform.Event{What: platform.Edited, Mention: said(func(m *mention.Mention) { m.ID, m.Revision = "wamid.0", 1700000400 })}},
+			platform.Event{Kind: platform.Edited, Mention: said(func(m *mention.Mention) { m.ID, m.Revision = "wamid.0", 1700000400 })}},
 		"caption edited": {from(`"type":"edit","edit":{"original_message_id":"wamid.0","message":{"type":"image","image":{"caption":"words"}}}`),
-			platform.Event{What: platform.Edited, Mention: said(func(m *mention.Mention) { m.ID, m.Revision = "wamid.0", 1700000400 })}},
+			platform.Event{Kind: platform.Edited, Mention: said(func(m *mention.Mention) { m.ID, m.Revision = "wamid.0", 1700000400 })}},
 		"revoked": {from(`"type":"revoke","revoke":{"original_message_id":"wamid.0"}`),
-			platform.Event{What: platform.Removed, Mention: mention.Mention{Key: mention.Key{Source: "whatsapp/10", Kind: mention.Message, ID: "wamid.0"}, Author: mention.Author{Followers: -1}}}},
+			platform.Event{Kind: platform.Removed, Mention: mention.Mention{Key: mention.Key{Source: "whatsapp/10", Kind: mention.Message, ID: "wamid.0"}, Author: mention.Author{Followers: -1}}}},
 		"number hidden": {chat("messages", `"contacts":[{"profile":{"name":"Ada","username":"@ada"},"user_id":"DE.42"}],"messages":[{"from_user_id":"DE.42",`+stamp+`,"type":"text","text":{"body":"words"}}]`),
-			platform.Event{What: platform.Said, Mention: said(func(m *mention.Mention) { m.ReplyRef = "DE.42" })}},
+			platform.Event{Kind: platform.Said, Mention: said(func(m *mention.Mention) { m.ReplyRef = "DE.42" })}},
 		"number alone": {chat("messages", `"messages":[{"from":"4917",`+stamp+`,"type":"text","text":{"body":"words"}}]`),
-			platform.Event{What: platform.Said, Mention: said(func(m *mention.Mention) { m.Author, m.Thread = mention.Author{ID: "4917", Followers: -1}, "4917" })}},
+			platform.Event{Kind: platform.Said, Mention: said(func(m *mention.Mention) { m.Author, m.Thread = mention.Author{ID: "4917", Followers: -1}, "4917" })}},
 		"both, and no contact": {chat("messages", `"messages":[{"from":"4917","from_user_id":"DE.42",`+stamp+`,"type":"text","text":{"body":"words"}}]`),
-			platform.Event{What: platform.Said, Mention: said(func(m *mention.Mention) { m.Author = mention.Author{ID: "DE.42", Followers: -1} })}},
+			platform.Event{Kind: platform.Said, Mention: said(func(m *mention.Mention) { m.Author = mention.Author{ID: "DE.42", Followers: -1} })}},
 		"ours, in the Business app": {chat("smb_message_echoes", ada+`,"message_echoes":[{"from":"10049","to":"4917",`+stamp+`,"type":"text","text":{"body":"words"}}]`),
-			platform.Event{What: platform.Echo, Mention: said(func(m *mention.Mention) { m.Author = mention.Author{ID: "10049", Followers: -1} })}},
+			platform.Event{Kind: platform.Echo, Mention: said(func(m *mention.Mention) { m.Author = mention.Author{ID: "10049", Followers: -1} })}},
 		"ours, number hidden": {chat("smb_message_echoes", `"message_echoes":[{"from":"10049","to_user_id":"DE.42",`+stamp+`,"type":"text","text":{"body":"words"}}]`),
-			platform.Event{What: platform.Echo, Mention: said(func(m *mention.Mention) {
+			platform.Event{Kind: platform.Echo, Mention: said(func(m *mention.Mention) {
 				m.Author, m.ReplyRef = mention.Author{ID: "10049", Followers: -1}, "DE.42"
 			})}},
-		"Meta's agent answers":     {strings.Replace(from(`"type":"text","text":{"body":"words"}`), `"messages"`, `"standby"`, 1), platform.Event{What: platform.Said, Mention: said(same)}},
-		"... in a list of its own": {strings.ReplaceAll(from(`"type":"text","text":{"body":"words"}`), `"messages"`, `"standby"`), platform.Event{What: platform.Said, Mention: said(same)}},
-		"object left out":          {strings.Replace(from(`"type":"text","text":{"body":"words"}`), `"object":"whatsapp_business_account",`, "", 1), platform.Event{What: platform.Said, Mention: said(same)}},
+		"Meta's agent answers":     {strings.Replace(from(`"type":"text","text":{"body":"words"}`), `"messages"`, `"standby"`, 1), platform.Event{Kind: platform.Said, Mention: said(same)}},
+		"... in a list of its own": {strings.ReplaceAll(from(`"type":"text","text":{"body":"words"}`), `"messages"`, `"standby"`), platform.Event{Kind: platform.Said, Mention: said(same)}},
+		"object left out":          {strings.Replace(from(`"type":"text","text":{"body":"words"}`), `"object":"whatsapp_business_account",`, "", 1), platform.Event{Kind: platform.Said, Mention: said(same)}},
 	} {
 		if diff := cmp.Diff([]platform.Event{row.want}, parse(t, row.body)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
@@ -105,7 +105,7 @@ func TestWhatsAppWithoutWords(t *testing.T) {
 	} {
 		var got []string
 		for _, e := range parse(t, row.body) {
-			got = append(got, fmt.Sprintf("%s (%s)", e.What, e.Note))
+			got = append(got, fmt.Sprintf("%s (%s)", e.Kind, e.Note))
 		}
 		if s := strings.Join(got, " "); s != row.want {
 			t.Errorf("%s:\n got %s\nwant %s", name, s, row.want)
@@ -124,7 +124,7 @@ func TestWhatsAppReturnsAnAnswer(t *testing.T) {
 		`[]`:                                                {Verdict: platform.GiveUp, Reason: "refused"},
 	} {
 		e := parse(t, chat("messages", `"statuses":[{"id":"wamid.A=","status":"failed","recipient_id":"33612345678","errors":`+errors+`}]`))[0]
-		if e.What != platform.Returned || e.Mention.Key.String() != "whatsapp/10/message/wamid.A=" || e.Failed == nil || *e.Failed != want {
+		if e.Kind != platform.Returned || e.Mention.Key.String() != "whatsapp/10/message/wamid.A=" || e.Failed == nil || *e.Failed != want {
 			t.Errorf("%s: %+v, %+v", errors, e, e.Failed)
 		}
 	}

@@ -26,7 +26,7 @@ func Beside(b *testing.B, a platform.Adapter, r platform.Request, now time.Time,
 		_, err := a.Parse(r)
 		return err
 	}
-	if events, err := a.Parse(r); err != nil || len(events) == 0 || events[0].What != platform.Said {
+	if events, err := a.Parse(r); err != nil || len(events) == 0 || events[0].Kind != platform.Said {
 		b.Fatalf("nothing is said in the delivery: %+v, %v", events, err)
 	}
 	var adapter, alone []time.Duration

@@ -56,14 +56,14 @@ func Told(t *testing.T, events []platform.Event, err error) {
 		if !reflect.DeepEqual(e, platform.Bounded(e)) || e.Mention.SaidAt.Year() > 9999 {
 			t.Errorf("out of bounds: %+v", e)
 		}
-		if e.What == platform.Returned && (e.Failed == nil || !platform.Known(e.Failed.Reason)) {
+		if e.Kind == platform.Returned && (e.Failed == nil || !platform.Known(e.Failed.Reason)) {
 			t.Errorf("returned for no reason of the set: %+v", e)
 		}
-		switch e.What {
+		switch e.Kind {
 		case platform.Said, platform.Edited, platform.Removed, platform.Echo, platform.Erased, platform.Disconnected:
 		default:
 			if e.Note == "" {
-				t.Errorf("%s without a note", e.What)
+				t.Errorf("%s without a note", e.Kind)
 			}
 		}
 	}

@@ -70,7 +70,7 @@ func Run(t *testing.T, c Case) {
 		if name := a.Name(); name == "" || strings.ContainsAny(name, "/# ") || name != strings.ToLower(name) {
 			t.Errorf("name %q cannot stand in a path and a key", name)
 		}
-		if got, want := a.Heard().Status, cmp.Or(c.Heard, http.StatusOK); got != want {
+		if got, want := a.Ack().Status, cmp.Or(c.Heard, http.StatusOK); got != want {
 			t.Errorf("a delivery that was taken is answered %d, want %d", got, want)
 		}
 	})
@@ -232,14 +232,14 @@ func reading(t *testing.T, c Case, body []byte) {
 
 // check looks at what every event of a sample must hold.
 func (c Case) check(t *testing.T, e platform.Event) {
-	switch e.What {
+	switch e.Kind {
 	case platform.Said, platform.Edited, platform.Echo:
 		if !e.Mention.Valid() || e.Mention.SaidAt.IsZero() || e.Mention.SaidAt.Location() != time.UTC {
-			t.Errorf("%s without a key or a time in UTC: %+v", e.What, e.Mention)
+			t.Errorf("%s without a key or a time in UTC: %+v", e.Kind, e.Mention)
 		}
 		addressless := e.Mention.Private || slices.Contains(c.NoAddress, e.Mention.Source.Platform())
 		if !strings.HasPrefix(e.Mention.Permalink, "https://") && !addressless {
-			t.Errorf("%s without an address: %q", e.What, e.Mention.Permalink)
+			t.Errorf("%s without an address: %q", e.Kind, e.Mention.Permalink)
 		}
 	case platform.Removed:
 		if !e.Mention.Valid() || e.Mention.Text != "" || !e.Mention.Author.Unknown() {
@@ -259,10 +259,10 @@ func (c Case) check(t *testing.T, e platform.Event) {
 		}
 	case platform.Counted, platform.Ignored:
 		if e.Note == "" {
-			t.Errorf("%s without a reason", e.What)
+			t.Errorf("%s without a reason", e.Kind)
 		}
 	default:
-		t.Errorf("a sample of ours tells %q: %s", e.What, e.Note)
+		t.Errorf("a sample of ours tells %q: %s", e.Kind, e.Note)
 	}
 }
 
@@ -272,8 +272,8 @@ func unknown(t *testing.T, c Case) {
 		t.Fatalf("an event nobody documents is an error: %v", err)
 	}
 	for _, e := range events {
-		if e.What != platform.Ignored {
-			t.Errorf("an event nobody documents tells %q", e.What)
+		if e.Kind != platform.Ignored {
+			t.Errorf("an event nobody documents tells %q", e.Kind)
 		}
 	}
 }

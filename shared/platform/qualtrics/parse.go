@@ -37,7 +37,7 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 		return []platform.Event{mapping.Ignored(source, "no complete response: status "+platform.Quoted(m.Status))}, nil
 	}
 	said, _ := time.ParseInLocation(time.DateTime, m.Completed, a.zone) // zero where it is written otherwise
-	return []platform.Event{platform.Bounded(platform.Event{What: platform.Said, Note: Thin, Mention: mention.Mention{
+	return []platform.Event{platform.Bounded(platform.Event{Kind: platform.Said, Note: Thin, Mention: mention.Mention{
 		Key:    mention.Key{Source: source, Kind: mention.Review, ID: m.Response},
 		Author: mention.Author{ID: m.Recipient, Followers: -1}, SaidAt: said, Private: true,
 	}})}, nil

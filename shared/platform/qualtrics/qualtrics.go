@@ -46,7 +46,7 @@ type Adapter struct {
 var (
 	_ platform.Adapter  = (*Adapter)(nil)
 	_ platform.Enricher = (*Adapter)(nil)
-	_ platform.Discreet = (*Adapter)(nil)
+	_ platform.Redacter = (*Adapter)(nil)
 )
 
 // New makes the adapter.
@@ -62,8 +62,8 @@ func New(config Config) *Adapter {
 // Name is "qualtrics".
 func (a *Adapter) Name() string { return "qualtrics" }
 
-// Heard is an empty 200.
-func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+// Ack is an empty 200.
+func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 
 // Handshake answers GET, which a publicationUrl must take beside POST (spec sheet 19).
 func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error) {

@@ -80,7 +80,7 @@ func TestWordInTheAddress(t *testing.T) {
 }
 
 func TestParse(t *testing.T) {
-	want := platform.Event{What: platform.Said, Note: qualtrics.Thin, Mention: mention.Mention{
+	want := platform.Event{Kind: platform.Said, Note: qualtrics.Thin, Mention: mention.Mention{
 		Key:    mention.Key{Source: "qualtrics/SV_1", Kind: mention.Review, ID: "R_1"},
 		Author: mention.Author{ID: "CGC_1", Followers: -1}, SaidAt: time.Date(2026, 11, 22, 3, 41, 10, 0, time.UTC), Private: true,
 	}}
@@ -100,7 +100,7 @@ func TestParse(t *testing.T) {
 		"no response":   strings.Replace(msg, "R_1", "", 1),
 	} {
 		events, err := qualtrics.New(qualtrics.Config{}).Parse(platform.Request{Body: []byte(body)})
-		if err != nil || len(events) != 1 || events[0].What != platform.Ignored || events[0].Mention.Source != "qualtrics/SV_1" {
+		if err != nil || len(events) != 1 || events[0].Kind != platform.Ignored || events[0].Mention.Source != "qualtrics/SV_1" {
 			t.Errorf("%s: %+v, %v", name, events, err)
 		}
 	}
@@ -124,7 +124,7 @@ func TestFixtureAndVector(t *testing.T) {
 		t.Fatal(err)
 	}
 	events, err := qualtrics.New(qualtrics.Config{}).Parse(platform.Request{Body: []byte(strings.TrimSpace(string(body)))})
-	if err != nil || len(events) != 1 || events[0].What != platform.Said || events[0].Mention.Key.String() != "qualtrics/SV_22VlHYNeldrrrkp/review/R_1l9mcVuXubb4aGm" ||
+	if err != nil || len(events) != 1 || events[0].Kind != platform.Said || events[0].Mention.Key.String() != "qualtrics/SV_22VlHYNeldrrrkp/review/R_1l9mcVuXubb4aGm" ||
 		!events[0].Mention.SaidAt.Equal(time.Date(2019, 6, 26, 13, 28, 11, 0, time.UTC)) {
 		t.Errorf("%+v, %v", events, err)
 	}

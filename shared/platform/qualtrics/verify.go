@@ -102,8 +102,8 @@ func (a *Adapter) known(path string) error {
 	return nil
 }
 
-// Discreet is nothing: all that stands in a path is the word.
-func (a *Adapter) Discreet(string) string { return "" }
+// Redacted is nothing: all that stands in a path is the word.
+func (a *Adapter) Redacted(string) string { return "" }
 
 // Form is the body in which Qualtrics sends message, signed.
 func Form(secret string, message []byte) []byte {

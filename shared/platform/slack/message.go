@@ -70,7 +70,7 @@ func (a *Adapter) message(e event, d envelope, us string) platform.Event {
 	return noted(platform.Ignored, us, "message "+platform.Quoted(e.Subtype)+" is not heard")
 }
 
-func (a *Adapter) said(e event, d envelope, us string, what platform.What) platform.Event {
+func (a *Adapter) said(e event, d envelope, us string, what platform.EventKind) platform.Event {
 	switch {
 	case a.ours(e, d):
 		what = platform.Echo
@@ -84,7 +84,7 @@ func (a *Adapter) said(e event, d envelope, us string, what platform.What) platf
 		SaidAt:    moment(e.TS),
 		Private:   direct(e.Channel) || e.ChannelType != "" && e.ChannelType != "channel",
 		Permalink: a.permalink(us, e.Channel, e.TS, e.ThreadTS),
-		Summoned:  e.Type == "app_mention" || named(e.Text, d),
+		Addressed:  e.Type == "app_mention" || named(e.Text, d),
 		Thread:    e.Channel,
 	}
 	if m.SaidAt.IsZero() {
@@ -105,7 +105,7 @@ func (a *Adapter) said(e event, d envelope, us string, what platform.What) platf
 	for _, f := range e.Files {
 		m.Media = append(m.Media, f.Value.Permalink)
 	}
-	return platform.Event{What: what, Mention: m}
+	return platform.Event{Kind: what, Mention: m}
 }
 
 // ours says that our app wrote e, or somebody who speaks for the brand.

@@ -105,7 +105,7 @@ func (a *Adapter) told(each platform.Each[event], d envelope, us string) platfor
 	return noted(platform.Ignored, us, platform.Quoted(e.Type)+" is not heard")
 }
 
-func noted(what platform.What, us, note string) platform.Event {
+func noted(what platform.EventKind, us, note string) platform.Event {
 	m := mention.Mention{Key: mention.Key{Source: mention.SourceOf("slack", us)}, Author: mention.Author{Followers: -1}}
-	return platform.Event{What: what, Mention: m, Note: note}
+	return platform.Event{Kind: what, Mention: m, Note: note}
 }

@@ -55,12 +55,12 @@ func TestMessages(t *testing.T) {
 	}
 	for name, row := range map[string]struct {
 		body string
-		what platform.What
+		what platform.EventKind
 		want mention.Mention
 	}{
 		"in a channel":   {enveloped(words, channel), platform.Said, said(nil)},
-		"naming our app": {enveloped(strings.Replace(words, `"message"`, `"app_mention"`, 1), `"channel":"C1"`), platform.Said, said(func(m *mention.Mention) { m.Summoned = true })},
-		"naming our bot": {enveloped(strings.Replace(words, `words`, `<@U1> words`, 1), channel), platform.Said, said(func(m *mention.Mention) { m.Summoned, m.Text = true, "@U1 words" })},
+		"naming our app": {enveloped(strings.Replace(words, `"message"`, `"app_mention"`, 1), `"channel":"C1"`), platform.Said, said(func(m *mention.Mention) { m.Addressed = true })},
+		"naming our bot": {enveloped(strings.Replace(words, `words`, `<@U1> words`, 1), channel), platform.Said, said(func(m *mention.Mention) { m.Addressed, m.Text = true, "@U1 words" })},
 		"naming another": {enveloped(strings.Replace(words, `words`, `<@U2> words`, 1), channel), platform.Said, said(func(m *mention.Mention) { m.Text = "@U2 words" })},
 		"in a thread": {enveloped(words, channel, `"thread_ts":"1784928000.000100"`), platform.Said, said(func(m *mention.Mention) {
 			m.Thread, m.Parent = "C1:1784928000.000100", "C1:1784928000.000100"
@@ -91,8 +91,8 @@ func TestMessages(t *testing.T) {
 		"our colleague's": {enveloped(strings.Replace(words, "U7", "U5", 1), channel), platform.Echo, said(func(m *mention.Mention) { m.Author.ID = "U5" })},
 	} {
 		e := one(t, row.body)
-		if diff := cmp.Diff(row.want, e.Mention); diff != "" || e.What != row.what {
-			t.Errorf("%s: %s, want %s (-want +got):\n%s", name, e.What, row.what, diff)
+		if diff := cmp.Diff(row.want, e.Mention); diff != "" || e.Kind != row.what {
+			t.Errorf("%s: %s, want %s (-want +got):\n%s", name, e.Kind, row.what, diff)
 		}
 	}
 }
@@ -117,7 +117,7 @@ func TestText(t *testing.T) {
 func TestNothingToHear(t *testing.T) {
 	for name, row := range map[string]struct {
 		body string
-		what platform.What
+		what platform.EventKind
 		note string
 	}{
 		"reaction":               {enveloped(`"type":"reaction_added"`), platform.Counted, "reaction"},
@@ -139,8 +139,8 @@ func TestNothingToHear(t *testing.T) {
 		"a message from nowhere": {enveloped(words), platform.Unreadable, "no id"},
 	} {
 		e := one(t, row.body)
-		if e.What != row.what || !strings.Contains(e.Note, row.note) {
-			t.Errorf("%s: %s %q, want %s %q", name, e.What, e.Note, row.what, row.note)
+		if e.Kind != row.what || !strings.Contains(e.Note, row.note) {
+			t.Errorf("%s: %s %q, want %s %q", name, e.Kind, e.Note, row.what, row.note)
 		}
 		if row.what == platform.Disconnected && e.Mention.Source != "slack/T1" {
 			t.Errorf("%s: whose? %q", name, e.Mention.Source)
@@ -198,7 +198,7 @@ func TestCapturedBodies(t *testing.T) {
 		t.Skip("OYEZ_SHARED is not set: it names the folder that holds fixtures/other")
 	}
 	for file, want := range map[string]struct {
-		what             platform.What
+		what             platform.EventKind
 		id, author, text string
 	}{
 		"slack-event-callback-signed.json": {platform.Said, "TTTTTTTTT:1531431954.000073", "AAAAAAAAA", "@EEEEEEEEE hello world"},
@@ -212,7 +212,7 @@ func TestCapturedBodies(t *testing.T) {
 			t.Fatal(err)
 		}
 		e := one(t, string(body))
-		if m := e.Mention; e.What != want.what || m.ID != want.id || m.Author.ID != want.author || m.Text != want.text {
+		if m := e.Mention; e.Kind != want.what || m.ID != want.id || m.Author.ID != want.author || m.Text != want.text {
 			t.Errorf("%s: %+v", file, e)
 		}
 	}

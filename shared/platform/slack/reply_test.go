@@ -60,7 +60,7 @@ type answer struct {
 }
 
 // send has a Slack that gives these answers, by method, take one of ours.
-func send(t *testing.T, answers map[string]answer, what platform.Answer) (sent platform.Sent, asked []string, err error) {
+func send(t *testing.T, answers map[string]answer, what platform.Reply) (sent platform.Sent, asked []string, err error) {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -87,23 +87,23 @@ func TestSendAsks(t *testing.T) {
 	first.Thread = first.ID
 	for name, row := range map[string]struct {
 		answers map[string]answer
-		a       platform.Answer
+		a       platform.Reply
 		asked   []string
 		sent    platform.Sent
 	}{
-		"in a thread": {map[string]answer{"POST": post}, platform.Answer{To: public, Text: "a < b & c"},
+		"in a thread": {map[string]answer{"POST": post}, platform.Reply{To: public, Text: "a < b & c"},
 			[]string{`POST /api/chat.postMessage|Bearer secret|{"channel":"C1","thread_ts":"1.000100","text":"a &lt; b &amp; c","mrkdwn":false}` + "\n"},
 			platform.Sent{ID: "C1:4.000200", Permalink: "https://acme.slack.com/archives/C1/p4000200?thread_ts=1.000100&cid=C1"}},
-		"opening one": {map[string]answer{"POST": post}, platform.Answer{To: first, Text: "x"},
+		"opening one": {map[string]answer{"POST": post}, platform.Reply{To: first, Text: "x"},
 			[]string{`POST /api/chat.postMessage|Bearer secret|{"channel":"C1","thread_ts":"3.000100","text":"x","mrkdwn":false}` + "\n"},
 			platform.Sent{ID: "C1:4.000200", Permalink: "https://acme.slack.com/archives/C1/p4000200?thread_ts=3.000100&cid=C1"}},
-		"in private": {map[string]answer{"POST": post}, platform.Answer{To: direct, Text: "x"},
+		"in private": {map[string]answer{"POST": post}, platform.Reply{To: direct, Text: "x"},
 			[]string{`POST /api/chat.postMessage|Bearer secret|{"channel":"D1","text":"x","mrkdwn":false}` + "\n"},
 			platform.Sent{ID: "D1:4.000200", Permalink: "https://acme.slack.com/archives/D1/p4000200"}},
-		"again, and it stands there": {map[string]answer{"GET": {status: 200, body: `{"ok":true,"messages":[{"ts":"5.000100","text":"a &lt; b","user":"U7"},{"ts":"4.000200","text":"a &lt; b","bot_id":"B1"}]}`}}, platform.Answer{To: public, Text: "a < b", Retry: true},
+		"again, and it stands there": {map[string]answer{"GET": {status: 200, body: `{"ok":true,"messages":[{"ts":"5.000100","text":"a &lt; b","user":"U7"},{"ts":"4.000200","text":"a &lt; b","bot_id":"B1"}]}`}}, platform.Reply{To: public, Text: "a < b", Retry: true},
 			[]string{`GET /api/conversations.replies?channel=C1&limit=200&oldest=3.000100&ts=1.000100|Bearer secret|`},
 			platform.Sent{ID: "C1:4.000200", Permalink: "https://acme.slack.com/archives/C1/p4000200?thread_ts=1.000100&cid=C1"}},
-		"again, and it does not": {map[string]answer{"GET": {status: 200, body: `{"ok":true,"messages":[]}`}, "POST": post}, platform.Answer{To: direct, Text: "x", Retry: true},
+		"again, and it does not": {map[string]answer{"GET": {status: 200, body: `{"ok":true,"messages":[]}`}, "POST": post}, platform.Reply{To: direct, Text: "x", Retry: true},
 			[]string{`GET /api/conversations.history?channel=D1&limit=200&oldest=3.000100|Bearer secret|`, `POST /api/chat.postMessage|Bearer secret|{"channel":"D1","text":"x","mrkdwn":false}` + "\n"},
 			platform.Sent{ID: "D1:4.000200", Permalink: "https://acme.slack.com/archives/D1/p4000200"}},
 	} {
@@ -141,7 +141,7 @@ func TestRefused(t *testing.T) {
 		"not one of its ids": {answer{status: 200}, odd, platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}},
 		"no token":           {answer{status: 200}, stranger, platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}},
 	} {
-		_, _, err := send(t, map[string]answer{"POST": row.posted}, platform.Answer{To: row.to, Text: "x"})
+		_, _, err := send(t, map[string]answer{"POST": row.posted}, platform.Reply{To: row.to, Text: "x"})
 		var failed *platform.SendError
 		if !errors.As(err, &failed) || *failed != row.want {
 			t.Errorf("%s: %v, want %v", name, err, &row.want)
@@ -159,7 +159,7 @@ func TestCannotLook(t *testing.T) {
 		"no JSON":  {answer{status: 200, body: "yes"}, platform.MaybeSent},
 		"no scope": {answer{status: 200, body: `{"ok":false,"error":"missing_scope"}`}, platform.Reconnect},
 	} {
-		_, asked, err := send(t, map[string]answer{"GET": row.look}, platform.Answer{To: public, Text: "x", Retry: true})
+		_, asked, err := send(t, map[string]answer{"GET": row.look}, platform.Reply{To: public, Text: "x", Retry: true})
 		var failed *platform.SendError
 		if !errors.As(err, &failed) || failed.Verdict != row.want || len(asked) != 1 {
 			t.Errorf("%s: %v after %q", name, err, asked)

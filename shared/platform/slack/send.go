@@ -41,7 +41,7 @@ type reply struct {
 }
 
 // Send answers as our app. Slack knows no idempotency key: on a retry the answer is first looked for in the thread.
-func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
+func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	if a.token(answer.To) == "" {
 		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}
 	}
@@ -80,7 +80,7 @@ func (a *Adapter) sent(to mention.Mention, channel, ts, thread string) platform.
 }
 
 // look searches our text among what was written since the mention. Whatever hinders the look leaves the question open.
-func (a *Adapter) look(ctx context.Context, answer platform.Answer, channel, thread string) (ts string, found bool, err error) {
+func (a *Adapter) look(ctx context.Context, answer platform.Reply, channel, thread string) (ts string, found bool, err error) {
 	_, since, _ := strings.Cut(answer.To.ID, ":")
 	method, query := "conversations.history", url.Values{"channel": {channel}, "oldest": {since}, "limit": {"200"}}
 	if thread != "" {

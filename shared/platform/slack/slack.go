@@ -50,5 +50,5 @@ func New(config Config) *Adapter {
 // Name is "slack".
 func (a *Adapter) Name() string { return "slack" }
 
-// Heard is an empty 200, within the 3 s that Slack allows. A later one is sent again, and is the same mention.
-func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+// Ack is an empty 200, within the 3 s that Slack allows. A later one is sent again, and is the same mention.
+func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }

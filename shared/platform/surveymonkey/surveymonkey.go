@@ -45,8 +45,8 @@ func New(config Config) *Adapter {
 // Name is "surveymonkey".
 func (a *Adapter) Name() string { return "surveymonkey" }
 
-// Heard is an empty 200.
-func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+// Ack is an empty 200.
+func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 
 // Handshake answers the HEAD by which SurveyMonkey tries an address before it takes it (spec sheet 17).
 func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error) {
@@ -116,11 +116,11 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	var e platform.Event
 	switch d.Event {
 	case "response_completed":
-		e = platform.Event{What: platform.Said, Note: Thin, Mention: mention.Mention{
+		e = platform.Event{Kind: platform.Said, Note: Thin, Mention: mention.Mention{
 			Key: key, Author: mention.Author{ID: string(d.Resources.Respondent), Followers: -1}, SaidAt: d.At.Time, Private: true,
 		}}
 	case "response_deleted":
-		e = platform.Event{What: platform.Removed, Mention: mention.Mention{Key: key, Author: mention.Author{Followers: -1}}}
+		e = platform.Event{Kind: platform.Removed, Mention: mention.Mention{Key: key, Author: mention.Author{Followers: -1}}}
 	default:
 		e = mapping.Ignored(key.Source, "event "+platform.Quoted(d.Event)+" is not heard")
 	}

@@ -24,13 +24,13 @@ func TestParse(t *testing.T) {
 	nobody := mention.Author{Followers: -1}
 	ignored := mention.Mention{Key: mention.Key{Source: key.Source}, Author: nobody}
 	for event, want := range map[string]platform.Event{
-		"response_completed": {What: platform.Said, Note: surveymonkey.Thin, Mention: mention.Mention{
+		"response_completed": {Kind: platform.Said, Note: surveymonkey.Thin, Mention: mention.Mention{
 			Key: key, Author: mention.Author{ID: "444555666", Followers: -1}, SaidAt: time.Date(2026, 11, 21, 20, 41, 10, 204211000, time.UTC),
 			Private: true,
 		}},
-		"response_deleted": {What: platform.Removed, Mention: mention.Mention{Key: key, Author: nobody}},
-		"response_updated": {What: platform.Ignored, Note: `event "response_updated" is not heard`, Mention: ignored},
-		"survey_created":   {What: platform.Ignored, Note: `event "survey_created" is not heard`, Mention: ignored},
+		"response_deleted": {Kind: platform.Removed, Mention: mention.Mention{Key: key, Author: nobody}},
+		"response_updated": {Kind: platform.Ignored, Note: `event "response_updated" is not heard`, Mention: ignored},
+		"survey_created":   {Kind: platform.Ignored, Note: `event "survey_created" is not heard`, Mention: ignored},
 	} {
 		events, err := surveymonkey.New(surveymonkey.Config{}).Parse(platform.Request{Body: []byte(told(event))})
 		if diff := cmp.Diff([]platform.Event{want}, events); diff != "" || err != nil {
@@ -49,7 +49,7 @@ func TestFixture(t *testing.T) {
 		t.Fatal(err)
 	}
 	events, err := surveymonkey.New(surveymonkey.Config{}).Parse(platform.Request{Body: body})
-	if err != nil || len(events) != 1 || events[0].What != platform.Said || events[0].Mention.Key.String() != "surveymonkey/123456789/review/987654321" ||
+	if err != nil || len(events) != 1 || events[0].Kind != platform.Said || events[0].Mention.Key.String() != "surveymonkey/123456789/review/987654321" ||
 		!events[0].Mention.SaidAt.Equal(time.Date(2026, 1, 21, 10, 30, 0, 0, time.UTC)) {
 		t.Errorf("%+v, %v", events, err)
 	}

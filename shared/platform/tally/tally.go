@@ -32,8 +32,8 @@ func New(config Config) *Adapter { return &Adapter{config} }
 // Name is "tally".
 func (a *Adapter) Name() string { return "tally" }
 
-// Heard is an empty 200, within the 10 s that Tally allows.
-func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+// Ack is an empty 200, within the 10 s that Tally allows.
+func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 
 // Handshake knows no probe: Tally sends none.
 func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {

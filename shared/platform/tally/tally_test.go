@@ -24,7 +24,7 @@ func TestParse(t *testing.T) {
 	const words = `{"label":"Why?","type":"TEXTAREA","value":"Cold soup."}`
 	for name, row := range map[string]struct {
 		fields string
-		what   platform.What
+		what   platform.EventKind
 		text   string
 		rating int
 	}{
@@ -49,8 +49,8 @@ func TestParse(t *testing.T) {
 			Key: key, Author: mention.Author{ID: "p", Followers: -1}, Text: row.text, Rating: row.rating, Private: true,
 			SaidAt: time.Date(2026, 11, 21, 20, 41, 10, 0, time.UTC),
 		}
-		if diff := cmp.Diff(want, events[0].Mention); events[0].What == platform.Said && diff != "" || events[0].What != row.what {
-			t.Errorf("%s: %s, want %s (-want +got):\n%s", name, events[0].What, row.what, diff)
+		if diff := cmp.Diff(want, events[0].Mention); events[0].Kind == platform.Said && diff != "" || events[0].Kind != row.what {
+			t.Errorf("%s: %s, want %s (-want +got):\n%s", name, events[0].Kind, row.what, diff)
 		}
 	}
 }
@@ -64,7 +64,7 @@ func TestUnreadable(t *testing.T) {
 	}
 	words := strings.Replace(filled(`{"type":"TEXTAREA","value":"Cold."}`), `"responseId":"r"`, `"responseId":null`, 1)
 	events, err := tally.New(tally.Config{}).Parse(platform.Request{Body: []byte(words)})
-	if err != nil || len(events) != 1 || events[0].What != platform.Unreadable {
+	if err != nil || len(events) != 1 || events[0].Kind != platform.Unreadable {
 		t.Errorf("words without an id: %+v, %v", events, err)
 	}
 }

@@ -32,7 +32,7 @@ func TestContract(t *testing.T) {
 
 // Telegram runs whatever method an answer's body names.
 func TestHeardIsEmpty(t *testing.T) {
-	if got := telegram.New(telegram.Config{}).Heard(); len(got.Body) != 0 || got.ContentType != "" {
+	if got := telegram.New(telegram.Config{}).Ack(); len(got.Body) != 0 || got.ContentType != "" {
 		t.Errorf("%+v", got)
 	}
 }

@@ -94,11 +94,11 @@ func (a *Adapter) event(m message, us string) platform.Event {
 	if !m.EditDate.IsZero() {
 		said.Revision = m.EditDate.Unix()
 	}
-	return platform.Event{What: what, Mention: said, Note: note}
+	return platform.Event{Kind: what, Mention: said, Note: note}
 }
 
 // what m is to us.
-func (a *Adapter) what(m message, us string) (platform.What, string) {
+func (a *Adapter) what(m message, us string) (platform.EventKind, string) {
 	words := m.words() != ""
 	switch {
 	case m.Forwarded:

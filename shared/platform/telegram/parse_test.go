@@ -66,7 +66,7 @@ func grouped(permalink string, change func(*mention.Mention)) mention.Mention {
 func TestMessages(t *testing.T) {
 	for name, row := range map[string]struct {
 		body string
-		what platform.What
+		what platform.EventKind
 		want mention.Mention
 	}{
 		"private":                 {update("message", words, ann, alone), platform.Said, annSaid(nil)},
@@ -105,8 +105,8 @@ func TestMessages(t *testing.T) {
 			mention.Mention{Key: mention.Key{Source: "telegram/9", Kind: mention.Message, ID: "c:7:3"}, Author: mention.Author{Followers: -1}}},
 	} {
 		e := one(t, row.body)
-		if diff := cmp.Diff(row.want, e.Mention); diff != "" || e.What != row.what {
-			t.Errorf("%s: %s, want %s (-want +got):\n%s", name, e.What, row.what, diff)
+		if diff := cmp.Diff(row.want, e.Mention); diff != "" || e.Kind != row.what {
+			t.Errorf("%s: %s, want %s (-want +got):\n%s", name, e.Kind, row.what, diff)
 		}
 	}
 }
@@ -114,7 +114,7 @@ func TestMessages(t *testing.T) {
 func TestNothingToHear(t *testing.T) {
 	for name, row := range map[string]struct {
 		body string
-		what platform.What
+		what platform.EventKind
 		note string
 	}{
 		"reaction":                {update("message_reaction", public), platform.Counted, "reaction"},
@@ -135,8 +135,8 @@ func TestNothingToHear(t *testing.T) {
 		"a message, rounded chat": {update("message", words, ann, `"chat":{"id":1e9}`), platform.Unreadable, "no id"},
 	} {
 		e := one(t, row.body)
-		if e.What != row.what || !strings.Contains(e.Note, row.note) {
-			t.Errorf("%s: %s %q, want %s %q", name, e.What, e.Note, row.what, row.note)
+		if e.Kind != row.what || !strings.Contains(e.Note, row.note) {
+			t.Errorf("%s: %s %q, want %s %q", name, e.Kind, e.Note, row.what, row.note)
 		}
 	}
 }
@@ -179,7 +179,7 @@ func TestCapturedBodies(t *testing.T) {
 		t.Skip("OYEZ_SHARED is not set: it names the folder that holds fixtures/other")
 	}
 	for file, want := range map[string]struct {
-		what                             platform.What
+		what                             platform.EventKind
 		id, author, text, parent, thread string
 	}{
 		"telegram-message-document.json": {platform.Said, "1111111:1365", "1111111", "", "", "1111111"},
@@ -193,7 +193,7 @@ func TestCapturedBodies(t *testing.T) {
 		}
 		e := one(t, string(body))
 		m := e.Mention
-		if e.What != want.what || m.ID != want.id || m.Author.ID != want.author || m.Text != want.text || m.Parent != want.parent || m.Thread != want.thread {
+		if e.Kind != want.what || m.ID != want.id || m.Author.ID != want.author || m.Text != want.text || m.Parent != want.parent || m.Thread != want.thread {
 			t.Errorf("%s: %+v", file, e)
 		}
 	}

@@ -57,7 +57,7 @@ func TestLength(t *testing.T) {
 }
 
 // send has a Telegram that gives one answer take one of ours.
-func send(t *testing.T, status int, reply string, answer platform.Answer) (sent platform.Sent, asked string, err error) {
+func send(t *testing.T, status int, reply string, answer platform.Reply) (sent platform.Sent, asked string, err error) {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -89,7 +89,7 @@ func TestSendAsks(t *testing.T) {
 		"business": {business, `{"ok":true,"result":{"message_id":4,"chat":{"id":7,"type":"private"}}}`,
 			`POST /bot9:secret/sendMessage {"business_connection_id":"c","chat_id":"7","text":"a < b & c","reply_parameters":{"message_id":3,"allow_sending_without_reply":true}}` + "\n", platform.Sent{ID: "c:7:4"}},
 	} {
-		sent, asked, err := send(t, 200, row.reply, platform.Answer{To: row.to, Text: "a < b & c"})
+		sent, asked, err := send(t, 200, row.reply, platform.Reply{To: row.to, Text: "a < b & c"})
 		if err != nil || sent != row.sent || asked != row.asked {
 			t.Errorf("%s: %+v, %v\n got %s\nwant %s", name, sent, err, asked, row.asked)
 		}
@@ -101,11 +101,11 @@ func TestRefused(t *testing.T) {
 	odd.ID = "7:x"
 	stranger := direct
 	stranger.Source = "telegram/8"
-	to := func(m mention.Mention) platform.Answer { return platform.Answer{To: m, Text: "x"} }
+	to := func(m mention.Mention) platform.Reply { return platform.Reply{To: m, Text: "x"} }
 	for name, row := range map[string]struct {
 		status int
 		reply  string
-		answer platform.Answer
+		answer platform.Reply
 		want   platform.SendError
 	}{
 		"too many":          {429, `{"ok":false,"error_code":429,"parameters":{"retry_after":35}}`, to(direct), platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)", After: 35 * time.Second}},
@@ -118,7 +118,7 @@ func TestRefused(t *testing.T) {
 		"200 that is no ok": {200, `{"ok":false}`, to(direct), platform.SendError{Verdict: platform.GiveUp, Reason: "refused (200)"}},
 		"200, no id":        {200, `{"ok":true,"result":{}}`, to(direct), platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"}},
 		"200, no JSON":      {200, `yes`, to(direct), platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"}},
-		"a try after one that may have succeeded": {200, ``, platform.Answer{To: direct, Retry: true}, platform.SendError{Verdict: platform.GiveUp, Reason: "may stand there already, which cannot be looked up"}},
+		"a try after one that may have succeeded": {200, ``, platform.Reply{To: direct, Retry: true}, platform.SendError{Verdict: platform.GiveUp, Reason: "may stand there already, which cannot be looked up"}},
 		"not one of its ids":                      {200, ``, to(odd), platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}},
 		"no token":                                {200, ``, to(stranger), platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}},
 	} {
@@ -134,7 +134,7 @@ func TestNoAnswer(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }))
 	defer server.Close()
 	a := telegram.New(telegram.Config{Tokens: map[string]string{"9": "t"}, BaseURL: server.URL, HTTP: server.Client()})
-	_, err := a.Send(t.Context(), platform.Answer{To: direct, Text: "x"})
+	_, err := a.Send(t.Context(), platform.Reply{To: direct, Text: "x"})
 	var failed *platform.SendError
 	if !errors.As(err, &failed) || failed.Verdict != platform.MaybeSent {
 		t.Errorf("%v", err)

@@ -56,7 +56,7 @@ type took struct {
 
 // Send answers as our bot. A bot can neither look at what it wrote nor name a try, so a try that may have succeeded is
 // not made again: a person must look.
-func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
+func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	token := a.token(answer.To)
 	if token == "" {
 		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}

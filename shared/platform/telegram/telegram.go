@@ -49,8 +49,8 @@ func New(config Config) *Adapter {
 // Name is "telegram".
 func (a *Adapter) Name() string { return "telegram" }
 
-// Heard is a 200 without a body: Telegram obeys a body that names one of its methods.
-func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+// Ack is a 200 without a body: Telegram obeys a body that names one of its methods.
+func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 
 // Handshake is never one: Telegram sends no probe.
 func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {

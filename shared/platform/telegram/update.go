@@ -106,7 +106,7 @@ func (d deletion) events(us string) []platform.Event {
 
 func source(us string) mention.Source { return mention.SourceOf("telegram", us) }
 
-func noted(what platform.What, us, note string) []platform.Event {
+func noted(what platform.EventKind, us, note string) []platform.Event {
 	m := mention.Mention{Key: mention.Key{Source: source(us)}, Author: mention.Author{Followers: -1}}
-	return []platform.Event{{What: what, Mention: m, Note: note}}
+	return []platform.Event{{Kind: what, Mention: m, Note: note}}
 }

@@ -33,13 +33,13 @@ func (a *Adapter) comment(d delivery, c comment) platform.Event {
 	if m.Parent == "" {
 		m.Parent = video
 	}
-	e := platform.Event{What: platform.Said, Mention: m}
+	e := platform.Event{Kind: platform.Said, Mention: m}
 	switch {
 	case c.Action == "delete":
 		e = d.noted(platform.Removed, "")
 		e.Mention.Kind, e.Mention.ID = mention.Comment, id(c.ID)
 	case c.Action == "insert" && a.ours(d, c.Who), c.Action == "set_to_public" && a.ours(d, c.Who):
-		e.What = platform.Echo
+		e.Kind = platform.Echo
 	case c.Action == "insert" && c.Text == "":
 		e.Note = "TikTok sent no text"
 	case c.Action == "insert":
@@ -74,7 +74,7 @@ func (a *Adapter) mentioned(d delivery, b brandMention) platform.Event {
 		SaidAt:    b.SaidAt.Or(d.CreatedAt.Time),
 		Permalink: b.Link,
 		Thread:    video,
-		Summoned:  true,
+		Addressed:  true,
 	}
 	if comment := id(b.CommentID); comment != "" {
 		m.Kind, m.ID, m.Parent, m.Text = mention.Comment, comment, video, b.Comment
@@ -96,5 +96,5 @@ func (a *Adapter) mentioned(d delivery, b brandMention) platform.Event {
 	case b.Type != "CREATE":
 		return d.noted(platform.Ignored, platform.Quoted(b.Type)+" of a mention is not heard")
 	}
-	return platform.Event{What: what, Mention: m}
+	return platform.Event{Kind: what, Mention: m}
 }

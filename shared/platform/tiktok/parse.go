@@ -86,9 +86,9 @@ func (a *Adapter) ours(d delivery, who platform.ID) bool {
 
 func (d delivery) source() mention.Source { return mention.SourceOf("tiktok", string(d.Us)) }
 
-func (d delivery) noted(what platform.What, note string) platform.Event {
+func (d delivery) noted(what platform.EventKind, note string) platform.Event {
 	m := mention.Mention{Key: mention.Key{Source: d.source()}, Author: mention.Author{Followers: -1}}
-	return platform.Event{What: what, Mention: m, Note: note}
+	return platform.Event{Kind: what, Mention: m, Note: note}
 }
 
 // id is an id without TikTok's word for none, a zero.

@@ -51,7 +51,7 @@ func mentioned(change func(*mention.Mention)) mention.Mention {
 	m := mention.Mention{
 		Key:    mention.Key{Source: "tiktok/us", Kind: mention.Post, ID: "77"},
 		Author: mention.Author{ID: "ann", Followers: -1}, Text: "try @us", SaidAt: time.Unix(1795290000, 0).UTC(),
-		Permalink: "https://www.tiktok.com/@ann/video/77", Thread: "77", Summoned: true,
+		Permalink: "https://www.tiktok.com/@ann/video/77", Thread: "77", Addressed: true,
 	}
 	if change != nil {
 		change(&m)
@@ -77,7 +77,7 @@ func TestParse(t *testing.T) {
 	swap := func(s string, pairs ...string) string { return strings.NewReplacer(pairs...).Replace(s) }
 	for name, row := range map[string]struct {
 		body string
-		what platform.What
+		what platform.EventKind
 		want mention.Mention
 	}{
 		"comment":              {event("comment.update", insert), platform.Said, comment(nil)},
@@ -118,7 +118,7 @@ func TestParse(t *testing.T) {
 	} {
 		a := tiktok.New(tiktok.Config{Own: []string{"us-too"}})
 		events, err := a.Parse(platform.Request{Body: []byte(row.body)})
-		if err != nil || len(events) != 1 || events[0].What != row.what {
+		if err != nil || len(events) != 1 || events[0].Kind != row.what {
 			t.Errorf("%s: %+v, %v", name, events, err)
 			continue
 		}
@@ -165,7 +165,7 @@ func TestFixtures(t *testing.T) {
 			continue
 		}
 		m := events[0].Mention
-		if got := string(events[0].What) + " " + m.Key.String() + " by " + m.Author.ID + ": " + m.Text; got != want[filepath.Base(file)] {
+		if got := string(events[0].Kind) + " " + m.Key.String() + " by " + m.Author.ID + ": " + m.Text; got != want[filepath.Base(file)] {
 			t.Errorf("%s: %q", file, got)
 		}
 		if strings.Contains(filepath.Base(file), "share") && (len(m.Media) != 1 || m.Media[0] != "https://www.tiktok.com/embed/123") {

@@ -48,7 +48,7 @@ func (a *Adapter) Length(text string) int { return len(utf16.Encode([]rune(text)
 
 // Send publishes one answer. TikTok knows no idempotency key: on a retry a reply is first looked for below the comment; a
 // private message cannot be looked for, so what became of it stays open.
-func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
+func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	m := answer.To
 	if m.Kind == mention.Message {
 		if answer.Retry {
@@ -102,7 +102,7 @@ func (a *Adapter) publish(ctx context.Context, m mention.Mention, path string, b
 }
 
 // look searches our text among our replies below the comment. Whatever hinders the look leaves the question open.
-func (a *Adapter) look(ctx context.Context, answer platform.Answer) (platform.Sent, bool, error) {
+func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sent, bool, error) {
 	m := answer.To
 	query := url.Values{"business_id": {m.Source.Account()}, "video_id": {m.Thread}, "comment_id": {m.ReplyRef}}
 	token, err := a.header(ctx, m)

@@ -71,7 +71,7 @@ func send(t *testing.T, answers map[string]answer, to mention.Mention, retry boo
 	server := httptest.NewServer(a)
 	defer server.Close()
 	adapter := tiktok.New(tiktok.Config{Tokens: map[string]string{"us": "secret-token"}, BaseURL: server.URL, HTTP: server.Client()})
-	sent, err := adapter.Send(t.Context(), platform.Answer{To: to, Text: "Sorry & bye – Anna", Retry: retry})
+	sent, err := adapter.Send(t.Context(), platform.Reply{To: to, Text: "Sorry & bye – Anna", Retry: retry})
 	var failed *platform.SendError
 	if err != nil && !errors.As(err, &failed) || err != nil && strings.Contains(err.Error(), "secret") {
 		t.Errorf("%v", err)
@@ -128,7 +128,7 @@ func TestSendFails(t *testing.T) {
 			t.Errorf("%s: %+v, want %+v", name, failed, row.want)
 		}
 	}
-	_, err := tiktok.New(tiktok.Config{}).Send(t.Context(), platform.Answer{To: comment(nil), Text: "x"})
+	_, err := tiktok.New(tiktok.Config{}).Send(t.Context(), platform.Reply{To: comment(nil), Text: "x"})
 	var failed *platform.SendError
 	if !errors.As(err, &failed) || failed.Verdict != platform.Reconnect {
 		t.Errorf("without a token: %v", err)

@@ -60,5 +60,5 @@ func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {
 	return platform.Response{}, false, nil
 }
 
-// Heard is an empty 200. TikTok repeats anything else for 72 hours.
-func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+// Ack is an empty 200. TikTok repeats anything else for 72 hours.
+func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }

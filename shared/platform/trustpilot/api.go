@@ -37,7 +37,7 @@ func (a *Adapter) Enrich(ctx context.Context, m mention.Mention) (mention.Mentio
 	if found.UpdatedAt.After(found.CreatedAt.Time) {
 		sure.Revision = max(m.Revision, found.UpdatedAt.UnixMilli())
 	}
-	return platform.Bounded(platform.Event{What: platform.Said, Mention: sure}).Mention, nil
+	return platform.Bounded(platform.Event{Kind: platform.Said, Mention: sure}).Mention, nil
 }
 
 // look reads the review. Whatever is no JSON reads as an empty one.

@@ -76,7 +76,7 @@ func TestPaths(t *testing.T) {
 func TestDiscreetPathsReadTheSame(t *testing.T) {
 	a := trustpilot.New(trustpilot.Config{Unit: "usual"})
 	for _, path := range []string{word, "shop/" + word, "/" + word, "shop/" + word + "/more", ""} {
-		shown := a.Discreet(path)
+		shown := a.Redacted(path)
 		body := []byte(one("service-review-created", words))
 		whole, err := a.Parse(platform.Request{Path: path, Body: body})
 		discreet, err2 := a.Parse(platform.Request{Path: shown, Body: body})
@@ -108,7 +108,7 @@ func TestParse(t *testing.T) {
 	nobody := mention.Author{Followers: -1}
 	for name, row := range map[string]struct {
 		path, body string
-		what       platform.What
+		what       platform.EventKind
 		want       mention.Mention
 	}{
 		"new":                 {"shop/" + word, one("service-review-created", words), platform.Said, said(nil)},
@@ -129,7 +129,7 @@ func TestParse(t *testing.T) {
 		"words that are none": {"shop/x", one("service-review-created", `"id":"1","text":{"a":1}`), platform.Unreadable, mention.Mention{Key: mention.Key{Source: "trustpilot/shop"}, Author: nobody}},
 	} {
 		events, err := trustpilot.New(trustpilot.Config{}).Parse(platform.Request{Path: row.path, Body: []byte(row.body)})
-		if err != nil || len(events) != 1 || events[0].What != row.what {
+		if err != nil || len(events) != 1 || events[0].Kind != row.what {
 			t.Errorf("%s: %+v, %v", name, events, err)
 			continue
 		}
@@ -154,7 +154,7 @@ func TestFixtures(t *testing.T) {
 		t.Fatal(err)
 	}
 	events, err := trustpilot.New(trustpilot.Config{}).Parse(platform.Request{Path: "shop/x", Body: body})
-	if err != nil || len(events) != 1 || events[0].What != platform.Said {
+	if err != nil || len(events) != 1 || events[0].Kind != platform.Said {
 		t.Fatalf("%+v, %v", events, err)
 	}
 	m := events[0].Mention

@@ -13,5 +13,5 @@ func (a *Adapter) Expires(_ context.Context, s mention.Source, _ time.Time) (tim
 	if a.token(mention.Mention{Key: mention.Key{Source: s}}) == "" {
 		return time.Time{}, platform.ErrNoToken
 	}
-	return time.Time{}, platform.ErrUntold
+	return time.Time{}, platform.ErrMissingWords
 }

@@ -107,7 +107,7 @@ func (e event) event(source mention.Source) platform.Event {
 		// Two changes without a time of their own weigh the same, and the table keeps the greater text.
 		m.Revision = max(e.Data.UpdatedAt.UnixMilli(), 1)
 	}
-	return platform.Event{What: what, Mention: m}
+	return platform.Event{Kind: what, Mention: m}
 }
 
 func (r review) mention(source mention.Source) mention.Mention {
@@ -136,9 +136,9 @@ func joined(title, text string) string {
 	return strings.TrimSpace(title + "\n\n" + text)
 }
 
-func noted(what platform.What, source mention.Source, note string) platform.Event {
+func noted(what platform.EventKind, source mention.Source, note string) platform.Event {
 	m := mention.Mention{Key: mention.Key{Source: source}, Author: mention.Author{Followers: -1}}
-	return platform.Event{What: what, Mention: m, Note: note}
+	return platform.Event{Kind: what, Mention: m, Note: note}
 }
 
 func cutLast(s, sep string) (before, after string, found bool) {

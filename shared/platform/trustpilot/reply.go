@@ -36,7 +36,7 @@ func (a *Adapter) Length(text string) int { return utf8.RuneCountInString(text) 
 
 // Send posts our reply. A review has one, so it is looked for first, at every try: another person's is left alone, and
 // ours is not posted twice.
-func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
+func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	m := answer.To
 	if a.token(m) == "" {
 		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}

@@ -129,7 +129,7 @@ func TestSend(t *testing.T) {
 		"malformed":                  {bare, answer{400, ""}, false, platform.SendError{Verdict: platform.GiveUp, Reason: "refused (400)"}, 1},
 	} {
 		a, asked := connected(t, map[string]answer{http.MethodGet: row.get, http.MethodPost: row.post})
-		sent, err := a.Send(t.Context(), platform.Answer{To: said(nil), Visibility: platform.Public, Text: "Sorry & bye – Anna", Retry: row.retry})
+		sent, err := a.Send(t.Context(), platform.Reply{To: said(nil), Visibility: platform.Public, Text: "Sorry & bye – Anna", Retry: row.retry})
 		var failed *platform.SendError
 		if errors.As(err, &failed); row.want.Verdict == "" && (err != nil || sent.ID != "53bf" || sent.Permalink == "") || row.want.Verdict != "" && (failed == nil || *failed != row.want) {
 			t.Errorf("%s: %+v, %v", name, sent, err)
@@ -138,7 +138,7 @@ func TestSend(t *testing.T) {
 			t.Errorf("%s: asked %q", name, asked.asked)
 		}
 	}
-	_, err := trustpilot.New(trustpilot.Config{}).Send(t.Context(), platform.Answer{To: said(nil), Text: "x"})
+	_, err := trustpilot.New(trustpilot.Config{}).Send(t.Context(), platform.Reply{To: said(nil), Text: "x"})
 	var failed *platform.SendError
 	if !errors.As(err, &failed) || failed.Verdict != platform.Reconnect {
 		t.Errorf("without a token: %v", err)

@@ -34,8 +34,8 @@ func (a *Adapter) Verify(r platform.Request, _ time.Time) error {
 	return nil
 }
 
-// Discreet is the business unit that a path names, as split reads it.
-func (a *Adapter) Discreet(path string) string {
+// Redacted is the business unit that a path names, as split reads it.
+func (a *Adapter) Redacted(path string) string {
 	if unit, _ := split(path); unit != "" {
 		return unit + "/"
 	}

@@ -40,7 +40,7 @@ var (
 	_ platform.Replier  = (*Adapter)(nil)
 	_ platform.Expirer  = (*Adapter)(nil)
 	_ platform.Enricher = (*Adapter)(nil)
-	_ platform.Discreet = (*Adapter)(nil)
+	_ platform.Redacter = (*Adapter)(nil)
 )
 
 // New makes the adapter. Missing secrets are no error: without one, Verify refuses everything.
@@ -61,7 +61,7 @@ func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {
 	return platform.Response{}, false, nil
 }
 
-// Heard is an empty 200.
-func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+// Ack is an empty 200.
+func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 
 func (a *Adapter) token(m mention.Mention) string { return platform.Account(a.config.Tokens, m) }

@@ -30,8 +30,8 @@ func New(config Config) *Adapter { return &Adapter{config} }
 // Name is "typeform".
 func (a *Adapter) Name() string { return "typeform" }
 
-// Heard is an empty 200, within the 30 s that Typeform allows.
-func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+// Ack is an empty 200, within the 30 s that Typeform allows.
+func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 
 // Handshake knows no probe: Typeform sends none.
 func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {

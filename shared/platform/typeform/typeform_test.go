@@ -31,7 +31,7 @@ func TestParse(t *testing.T) {
 	)
 	for name, row := range map[string]struct {
 		questions, answers string
-		what               platform.What
+		what               platform.EventKind
 		text               string
 		rating             int
 	}{
@@ -61,8 +61,8 @@ func TestParse(t *testing.T) {
 			Key: mention.Key{Source: "typeform/f", Kind: mention.Review, ID: "t"}, Author: mention.Author{Followers: -1}, Text: row.text,
 			Rating: row.rating, Private: true, SaidAt: time.Date(2026, 11, 21, 20, 41, 10, 0, time.UTC), Permalink: "https://forms.example/r/t",
 		}
-		if diff := cmp.Diff(want, events[0].Mention); events[0].What == platform.Said && diff != "" || events[0].What != row.what {
-			t.Errorf("%s: %s, want %s (-want +got):\n%s", name, events[0].What, row.what, diff)
+		if diff := cmp.Diff(want, events[0].Mention); events[0].Kind == platform.Said && diff != "" || events[0].Kind != row.what {
+			t.Errorf("%s: %s, want %s (-want +got):\n%s", name, events[0].Kind, row.what, diff)
 		}
 	}
 }
@@ -79,7 +79,7 @@ func TestFilesAreLinked(t *testing.T) {
 func TestABrokenTimeIsUnknown(t *testing.T) {
 	body := strings.Replace(filled(``, `{"type":"text","text":"Cold.","field":{"type":"long_text"}}`), "T20:41:10Z", "T20: 41: 10Z", 1)
 	events, err := typeform.New(typeform.Config{}).Parse(platform.Request{Body: []byte(body)})
-	if err != nil || len(events) != 1 || events[0].What != platform.Said || !events[0].Mention.SaidAt.IsZero() {
+	if err != nil || len(events) != 1 || events[0].Kind != platform.Said || !events[0].Mention.SaidAt.IsZero() {
 		t.Errorf("%+v, %v", events, err)
 	}
 }

@@ -84,7 +84,7 @@ func (d delivery) said(us string) platform.Event {
 		ReplyRef: d.Sender.ID,
 		Media:    []string{d.Message.Media},
 	}
-	return platform.Event{What: platform.Said, Mention: m, Note: note}
+	return platform.Event{Kind: platform.Said, Mention: m, Note: note}
 }
 
 // returned is a message of ours, by the token that it was taken with. Why it did not arrive stands there in words alone,
@@ -96,7 +96,7 @@ func (d delivery) returned(us string) platform.Event {
 	return e
 }
 
-func noted(what platform.What, us, note string) platform.Event {
+func noted(what platform.EventKind, us, note string) platform.Event {
 	m := mention.Mention{Key: mention.Key{Source: mention.SourceOf("viber", us)}, Author: mention.Author{Followers: -1}}
-	return platform.Event{What: what, Mention: m, Note: note}
+	return platform.Event{Kind: what, Mention: m, Note: note}
 }

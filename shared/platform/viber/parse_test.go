@@ -48,8 +48,8 @@ func TestMessages(t *testing.T) {
 		"a place": {message(`"type":"location","location":{"lat":1,"lon":2}`), said(func(m *mention.Mention) { m.Text = "" })},
 	} {
 		e := one(t, row.body)
-		if diff := cmp.Diff(row.want, e.Mention); diff != "" || e.What != platform.Said {
-			t.Errorf("%s: %s (-want +got):\n%s", name, e.What, diff)
+		if diff := cmp.Diff(row.want, e.Mention); diff != "" || e.Kind != platform.Said {
+			t.Errorf("%s: %s (-want +got):\n%s", name, e.Kind, diff)
 		}
 	}
 }
@@ -60,7 +60,7 @@ func TestNothingToHear(t *testing.T) {
 	}
 	for name, row := range map[string]struct {
 		body string
-		what platform.What
+		what platform.EventKind
 		note string
 	}{
 		"webhook":              {other("webhook"), platform.Ignored, "webhook"},
@@ -75,8 +75,8 @@ func TestNothingToHear(t *testing.T) {
 		"a rounded token":      {strings.Replace(message(`"type":"text","text":"words"`), `5741311803571721087`, `5.74e18`, 1), platform.Unreadable, "no id"},
 	} {
 		e := one(t, row.body)
-		if e.What != row.what || !strings.Contains(e.Note, row.note) {
-			t.Errorf("%s: %s %q, want %s %q", name, e.What, e.Note, row.what, row.note)
+		if e.Kind != row.what || !strings.Contains(e.Note, row.note) {
+			t.Errorf("%s: %s %q, want %s %q", name, e.Kind, e.Note, row.what, row.note)
 		}
 	}
 }

@@ -48,7 +48,7 @@ func TestWays(t *testing.T) {
 }
 
 // send has a Viber that gives one answer take one of ours.
-func send(t *testing.T, status int, reply string, answer platform.Answer) (sent platform.Sent, asked string, err error) {
+func send(t *testing.T, status int, reply string, answer platform.Reply) (sent platform.Sent, asked string, err error) {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -67,7 +67,7 @@ func send(t *testing.T, status int, reply string, answer platform.Answer) (sent 
 
 func TestSendAsks(t *testing.T) {
 	const want = `POST /pa/send_message|secret|{"receiver":"7==","type":"text","sender":{"name":"Atelier"},"text":"a < b"}` + "\n"
-	sent, asked, err := send(t, 200, `{"status":0,"status_message":"ok","message_token":5741311803571721999}`, platform.Answer{To: about, Text: "a < b"})
+	sent, asked, err := send(t, 200, `{"status":0,"status_message":"ok","message_token":5741311803571721999}`, platform.Reply{To: about, Text: "a < b"})
 	if err != nil || asked != want || sent != (platform.Sent{ID: "5741311803571721999"}) {
 		t.Errorf("%+v, %v, %s", sent, err, asked)
 	}
@@ -76,9 +76,9 @@ func TestSendAsks(t *testing.T) {
 func TestRefused(t *testing.T) {
 	nobody, stranger := about, about
 	nobody.ReplyRef, stranger.Source = "", "viber/fr"
-	to := func(m mention.Mention) platform.Answer { return platform.Answer{To: m, Text: "x"} }
+	to := func(m mention.Mention) platform.Reply { return platform.Reply{To: m, Text: "x"} }
 	for name, row := range map[string]struct {
-		answer platform.Answer
+		answer platform.Reply
 		status int
 		reply  string
 		want   platform.SendError
@@ -97,7 +97,7 @@ func TestRefused(t *testing.T) {
 		"no JSON":          {to(about), 200, `yes`, platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without a status (200)"}},
 		"nobody to answer": {to(nobody), 200, ``, platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}},
 		"no token":         {to(stranger), 200, ``, platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}},
-		"a try after one that may have succeeded": {platform.Answer{To: about, Retry: true}, 200, ``, platform.SendError{Verdict: platform.GiveUp, Reason: "may stand there already, which cannot be looked up"}},
+		"a try after one that may have succeeded": {platform.Reply{To: about, Retry: true}, 200, ``, platform.SendError{Verdict: platform.GiveUp, Reason: "may stand there already, which cannot be looked up"}},
 	} {
 		_, _, err := send(t, row.status, row.reply, row.answer)
 		var failed *platform.SendError

@@ -48,8 +48,8 @@ func New(config Config) *Adapter {
 // Name is "viber".
 func (a *Adapter) Name() string { return "viber" }
 
-// Heard is a 200 without a body: to the opening of a conversation Viber takes a body as a message to the person.
-func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+// Ack is a 200 without a body: to the opening of a conversation Viber takes a body as a message to the person.
+func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 
 // Handshake is never one: the event that Viber sends while the webhook is set is signed and comes as a delivery.
 func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {

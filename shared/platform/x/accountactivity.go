@@ -66,7 +66,7 @@ func (d accountActivity[T, M]) any() bool {
 func told(d activities) []platform.Event {
 	events := each(d.ForUser, "a post", d.Tweets, func(t tweet) platform.Event {
 		e := t.event(d.ForUser)
-		if (e.What == platform.Said || e.What == platform.Edited) && bool(d.Blocked || d.BlockedBy) {
+		if (e.Kind == platform.Said || e.Kind == platform.Edited) && bool(d.Blocked || d.BlockedBy) {
 			e = explained(e, "one has blocked the other: an answer may not arrive") // heard all the same
 		}
 		return e
@@ -79,7 +79,7 @@ func told(d activities) []platform.Event {
 	})...)
 	for _, kind := range []struct {
 		list []platform.Each[typed]
-		what platform.What
+		what platform.EventKind
 		note string
 	}{
 		{d.Favorites, platform.Counted, "like"},

@@ -45,5 +45,5 @@ func (d directMessage) event(us platform.ID, known people) platform.Event {
 		ReplyRef: string(other),
 		Media:    []string{d.Create.Data.Attachment.Media.URL},
 	}
-	return platform.Event{What: what, Mention: m}
+	return platform.Event{Kind: what, Mention: m}
 }

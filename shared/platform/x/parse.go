@@ -89,9 +89,9 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 
 func source(account platform.ID) mention.Source { return mention.SourceOf("x", string(account)) }
 
-func noted(what platform.What, account platform.ID, note string) platform.Event {
+func noted(what platform.EventKind, account platform.ID, note string) platform.Event {
 	m := mention.Mention{Key: mention.Key{Source: source(account)}, Author: mention.Author{Followers: -1}}
-	return platform.Event{What: what, Mention: m, Note: note}
+	return platform.Event{Kind: what, Mention: m, Note: note}
 }
 
 func disconnected(account platform.ID) platform.Event {

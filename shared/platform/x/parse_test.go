@@ -53,7 +53,7 @@ func annSaid(change func(*mention.Mention)) mention.Mention {
 func TestPosts(t *testing.T) {
 	for name, row := range map[string]struct {
 		body string
-		what platform.What
+		what platform.EventKind
 		want mention.Mention
 	}{
 		"newer": {activity("post.reply.create", words, ann), platform.Said, annSaid(nil)},
@@ -75,8 +75,8 @@ func TestPosts(t *testing.T) {
 		})},
 		"no time but the id's": {activity("post.reply.create", `"id":"2000000000000000000","text":"words","author_id":"7"`, ann),
 			platform.Said, annSaid(func(m *mention.Mention) { m.SaidAt = time.UnixMilli(2000000000000000000>>22 + 1288834974657).UTC() })},
-		"named": {activity("post.mention.create", words, ann), platform.Said, annSaid(func(m *mention.Mention) { m.Summoned = true })},
-		"quote": {activity("post.quote.create", words+`,"referenced_tweets":[{"type":"quoted","id":"5"}]`, ann), platform.Said, annSaid(func(m *mention.Mention) { m.Summoned = true })},
+		"named": {activity("post.mention.create", words, ann), platform.Said, annSaid(func(m *mention.Mention) { m.Addressed = true })},
+		"quote": {activity("post.quote.create", words+`,"referenced_tweets":[{"type":"quoted","id":"5"}]`, ann), platform.Said, annSaid(func(m *mention.Mention) { m.Addressed = true })},
 		"reply": {activity("post.reply.create", strings.Replace(words, `"conversation_id":"2000000000000000000"`, `"conversation_id":"5","in_reply_to_tweet_id":"6"`, 1), ann),
 			platform.Said, annSaid(func(m *mention.Mention) { m.Parent, m.Thread = "6", "5" })},
 		"reply by reference alone": {activity("post.reply.create", strings.Replace(words, `"conversation_id":"2000000000000000000"`, `"referenced_tweets":[{"type":"replied_to","id":"6"}]`, 1), ann),
@@ -84,7 +84,7 @@ func TestPosts(t *testing.T) {
 		"older reply": {tweets(`{` + older + `,"in_reply_to_status_id":6,"in_reply_to_status_id_str":"6"}`),
 			platform.Said, annSaid(func(m *mention.Mention) { m.Parent, m.Thread = "6", "" })},
 		"older quote of ours": {tweets(`{` + older + `,"is_quote_status":true,"quoted_status":{"user":{"id_str":"1"}}}`),
-			platform.Said, annSaid(func(m *mention.Mention) { m.Summoned = true })},
+			platform.Said, annSaid(func(m *mention.Mention) { m.Addressed = true })},
 		"older quote of another": {tweets(`{` + older + `,"is_quote_status":true,"quoted_status":{"user":{"id_str":"9"}}}`), platform.Said, annSaid(nil)},
 		"language":               {activity("post.reply.create", words+`,"lang":"pt"`, ann), platform.Said, annSaid(func(m *mention.Mention) { m.Lang = "pt" })},
 		"language unknown":       {activity("post.reply.create", words+`,"lang":"und"`, ann), platform.Said, annSaid(nil)},
@@ -118,8 +118,8 @@ func TestPosts(t *testing.T) {
 			mention.Mention{Key: mention.Key{Source: "x/1"}, Author: mention.Author{Followers: -1}}},
 	} {
 		e := one(t, row.body)
-		if diff := cmp.Diff(row.want, e.Mention); diff != "" || e.What != row.what {
-			t.Errorf("%s: %s, want %s (-want +got):\n%s", name, e.What, row.what, diff)
+		if diff := cmp.Diff(row.want, e.Mention); diff != "" || e.Kind != row.what {
+			t.Errorf("%s: %s, want %s (-want +got):\n%s", name, e.Kind, row.what, diff)
 		}
 	}
 }
@@ -181,7 +181,7 @@ func TestSummoned(t *testing.T) {
 		"range counts code points, not bytes":  {old("🙏🙏🙏🙏🙏 @us", "[0,9]", "6", true), true},
 		"older, beyond the cut":                {tweets(`{"id_str":"2","truncated":true,"text":"a…","user":{"id_str":"7"},"entities":{"user_mentions":[]},"extended_tweet":{"full_text":"a b @us","display_text_range":[0,7],"entities":{"user_mentions":[{"id_str":"1","indices":[4,7]}]}}}`), true},
 	} {
-		if got := one(t, row.body).Mention.Summoned; got != row.want {
+		if got := one(t, row.body).Mention.Addressed; got != row.want {
 			t.Errorf("%s: %v, want %v", name, got, row.want)
 		}
 	}
@@ -202,7 +202,7 @@ func TestPrivateMessages(t *testing.T) {
 	people := `"users":{"7":{"id":"1","name":"Ann","screen_name":"ann","followers_count":97,"verified":true},"1":{"data":{"id":"1","name":"Us","username":"us"}}}`
 	for name, row := range map[string]struct {
 		body string
-		what platform.What
+		what platform.EventKind
 		want mention.Mention
 	}{
 		"newer": {activity("dm.received", `"direct_message_events":[`+message("7", "1")+`],`+people, ``), platform.Said, private(func(*mention.Mention) {})},
@@ -217,8 +217,8 @@ func TestPrivateMessages(t *testing.T) {
 			private(func(m *mention.Mention) { m.Author = mention.Author{ID: "1", Followers: -1} })},
 	} {
 		e := one(t, row.body)
-		if diff := cmp.Diff(row.want, e.Mention); diff != "" || e.What != row.what {
-			t.Errorf("%s: %s, want %s (-want +got):\n%s", name, e.What, row.what, diff)
+		if diff := cmp.Diff(row.want, e.Mention); diff != "" || e.Kind != row.what {
+			t.Errorf("%s: %s, want %s (-want +got):\n%s", name, e.Kind, row.what, diff)
 		}
 	}
 }
@@ -226,7 +226,7 @@ func TestPrivateMessages(t *testing.T) {
 func TestNothingToHear(t *testing.T) {
 	for name, row := range map[string]struct {
 		body string
-		what platform.What
+		what platform.EventKind
 		note string
 	}{
 		"repost":                  {activity("post.repost.create", `"id":"2"`, ``), platform.Counted, "retweet"},
@@ -257,8 +257,8 @@ func TestNothingToHear(t *testing.T) {
 		"posts without account":   {`{"tweet_create_events":[{` + older + `}]}`, platform.Unreadable, "no id"},
 	} {
 		e := one(t, row.body)
-		if e.What != row.what || !strings.Contains(e.Note, row.note) {
-			t.Errorf("%s: %s %q, want %s %q", name, e.What, e.Note, row.what, row.note)
+		if e.Kind != row.what || !strings.Contains(e.Note, row.note) {
+			t.Errorf("%s: %s %q, want %s %q", name, e.Kind, e.Note, row.what, row.note)
 		}
 	}
 }
@@ -268,8 +268,8 @@ func TestBlocked(t *testing.T) {
 	for flag, want := range map[string]bool{`"user_has_blocked":true`: true, `"user_has_blocked":"true"`: true, `"is_blocked_by":true`: true,
 		`"user_has_blocked":false`: false, `"user_has_blocked":"false"`: false, `"user_has_blocked":null`: false, `"user_has_blocked":{}`: false} {
 		e := one(t, `{"for_user_id":"1",`+flag+`,"tweet_create_events":[{`+older+`}]}`)
-		if e.What != platform.Said || strings.Contains(e.Note, "blocked") != want {
-			t.Errorf("%s: %s %q", flag, e.What, e.Note)
+		if e.Kind != platform.Said || strings.Contains(e.Note, "blocked") != want {
+			t.Errorf("%s: %s %q", flag, e.Kind, e.Note)
 		}
 	}
 }
@@ -296,7 +296,7 @@ func TestOneBrokenPart(t *testing.T) {
 	} {
 		var got []string
 		for _, e := range parse(t, tweets(`{`+older+`},`+broken+`,{`+older+`}`)) {
-			got = append(got, string(e.What))
+			got = append(got, string(e.Kind))
 		}
 		if strings.Join(got, " ") != "said unreadable said" {
 			t.Errorf("%s: %v", name, got)

@@ -27,8 +27,8 @@ func (a *Adapter) Ways(m mention.Mention, _ time.Time) []platform.Way {
 		way.Refused = platform.RefusedNotAllowed
 	case !known:
 		way.Refused = platform.RefusedNoToken
-	case m.Kind == mention.Post && !m.Summoned && !a.config.Enterprise:
-		way.Refused = platform.RefusedNotSummoned
+	case m.Kind == mention.Post && !m.Addressed && !a.config.Enterprise:
+		way.Refused = platform.RefusedNotAddressed
 	}
 	return []platform.Way{way}
 }

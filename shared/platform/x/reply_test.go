@@ -20,7 +20,7 @@ import (
 
 var (
 	keys   = x.Credentials{ConsumerKey: "ck", ConsumerSecret: "consumer-secret", Token: "tk", TokenSecret: "token-secret"}
-	public = mention.Mention{Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: "20"}, ReplyRef: "21", Summoned: true, Author: mention.Author{ID: "7"}}
+	public = mention.Mention{Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: "20"}, ReplyRef: "21", Addressed: true, Author: mention.Author{ID: "7"}}
 	direct = mention.Mention{
 		Key: mention.Key{Source: "x/1", Kind: mention.Message, ID: "30"}, ReplyRef: "7", Private: true, Author: mention.Author{ID: "7"},
 		SaidAt: time.Date(2026, 11, 21, 20, 0, 0, 0, time.UTC),
@@ -29,7 +29,7 @@ var (
 
 func TestWays(t *testing.T) {
 	unsummoned, erased, comment := public, public, public
-	unsummoned.Summoned, erased.Erased, comment.Kind = false, true, mention.Comment
+	unsummoned.Addressed, erased.Erased, comment.Kind = false, true, mention.Comment
 	accounts := map[string]x.Credentials{"1": keys}
 	for name, row := range map[string]struct {
 		m      mention.Mention
@@ -38,7 +38,7 @@ func TestWays(t *testing.T) {
 	}{
 		"named us":              {public, x.Config{Accounts: accounts}, platform.Way{Visibility: platform.Public, Limit: 280}},
 		"any account":           {public, x.Config{Accounts: map[string]x.Credentials{x.AnyAccount: keys}}, platform.Way{Visibility: platform.Public, Limit: 280}},
-		"did not name us":       {unsummoned, x.Config{Accounts: accounts}, platform.Way{Visibility: platform.Public, Limit: 280, Refused: platform.RefusedNotSummoned}},
+		"did not name us":       {unsummoned, x.Config{Accounts: accounts}, platform.Way{Visibility: platform.Public, Limit: 280, Refused: platform.RefusedNotAddressed}},
 		"enterprise":            {unsummoned, x.Config{Accounts: accounts, Enterprise: true}, platform.Way{Visibility: platform.Public, Limit: 280}},
 		"private":               {direct, x.Config{Accounts: accounts}, platform.Way{Visibility: platform.Private, Limit: 10000}},
 		"no keys":               {public, x.Config{}, platform.Way{Visibility: platform.Public, Limit: 280, Refused: platform.RefusedNoToken}},
@@ -113,7 +113,7 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	io.WriteString(w, a.answers[r.Method].body)
 }
 
-func send(t *testing.T, answers map[string]answer, what platform.Answer) (platform.Sent, *api, error) {
+func send(t *testing.T, answers map[string]answer, what platform.Reply) (platform.Sent, *api, error) {
 	t.Helper()
 	a := &api{answers: answers}
 	server := httptest.NewServer(a)
@@ -129,14 +129,14 @@ func send(t *testing.T, answers map[string]answer, what platform.Answer) (platfo
 func TestSendAsks(t *testing.T) {
 	for name, row := range map[string]struct {
 		answer answer
-		a      platform.Answer
+		a      platform.Reply
 		asked  string
 		sent   platform.Sent
 	}{
-		"public": {answer{status: 201, body: `{"data":{"id":"99","text":"x"}}`}, platform.Answer{To: public, Visibility: platform.Public, Text: "a < b & c"},
+		"public": {answer{status: 201, body: `{"data":{"id":"99","text":"x"}}`}, platform.Reply{To: public, Visibility: platform.Public, Text: "a < b & c"},
 			`POST /2/tweets|application/json|{"text":"a < b & c","reply":{"in_reply_to_tweet_id":"21"}}` + "\n",
 			platform.Sent{ID: "99", Permalink: "https://x.com/i/status/99"}},
-		"private": {answer{status: 201, body: `{"data":{"dm_conversation_id":"1-7","dm_event_id":"98"}}`}, platform.Answer{To: direct, Visibility: platform.Private, Text: "x"},
+		"private": {answer{status: 201, body: `{"data":{"dm_conversation_id":"1-7","dm_event_id":"98"}}`}, platform.Reply{To: direct, Visibility: platform.Private, Text: "x"},
 			`POST /2/dm_conversations/with/7/messages|application/json|{"text":"x"}` + "\n", platform.Sent{ID: "98"}},
 	} {
 		sent, a, err := send(t, map[string]answer{http.MethodPost: row.answer}, row.a)
@@ -176,7 +176,7 @@ func TestSendFails(t *testing.T) {
 		"yes, and no JSON":  {answer{status: 200, body: `<html>`}, platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"}},
 		"nobody we know of": {answer{status: 418}, platform.SendError{Verdict: platform.GiveUp, Reason: "refused (418)"}},
 	} {
-		_, _, err := send(t, map[string]answer{http.MethodPost: row.answer}, platform.Answer{To: public, Visibility: platform.Public, Text: "x"})
+		_, _, err := send(t, map[string]answer{http.MethodPost: row.answer}, platform.Reply{To: public, Visibility: platform.Public, Text: "x"})
 		var failed *platform.SendError
 		if !errors.As(err, &failed) || *failed != row.want {
 			t.Errorf("%s: %+v, want %+v", name, failed, row.want)
@@ -185,7 +185,7 @@ func TestSendFails(t *testing.T) {
 }
 
 func TestSendWithoutKeys(t *testing.T) {
-	_, err := x.New(x.Config{}).Send(t.Context(), platform.Answer{To: public, Visibility: platform.Public, Text: "x"})
+	_, err := x.New(x.Config{}).Send(t.Context(), platform.Reply{To: public, Visibility: platform.Public, Text: "x"})
 	var failed *platform.SendError
 	if !errors.As(err, &failed) || failed.Verdict != platform.Reconnect {
 		t.Errorf("%v, want to reconnect", err)
@@ -224,7 +224,7 @@ func TestRetry(t *testing.T) {
 			visibility = platform.Private
 		}
 		answers := map[string]answer{http.MethodGet: row.get, http.MethodPost: row.post}
-		sent, a, err := send(t, answers, platform.Answer{To: row.to, Visibility: visibility, Text: "Sorry & bye – Anna", Retry: true})
+		sent, a, err := send(t, answers, platform.Reply{To: row.to, Visibility: visibility, Text: "Sorry & bye – Anna", Retry: true})
 		var failed *platform.SendError
 		errors.As(err, &failed)
 		if sent.ID != row.id || (failed == nil) != (row.verdict == "") || failed != nil && failed.Verdict != row.verdict || len(a.asked) != row.calls {

@@ -18,7 +18,7 @@ import (
 
 // Send publishes one answer as our account. X knows no idempotency key: it refuses a public answer that stands there
 // already, which on a retry means that the earlier try succeeded; a private one is looked for first.
-func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
+func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	if _, known := a.credentials(answer.To); !known {
 		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no keys for this account"}
 	}
@@ -52,7 +52,7 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Se
 }
 
 // message sends a private message.
-func (a *Adapter) message(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
+func (a *Adapter) message(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	if answer.Retry {
 		id, found, err := a.look(ctx, answer)
 		if found || err != nil {
@@ -78,7 +78,7 @@ func (a *Adapter) message(ctx context.Context, answer platform.Answer) (platform
 
 // look searches our text among the newest private messages that we wrote to this person after the one we answer.
 // Whatever hinders the look leaves the question open.
-func (a *Adapter) look(ctx context.Context, answer platform.Answer) (id string, found bool, err error) {
+func (a *Adapter) look(ctx context.Context, answer platform.Reply) (id string, found bool, err error) {
 	path := conversation(answer.To) + "/dm_events?dm_event.fields=id,text,sender_id,created_at&event_types=MessageCreate&max_results=50"
 	status, header, reply, err := a.call(ctx, answer.To, http.MethodGet, path, nil)
 	if err != nil {

@@ -47,7 +47,7 @@ func (s statement) event() platform.Event {
 		Permalink: permalink(s.author.Handle, string(newest)),
 		Parent:    string(s.parent),
 		Thread:    string(s.thread),
-		Summoned:  s.summoned,
+		Addressed:  s.summoned,
 	}
 	if newest != oldest {
 		m.ReplyRef = string(newest)
@@ -64,5 +64,5 @@ func (s statement) event() platform.Event {
 	case len(ids) > 1:
 		what = platform.Edited
 	}
-	return platform.Event{What: what, Mention: m, Note: s.note}
+	return platform.Event{Kind: what, Mention: m, Note: s.note}
 }

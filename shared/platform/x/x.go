@@ -74,5 +74,5 @@ func New(config Config) *Adapter {
 // Name is "x".
 func (a *Adapter) Name() string { return "x" }
 
-// Heard is an empty 200, within the 10 s that X allows.
-func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+// Ack is an empty 200, within the 10 s that X allows.
+func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }

@@ -67,8 +67,8 @@ func (a *Adapter) event(d delivery, kind string) platform.Event {
 			return removed(source, d.Event.Comment.ID)
 		}
 		e := a.added(d, source)
-		if e.What == platform.Said {
-			e.What = platform.Edited
+		if e.Kind == platform.Said {
+			e.Kind = platform.Edited
 			e.Mention.Revision = max(d.At.UnixMilli(), 1)
 		}
 		return e
@@ -98,7 +98,7 @@ func (a *Adapter) opened(d delivery, source mention.Source) platform.Event {
 	if a.ours(d.Detail.ActorID) {
 		what = platform.Echo
 	}
-	return platform.Event{What: what, Mention: m}
+	return platform.Event{Kind: what, Mention: m}
 }
 
 // added is a comment on a ticket.
@@ -114,7 +114,7 @@ func (a *Adapter) added(d delivery, source mention.Source) platform.Event {
 	if c.Author.Staff || a.ours(c.Author.ID) || a.ours(d.Detail.ActorID) {
 		what = platform.Echo
 	}
-	return platform.Event{What: what, Mention: m}
+	return platform.Event{Kind: what, Mention: m}
 }
 
 // said is what every mention of a ticket has. The ticket is what the API answers to.
@@ -140,7 +140,7 @@ func removed(source mention.Source, id platform.ID) platform.Event {
 	return e
 }
 
-func noted(what platform.What, source mention.Source, note string) platform.Event {
+func noted(what platform.EventKind, source mention.Source, note string) platform.Event {
 	m := mention.Mention{Key: mention.Key{Source: source}, Author: mention.Author{Followers: -1}}
-	return platform.Event{What: what, Mention: m, Note: note}
+	return platform.Event{Kind: what, Mention: m, Note: note}
 }

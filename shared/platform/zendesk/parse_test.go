@@ -57,7 +57,7 @@ func TestParse(t *testing.T) {
 	swap := func(s string, pairs ...string) string { return strings.NewReplacer(pairs...).Replace(s) }
 	for name, row := range map[string]struct {
 		body string
-		what platform.What
+		what platform.EventKind
 		want mention.Mention
 	}{
 		"ticket":                   {event("ticket.created", created), platform.Said, opened(nil)},
@@ -81,7 +81,7 @@ func TestParse(t *testing.T) {
 		"of tomorrow":              {event("ticket.hologram", created), platform.Ignored, noted},
 	} {
 		events, err := zendesk.New(config).Parse(platform.Request{Body: []byte(row.body)})
-		if err != nil || len(events) != 1 || events[0].What != row.what {
+		if err != nil || len(events) != 1 || events[0].Kind != row.what {
 			t.Errorf("%s: %+v, %v", name, events, err)
 			continue
 		}
@@ -116,7 +116,7 @@ func TestFixtures(t *testing.T) {
 			continue
 		}
 		m := events[0].Mention
-		if got := string(events[0].What) + " " + m.Key.String() + " by " + m.Author.ID + ": " + m.Text; got != want {
+		if got := string(events[0].Kind) + " " + m.Key.String() + " by " + m.Author.ID + ": " + m.Text; got != want {
 			t.Errorf("%s: %q", file, got)
 		}
 	}

@@ -35,7 +35,7 @@ func (a *Adapter) Ways(m mention.Mention, _ time.Time) []platform.Way {
 func (a *Adapter) Length(text string) int { return len(text) }
 
 // Send adds one public comment to the ticket. Zendesk is told no idempotency key here: on a retry it is looked for first.
-func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Sent, error) {
+func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	m := answer.To
 	switch {
 	case a.token(m.Source.Account()) == "" || a.site(m.Source.Account()) == "":
@@ -91,7 +91,7 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Answer) (platform.Se
 }
 
 // look searches our text among the ticket's public comments. Whatever hinders the look leaves the question open.
-func (a *Adapter) look(ctx context.Context, answer platform.Answer) (platform.Sent, bool, error) {
+func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sent, bool, error) {
 	m := answer.To
 	status, header, reply, err := platform.Get(ctx, a.config.HTTP, a.address(m, "/comments.json?sort_order=desc"), a.header(m))
 	if err != nil {

@@ -71,7 +71,7 @@ func send(t *testing.T, answers map[string]answer, token string, retry bool) (pl
 	server := httptest.NewServer(a)
 	defer server.Close()
 	adapter := zendesk.New(zendesk.Config{Tokens: map[string]string{"1": token}, BaseURL: server.URL + "/", HTTP: server.Client()})
-	sent, err := adapter.Send(t.Context(), platform.Answer{To: comment(nil), Visibility: platform.Private, Text: "Sorry & bye – Anna", Retry: retry})
+	sent, err := adapter.Send(t.Context(), platform.Reply{To: comment(nil), Visibility: platform.Private, Text: "Sorry & bye – Anna", Retry: retry})
 	var failed *platform.SendError
 	if err != nil && !errors.As(err, &failed) || err != nil && strings.Contains(err.Error(), "secret") {
 		t.Errorf("%v", err)
@@ -124,7 +124,7 @@ func TestSendFails(t *testing.T) {
 		"no site":   {zendesk.Config{Tokens: config.Tokens}, opened(nil), platform.Reconnect},
 		"no ticket": {config, opened(func(m *mention.Mention) { m.ReplyRef = "../51" }), platform.GiveUp},
 	} {
-		_, err := zendesk.New(row.config).Send(t.Context(), platform.Answer{To: row.m, Text: "x"})
+		_, err := zendesk.New(row.config).Send(t.Context(), platform.Reply{To: row.m, Text: "x"})
 		var failed *platform.SendError
 		if !errors.As(err, &failed) || failed.Verdict != row.want {
 			t.Errorf("%s: %v", name, err)

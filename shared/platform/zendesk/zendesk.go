@@ -49,8 +49,8 @@ func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {
 	return platform.Response{}, false, nil
 }
 
-// Heard is an empty 200, within the 10 s that Zendesk allows.
-func (a *Adapter) Heard() platform.Response { return platform.Response{Status: http.StatusOK} }
+// Ack is an empty 200, within the 10 s that Zendesk allows.
+func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 
 func (a *Adapter) token(account string) string {
 	return cmp.Or(a.config.Tokens[account], a.config.Tokens[AnyAccount])
