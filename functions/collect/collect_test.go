@@ -16,13 +16,13 @@ import (
 
 	"oyez/functions/collect"
 	"oyez/shared/conversation"
-	"oyez/shared/draw"
 	"oyez/shared/fetch"
 	"oyez/shared/intake"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
 	"oyez/shared/platform/feed"
+	"oyez/shared/random"
 	"oyez/shared/scoring"
 	"oyez/shared/store"
 	"oyez/shared/table"
@@ -64,7 +64,7 @@ func newWorld(t *testing.T) *world {
 	clock := func() time.Time { return w.now }
 	log, counts := slog.New(slog.NewJSONHandler(&w.log, nil)), metrics.New(io.Discard, clock)
 	w.triage = &triage.Triage{
-		Book: paging.Book{Store: w.store, NewCode: draw.Code, Now: clock}, Scorer: scoring.New(), Alerts: topic{}, Metrics: counts, Log: log,
+		Book: paging.Book{Store: w.store, NewCode: random.Code, Now: clock}, Scorer: scoring.New(), Alerts: topic{}, Metrics: counts, Log: log,
 	}
 	w.feeds = []collect.Feed{{Name: "alerts", URL: w.site.URL + "/t0k3n"}}
 	host := netip.MustParseAddrPort(w.site.Listener.Addr().String())

@@ -15,7 +15,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
-	"oyez/infra/chromium"
+	"oyez/infra/lab/browser"
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 	"oyez/shared/scoring"
@@ -30,7 +30,7 @@ type tab struct {
 
 func openTab(t *testing.T, w *world) *tab {
 	t.Helper()
-	b := &tab{t: t, ctx: chromium.New(t)}
+	b := &tab{t: t, ctx: browser.New(t)}
 	server := httptest.NewServer(w)
 	t.Cleanup(server.Close)
 	b.server = server.URL
@@ -93,8 +93,8 @@ func evaluate[T any](b *tab, expression string) T {
 func (b *tab) inspect(name string) {
 	b.t.Helper()
 	for _, scheme := range []string{"light", "dark"} {
-		b.do(chromium.Scheme(scheme))
-		faults, err := chromium.Faults(b.ctx)
+		b.do(browser.Scheme(scheme))
+		faults, err := browser.Faults(b.ctx)
 		if err != nil {
 			b.t.Fatal(err)
 		}

@@ -24,7 +24,7 @@ import (
 type Handler struct {
 	Store   *store.Store
 	Checks  func(ctx context.Context) []doctor.Check
-	Notify    func(ctx context.Context, n topic.Notice) error // those who hear of alarms
+	Notify  func(ctx context.Context, n topic.Notice) error // those who hear of alarms
 	Now     func() time.Time
 	Metrics *metrics.Recorder
 	Log     *slog.Logger

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"oyez/infra/authenticator"
+	"oyez/infra/lab/authenticator"
 	"oyez/shared/door"
 	"oyez/shared/metrics"
 	"oyez/shared/rota"

@@ -17,10 +17,10 @@ import (
 	"oyez/functions/sweep"
 	"oyez/shared/brand"
 	"oyez/shared/conversation"
-	"oyez/shared/draw"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
+	"oyez/shared/random"
 	"oyez/shared/reply"
 	"oyez/shared/rota"
 	"oyez/shared/scoring"
@@ -74,12 +74,12 @@ func newNight(t *testing.T) *night {
 	clock := func() time.Time { return n.now }
 	n.store, n.table, n.feed = store.At(kept, clock), kept, kept.Feed()
 	log, counts := slog.New(slog.NewJSONHandler(n.log, nil)), metrics.New(io.Discard, clock)
-	book := paging.Book{Store: n.store, NewCode: draw.Code, Now: clock}
+	book := paging.Book{Store: n.store, NewCode: random.Code, Now: clock}
 	triager := &triage.Triage{Book: book, Scorer: poison{scoring.New()}, Alerts: topic{}, Metrics: counts, Log: log}
 	n.score = &score.Handler{Triage: triager, Metrics: counts, Log: log}
 	n.sweep = &sweep.Handler{
 		Store: n.store, Triage: triager, Now: clock, Metrics: counts, Log: log,
-		Pager:   &paging.Pager{Store: n.store, Sender: n, NewCode: draw.Code, NewToken: draw.Token, Now: clock, Metrics: counts, Log: log},
+		Pager:   &paging.Pager{Store: n.store, Sender: n, NewCode: random.Code, NewToken: random.Token, Now: clock, Metrics: counts, Log: log},
 		Replies: &reply.Replies{Book: book, Metrics: counts, Log: log},
 		Bar:     &brand.Bar{Store: n.store, Now: clock, Log: log},
 	}
@@ -169,7 +169,7 @@ func aBacklogIsDoneWhole(t *testing.T) {
 	n := newNight(t)
 	for i := range 3 * store.DuePage {
 		m := mention.Mention{
-			Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: draw.ID()}, Author: mention.Author{ID: "one", Followers: -1},
+			Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: random.ID()}, Author: mention.Author{ID: "one", Followers: -1},
 			Text: "a question?", HeardAt: n.now.Add(time.Duration(i) * time.Millisecond),
 		}
 		if _, err := n.store.PutMention(t.Context(), m, false, ""); err != nil {

@@ -14,20 +14,20 @@ import (
 
 // line is what is printed for one event.
 type line struct {
-	File      string         `json:"file"`
-	Event     platform.EventKind  `json:"event"`
-	Source    mention.Source `json:"source"`
-	Kind      mention.Kind   `json:"kind"`
-	Account   string         `json:"account"`
-	ID        string         `json:"id"`
-	Author    author         `json:"author"`
-	Text      string         `json:"text"`
-	SaidAt    *time.Time     `json:"said_at"` // RFC 3339, UTC; null where nobody knows
-	Private   bool           `json:"private"`
-	Rating    int            `json:"rating"` // 0 for none
-	Permalink string         `json:"permalink"`
-	Parent    string         `json:"parent"`
-	Note      string         `json:"note,omitempty"`
+	File      string             `json:"file"`
+	Event     platform.EventKind `json:"event"`
+	Source    mention.Source     `json:"source"`
+	Kind      mention.Kind       `json:"kind"`
+	Account   string             `json:"account"`
+	ID        string             `json:"id"`
+	Author    author             `json:"author"`
+	Text      string             `json:"text"`
+	SaidAt    *time.Time         `json:"said_at"` // RFC 3339, UTC; null where nobody knows
+	Private   bool               `json:"private"`
+	Rating    int                `json:"rating"` // 0 for none
+	Permalink string             `json:"permalink"`
+	Parent    string             `json:"parent"`
+	Note      string             `json:"note,omitempty"`
 }
 
 type author struct {

@@ -31,7 +31,6 @@ import (
 	"oyez/shared/canary"
 	"oyez/shared/command"
 	"oyez/shared/door"
-	"oyez/shared/draw"
 	"oyez/shared/gateway"
 	"oyez/shared/intake"
 	"oyez/shared/mention"
@@ -40,6 +39,7 @@ import (
 	"oyez/shared/platform"
 	"oyez/shared/platform/all"
 	"oyez/shared/platform/feed"
+	"oyez/shared/random"
 	"oyez/shared/reply"
 	"oyez/shared/rota"
 	"oyez/shared/session"
@@ -55,11 +55,11 @@ type Options struct {
 	Feed       Feed   // the table's changes
 	PublicURL  string // where links in SMS lead
 	Now        func() time.Time
-	NewCode    func() string // four digits; nil for draw.Code
+	NewCode    func() string // four digits; nil for random.Code
 	Log        *slog.Logger
 	PagesAWeek int                                             // that the brand accepts; 0 for the shipped bar
 	Canary     *rota.Clock                                     // when the day's test page is sent; nil for only when it is pressed
-	Notify       func(ctx context.Context, n topic.Notice) error // those who hear that it was lost; nil for nobody, and no test page
+	Notify     func(ctx context.Context, n topic.Notice) error // those who hear that it was lost; nil for nobody, and no test page
 	Metrics    io.Writer                                       // metrics in the embedded format; nil for nowhere
 	Paging     paging.Rules
 	Mailer     paging.Mailer // nil for none
@@ -125,7 +125,7 @@ func New(o Options) *Oyez {
 	}
 	o.Paging.TwoWay = true // the phone answers
 	if o.NewCode == nil {
-		o.NewCode = draw.Code
+		o.NewCode = random.Code
 	}
 	z := &Oyez{
 		Store: store.At(o.Table, o.Now), Outbox: &Outbox{now: o.Now}, Adapters: map[string]platform.Adapter{},
@@ -146,12 +146,12 @@ func New(o Options) *Oyez {
 	}
 	pager := func(m *metrics.Recorder) *paging.Pager {
 		return &paging.Pager{
-			Store: z.Store, Sender: z.Phone, Mailer: o.Mailer, PublicURL: o.PublicURL, NewToken: draw.Token, NewCode: o.NewCode, Now: o.Now,
+			Store: z.Store, Sender: z.Phone, Mailer: o.Mailer, PublicURL: o.PublicURL, NewToken: random.Token, NewCode: o.NewCode, Now: o.Now,
 			Rules: o.Paging, Metrics: m, Log: o.Log,
 		}
 	}
 	replies := func(m *metrics.Recorder) *reply.Replies {
-		return &reply.Replies{Book: book, Adapters: z.Adapters, NewID: draw.ID, Metrics: m, Log: o.Log}
+		return &reply.Replies{Book: book, Adapters: z.Adapters, NewID: random.ID, Metrics: m, Log: o.Log}
 	}
 	taker := func(m *metrics.Recorder) *intake.Intake {
 		settle := triage.LogAtIntake((&brand.Scorer{Store: z.Store, Now: o.Now, Metrics: m, Log: o.Log}).Sure)
@@ -164,7 +164,7 @@ func New(o Options) *Oyez {
 	m := recorder()
 	z.Receive = &receive.Handler{
 		Adapters: func(context.Context) map[string]platform.Adapter { return z.Adapters }, Intake: taker(m), Deliveries: z.deliveries,
-		Now: o.Now, NewTrace: draw.ID, Metrics: m, Log: o.Log,
+		Now: o.Now, NewTrace: random.ID, Metrics: m, Log: o.Log,
 	}
 	m = recorder()
 	z.Replay = &replay.Handler{Intake: taker(m), Metrics: m, Log: o.Log}
@@ -201,7 +201,7 @@ func New(o Options) *Oyez {
 		Metrics: m, Log: o.Log,
 	}
 	z.Signin = &signin.Handler{
-		Door: in, Store: z.Store, Sender: z.Phone, Month: plenty, NewCode: draw.SixDigits, Now: o.Now, Metrics: m, Log: o.Log,
+		Door: in, Store: z.Store, Sender: z.Phone, Month: plenty, NewCode: random.SixDigits, Now: o.Now, Metrics: m, Log: o.Log,
 		Wait: func(context.Context, time.Time) {}, // nobody to keep a secret from
 	}
 	m = recorder()

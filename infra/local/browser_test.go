@@ -18,8 +18,8 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"oyez/events"
-	"oyez/infra/chromium"
 	"oyez/infra/inprocess"
+	"oyez/infra/lab/browser"
 	"oyez/infra/local/pages"
 	"oyez/infra/team"
 	"oyez/shared/platform/all"
@@ -79,7 +79,7 @@ func begin(t *testing.T, signIn bool) (address string, z *inprocess.Oyez) {
 // drawn there: that is how the README's picture is made.
 func TestTheFirstMinute(t *testing.T) {
 	address, z := start(t)
-	browser := chromium.New(t)
+	browser := browser.New(t)
 	css := func(s string) chromedp.CSS { return chromedp.CSS(s) }
 	do := func(steps ...chromedp.Action[chromedp.Void]) {
 		t.Helper()
@@ -296,12 +296,12 @@ func TestThePhoneAnswers(t *testing.T) {
 // The picture of a past in a real browser: moving the bar changes the pages, what they come to, and where they stand in the
 // picture. With OYEZ_SCREENSHOT_PAST set to a file's name, the page is drawn there.
 func TestThePastInABrowser(t *testing.T) {
-	browser := chromium.New(t)
+	browser := browser.New(t)
 	people, err := team.Parse(team.Sample())
 	if err != nil {
 		t.Fatal(err)
 	}
-	handler, err := playPast(t.Context(), io.Discard, options{past: "testdata/past.csv", pagesAWeek: 5}, people, nil)
+	handler, err := playPast(t.Context(), io.Discard, options{past: "../backtest/sample.csv", pagesAWeek: 5}, people, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

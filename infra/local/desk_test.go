@@ -12,8 +12,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"oyez/infra/chromium"
 	"oyez/infra/inprocess"
+	"oyez/infra/lab/browser"
 	"oyez/shared/rota"
 )
 
@@ -91,8 +91,8 @@ func (p *phone) tabTo(selector string) {
 func (p *phone) inspect(name string) {
 	p.t.Helper()
 	for _, scheme := range []string{"light", "dark"} {
-		p.do(chromium.Scheme(scheme))
-		faults, err := chromium.Faults(p.ctx)
+		p.do(browser.Scheme(scheme))
+		faults, err := browser.Faults(p.ctx)
 		if err != nil {
 			p.t.Fatal(err)
 		}
@@ -136,8 +136,8 @@ func TestAnEveningAtTheDesk(t *testing.T) {
 			return inprocess.SMS{}
 		}
 	}
-	p := &phone{t: t, ctx: chromium.New(t), address: address}
-	p.do(chromium.Watch())
+	p := &phone{t: t, ctx: browser.New(t), address: address}
+	p.do(browser.Watch())
 	response, err := http.PostForm(address+"/sample/meta/comment-danger.json", nil)
 	if err != nil {
 		t.Fatal(err)

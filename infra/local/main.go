@@ -64,7 +64,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	flags.StringVar(&o.past, "past", "", "`file` in CSV (time, platform, author, followers, text) of what was said of you: played first, then shown at /past")
 	flags.IntVar(&o.pagesAWeek, "pages-a-week", 0, "how many pages a week you accept, from which the bar is found; 0 for the shipped bar")
 	flags.Usage = func() {
-		fmt.Fprintln(out, "local runs Oyez whole on this machine.\n\n  go run ./infra/local -addr 127.0.0.1:8080 -data /tmp/oyez\n  go run ./infra/local -past infra/local/testdata/past.csv -pages-a-week 5")
+		fmt.Fprintln(out, "local runs Oyez whole on this machine.\n\n  go run ./infra/local -addr 127.0.0.1:8080 -data /tmp/oyez\n  go run ./infra/local -past infra/backtest/sample.csv -pages-a-week 5")
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(args); err != nil {

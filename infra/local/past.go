@@ -8,7 +8,7 @@ import (
 	"os"
 	"time"
 
-	"oyez/infra/local/past"
+	"oyez/infra/backtest"
 	"oyez/shared/rota"
 	"oyez/shared/scoring"
 )
@@ -39,7 +39,7 @@ func playPast(ctx context.Context, out io.Writer, o options, people rota.Rota, w
 	if err != nil {
 		return nil, fmt.Errorf("-past: the rota's zone: %w", err)
 	}
-	said, faults, err := past.Read(file, zone)
+	said, faults, err := backtest.Read(file, zone)
 	if err != nil {
 		return nil, fmt.Errorf("-past %s: %w", o.past, err)
 	}
@@ -52,10 +52,10 @@ func playPast(ctx context.Context, out io.Writer, o options, people rota.Rota, w
 			fmt.Fprintf(out, "playing your past: %d of %d, about %s left\n", done, of, left)
 		}
 	}
-	r, err := past.Play(ctx, said, past.Options{People: people, Accept: o.pagesAWeek, Weights: weights, Progress: progress})
+	r, err := backtest.Play(ctx, said, backtest.Options{People: people, Accept: o.pagesAWeek, Weights: weights, Progress: progress})
 	if err != nil {
 		return nil, fmt.Errorf("-past %s: %w", o.past, err)
 	}
 	r.Text(out, faults)
-	return past.Page(r, faults), nil
+	return backtest.Page(r, faults), nil
 }

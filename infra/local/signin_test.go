@@ -12,14 +12,14 @@ import (
 	"github.com/chromedp/cdproto/webauthn"
 	"github.com/chromedp/chromedp"
 
-	"oyez/infra/chromium"
+	"oyez/infra/lab/browser"
 )
 
 // A person signs in by code from the link of an SMS, answers, makes a passkey, and signs in with it; in a real browser
 // whose authenticator is made of software. With OYEZ_SCREENSHOTS set to a folder it keeps pictures there.
 func TestSigningIn(t *testing.T) {
 	address, z := begin(t, true)
-	browser := chromium.New(t)
+	browser := browser.New(t)
 	css := func(s string) chromedp.CSS { return chromedp.CSS(s) }
 	read := func() string {
 		t.Helper()

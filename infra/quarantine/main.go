@@ -26,13 +26,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
-	"oyez/shared/draw"
 	"oyez/shared/intake"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
 	"oyez/shared/platform"
 	"oyez/shared/platform/all"
+	"oyez/shared/random"
 	"oyez/shared/reply"
 	"oyez/shared/store"
 	"oyez/shared/table/dynamo"
@@ -124,7 +124,7 @@ func hear(ctx context.Context, out io.Writer, s *store.Store, q store.Quarantine
 	unread := heard.Unread
 	heard.Unread, heard.Body = "", nil // it is in quarantine already
 	log, counts := slog.New(slog.DiscardHandler), metrics.New(io.Discard, time.Now)
-	book := paging.Book{Store: s, NewCode: draw.Code, Now: time.Now}
+	book := paging.Book{Store: s, NewCode: random.Code, Now: time.Now}
 	triager, replies := &triage.Triage{Book: book, Metrics: counts, Log: log}, &reply.Replies{Book: book, Metrics: counts, Log: log}
 	taker := &intake.Intake{
 		Store: s, Echo: triager.Echo, Returned: replies.Returned, Metrics: counts, Log: log,

@@ -12,7 +12,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
-	"oyez/infra/dynamolocal"
+	"oyez/infra/lab/dynamolocal"
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
 	"oyez/shared/scoring"

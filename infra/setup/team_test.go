@@ -9,7 +9,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
-	"oyez/infra/dynamolocal"
+	"oyez/infra/lab/dynamolocal"
 	"oyez/infra/team"
 	"oyez/shared/rota"
 	"oyez/shared/store"

@@ -71,27 +71,27 @@ type Alert struct {
 	OpenedAt     time.Time
 	Trace        string // carried from the delivery to the SMS
 
-	Version int64
-	State   State
-	Step    int       // how many steps are behind it, in all its rounds
-	Start   int       // the step with which the present round began: after a take that lapsed all begins again
-	Claims int       // claims of the present step that nobody recorded the end of
-	Next    time.Time // when the step after the claimed one begins; written before anybody is told
-	Due     time.Time
-	Attempts    []Attempt
+	Version  int64
+	State    State
+	Step     int       // how many steps are behind it, in all its rounds
+	Start    int       // the step with which the present round began: after a take that lapsed all begins again
+	Claims   int       // claims of the present step that nobody recorded the end of
+	Next     time.Time // when the step after the claimed one begins; written before anybody is told
+	Due      time.Time
+	Attempts []Attempt
 
-	TakenBy  string // who holds it; of an open one that is open again, who held it last
-	TakenAt  time.Time
-	Until    time.Time
-	AnnounceTake     bool      // who was told is still to hear that it was taken
-	Reopened    bool      // it is open again: it was taken, and not answered in time
+	TakenBy      string // who holds it; of an open one that is open again, who held it last
+	TakenAt      time.Time
+	Until        time.Time
+	AnnounceTake bool      // who was told is still to hear that it was taken
+	Reopened     bool      // it is open again: it was taken, and not answered in time
 	DeclinedBy   string    // id of who gave it away, and is not the next to be told
-	Snoozed  time.Time // nobody is told before
-	Snoozes  int
-	Burst    bool // it is one of many of its source: one of them rings for all
-	Joined   int  // of the one that rings: how many it rings for, itself included
-	ClosedAt time.Time
-	Why      string // why it was closed
+	Snoozed      time.Time // nobody is told before
+	Snoozes      int
+	Burst        bool // it is one of many of its source: one of them rings for all
+	Joined       int  // of the one that rings: how many it rings for, itself included
+	ClosedAt     time.Time
+	Why          string // why it was closed
 }
 
 // New is the nth alert of a conversation.

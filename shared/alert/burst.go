@@ -18,15 +18,15 @@ const (
 
 // Burst is what one source brought of alerts lately.
 type Burst struct {
-	Source  mention.Source
-	Version int64
-	Recent  []Opened  // the newest, before there was a burst
-	Since   time.Time // when it began; its name among the bursts of its source
-	Head    string    // id of the alert that rings for all; "" when there is no burst
-	HeadAt  time.Time // since when
-	Count   int       // alerts that were joined since it began
-	Suppressed    int       // of those, how many did not ring when they came, because another did
-	LastAt  time.Time // when the last was joined
+	Source     mention.Source
+	Version    int64
+	Recent     []Opened  // the newest, before there was a burst
+	Since      time.Time // when it began; its name among the bursts of its source
+	Head       string    // id of the alert that rings for all; "" when there is no burst
+	HeadAt     time.Time // since when
+	Count      int       // alerts that were joined since it began
+	Suppressed int       // of those, how many did not ring when they came, because another did
+	LastAt     time.Time // when the last was joined
 }
 
 // Opened is one alert, and when it first came due.
@@ -40,8 +40,8 @@ type Place int
 
 // The places.
 const (
-	Alone   Place = iota // no burst, or not of it
-	Leads                // it rings for all
+	Alone        Place = iota // no burst, or not of it
+	Leads                     // it rings for all
 	WaitsInBurst              // another rings for it
 )
 

@@ -13,7 +13,7 @@ type Step struct {
 
 // Duty is what a claim obliges its caller to do. The zero Duty is nothing: the alert was only given another time.
 type Duty struct {
-	Notify []string // whom to tell of the alert
+	Notify       []string // whom to tell of the alert
 	AnnounceTake bool     // tell those who were told that it was taken
 }
 

@@ -46,13 +46,13 @@ type Outcome string
 
 // The outcomes.
 const (
-	Sent    Outcome = "sent"    // the carrier accepted it
-	Busy    Outcome = "busy"    // the carrier refused it for a while
-	Failed  Outcome = "failed"  // the carrier refused it for good
-	Unknown Outcome = "unknown" // we never learned; it may have been sent
-	Nobody  Outcome = "nobody"  // no one was there to be told
-	Suppressed    Outcome = "held"    // we decided not to send it; Reason says why
-	Noted   Outcome = "noted"   // no try: what a person decided; Reason says what
+	Sent       Outcome = "sent"    // the carrier accepted it
+	Busy       Outcome = "busy"    // the carrier refused it for a while
+	Failed     Outcome = "failed"  // the carrier refused it for good
+	Unknown    Outcome = "unknown" // we never learned; it may have been sent
+	Nobody     Outcome = "nobody"  // no one was there to be told
+	Suppressed Outcome = "held"    // we decided not to send it; Reason says why
+	Noted      Outcome = "noted"   // no try: what a person decided; Reason says what
 )
 
 // Reason is why: of what was held back or noted one of those below, of failures a closed word of package sms. Never a

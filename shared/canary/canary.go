@@ -32,7 +32,7 @@ type Canary struct {
 	Book     paging.Book
 	Post     func(ctx context.Context, header http.Header, body []byte) (status int, err error) // to Path, at our API
 	NewKey   func() string                                                                      // what nobody can guess, 128 bits or more, in base32
-	Notify     func(ctx context.Context, n topic.Notice) error                                    // those who hear of alarms
+	Notify   func(ctx context.Context, n topic.Notice) error                                    // those who hear of alarms
 	Mail     func(ctx context.Context, person, subject, text string) (id string, err error)     // nil where there are no e-mails
 	At       *rota.Clock                                                                        // when, in the rota's zone; nil for only when somebody presses it
 	Receipts bool                                                                               // it is known which SMS arrive; else one that was accepted counts

@@ -23,7 +23,7 @@ type SecretSource interface {
 // Live is adapters that follow their secrets. It is safe for goroutines.
 type Live struct {
 	Secrets SecretSource
-	Log   *slog.Logger
+	Log     *slog.Logger
 
 	mu       sync.Mutex
 	config   all.Config

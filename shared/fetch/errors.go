@@ -16,7 +16,7 @@ type Reason string
 const (
 	Forbidden  Reason = "the address is not one of the public web"
 	NoName     Reason = "its name is not known"
-	NoResponse   Reason = "no answer"
+	NoResponse Reason = "no answer"
 	TooSlow    Reason = "too slow"
 	TooBig     Reason = "too big"
 	Unpackable Reason = "packed in a way that we cannot unpack"

@@ -60,10 +60,10 @@ type Intake struct {
 	Sources func() []mention.Source                              // our accounts, for a request to erase that names none; nil where none such comes
 	Echo    func(ctx context.Context, own mention.Mention) error // our own words came back, as an answer to Parent, or in private to the person of Thread
 	// Returned: an answer of ours was taken and did not arrive; nil where none such comes.
-	Returned func(ctx context.Context, own mention.Key, failed platform.SendError) error
-	LogAtIntake   LogAtIntake // what is merely logged; nil to owe every mention its score
-	Metrics  *metrics.Recorder
-	Log      *slog.Logger
+	Returned    func(ctx context.Context, own mention.Key, failed platform.SendError) error
+	LogAtIntake LogAtIntake // what is merely logged; nil to owe every mention its score
+	Metrics     *metrics.Recorder
+	Log         *slog.Logger
 }
 
 // LogAtIntake scores a mention that is certain to be merely logged; settled is false for any other.

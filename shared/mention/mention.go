@@ -88,23 +88,23 @@ func (a Author) Unknown() bool { return a.ID == "" }
 // Mention is one thing one person said that concerns the brand.
 type Mention struct {
 	Key
-	Author    Author
-	Text      string    // plain text as the person wrote it, HTML unescaped; empty for pictures alone
-	Lang      string    // BCP 47, as the platform says; "" where it does not
-	SaidAt    time.Time // UTC; when the person said it
-	HeardAt   time.Time // UTC; when its first delivery reached us
-	Revision  int64     // grows with each edit, in the platform's own measure; 0 for what was never edited
-	MissingRevision    int64     // the latest edit whose words no delivery told, in Revision's measure: later than Revision, they are asked for
-	Private   bool      // only we can see it
-	Rating    int       // 1..5; 0 for none. A recommendation is 5, its opposite 1
-	Permalink string    // https address of the thing itself, or of the post it stands under
-	Parent    string    // the id it answers, as in Key.ID; "" for none
-	Thread    string    // the id of the post everything hangs under; stands in for the author when unknown
-	ReplyRef  string    // what the platform's API calls the thing when we answer; "" when Key.ID does
-	Addressed  bool      // the person called us by name or quoted us (X lets self-serve apps answer only then)
-	Media     []string  // https links of pictures and films; never fetched
-	Backfilled   bool      // it stood there when we first looked (a feed's first fetch): kept, and wakes nobody
-	Erased    bool      // deleted by its author: nothing personal is left but the key
+	Author          Author
+	Text            string    // plain text as the person wrote it, HTML unescaped; empty for pictures alone
+	Lang            string    // BCP 47, as the platform says; "" where it does not
+	SaidAt          time.Time // UTC; when the person said it
+	HeardAt         time.Time // UTC; when its first delivery reached us
+	Revision        int64     // grows with each edit, in the platform's own measure; 0 for what was never edited
+	MissingRevision int64     // the latest edit whose words no delivery told, in Revision's measure: later than Revision, they are asked for
+	Private         bool      // only we can see it
+	Rating          int       // 1..5; 0 for none. A recommendation is 5, its opposite 1
+	Permalink       string    // https address of the thing itself, or of the post it stands under
+	Parent          string    // the id it answers, as in Key.ID; "" for none
+	Thread          string    // the id of the post everything hangs under; stands in for the author when unknown
+	ReplyRef        string    // what the platform's API calls the thing when we answer; "" when Key.ID does
+	Addressed       bool      // the person called us by name or quoted us (X lets self-serve apps answer only then)
+	Media           []string  // https links of pictures and films; never fetched
+	Backfilled      bool      // it stood there when we first looked (a feed's first fetch): kept, and wakes nobody
+	Erased          bool      // deleted by its author: nothing personal is left but the key
 
 	// What the platform's rules let us keep, in UTC; zero for as long as we like. The words, pictures included, and who
 	// said them each have their time.

@@ -23,11 +23,11 @@ func Merge(a, b Mention) Mention {
 	}
 	return Mention{
 		Key: a.Key, Text: a.Text, Rating: a.Rating, Media: a.Media, Revision: a.Revision,
-		HeardAt: heard,
-		MissingRevision:  max(a.MissingRevision, b.MissingRevision),      // such a report has no words to put in the place of what is known
-		SaidAt:  earliest(a.SaidAt, b.SaidAt), // an edit may come with its own time; it was said when it was first said
-		Author:  mergeAuthor(a.Author, b.Author),
-		Private: a.Private || b.Private, Addressed: a.Addressed || b.Addressed, Backfilled: a.Backfilled || b.Backfilled,
+		HeardAt:         heard,
+		MissingRevision: max(a.MissingRevision, b.MissingRevision), // such a report has no words to put in the place of what is known
+		SaidAt:          earliest(a.SaidAt, b.SaidAt),              // an edit may come with its own time; it was said when it was first said
+		Author:          mergeAuthor(a.Author, b.Author),
+		Private:         a.Private || b.Private, Addressed: a.Addressed || b.Addressed, Backfilled: a.Backfilled || b.Backfilled,
 		Lang: max(a.Lang, b.Lang), Permalink: max(a.Permalink, b.Permalink), Parent: max(a.Parent, b.Parent),
 		Thread: max(a.Thread, b.Thread), ReplyRef: max(a.ReplyRef, b.ReplyRef),
 		TextUntil: earliest(a.TextUntil, b.TextUntil), AuthorUntil: earliest(a.AuthorUntil, b.AuthorUntil),

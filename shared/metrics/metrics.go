@@ -27,11 +27,11 @@ const (
 	Deferred     Name = "Deferred"     // deliveries that the table could not take and the topic did
 	Refused      Name = "Refused"      // deliveries that neither could take: answered 503
 	Scored       Name = "Scored"
-	Alerts       Name = "Alerts"  // alerts opened
-	Woken        Name = "Woken"   // SMS accepted by SNS
-	Unsent       Name = "Unsent"  // SMS refused, or nobody on call
-	Suppressed         Name = "Suppressed"    // SMS held back: budget, quiet hours, shadow
-	Overdue      Name = "Overdue" // conversations of the inbox whose clock ran out, so that they wake
+	Alerts       Name = "Alerts"     // alerts opened
+	Woken        Name = "Woken"      // SMS accepted by SNS
+	Unsent       Name = "Unsent"     // SMS refused, or nobody on call
+	Suppressed   Name = "Suppressed" // SMS held back: budget, quiet hours, shadow
+	Overdue      Name = "Overdue"    // conversations of the inbox whose clock ran out, so that they wake
 	Taken        Name = "Taken"
 	Answered     Name = "Answered" // answers published
 	Unanswered   Name = "Unanswered"

@@ -264,11 +264,11 @@ func (p *Pager) link(ctx context.Context, a alert.Alert, person rota.Person) (st
 func Parts(lang string, a alert.Alert, m store.Mention, c conversation.Conversation) sms.Parts {
 	w := wordsIn(lang)
 	parts := sms.Parts{
-		Head:    fmt.Sprintf("OYEZ %d %s", c.Priority, place(w, m)),
-		Author:  author(m),
-		Quote:   nucleus(m),
+		Head:   fmt.Sprintf("OYEZ %d %s", c.Priority, place(w, m)),
+		Author: author(m),
+		Quote:  nucleus(m),
 		NoText: noWords(w, m),
-		Code:    a.Code,
+		Code:   a.Code,
 	}
 	if n, _ := c.Waiting(); n+c.Dropped > 1 {
 		parts.Facts = w.nth(n + c.Dropped)

@@ -14,10 +14,10 @@ import (
 
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
-	"oyez/shared/draw"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
+	"oyez/shared/random"
 	"oyez/shared/rota"
 	"oyez/shared/scoring"
 	"oyez/shared/sms"
@@ -100,9 +100,9 @@ func worldOf(t tb, cleanup func(func()), r rota.Rota) *world {
 	}
 	cleanup(func() { _ = kept.Close() })
 	w.store = store.At(kept, w.clock)
-	w.book = paging.Book{Store: w.store, NewCode: draw.Code, Now: w.clock}
+	w.book = paging.Book{Store: w.store, NewCode: random.Code, Now: w.clock}
 	w.pager = &paging.Pager{
-		Store: w.store, Sender: w, PublicURL: "https://oyez.example.com", NewToken: draw.Token, NewCode: draw.Code, Now: w.clock,
+		Store: w.store, Sender: w, PublicURL: "https://oyez.example.com", NewToken: random.Token, NewCode: random.Code, Now: w.clock,
 		Metrics: metrics.New(io.Discard, w.clock), Log: slog.New(slog.DiscardHandler),
 	}
 	if err := w.store.PutRota(context.Background(), r); err != nil {

@@ -20,9 +20,9 @@ type Expirer interface {
 
 // What else may be known of a token than its end.
 var (
-	ErrNoToken   = errors.New("no token for this account")
-	ErrTokenDead = errors.New("the platform takes the token no more")
-	ErrMissingWords    = errors.New("the platform does not tell when the token ends") // the token may well be good
+	ErrNoToken      = errors.New("no token for this account")
+	ErrTokenDead    = errors.New("the platform takes the token no more")
+	ErrMissingWords = errors.New("the platform does not tell when the token ends") // the token may well be good
 )
 
 // TokenStatus sorts the status of an answer to a question that is asked with a token, after the error of Call.

@@ -43,10 +43,10 @@ type Refusal string
 
 // The reasons why an answer cannot leave by a way.
 const (
-	RefusedWindow      Refusal = "window"       // the platform's time for answering is over
+	RefusedWindow       Refusal = "window"       // the platform's time for answering is over
 	RefusedNotAddressed Refusal = "not-summoned" // X: the person neither named nor quoted us; answer in the app
-	RefusedNoToken     Refusal = "no-token"     // we hold no permission of the account
-	RefusedNotAllowed  Refusal = "not-allowed"  // the platform never lets this kind of thing be answered by API
+	RefusedNoToken      Refusal = "no-token"     // we hold no permission of the account
+	RefusedNotAllowed   Refusal = "not-allowed"  // the platform never lets this kind of thing be answered by API
 )
 
 // Reply is what a person wrote, on its way out.

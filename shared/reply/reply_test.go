@@ -11,11 +11,11 @@ import (
 	"time"
 
 	"oyez/shared/conversation"
-	"oyez/shared/draw"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
 	"oyez/shared/platform"
+	"oyez/shared/random"
 	"oyez/shared/reply"
 	"oyez/shared/scoring"
 	"oyez/shared/store"
@@ -81,9 +81,9 @@ func newDesk(t *testing.T) *desk {
 	t.Cleanup(func() { _ = kept.Close() })
 	d.store = store.New(kept)
 	clock := func() time.Time { return d.now }
-	book := paging.Book{Store: d.store, NewCode: draw.Code, Now: clock}
+	book := paging.Book{Store: d.store, NewCode: random.Code, Now: clock}
 	d.Replies = &reply.Replies{
-		Book: book, Adapters: map[string]platform.Adapter{"wall": d.wall}, NewID: draw.ID, Metrics: metrics.New(io.Discard, clock),
+		Book: book, Adapters: map[string]platform.Adapter{"wall": d.wall}, NewID: random.ID, Metrics: metrics.New(io.Discard, clock),
 		Log: slog.New(slog.DiscardHandler),
 	}
 	m := mention.Mention{Key: key, Author: mention.Author{ID: "7"}, Text: "Where is my order?", SaidAt: d.now, HeardAt: d.now}

@@ -55,18 +55,18 @@ func (r Rota) Person(id string) (Person, bool) {
 // Layers, or use only them.
 type Rota struct {
 	People []Person
-	Zone   string   // IANA zone of Start, of Holidays, and of whatever names no zone of its own
-	Start  LocalTime     // the first hand-off: from then on the first of Order is on call
-	Every  int      // weeks in a turn; 0 means 1
-	Order  []string // ids of People, in turn; somebody may stand in it twice
-	Backup string   // id of the person called when the one on call does not react; "" for the next of Order
+	Zone   string    // IANA zone of Start, of Holidays, and of whatever names no zone of its own
+	Start  LocalTime // the first hand-off: from then on the first of Order is on call
+	Every  int       // weeks in a turn; 0 means 1
+	Order  []string  // ids of People, in turn; somebody may stand in it twice
+	Backup string    // id of the person called when the one on call does not react; "" for the next of Order
 
-	Layers    []Layer
-	Escalation     []EscalationStep // whom to call, and then whom; none means each layer, the next after StepWait
-	Overrides []Override
-	Swaps     []Swap
-	Leave     []Leave
-	Holidays  []Holiday
+	Layers     []Layer
+	Escalation []EscalationStep // whom to call, and then whom; none means each layer, the next after StepWait
+	Overrides  []Override
+	Swaps      []Swap
+	Leave      []Leave
+	Holidays   []Holiday
 }
 
 // The names of the two layers that Order and Backup make.
@@ -80,8 +80,8 @@ const StepWait = 5 * time.Minute
 
 // EscalationStep is one step of escalation as people write it.
 type EscalationStep struct {
-	Notify  []string      // names of layers and ids of People, all called at once
-	After time.Duration // since the rung before; for the first, since the last when all begins again. 0 means StepWait
+	Notify []string      // names of layers and ids of People, all called at once
+	After  time.Duration // since the rung before; for the first, since the last when all begins again. 0 means StepWait
 }
 
 // Step is one step of escalation at a moment.

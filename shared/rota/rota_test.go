@@ -216,8 +216,12 @@ func TestCheck(t *testing.T) {
 		{"an unknown unit", func(r *rota.Rota) { r.Layers = []rota.Layer{{Name: "a", Order: []string{"ben"}, Unit: "years"}} }, []string{"layers[0].every"}},
 		{"one layer twice", func(r *rota.Rota) { a := rota.Layer{Name: "a", Order: []string{"ben"}}; r.Layers = []rota.Layer{a, a} }, []string{"layers[1].name"}},
 		{"a step that calls nobody", func(r *rota.Rota) { r.Escalation = []rota.EscalationStep{{}} }, []string{"steps[0].call"}},
-		{"a step that calls somebody unknown, in a second", func(r *rota.Rota) { r.Escalation = []rota.EscalationStep{{Notify: []string{"rotation", "zoe"}, After: time.Second}} }, []string{"steps[0].call[1]", "steps[0].after"}},
-		{"a step after a day and more", func(r *rota.Rota) { r.Escalation = []rota.EscalationStep{{Notify: []string{"ben"}, After: 25 * time.Hour}} }, []string{"steps[0].after"}},
+		{"a step that calls somebody unknown, in a second", func(r *rota.Rota) {
+			r.Escalation = []rota.EscalationStep{{Notify: []string{"rotation", "zoe"}, After: time.Second}}
+		}, []string{"steps[0].call[1]", "steps[0].after"}},
+		{"a step after a day and more", func(r *rota.Rota) {
+			r.Escalation = []rota.EscalationStep{{Notify: []string{"ben"}, After: 25 * time.Hour}}
+		}, []string{"steps[0].after"}},
 		{"an override of nothing", func(r *rota.Rota) { r.Overrides = []rota.Override{{Layer: "zoe", Who: "zoe"}} },
 			[]string{"overrides[0].layer", "overrides[0].who", "overrides[0].from", "overrides[0].to"}},
 		{"a swap that ends as it begins", func(r *rota.Rota) {

@@ -42,7 +42,7 @@ func drawInput(t *rapid.T) scoring.Input {
 		Followers: rapid.IntRange(-1, 20_000_000).Draw(t, "followers"),
 		Verified:  rapid.Bool().Draw(t, "verified"),
 		Private:   rapid.Bool().Draw(t, "private"),
-		Addressed:    rapid.SampledFrom([]scoring.Addressed{scoring.ToUs, scoring.AboutUs, scoring.Overheard}).Draw(t, "direct"),
+		Addressed: rapid.SampledFrom([]scoring.Addressed{scoring.ToUs, scoring.AboutUs, scoring.Overheard}).Draw(t, "direct"),
 	}
 }
 

@@ -6,14 +6,14 @@ package scoring
 
 // Input is what a score is made of: one mention, whatever else its author said. Together weighs several.
 type Input struct {
-	Text      string // as the person wrote it; "" for pictures alone
-	Lang      string // BCP 47 as the platform says, "" where it does not; a hint, for platforms are often wrong
-	Rating    int    // 1..5; 0 for none
-	Followers int    // -1 where the platform does not tell
-	Verified  bool   // the platform vouches for who the author is
-	Private   bool   // only we can read it
-	Addressed    Addressed // to whom it was said
-	Channel   string // what kind of place it was said in: tweet, comment, review, message; "" where none of these fits
+	Text      string    // as the person wrote it; "" for pictures alone
+	Lang      string    // BCP 47 as the platform says, "" where it does not; a hint, for platforms are often wrong
+	Rating    int       // 1..5; 0 for none
+	Followers int       // -1 where the platform does not tell
+	Verified  bool      // the platform vouches for who the author is
+	Private   bool      // only we can read it
+	Addressed Addressed // to whom it was said
+	Channel   string    // what kind of place it was said in: tweet, comment, review, message; "" where none of these fits
 }
 
 // Addressed is to whom something was said.

@@ -42,7 +42,7 @@ func Functions() []string {
 }
 
 // Variables lists the environment variables that a function reads, AWS_* apart; nil for a function there is none of.
-// Load can read no other, and infra/template holds template.yaml to the same list.
+// Load can read no other, and infra/lab/template holds template.yaml to the same list.
 func Variables(function string) []string {
 	switch function {
 	case "receive":

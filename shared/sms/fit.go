@@ -8,13 +8,13 @@ import (
 
 // Parts is what an alert's SMS is made of. All but Code and Link may hold any text.
 type Parts struct {
-	Head    string // "OYEZ 91 Facebook": never cut
-	Author  string // "Jeanne Martin"; "" for somebody unknown
-	Quote   string // the customer's words
+	Head   string // "OYEZ 91 Facebook": never cut
+	Author string // "Jeanne Martin"; "" for somebody unknown
+	Quote  string // the customer's words
 	NoText string // stands for the quote when nothing of it can be shown: "(a picture)", "(message in another script)"
-	Facts   string // what makes it worse: "3e msg"
-	Code    string // what to answer with: "4821" or "OK 4821"
-	Link    string // https address
+	Facts  string // what makes it worse: "3e msg"
+	Code   string // what to answer with: "4821" or "OK 4821"
+	Link   string // https address
 }
 
 // ErrTooLong is an SMS whose head, code and link alone are longer than a segment. ErrAlphabet is a code or a link that

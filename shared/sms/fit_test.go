@@ -13,13 +13,13 @@ const link = "https://oyez.example.com/K7Q2M4XWTR5B3CDE"
 
 func fire() sms.Parts {
 	return sms.Parts{
-		Head:    "OYEZ 91 Facebook",
-		Author:  "Jeanne Martin",
-		Quote:   "la machine a pris feu et a brûlé mon fils",
+		Head:   "OYEZ 91 Facebook",
+		Author: "Jeanne Martin",
+		Quote:  "la machine a pris feu et a brûlé mon fils",
 		NoText: "(une image)",
-		Facts:   "3e msg",
-		Code:    "4821",
-		Link:    link,
+		Facts:  "3e msg",
+		Code:   "4821",
+		Link:   link,
 	}
 }
 

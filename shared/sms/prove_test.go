@@ -109,7 +109,7 @@ func TestEveryTextIsOneSegment(t *testing.T) {
 func prove(t *testing.T, random *rand.Rand) {
 	text, lang := written(random)
 	p := sms.Parts{
-		Head:    fmt.Sprintf("OYEZ %d %s", random.IntN(101), []string{"Facebook", "X private", "Google avis", "Trustpilot review"}[random.IntN(4)]),
+		Head:   fmt.Sprintf("OYEZ %d %s", random.IntN(101), []string{"Facebook", "X private", "Google avis", "Trustpilot review"}[random.IntN(4)]),
 		NoText: "(une image, sans texte)", Quote: scoring.Nucleus(text, lang), Code: fmt.Sprintf("OK %04d", random.IntN(10000)),
 		Link: "https://oyez.example/" + strings.Repeat("K", 16+random.IntN(40)),
 	}

@@ -13,13 +13,13 @@ import (
 // DueItem is something that has come due. Mention is set for a mention that is to be scored or to lose something, List for
 // what is to be looked up, Alert for an alert, Reply for a reply, Conversation for a clock.
 type DueItem struct {
-	Kind         Kind
-	Mention      mention.Key
-	DeletionCheck         string // its id
-	Alert        string
-	Reply        ReplyRef
-	Conversation mention.ConversationID
-	At           string // the due time as it was read: a claim is made over it
+	Kind          Kind
+	Mention       mention.Key
+	DeletionCheck string // its id
+	Alert         string
+	Reply         ReplyRef
+	Conversation  mention.ConversationID
+	At            string // the due time as it was read: a claim is made over it
 }
 
 // DuePage is how many due items one look brings, at most.

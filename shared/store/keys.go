@@ -94,12 +94,12 @@ type Kind string
 
 // The kinds, in order of urgency, with the number of index keys each is spread over.
 const (
-	DueAlert   Kind = "alert"
-	DueReply   Kind = "reply"
-	DueClock   Kind = "clock" // a conversation whose clock is half over, or over
-	DueMention Kind = "mention"
-	DueRetention    Kind = "keep" // a mention of which something may not be kept any longer
-	DueDeletionCheck    Kind = "look" // a list of what may have been deleted where it was said
+	DueAlert         Kind = "alert"
+	DueReply         Kind = "reply"
+	DueClock         Kind = "clock" // a conversation whose clock is half over, or over
+	DueMention       Kind = "mention"
+	DueRetention     Kind = "keep" // a mention of which something may not be kept any longer
+	DueDeletionCheck Kind = "look" // a list of what may have been deleted where it was said
 )
 
 // Shards is how many index keys a kind is spread over.

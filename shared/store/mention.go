@@ -35,17 +35,17 @@ var (
 // Mention is a mention as it is kept.
 type Mention struct {
 	mention.Mention
-	In       mention.ConversationID // decided when it was first stored; "" for what was deleted before or since
-	Version  int64
-	Unscored     bool      // it is to be scored
-	Due      time.Time // when sweep scores it if nobody has
-	Failures int       // claims by sweep since it was owed
-	LoggedAtIntake  bool      // merely logged, and scored as it was heard: nothing is owed, an open conversation is still to hear of it
-	CheckDeletion   bool      // written with its score when it is to be looked up again; never read back
-	UnknownAccount  bool      // said to an account that is not in our settings: stored, never paged
-	Trace    string    // the delivery's, carried on to the SMS
-	Score    scoring.Score
-	ScoredAt time.Time // zero until it is scored
+	In             mention.ConversationID // decided when it was first stored; "" for what was deleted before or since
+	Version        int64
+	Unscored       bool      // it is to be scored
+	Due            time.Time // when sweep scores it if nobody has
+	Failures       int       // claims by sweep since it was owed
+	LoggedAtIntake bool      // merely logged, and scored as it was heard: nothing is owed, an open conversation is still to hear of it
+	CheckDeletion  bool      // written with its score when it is to be looked up again; never read back
+	UnknownAccount bool      // said to an account that is not in our settings: stored, never paged
+	Trace          string    // the delivery's, carried on to the SMS
+	Score          scoring.Score
+	ScoredAt       time.Time // zero until it is scored
 }
 
 // ScoreBy is how long the fast path has to score a mention before sweep does.
@@ -56,10 +56,10 @@ type Outcome string
 
 // The outcomes.
 const (
-	Fresh     Outcome = "fresh"     // new, and owed a score
-	LoggedAtIntake   Outcome = "settled"   // new, merely logged, and scored already
-	Changed   Outcome = "changed"   // it told more, or other words: owed a score again
-	Duplicate Outcome = "duplicate" // nothing new
+	Fresh          Outcome = "fresh"     // new, and owed a score
+	LoggedAtIntake Outcome = "settled"   // new, merely logged, and scored already
+	Changed        Outcome = "changed"   // it told more, or other words: owed a score again
+	Duplicate      Outcome = "duplicate" // nothing new
 )
 
 // PutMention keeps a mention, or what a report adds to it, or that it was deleted (Erased). The same reports in any order, any

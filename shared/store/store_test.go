@@ -505,11 +505,11 @@ func everything() rota.Rota {
 			},
 			{Name: "managers", Order: []string{"ben"}, Hours: []rota.Hours{{From: 60, To: 0}}, Holidays: rota.OnlyHolidays},
 		},
-		Escalation:     []rota.EscalationStep{{Notify: []string{"first|line", "rotation"}, After: 90 * time.Second}, {Notify: []string{"ben"}}},
-		Overrides: []rota.Override{{Layer: "first|line", Who: "a|b", Period: week}, {Who: "ben", Period: rota.Period{From: wall(1, 1), To: wall(1, 2)}}},
-		Swaps:     []rota.Swap{{One: "a|b", Other: "ben", Period: week}},
-		Leave:     []rota.Leave{{Who: "new", Period: week}},
-		Holidays:  []rota.Holiday{{Day: rota.LocalTime{Year: 2026, Month: 12, Day: 25}, Name: "Noël | 100 %"}, {Day: rota.LocalTime{Year: 2027, Month: 1, Day: 1}}},
+		Escalation: []rota.EscalationStep{{Notify: []string{"first|line", "rotation"}, After: 90 * time.Second}, {Notify: []string{"ben"}}},
+		Overrides:  []rota.Override{{Layer: "first|line", Who: "a|b", Period: week}, {Who: "ben", Period: rota.Period{From: wall(1, 1), To: wall(1, 2)}}},
+		Swaps:      []rota.Swap{{One: "a|b", Other: "ben", Period: week}},
+		Leave:      []rota.Leave{{Who: "new", Period: week}},
+		Holidays:   []rota.Holiday{{Day: rota.LocalTime{Year: 2026, Month: 12, Day: 25}, Name: "Noël | 100 %"}, {Day: rota.LocalTime{Year: 2027, Month: 1, Day: 1}}},
 	}
 }
 

@@ -10,11 +10,11 @@ import (
 	"time"
 
 	"oyez/shared/conversation"
-	"oyez/shared/draw"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
 	"oyez/shared/platform"
+	"oyez/shared/random"
 	"oyez/shared/scoring"
 	"oyez/shared/store"
 	"oyez/shared/table"
@@ -41,7 +41,7 @@ func newTriage(t *testing.T, enrich triage.Enrich) (*triage.Triage, time.Time) {
 func over(kept table.Table, enrich triage.Enrich, now time.Time) *triage.Triage {
 	clock := func() time.Time { return now }
 	return &triage.Triage{
-		Book: paging.Book{Store: store.At(kept, clock), NewCode: draw.Code, Now: clock}, Scorer: scoring.New(), Alerts: topic{}, Enrich: enrich,
+		Book: paging.Book{Store: store.At(kept, clock), NewCode: random.Code, Now: clock}, Scorer: scoring.New(), Alerts: topic{}, Enrich: enrich,
 		Metrics: metrics.New(io.Discard, clock), Log: slog.New(slog.DiscardHandler),
 	}
 }

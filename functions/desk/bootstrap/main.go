@@ -9,21 +9,21 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"oyez/functions/desk"
-	"oyez/shared/deployed"
-	"oyez/shared/draw"
+	"oyez/shared/app"
 	"oyez/shared/gateway"
+	"oyez/shared/random"
 	"oyez/shared/reply"
 )
 
-func main() { deployed.Main(run) }
+func main() { app.Main(run) }
 
 func run() error {
-	f, err := deployed.Start("desk")
+	f, err := app.Start("desk")
 	if err != nil {
 		return err
 	}
 	platforms := f.Platforms()
-	replies := &reply.Replies{Book: f.Book(), NewID: draw.ID, Metrics: f.Metrics, Log: f.Log}
+	replies := &reply.Replies{Book: f.Book(), NewID: random.ID, Metrics: f.Metrics, Log: f.Log}
 	h := &desk.Handler{
 		Door: f.Door(), Store: f.Store, Book: f.Book(), Replies: replies, Wake: f.Topic(f.Env.AlertsTopic).Publish, Now: time.Now,
 		Metrics: f.Metrics, Log: f.Log,

@@ -12,15 +12,15 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"oyez/functions/examine"
-	"oyez/shared/deployed"
+	"oyez/shared/app"
 	"oyez/shared/doctor/rounds"
 	"oyez/shared/platform/all"
 )
 
-func main() { deployed.Main(run) }
+func main() { app.Main(run) }
 
 func run() error {
-	f, err := deployed.Start("examine")
+	f, err := app.Start("examine")
 	if err != nil {
 		return err
 	}

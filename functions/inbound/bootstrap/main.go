@@ -7,14 +7,14 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"oyez/functions/inbound"
+	"oyez/shared/app"
 	"oyez/shared/command"
-	"oyez/shared/deployed"
 )
 
-func main() { deployed.Main(run) }
+func main() { app.Main(run) }
 
 func run() error {
-	f, err := deployed.Start("inbound")
+	f, err := app.Start("inbound")
 	if err != nil {
 		return err
 	}

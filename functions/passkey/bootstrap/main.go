@@ -7,14 +7,14 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"oyez/functions/passkey"
-	"oyez/shared/deployed"
+	"oyez/shared/app"
 	"oyez/shared/gateway"
 )
 
-func main() { deployed.Main(run) }
+func main() { app.Main(run) }
 
 func run() error {
-	f, err := deployed.Start("passkey")
+	f, err := app.Start("passkey")
 	if err != nil {
 		return err
 	}

@@ -7,14 +7,14 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"oyez/functions/receipts"
-	"oyez/shared/deployed"
+	"oyez/shared/app"
 	"oyez/shared/paging"
 )
 
-func main() { deployed.Main(run) }
+func main() { app.Main(run) }
 
 func run() error {
-	f, err := deployed.Start("receipts")
+	f, err := app.Start("receipts")
 	if err != nil {
 		return err
 	}

@@ -9,17 +9,17 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"oyez/functions/receive"
-	"oyez/shared/deployed"
-	"oyez/shared/draw"
+	"oyez/shared/app"
 	"oyez/shared/intake"
+	"oyez/shared/random"
 	"oyez/shared/reply"
 	"oyez/shared/triage"
 )
 
-func main() { deployed.Main(run) }
+func main() { app.Main(run) }
 
 func run() error {
-	f, err := deployed.Start("receive")
+	f, err := app.Start("receive")
 	if err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func run() error {
 	triager := &triage.Triage{Book: f.Book(), Metrics: f.Metrics, Log: f.Log}
 	replies := &reply.Replies{Book: f.Book(), Metrics: f.Metrics, Log: f.Log}
 	h := &receive.Handler{
-		Adapters: platforms.On, Deliveries: f.Topic(f.Env.DeliveriesTopic), Now: time.Now, NewTrace: draw.ID, Metrics: f.Metrics, Log: f.Log,
+		Adapters: platforms.On, Deliveries: f.Topic(f.Env.DeliveriesTopic), Now: time.Now, NewTrace: random.ID, Metrics: f.Metrics, Log: f.Log,
 		Intake: &intake.Intake{
 			Store: f.Store, Ours: f.Ours, Sources: f.Sources, Echo: triager.Echo, Returned: replies.Returned, LogAtIntake: f.LogAtIntake(),
 			Metrics: f.Metrics, Log: f.Log,

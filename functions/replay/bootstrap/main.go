@@ -5,16 +5,16 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"oyez/functions/replay"
-	"oyez/shared/deployed"
+	"oyez/shared/app"
 	"oyez/shared/intake"
 	"oyez/shared/reply"
 	"oyez/shared/triage"
 )
 
-func main() { deployed.Main(run) }
+func main() { app.Main(run) }
 
 func run() error {
-	f, err := deployed.Start("replay")
+	f, err := app.Start("replay")
 	if err != nil {
 		return err
 	}

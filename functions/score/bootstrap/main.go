@@ -5,13 +5,13 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"oyez/functions/score"
-	"oyez/shared/deployed"
+	"oyez/shared/app"
 )
 
-func main() { deployed.Main(run) }
+func main() { app.Main(run) }
 
 func run() error {
-	f, err := deployed.Start("score")
+	f, err := app.Start("score")
 	if err != nil {
 		return err
 	}

@@ -8,21 +8,21 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"oyez/functions/signin"
-	"oyez/shared/deployed"
-	"oyez/shared/draw"
+	"oyez/shared/app"
 	"oyez/shared/gateway"
+	"oyez/shared/random"
 )
 
-func main() { deployed.Main(run) }
+func main() { app.Main(run) }
 
 func run() error {
-	f, err := deployed.Start("signin")
+	f, err := app.Start("signin")
 	if err != nil {
 		return err
 	}
 	h := &signin.Handler{
 		Door: f.Door(), Store: f.Store, Sender: f.Sender(), First: signin.First{Name: f.Env.FirstName, Phone: f.Env.FirstPhone, Zone: f.Env.FirstZone},
-		Month: f.Env.SMSMonth, NewCode: draw.SixDigits, Now: time.Now, Wait: wait, Metrics: f.Metrics, Log: f.Log,
+		Month: f.Env.SMSMonth, NewCode: random.SixDigits, Now: time.Now, Wait: wait, Metrics: f.Metrics, Log: f.Log,
 	}
 	lambda.Start(gateway.Handler(h.Routes()))
 	return nil

@@ -8,23 +8,23 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"oyez/functions/sweep"
+	"oyez/shared/app"
 	"oyez/shared/brand"
-	"oyez/shared/deployed"
-	"oyez/shared/draw"
+	"oyez/shared/random"
 	"oyez/shared/reply"
 )
 
-func main() { deployed.Main(run) }
+func main() { app.Main(run) }
 
 func run() error {
-	f, err := deployed.Start("sweep")
+	f, err := app.Start("sweep")
 	if err != nil {
 		return err
 	}
 	platforms := f.Platforms()
 	h := &sweep.Handler{
 		Store: f.Store, Pager: f.Pager(), Triage: f.Triage(), Canary: f.Canary(), Beat: f.Heartbeat(), Now: time.Now, Metrics: f.Metrics, Log: f.Log,
-		Replies: &reply.Replies{Book: f.Book(), NewID: draw.ID, Metrics: f.Metrics, Log: f.Log},
+		Replies: &reply.Replies{Book: f.Book(), NewID: random.ID, Metrics: f.Metrics, Log: f.Log},
 		Bar:     &brand.Bar{Store: f.Store, Accept: f.Env.PagesAWeek, Now: time.Now, Log: f.Log},
 	}
 	h.Triage.Enrich = h.Replies.Enrich

@@ -5,13 +5,13 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"oyez/functions/wake"
-	"oyez/shared/deployed"
+	"oyez/shared/app"
 )
 
-func main() { deployed.Main(run) }
+func main() { app.Main(run) }
 
 func run() error {
-	f, err := deployed.Start("wake")
+	f, err := app.Start("wake")
 	if err != nil {
 		return err
 	}

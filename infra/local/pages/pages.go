@@ -24,12 +24,12 @@ import (
 	"oyez/functions/receive"
 	"oyez/infra/inprocess"
 	"oyez/infra/why/life"
-	"oyez/shared/draw"
 	"oyez/shared/gateway"
 	"oyez/shared/intake"
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 	"oyez/shared/platform/all"
+	"oyez/shared/random"
 	"oyez/shared/rota"
 	"oyez/shared/store"
 )
@@ -161,7 +161,7 @@ func (p *pages) sample(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if s.Platform == "feed" { // it is fetched, not delivered
-		heard := intake.Read(p.oyez.Adapters[s.Platform], platform.Request{Path: s.Platform, Body: body}, p.now().UTC(), draw.ID())
+		heard := intake.Read(p.oyez.Adapters[s.Platform], platform.Request{Path: s.Platform, Body: body}, p.now().UTC(), random.ID())
 		if err := p.oyez.Receive.Intake.Take(r.Context(), heard); err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return

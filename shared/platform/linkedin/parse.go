@@ -150,7 +150,7 @@ func (n notification) share(us mention.Source) platform.Event {
 		Permalink: address(urn),
 		Thread:    tail(urn),
 		ReplyRef:  urn,
-		Addressed:  n.Action == "SHARE_MENTION",
+		Addressed: n.Action == "SHARE_MENTION",
 	}}
 	if n.Action == "SHARE" {
 		e.Mention.Parent = tail(n.SourcePost)

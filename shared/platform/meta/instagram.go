@@ -72,11 +72,11 @@ func (r remark) commented(source mention.Source, e entry) platform.Event {
 func (r remark) mentioned(source mention.Source, e entry) platform.Event {
 	media := cmp.Or(string(r.MediaID), string(r.Media.ID))
 	m := mention.Mention{
-		Key:      mention.Key{Source: source, Kind: mention.Post, ID: media},
-		Author:   mention.Author{ID: string(r.From.ID), Handle: r.From.Username, Followers: -1},
-		Text:     r.Text,
-		SaidAt:   e.Time.Time,
-		Thread:   media,
+		Key:       mention.Key{Source: source, Kind: mention.Post, ID: media},
+		Author:    mention.Author{ID: string(r.From.ID), Handle: r.From.Username, Followers: -1},
+		Text:      r.Text,
+		SaidAt:    e.Time.Time,
+		Thread:    media,
 		Addressed: true,
 	}
 	if comment := cmp.Or(string(r.CommentID), string(r.ID)); comment != "" {

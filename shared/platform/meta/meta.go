@@ -61,11 +61,11 @@ const (
 type Adapter struct{ config Config }
 
 var (
-	_ platform.Adapter  = (*Adapter)(nil)
-	_ platform.Replier  = (*Adapter)(nil)
-	_ platform.Expirer  = (*Adapter)(nil)
+	_ platform.Adapter      = (*Adapter)(nil)
+	_ platform.Replier      = (*Adapter)(nil)
+	_ platform.Expirer      = (*Adapter)(nil)
 	_ platform.Acknowledger = (*Adapter)(nil)
-	_ platform.Enricher = (*Adapter)(nil)
+	_ platform.Enricher     = (*Adapter)(nil)
 )
 
 // New makes the adapter. Missing secrets are no error: without one, Verify refuses everything.

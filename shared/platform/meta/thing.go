@@ -79,9 +79,9 @@ func (t thing) review() platform.Event {
 // mention is what all three have in common. A thing without a time of its own was said when Meta told us, at the latest.
 func (t thing) mention(kind mention.Kind, id platform.ID, who mention.Author) mention.Mention {
 	m := mention.Mention{
-		Key:      mention.Key{Source: t.source, Kind: kind, ID: last(id)},
-		Author:   who,
-		SaidAt:   t.CreatedTime.Or(t.sent.Time),
+		Key:       mention.Key{Source: t.source, Kind: kind, ID: last(id)},
+		Author:    who,
+		SaidAt:    t.CreatedTime.Or(t.sent.Time),
 		Addressed: t.field == "mention",
 	}
 	if string(id) != m.ID {

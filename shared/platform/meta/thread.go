@@ -75,7 +75,7 @@ func (t thread) event(field string, source mention.Source, e entry) platform.Eve
 		Permalink: t.Permalink,
 		Parent:    string(t.RepliedTo.ID),
 		Thread:    cmp.Or(string(t.Root.ID), id),
-		Addressed:  field == "mentions",
+		Addressed: field == "mentions",
 	}
 	for _, l := range []links{t.MediaURL, t.GIF} {
 		m.Media = append(m.Media, l...)

@@ -84,7 +84,7 @@ func (a *Adapter) said(e event, d envelope, us string, what platform.EventKind) 
 		SaidAt:    moment(e.TS),
 		Private:   direct(e.Channel) || e.ChannelType != "" && e.ChannelType != "channel",
 		Permalink: a.permalink(us, e.Channel, e.TS, e.ThreadTS),
-		Addressed:  e.Type == "app_mention" || named(e.Text, d),
+		Addressed: e.Type == "app_mention" || named(e.Text, d),
 		Thread:    e.Channel,
 	}
 	if m.SaidAt.IsZero() {

@@ -74,7 +74,7 @@ func (a *Adapter) mentioned(d delivery, b brandMention) platform.Event {
 		SaidAt:    b.SaidAt.Or(d.CreatedAt.Time),
 		Permalink: b.Link,
 		Thread:    video,
-		Addressed:  true,
+		Addressed: true,
 	}
 	if comment := id(b.CommentID); comment != "" {
 		m.Kind, m.ID, m.Parent, m.Text = mention.Comment, comment, video, b.Comment

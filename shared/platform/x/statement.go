@@ -47,7 +47,7 @@ func (s statement) event() platform.Event {
 		Permalink: permalink(s.author.Handle, string(newest)),
 		Parent:    string(s.parent),
 		Thread:    string(s.thread),
-		Addressed:  s.summoned,
+		Addressed: s.summoned,
 	}
 	if newest != oldest {
 		m.ReplyRef = string(newest)

@@ -3,7 +3,7 @@ package dynamo_test
 import (
 	"testing"
 
-	"oyez/infra/dynamolocal"
+	"oyez/infra/lab/dynamolocal"
 	"oyez/shared/table"
 	"oyez/shared/table/embedded"
 	"oyez/shared/table/tabletest"

@@ -1,0 +1,231 @@
+package dynamofake_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"oyez/infra/lab/dynamofake"
+	"oyez/shared/table"
+	"oyez/shared/table/dynamo"
+	"oyez/shared/table/embedded"
+	"oyez/shared/table/tabletest"
+)
+
+func serve(t *testing.T) *dynamofake.Server {
+	t.Helper()
+	s := dynamofake.New()
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func client(s *dynamofake.Server) *dynamodb.Client {
+	return dynamodb.New(dynamodb.Options{
+		Region: "eu-west-3", BaseEndpoint: aws.String("http://twin.invalid"), HTTPClient: &http.Client{Transport: s}, Retryer: aws.NopRetryer{},
+		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+			return aws.Credentials{AccessKeyID: "local", SecretAccessKey: "local"}, nil
+		}),
+	})
+}
+
+func open(t *testing.T, s *dynamofake.Server) table.Table {
+	t.Helper()
+	name := "oyez-" + rand.Text()
+	if err := dynamo.Create(t.Context(), client(s), name); err != nil {
+		t.Fatal(err)
+	}
+	return dynamo.New(client(s), name)
+}
+
+// The driver that is deployed meets here what it meets on DynamoDB Local: the whole contract, through the protocol.
+func TestContract(t *testing.T) {
+	s := serve(t)
+	tabletest.Run(t, func(t *testing.T) table.Table { return open(t, s) })
+}
+
+func TestRandom(t *testing.T) {
+	s := serve(t)
+	tabletest.RunRandom(t, func(t *testing.T) table.Table { return open(t, s) }, func(t *testing.T) table.Table {
+		kept, err := embedded.Open("", embedded.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = kept.Close() })
+		return kept
+	})
+}
+
+// A transaction whose answer was lost is tried again under its token, and is not done a second time.
+func TestTokens(t *testing.T) {
+	s := serve(t)
+	c, name := client(s), "oyez-"+rand.Text()
+	if err := dynamo.Create(t.Context(), c, name); err != nil {
+		t.Fatal(err)
+	}
+	key := table.Item{"pk": &types.AttributeValueMemberS{Value: "p"}, "sk": &types.AttributeValueMemberS{Value: "s"}}
+	add := func(token, n string) error {
+		_, err := c.TransactWriteItems(t.Context(), &dynamodb.TransactWriteItemsInput{
+			ClientRequestToken: &token,
+			TransactItems: []types.TransactWriteItem{{Update: &types.Update{
+				TableName: &name, Key: key, UpdateExpression: aws.String("ADD #0 :0"), ExpressionAttributeNames: map[string]string{"#0": "n"},
+				ExpressionAttributeValues: table.Item{":0": &types.AttributeValueMemberN{Value: n}},
+			}}},
+		})
+		return err
+	}
+	for _, token := range []string{"a", "a", "b", "a", "b"} {
+		if err := add(token, "1"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := add("a", "2"); err == nil || !strings.Contains(err.Error(), "IdempotentParameterMismatch") {
+		t.Errorf("another request under a used token: %v", err)
+	}
+	got, err := dynamo.New(c, name).Get(t.Context(), table.Key{PK: "p", SK: "s"})
+	if n, ok := got["n"].(*types.AttributeValueMemberN); err != nil || !ok || n.Value != "2" {
+		t.Errorf("%v, %v: want 2, one a token", got["n"], err)
+	}
+}
+
+// What it does not know it refuses, rather than do something else than DynamoDB would.
+func TestRefuses(t *testing.T) {
+	s := serve(t)
+	c, name := client(s), "oyez-"+rand.Text()
+	if err := dynamo.Create(t.Context(), c, name); err != nil {
+		t.Fatal(err)
+	}
+	ask := func(operation, body string) int {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://twin.invalid", strings.NewReader(strings.ReplaceAll(body, "TABLE", name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("X-Amz-Target", "DynamoDB_20120810."+operation)
+		answer, err := s.RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = answer.Body.Close() // it is a reader of bytes
+		return answer.StatusCode
+	}
+	const key = `"Key":{"pk":{"S":"p"},"sk":{"S":"s"}}`
+	for name, row := range map[string]struct{ operation, body string }{
+		"no JSON":             {"GetItem", `{`},
+		"no such table":       {"GetItem", `{"TableName":"other",` + key + `}`},
+		"no such operation":   {"PartiQL", `{"TableName":"TABLE"}`},
+		"half a key":          {"GetItem", `{"TableName":"TABLE","Key":{"pk":{"S":"p"}}}`},
+		"more than a key":     {"GetItem", `{"TableName":"TABLE","Key":{"pk":{"S":"p"},"sk":{"S":"s"},"a":{"S":"s"}}}`},
+		"a function":          {"DeleteItem", `{"TableName":"TABLE",` + key + `,"ConditionExpression":"contains (a, :0)"}`},
+		"a mix without ()":    {"DeleteItem", `{"TableName":"TABLE",` + key + `,"ConditionExpression":"attribute_exists (a) AND attribute_exists (b) OR attribute_exists (c)"}`},
+		"half an expression":  {"DeleteItem", `{"TableName":"TABLE",` + key + `,"ConditionExpression":"attribute_exists (a"}`},
+		"an unknown value":    {"DeleteItem", `{"TableName":"TABLE",` + key + `,"ConditionExpression":"a = :0"}`},
+		"an unknown change":   {"UpdateItem", `{"TableName":"TABLE",` + key + `,"UpdateExpression":"DELETE a :0"}`},
+		"a sum":               {"UpdateItem", `{"TableName":"TABLE",` + key + `,"UpdateExpression":"SET a = b + :0"}`},
+		"another index":       {"Query", `{"TableName":"TABLE","IndexName":"none","KeyConditionExpression":"pk = :0","ExpressionAttributeValues":{":0":{"S":"p"}}}`},
+		"not the table's key": {"Query", `{"TableName":"TABLE","KeyConditionExpression":"conv = :0","ExpressionAttributeValues":{":0":{"S":"p"}}}`},
+		"a filter of values":  {"Scan", `{"TableName":"TABLE","IndexName":"due"}`},
+		"an iterator":         {"GetRecords", `{"ShardIterator":"x"}`},
+		"a table twice":       {"CreateTable", `{"TableName":"TABLE"}`},
+		"nothing at all":      {"TransactWriteItems", `{"TransactItems":[]}`},
+	} {
+		if status := ask(row.operation, row.body); status != http.StatusBadRequest {
+			t.Errorf("%s: %d", name, status)
+		}
+	}
+}
+
+// A stream that is read late has lost nothing, tells each item's changes in their order, and each of its readers once, however
+// far apart they are.
+func TestStream(t *testing.T) {
+	s := serve(t)
+	c, name := client(s), "oyez-"+rand.Text()
+	if err := dynamo.Create(t.Context(), c, name); err != nil {
+		t.Fatal(err)
+	}
+	ask := func(operation string, in, into any) {
+		t.Helper()
+		body, err := json.Marshal(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://twin.invalid", bytes.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("X-Amz-Target", "DynamoDBStreams_20120810."+operation)
+		answer, err := s.RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.NewDecoder(answer.Body).Decode(into); err != nil || answer.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %d, %v", operation, answer.StatusCode, err)
+		}
+	}
+	const items, changes = 40, 30
+	kept := dynamo.New(c, name)
+	for n := range items * changes {
+		put := table.Put{Item: table.Item{
+			"pk": &types.AttributeValueMemberS{Value: fmt.Sprint("p", n%items)}, "sk": &types.AttributeValueMemberS{Value: "s"},
+			"n": &types.AttributeValueMemberN{Value: fmt.Sprint(n)},
+		}}
+		if err := kept.Put(t.Context(), put); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var list struct{ Streams []struct{ StreamArn string } }
+	ask("ListStreams", map[string]string{"TableName": name}, &list)
+	var at struct{ ShardIterator string }
+	ask("GetShardIterator", map[string]string{"StreamArn": list.Streams[0].StreamArn, "ShardId": "shard-1", "ShardIteratorType": "TRIM_HORIZON"}, &at)
+	type reader struct {
+		at   string
+		step int
+		seen int
+		last map[string]int
+	}
+	readers := []*reader{{at.ShardIterator, 1000, 0, map[string]int{}}, {at.ShardIterator, 100, 0, map[string]int{}}}
+	read := func(r *reader) {
+		var got struct {
+			Records []struct {
+				Dynamodb struct {
+					NewImage struct{ PK, N struct{ S, N string } }
+				}
+			}
+			NextShardIterator string
+		}
+		ask("GetRecords", map[string]any{"ShardIterator": r.at, "Limit": r.step}, &got)
+		for _, record := range got.Records {
+			n, err := strconv.Atoi(record.Dynamodb.NewImage.N.N)
+			pk := record.Dynamodb.NewImage.PK.S
+			if before, told := r.last[pk]; err != nil || told && before != n-items {
+				t.Fatalf("%s: %d after %d, %v", pk, n, before, err)
+			}
+			r.last[pk] = n
+			r.seen++
+		}
+		r.at = got.NextShardIterator
+	}
+	for deadline := time.Now().Add(30 * time.Second); readers[1].seen < items*changes && time.Now().Before(deadline); {
+		for _, r := range readers {
+			read(r)
+		}
+	}
+	for _, r := range readers {
+		if r.seen != items*changes {
+			t.Errorf("%d changes told of %d to who reads %d at once", r.seen, items*changes, r.step)
+		}
+	}
+}

@@ -1,0 +1,298 @@
+// Package layout asserts the rules of who may import whom, so that a change that bends the design fails by name.
+package layout
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"go/parser"
+	"go/token"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const (
+	module    = "oyez/"
+	adapters  = "shared/platform/"
+	sdk       = "github.com/aws/aws-sdk-go-v2/service/"
+	plainData = sdk + "dynamodb/types"
+)
+
+// pkg is one package as `go list` tells it, its path without the module's name.
+type pkg struct {
+	ImportPath  string
+	Dir         string
+	Imports     []string // without those of its tests
+	GoFiles     []string
+	TestGoFiles []string
+	Deps        []string
+}
+
+// list asks go for packages; -e, so that one that does not compile yet is looked at all the same.
+func list(t *testing.T, args ...string) []pkg {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", append([]string{"list", "-e", "-json=ImportPath,Dir,Imports,GoFiles,TestGoFiles,Deps"}, args...)...)
+	var stderr bytes.Buffer
+	cmd.Dir, cmd.Stderr = "../../..", &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list %v: %v\n%s", args, err, stderr.Bytes())
+	}
+	var all []pkg
+	for d := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p pkg
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		p.ImportPath = strings.TrimPrefix(p.ImportPath, module)
+		for i := range p.Imports {
+			p.Imports[i] = strings.TrimPrefix(p.Imports[i], module)
+		}
+		all = append(all, p)
+	}
+}
+
+// rule says what one kind of package may not import; the reason is told with the fault.
+type rule struct {
+	reason  string
+	applies func(path string) bool
+	forbids func(path, imported string) bool
+}
+
+func rules() []rule {
+	return []rule{
+		{
+			"mention imports the standard library and nothing else",
+			is("shared/mention"),
+			func(_, imported string) bool { return !standard(imported) },
+		},
+		{
+			"scoring and rota know nobody but mention, and of libraries only those for text",
+			is("shared/scoring", "shared/rota"),
+			func(_, imported string) bool {
+				return !standard(imported) && imported != "shared/mention" && imported != "github.com/rivo/uniseg" && !under(imported, "golang.org/x/text/")
+			},
+		},
+		{
+			"conversation, alert and session are rules: they know mention and scoring, and no table, clock or network",
+			is("shared/conversation", "shared/alert", "shared/session"),
+			func(_, imported string) bool {
+				return !standard(imported) && imported != "shared/mention" && imported != "shared/scoring"
+			},
+		},
+		{
+			"shared imports neither functions nor infra",
+			func(path string) bool { return under(path, "shared/") },
+			func(_, imported string) bool { return under(imported, "functions/") || under(imported, "infra/") },
+		},
+		{
+			"functions import neither infra nor one another",
+			func(path string) bool { return under(path, "functions/") },
+			func(path, imported string) bool {
+				return under(imported, "infra/") || under(imported, "functions/") && function(imported) != function(path)
+			},
+		},
+		{
+			"no function imports its own main, nor anybody else",
+			func(string) bool { return true },
+			func(_, imported string) bool { return isBootstrap(imported) },
+		},
+		{
+			"adapters do not know one another",
+			isAdapter,
+			func(path, imported string) bool { return isAdapter(imported) && adapter(imported) != adapter(path) },
+		},
+		{
+			"only mains and infra import what mains have in common",
+			func(path string) bool { return !isMain(path) },
+			func(_, imported string) bool { return isWiring(imported) },
+		},
+		{
+			"only platform/all, mains and infra know the adapters",
+			func(path string) bool { return path != adapters+"all" && !isMain(path) && !isAdapter(path) },
+			func(_, imported string) bool { return isAdapter(imported) },
+		},
+		{
+			"only table/dynamo, sms, mail, topic, settings, the doctor's rounds, mains and infra use the SDK's clients",
+			func(path string) bool {
+				return !is("shared/table/dynamo", "shared/sms", "shared/mail", "shared/topic", "shared/settings", "shared/doctor/rounds")(path) && !isMain(path)
+			},
+			func(_, imported string) bool { return under(imported, sdk) && imported != plainData },
+		},
+	}
+}
+
+func is(paths ...string) func(string) bool {
+	return func(path string) bool { return slices.Contains(paths, path) }
+}
+
+func under(path, folder string) bool { return strings.HasPrefix(path, folder) }
+
+func standard(imported string) bool {
+	first, _, _ := strings.Cut(imported, "/")
+	return !strings.Contains(first, ".") && !under(imported, "shared/") && !under(imported, "functions/") && !under(imported, "infra/") && imported != "events"
+}
+
+// function is the function a path below functions/ belongs to.
+func function(path string) string { return strings.Split(path, "/")[1] }
+
+func isBootstrap(path string) bool {
+	return under(path, "functions/") && strings.HasSuffix(path, "/bootstrap")
+}
+
+// isWiring: what the mains of the functions have in common, so that each stays short.
+func isWiring(path string) bool { return is("shared/app", "shared/connect")(path) }
+
+// isMain: what joins the parts together, for AWS or for a developer.
+func isMain(path string) bool { return isBootstrap(path) || isWiring(path) || under(path, "infra/") }
+
+// isAdapter: shared/platform/x and what is below it, but neither the list, the contract nor what several adapters share.
+func isAdapter(path string) bool {
+	return under(path, adapters) && !is(adapters+"all", adapters+"platformtest", adapters+"mapping", adapters+"standardwebhooks", adapters+"hypertext")(path)
+}
+
+// adapter is the platform's name in an adapter's path.
+func adapter(path string) string { return strings.Split(path, "/")[2] }
+
+func broken(path string, imports []string) (faults []string) {
+	for _, rule := range rules() {
+		for _, imported := range imports {
+			if rule.applies(path) && rule.forbids(path, imported) {
+				faults = append(faults, path+" imports "+imported+": "+rule.reason)
+			}
+		}
+	}
+	return faults
+}
+
+func TestImports(t *testing.T) {
+	all := list(t, "./...")
+	if len(all) == 0 {
+		t.Fatal("go list found no package")
+	}
+	for _, p := range all {
+		for _, fault := range broken(p.ImportPath, p.Imports) {
+			t.Error(fault)
+		}
+	}
+	for _, path := range []string{"shared/mention", "shared/scoring", "shared/rota", "shared/platform/all"} {
+		if !slices.ContainsFunc(all, func(p pkg) bool { return p.ImportPath == path }) {
+			t.Errorf("%s is not there: was it renamed? The rules go by name", path)
+		}
+	}
+}
+
+// TestRules: each rule catches what it is for, and lets pass what it must.
+func TestRules(t *testing.T) {
+	for _, row := range []struct {
+		path, imported string
+		ok             bool
+	}{
+		{"shared/mention", "crypto/sha256", true},
+		{"shared/mention", "golang.org/x/text/language", false},
+		{"shared/mention", "shared/table", false},
+		{"shared/scoring", "shared/mention", true},
+		{"shared/scoring", "golang.org/x/text/unicode/norm", true},
+		{"shared/rota", "shared/store", false},
+		{"shared/alert", "shared/mention", true},
+		{"shared/alert", "shared/store", false},
+		{"shared/conversation", "github.com/rivo/uniseg", false},
+		{"shared/store", "functions/score", false},
+		{"shared/store", "infra/local", false},
+		{"shared/store", plainData, true},
+		{"shared/store", sdk + "dynamodb", false},
+		{"shared/topic", sdk + "sns", true},
+		{"functions/wake", sdk + "sns", false},
+		{"shared/doctor", sdk + "sns", false},
+		{"shared/doctor/rounds", sdk + "lambda", true},
+		{"shared/canary", sdk + "sns", false},
+		{"functions/wake", "functions/score", false},
+		{"functions/wake", "infra/team", false},
+		{"functions/wake/bootstrap", "functions/wake", true},
+		{"functions/wake/bootstrap", "functions/score", false},
+		{"functions/wake/bootstrap", sdk + "sns", true},
+		{"infra/local", "functions/wake/bootstrap", false},
+		{"infra/local", "functions/wake", true},
+		{"shared/platform/x", "shared/platform/meta", false},
+		{"shared/platform/x", "shared/platform", true},
+		{"shared/platform/x", "shared/platform/x/oauth", true},
+		{"shared/platform/all", "shared/platform/x", true},
+		{"shared/intake", "shared/platform/x", false},
+		{"shared/intake", "shared/platform/all", true},
+		{"functions/desk/bootstrap", "shared/app", true},
+		{"functions/desk", "shared/app", false},
+		{"shared/intake", "shared/connect", false},
+		{"shared/app", "shared/connect", true},
+		{"shared/connect", "shared/platform/x", true},
+		{"shared/app", sdk + "sns", true},
+	} {
+		if faults := broken(row.path, []string{row.imported}); (len(faults) == 0) != row.ok {
+			t.Errorf("%s imports %s: allowed is %v, want %v", row.path, row.imported, len(faults) == 0, row.ok)
+		}
+	}
+}
+
+// TestBinaries looks at everything a deployed binary links: neither the laptop's table, nor the SDK's config package with
+// its single sign-on (1.2 ms of each cold start, and 2 MB).
+func TestBinaries(t *testing.T) {
+	found := 0
+	for _, p := range list(t, "-deps", "./functions/...") {
+		if !isBootstrap(p.ImportPath) {
+			continue
+		}
+		found++
+		for _, heavy := range []string{
+			"go.etcd.io/bbolt", "github.com/aws/aws-sdk-go-v2/config", module + "shared/table/embedded", module + "shared/table/tabletest",
+			"net/http/httptest", "testing", "github.com/chromedp/chromedp",
+		} {
+			if slices.Contains(p.Deps, heavy) {
+				t.Errorf("%s links %s", p.ImportPath, heavy)
+			}
+		}
+		// With html/template, which keeps every method there is, it would not fit.
+		if slices.Contains(p.Deps, "github.com/go-webauthn/webauthn/webauthn") != (p.ImportPath == "functions/passkey/bootstrap") {
+			t.Errorf("%s: the library of passkeys is for passkey alone", p.ImportPath)
+		}
+	}
+	if found == 0 {
+		t.Skip("no functions/*/bootstrap yet")
+	}
+}
+
+// TestPackageComments: each package says once what it is, where `go doc` finds it.
+func TestPackageComments(t *testing.T) {
+	for _, p := range list(t, "./...") {
+		files := p.GoFiles
+		if len(files) == 0 {
+			files = p.TestGoFiles
+		}
+		comments := 0
+		for _, name := range files {
+			file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, name), nil, parser.PackageClauseOnly|parser.ParseComments)
+			if err != nil {
+				t.Error(err)
+				continue
+			}
+			if file.Doc == nil {
+				continue
+			}
+			comments++
+			want := "Package " + file.Name.Name + " "
+			if file.Name.Name == "main" {
+				want = "Command "
+			}
+			if !strings.HasPrefix(file.Doc.Text(), want) {
+				t.Errorf("%s/%s: its comment does not begin with %q", p.ImportPath, name, want)
+			}
+		}
+		if len(files) > 0 && comments != 1 {
+			t.Errorf("%s has %d package comments, want one", p.ImportPath, comments)
+		}
+	}
+}

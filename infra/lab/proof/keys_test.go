@@ -1,0 +1,90 @@
+package proof
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+
+	"oyez/infra/inprocess"
+	"oyez/infra/lab/storm"
+	"oyez/shared/mention"
+	"oyez/shared/paging"
+	"oyez/shared/platform"
+	"oyez/shared/store"
+	"oyez/shared/table"
+	"oyez/shared/triage"
+)
+
+// keys is a table that keeps nothing and counts the writes that each key of an index takes.
+type keys struct {
+	table.Table
+	mu     sync.Mutex
+	writes map[string]int
+	said   []mention.Key
+}
+
+func (k *keys) Get(context.Context, table.Key) (table.Item, error) { return nil, table.ErrNotFound }
+
+// Put counts what a mention writes in its life: its place in the timeline once, and the due time of one that asks for an
+// answer twice, since it is taken out when the mention is scored. So is a list of posts: it is merged into another, or moved.
+func (k *keys) Put(_ context.Context, put table.Put) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	pk, _ := put.Item[table.AttrPK].(*types.AttributeValueMemberS)
+	if name, ok := strings.CutPrefix(pk.Value, "said#"); ok {
+		key, err := mention.ParseKey(name)
+		if err != nil {
+			return err
+		}
+		k.said = append(k.said, key)
+	}
+	for index, n := range map[table.Index]int{table.Timeline: 1, table.Due: 2} {
+		if pk, ok := put.Item[index.PK].(*types.AttributeValueMemberS); ok {
+			k.writes[pk.Value] += n
+		}
+	}
+	return nil
+}
+
+// Ten thousand mentions a second: were each heard and scored within its second, no key of an index may take more than 300
+// writes; DynamoDB allows 1,000. The inbox has as many shards as the due mentions, by the same hash, and fewer writes.
+func TestNoIndexKeyIsHot(t *testing.T) {
+	const most = 300
+	for seed := range uint64(3) {
+		k := &keys{writes: map[string]int{}}
+		z := inprocess.New(inprocess.Options{Table: k, PublicURL: "https://oyez.example.com", Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+		for _, d := range storm.New(seed, storm.Size{Mentions: 10_000, Complaints: 100, Deliveries: 300}, time.Now()).Once {
+			if status := post(z, d).Code; status != http.StatusOK {
+				t.Fatalf("a delivery was answered %d", status)
+			}
+		}
+		follower := &triage.Triage{Book: paging.Book{Store: store.New(k), Now: time.Now}}
+		for keys := range slices.Chunk(slices.Clone(k.said), 100) { // of a batch of 500 that the stream gathers: worse
+			followed := slices.DeleteFunc(keys, func(key mention.Key) bool { return !platform.Followed(mention.Mention{Key: key}) })
+			if err := follower.ScheduleDeletionChecks(t.Context(), followed); err != nil {
+				t.Fatal(err)
+			}
+		}
+		hottest, sum, lists := "", 0, 0
+		for key, n := range k.writes {
+			if strings.HasPrefix(key, "due#"+string(store.DueDeletionCheck)) {
+				lists++
+			}
+			sum += n
+			if n > k.writes[hottest] {
+				hottest = key
+			}
+		}
+		t.Logf("seed %d: the hottest of %d keys is %s with %d of %d writes", seed, len(k.writes), hottest, k.writes[hottest], sum)
+		if k.writes[hottest] > most || sum < 17_000 || lists == 0 {
+			t.Errorf("%s takes %d of %d writes, at most %d", hottest, k.writes[hottest], sum, most)
+		}
+	}
+}

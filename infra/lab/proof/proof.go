@@ -1,0 +1,342 @@
+// Package proof tries to break the promises: it lets a storm of deliveries loose on the deployed binaries while calls
+// fail, functions die, events come twice and late, time jumps and the table crawls; and then compares what is left with
+// what a quiet run of the same deliveries leaves.
+//
+// The quiet run takes each delivery once, in order, through the same handlers in one process and on the embedded table. It
+// shares no wiring with what it judges, and on DynamoDB Local no database either. Storms on infra/lab/dynamofake share the embedded
+// table, which the contract of table.Table holds against DynamoDB Local; ten of them fit in ten minutes.
+package proof
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"golang.org/x/sync/errgroup"
+
+	"oyez/infra/inprocess"
+	"oyez/infra/lab/faults"
+	"oyez/infra/lab/stack"
+	"oyez/infra/lab/storm"
+	"oyez/infra/team"
+	"oyez/shared/gateway"
+	"oyez/shared/platform/all"
+	"oyez/shared/rota"
+	"oyez/shared/store"
+	"oyez/shared/table/dynamo"
+	"oyez/shared/table/embedded"
+)
+
+// Options say what is tried.
+type Options struct {
+	Root      string            // the repository
+	Built     *stack.Built      // shared by the storms of one process; nil to build for itself
+	DynamoDB  string            // address of a DynamoDB Local
+	Transport http.RoundTripper // what stands in for DynamoDB Local; nil for nothing
+	Seed      uint64
+	Size      storm.Size
+	Faults    faults.Options // its seed is set to Seed
+	Out       io.Writer      // progress and the verdict
+}
+
+// Whole is the storm that the promise is made for: `go run ./infra/lab/bench -proof` lets ten of them loose.
+func Whole() (storm.Size, faults.Options) {
+	return storm.Size{Mentions: 5000, Deliveries: 2000, Complaints: 200, Apart: 160, Unreadable: 5},
+		faults.Options{OneIn: 20, KillIn: 1100, Repeat: 10, Pause: 50 * time.Millisecond}
+}
+
+// Flood is what two thousand mentions a second bring in a minute, in batches such as platforms send when they catch up. Only
+// its volume is tried: nothing goes wrong, nobody is woken and no time passes.
+func Flood() (storm.Size, faults.Options) {
+	return storm.Size{Mentions: 120_000, Deliveries: 400, Unreadable: 5}, faults.Options{}
+}
+
+// Short is a small storm, for every push.
+func Short() (storm.Size, faults.Options) {
+	return storm.Size{Mentions: 200, Deliveries: 100, Complaints: 24, Unreadable: 2, Batch: 50},
+		faults.Options{OneIn: 20, KillIn: 400, Repeat: 10, Pause: 50 * time.Millisecond}
+}
+
+// run is one storm under way.
+type run struct {
+	Options
+	storm  *storm.Storm
+	layer  *faults.Layer
+	stack  *stack.Stack
+	client *dynamodb.Client
+	store  *store.Store
+	rota   rota.Rota
+
+	tries   atomic.Int64 // requests that the platforms made
+	refused atomic.Int64 // of them, those that were not answered 200
+	lost    atomic.Int64 // deliveries that were never taken
+}
+
+// Run lets one storm loose and judges what is left.
+func Run(ctx context.Context, o Options) (v Verdict, err error) {
+	o.Faults.Seed = o.Seed
+	r := &run{Options: o, storm: storm.New(o.Seed, o.Size, time.Now()), layer: faults.New(o.Faults)}
+	began := time.Now()
+	r.progress("%s", r.storm)
+	quiet, err := r.quiet(ctx)
+	if err != nil {
+		return v, fmt.Errorf("quiet run: %w", err)
+	}
+	r.progress("quiet run: %d mentions, %d alerts, %v", len(quiet.mentions), len(quiet.alerts), time.Since(began).Round(time.Second))
+	if err := r.start(ctx); err != nil {
+		return v, err
+	}
+	defer func() {
+		if closed := r.stack.Close(); err == nil {
+			err = closed
+		}
+	}()
+	if err := r.weather(ctx); err != nil {
+		return v, err
+	}
+	if err := r.escalate(ctx); err != nil {
+		return v, err
+	}
+	v, err = r.judge(ctx, quiet)
+	v.Took = time.Since(began)
+	return v, err
+}
+
+func (r *run) progress(format string, values ...any) {
+	fmt.Fprintf(r.Out, "  %s  %s\n", time.Now().Format(time.TimeOnly), fmt.Sprintf(format, values...))
+}
+
+// quiet is what the storm leaves when nothing goes wrong.
+func (r *run) quiet(ctx context.Context) (*world, error) {
+	kept, err := embedded.Open("", embedded.Options{})
+	if err != nil {
+		return nil, err
+	}
+	defer kept.Close()
+	z := inprocess.New(inprocess.Options{
+		Table: kept, Feed: kept.Feed(), PublicURL: "https://oyez.example.com", Now: time.Now, Log: slog.New(slog.DiscardHandler),
+	})
+	people, err := team.Parse(team.Sample())
+	if err != nil {
+		return nil, err
+	}
+	if err := z.Store.PutRota(ctx, people); err != nil {
+		return nil, err
+	}
+	for n, d := range r.storm.Once {
+		if status := post(z, d).Code; status != http.StatusOK {
+			return nil, fmt.Errorf("a delivery was answered %d", status)
+		}
+		if n%20 == 0 || n == len(r.storm.Once)-1 { // a look at an empty stream takes a moment
+			if err := z.WaitIdle(ctx); err != nil {
+				return nil, err
+			}
+		}
+	}
+	w := newWorld()
+	return w, kept.Each(w.see)
+}
+
+// post gives a delivery to the handlers in this process; the answer of one that nothing delivers is no answer.
+func post(z *inprocess.Oyez, d storm.Delivery) *httptest.ResponseRecorder {
+	answer := httptest.NewRecorder()
+	signed, err := inprocess.Deliver(d.Platform, []byte(d.Body), time.Now())
+	if err != nil {
+		answer.Code = http.StatusTeapot
+		return answer
+	}
+	request := httptest.NewRequest(http.MethodPost, "/webhooks/"+signed.Path, bytes.NewReader(signed.Body))
+	request.Header = signed.Header
+	gateway.Serve(z.Receive.Handle).ServeHTTP(answer, request)
+	return answer
+}
+
+// start deploys the stack with a team and the platforms' secrets.
+func (r *run) start(ctx context.Context) error {
+	people, err := team.Parse(team.Sample())
+	if err != nil {
+		return err
+	}
+	r.rota = people
+	r.stack, r.client, err = Deploy(ctx, r.Options, func(o *stack.Options) {
+		o.Between, o.Plan = r.layer.Between, r.layer.Plan
+		o.Poll = 100 * time.Millisecond // three mappings look: what more looks take is wanted for the storm
+		o.Parameters["Sources"] = strings.Join(r.Size.Accounts(), ",")
+		o.Parameters["SmsBudget"] = "0" // two people for two hundred alerts in an hour: each is to ring
+	})
+	if err != nil {
+		return err
+	}
+	r.store = store.New(dynamo.New(r.client, r.stack.TableName()))
+	return r.store.PutRota(ctx, people)
+}
+
+// Deploy starts a stack that hears the local deliveries of X and Meta, and a client of its table.
+func Deploy(ctx context.Context, o Options, change func(*stack.Options)) (*stack.Stack, *dynamodb.Client, error) {
+	name := "oyez" + strings.ToLower(rand.Text()[:10])
+	options := stack.Options{
+		Root: o.Root, Built: o.Built, Name: name, DynamoDB: o.DynamoDB, Transport: o.Transport, Log: io.Discard,
+		Parameters: map[string]string{"Sources": "meta/123456,x/424242", "Canary": ""}, // a test page at ten would be a mention too many
+		Secrets: map[string]string{
+			"/" + name + "/receive": fmt.Sprintf(`{"meta":{"secrets":[%q],"verify_token":"v"},"x":{"secrets":[%q]}}`, all.LocalMetaSecret, all.LocalXSecret),
+		},
+	}
+	change(&options)
+	s, err := stack.Start(ctx, options)
+	if err != nil {
+		return nil, nil, err
+	}
+	client := dynamodb.New(dynamodb.Options{
+		Region: "eu-west-3", BaseEndpoint: aws.String(o.DynamoDB), HTTPClient: &http.Client{Transport: o.Transport},
+		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+			return aws.Credentials{AccessKeyID: "local", SecretAccessKey: "local"}, nil
+		}),
+	})
+	return s, client, nil
+}
+
+// The weather: how many deliveries are under way at once, and how often a platform sends one that was refused.
+const (
+	atOnce   = 8
+	maxTries = 50
+)
+
+// weather sends every delivery until it is taken. Meanwhile the table crawls for a while, and time jumps twice.
+func (r *run) weather(ctx context.Context) error {
+	r.layer.Begin(r.stack.Kill, r.stack.Alive)
+	list := r.storm.Deliveries
+	begin := len(list) * int(1+r.Seed%4) / 6 // storms side by side are not to crawl, and leave the processors idle, together
+	end := begin + min(30, len(list)/12)     // as many deliveries as three slow minutes hold at a delivery each six seconds
+	middle := (end + len(list)) / 2
+	for n, part := range [][]storm.Delivery{list[:begin], list[begin:end], list[end:middle], list[middle:]} {
+		r.layer.Crawl(n == 1)
+		if err := r.send(ctx, part); err != nil {
+			return err
+		}
+		r.layer.Crawl(false)
+		r.progress("%d requests, %d refused; %d calls, %d faults, %d kills", r.tries.Load(), r.refused.Load(),
+			r.layer.Report().Calls, r.layer.Report().Faults(), r.layer.Report().Kills())
+		if r.calm() {
+			continue
+		}
+		if err := r.stack.Jump(ctx, time.Duration(1+n)*time.Minute); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// calm says that nothing is to go wrong: then no promise needs the time that passes.
+func (r *run) calm() bool { return r.Faults.OneIn == 0 }
+
+// send has deliveries sent by several at once.
+func (r *run) send(ctx context.Context, list []storm.Delivery) error {
+	next := make(chan storm.Delivery)
+	var wait sync.WaitGroup
+	for range atOnce {
+		wait.Go(func() {
+			for d := range next {
+				r.deliver(ctx, d)
+			}
+		})
+	}
+	defer wait.Wait()
+	defer close(next)
+	for _, d := range list {
+		select {
+		case next <- d:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// deliver sends one delivery until it is taken.
+func (r *run) deliver(ctx context.Context, d storm.Delivery) {
+	for range maxTries {
+		signed, err := inprocess.Deliver(d.Platform, []byte(d.Body), time.Now())
+		if err != nil || ctx.Err() != nil {
+			break
+		}
+		request := httptest.NewRequestWithContext(ctx, http.MethodPost, "/webhooks/"+signed.Path, bytes.NewReader(signed.Body))
+		request.Header = signed.Header
+		answer := httptest.NewRecorder()
+		r.stack.ServeHTTP(answer, request)
+		r.tries.Add(1)
+		if answer.Code == http.StatusOK {
+			return
+		}
+		r.refused.Add(1)
+	}
+	r.lost.Add(1)
+}
+
+var links = regexp.MustCompile(`https://[^/\s]+/([A-Z2-7]{16})`)
+
+// escalate lets time pass until nothing is owed: half of the alerts are taken on the way, by whoever was told first.
+func (r *run) escalate(ctx context.Context) error {
+	if r.calm() {
+		return r.stack.WaitIdle(ctx)
+	}
+	if err := r.stack.Jump(ctx, 3*time.Minute); err != nil {
+		return err
+	}
+	taken := map[string]bool{}
+	var group errgroup.Group
+	group.SetLimit(atOnce)
+	for _, sms := range r.stack.Phones.Received() {
+		link := links.FindStringSubmatch(sms.Text)
+		if link == nil {
+			continue
+		}
+		l, err := r.store.Link(ctx, link[1])
+		if err != nil || taken[l.Alert] || len(taken)*2 >= r.Size.Complaints {
+			continue // the link of an SMS may have been lost, with its alert told again
+		}
+		taken[l.Alert] = true
+		group.Go(func() error { r.take(ctx, link[1]); return nil })
+	}
+	_ = group.Wait() // whoever cannot take it is judged by what is left
+	r.progress("%d alerts taken; the others go on to the next", len(taken))
+	r.layer.End()
+	for range 2 * len(r.rota.OnCall(time.Now())) {
+		if err := r.stack.Jump(ctx, 7*time.Minute); err != nil { // a step, and what a queue hides
+			return err
+		}
+	}
+	return nil
+}
+
+var hidden = regexp.MustCompile(`name="([^"]*)" value="([^"]*)"`)
+
+// take presses the button of an SMS's page, as often as a person would who is told that something broke.
+func (r *run) take(ctx context.Context, token string) {
+	for range maxTries {
+		page := httptest.NewRecorder()
+		r.stack.ServeHTTP(page, httptest.NewRequestWithContext(ctx, http.MethodGet, "/"+token, nil))
+		var form []string
+		for _, pair := range hidden.FindAllStringSubmatch(page.Body.String(), -1) {
+			form = append(form, pair[1]+"="+pair[2])
+		}
+		request := httptest.NewRequestWithContext(ctx, http.MethodPost, "/"+token+"/take", strings.NewReader(strings.Join(form, "&")))
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		answer := httptest.NewRecorder()
+		r.stack.ServeHTTP(answer, request)
+		if page.Code == http.StatusGone || page.Code == http.StatusOK && answer.Code < 400 || ctx.Err() != nil {
+			return
+		}
+	}
+}

@@ -1,0 +1,262 @@
+package proof
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"oyez/infra/inprocess"
+	"oyez/infra/lab/faults"
+	"oyez/infra/lab/stack"
+	"oyez/infra/team"
+	"oyez/shared/store"
+	"oyez/shared/table/dynamo"
+)
+
+// Pace is how fast the deployed binaries are.
+type Pace struct {
+	Floor  Starts // a function that does nothing but one call of the table
+	Starts []Starts
+	ToSMS  []time.Duration // from a delivery's request to its SMS, sorted; the stream is looked at once a second
+}
+
+// Starts are cold starts of one function, each sorted.
+type Starts struct {
+	Function string
+	Init     []time.Duration // from exec until it asks for its first event
+	Answer   []time.Duration // from exec until it has answered it; for one that asks the table in its init, until that has ended
+}
+
+// woken is how many complaints are sent to be timed, by as many sources as keep them from being a burst.
+const (
+	woken     = 60
+	perSource = 6
+)
+
+// Speed measures cold starts, the sides taking turns for so many rounds, and how long it takes from a POST to its SMS.
+func Speed(ctx context.Context, o Options, rounds int) (p Pace, err error) {
+	people, err := team.Parse(team.Sample())
+	if err != nil {
+		return p, err
+	}
+	var sources []string
+	for n := range woken / perSource {
+		sources = append(sources, fmt.Sprintf("x/%d", 1000+n))
+	}
+	r := &run{Options: o, layer: faults.New(faults.Options{})}
+	r.stack, r.client, err = Deploy(ctx, o, func(s *stack.Options) {
+		s.Poll = time.Second
+		s.Parameters["Sources"], s.Parameters["SmsBudget"] = strings.Join(sources, ","), "0"
+	})
+	if err != nil {
+		return p, err
+	}
+	defer func() {
+		if closed := r.stack.Close(); err == nil {
+			err = closed
+		}
+	}()
+	if err := store.New(dynamo.New(r.client, r.stack.TableName())).PutRota(ctx, people); err != nil {
+		return p, err
+	}
+	if p.ToSMS, err = r.toSMS(ctx); err != nil {
+		return p, err
+	}
+	return p, r.starts(ctx, &p, rounds)
+}
+
+// toSMS sends complaints of different people, two a second, and waits for their SMS.
+func (r *run) toSMS(ctx context.Context) (took []time.Duration, err error) {
+	r.progress("from POST to SMS, %d complaints", woken)
+	began := map[string]time.Time{}
+	for n := range woken + 1 {
+		name := fmt.Sprintf("Pat%04d", n)
+		signed, err := inprocess.Deliver("x", angryTweet(fmt.Sprint(1000+n/perSource%(woken/perSource)), name, n), time.Now())
+		if err != nil {
+			return nil, err
+		}
+		request := httptest.NewRequestWithContext(ctx, http.MethodPost, "/webhooks/x", bytes.NewReader(signed.Body))
+		request.Header = signed.Header
+		answer := httptest.NewRecorder()
+		if n > 0 { // the first starts the sandboxes
+			began[name] = time.Now()
+		}
+		if r.stack.ServeHTTP(answer, request); answer.Code != http.StatusOK {
+			return nil, fmt.Errorf("a delivery was answered %d", answer.Code)
+		}
+		pause := 487 * time.Millisecond // out of step with the poll
+		if n == 0 {
+			pause = 5 * time.Second
+		}
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	if err := r.stack.WaitIdle(ctx); err != nil {
+		return nil, err
+	}
+	for _, sms := range r.stack.Phones.Received() {
+		for name, at := range began {
+			if strings.Contains(sms.Text, name) {
+				took = append(took, sms.At.Sub(at))
+				delete(began, name) // an escalation names it again
+			}
+		}
+	}
+	if len(began) > 0 {
+		return nil, fmt.Errorf("%d of %d complaints rang nobody", len(began), woken)
+	}
+	slices.Sort(took)
+	return took, nil
+}
+
+func angryTweet(account, name string, n int) []byte {
+	body, err := json.Marshal(map[string]any{
+		"for_user_id": account,
+		"tweet_create_events": []any{map[string]any{
+			"id_str": fmt.Sprint(5_000_000 + n), "created_at": time.Now().UTC().Format(time.RubyDate), "text": "@oyez " + complaints,
+			"user":     map[string]any{"id_str": fmt.Sprint(6_000_000 + n), "name": name, "screen_name": strings.ToLower(name), "followers_count": 11},
+			"entities": map[string]any{"user_mentions": []any{map[string]any{"id_str": account, "screen_name": "oyez", "indices": []int{0, 5}}}},
+		}},
+	})
+	if err != nil {
+		panic(err) // maps of plain values always marshal
+	}
+	return body
+}
+
+const complaints = "third time my order is lost, nobody answers. This is a scam, I want my money back NOW"
+
+// starts measures each function beside the floor, turn by turn. What somebody waits for asks the table once with its event;
+// sweep asks it for all that may be due, in some 180 calls, and what passkey and receipts are given is nobody's.
+func (r *run) starts(ctx context.Context, p *Pace, rounds int) error {
+	folder, err := os.MkdirTemp("", "oyez-hello-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	hello := filepath.Join(folder, "hello")
+	build := exec.CommandContext(ctx, "go", "build", "-o", hello, "./infra/lab/bench/hello")
+	build.Dir = r.Root
+	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=-tags=lambda.norpc -trimpath -buildvcs=false -ldflags=-s")
+	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("build hello: %w\n%s", err, out)
+	}
+	place, err := r.stack.Cold(folder)
+	if err != nil {
+		return err
+	}
+	defer place.Close()
+	sides := []Starts{{Function: "hello"}}
+	for _, function := range []string{
+		"Receive", "Score", "Wake", "Desk", "Replay", "Inbound", asksFirst, "Signin", "Passkey", "Receipts", "Sweep", "Examine",
+	} {
+		sides = append(sides, Starts{Function: function})
+	}
+	r.progress("cold starts, %d rounds of %d", rounds, len(sides))
+	for n := range rounds {
+		for i := range sides {
+			function, binary := sides[i].Function, ""
+			if i == 0 {
+				function, binary = "Receive", hello
+			}
+			event, err := r.first(sides[i].Function, n)
+			if err != nil {
+				return err
+			}
+			bill, err := place.Start(ctx, function, binary, event)
+			if sides[i].Function == asksFirst {
+				bill.Run, err = 0, nil
+			}
+			if err != nil {
+				return fmt.Errorf("%s: %w", sides[i].Function, err)
+			}
+			sides[i].Init = append(sides[i].Init, bill.Init)
+			sides[i].Answer = append(sides[i].Answer, bill.Init+bill.Run)
+		}
+	}
+	for _, s := range sides {
+		slices.Sort(s.Init)
+		slices.Sort(s.Answer)
+	}
+	p.Floor, p.Starts = sides[0], sides[1:]
+	return nil
+}
+
+// asksFirst is the function that asks the table in its init, and whose first event fetches feeds: what it is compared with the
+// floor in ends with its init.
+const asksFirst = "Collect"
+
+// first is an event with which a function asks the table once: a new mention to put, or something that is not there.
+func (r *run) first(function string, n int) ([]byte, error) {
+	get := events.APIGatewayV2HTTPRequest{Version: "2.0", Headers: map[string]string{"host": "oyez.example.com"}}
+	get.RequestContext.HTTP.Method = http.MethodGet
+	switch function {
+	case "Receive":
+		body := angryTweet("1000", "Pat", 100_000+n)
+		signed, err := inprocess.Deliver("x", body, time.Now())
+		if err != nil {
+			return nil, err
+		}
+		post := get
+		post.RequestContext.HTTP.Method, post.RawPath, post.Body = http.MethodPost, "/webhooks/x", string(body)
+		for name := range signed.Header {
+			post.Headers[strings.ToLower(name)] = signed.Header.Get(name)
+		}
+		return json.Marshal(post)
+	case "Score":
+		return os.ReadFile(filepath.Join(r.Root, "events/lambda/score-mention.json"))
+	case "Wake":
+		return json.Marshal(events.SNSEvent{Records: []events.SNSEventRecord{{SNS: events.SNSEntity{Message: "k7q2m4xwtr5b3cde-1"}}}})
+	case "Replay":
+		return os.ReadFile(filepath.Join(r.Root, "events/lambda/replay-delivery.json"))
+	case "Inbound": // from the number of nobody
+		return json.Marshal(events.SNSEvent{Records: []events.SNSEventRecord{{SNS: events.SNSEntity{
+			MessageID: "m", Message: fmt.Sprintf(`{"originationNumber":"+33639980001","messageBody":"OK","inboundMessageId":"cold-%d"}`, n),
+		}}}})
+	case "Desk":
+		get.RawPath = "/K7Q2M4XWTR5B3CDE"
+		return json.Marshal(get)
+	case "Signin":
+		get.RawPath = "/rota"
+		return json.Marshal(get)
+	case "Passkey":
+		get.RequestContext.HTTP.Method, get.RawPath = http.MethodPost, "/passkey/begin"
+		return json.Marshal(get)
+	default:
+		return []byte("{}"), nil
+	}
+}
+
+// Print writes what was measured as tables.
+func (p Pace) Print(out io.Writer) {
+	middle := func(times []time.Duration) time.Duration { return times[len(times)/2] }
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintf(out, "cold start, medians of %d, turn by turn, AWS by TLS\n", len(p.Floor.Init))
+	fmt.Fprintln(table, "\tinit\tto the first answer\tratio\t")
+	for _, s := range append([]Starts{p.Floor}, p.Starts...) {
+		fmt.Fprintf(table, "  %s\t%.1f ms\t%.1f ms\t%.2f\t\n", strings.ToLower(s.Function), milliseconds(middle(s.Init)), milliseconds(middle(s.Answer)),
+			float64(middle(s.Answer))/float64(middle(p.Floor.Answer)))
+	}
+	_ = table.Flush() // what cannot be printed is seen
+	last := len(p.ToSMS) - 1
+	fmt.Fprintf(out, "from POST to SMS through the deployed binaries, the stream looked at once a second, %d complaints\n", last+1)
+	fmt.Fprintf(out, "  p50 %.2f s   p99 %.2f s   longest %.2f s\n", middle(p.ToSMS).Seconds(), p.ToSMS[last*99/100].Seconds(), p.ToSMS[last].Seconds())
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

@@ -1,0 +1,164 @@
+package stack
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"oyez/infra/lab/stack/declared"
+	"oyez/shared/gateway"
+)
+
+// route is one route of the HTTP API.
+type route struct {
+	method   string
+	parts    []string // "webhooks", "{platform}", "{path+}"
+	key      string   // "POST /webhooks/{platform}"
+	function string
+}
+
+func (s *Stack) route(function string, r declared.Route) error {
+	next := route{strings.ToUpper(r.Method), split(r.Path), strings.ToUpper(r.Method) + " " + r.Path, function}
+	for _, other := range s.routes {
+		if other.key == next.key {
+			return fmt.Errorf("the route %s leads to %s already", next.key, other.function)
+		}
+	}
+	s.routes = append(s.routes, next)
+	return nil
+}
+
+func split(path string) []string { return strings.Split(strings.TrimPrefix(path, "/"), "/") }
+
+// takes says whether the route is for a request, and what stands for its variables.
+func (r route) takes(method string, path []string) (map[string]string, bool) {
+	if r.method != method && r.method != "ANY" {
+		return nil, false
+	}
+	variables := map[string]string{}
+	for i, part := range r.parts {
+		name := strings.Trim(part, "{}")
+		switch {
+		case i >= len(path):
+			return nil, false
+		case strings.HasSuffix(part, "+}"):
+			variables[strings.TrimSuffix(name, "+")] = strings.Join(path[i:], "/")
+			return variables, true
+		case strings.HasPrefix(part, "{"):
+			if path[i] == "" {
+				return nil, false
+			}
+			variables[name] = path[i]
+		case part != path[i]:
+			return nil, false
+		}
+	}
+	return variables, len(r.parts) == len(path)
+}
+
+// rank orders the routes that take a request: written-out parts before variables before the rest of the path, and a
+// method by its name before ANY.
+func (r route) rank() string {
+	var rank strings.Builder
+	for _, part := range r.parts {
+		switch {
+		case strings.HasSuffix(part, "+}"):
+			rank.WriteByte('2')
+		case strings.HasPrefix(part, "{"):
+			rank.WriteByte('1')
+		default:
+			rank.WriteByte('0')
+		}
+	}
+	if r.method == "ANY" {
+		rank.WriteByte('9')
+	}
+	return rank.String()
+}
+
+// find is the most specific route of a request.
+func (s *Stack) find(method, path string) (best route, variables map[string]string, ok bool) {
+	for _, r := range s.routes {
+		if v, takes := r.takes(method, split(path)); takes && (!ok || r.rank() < best.rank()) {
+			best, variables, ok = r, v, true
+		}
+	}
+	return best, variables, ok
+}
+
+const (
+	maxBody     = 10 << 20         // bytes of a request that API Gateway takes
+	maxEvent    = 6 << 20          // bytes of an event that Lambda takes from it
+	integration = 30 * time.Second // how long API Gateway waits
+)
+
+// ServeHTTP is the HTTP API.
+func (s *Stack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.Cost.count(&s.Cost.requests, 1)
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
+	if err != nil {
+		return // whoever called is gone
+	}
+	found, variables, ok := s.find(r.Method, r.URL.EscapedPath())
+	if !ok {
+		refuse(w, http.StatusNotFound, "Not Found")
+		return
+	}
+	event := gateway.Event(r, body)
+	event.RouteKey, event.PathParameters, event.RequestContext.RouteKey = found.key, variables, found.key
+	event.RequestContext.APIID, event.RequestContext.AccountID = s.Template.API, declared.Account
+	event.RequestContext.RequestID = fmt.Sprintf("%x", time.Now().UnixNano())
+	event.RequestContext.Time, event.RequestContext.TimeEpoch = time.Now().UTC().Format("02/Jan/2006:15:04:05 +0000"), time.Now().UnixMilli()
+	data := encode(event)
+	if len(body) > maxBody || len(data) > maxEvent {
+		refuse(w, http.StatusRequestEntityTooLarge, "Request Entity Too Large")
+		return
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), integration)
+	defer cancel()
+	s.busy.Add(1)
+	defer s.busy.Add(-1)
+	answer, err := s.functions[found.function].Invoke(ctx, data)
+	var response events.APIGatewayV2HTTPResponse
+	switch {
+	case ctx.Err() != nil:
+		refuse(w, http.StatusServiceUnavailable, "Service Unavailable")
+	case err != nil || json.Unmarshal(answer, &response) != nil || response.StatusCode == 0:
+		refuse(w, http.StatusInternalServerError, "Internal Server Error")
+	default:
+		write(w, response)
+	}
+}
+
+func write(w http.ResponseWriter, response events.APIGatewayV2HTTPResponse) {
+	body := []byte(response.Body)
+	if response.IsBase64Encoded {
+		decoded, err := base64.StdEncoding.DecodeString(response.Body)
+		if err != nil {
+			refuse(w, http.StatusInternalServerError, "Internal Server Error")
+			return
+		}
+		body = decoded
+	}
+	for name, value := range response.Headers {
+		w.Header().Set(name, value)
+	}
+	for _, cookie := range response.Cookies {
+		w.Header().Add("Set-Cookie", cookie)
+	}
+	w.WriteHeader(response.StatusCode)
+	_, _ = w.Write(body) // whoever called may be gone
+}
+
+func refuse(w http.ResponseWriter, status int, message string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, `{"message":"`+message+`"}`)
+}

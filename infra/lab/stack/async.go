@@ -1,0 +1,169 @@
+package stack
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"oyez/infra/lab/stack/declared"
+	"oyez/infra/lab/stack/lambda"
+	"oyez/infra/lab/stack/policy"
+)
+
+// async is what is owed to a function whose answer nobody waits for: Lambda gives an event again after one and two
+// minutes, and then to where failures go.
+type async struct {
+	arn     string
+	retries int
+	age     time.Duration
+	onward  *queue // on failure; nil for nowhere
+
+	mu   sync.Mutex
+	jobs []*job
+}
+
+type job struct {
+	event []byte
+	born  time.Time
+	due   time.Time
+	tries int
+	under bool // it is being tried
+}
+
+// Lambda's own values.
+const (
+	asyncRetries = 2
+	asyncAge     = 6 * time.Hour
+	asyncWait    = time.Minute // before the first retry, twice as long before the second
+)
+
+func (s *Stack) newAsync(name string, f declared.Function) (*async, error) {
+	a := &async{arn: f.ARN, retries: asyncRetries, age: asyncAge}
+	c := f.EventInvokeConfig
+	if c == nil {
+		return a, nil
+	}
+	if c.MaximumRetryAttempts != nil {
+		a.retries = *c.MaximumRetryAttempts
+	}
+	if c.MaximumEventAgeInSeconds > 0 {
+		a.age = time.Duration(c.MaximumEventAgeInSeconds) * time.Second
+	}
+	var err error
+	a.onward, err = s.onward(c.DestinationConfig)
+	return a, err
+}
+
+// onward is the queue that failures go to; nil for none.
+func (s *Stack) onward(d declared.Destinations) (*queue, error) {
+	if d.OnFailure == nil {
+		return nil, nil
+	}
+	q := s.queues[d.OnFailure.Destination]
+	if q == nil || d.OnFailure.Type != "SQS" {
+		return nil, fmt.Errorf("on failure: %s %s is no queue here", d.OnFailure.Type, d.OnFailure.Destination)
+	}
+	return q, nil
+}
+
+// later gives a function an event that nobody waits for.
+func (s *Stack) later(function string, event []byte, wait time.Duration) {
+	a := s.async[function]
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	now := s.now()
+	a.jobs = append(a.jobs, &job{event: event, born: now, due: now.Add(wait)})
+}
+
+// next is an event that is due and not yet being tried; nil for none.
+func (a *async) next(now time.Time) *job {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, j := range a.jobs {
+		if !j.under && !now.Before(j.due) {
+			j.under = true
+			return j
+		}
+	}
+	return nil
+}
+
+func (a *async) ready(now time.Time) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, j := range a.jobs {
+		if j.under || !now.Before(j.due) {
+			return true
+		}
+	}
+	return false
+}
+
+// work starts what is due, for every function, until the context ends.
+func (s *Stack) work(ctx context.Context) {
+	tick := time.NewTicker(s.o.Poll)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		for name, a := range s.async {
+			for j := a.next(s.now()); j != nil; j = a.next(s.now()) {
+				s.running.Go(func() { s.try(ctx, name, a, j) })
+			}
+		}
+	}
+}
+
+func (s *Stack) try(ctx context.Context, name string, a *async, j *job) {
+	_, err := s.functions[name].Invoke(ctx, j.event)
+	if ctx.Err() == nil {
+		s.settle(name, a, j, err)
+	}
+}
+
+// settle writes down how one try ended.
+func (s *Stack) settle(name string, a *async, j *job, err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	j.under = false
+	j.tries++
+	now := s.now()
+	wait := asyncWait << (j.tries - 1)
+	exhausted := j.tries > a.retries
+	old := now.Add(wait).Sub(j.born) > a.age
+	if err != nil && !exhausted && !old {
+		j.due = now.Add(wait)
+		return
+	}
+	for i, other := range a.jobs {
+		if other == j {
+			a.jobs = append(a.jobs[:i:i], a.jobs[i+1:]...)
+			break
+		}
+	}
+	if err == nil {
+		return
+	}
+	if a.onward == nil || s.roles[name].may(nil, policy.Call{Action: "sqs:SendMessage", Resource: a.onward.ARN}) != nil {
+		return
+	}
+	condition := "RetriesExhausted"
+	if !exhausted {
+		condition = "EventAgeExceeded"
+	}
+	var failed *lambda.Error
+	if !errors.As(err, &failed) {
+		failed = &lambda.Error{Type: "Service", Message: err.Error()}
+	}
+	a.onward.send(string(encode(map[string]any{
+		"version": "1.0", "timestamp": now.UTC().Format(time.RFC3339), "requestPayload": json.RawMessage(j.event), "responsePayload": failed,
+		"requestContext":  map[string]any{"functionArn": a.arn + ":$LATEST", "condition": condition, "approximateInvokeCount": j.tries},
+		"responseContext": map[string]any{"statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"},
+	})))
+}

@@ -1,0 +1,67 @@
+package stack
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"oyez/infra/lab/stack/declared"
+)
+
+// Built are the binaries of one repository. Its zero value is ready: the first stack builds them, and what has changed later
+// is not seen by the others.
+type Built struct {
+	mu     sync.Mutex
+	folder string // "" until they are built
+}
+
+// all makes each binary as `sam build` does with the settings of the README, for this machine's processor.
+// They lie in the user's cache: what has not changed since the last time is not linked again.
+func (b *Built) all(ctx context.Context, root string, t *declared.Template) (folder string, err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.folder != "" {
+		return b.folder, nil
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", err
+	}
+	if root, err = filepath.Abs(root); err != nil {
+		return "", err
+	}
+	folder = filepath.Join(cache, "oyez", fmt.Sprintf("%x", sha256.Sum256([]byte(root)))[:16])
+	if err := os.MkdirAll(folder, 0o750); err != nil {
+		return "", err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(2)
+	for name, f := range t.Functions {
+		group.Go(func() error { return compile(ctx, root, folder, f.CodeURI, binary(folder, name)) })
+	}
+	if err := group.Wait(); err != nil {
+		return "", err
+	}
+	b.folder = folder
+	return folder, nil
+}
+
+func binary(folder, function string) string { return filepath.Join(folder, function, "bootstrap") }
+
+// compile is what `sam build` runs for a function, with the environment that the README and CI give it.
+func compile(ctx context.Context, root, folder, codeURI, binary string) error {
+	build := exec.CommandContext(ctx, "go", "build", "-o", binary, "./"+codeURI)
+	build.Dir = root
+	// Linked beside its place, a binary is put there in one move: another stack may start it at that moment.
+	build.Env = append(os.Environ(), "GOTMPDIR="+folder, "CGO_ENABLED=0", "GOFLAGS=-tags=lambda.norpc -trimpath -buildvcs=false -ldflags=-s")
+	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("build %s: %w\n%s", codeURI, err, out)
+	}
+	return nil
+}
