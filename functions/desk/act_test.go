@@ -379,14 +379,26 @@ func TestFailures(t *testing.T) {
 		fr   string
 		open bool // the form stands open, with the words
 	}{
-		{"our permission is gone", &platform.SendError{Verdict: platform.Reconnect, Reason: "token expired (190/463)"},
-			[]string{"Facebook lost our permission (token expired, 190/463).", kept}, "Facebook ne nous laisse plus écrire (jeton expiré, 190/463).", true},
-		{"refused for good", &platform.SendError{Verdict: platform.GiveUp, Reason: "the same text twice in a row (506)"},
-			[]string{"Facebook refused it: the same text twice in a row, 506.", kept}, "Facebook l’a refusée : deux fois de suite le même texte, 506.", true},
-		{"busy", &platform.SendError{Verdict: platform.Retry, Reason: "too many calls (4)"},
-			[]string{"On its way. Facebook did not take it yet (too many calls, 4). Oyez tries again at 02:47.", "Look again", "Write another answer"}, "En route. Facebook ne l’a pas encore prise (trop d’appels, 4).", false},
-		{"no answer came", &platform.SendError{Verdict: platform.MaybeSent, Reason: "no answer"},
-			[]string{"On its way. Facebook gave no answer, so it may stand there already. Oyez looks again at 02:47."}, "elle y est peut-être déjà", false},
+		{
+			"our permission is gone", &platform.SendError{Verdict: platform.Reconnect, Reason: "token expired (190/463)"},
+			[]string{"Facebook lost our permission (token expired, 190/463).", kept},
+			"Facebook ne nous laisse plus écrire (jeton expiré, 190/463).", true,
+		},
+		{
+			"refused for good", &platform.SendError{Verdict: platform.GiveUp, Reason: "the same text twice in a row (506)"},
+			[]string{"Facebook refused it: the same text twice in a row, 506.", kept},
+			"Facebook l’a refusée : deux fois de suite le même texte, 506.", true,
+		},
+		{
+			"busy", &platform.SendError{Verdict: platform.Retry, Reason: "too many calls (4)"},
+			[]string{"On its way. Facebook did not take it yet (too many calls, 4). Oyez tries again at 02:47.", "Look again", "Write another answer"},
+			"En route. Facebook ne l’a pas encore prise (trop d’appels, 4).", false,
+		},
+		{
+			"no answer came", &platform.SendError{Verdict: platform.MaybeSent, Reason: "no answer"},
+			[]string{"On its way. Facebook gave no answer, so it may stand there already. Oyez looks again at 02:47."},
+			"elle y est peut-être déjà", false,
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			w := newWorld(t)

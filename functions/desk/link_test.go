@@ -150,8 +150,10 @@ func TestGetChangesNothing(t *testing.T) {
 	c := w.hear(again, scoring.Page)
 	open := w.link(c, "anna")
 	before := w.table.writes
-	for _, path := range []string{anna, anna + "?after=end", open, open + "?after=handover", "/inbox", pathOf(c.ID), open + "/take", open + "/answer",
-		pathOf(c.ID) + "/dismiss", "/K7Q2M4XWTR5B3CDZ", "/", "/favicon.ico"} {
+	for _, path := range []string{
+		anna, anna + "?after=end", open, open + "?after=handover", "/inbox", pathOf(c.ID), open + "/take", open + "/answer",
+		pathOf(c.ID) + "/dismiss", "/K7Q2M4XWTR5B3CDZ", "/", "/favicon.ico",
+	} {
 		w.get(path)
 		w.do(httptest.NewRequest(http.MethodHead, path, nil))
 	}
@@ -359,12 +361,24 @@ func TestWaysOfAnswering(t *testing.T) {
 		hides []string
 	}{
 		{"one way", []platform.Way{public}, []string{"up to 280 characters, your signature included", "Facebook lets you answer publicly at any time."}, []string{`type="radio"`, "Mark as answered"}},
-		{"the private time is over", []platform.Way{public, closed(platform.RefusedWindow, platform.Private)},
-			[]string{"Facebook no longer lets us answer privately: its time for that is over.", "Send"}, []string{`type="radio"`, "Mark as answered"}},
-		{"not summoned", []platform.Way{closed(platform.RefusedNotAddressed, platform.Public)},
-			[]string{"Facebook lets us answer here only people who name us.", "Answer in the app ↗, then mark as answered.", "Mark as answered"}, []string{"<textarea", ">Send<"}},
-		{"no permission", []platform.Way{closed(platform.RefusedNoToken, platform.Public), closed(platform.RefusedNoToken, platform.Private)},
-			[]string{"Oyez has no permission to answer on Facebook: the account must be connected again.", "Mark as answered"}, []string{"<textarea"}},
+		{
+			"the private time is over",
+			[]platform.Way{public, closed(platform.RefusedWindow, platform.Private)},
+			[]string{"Facebook no longer lets us answer privately: its time for that is over.", "Send"},
+			[]string{`type="radio"`, "Mark as answered"},
+		},
+		{
+			"not summoned",
+			[]platform.Way{closed(platform.RefusedNotAddressed, platform.Public)},
+			[]string{"Facebook lets us answer here only people who name us.", "Answer in the app ↗, then mark as answered.", "Mark as answered"},
+			[]string{"<textarea", ">Send<"},
+		},
+		{
+			"no permission",
+			[]platform.Way{closed(platform.RefusedNoToken, platform.Public), closed(platform.RefusedNoToken, platform.Private)},
+			[]string{"Oyez has no permission to answer on Facebook: the account must be connected again.", "Mark as answered"},
+			[]string{"<textarea"},
+		},
 		{"never by API", []platform.Way{closed(platform.RefusedNotAllowed, platform.Public)}, []string{"Facebook does not let us answer this publicly.", "Answer in the app ↗"}, []string{"<textarea"}},
 		{"a platform that cannot be answered", nil, []string{"Oyez cannot answer on Facebook.", "Answer in the app ↗"}, []string{"<textarea"}},
 	} {

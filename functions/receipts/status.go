@@ -120,12 +120,16 @@ var words = []struct {
 	{"accepted", ByCarrier},
 	{"blocked as spam", Spam},
 	{"opted out", OptedOut},
-	{"max price", OverQuota}, {"quota", OverQuota}, {"spend", OverQuota},
-	{"sandbox", Unverified}, {"not verified", Unverified},
+	{"max price", OverQuota},
+	{"quota", OverQuota},
+	{"spend", OverQuota},
+	{"sandbox", Unverified},
+	{"not verified", Unverified},
 	{"block", Blocked}, // "Phone carrier has blocked this message", "Destination is on a blocked list", "Phone has blocked SMS"
 	{"invalid", Invalid},
 	{"carrier is currently", CarrierDown},
-	{"phone is currently", Unreachable}, {"unreachable", Unreachable},
+	{"phone is currently", Unreachable},
+	{"unreachable", Unreachable},
 }
 
 func reasonOf(response string) Reason {

@@ -44,7 +44,9 @@ func TestOneBadMessageIsOneFailedMessage(t *testing.T) {
 		return events.SQSMessage{MessageId: id, Body: packed[0]}
 	}
 	batch := events.SQSEvent{Records: []events.SQSMessage{
-		message("1", "1", platform.Said, ""), {MessageId: "torn", Body: "?"}, message("3", "1", platform.Echo, "1"),
+		message("1", "1", platform.Said, ""),
+		{MessageId: "torn", Body: "?"},
+		message("3", "1", platform.Echo, "1"),
 		message("4", "2", platform.Said, ""),
 	}}
 	failed := func() (ids []string) {

@@ -52,8 +52,13 @@ func with(r rota.Rota, list []entry) rota.Rota {
 // fields name an entry in a form, so that exactly it is undone.
 func (e entry) fields() []field {
 	return []field{
-		{"kind", e.kind}, {"layer", e.layer}, {"who", e.who}, {"other", e.other},
-		{"from", e.From.String()}, {"until", e.To.String()}, {"zone", e.Zone},
+		{"kind", e.kind},
+		{"layer", e.layer},
+		{"who", e.who},
+		{"other", e.other},
+		{"from", e.From.String()},
+		{"until", e.To.String()},
+		{"zone", e.Zone},
 	}
 }
 

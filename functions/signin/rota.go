@@ -206,8 +206,10 @@ func picture(v *visit, watches []rota.Watch, monday time.Time) (weeks []week, na
 		for d := range 7 {
 			day := time.Date(start.Year(), start.Month(), start.Day()+d, 0, 0, 0, 0, v.zone)
 			x := at(day)
-			k.Days = append(k.Days, mark{X: x, Middle: x + 50, Label: v.words.weekday(day.Weekday()) + " " + fmt.Sprint(day.Day()),
-				Today: day.Format(time.DateOnly) == v.now.In(v.zone).Format(time.DateOnly)})
+			k.Days = append(k.Days, mark{
+				X: x, Middle: x + 50, Label: v.words.weekday(day.Weekday()) + " " + fmt.Sprint(day.Day()),
+				Today: day.Format(time.DateOnly) == v.now.In(v.zone).Format(time.DateOnly),
+			})
 		}
 		for _, o := range watches {
 			from, to := max(at(o.From), 0), min(at(o.To), 700)

@@ -201,8 +201,12 @@ func TestWordsGoAtTheirHour(t *testing.T) {
 		after        time.Duration
 		author, text bool
 	}{
-		{10 * time.Minute, true, true}, {24*time.Hour - time.Minute, true, true}, {24 * time.Hour, false, true},
-		{48*time.Hour - time.Minute, false, true}, {48 * time.Hour, false, false}, {49 * time.Hour, false, false},
+		{10 * time.Minute, true, true},
+		{24*time.Hour - time.Minute, true, true},
+		{24 * time.Hour, false, true},
+		{48*time.Hour - time.Minute, false, true},
+		{48 * time.Hour, false, false},
+		{49 * time.Hour, false, false},
 	} {
 		n.now = said.Add(row.after)
 		if err := n.sweep.Handle(t.Context()); err != nil {

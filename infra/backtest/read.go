@@ -264,10 +264,18 @@ func place(name string, rated bool) (source mention.Source, kind mention.Kind, p
 		words, platform string
 		kind            mention.Kind
 	}{
-		{"messenger", "messenger", mention.Message}, {"whatsapp", "whatsapp", mention.Message}, {"facebook", "meta", mention.Comment},
-		{"instagram", "instagram", mention.Comment}, {"threads", "threads", mention.Post}, {"twitter", "x", mention.Post},
-		{"trustpilot", "trustpilot", mention.Review}, {"google", "google", mention.Review}, {"tiktok", "tiktok", mention.Comment},
-		{"linkedin", "linkedin", mention.Comment}, {"telegram", "telegram", mention.Message}, {"zendesk", "zendesk", mention.Message},
+		{"messenger", "messenger", mention.Message},
+		{"whatsapp", "whatsapp", mention.Message},
+		{"facebook", "meta", mention.Comment},
+		{"instagram", "instagram", mention.Comment},
+		{"threads", "threads", mention.Post},
+		{"twitter", "x", mention.Post},
+		{"trustpilot", "trustpilot", mention.Review},
+		{"google", "google", mention.Review},
+		{"tiktok", "tiktok", mention.Comment},
+		{"linkedin", "linkedin", mention.Comment},
+		{"telegram", "telegram", mention.Message},
+		{"zendesk", "zendesk", mention.Message},
 	} {
 		if strings.Contains(plain, p.words) {
 			platform, kind = p.platform, p.kind

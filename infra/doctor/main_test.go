@@ -30,7 +30,8 @@ func examine(t *testing.T, change func(a *account), args ...string) (string, err
 	a = well(server.URL, now)
 	change(a)
 	var said bytes.Buffer
-	c := command{out: &said, help: &said, platforms: server.Client(), now: func() time.Time { return now },
+	c := command{
+		out: &said, help: &said, platforms: server.Client(), now: func() time.Time { return now },
 		aws: func(context.Context, string, string) (aws.Config, error) {
 			return aws.Config{
 				Region: "eu-west-3", BaseEndpoint: &server.URL, HTTPClient: server.Client(),
@@ -39,7 +40,8 @@ func examine(t *testing.T, change func(a *account), args ...string) (string, err
 					return aws.Credentials{AccessKeyID: "AKIDTEST", SecretAccessKey: "key"}, nil
 				}),
 			}, nil
-		}}
+		},
+	}
 	err := c.run(t.Context(), args)
 	for _, secret := range []string{"s-secret", "+33", "+1", "@example.com"} {
 		if strings.Contains(fmt.Sprint(said.String(), err), secret) {

@@ -16,6 +16,7 @@ func (c carrier) Lose() { c.Drop(func(SMS) bool { return true }) }
 func (c carrier) Down() {
 	c.Refuse(func(string) error { return &sms.Error{Reason: sms.Unavailable, Retry: true} })
 }
+
 func (c carrier) Delivered() (texts []string) {
 	for _, s := range c.Received() {
 		texts = append(texts, s.To+" "+s.Text)

@@ -216,50 +216,82 @@ func TestParse(t *testing.T) {
 		{"every left out", "  every: 1 ", "  # every ", ""},
 		{"an alias", "backup: sophie", "backup: &s sophie", ""},
 
-		{"a number without country", `"+33 6 12 34 56 78"`, `"06 12 34 56 78"`,
-			"team file, line 9: Anna's phone has no country; begin it with + and the country code, or add country: FR"},
-		{"a digit too few", `"+33 6 12 34 56 78"`, `"+33 6 12 34 56 7"`,
-			"team file, line 9: Anna's phone is nobody's number in that country; check the digits"},
-		{"no number at all", `"+33 6 12 34 56 78"`, `call me`,
-			"team file, line 9: Anna's phone has no country; begin it with + and the country code, or add country: FR"},
-		{"words after +", `"+33 6 12 34 56 78"`, `+ask reception`,
-			"team file, line 9: Anna's phone is nobody's number in that country; check the digits"},
-		{"an empty number", `"+33 6 12 34 56 78"`, `""`,
-			"team file, line 9: Anna's phone is missing; write a mobile number with + and the country code"},
-		{"a landline", `"+33 6 12 34 56 78"`, `"+33 1 42 68 53 00"`,
-			"team file, line 9: Anna's phone is not a mobile and would get no SMS; write a mobile number"},
-		{"a country nobody knows", "country: FR", "country: France",
-			"team file, line 13: Ben's phone is of a country nobody knows; write country as two letters, such as FR"},
+		{
+			"a number without country", `"+33 6 12 34 56 78"`, `"06 12 34 56 78"`,
+			"team file, line 9: Anna's phone has no country; begin it with + and the country code, or add country: FR",
+		},
+		{
+			"a digit too few", `"+33 6 12 34 56 78"`, `"+33 6 12 34 56 7"`,
+			"team file, line 9: Anna's phone is nobody's number in that country; check the digits",
+		},
+		{
+			"no number at all", `"+33 6 12 34 56 78"`, `call me`,
+			"team file, line 9: Anna's phone has no country; begin it with + and the country code, or add country: FR",
+		},
+		{
+			"words after +", `"+33 6 12 34 56 78"`, `+ask reception`,
+			"team file, line 9: Anna's phone is nobody's number in that country; check the digits",
+		},
+		{
+			"an empty number", `"+33 6 12 34 56 78"`, `""`,
+			"team file, line 9: Anna's phone is missing; write a mobile number with + and the country code",
+		},
+		{
+			"a landline", `"+33 6 12 34 56 78"`, `"+33 1 42 68 53 00"`,
+			"team file, line 9: Anna's phone is not a mobile and would get no SMS; write a mobile number",
+		},
+		{
+			"a country nobody knows", "country: FR", "country: France",
+			"team file, line 13: Ben's phone is of a country nobody knows; write country as two letters, such as FR",
+		},
 		{"a language we do not speak", "lang: en", "lang: de", "team file, line 15: Ben's lang must be en or fr"},
 		{"a missing language", "    lang: en\n", "", "team file, line 12: Ben's lang must be en or fr"},
 		{"a missing name", "    name: Ben\n", "", "team file, line 11: ben's name is missing; write it as the others say it"},
 		{"a number in place of a name", "name: Ben", `name: "+33698765432"`, ""},
-		{"an unknown zone, told once", "zone: Europe/Paris\n\npeople", "zone: Paris\n\npeople",
-			`team file, line 4: zone "Paris" is no time zone; write an IANA name such as Europe/Paris`},
-		{"a person's unknown zone", "    zone: Europe/Paris", "    zone: Paris",
-			`team file, line 20: Sophie's zone "Paris" is no time zone; write an IANA name such as Europe/Paris`},
-		{"a start without a time", `"2026-01-05 09:00"`, `2026-01-05`,
-			"team file, line 23: start is no date and time; write one such as 2026-01-05 09:00"},
+		{
+			"an unknown zone, told once", "zone: Europe/Paris\n\npeople", "zone: Paris\n\npeople",
+			`team file, line 4: zone "Paris" is no time zone; write an IANA name such as Europe/Paris`,
+		},
+		{
+			"a person's unknown zone", "    zone: Europe/Paris", "    zone: Paris",
+			`team file, line 20: Sophie's zone "Paris" is no time zone; write an IANA name such as Europe/Paris`,
+		},
+		{
+			"a start without a time", `"2026-01-05 09:00"`, `2026-01-05`,
+			"team file, line 23: start is no date and time; write one such as 2026-01-05 09:00",
+		},
 		{"a turn of days", "every: 1", "every: 3 days", "team file, line 24: every must be a number of weeks, 1 or more"},
 		{"a turn of nothing", "every: 1", "every: 0", "team file, line 24: every must be a number of weeks, 1 or more"},
-		{"an unknown id in the order", "[anna, ben]", "[anna, bob]",
-			`team file, line 25: order[1] nobody has the id "bob"; add the person or correct the id`},
+		{
+			"an unknown id in the order", "[anna, ben]", "[anna, bob]",
+			`team file, line 25: order[1] nobody has the id "bob"; add the person or correct the id`,
+		},
 		{"an empty order", "[anna, ben]", "[]", "team file: order is empty; name at least one person"},
-		{"an unknown backup", "backup: sophie", "backup: bob",
-			`team file, line 28: backup nobody has the id "bob"; add the person or correct the id`},
-		{"one id twice", "id: ben", "id: anna",
+		{
+			"an unknown backup", "backup: sophie", "backup: bob",
+			`team file, line 28: backup nobody has the id "bob"; add the person or correct the id`,
+		},
+		{
+			"one id twice", "id: ben", "id: anna",
 			"team file, line 11: Ben's id \"anna\" is also the id of person 1; give each person an id of their own\n" +
-				`team file, line 25: order[1] nobody has the id "ben"; add the person or correct the id`},
+				`team file, line 25: order[1] nobody has the id "ben"; add the person or correct the id`,
+		},
 		{"a field nobody knows", "name: Ben", "nom: Ben", `team file, line 12: nothing is called "nom"; the sample shows every field`},
 		{"a field twice", "name: Ben", "id: Ben", `team file, line 12: "id" stands there twice; remove one`},
 		{"a list in place of a value", "backup: sophie", "backup: [sophie]", "team file, line 28: a single value belongs there"},
-		{"a value in place of a list", "people:\n", "people: +33612345678\nx:\n",
+		{
+			"a value in place of a list", "people:\n", "people: +33612345678\nx:\n",
 			"team file, line 6: is not what the sample has there; compare the indentation and the dashes with it\n" +
-				`team file, line 7: nothing is called "x"; the sample shows every field`},
-		{"a tab", "    lang: en", "\tlang: en",
-			"team file, line 14: is not what the sample has there; compare the indentation and the dashes with it"},
-		{"a second document", "backup: sophie", "backup: sophie\n---\nzone: UTC",
-			"team file: more than one document; remove the lines after ---"},
+				`team file, line 7: nothing is called "x"; the sample shows every field`,
+		},
+		{
+			"a tab", "    lang: en", "\tlang: en",
+			"team file, line 14: is not what the sample has there; compare the indentation and the dashes with it",
+		},
+		{
+			"a second document", "backup: sophie", "backup: sophie\n---\nzone: UTC",
+			"team file: more than one document; remove the lines after ---",
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			if strings.Count(good, row.old) != 1 {

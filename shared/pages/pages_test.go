@@ -66,7 +66,10 @@ func TestGuard(t *testing.T) {
 			method, site, body string
 			status             int
 		}{
-			{"GET", "cross-site", "", 200}, {"POST", "same-origin", "a=b", 200}, {"POST", "cross-site", "a=b", 403}, {"POST", "same-site", "a=b", 403},
+			{"GET", "cross-site", "", 200},
+			{"POST", "same-origin", "a=b", 200},
+			{"POST", "cross-site", "a=b", 403},
+			{"POST", "same-site", "a=b", 403},
 			{"POST", "same-origin", "a=" + strings.Repeat("b", MaxForm), 413},
 		} {
 			out := ask(row.method, row.site, row.body)

@@ -37,23 +37,35 @@ func TestProve(t *testing.T) {
 		{"two who hand over in the hour that comes twice", func(r *rota.Rota) {
 			r.Backup, r.Start = "", wall(t, "2026-01-04 02:30")
 		}, ""},
-		{"nobody at all", func(r *rota.Rota) { *r = rota.Rota{} },
-			"nobody is ever on call; add a person and a rotation"},
-		{"a phone that is not verified, in the turn that comes", func(r *rota.Rota) { r.People[1].Verified = false },
-			"from 2026-10-05 09:00 CEST to 2026-10-12 09:00 CEST step 1 (rotation) has nobody with a verified phone; verify the phone of Ben"},
-		{"a backup that is not verified", func(r *rota.Rota) { r.People[2].Verified = false },
-			"from 2026-10-01 12:00 CEST to 2027-11-05 11:00 CET step 2 (backup) has nobody with a verified phone; verify the phone of Sophie"},
+		{
+			"nobody at all", func(r *rota.Rota) { *r = rota.Rota{} },
+			"nobody is ever on call; add a person and a rotation",
+		},
+		{
+			"a phone that is not verified, in the turn that comes", func(r *rota.Rota) { r.People[1].Verified = false },
+			"from 2026-10-05 09:00 CEST to 2026-10-12 09:00 CEST step 1 (rotation) has nobody with a verified phone; verify the phone of Ben",
+		},
+		{
+			"a backup that is not verified", func(r *rota.Rota) { r.People[2].Verified = false },
+			"from 2026-10-01 12:00 CEST to 2027-11-05 11:00 CET step 2 (backup) has nobody with a verified phone; verify the phone of Sophie",
+		},
 		{"two on leave at once", func(r *rota.Rota) {
 			away(r, period("2026-12-21 09:00", "2026-12-28 09:00"), "anna")
 			away(r, period("2026-12-24 18:00", "2027-01-04 09:00"), "sophie")
 		}, "from 2026-12-24 18:00 CET to 2026-12-28 09:00 CET step 2 (backup) has nobody; let Ben stand in for backup from 2026-12-24 18:00 CET to 2026-12-28 09:00 CET"},
-		{"all on leave", func(r *rota.Rota) { away(r, period("2026-12-25 00:00", "2026-12-25 00:01"), "anna", "ben", "sophie") },
-			"from 2026-12-25 00:00 CET to 2026-12-25 00:01 CET step 1 (rotation) has nobody; nobody is free to stand in: add a person with a verified phone to rotation, or shorten a leave"},
-		{"leave from the first 02:30 to the second does not count: it begins at the last and ends at the first",
-			func(r *rota.Rota) { away(r, period("2026-10-25 02:10", "2026-10-25 02:50"), "anna", "ben", "sophie") }, ""},
-		{"leave over the hour that comes twice, as short as can be",
+		{
+			"all on leave", func(r *rota.Rota) { away(r, period("2026-12-25 00:00", "2026-12-25 00:01"), "anna", "ben", "sophie") },
+			"from 2026-12-25 00:00 CET to 2026-12-25 00:01 CET step 1 (rotation) has nobody; nobody is free to stand in: add a person with a verified phone to rotation, or shorten a leave",
+		},
+		{
+			"leave from the first 02:30 to the second does not count: it begins at the last and ends at the first",
+			func(r *rota.Rota) { away(r, period("2026-10-25 02:10", "2026-10-25 02:50"), "anna", "ben", "sophie") }, "",
+		},
+		{
+			"leave over the hour that comes twice, as short as can be",
 			func(r *rota.Rota) { away(r, period("2026-10-25 01:59", "2026-10-25 02:59"), "anna", "ben", "sophie") },
-			"from 2026-10-25 01:59 CEST to 2026-10-25 02:59 CEST step 1 (rotation) has nobody; nobody is free to stand in: add a person with a verified phone to rotation, or shorten a leave"},
+			"from 2026-10-25 01:59 CEST to 2026-10-25 02:59 CEST step 1 (rotation) has nobody; nobody is free to stand in: add a person with a verified phone to rotation, or shorten a leave",
+		},
 		{"leave in the hour that never comes", func(r *rota.Rota) { away(r, period("2027-03-28 02:00", "2027-03-28 03:00"), "anna", "ben", "sophie") }, ""},
 		{"a hole in the hour that comes twice", func(r *rota.Rota) {
 			r.Layers = []rota.Layer{{Name: "shop", Zone: "UTC", Order: []string{"ben"}, Hours: []rota.Hours{{From: 70, To: 50}}}}
@@ -83,8 +95,10 @@ func TestProve(t *testing.T) {
 			r.Escalation = []rota.EscalationStep{{Notify: []string{"ben"}}}
 			away(r, period("2027-11-05 11:00", "2028-01-01 00:00"), "ben")
 		}, ""},
-		{"a number in place of a name", func(r *rota.Rota) { r.People[1].Verified, r.People[1].Name = false, "+33612345678" },
-			"from 2026-10-05 09:00 CEST to 2026-10-12 09:00 CEST step 1 (rotation) has nobody with a verified phone; verify the phone of ben"},
+		{
+			"a number in place of a name", func(r *rota.Rota) { r.People[1].Verified, r.People[1].Name = false, "+33612345678" },
+			"from 2026-10-05 09:00 CEST to 2026-10-12 09:00 CEST step 1 (rotation) has nobody with a verified phone; verify the phone of ben",
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			r := team()
@@ -128,10 +142,12 @@ func TestSteps(t *testing.T) {
 			p.Zone = "America/New_York"
 			r.Overrides = []rota.Override{{Who: "ben", Period: p}}
 		}, "2026-01-06 14:59", "Anna 5m0s; Sophie 5m0s"},
-		{"the last override counts", func(r *rota.Rota) {
-			r.Overrides = []rota.Override{{Who: "ben", Period: day}, {Who: "sophie", Period: day}}
+		{
+			"the last override counts", func(r *rota.Rota) {
+				r.Overrides = []rota.Override{{Who: "ben", Period: day}, {Who: "sophie", Period: day}}
+			},
+			"2026-01-06 10:00", "Sophie 5m0s; Anna 5m0s",
 		},
-			"2026-01-06 10:00", "Sophie 5m0s; Anna 5m0s"},
 		{"an override by somebody on leave is none", func(r *rota.Rota) {
 			r.Overrides, r.Leave = []rota.Override{{Who: "ben", Period: day}}, []rota.Leave{{Who: "ben", Period: day}}
 		}, "2026-01-06 10:00", "Anna 5m0s; Sophie 5m0s"},
@@ -148,8 +164,10 @@ func TestSteps(t *testing.T) {
 		{"a swap whose start has come twice", func(r *rota.Rota) {
 			r.Swaps = []rota.Swap{{One: "ben", Other: "anna", Period: rota.Period{From: wall(t, "2026-10-25 02:30"), To: wall(t, "2026-10-26 02:30")}}}
 		}, "2026-10-25 01:30 UTC", "Anna 5m0s; Sophie 5m0s"},
-		{"a further layer is a further step", func(r *rota.Rota) { r.Layers = []rota.Layer{{Name: "chief", Order: []string{"ben"}}} },
-			"2026-01-06 10:00", "Anna 5m0s; Sophie 5m0s; Ben 5m0s"},
+		{
+			"a further layer is a further step", func(r *rota.Rota) { r.Layers = []rota.Layer{{Name: "chief", Order: []string{"ben"}}} },
+			"2026-01-06 10:00", "Anna 5m0s; Sophie 5m0s; Ben 5m0s",
+		},
 		{"daily turns", func(r *rota.Rota) {
 			r.Layers = []rota.Layer{{Name: "daily", Start: wall(t, "2026-01-01 08:00"), Unit: rota.Days, Order: []string{"anna", "ben", "sophie"}}}
 			r.Escalation = []rota.EscalationStep{{Notify: []string{"daily"}}}

@@ -92,20 +92,48 @@ func TestHandOffs(t *testing.T) {
 		from, to   string   // UTC days walked
 		want       []string // UTC
 	}{
-		{"Paris, Monday nine, clocks go forward", "Europe/Paris", rota.LocalTime{Year: 2026, Month: 3, Day: 23, Hour: 9}, "2026-03-29", "2026-03-31",
-			[]string{"2026-03-30 07:00 Ben, Sophie"}},
-		{"Paris, Monday nine, clocks go back", "Europe/Paris", rota.LocalTime{Year: 2026, Month: 10, Day: 19, Hour: 9}, "2026-10-25", "2026-10-27",
-			[]string{"2026-10-26 08:00 Ben, Sophie"}},
-		{"Paris, in the hour that does not exist: when the clocks jump", "Europe/Paris", rota.LocalTime{Year: 2026, Month: 3, Day: 22, Hour: 2, Minute: 30}, "2026-03-28", "2026-03-30",
-			[]string{"2026-03-29 01:00 Ben, Sophie"}},
-		{"Paris, in the hour that comes twice: both for an hour", "Europe/Paris", rota.LocalTime{Year: 2026, Month: 10, Day: 18, Hour: 2, Minute: 30}, "2026-10-24", "2026-10-26",
-			[]string{"2026-10-25 00:30 Ben, Anna, Sophie", "2026-10-25 01:30 Ben, Sophie"}},
-		{"Paris, the rota starts in the hour that comes twice: both for an hour", "Europe/Paris", rota.LocalTime{Year: 2026, Month: 10, Day: 25, Hour: 2, Minute: 30}, "2026-10-24", "2026-10-26",
-			[]string{"2026-10-25 00:30 Anna, Ben, Sophie", "2026-10-25 01:30 Anna, Sophie"}},
-		{"New York, Sunday two sharp, clocks go forward", "America/New_York", rota.LocalTime{Year: 2026, Month: 3, Day: 1, Hour: 2}, "2026-03-07", "2026-03-09",
-			[]string{"2026-03-08 07:00 Ben, Sophie"}},
-		{"New York, half past one, clocks go back: both for an hour", "America/New_York", rota.LocalTime{Year: 2026, Month: 10, Day: 25, Hour: 1, Minute: 30}, "2026-10-31", "2026-11-02",
-			[]string{"2026-11-01 05:30 Ben, Anna, Sophie", "2026-11-01 06:30 Ben, Sophie"}},
+		{
+			"Paris, Monday nine, clocks go forward", "Europe/Paris",
+			rota.LocalTime{Year: 2026, Month: 3, Day: 23, Hour: 9},
+			"2026-03-29", "2026-03-31",
+			[]string{"2026-03-30 07:00 Ben, Sophie"},
+		},
+		{
+			"Paris, Monday nine, clocks go back", "Europe/Paris",
+			rota.LocalTime{Year: 2026, Month: 10, Day: 19, Hour: 9},
+			"2026-10-25", "2026-10-27",
+			[]string{"2026-10-26 08:00 Ben, Sophie"},
+		},
+		{
+			"Paris, in the hour that does not exist: when the clocks jump", "Europe/Paris",
+			rota.LocalTime{Year: 2026, Month: 3, Day: 22, Hour: 2, Minute: 30},
+			"2026-03-28", "2026-03-30",
+			[]string{"2026-03-29 01:00 Ben, Sophie"},
+		},
+		{
+			"Paris, in the hour that comes twice: both for an hour", "Europe/Paris",
+			rota.LocalTime{Year: 2026, Month: 10, Day: 18, Hour: 2, Minute: 30},
+			"2026-10-24", "2026-10-26",
+			[]string{"2026-10-25 00:30 Ben, Anna, Sophie", "2026-10-25 01:30 Ben, Sophie"},
+		},
+		{
+			"Paris, the rota starts in the hour that comes twice: both for an hour", "Europe/Paris",
+			rota.LocalTime{Year: 2026, Month: 10, Day: 25, Hour: 2, Minute: 30},
+			"2026-10-24", "2026-10-26",
+			[]string{"2026-10-25 00:30 Anna, Ben, Sophie", "2026-10-25 01:30 Anna, Sophie"},
+		},
+		{
+			"New York, Sunday two sharp, clocks go forward", "America/New_York",
+			rota.LocalTime{Year: 2026, Month: 3, Day: 1, Hour: 2},
+			"2026-03-07", "2026-03-09",
+			[]string{"2026-03-08 07:00 Ben, Sophie"},
+		},
+		{
+			"New York, half past one, clocks go back: both for an hour", "America/New_York",
+			rota.LocalTime{Year: 2026, Month: 10, Day: 25, Hour: 1, Minute: 30},
+			"2026-10-31", "2026-11-02",
+			[]string{"2026-11-01 05:30 Ben, Anna, Sophie", "2026-11-01 06:30 Ben, Sophie"},
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			r := team()
@@ -222,8 +250,10 @@ func TestCheck(t *testing.T) {
 		{"a step after a day and more", func(r *rota.Rota) {
 			r.Escalation = []rota.EscalationStep{{Notify: []string{"ben"}, After: 25 * time.Hour}}
 		}, []string{"steps[0].after"}},
-		{"an override of nothing", func(r *rota.Rota) { r.Overrides = []rota.Override{{Layer: "zoe", Who: "zoe"}} },
-			[]string{"overrides[0].layer", "overrides[0].who", "overrides[0].from", "overrides[0].to"}},
+		{
+			"an override of nothing", func(r *rota.Rota) { r.Overrides = []rota.Override{{Layer: "zoe", Who: "zoe"}} },
+			[]string{"overrides[0].layer", "overrides[0].who", "overrides[0].from", "overrides[0].to"},
+		},
 		{"a swap that ends as it begins", func(r *rota.Rota) {
 			r.Swaps = []rota.Swap{{One: "zoe", Other: "", Period: rota.Period{From: r.Start, To: r.Start}}}
 		}, []string{"swaps[0].one", "swaps[0].other", "swaps[0].to"}},

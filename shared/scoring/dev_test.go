@@ -23,8 +23,14 @@ func TestDevelopmentSets(t *testing.T) {
 		name, lang, channel string
 		least               float64 // share of texts with the right sentiment, Unsure counting as neutral
 	}{
-		{"airline_en", "en", "tweet", 0.72}, {"tweeteval_en", "en", "tweet", 0.64}, {"brands_appledfe_en", "en", "tweet", 0.60}, {"brands_sanders_en", "en", "tweet", 0.57},
-		{"appreviews_en", "en", "review", 0.78}, {"appreviews_fr", "fr", "review", 0.78}, {"allocine_fr", "fr", "review", 0.80}, {"umsab_fr", "fr", "tweet", 0.61},
+		{"airline_en", "en", "tweet", 0.72},
+		{"tweeteval_en", "en", "tweet", 0.64},
+		{"brands_appledfe_en", "en", "tweet", 0.60},
+		{"brands_sanders_en", "en", "tweet", 0.57},
+		{"appreviews_en", "en", "review", 0.78},
+		{"appreviews_fr", "fr", "review", 0.78},
+		{"allocine_fr", "fr", "review", 0.80},
+		{"umsab_fr", "fr", "tweet", 0.61},
 	} {
 		rows := labelled(t, filepath.Join(folder, "data", "sentiment", set.name+".dev.tsv.gz"))
 		right, missed, negative := 0, 0, 0

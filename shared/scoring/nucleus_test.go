@@ -9,16 +9,20 @@ import (
 
 func TestNucleus(t *testing.T) {
 	for _, row := range []struct{ name, text, lang, want string }{
-		{"the sentence with the danger, not the first", "Bonjour, j'ai acheté votre machine en mars. Hier soir la machine a pris feu et a brûlé mon fils. Troisième message, personne ne répond.", "fr",
-			"Hier soir la machine a pris feu et a brûlé mon fils."},
+		{
+			"the sentence with the danger, not the first", "Bonjour, j'ai acheté votre machine en mars. Hier soir la machine a pris feu et a brûlé mon fils. Troisième message, personne ne répond.", "fr",
+			"Hier soir la machine a pris feu et a brûlé mon fils.",
+		},
 		{"the complaint between kind words", "Hello, I love your shop. The last order arrived broken. Have a nice day!", "en", "The last order arrived broken."},
 		{"the earliest of equals", "It is broken. It is broken!", "en", "It is broken."},
 		{"names and links before it", "@brand @other https://t.co/x the app crashes", "en", "the app crashes"},
 		{"a greeting and nothing to complain of", "Bonjour.\nJe voudrais savoir où se trouve la notice.", "fr", "Je voudrais savoir où se trouve la notice."},
 		{"one sentence", "Where is the manual?", "en", "Where is the manual?"},
 		{"over several lines", "Hi\n\n\nmy toaster\texploded\nbye", "en", "my toaster exploded"},
-		{"a sentence without end begins with its heaviest clause", "hello, i bought this kettle for my mother last spring in your shop downtown, and this morning it caught fire, so please call me", "en",
-			"and this morning it caught fire, so please call me"},
+		{
+			"a sentence without end begins with its heaviest clause", "hello, i bought this kettle for my mother last spring in your shop downtown, and this morning it caught fire, so please call me", "en",
+			"and this morning it caught fire, so please call me",
+		},
 		{"no words", "😡 !!!", "", ""},
 		{"empty", "", "en", ""},
 		{"names alone", "@brand", "", ""},

@@ -50,9 +50,17 @@ func addComplaint(in Input, e evidence, v view, add func(code string, points int
 		code   string
 		points int
 	}{
-		{danger, codeDanger, 50}, {data, codeData, 42}, {fraud, codeFraud, 40}, {legal, codeLegal, 38}, {down, codeDown, 15},
-		{strong, codeStrong, 25}, {leaving, codeLeaving, 12}, {unanswered, codeUnanswered, 10}, {again, codeAgain, 8},
-		{money, codeMoney, 6}, {hurry, codeHurry, 6},
+		{danger, codeDanger, 50},
+		{data, codeData, 42},
+		{fraud, codeFraud, 40},
+		{legal, codeLegal, 38},
+		{down, codeDown, 15},
+		{strong, codeStrong, 25},
+		{leaving, codeLeaving, 12},
+		{unanswered, codeUnanswered, 10},
+		{again, codeAgain, 8},
+		{money, codeMoney, 6},
+		{hurry, codeHurry, 6},
 	} {
 		if e.cues&c.cue != 0 {
 			add(c.code, c.points, 0)

@@ -62,8 +62,10 @@ func Variables(function string) []string {
 	case "receipts":
 		return []string{"TABLE_NAME"}
 	case "examine":
-		return []string{"TABLE_NAME", "ALERTS_TOPIC_ARN", "DELIVERIES_TOPIC_ARN", "OPS_TOPIC_ARN", "MAIL_TOPIC_ARN", "SMS_SENDER_ID",
-			"STACK_NAME", "SOURCES", "PAGING", "SMS_RECEIPTS", "CANARY"}
+		return []string{
+			"TABLE_NAME", "ALERTS_TOPIC_ARN", "DELIVERIES_TOPIC_ARN", "OPS_TOPIC_ARN", "MAIL_TOPIC_ARN", "SMS_SENDER_ID",
+			"STACK_NAME", "SOURCES", "PAGING", "SMS_RECEIPTS", "CANARY",
+		}
 	case "desk":
 		return []string{"TABLE_NAME", "ALERTS_TOPIC_ARN", "SETTINGS_PARAMETER"}
 	case "signin":

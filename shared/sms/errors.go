@@ -66,10 +66,17 @@ var byWords = []struct {
 	words  string
 	reason Reason
 }{
-	{"opted out", OptedOut}, {"opt-out", OptedOut},
-	{"sandbox", Unverified}, {"not verified", Unverified}, {"unverified", Unverified},
-	{"quota", OverQuota}, {"spend", OverQuota}, {"max price", OverQuota}, {"maxprice", OverQuota},
-	{"too long", TooLong}, {"1600", TooLong},
+	{"opted out", OptedOut},
+	{"opt-out", OptedOut},
+	{"sandbox", Unverified},
+	{"not verified", Unverified},
+	{"unverified", Unverified},
+	{"quota", OverQuota},
+	{"spend", OverQuota},
+	{"max price", OverQuota},
+	{"maxprice", OverQuota},
+	{"too long", TooLong},
+	{"1600", TooLong},
 	{"phone", InvalidNumber},
 }
 

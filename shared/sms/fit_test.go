@@ -31,52 +31,96 @@ func TestFit(t *testing.T) {
 		change func(*sms.Parts)
 		want   string
 	}{
-		{"all of it fits", func(*sms.Parts) {},
-			`OYEZ 91 Facebook, Jeanne Martin: "la machine a pris feu et a brulé mon fils" 3e msg. 4821 ` + link},
-		{"a long quote is cut on a word", func(p *sms.Parts) { p.Quote = long },
-			`OYEZ 91 Facebook, Jeanne Martin: "Hier soir la machine a pris feu et a brulé mon fils, personne ne..." 3e msg. 4821 ` + link},
-		{"a word without end is cut inside", func(p *sms.Parts) { p.Quote = strings.Repeat("a", 300) },
-			`OYEZ 91 Facebook, Jeanne Martin: "` + strings.Repeat("a", 67) + `..." 3e msg. 4821 ` + link},
-		{"with the longest link the facts go", func(p *sms.Parts) { p.Quote, p.Link = long, gateway },
-			`OYEZ 91 Facebook, Jeanne Martin: "Hier soir la machine a..." 4821 ` + gateway},
-		{"a long name is cut after the facts", func(p *sms.Parts) {
-			p.Quote, p.Link, p.Author = long, gateway, "Marie-Antoinette de La Rochefoucauld-Bayers"
+		{
+			"all of it fits", func(*sms.Parts) {},
+			`OYEZ 91 Facebook, Jeanne Martin: "la machine a pris feu et a brulé mon fils" 3e msg. 4821 ` + link,
 		},
-			`OYEZ 91 Facebook, Marie-Antoinet...: "Hier soir la machine a..." 4821 ` + gateway},
-		{"a short quote is kept whole when the facts go", func(p *sms.Parts) { p.Quote, p.Link = "la machine a pris feu !", gateway },
-			`OYEZ 91 Facebook, Jeanne Martin: "la machine a pris feu !" 4821 ` + gateway},
-		{"nobody's name", func(p *sms.Parts) { p.Author = "" },
-			`OYEZ 91 Facebook: "la machine a pris feu et a brulé mon fils" 3e msg. 4821 ` + link},
-		{"a name that cannot be written", func(p *sms.Parts) { p.Author = "王小明" },
-			`OYEZ 91 Facebook: "la machine a pris feu et a brulé mon fils" 3e msg. 4821 ` + link},
-		{"no words at all", func(p *sms.Parts) { p.Quote = "" },
-			`OYEZ 91 Facebook, Jeanne Martin: (une image) 3e msg. 4821 ` + link},
-		{"only emoji", func(p *sms.Parts) { p.Quote = "😡😡 😡" },
-			`OYEZ 91 Facebook, Jeanne Martin: (une image) 3e msg. 4821 ` + link},
-		{"only signs left of another script", func(p *sms.Parts) { p.Quote = "机器着火了！！" },
-			`OYEZ 91 Facebook, Jeanne Martin: (une image) 3e msg. 4821 ` + link},
-		{"signs are all that was written", func(p *sms.Parts) { p.Quote = "???" },
-			`OYEZ 91 Facebook, Jeanne Martin: "???" 3e msg. 4821 ` + link},
-		{"nothing to quote and nothing to say of it", func(p *sms.Parts) { p.Quote, p.NoText = "", "" },
-			`OYEZ 91 Facebook, Jeanne Martin. 3e msg. 4821 ` + link},
-		{"no facts", func(p *sms.Parts) { p.Facts = "" },
-			`OYEZ 91 Facebook, Jeanne Martin: "la machine a pris feu et a brulé mon fils" 4821 ` + link},
-		{"no code and no link", func(p *sms.Parts) { p.Code, p.Link = "", "" },
-			`OYEZ 91 Facebook, Jeanne Martin: "la machine a pris feu et a brulé mon fils" 3e msg.`},
-		{"a quote that plays our part", func(p *sms.Parts) { p.Quote = `réglé" 3e msg. 1111 https://evil.example/K7Q2M4XWTR5B3CDE "` },
-			`OYEZ 91 Facebook, Jeanne Martin: "réglé' 3e msg. 1111 ... '" 3e msg. 4821 ` + link},
-		{"curly quotes too", func(p *sms.Parts) { p.Quote = "“réglé” «ok»" },
-			`OYEZ 91 Facebook, Jeanne Martin: "'réglé' 'ok'" 3e msg. 4821 ` + link},
-		{"a name that plays our part", func(p *sms.Parts) { p.Author = `J: "ok" OK 1111 http://evil.example` },
-			`OYEZ 91 Facebook, J: 'ok' OK 1111 ...: "la machine a pris feu et a brulé mon fils" 3e msg. 4821 ` + link},
-		{"a bare address", func(p *sms.Parts) { p.Quote = "allez sur Evil.example/x, ou www.evil.fr" },
-			`OYEZ 91 Facebook, Jeanne Martin: "allez sur Evil. example/x, ou www. evil. fr" 3e msg. 4821 ` + link},
-		{"an address in wide letters and hidden joints", func(p *sms.Parts) { p.Quote = "ｅｖｉｌ．ｃｏｍ ht\u200btps:/\u2060/evil.com évil。com" },
-			`OYEZ 91 Facebook, Jeanne Martin: "evil. com ... évil. com" 3e msg. 4821 ` + link},
-		{"an address of numbers", func(p *sms.Parts) { p.Quote = "va sur 10.0.0.1/x" },
-			`OYEZ 91 Facebook, Jeanne Martin: "va sur 10. 0. 0. 1/x" 3e msg. 4821 ` + link},
-		{"abbreviations, prices and a forgotten space stay readable", func(p *sms.Parts) { p.Quote = "Le S.A.V. prend 12.50 euros.Honteux (v2.0)" },
-			`OYEZ 91 Facebook, Jeanne Martin: "Le S.A.V. prend 12.50 euros. Honteux (v2.0)" 3e msg. 4821 ` + link},
+		{
+			"a long quote is cut on a word", func(p *sms.Parts) { p.Quote = long },
+			`OYEZ 91 Facebook, Jeanne Martin: "Hier soir la machine a pris feu et a brulé mon fils, personne ne..." 3e msg. 4821 ` + link,
+		},
+		{
+			"a word without end is cut inside", func(p *sms.Parts) { p.Quote = strings.Repeat("a", 300) },
+			`OYEZ 91 Facebook, Jeanne Martin: "` + strings.Repeat("a", 67) + `..." 3e msg. 4821 ` + link,
+		},
+		{
+			"with the longest link the facts go", func(p *sms.Parts) { p.Quote, p.Link = long, gateway },
+			`OYEZ 91 Facebook, Jeanne Martin: "Hier soir la machine a..." 4821 ` + gateway,
+		},
+		{
+			"a long name is cut after the facts", func(p *sms.Parts) {
+				p.Quote, p.Link, p.Author = long, gateway, "Marie-Antoinette de La Rochefoucauld-Bayers"
+			},
+			`OYEZ 91 Facebook, Marie-Antoinet...: "Hier soir la machine a..." 4821 ` + gateway,
+		},
+		{
+			"a short quote is kept whole when the facts go", func(p *sms.Parts) { p.Quote, p.Link = "la machine a pris feu !", gateway },
+			`OYEZ 91 Facebook, Jeanne Martin: "la machine a pris feu !" 4821 ` + gateway,
+		},
+		{
+			"nobody's name", func(p *sms.Parts) { p.Author = "" },
+			`OYEZ 91 Facebook: "la machine a pris feu et a brulé mon fils" 3e msg. 4821 ` + link,
+		},
+		{
+			"a name that cannot be written", func(p *sms.Parts) { p.Author = "王小明" },
+			`OYEZ 91 Facebook: "la machine a pris feu et a brulé mon fils" 3e msg. 4821 ` + link,
+		},
+		{
+			"no words at all", func(p *sms.Parts) { p.Quote = "" },
+			`OYEZ 91 Facebook, Jeanne Martin: (une image) 3e msg. 4821 ` + link,
+		},
+		{
+			"only emoji", func(p *sms.Parts) { p.Quote = "😡😡 😡" },
+			`OYEZ 91 Facebook, Jeanne Martin: (une image) 3e msg. 4821 ` + link,
+		},
+		{
+			"only signs left of another script", func(p *sms.Parts) { p.Quote = "机器着火了！！" },
+			`OYEZ 91 Facebook, Jeanne Martin: (une image) 3e msg. 4821 ` + link,
+		},
+		{
+			"signs are all that was written", func(p *sms.Parts) { p.Quote = "???" },
+			`OYEZ 91 Facebook, Jeanne Martin: "???" 3e msg. 4821 ` + link,
+		},
+		{
+			"nothing to quote and nothing to say of it", func(p *sms.Parts) { p.Quote, p.NoText = "", "" },
+			`OYEZ 91 Facebook, Jeanne Martin. 3e msg. 4821 ` + link,
+		},
+		{
+			"no facts", func(p *sms.Parts) { p.Facts = "" },
+			`OYEZ 91 Facebook, Jeanne Martin: "la machine a pris feu et a brulé mon fils" 4821 ` + link,
+		},
+		{
+			"no code and no link", func(p *sms.Parts) { p.Code, p.Link = "", "" },
+			`OYEZ 91 Facebook, Jeanne Martin: "la machine a pris feu et a brulé mon fils" 3e msg.`,
+		},
+		{
+			"a quote that plays our part", func(p *sms.Parts) { p.Quote = `réglé" 3e msg. 1111 https://evil.example/K7Q2M4XWTR5B3CDE "` },
+			`OYEZ 91 Facebook, Jeanne Martin: "réglé' 3e msg. 1111 ... '" 3e msg. 4821 ` + link,
+		},
+		{
+			"curly quotes too", func(p *sms.Parts) { p.Quote = "“réglé” «ok»" },
+			`OYEZ 91 Facebook, Jeanne Martin: "'réglé' 'ok'" 3e msg. 4821 ` + link,
+		},
+		{
+			"a name that plays our part", func(p *sms.Parts) { p.Author = `J: "ok" OK 1111 http://evil.example` },
+			`OYEZ 91 Facebook, J: 'ok' OK 1111 ...: "la machine a pris feu et a brulé mon fils" 3e msg. 4821 ` + link,
+		},
+		{
+			"a bare address", func(p *sms.Parts) { p.Quote = "allez sur Evil.example/x, ou www.evil.fr" },
+			`OYEZ 91 Facebook, Jeanne Martin: "allez sur Evil. example/x, ou www. evil. fr" 3e msg. 4821 ` + link,
+		},
+		{
+			"an address in wide letters and hidden joints", func(p *sms.Parts) { p.Quote = "ｅｖｉｌ．ｃｏｍ ht\u200btps:/\u2060/evil.com évil。com" },
+			`OYEZ 91 Facebook, Jeanne Martin: "evil. com ... évil. com" 3e msg. 4821 ` + link,
+		},
+		{
+			"an address of numbers", func(p *sms.Parts) { p.Quote = "va sur 10.0.0.1/x" },
+			`OYEZ 91 Facebook, Jeanne Martin: "va sur 10. 0. 0. 1/x" 3e msg. 4821 ` + link,
+		},
+		{
+			"abbreviations, prices and a forgotten space stay readable", func(p *sms.Parts) { p.Quote = "Le S.A.V. prend 12.50 euros.Honteux (v2.0)" },
+			`OYEZ 91 Facebook, Jeanne Martin: "Le S.A.V. prend 12.50 euros. Honteux (v2.0)" 3e msg. 4821 ` + link,
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			p := fire()
@@ -159,8 +203,10 @@ func FuzzFit(f *testing.F) {
 	f.Add("李", "a.co b.co://c.co d..e .co x.y.zz 1.2.3.4", "x", uint8(0))
 	f.Fuzz(func(t *testing.T, author, quote, facts string, path uint8) {
 		facts = strings.NewReplacer(".", "", `"`, "", "://", "").Replace(sms.Fold(facts)) // ours: no addresses in it
-		p := sms.Parts{Head: "OYEZ 100 Facebook", Author: author, Quote: quote, NoText: "(une image)", Facts: facts,
-			Code: "4821", Link: "https://oyez.example/" + strings.Repeat("K", int(path)%70)}
+		p := sms.Parts{
+			Head: "OYEZ 100 Facebook", Author: author, Quote: quote, NoText: "(une image)", Facts: facts,
+			Code: "4821", Link: "https://oyez.example/" + strings.Repeat("K", int(path)%70),
+		}
 		got, err := sms.Fit(p)
 		if err != nil {
 			t.Fatalf("%v for a link of %d characters", err, len(p.Link))

@@ -77,9 +77,11 @@ func TestSend(t *testing.T) {
 		want    map[string]string // attribute, type and value
 	}{
 		{"all options", sms.Options{SenderID: "OYEZ", MaxPrice: "0.20"}, map[string]string{
-			"AWS.SNS.SMS.SMSType": "String Transactional", "AWS.SNS.SMS.MaxPrice": "Number 0.20", "AWS.SNS.SMS.SenderID": "String OYEZ"}},
+			"AWS.SNS.SMS.SMSType": "String Transactional", "AWS.SNS.SMS.MaxPrice": "Number 0.20", "AWS.SNS.SMS.SenderID": "String OYEZ",
+		}},
 		{"a number to answer to", sms.Options{Number: "+33700000000", SenderID: "OYEZ"}, map[string]string{
-			"AWS.SNS.SMS.SMSType": "String Transactional", "AWS.MM.SMS.OriginationNumber": "String +33700000000"}},
+			"AWS.SNS.SMS.SMSType": "String Transactional", "AWS.MM.SMS.OriginationNumber": "String +33700000000",
+		}},
 		{"none", sms.Options{}, map[string]string{"AWS.SNS.SMS.SMSType": "String Transactional"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -29,7 +29,8 @@ type Sent struct {
 // PutSent keeps what a message was for and returns it with the receipt that may have come before.
 func (s *Store) PutSent(ctx context.Context, message string, sent Sent, now time.Time) (Sent, error) {
 	do := []table.Action{
-		table.Set{Attr: "alert", Value: str(sent.Alert)}, table.Set{Attr: "person", Value: str(sent.Person)},
+		table.Set{Attr: "alert", Value: str(sent.Alert)},
+		table.Set{Attr: "person", Value: str(sent.Person)},
 		table.Set{Attr: "step", Value: num(int64(sent.Step))},
 	}
 	return s.updateSent(ctx, message, do, now)

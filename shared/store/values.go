@@ -14,7 +14,8 @@ import (
 
 // The encoders leave out what is empty, so that an absent attribute and a zero value are the same thing.
 
-func str(s string) table.Value   { return &types.AttributeValueMemberS{Value: s} }
+func str(s string) table.Value { return &types.AttributeValueMemberS{Value: s} }
+
 func num(n int64) table.Value    { return &types.AttributeValueMemberN{Value: strconv.FormatInt(n, 10)} }
 func bin(b []byte) table.Value   { return &types.AttributeValueMemberB{Value: b} }
 func at(t time.Time) table.Value { return str(stamp(t)) }

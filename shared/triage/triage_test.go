@@ -63,10 +63,12 @@ func TestWhatIsThinIsCompletedBeforeItIsScored(t *testing.T) {
 		}, false, func(m store.Mention, c conversation.Conversation) bool {
 			return !m.Unscored && m.Text == "The machine caught fire" && c.Wakes()
 		}},
-		"gone": {func(_ context.Context, m mention.Mention) (mention.Mention, error) { return m, platform.ErrGone }, false,
+		"gone": {
+			func(_ context.Context, m mention.Mention) (mention.Mention, error) { return m, platform.ErrGone }, false,
 			func(m store.Mention, c conversation.Conversation) bool {
 				return m.Erased && !c.Wakes() && c.Version == 0
-			}},
+			},
+		},
 		"without permission a person looks": {func(_ context.Context, m mention.Mention) (mention.Mention, error) {
 			return m, platform.ErrNoPermission
 		}, false, func(m store.Mention, c conversation.Conversation) bool {

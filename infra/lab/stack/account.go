@@ -42,7 +42,8 @@ func (s *Stack) account(c Call, form url.Values) (result any, err error) {
 		return struct {
 			Entries []entry `xml:"attributes>entry"`
 		}{[]entry{
-			{"MonthlySpendLimit", "50"}, {"DeliveryStatusIAMRole", "arn:aws:iam::" + declared.Account + ":role/status"},
+			{"MonthlySpendLimit", "50"},
+			{"DeliveryStatusIAMRole", "arn:aws:iam::" + declared.Account + ":role/status"},
 			{"DeliveryStatusSuccessSamplingRate", "100"},
 		}}, nil
 	case "GetSMSSandboxAccountStatus":

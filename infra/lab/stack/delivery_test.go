@@ -112,14 +112,24 @@ func TestStream(t *testing.T) {
 		"one nobody knows": {func(call int, _ string) (string, bool) {
 			return map[bool]string{true: failing("9"), false: "null"}[call == 1], true
 		}, true, nil, []string{"1 2 3 4", "1 2 3 4"}, ""},
-		"an error each time": {func(int, string) (string, bool) { return "", false }, false, nil,
-			[]string{"1 2 3 4", "1 2 3 4", "1 2 3 4"}, "RetryAttemptsExhausted 1-4"},
-		"one record is poison": {func(_ int, records string) (string, bool) {
-			return "null", !slices.Contains(strings.Fields(records), "3")
-		}, true, nil,
-			[]string{"1 2 3 4", "1 2", "3 4", "3", "3", "3", "4"}, "RetryAttemptsExhausted 3-3"},
-		"the first two are old": {func(int, string) (string, bool) { return "null", true }, true, []time.Duration{2 * time.Hour, 2 * time.Hour},
-			[]string{"3 4"}, "RecordAgeExceeded 1-2"},
+		"an error each time": {
+			func(int, string) (string, bool) { return "", false }, false, nil,
+			[]string{"1 2 3 4", "1 2 3 4", "1 2 3 4"},
+			"RetryAttemptsExhausted 1-4",
+		},
+		"one record is poison": {
+			func(_ int, records string) (string, bool) {
+				return "null", !slices.Contains(strings.Fields(records), "3")
+			}, true, nil,
+			[]string{"1 2 3 4", "1 2", "3 4", "3", "3", "3", "4"},
+			"RetryAttemptsExhausted 3-3",
+		},
+		"the first two are old": {
+			func(int, string) (string, bool) { return "null", true }, true,
+			[]time.Duration{2 * time.Hour, 2 * time.Hour},
+			[]string{"3 4"},
+			"RecordAgeExceeded 1-2",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var mu sync.Mutex
@@ -238,8 +248,12 @@ func TestAsync(t *testing.T) {
 func TestRoutes(t *testing.T) {
 	s := &Stack{}
 	for _, r := range []declared.Route{
-		{Method: "get", Path: "/{link}"}, {Method: "POST", Path: "/{link}/{action}"}, {Method: "GET", Path: "/inbox"}, {Method: "ANY", Path: "/webhooks/{platform}"},
-		{Method: "POST", Path: "/webhooks/{platform}"}, {Method: "POST", Path: "/webhooks/{platform}/{path+}"},
+		{Method: "get", Path: "/{link}"},
+		{Method: "POST", Path: "/{link}/{action}"},
+		{Method: "GET", Path: "/inbox"},
+		{Method: "ANY", Path: "/webhooks/{platform}"},
+		{Method: "POST", Path: "/webhooks/{platform}"},
+		{Method: "POST", Path: "/webhooks/{platform}/{path+}"},
 	} {
 		if err := s.route("F", r); err != nil {
 			t.Fatal(err)

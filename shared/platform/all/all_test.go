@@ -74,7 +74,8 @@ func TestEveryAdapterRunsTheContract(t *testing.T) {
 
 // An adapter's folder that is not in the list would never be heard.
 func TestEveryAdapterIsInTheList(t *testing.T) {
-	listed := map[string]bool{"all": true, "platformtest": true, "mapping": true, "hypertext": true, "standardwebhooks": true, // what adapters share
+	listed := map[string]bool{
+		"all": true, "platformtest": true, "mapping": true, "hypertext": true, "standardwebhooks": true, // what adapters share
 		"feed": true, // fetched by collect
 	}
 	for _, name := range all.Names() {

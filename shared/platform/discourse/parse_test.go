@@ -70,8 +70,10 @@ func TestPosts(t *testing.T) {
 			m.Text, m.Permalink, m.ReplyRef = "A topic\n\nwords", "https://forum.example.com/t/a-topic/9/1", "9/1"
 		})},
 		"private": {"post_created", post(`"topic_archetype":"regular"`, `"topic_archetype":"private_message"`), platform.Said, said(func(m *mention.Mention) { m.Kind, m.Private = mention.Message, true })},
-		"private, deleted": {"post_destroyed", post(`"topic_archetype":"regular"`, `"topic_archetype":"private_message"`), platform.Removed,
-			mention.Mention{Key: mention.Key{Source: "discourse/forum.example.com", Kind: mention.Message, ID: "20"}, Author: mention.Author{Followers: -1}}},
+		"private, deleted": {
+			"post_destroyed", post(`"topic_archetype":"regular"`, `"topic_archetype":"private_message"`), platform.Removed,
+			mention.Mention{Key: mention.Key{Source: "discourse/forum.example.com", Kind: mention.Message, ID: "20"}, Author: mention.Author{Followers: -1}},
+		},
 		"no slug":        {"post_created", post(`"a-topic"`, `null`), platform.Said, said(func(m *mention.Mention) { m.Permalink = "https://forum.example.com/t/-/9/3" })},
 		"a slug in Thai": {"post_created", post(`"a-topic"`, `"กา/x"`), platform.Said, said(func(m *mention.Mention) { m.Permalink = "https://forum.example.com/t/%E0%B8%81%E0%B8%B2%2Fx/9/3" })},
 	} {

@@ -76,8 +76,10 @@ func TestThings(t *testing.T) {
 	}{
 		"issue":          {"issues", body("opened", issue), platform.Said, said(nil)},
 		"issue, no body": {"issues", body("opened", strings.Replace(issue, `"words"`, `null`, 1)), platform.Said, said(func(m *mention.Mention) { m.Text = "Title" })},
-		"issue by somebody gone": {"issues", body("opened", strings.Replace(issue, `{"login":"ann","id":7,"type":"User"}`, `null`, 1)), platform.Said,
-			said(func(m *mention.Mention) { m.Author = mention.Author{Followers: -1} })},
+		"issue by somebody gone": {
+			"issues", body("opened", strings.Replace(issue, `{"login":"ann","id":7,"type":"User"}`, `null`, 1)), platform.Said,
+			said(func(m *mention.Mention) { m.Author = mention.Author{Followers: -1} }),
+		},
 		"issue edited":               {"issues", body("edited", issue), platform.Edited, said(edited)},
 		"issue deleted":              {"issues", body("deleted", issue), platform.Removed, gone(said(nil))},
 		"issue, closed repository":   {"issues", strings.Replace(body("opened", issue), `"private":false`, `"private":true`, 1), platform.Said, said(func(m *mention.Mention) { m.Private = true })},
@@ -91,8 +93,10 @@ func TestThings(t *testing.T) {
 		"comment there":              {"discussion_comment", body("created", discussion, comment), platform.Said, commented("D_1", "discussion/D_1/C_1")},
 		"comment there, edited":      {"discussion_comment", body("edited", discussion, comment), platform.Edited, with(commented("D_1", "discussion/D_1/C_1"), edited)},
 		"comment there, deleted":     {"discussion_comment", body("deleted", discussion, comment), platform.Removed, gone(commented("", ""))},
-		"answer to a comment": {"discussion_comment", body("created", discussion, strings.Replace(comment, `"id":6`, `"id":6,"parent_id":550061`, 1)), platform.Said,
-			with(commented("D_1", "discussion/D_1"), func(m *mention.Mention) { m.Parent = "550061" })},
+		"answer to a comment": {
+			"discussion_comment", body("created", discussion, strings.Replace(comment, `"id":6`, `"id":6,"parent_id":550061`, 1)), platform.Said,
+			with(commented("D_1", "discussion/D_1"), func(m *mention.Mention) { m.Parent = "550061" }),
+		},
 		"an older id": {"issues", body("opened", strings.Replace(issue, `"node_id":"I_1",`, ``, 1)), platform.Said, said(func(m *mention.Mention) { m.ID, m.Thread = "5", "5" })},
 	} {
 		for _, event := range []string{row.event, ""} { // by the header, and by the parts alone

@@ -104,9 +104,11 @@ func TestParse(t *testing.T) {
 }
 
 func TestUnreadable(t *testing.T) {
-	platformtest.Unreadable(t, intercom.New(intercom.Config{}), map[string]string{"nothing": ``, "no JSON": `31337<`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
+	platformtest.Unreadable(t, intercom.New(intercom.Config{}), map[string]string{
+		"nothing": ``, "no JSON": `31337<`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
 		"another's object": `{"key":"31337"}`, "no item": `{"topic":"conversation.user.created"}`, "an item of text": notified("conversation.user.created", `"31337"`),
-		"words that are none": notified("conversation.user.created", strings.Replace(created, `"<p>Cold.</p>"`, `{"a":31337}`, 1))})
+		"words that are none": notified("conversation.user.created", strings.Replace(created, `"<p>Cold.</p>"`, `{"a":31337}`, 1)),
+	})
 }
 
 func TestFixtures(t *testing.T) {

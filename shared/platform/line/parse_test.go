@@ -62,17 +62,23 @@ func TestMessages(t *testing.T) {
 		"id as number": {body(strings.Replace(event("message", words), `"325708"`, `325708`, 1)), platform.Said, said(nil)},
 		"quoting":      {other(`"type":"text","text":"words","quotedMessageId":"325707"`), platform.Said, said(func(m *mention.Mention) { m.Parent = "325707" })},
 		"in a group":   {body(strings.Replace(event("message", words), `"userId"`, `"groupId":"C5","userId"`, 1)), platform.Said, said(func(m *mention.Mention) { m.Thread, m.ReplyRef = "C5", "C5" })},
-		"in a room, by whom?": {body(strings.Replace(event("message", words), `"userId":"U7"`, `"roomId":"R5"`, 1)), platform.Said,
-			said(func(m *mention.Mention) { m.Thread, m.ReplyRef, m.Author.ID = "R5", "R5", "" })},
+		"in a room, by whom?": {
+			body(strings.Replace(event("message", words), `"userId":"U7"`, `"roomId":"R5"`, 1)), platform.Said,
+			said(func(m *mention.Mention) { m.Thread, m.ReplyRef, m.Author.ID = "R5", "R5", "" }),
+		},
 		"standby":   {body(strings.Replace(event("message", words), `active`, `standby`, 1)), platform.Said, said(func(m *mention.Mention) { m.ReplyRef = "" })},
 		"a picture": {other(`"type":"image","contentProvider":{"type":"line"}`), platform.Said, said(func(m *mention.Mention) { m.Text = "" })},
-		"one elsewhere": {other(`"type":"image","contentProvider":{"type":"external","originalContentUrl":"https://example.com/a"}`), platform.Said,
-			said(func(m *mention.Mention) { m.Text, m.Media = "", []string{"https://example.com/a"} })},
+		"one elsewhere": {
+			other(`"type":"image","contentProvider":{"type":"external","originalContentUrl":"https://example.com/a"}`), platform.Said,
+			said(func(m *mention.Mention) { m.Text, m.Media = "", []string{"https://example.com/a"} }),
+		},
 		"a place":              {other(`"type":"location","title":"shop","address":"Tokyo"`), platform.Said, said(func(m *mention.Mention) { m.Text = "shop\nTokyo" })},
 		"a sticker with words": {other(`"type":"sticker","text":"words"`), platform.Said, said(nil)},
 		"edited":               {body(event("messageEdited", words)), platform.Edited, said(func(m *mention.Mention) { m.Revision = 1784928203859 })},
-		"taken back": {body(event("unsend", `"unsend":{"messageId":"325708"}`)), platform.Removed,
-			mention.Mention{Key: said(nil).Key, Author: mention.Author{Followers: -1}}},
+		"taken back": {
+			body(event("unsend", `"unsend":{"messageId":"325708"}`)), platform.Removed,
+			mention.Mention{Key: said(nil).Key, Author: mention.Author{Followers: -1}},
+		},
 	} {
 		e := one(t, row.body)
 		if diff := cmp.Diff(row.want, e.Mention); diff != "" || e.Kind != row.what {

@@ -72,8 +72,10 @@ func TestParse(t *testing.T) {
 		"shared with words":    {notified("SHARE", post), platform.Said, shared(nil)},
 		"shared without":       {notified("SHARE", swap(post, "Cold.", "")), platform.Counted, noted},
 		"named us":             {notified("SHARE_MENTION", post), platform.Said, shared(func(m *mention.Mention) { m.Addressed, m.Parent = true, "" })},
-		"named us, as source": {swap(notified("SHARE_MENTION", `"x":0`), `"owner":"urn:li:organization:1","text":"Ours.","entity":"urn:li:share:69"`, `"owner":"urn:li:person:ann","text":"Cold.","entity":"urn:li:share:90"`),
-			platform.Said, shared(func(m *mention.Mention) { m.Addressed, m.Parent = true, "" })},
+		"named us, as source": {
+			swap(notified("SHARE_MENTION", `"x":0`), `"owner":"urn:li:organization:1","text":"Ours.","entity":"urn:li:share:69"`, `"owner":"urn:li:person:ann","text":"Cold.","entity":"urn:li:share:90"`),
+			platform.Said, shared(func(m *mention.Mention) { m.Addressed, m.Parent = true, "" }),
+		},
 		"shared by us": {notified("SHARE", swap(post, "person:ann", "organization:1")), platform.Echo, shared(func(m *mention.Mention) { m.Author.ID = "urn:li:organization:1" })},
 		"like":         {notified("LIKE", `"x":0`), platform.Counted, noted},
 		"of tomorrow":  {notified("HOLOGRAM", said), platform.Ignored, noted},
@@ -104,8 +106,10 @@ func TestOneBrokenPart(t *testing.T) {
 }
 
 func TestUnreadable(t *testing.T) {
-	platformtest.Unreadable(t, linkedin.New(linkedin.Config{}), map[string]string{"nothing": ``, "no JSON": `31337<`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
-		"another's object": `{"key":"31337"}`, "notifications that are one": `{"notifications":{"a":31337}}`})
+	platformtest.Unreadable(t, linkedin.New(linkedin.Config{}), map[string]string{
+		"nothing": ``, "no JSON": `31337<`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
+		"another's object": `{"key":"31337"}`, "notifications that are one": `{"notifications":{"a":31337}}`,
+	})
 }
 
 func TestFixtures(t *testing.T) {

@@ -90,12 +90,21 @@ func TestSendAsks(t *testing.T) {
 		answer answer
 		asked  string
 	}{
-		"below a comment": {comment(nil), answer{status: 201, header: map[string]string{"x-restli-id": "99"}},
-			"POST " + commentPath + headers + ` {"actor":"urn:li:organization:1","object":"urn:li:activity:70","message":{"text":"Sorry & bye – Anna"},"parentComment":"urn:li:comment:(urn:li:activity:70,80)"}`},
-		"below a post": {shared(nil), answer{status: 201, header: map[string]string{"x-restli-id": "urn:li:comment:(urn:li:share:90,99)"}},
-			"POST /rest/socialActions/urn%3Ali%3Ashare%3A90/comments" + headers + ` {"actor":"urn:li:organization:1","object":"urn:li:share:90","message":{"text":"Sorry & bye – Anna"}}`},
-		"id in the body": {shared(nil), answer{status: 201, body: `{"id":"99"}`},
-			"POST /rest/socialActions/urn%3Ali%3Ashare%3A90/comments" + headers + ` {"actor":"urn:li:organization:1","object":"urn:li:share:90","message":{"text":"Sorry & bye – Anna"}}`},
+		"below a comment": {
+			comment(nil),
+			answer{status: 201, header: map[string]string{"x-restli-id": "99"}},
+			"POST " + commentPath + headers + ` {"actor":"urn:li:organization:1","object":"urn:li:activity:70","message":{"text":"Sorry & bye – Anna"},"parentComment":"urn:li:comment:(urn:li:activity:70,80)"}`,
+		},
+		"below a post": {
+			shared(nil),
+			answer{status: 201, header: map[string]string{"x-restli-id": "urn:li:comment:(urn:li:share:90,99)"}},
+			"POST /rest/socialActions/urn%3Ali%3Ashare%3A90/comments" + headers + ` {"actor":"urn:li:organization:1","object":"urn:li:share:90","message":{"text":"Sorry & bye – Anna"}}`,
+		},
+		"id in the body": {
+			shared(nil),
+			answer{status: 201, body: `{"id":"99"}`},
+			"POST /rest/socialActions/urn%3Ali%3Ashare%3A90/comments" + headers + ` {"actor":"urn:li:organization:1","object":"urn:li:share:90","message":{"text":"Sorry & bye – Anna"}}`,
+		},
 	} {
 		sent, asked, failed := send(t, map[string]answer{http.MethodPost: row.answer}, row.to, false)
 		if failed != nil || sent != (platform.Sent{ID: "99", Permalink: row.to.Permalink}) || len(asked) != 1 || asked[0] != row.asked {

@@ -21,10 +21,27 @@ func TestScale(t *testing.T) {
 		v     float64
 		want  int
 	}{
-		{mapping.Stars, 1, 1}, {mapping.Stars, 3, 3}, {mapping.Stars, 5, 5}, {mapping.Stars, 0, 0}, {mapping.Stars, 6, 0}, {mapping.Stars, 4.4, 4},
-		{mapping.NPS, 0, 1}, {mapping.NPS, 1, 1}, {mapping.NPS, 2, 2}, {mapping.NPS, 5, 3}, {mapping.NPS, 6, 3}, {mapping.NPS, 7, 4}, {mapping.NPS, 8, 4}, {mapping.NPS, 9, 5}, {mapping.NPS, 10, 5},
-		{mapping.Scale{1, 7}, 4, 3}, {mapping.Scale{-1, 1}, 0, 3},
-		{mapping.NPS, math.NaN(), 0}, {mapping.NPS, math.Inf(1), 0}, {mapping.Scale{}, 0, 0}, {mapping.Scale{5, 1}, 3, 0},
+		{mapping.Stars, 1, 1},
+		{mapping.Stars, 3, 3},
+		{mapping.Stars, 5, 5},
+		{mapping.Stars, 0, 0},
+		{mapping.Stars, 6, 0},
+		{mapping.Stars, 4.4, 4},
+		{mapping.NPS, 0, 1},
+		{mapping.NPS, 1, 1},
+		{mapping.NPS, 2, 2},
+		{mapping.NPS, 5, 3},
+		{mapping.NPS, 6, 3},
+		{mapping.NPS, 7, 4},
+		{mapping.NPS, 8, 4},
+		{mapping.NPS, 9, 5},
+		{mapping.NPS, 10, 5},
+		{mapping.Scale{1, 7}, 4, 3},
+		{mapping.Scale{-1, 1}, 0, 3},
+		{mapping.NPS, math.NaN(), 0},
+		{mapping.NPS, math.Inf(1), 0},
+		{mapping.Scale{}, 0, 0},
+		{mapping.Scale{5, 1}, 3, 0},
 	} {
 		if got := row.scale.Rating(row.v); got != row.want {
 			t.Errorf("%v on %v is %d, want %d", row.v, row.scale, got, row.want)

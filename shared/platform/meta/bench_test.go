@@ -25,7 +25,8 @@ func bodies() map[string]struct {
 		body string
 		into func() any
 	}{
-		"page": {fmt.Sprintf(`{"object":"page","entry":[{"id":"123456","time":1795293069,"changes":[{"field":"feed","value":{"from":{"id":"7001000000000001","name":"Jeanne Martin"},"post":{"status_type":"added_photos","is_published":true,"updated_time":"2026-11-21T09:00:00+0000","permalink_url":"https://www.facebook.com/123456/posts/5550001112220","promotion_status":"inactive","id":"123456_5550001112220"},"message":%q,"post_id":"123456_5550001112220","comment_id":"5550001112220_880000000000101","created_time":1795293067,"item":"comment","parent_id":"123456_5550001112220","verb":"add"}}]}]}`, long),
+		"page": {
+			fmt.Sprintf(`{"object":"page","entry":[{"id":"123456","time":1795293069,"changes":[{"field":"feed","value":{"from":{"id":"7001000000000001","name":"Jeanne Martin"},"post":{"status_type":"added_photos","is_published":true,"updated_time":"2026-11-21T09:00:00+0000","permalink_url":"https://www.facebook.com/123456/posts/5550001112220","promotion_status":"inactive","id":"123456_5550001112220"},"message":%q,"post_id":"123456_5550001112220","comment_id":"5550001112220_880000000000101","created_time":1795293067,"item":"comment","parent_id":"123456_5550001112220","verb":"add"}}]}]}`, long),
 			func() any {
 				return new(struct {
 					Object string
@@ -35,8 +36,10 @@ func bodies() map[string]struct {
 						Changes []change[value]
 					}
 				})
-			}},
-		"messenger": {fmt.Sprintf(`{"object":"page","entry":[{"id":"123456","time":1795293000000,"messaging":[{"sender":{"id":"7001000000000021"},"recipient":{"id":"123456"},"timestamp":1795293000000,"message":{"mid":"m_9Kq8810000000000000001","text":%q,"attachments":[{"type":"image","payload":{"url":"https://scontent.example.com/v/leak.jpg"}}]}}]}]}`, long),
+			},
+		},
+		"messenger": {
+			fmt.Sprintf(`{"object":"page","entry":[{"id":"123456","time":1795293000000,"messaging":[{"sender":{"id":"7001000000000021"},"recipient":{"id":"123456"},"timestamp":1795293000000,"message":{"mid":"m_9Kq8810000000000000001","text":%q,"attachments":[{"type":"image","payload":{"url":"https://scontent.example.com/v/leak.jpg"}}]}}]}]}`, long),
 			func() any {
 				return new(struct {
 					Object string
@@ -46,8 +49,10 @@ func bodies() map[string]struct {
 						Messaging []exchange
 					}
 				})
-			}},
-		"whatsapp": {fmt.Sprintf(`{"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550100000","phone_number_id":"555000111222333"},"contacts":[{"profile":{"name":"Sofia Rossi"},"wa_id":"15550100021","user_id":"US.13491208655302741918"}],"messages":[{"from":"15550100021","id":"wamid.HBgLMTU1NTAxMDAwMjEVAgASGBQzQTRBNjU5OUFFMDAwMQ==","timestamp":"1795293000","type":"text","text":{"body":%q}}]}}]}]}`, long),
+			},
+		},
+		"whatsapp": {
+			fmt.Sprintf(`{"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"15550100000","phone_number_id":"555000111222333"},"contacts":[{"profile":{"name":"Sofia Rossi"},"wa_id":"15550100021","user_id":"US.13491208655302741918"}],"messages":[{"from":"15550100021","id":"wamid.HBgLMTU1NTAxMDAwMjEVAgASGBQzQTRBNjU5OUFFMDAwMQ==","timestamp":"1795293000","type":"text","text":{"body":%q}}]}}]}]}`, long),
 			func() any {
 				return new(struct {
 					Object string
@@ -57,7 +62,8 @@ func bodies() map[string]struct {
 						Changes []change[conversing]
 					}
 				})
-			}},
+			},
+		},
 	}
 }
 

@@ -31,8 +31,10 @@ func TestEnrich(t *testing.T) {
 		err    error
 	}{
 		"a comment": {comment, ok(`{"mentioned_comment":{"text":"words",` + tail), "GET /graph/10?fields=mentioned_comment.comment_id%2830%29%7Btext%2Ctimestamp%2Cusername%7D", worded, nil},
-		"a caption": {caption, ok(`{"mentioned_media":{"caption":"words","permalink":"https://www.instagram.com/p/P/",` + tail),
-			"GET /graph/10?fields=mentioned_media.media_id%2820%29%7Bcaption%2Ctimestamp%2Cusername%2Cpermalink%7D", told(caption, "words", "https://www.instagram.com/p/P/"), nil},
+		"a caption": {
+			caption, ok(`{"mentioned_media":{"caption":"words","permalink":"https://www.instagram.com/p/P/",` + tail),
+			"GET /graph/10?fields=mentioned_media.media_id%2820%29%7Bcaption%2Ctimestamp%2Cusername%2Cpermalink%7D", told(caption, "words", "https://www.instagram.com/p/P/"), nil,
+		},
 		"asked before":   {worded, ok(`{}`), "", worded, nil},
 		"below our own":  {at("instagram/10", mention.Comment, asIs), ok(`{}`), "", at("instagram/10", mention.Comment, asIs), nil},
 		"gone":           {comment, code("100", "33"), "GET", comment, platform.ErrGone},

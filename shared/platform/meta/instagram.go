@@ -2,6 +2,7 @@ package meta
 
 import (
 	"cmp"
+
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 )

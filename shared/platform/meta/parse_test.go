@@ -49,70 +49,122 @@ func TestChanges(t *testing.T) {
 		want         mention.Mention
 	}{
 		"comment": {"feed", `{"verb":"add",` + comment + someone + `}`, platform.Said, said(mention.Comment, "30", onPost)},
-		"comment with the post's permalink": {"feed", `{"verb":"add","post":{"permalink_url":"https://www.facebook.com/Us/posts/pfbid0"},` + comment + someone + `}`,
-			platform.Said, said(mention.Comment, "30", func(m *mention.Mention) { onPost(m); m.Permalink = "https://www.facebook.com/Us/posts/pfbid0" })},
-		"comment with numbers for ids, older author": {"feed", `{"verb":"add","sender_id":7,"sender_name":"Ann",` + comment + `}`,
-			platform.Said, said(mention.Comment, "30", onPost)},
-		"comment by nobody": {"feed", `{"verb":"add","from":null,` + comment + `}`,
-			platform.Said, said(mention.Comment, "30", func(m *mention.Mention) { onPost(m); m.Author = mention.Author{Followers: -1} })},
-		"reply": {"feed", `{"item":"comment","verb":"add","comment_id":"20_31","parent_id":"20_30",` + post + someone + `}`,
-			platform.Said, said(mention.Comment, "31", func(m *mention.Mention) { m.Parent, m.ReplyRef = "30", "20_31" })},
-		"picture without words": {"feed", `{"item":"comment","verb":"add","comment_id":"20_30","parent_id":"10_20","post_id":"10_20","created_time":1700000400,"photo":"https://scontent.example.com/p.jpg"` + someone + `}`,
+		"comment with the post's permalink": {
+			"feed", `{"verb":"add","post":{"permalink_url":"https://www.facebook.com/Us/posts/pfbid0"},` + comment + someone + `}`,
+			platform.Said, said(mention.Comment, "30", func(m *mention.Mention) { onPost(m); m.Permalink = "https://www.facebook.com/Us/posts/pfbid0" }),
+		},
+		"comment with numbers for ids, older author": {
+			"feed", `{"verb":"add","sender_id":7,"sender_name":"Ann",` + comment + `}`,
+			platform.Said, said(mention.Comment, "30", onPost),
+		},
+		"comment by nobody": {
+			"feed", `{"verb":"add","from":null,` + comment + `}`,
+			platform.Said, said(mention.Comment, "30", func(m *mention.Mention) { onPost(m); m.Author = mention.Author{Followers: -1} }),
+		},
+		"reply": {
+			"feed", `{"item":"comment","verb":"add","comment_id":"20_31","parent_id":"20_30",` + post + someone + `}`,
+			platform.Said, said(mention.Comment, "31", func(m *mention.Mention) { m.Parent, m.ReplyRef = "30", "20_31" }),
+		},
+		"picture without words": {
+			"feed", `{"item":"comment","verb":"add","comment_id":"20_30","parent_id":"10_20","post_id":"10_20","created_time":1700000400,"photo":"https://scontent.example.com/p.jpg"` + someone + `}`,
 			platform.Said, said(mention.Comment, "30", func(m *mention.Mention) {
 				onPost(m)
 				m.Text, m.Media = "", []string{"https://scontent.example.com/p.jpg"}
-			})},
-		"comment edited": {"feed", `{"verb":"edited",` + comment + someone + `}`,
-			platform.Edited, said(mention.Comment, "30", func(m *mention.Mention) { onPost(m); m.Revision = 1700000405 })},
-		"our own reply": {"feed", `{"item":"comment","verb":"add","comment_id":"20_31","parent_id":"20_30",` + post + thePage + `}`,
+			}),
+		},
+		"comment edited": {
+			"feed", `{"verb":"edited",` + comment + someone + `}`,
+			platform.Edited, said(mention.Comment, "30", func(m *mention.Mention) { onPost(m); m.Revision = 1700000405 }),
+		},
+		"our own reply": {
+			"feed", `{"item":"comment","verb":"add","comment_id":"20_31","parent_id":"20_30",` + post + thePage + `}`,
 			platform.Echo, said(mention.Comment, "31", func(m *mention.Mention) {
 				m.Author.ID, m.Author.Name, m.Parent, m.ReplyRef = "10", "Us", "30", "20_31"
-			})},
-		"our own reply, older author": {"feed", `{"verb":"add","sender_id":10,"sender_name":"Us",` + comment + `}`,
-			platform.Echo, said(mention.Comment, "30", func(m *mention.Mention) { onPost(m); m.Author.ID, m.Author.Name = "10", "Us" })},
-		"visitor's post": {"feed", `{"item":"post","verb":"add",` + post + someone + `}`,
-			platform.Said, said(mention.Post, "20", func(m *mention.Mention) { m.ReplyRef = "10_20" })},
-		"visitor's post, verb edit": {"feed", `{"item":"post","verb":"edit",` + post + someone + `}`,
-			platform.Edited, said(mention.Post, "20", func(m *mention.Mention) { m.ReplyRef, m.Revision = "10_20", 1700000405 })},
-		"visitor's post by nobody": {"feed", `{"item":"post","verb":"add",` + post + `}`,
-			platform.Said, said(mention.Post, "20", func(m *mention.Mention) { m.ReplyRef, m.Author = "10_20", mention.Author{Followers: -1} })},
-		"visitor's photo": {"feed", `{"item":"photo","verb":"add","link":"https://scontent.example.com/v.jpg",` + post + someone + `}`,
+			}),
+		},
+		"our own reply, older author": {
+			"feed", `{"verb":"add","sender_id":10,"sender_name":"Us",` + comment + `}`,
+			platform.Echo, said(mention.Comment, "30", func(m *mention.Mention) { onPost(m); m.Author.ID, m.Author.Name = "10", "Us" }),
+		},
+		"visitor's post": {
+			"feed", `{"item":"post","verb":"add",` + post + someone + `}`,
+			platform.Said, said(mention.Post, "20", func(m *mention.Mention) { m.ReplyRef = "10_20" }),
+		},
+		"visitor's post, verb edit": {
+			"feed", `{"item":"post","verb":"edit",` + post + someone + `}`,
+			platform.Edited, said(mention.Post, "20", func(m *mention.Mention) { m.ReplyRef, m.Revision = "10_20", 1700000405 }),
+		},
+		"visitor's post by nobody": {
+			"feed", `{"item":"post","verb":"add",` + post + `}`,
+			platform.Said, said(mention.Post, "20", func(m *mention.Mention) { m.ReplyRef, m.Author = "10_20", mention.Author{Followers: -1} }),
+		},
+		"visitor's photo": {
+			"feed", `{"item":"photo","verb":"add","link":"https://scontent.example.com/v.jpg",` + post + someone + `}`,
 			platform.Said, said(mention.Post, "20", func(m *mention.Mention) {
 				m.ReplyRef, m.Media = "10_20", []string{"https://scontent.example.com/v.jpg"}
-			})},
-		"our status without author": {"feed", `{"item":"status","verb":"add",` + post + `}`,
-			platform.Echo, said(mention.Post, "20", func(m *mention.Mention) { m.ReplyRef, m.Author = "10_20", mention.Author{ID: "10", Followers: -1} })},
-		"tagged elsewhere in a post": {"mention", `{"item":"post","verb":"add",` + post + `}`,
+			}),
+		},
+		"our status without author": {
+			"feed", `{"item":"status","verb":"add",` + post + `}`,
+			platform.Echo, said(mention.Post, "20", func(m *mention.Mention) { m.ReplyRef, m.Author = "10_20", mention.Author{ID: "10", Followers: -1} }),
+		},
+		"tagged elsewhere in a post": {
+			"mention", `{"item":"post","verb":"add",` + post + `}`,
 			platform.Said, said(mention.Post, "20", func(m *mention.Mention) {
 				m.ReplyRef, m.Author, m.Addressed = "10_20", mention.Author{Followers: -1}, true
-			})},
-		"tagged elsewhere in a comment": {"mention", `{"item":"comment","verb":"add","comment_id":"20_30",` + post + `}`,
+			}),
+		},
+		"tagged elsewhere in a comment": {
+			"mention", `{"item":"comment","verb":"add","comment_id":"20_30",` + post + `}`,
 			platform.Said, said(mention.Comment, "30", func(m *mention.Mention) {
 				onPost(m)
 				m.Author, m.Addressed = mention.Author{Followers: -1}, true
-			})},
-		"no time of its own": {"feed", `{"item":"post","verb":"add","post_id":"10_20","message":"words"` + someone + `}`,
-			platform.Said, said(mention.Post, "20", func(m *mention.Mention) { m.ReplyRef, m.SaidAt = "10_20", time.Unix(1700000405, 0).UTC() })},
-		"review by stars": {"ratings", `{"item":"rating","verb":"add","open_graph_story_id":40,"reviewer_id":7,"reviewer_name":"Ann","rating":3,"review_text":"words","created_time":1700000400}`,
-			platform.Said, said(mention.Review, "40", func(m *mention.Mention) { m.Rating, m.Thread, m.Permalink = 3, "40", "https://www.facebook.com/40" })},
-		"recommendation": {"ratings", `{"item":"rating","verb":"add","open_graph_story_id":"40","reviewer_id":"7","reviewer_name":"Ann","recommendation_type":"POSITIVE","review_text":"words","rating":null,"created_time":1700000400}`,
-			platform.Said, said(mention.Review, "40", func(m *mention.Mention) { m.Rating, m.Thread, m.Permalink = 5, "40", "https://www.facebook.com/40" })},
-		"warning without words": {"ratings", `{"item":"rating","verb":"add","open_graph_story_id":"40","reviewer_id":"7","reviewer_name":"Ann","recommendation_type":"NEGATIVE","created_time":1700000400}`,
+			}),
+		},
+		"no time of its own": {
+			"feed", `{"item":"post","verb":"add","post_id":"10_20","message":"words"` + someone + `}`,
+			platform.Said, said(mention.Post, "20", func(m *mention.Mention) { m.ReplyRef, m.SaidAt = "10_20", time.Unix(1700000405, 0).UTC() }),
+		},
+		"review by stars": {
+			"ratings", `{"item":"rating","verb":"add","open_graph_story_id":40,"reviewer_id":7,"reviewer_name":"Ann","rating":3,"review_text":"words","created_time":1700000400}`,
+			platform.Said, said(mention.Review, "40", func(m *mention.Mention) { m.Rating, m.Thread, m.Permalink = 3, "40", "https://www.facebook.com/40" }),
+		},
+		"recommendation": {
+			"ratings", `{"item":"rating","verb":"add","open_graph_story_id":"40","reviewer_id":"7","reviewer_name":"Ann","recommendation_type":"POSITIVE","review_text":"words","rating":null,"created_time":1700000400}`,
+			platform.Said, said(mention.Review, "40", func(m *mention.Mention) { m.Rating, m.Thread, m.Permalink = 5, "40", "https://www.facebook.com/40" }),
+		},
+		"warning without words": {
+			"ratings", `{"item":"rating","verb":"add","open_graph_story_id":"40","reviewer_id":"7","reviewer_name":"Ann","recommendation_type":"NEGATIVE","created_time":1700000400}`,
 			platform.Said, said(mention.Review, "40", func(m *mention.Mention) {
 				m.Rating, m.Thread, m.Text, m.Permalink = 1, "40", "", "https://www.facebook.com/40"
-			})},
-		"review changed to a warning without words": {"ratings", `{"item":"rating","verb":"edit","open_graph_story_id":"40","reviewer_id":"7","reviewer_name":"Ann","recommendation_type":"NEGATIVE","created_time":1700000400}`,
+			}),
+		},
+		"review changed to a warning without words": {
+			"ratings", `{"item":"rating","verb":"edit","open_graph_story_id":"40","reviewer_id":"7","reviewer_name":"Ann","recommendation_type":"NEGATIVE","created_time":1700000400}`,
 			platform.Edited, said(mention.Review, "40", func(m *mention.Mention) {
 				m.Rating, m.Thread, m.Text, m.Permalink, m.Revision = 1, "40", "", "https://www.facebook.com/40", 1700000405
-			})},
-		"comment removed": {"feed", `{"item":"comment","verb":"remove","comment_id":"20_30","post_id":"10_20"` + someone + `}`,
-			platform.Removed, mention.Mention{Key: mention.Key{Source: "meta/10", Kind: mention.Comment, ID: "30"}, Author: mention.Author{Followers: -1}}},
-		"comment removed by the Page": {"feed", `{"item":"comment","verb":"remove","comment_id":"20_30"` + thePage + `}`,
-			platform.Removed, mention.Mention{Key: mention.Key{Source: "meta/10", Kind: mention.Comment, ID: "30"}, Author: mention.Author{Followers: -1}}},
-		"status removed as a post": {"feed", `{"item":"post","verb":"remove","post_id":"10_20"}`,
-			platform.Removed, mention.Mention{Key: mention.Key{Source: "meta/10", Kind: mention.Post, ID: "20"}, Author: mention.Author{Followers: -1}}},
-		"review removed": {"ratings", `{"item":"rating","verb":"remove","open_graph_story_id":40,"reviewer_id":7}`,
-			platform.Removed, mention.Mention{Key: mention.Key{Source: "meta/10", Kind: mention.Review, ID: "40"}, Author: mention.Author{Followers: -1}}},
+			}),
+		},
+		"comment removed": {
+			"feed", `{"item":"comment","verb":"remove","comment_id":"20_30","post_id":"10_20"` + someone + `}`,
+			platform.Removed,
+			mention.Mention{Key: mention.Key{Source: "meta/10", Kind: mention.Comment, ID: "30"}, Author: mention.Author{Followers: -1}},
+		},
+		"comment removed by the Page": {
+			"feed", `{"item":"comment","verb":"remove","comment_id":"20_30"` + thePage + `}`,
+			platform.Removed,
+			mention.Mention{Key: mention.Key{Source: "meta/10", Kind: mention.Comment, ID: "30"}, Author: mention.Author{Followers: -1}},
+		},
+		"status removed as a post": {
+			"feed", `{"item":"post","verb":"remove","post_id":"10_20"}`,
+			platform.Removed,
+			mention.Mention{Key: mention.Key{Source: "meta/10", Kind: mention.Post, ID: "20"}, Author: mention.Author{Followers: -1}},
+		},
+		"review removed": {
+			"ratings", `{"item":"rating","verb":"remove","open_graph_story_id":40,"reviewer_id":7}`,
+			platform.Removed,
+			mention.Mention{Key: mention.Key{Source: "meta/10", Kind: mention.Review, ID: "40"}, Author: mention.Author{Followers: -1}},
+		},
 	} {
 		events := parse(t, feed(row.field, row.value))
 		if len(events) != 1 || events[0].Kind != row.what {

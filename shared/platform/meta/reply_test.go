@@ -115,14 +115,30 @@ func TestSendAsks(t *testing.T) {
 		asked   string
 		sent    platform.Sent
 	}{
-		"public, to a comment": {ok, platform.Reply{To: question, Visibility: platform.Public, Text: "Désolé & merci – Anna"},
-			"POST /v24.0/20_30/comments" + form + "message=D%C3%A9sol%C3%A9+%26+merci+%E2%80%93+Anna", platform.Sent{ID: "20_99", Permalink: question.Permalink}},
-		"public, to a review": {ok, platform.Reply{To: review, Visibility: platform.Public, Text: "x"},
-			"POST /v24.0/40/comments" + form + "message=x", platform.Sent{ID: "20_99", Permalink: question.Permalink}},
-		"private, to a comment": {took, platform.Reply{To: question, Visibility: platform.Private, Text: "a < b"},
-			"POST /v24.0/10/messages" + json + `{"message":{"text":"a < b"},"recipient":{"comment_id":"20_30"}}` + "\n", platform.Sent{ID: "m_1"}},
-		"private, to a post": {took, platform.Reply{To: visitor, Visibility: platform.Private, Text: "x"},
-			"POST /v24.0/10/messages" + json + `{"message":{"text":"x"},"recipient":{"post_id":"10_20"}}` + "\n", platform.Sent{ID: "m_1"}},
+		"public, to a comment": {
+			ok,
+			platform.Reply{To: question, Visibility: platform.Public, Text: "Désolé & merci – Anna"},
+			"POST /v24.0/20_30/comments" + form + "message=D%C3%A9sol%C3%A9+%26+merci+%E2%80%93+Anna",
+			platform.Sent{ID: "20_99", Permalink: question.Permalink},
+		},
+		"public, to a review": {
+			ok,
+			platform.Reply{To: review, Visibility: platform.Public, Text: "x"},
+			"POST /v24.0/40/comments" + form + "message=x",
+			platform.Sent{ID: "20_99", Permalink: question.Permalink},
+		},
+		"private, to a comment": {
+			took,
+			platform.Reply{To: question, Visibility: platform.Private, Text: "a < b"},
+			"POST /v24.0/10/messages" + json + `{"message":{"text":"a < b"},"recipient":{"comment_id":"20_30"}}` + "\n",
+			platform.Sent{ID: "m_1"},
+		},
+		"private, to a post": {
+			took,
+			platform.Reply{To: visitor, Visibility: platform.Private, Text: "x"},
+			"POST /v24.0/10/messages" + json + `{"message":{"text":"x"},"recipient":{"post_id":"10_20"}}` + "\n",
+			platform.Sent{ID: "m_1"},
+		},
 	} {
 		sent, asked, err := send(t, row.answers, row.a)
 		if err != nil || sent != row.sent || len(asked) != 1 || asked[0] != row.asked {

@@ -34,27 +34,41 @@ func TestThreads(t *testing.T) {
 	}{
 		"reply":   {flat("replies", `{`+post+below+`}`), platform.Event{Kind: platform.Said, Mention: said(same)}},
 		"mention": {flat("mentions", `{`+post+`}`), platform.Event{Kind: platform.Said, Mention: said(named)}},
-		"verified, with a picture": {flat("mentions", `{`+post+`,"is_verified":true,"media_url":"https://cdn.example.com/p"}`),
+		"verified, with a picture": {
+			flat("mentions", `{`+post+`,"is_verified":true,"media_url":"https://cdn.example.com/p"}`),
 			platform.Event{Kind: platform.Said, Mention: said(func(m *mention.Mention) {
 				named(m)
 				m.Author.Verified, m.Media = true, []string{"https://cdn.example.com/p"}
-			})}},
-		"our own reply": {flat("replies", `{"id":"30","username":"us","text":"words","permalink":"https://www.threads.net/@ann/post/P","timestamp":"2023-11-14T22:20:00+0000"`+below+`}`),
-			platform.Event{Kind: platform.Echo, Mention: said(func(m *mention.Mention) { m.Author.ID, m.Author.Handle = "us", "us" })}},
-		"published": {flat("publish", `{"media_id":"30","published_at":"2023-11-14T22:20:00+0000"}`),
+			})},
+		},
+		"our own reply": {
+			flat("replies", `{"id":"30","username":"us","text":"words","permalink":"https://www.threads.net/@ann/post/P","timestamp":"2023-11-14T22:20:00+0000"`+below+`}`),
+			platform.Event{Kind: platform.Echo, Mention: said(func(m *mention.Mention) { m.Author.ID, m.Author.Handle = "us", "us" })},
+		},
+		"published": {
+			flat("publish", `{"media_id":"30","published_at":"2023-11-14T22:20:00+0000"}`),
 			platform.Event{Kind: platform.Echo, Note: "no words", Mention: mention.Mention{
 				Key: mention.Key{Source: "threads/10", Kind: mention.Post, ID: "30"}, Author: mention.Author{Followers: -1},
 				SaidAt: time.Unix(1700000405, 0).UTC(), Thread: "30",
-			}}},
-		"deleted": {flat("delete", `{"id":"30","deleted_at":"2023-11-14T22:20:00+0000"}`),
-			platform.Event{Kind: platform.Removed, Mention: mention.Mention{Key: mention.Key{Source: "threads/10", Kind: mention.Post, ID: "30"}, Author: mention.Author{Followers: -1}}}},
+			}},
+		},
+		"deleted": {
+			flat("delete", `{"id":"30","deleted_at":"2023-11-14T22:20:00+0000"}`),
+			platform.Event{Kind: platform.Removed, Mention: mention.Mention{Key: mention.Key{Source: "threads/10", Kind: mention.Post, ID: "30"}, Author: mention.Author{Followers: -1}}},
+		},
 		"in a list": {`[` + flat("replies", `{`+post+below+`}`) + `]`, platform.Event{Kind: platform.Said, Mention: said(same)}},
-		"values in a list": {`{"topic":"moderate","target_id":"10","time":1700000405,"values":[{"value":{` + post + below + `},"field":"replies"}]}`,
-			platform.Event{Kind: platform.Said, Mention: said(same)}},
-		"in an envelope": {`{"object":"threads","entry":[{"id":"10","time":1700000405,"changes":[{"field":"mentions","value":{` + post + `}}]}]}`,
-			platform.Event{Kind: platform.Said, Mention: said(named)}},
-		"in an envelope without object": {`{"entry":[{"id":"10","time":1700000405,"changes":[{"field":"replies","value":{` + post + below + `}}]}]}`,
-			platform.Event{Kind: platform.Said, Mention: said(same)}},
+		"values in a list": {
+			`{"topic":"moderate","target_id":"10","time":1700000405,"values":[{"value":{` + post + below + `},"field":"replies"}]}`,
+			platform.Event{Kind: platform.Said, Mention: said(same)},
+		},
+		"in an envelope": {
+			`{"object":"threads","entry":[{"id":"10","time":1700000405,"changes":[{"field":"mentions","value":{` + post + `}}]}]}`,
+			platform.Event{Kind: platform.Said, Mention: said(named)},
+		},
+		"in an envelope without object": {
+			`{"entry":[{"id":"10","time":1700000405,"changes":[{"field":"replies","value":{` + post + below + `}}]}]}`,
+			platform.Event{Kind: platform.Said, Mention: said(same)},
+		},
 	} {
 		if diff := cmp.Diff([]platform.Event{row.want}, parse(t, row.body)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)

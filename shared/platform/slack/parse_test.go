@@ -71,8 +71,10 @@ func TestMessages(t *testing.T) {
 		"to our app alone": {enveloped(words, `"channel":"D1","channel_type":"im"`), platform.Said, said(func(m *mention.Mention) {
 			m.Kind, m.ID, m.Private, m.Thread, m.Permalink = mention.Message, "D1:1784928203.000100", true, "D1", "https://acme.slack.com/archives/D1/p1784928203000100"
 		})},
-		"with files": {enveloped(words, channel, `"subtype":"file_share","files":[{"permalink":"https://acme.slack.com/files/1"},"no",{"url_private":"x"}]`), platform.Said,
-			said(func(m *mention.Mention) { m.Media = []string{"https://acme.slack.com/files/1"} })},
+		"with files": {
+			enveloped(words, channel, `"subtype":"file_share","files":[{"permalink":"https://acme.slack.com/files/1"},"no",{"url_private":"x"}]`), platform.Said,
+			said(func(m *mention.Mention) { m.Media = []string{"https://acme.slack.com/files/1"} }),
+		},
 		"a ts that is no time": {enveloped(strings.Replace(words, "1784928203.000100", "17", 1), channel), platform.Said, said(func(m *mention.Mention) {
 			m.ID, m.Thread, m.SaidAt, m.Permalink = "C1:17", "C1:17", time.Unix(1784928203, 0).UTC(), "https://slack.com/app_redirect?team=T1&channel=C1"
 		})},
@@ -86,8 +88,10 @@ func TestMessages(t *testing.T) {
 		"deleted with answers below":    {changed(`"subtype":"tombstone","ts":"1784928203.000100","text":"This message was deleted."`), platform.Removed, gone},
 		"our app's":                     {enveloped(words, channel, `"bot_id":"B1","app_id":"A1"`), platform.Echo, said(nil)},
 		"our app's, by profile":         {enveloped(words, channel, `"subtype":"bot_message","bot_id":"B1","bot_profile":{"app_id":"A1"}`), platform.Echo, said(nil)},
-		"our bot's, edited": {changed(strings.Replace(words, "U7", "U1", 1) + `,"bot_id":"B1","edited":{"ts":"1784928300.000002"}`), platform.Echo,
-			said(func(m *mention.Mention) { m.Revision, m.Author.ID = 1784928300000002, "U1" })},
+		"our bot's, edited": {
+			changed(strings.Replace(words, "U7", "U1", 1) + `,"bot_id":"B1","edited":{"ts":"1784928300.000002"}`), platform.Echo,
+			said(func(m *mention.Mention) { m.Revision, m.Author.ID = 1784928300000002, "U1" }),
+		},
 		"our colleague's": {enveloped(strings.Replace(words, "U7", "U5", 1), channel), platform.Echo, said(func(m *mention.Mention) { m.Author.ID = "U5" })},
 	} {
 		e := one(t, row.body)

@@ -91,21 +91,36 @@ func TestSendAsks(t *testing.T) {
 		asked   []string
 		sent    platform.Sent
 	}{
-		"in a thread": {map[string]answer{"POST": post}, platform.Reply{To: public, Text: "a < b & c"},
+		"in a thread": {
+			map[string]answer{"POST": post},
+			platform.Reply{To: public, Text: "a < b & c"},
 			[]string{`POST /api/chat.postMessage|Bearer secret|{"channel":"C1","thread_ts":"1.000100","text":"a &lt; b &amp; c","mrkdwn":false}` + "\n"},
-			platform.Sent{ID: "C1:4.000200", Permalink: "https://acme.slack.com/archives/C1/p4000200?thread_ts=1.000100&cid=C1"}},
-		"opening one": {map[string]answer{"POST": post}, platform.Reply{To: first, Text: "x"},
+			platform.Sent{ID: "C1:4.000200", Permalink: "https://acme.slack.com/archives/C1/p4000200?thread_ts=1.000100&cid=C1"},
+		},
+		"opening one": {
+			map[string]answer{"POST": post},
+			platform.Reply{To: first, Text: "x"},
 			[]string{`POST /api/chat.postMessage|Bearer secret|{"channel":"C1","thread_ts":"3.000100","text":"x","mrkdwn":false}` + "\n"},
-			platform.Sent{ID: "C1:4.000200", Permalink: "https://acme.slack.com/archives/C1/p4000200?thread_ts=3.000100&cid=C1"}},
-		"in private": {map[string]answer{"POST": post}, platform.Reply{To: direct, Text: "x"},
+			platform.Sent{ID: "C1:4.000200", Permalink: "https://acme.slack.com/archives/C1/p4000200?thread_ts=3.000100&cid=C1"},
+		},
+		"in private": {
+			map[string]answer{"POST": post},
+			platform.Reply{To: direct, Text: "x"},
 			[]string{`POST /api/chat.postMessage|Bearer secret|{"channel":"D1","text":"x","mrkdwn":false}` + "\n"},
-			platform.Sent{ID: "D1:4.000200", Permalink: "https://acme.slack.com/archives/D1/p4000200"}},
-		"again, and it stands there": {map[string]answer{"GET": {status: 200, body: `{"ok":true,"messages":[{"ts":"5.000100","text":"a &lt; b","user":"U7"},{"ts":"4.000200","text":"a &lt; b","bot_id":"B1"}]}`}}, platform.Reply{To: public, Text: "a < b", Retry: true},
+			platform.Sent{ID: "D1:4.000200", Permalink: "https://acme.slack.com/archives/D1/p4000200"},
+		},
+		"again, and it stands there": {
+			map[string]answer{"GET": {status: 200, body: `{"ok":true,"messages":[{"ts":"5.000100","text":"a &lt; b","user":"U7"},{"ts":"4.000200","text":"a &lt; b","bot_id":"B1"}]}`}},
+			platform.Reply{To: public, Text: "a < b", Retry: true},
 			[]string{`GET /api/conversations.replies?channel=C1&limit=200&oldest=3.000100&ts=1.000100|Bearer secret|`},
-			platform.Sent{ID: "C1:4.000200", Permalink: "https://acme.slack.com/archives/C1/p4000200?thread_ts=1.000100&cid=C1"}},
-		"again, and it does not": {map[string]answer{"GET": {status: 200, body: `{"ok":true,"messages":[]}`}, "POST": post}, platform.Reply{To: direct, Text: "x", Retry: true},
+			platform.Sent{ID: "C1:4.000200", Permalink: "https://acme.slack.com/archives/C1/p4000200?thread_ts=1.000100&cid=C1"},
+		},
+		"again, and it does not": {
+			map[string]answer{"GET": {status: 200, body: `{"ok":true,"messages":[]}`}, "POST": post},
+			platform.Reply{To: direct, Text: "x", Retry: true},
 			[]string{`GET /api/conversations.history?channel=D1&limit=200&oldest=3.000100|Bearer secret|`, `POST /api/chat.postMessage|Bearer secret|{"channel":"D1","text":"x","mrkdwn":false}` + "\n"},
-			platform.Sent{ID: "D1:4.000200", Permalink: "https://acme.slack.com/archives/D1/p4000200"}},
+			platform.Sent{ID: "D1:4.000200", Permalink: "https://acme.slack.com/archives/D1/p4000200"},
+		},
 	} {
 		sent, asked, err := send(t, row.answers, row.a)
 		if diff := cmp.Diff(row.asked, asked); err != nil || sent != row.sent || diff != "" {

@@ -80,29 +80,41 @@ func TestMessages(t *testing.T) {
 		"picture alone":           {update("message", `"message_id":3,"date":1784928203,"voice":{"file_id":"x"}`, ann, alone), platform.Said, annSaid(func(m *mention.Mention) { m.Text = "" })},
 		"poll":                    {update("message", `"message_id":3,"date":1784928203,"poll":{"question":"words"}`, ann, alone), platform.Said, annSaid(nil)},
 		"edited":                  {update("edited_message", words, ann, alone, `"edit_date":1784928300`), platform.Edited, annSaid(func(m *mention.Mention) { m.Revision = 1784928300 })},
-		"channel": {update("channel_post", words, `"chat":{"id":-1008,"type":"channel","title":"Eight","username":"eight"}`, `"sender_chat":{"id":-1008,"type":"channel","title":"Eight","username":"eight"}`), platform.Said,
+		"channel": {
+			update("channel_post", words, `"chat":{"id":-1008,"type":"channel","title":"Eight","username":"eight"}`, `"sender_chat":{"id":-1008,"type":"channel","title":"Eight","username":"eight"}`), platform.Said,
 			grouped("https://t.me/eight/3", func(m *mention.Mention) {
 				m.ID, m.Thread, m.Author = "-1008:3", "-1008", mention.Author{ID: "-1008", Name: "Eight", Handle: "eight", Followers: -1}
-			})},
-		"our channel, edited": {update("edited_channel_post", words, `"chat":{"id":-1007,"type":"channel","title":"Seven"}`, `"sender_chat":{"id":-1007,"title":"Seven"}`, `"edit_date":1784928300`), platform.Echo,
+			}),
+		},
+		"our channel, edited": {
+			update("edited_channel_post", words, `"chat":{"id":-1007,"type":"channel","title":"Seven"}`, `"sender_chat":{"id":-1007,"title":"Seven"}`, `"edit_date":1784928300`), platform.Echo,
 			grouped("https://t.me/c/7/3", func(m *mention.Mention) {
 				m.ID, m.Thread, m.Author, m.Revision = "-1007:3", "-1007", mention.Author{ID: "-1007", Name: "Seven", Followers: -1}, 1784928300
-			})},
-		"hidden admin": {update("message", words, `"from":{"id":1087968824,"is_bot":true,"first_name":"Group"}`, public, `"sender_chat":{"id":-1005,"title":"All","username":"all_of_us"}`), platform.Said,
+			}),
+		},
+		"hidden admin": {
+			update("message", words, `"from":{"id":1087968824,"is_bot":true,"first_name":"Group"}`, public, `"sender_chat":{"id":-1005,"title":"All","username":"all_of_us"}`), platform.Said,
 			grouped("https://t.me/all_of_us/3", func(m *mention.Mention) {
 				m.Author = mention.Author{ID: "-1005", Name: "All", Handle: "all_of_us", Followers: -1}
-			})},
-		"our bot": {update("message", words, `"from":{"id":9,"is_bot":true,"first_name":"Us"}`, public, `"reply_to_message":{"message_id":2,`+public+`}`), platform.Echo,
+			}),
+		},
+		"our bot": {
+			update("message", words, `"from":{"id":9,"is_bot":true,"first_name":"Us"}`, public, `"reply_to_message":{"message_id":2,`+public+`}`), platform.Echo,
 			grouped("https://t.me/all_of_us/3", func(m *mention.Mention) {
 				m.Author, m.Parent = mention.Author{ID: "9", Name: "Us", Followers: -1}, "-1005:2"
-			})},
+			}),
+		},
 		"to our business account": {update("business_message", words, ann, alone, `"business_connection_id":"c"`), platform.Said, annSaid(func(m *mention.Mention) { m.ID = "c:7:3" })},
 		"edited there":            {update("edited_business_message", words, ann, alone, `"business_connection_id":"c","edit_date":1784928300`), platform.Edited, annSaid(func(m *mention.Mention) { m.ID, m.Revision = "c:7:3", 1784928300 })},
-		"by our business account": {update("business_message", words, `"from":{"id":8,"first_name":"Us"}`, alone, `"business_connection_id":"c"`), platform.Echo,
-			annSaid(func(m *mention.Mention) { m.ID, m.Author = "c:7:3", mention.Author{ID: "8", Name: "Us", Followers: -1} })},
+		"by our business account": {
+			update("business_message", words, `"from":{"id":8,"first_name":"Us"}`, alone, `"business_connection_id":"c"`), platform.Echo,
+			annSaid(func(m *mention.Mention) { m.ID, m.Author = "c:7:3", mention.Author{ID: "8", Name: "Us", Followers: -1} }),
+		},
 		"by a bot for it": {update("business_message", words, ann, alone, `"business_connection_id":"c","sender_business_bot":{"id":9}`), platform.Echo, annSaid(func(m *mention.Mention) { m.ID = "c:7:3" })},
-		"deleted there": {update("deleted_business_messages", alone, `"business_connection_id":"c","message_ids":[3]`), platform.Removed,
-			mention.Mention{Key: mention.Key{Source: "telegram/9", Kind: mention.Message, ID: "c:7:3"}, Author: mention.Author{Followers: -1}}},
+		"deleted there": {
+			update("deleted_business_messages", alone, `"business_connection_id":"c","message_ids":[3]`), platform.Removed,
+			mention.Mention{Key: mention.Key{Source: "telegram/9", Kind: mention.Message, ID: "c:7:3"}, Author: mention.Author{Followers: -1}},
+		},
 	} {
 		e := one(t, row.body)
 		if diff := cmp.Diff(row.want, e.Mention); diff != "" || e.Kind != row.what {

@@ -81,13 +81,21 @@ func TestSendAsks(t *testing.T) {
 		asked string
 		sent  platform.Sent
 	}{
-		"private": {direct, `{"ok":true,"result":{"message_id":4,"chat":{"id":7,"type":"private"}}}`,
-			`POST /bot9:secret/sendMessage {"chat_id":"7","text":"a < b & c","reply_parameters":{"message_id":3,"allow_sending_without_reply":true}}` + "\n", platform.Sent{ID: "7:4"}},
-		"group": {group, `{"ok":true,"result":{"message_id":4,"chat":{"id":-1005,"type":"supergroup"}}}`,
+		"private": {
+			direct, `{"ok":true,"result":{"message_id":4,"chat":{"id":7,"type":"private"}}}`,
+			`POST /bot9:secret/sendMessage {"chat_id":"7","text":"a < b & c","reply_parameters":{"message_id":3,"allow_sending_without_reply":true}}` + "\n",
+			platform.Sent{ID: "7:4"},
+		},
+		"group": {
+			group, `{"ok":true,"result":{"message_id":4,"chat":{"id":-1005,"type":"supergroup"}}}`,
 			`POST /bot9:secret/sendMessage {"chat_id":"-1005","text":"a < b & c","reply_parameters":{"message_id":3,"allow_sending_without_reply":true}}` + "\n",
-			platform.Sent{ID: "-1005:4", Permalink: "https://t.me/c/5/4"}},
-		"business": {business, `{"ok":true,"result":{"message_id":4,"chat":{"id":7,"type":"private"}}}`,
-			`POST /bot9:secret/sendMessage {"business_connection_id":"c","chat_id":"7","text":"a < b & c","reply_parameters":{"message_id":3,"allow_sending_without_reply":true}}` + "\n", platform.Sent{ID: "c:7:4"}},
+			platform.Sent{ID: "-1005:4", Permalink: "https://t.me/c/5/4"},
+		},
+		"business": {
+			business, `{"ok":true,"result":{"message_id":4,"chat":{"id":7,"type":"private"}}}`,
+			`POST /bot9:secret/sendMessage {"business_connection_id":"c","chat_id":"7","text":"a < b & c","reply_parameters":{"message_id":3,"allow_sending_without_reply":true}}` + "\n",
+			platform.Sent{ID: "c:7:4"},
+		},
 	} {
 		sent, asked, err := send(t, 200, row.reply, platform.Reply{To: row.to, Text: "a < b & c"})
 		if err != nil || sent != row.sent || asked != row.asked {

@@ -86,15 +86,21 @@ func TestSendAsks(t *testing.T) {
 		asked string
 		sent  platform.Sent
 	}{
-		"comment": {comment(nil), `{"code":0,"message":"OK","data":{"comment_id":7575000000000000009}}`,
+		"comment": {
+			comment(nil), `{"code":0,"message":"OK","data":{"comment_id":7575000000000000009}}`,
 			`POST /open_api/v1.3/business/comment/reply/create/ secret-token {"business_id":"us","comment_id":"7575000000000000001","text":"Sorry & bye – Anna","video_id":"7574000000000000001"}`,
-			platform.Sent{ID: "7575000000000000009", Permalink: "https://www.tiktok.com/@_/video/7574000000000000001"}},
-		"message": {message(nil), `{"code":0,"data":{"message":{"message_id":"m9"}}}`,
+			platform.Sent{ID: "7575000000000000009", Permalink: "https://www.tiktok.com/@_/video/7574000000000000001"},
+		},
+		"message": {
+			message(nil), `{"code":0,"data":{"message":{"message_id":"m9"}}}`,
 			`POST /open_api/v1.3/business/message/send/ secret-token {"business_id":"us","message_type":"TEXT","recipient":"c1","recipient_type":"CONVERSATION","text":{"body":"Sorry & bye – Anna"}}`,
-			platform.Sent{ID: "m9"}},
-		"message, flat": {message(nil), `{"code":0,"data":{"message_id":"m9"}}`,
+			platform.Sent{ID: "m9"},
+		},
+		"message, flat": {
+			message(nil), `{"code":0,"data":{"message_id":"m9"}}`,
 			`POST /open_api/v1.3/business/message/send/ secret-token {"business_id":"us","message_type":"TEXT","recipient":"c1","recipient_type":"CONVERSATION","text":{"body":"Sorry & bye – Anna"}}`,
-			platform.Sent{ID: "m9"}},
+			platform.Sent{ID: "m9"},
+		},
 	} {
 		sent, asked, failed := send(t, map[string]answer{http.MethodPost: {200, row.reply}}, row.to, false)
 		if failed != nil || sent != row.sent || len(asked) != 1 || asked[0] != row.asked {

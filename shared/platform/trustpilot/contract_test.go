@@ -140,8 +140,10 @@ func TestParse(t *testing.T) {
 }
 
 func TestUnreadable(t *testing.T) {
-	platformtest.Unreadable(t, trustpilot.New(trustpilot.Config{}), map[string]string{"nothing": ``, "no JSON": `31337<`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
-		"no events": `{"events":null}`, "events that are one": `{"events":{"a":31337}}`})
+	platformtest.Unreadable(t, trustpilot.New(trustpilot.Config{}), map[string]string{
+		"nothing": ``, "no JSON": `31337<`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
+		"no events": `{"events":null}`, "events that are one": `{"events":{"a":31337}}`,
+	})
 }
 
 func TestFixtures(t *testing.T) {

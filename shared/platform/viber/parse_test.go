@@ -42,8 +42,10 @@ func TestMessages(t *testing.T) {
 	}{
 		"text":          {text, said(nil)},
 		"token as text": {strings.Replace(text, `5741311803571721087`, `"5741311803571721087"`, 1), said(nil)},
-		"picture": {message(`"type":"picture","text":"words","media":"https://media.example.com/1.jpg"`),
-			said(func(m *mention.Mention) { m.Media = []string{"https://media.example.com/1.jpg"} })},
+		"picture": {
+			message(`"type":"picture","text":"words","media":"https://media.example.com/1.jpg"`),
+			said(func(m *mention.Mention) { m.Media = []string{"https://media.example.com/1.jpg"} }),
+		},
 		"a link":  {message(`"type":"url","media":"https://example.com"`), said(func(m *mention.Mention) { m.Text, m.Media = "", []string{"https://example.com"} })},
 		"a place": {message(`"type":"location","location":{"lat":1,"lon":2}`), said(func(m *mention.Mention) { m.Text = "" })},
 	} {

@@ -58,46 +58,70 @@ func TestPosts(t *testing.T) {
 	}{
 		"newer": {activity("post.reply.create", words, ann), platform.Said, annSaid(nil)},
 		"older": {tweets(`{` + older + `}`), platform.Said, annSaid(nil)},
-		"numbers for ids": {`{"for_user_id":1,"tweet_create_events":[{"id":2000000000000000000,"text":"words","timestamp_ms":"1784928203000","user":{"id":7,"name":"Ann","screen_name":"ann","followers_count":"97","verified":"true"}}]}`,
-			platform.Said, annSaid(nil)},
+		"numbers for ids": {
+			`{"for_user_id":1,"tweet_create_events":[{"id":2000000000000000000,"text":"words","timestamp_ms":"1784928203000","user":{"id":7,"name":"Ann","screen_name":"ann","followers_count":"97","verified":"true"}}]}`,
+			platform.Said, annSaid(nil),
+		},
 		"filtered stream": {`{"data":{` + words + `},"includes":{` + ann + `},"matching_rules":[{"id":"9","tag":"brand"},{"id":"8","tag":"1"}]}`, platform.Said, annSaid(nil)},
-		"filtered stream, whose?": {`{"data":{` + words + `},"includes":{` + ann + `},"matching_rules":[{"tag":"brand"}]}`,
-			platform.Said, annSaid(func(m *mention.Mention) { m.Source = "x/stream" })},
-		"people wrapped": {activity("post.reply.create", words, `"users":[{"data":{"id":"7","name":"Ann","username":"ann","verified":true,"public_metrics":{"followers_count":97}}}]`),
-			platform.Said, annSaid(nil)},
-		"people as a map": {activity("post.reply.create", words, `"users":{"7":{"data":{"name":"Ann","username":"ann","verified":true,"public_metrics":{"followers_count_str":"97"}}}}`),
-			platform.Said, annSaid(nil)},
+		"filtered stream, whose?": {
+			`{"data":{` + words + `},"includes":{` + ann + `},"matching_rules":[{"tag":"brand"}]}`,
+			platform.Said, annSaid(func(m *mention.Mention) { m.Source = "x/stream" }),
+		},
+		"people wrapped": {
+			activity("post.reply.create", words, `"users":[{"data":{"id":"7","name":"Ann","username":"ann","verified":true,"public_metrics":{"followers_count":97}}}]`),
+			platform.Said, annSaid(nil),
+		},
+		"people as a map": {
+			activity("post.reply.create", words, `"users":{"7":{"data":{"name":"Ann","username":"ann","verified":true,"public_metrics":{"followers_count_str":"97"}}}}`),
+			platform.Said, annSaid(nil),
+		},
 		"nobody included": {activity("post.reply.create", words, ``), platform.Said, annSaid(func(m *mention.Mention) {
 			m.Author, m.Permalink = mention.Author{ID: "7", Followers: -1}, "https://x.com/i/status/2000000000000000000"
 		})},
 		"includes broken": {activity("post.reply.create", words, `"users":7,"media":null,"tweets":["no"]`), platform.Said, annSaid(func(m *mention.Mention) {
 			m.Author, m.Permalink = mention.Author{ID: "7", Followers: -1}, "https://x.com/i/status/2000000000000000000"
 		})},
-		"no time but the id's": {activity("post.reply.create", `"id":"2000000000000000000","text":"words","author_id":"7"`, ann),
-			platform.Said, annSaid(func(m *mention.Mention) { m.SaidAt = time.UnixMilli(2000000000000000000>>22 + 1288834974657).UTC() })},
+		"no time but the id's": {
+			activity("post.reply.create", `"id":"2000000000000000000","text":"words","author_id":"7"`, ann),
+			platform.Said, annSaid(func(m *mention.Mention) { m.SaidAt = time.UnixMilli(2000000000000000000>>22 + 1288834974657).UTC() }),
+		},
 		"named": {activity("post.mention.create", words, ann), platform.Said, annSaid(func(m *mention.Mention) { m.Addressed = true })},
 		"quote": {activity("post.quote.create", words+`,"referenced_tweets":[{"type":"quoted","id":"5"}]`, ann), platform.Said, annSaid(func(m *mention.Mention) { m.Addressed = true })},
-		"reply": {activity("post.reply.create", strings.Replace(words, `"conversation_id":"2000000000000000000"`, `"conversation_id":"5","in_reply_to_tweet_id":"6"`, 1), ann),
-			platform.Said, annSaid(func(m *mention.Mention) { m.Parent, m.Thread = "6", "5" })},
-		"reply by reference alone": {activity("post.reply.create", strings.Replace(words, `"conversation_id":"2000000000000000000"`, `"referenced_tweets":[{"type":"replied_to","id":"6"}]`, 1), ann),
-			platform.Said, annSaid(func(m *mention.Mention) { m.Parent, m.Thread = "6", "" })},
-		"older reply": {tweets(`{` + older + `,"in_reply_to_status_id":6,"in_reply_to_status_id_str":"6"}`),
-			platform.Said, annSaid(func(m *mention.Mention) { m.Parent, m.Thread = "6", "" })},
-		"older quote of ours": {tweets(`{` + older + `,"is_quote_status":true,"quoted_status":{"user":{"id_str":"1"}}}`),
-			platform.Said, annSaid(func(m *mention.Mention) { m.Addressed = true })},
+		"reply": {
+			activity("post.reply.create", strings.Replace(words, `"conversation_id":"2000000000000000000"`, `"conversation_id":"5","in_reply_to_tweet_id":"6"`, 1), ann),
+			platform.Said, annSaid(func(m *mention.Mention) { m.Parent, m.Thread = "6", "5" }),
+		},
+		"reply by reference alone": {
+			activity("post.reply.create", strings.Replace(words, `"conversation_id":"2000000000000000000"`, `"referenced_tweets":[{"type":"replied_to","id":"6"}]`, 1), ann),
+			platform.Said, annSaid(func(m *mention.Mention) { m.Parent, m.Thread = "6", "" }),
+		},
+		"older reply": {
+			tweets(`{` + older + `,"in_reply_to_status_id":6,"in_reply_to_status_id_str":"6"}`),
+			platform.Said, annSaid(func(m *mention.Mention) { m.Parent, m.Thread = "6", "" }),
+		},
+		"older quote of ours": {
+			tweets(`{` + older + `,"is_quote_status":true,"quoted_status":{"user":{"id_str":"1"}}}`),
+			platform.Said, annSaid(func(m *mention.Mention) { m.Addressed = true }),
+		},
 		"older quote of another": {tweets(`{` + older + `,"is_quote_status":true,"quoted_status":{"user":{"id_str":"9"}}}`), platform.Said, annSaid(nil)},
 		"language":               {activity("post.reply.create", words+`,"lang":"pt"`, ann), platform.Said, annSaid(func(m *mention.Mention) { m.Lang = "pt" })},
 		"language unknown":       {activity("post.reply.create", words+`,"lang":"und"`, ann), platform.Said, annSaid(nil)},
-		"pictures": {activity("post.reply.create", words+`,"attachments":{"media_keys":["3_1","3_2"]}`, ann+`,"media":[{"media_key":"3_1","url":"https://pbs.example.com/1.jpg"},{"media_key":"3_2","preview_image_url":"https://pbs.example.com/2.jpg"},{"media_key":"3_3","url":"https://pbs.example.com/3.jpg"}]`),
+		"pictures": {
+			activity("post.reply.create", words+`,"attachments":{"media_keys":["3_1","3_2"]}`, ann+`,"media":[{"media_key":"3_1","url":"https://pbs.example.com/1.jpg"},{"media_key":"3_2","preview_image_url":"https://pbs.example.com/2.jpg"},{"media_key":"3_3","url":"https://pbs.example.com/3.jpg"}]`),
 			platform.Said, annSaid(func(m *mention.Mention) {
 				m.Media = []string{"https://pbs.example.com/1.jpg", "https://pbs.example.com/2.jpg"}
-			})},
-		"older picture, told twice, id rounded": {tweets(`{` + older + `,"entities":{"media":[{"id":9.3e+17,"media_url_https":"https://pbs.example.com/1.jpg"}]},"extended_entities":{"media":[{"media_url_https":"https://pbs.example.com/1.jpg"}]}}`),
-			platform.Said, annSaid(func(m *mention.Mention) { m.Media = []string{"https://pbs.example.com/1.jpg"} })},
-		"edited": {activity("post.reply.create", strings.Replace(words, `"id":"2000000000000000000"`, `"id":"2000000000000000002","edit_history_tweet_ids":["2000000000000000000","2000000000000000001","2000000000000000002"]`, 1), ann),
+			}),
+		},
+		"older picture, told twice, id rounded": {
+			tweets(`{` + older + `,"entities":{"media":[{"id":9.3e+17,"media_url_https":"https://pbs.example.com/1.jpg"}]},"extended_entities":{"media":[{"media_url_https":"https://pbs.example.com/1.jpg"}]}}`),
+			platform.Said, annSaid(func(m *mention.Mention) { m.Media = []string{"https://pbs.example.com/1.jpg"} }),
+		},
+		"edited": {
+			activity("post.reply.create", strings.Replace(words, `"id":"2000000000000000000"`, `"id":"2000000000000000002","edit_history_tweet_ids":["2000000000000000000","2000000000000000001","2000000000000000002"]`, 1), ann),
 			platform.Edited, annSaid(func(m *mention.Mention) {
 				m.Revision, m.ReplyRef, m.Permalink = 2, "2000000000000000002", "https://x.com/ann/status/2000000000000000002"
-			})},
+			}),
+		},
 		"never edited": {activity("post.reply.create", words+`,"edit_history_tweet_ids":["2000000000000000000"]`, ann), platform.Said, annSaid(nil)},
 		"our own": {activity("post.create", strings.Replace(words, `"author_id":"7"`, `"author_id":"1"`, 1), ann), platform.Echo, annSaid(func(m *mention.Mention) {
 			m.Author, m.Permalink = mention.Author{ID: "1", Name: "Us", Handle: "us", Followers: -1}, "https://x.com/us/status/2000000000000000000"
@@ -108,14 +132,22 @@ func TestPosts(t *testing.T) {
 		"our own, older": {`{"for_user_id":"7","tweet_create_events":[{` + older + `,"in_reply_to_status_id_str":"6"}]}`, platform.Echo, annSaid(func(m *mention.Mention) {
 			m.Source, m.Parent, m.Thread = "x/7", "6", ""
 		})},
-		"deleted": {activity("post.delete", `"id":"5","author_id":"1"`, ``), platform.Removed,
-			mention.Mention{Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: "5"}, Author: mention.Author{Followers: -1}}},
-		"deleted, older": {`{"for_user_id":"1","tweet_delete_events":[{"status":{"id":5,"user_id":"1"},"timestamp_ms":"1"}]}`, platform.Removed,
-			mention.Mention{Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: "5"}, Author: mention.Author{Followers: -1}}},
-		"permission withdrawn": {`{"data":{"filter":{},"event_type":"oauth.revoke","payload":{"user_id":"1"}}}`, platform.Disconnected,
-			mention.Mention{Key: mention.Key{Source: "x/1"}, Author: mention.Author{Followers: -1}}},
-		"permission withdrawn, older": {`{"user_event":{"revoke":{"source":{"user_id":1}}}}`, platform.Disconnected,
-			mention.Mention{Key: mention.Key{Source: "x/1"}, Author: mention.Author{Followers: -1}}},
+		"deleted": {
+			activity("post.delete", `"id":"5","author_id":"1"`, ``), platform.Removed,
+			mention.Mention{Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: "5"}, Author: mention.Author{Followers: -1}},
+		},
+		"deleted, older": {
+			`{"for_user_id":"1","tweet_delete_events":[{"status":{"id":5,"user_id":"1"},"timestamp_ms":"1"}]}`, platform.Removed,
+			mention.Mention{Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: "5"}, Author: mention.Author{Followers: -1}},
+		},
+		"permission withdrawn": {
+			`{"data":{"filter":{},"event_type":"oauth.revoke","payload":{"user_id":"1"}}}`, platform.Disconnected,
+			mention.Mention{Key: mention.Key{Source: "x/1"}, Author: mention.Author{Followers: -1}},
+		},
+		"permission withdrawn, older": {
+			`{"user_event":{"revoke":{"source":{"user_id":1}}}}`, platform.Disconnected,
+			mention.Mention{Key: mention.Key{Source: "x/1"}, Author: mention.Author{Followers: -1}},
+		},
 	} {
 		e := one(t, row.body)
 		if diff := cmp.Diff(row.want, e.Mention); diff != "" || e.Kind != row.what {
@@ -207,14 +239,20 @@ func TestPrivateMessages(t *testing.T) {
 	}{
 		"newer": {activity("dm.received", `"direct_message_events":[`+message("7", "1")+`],`+people, ``), platform.Said, private(func(*mention.Mention) {})},
 		"older": {`{"for_user_id":"1","direct_message_events":[` + message("7", "1") + `],` + people + `}`, platform.Said, private(func(*mention.Mention) {})},
-		"newer, no filter": {`{"data":{"event_type":"dm.received","filter":{},"payload":{"direct_message_events":[` + message("7", "1") + `],` + people + `}}}`,
-			platform.Said, private(func(*mention.Mention) {})},
-		"newer, by us": {activity("dm.sent", `"direct_message_events":[`+message("1", "7")+`],`+people, ``), platform.Echo,
+		"newer, no filter": {
+			`{"data":{"event_type":"dm.received","filter":{},"payload":{"direct_message_events":[` + message("7", "1") + `],` + people + `}}}`,
+			platform.Said, private(func(*mention.Mention) {}),
+		},
+		"newer, by us": {
+			activity("dm.sent", `"direct_message_events":[`+message("1", "7")+`],`+people, ``), platform.Echo,
 			private(func(m *mention.Mention) {
 				m.Author = mention.Author{ID: "1", Name: "Us", Handle: "us", Followers: -1}
-			})},
-		"older, by us": {`{"for_user_id":"1","direct_message_events":[` + message("1", "7") + `]}`, platform.Echo,
-			private(func(m *mention.Mention) { m.Author = mention.Author{ID: "1", Followers: -1} })},
+			}),
+		},
+		"older, by us": {
+			`{"for_user_id":"1","direct_message_events":[` + message("1", "7") + `]}`, platform.Echo,
+			private(func(m *mention.Mention) { m.Author = mention.Author{ID: "1", Followers: -1} }),
+		},
 	} {
 		e := one(t, row.body)
 		if diff := cmp.Diff(row.want, e.Mention); diff != "" || e.Kind != row.what {
@@ -265,8 +303,10 @@ func TestNothingToHear(t *testing.T) {
 
 // A block does not silence anybody; people are told that an answer may not arrive.
 func TestBlocked(t *testing.T) {
-	for flag, want := range map[string]bool{`"user_has_blocked":true`: true, `"user_has_blocked":"true"`: true, `"is_blocked_by":true`: true,
-		`"user_has_blocked":false`: false, `"user_has_blocked":"false"`: false, `"user_has_blocked":null`: false, `"user_has_blocked":{}`: false} {
+	for flag, want := range map[string]bool{
+		`"user_has_blocked":true`: true, `"user_has_blocked":"true"`: true, `"is_blocked_by":true`: true,
+		`"user_has_blocked":false`: false, `"user_has_blocked":"false"`: false, `"user_has_blocked":null`: false, `"user_has_blocked":{}`: false,
+	} {
 		e := one(t, `{"for_user_id":"1",`+flag+`,"tweet_create_events":[{`+older+`}]}`)
 		if e.Kind != platform.Said || strings.Contains(e.Note, "blocked") != want {
 			t.Errorf("%s: %s %q", flag, e.Kind, e.Note)

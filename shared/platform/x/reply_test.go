@@ -133,11 +133,18 @@ func TestSendAsks(t *testing.T) {
 		asked  string
 		sent   platform.Sent
 	}{
-		"public": {answer{status: 201, body: `{"data":{"id":"99","text":"x"}}`}, platform.Reply{To: public, Visibility: platform.Public, Text: "a < b & c"},
+		"public": {
+			answer{status: 201, body: `{"data":{"id":"99","text":"x"}}`},
+			platform.Reply{To: public, Visibility: platform.Public, Text: "a < b & c"},
 			`POST /2/tweets|application/json|{"text":"a < b & c","reply":{"in_reply_to_tweet_id":"21"}}` + "\n",
-			platform.Sent{ID: "99", Permalink: "https://x.com/i/status/99"}},
-		"private": {answer{status: 201, body: `{"data":{"dm_conversation_id":"1-7","dm_event_id":"98"}}`}, platform.Reply{To: direct, Visibility: platform.Private, Text: "x"},
-			`POST /2/dm_conversations/with/7/messages|application/json|{"text":"x"}` + "\n", platform.Sent{ID: "98"}},
+			platform.Sent{ID: "99", Permalink: "https://x.com/i/status/99"},
+		},
+		"private": {
+			answer{status: 201, body: `{"data":{"dm_conversation_id":"1-7","dm_event_id":"98"}}`},
+			platform.Reply{To: direct, Visibility: platform.Private, Text: "x"},
+			`POST /2/dm_conversations/with/7/messages|application/json|{"text":"x"}` + "\n",
+			platform.Sent{ID: "98"},
+		},
 	} {
 		sent, a, err := send(t, map[string]answer{http.MethodPost: row.answer}, row.a)
 		if err != nil || sent != row.sent || len(a.asked) != 1 || a.asked[0] != row.asked {
@@ -156,8 +163,10 @@ func TestSendFails(t *testing.T) {
 		answer answer
 		want   platform.SendError
 	}{
-		"too many calls": {answer{status: 429, header: map[string]string{"x-rate-limit-reset": "1795294920", "Date": "Sat, 21 Nov 2026 21:00:00 GMT"}},
-			platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)", After: 2 * time.Minute}},
+		"too many calls": {
+			answer{status: 429, header: map[string]string{"x-rate-limit-reset": "1795294920", "Date": "Sat, 21 Nov 2026 21:00:00 GMT"}},
+			platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)", After: 2 * time.Minute},
+		},
 		"too many calls, no word when": {answer{status: 429}, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)", After: 15 * time.Minute}},
 		"broken":                       {answer{status: 500}, platform.SendError{Verdict: platform.MaybeSent, Reason: "the platform is broken (500)"}},
 		"gateway":                      {answer{status: 502}, platform.SendError{Verdict: platform.MaybeSent, Reason: "the platform is broken (502)"}},
@@ -166,10 +175,14 @@ func TestSendFails(t *testing.T) {
 		"malformed":                    {answer{status: 400}, platform.SendError{Verdict: platform.GiveUp, Reason: "refused (400)"}},
 		"keys dead":                    {answer{status: 401}, platform.SendError{Verdict: platform.Reconnect, Reason: "keys invalid or withdrawn (401)"}},
 		"no credit":                    {answer{status: 402}, platform.SendError{Verdict: platform.GiveUp, Reason: "the app's credit is used up (402)"}},
-		"not allowed": {answer{status: 403, body: `{"detail":"Reply to this conversation is not allowed: customer's words","status":403}`},
-			platform.SendError{Verdict: platform.GiveUp, Reason: "not allowed: who may answer is restricted, or we were not named (403)"}},
-		"same words": {answer{status: 403, body: `{"detail":"You are not allowed to create a Tweet with duplicate content."}`},
-			platform.SendError{Verdict: platform.GiveUp, Reason: "the same words stand there already (403)"}},
+		"not allowed": {
+			answer{status: 403, body: `{"detail":"Reply to this conversation is not allowed: customer's words","status":403}`},
+			platform.SendError{Verdict: platform.GiveUp, Reason: "not allowed: who may answer is restricted, or we were not named (403)"},
+		},
+		"same words": {
+			answer{status: 403, body: `{"detail":"You are not allowed to create a Tweet with duplicate content."}`},
+			platform.SendError{Verdict: platform.GiveUp, Reason: "the same words stand there already (403)"},
+		},
 		"gone":              {answer{status: 404}, platform.SendError{Verdict: platform.GiveUp, Reason: "gone (404)"}},
 		"moved":             {answer{status: 302, header: map[string]string{"Location": "/elsewhere"}}, platform.SendError{Verdict: platform.GiveUp, Reason: "refused (302)"}},
 		"yes, with errors":  {answer{status: 200, body: `{"errors":[{"title":"x"}]}`}, platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"}},

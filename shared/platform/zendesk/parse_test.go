@@ -92,9 +92,11 @@ func TestParse(t *testing.T) {
 }
 
 func TestUnreadable(t *testing.T) {
-	platformtest.Unreadable(t, zendesk.New(config), map[string]string{"nothing": ``, "no JSON": `31337<`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
+	platformtest.Unreadable(t, zendesk.New(config), map[string]string{
+		"nothing": ``, "no JSON": `31337<`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
 		"a trigger's own body": `{"ticket":"31337"}`, "another's type": `{"type":"notification_event"}`,
-		"words that are none": event("ticket.comment_added", strings.Replace(added, `"body":"Cold."`, `"body":{"a":31337}`, 1))})
+		"words that are none": event("ticket.comment_added", strings.Replace(added, `"body":"Cold."`, `"body":{"a":31337}`, 1)),
+	})
 }
 
 func TestFixtures(t *testing.T) {

@@ -20,8 +20,11 @@ func testQuery(t *testing.T, open func(*testing.T) table.Table) {
 		q    table.Query
 		sks  []string
 	}{
-		{"partition, in the order of bytes", table.Query{PK: "p"},
-			[]string{"B", "a", "a\x00", "a\x00\x01", "a#1", "a#10", "a#2", "b", "é", "😀"}},
+		{
+			"partition, in the order of bytes",
+			table.Query{PK: "p"},
+			[]string{"B", "a", "a\x00", "a\x00\x01", "a#1", "a#10", "a#2", "b", "é", "😀"},
+		},
 		{"prefix", table.Query{PK: "p", Prefix: "a#"}, []string{"a#1", "a#10", "a#2"}},
 		{"prefix that is a key", table.Query{PK: "p", Prefix: "a#1"}, []string{"a#1", "a#10"}},
 		{"prefix with a zero byte", table.Query{PK: "p", Prefix: "a\x00"}, []string{"a\x00", "a\x00\x01"}},
