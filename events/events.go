@@ -1,5 +1,5 @@
-// Package events holds our own samples, one for each kind of event that Oyez accepts: for tests, and for whoever wants to
-// see a complaint become an SMS.
+// Package events holds our own samples, one for each kind of event that Oyez accepts: for tests, and for whoever wants
+// to see a complaint become an SMS.
 package events
 
 import (
@@ -97,10 +97,10 @@ func open(file, title string) Sample {
 	return Sample{Platform: path.Dir(file), File: path.Base(file), Title: title, Body: bytes.TrimSpace(body)}
 }
 
-// Fresh is the sample's body as if it happened now. told are the events that the adapter reads in it; newID gives the id
-// to use in place of e.Mention.ID, digits of the same length: a new one for something said, and for an edit or a deletion
-// the one that was last given to the same id, so that it meets what was said. Authors stay, so that a second press joins
-// the conversation of the first.
+// Fresh is the sample's body as if it happened now. told are the events that the adapter reads in it; newID gives the
+// id to use in place of e.Mention.ID, digits of the same length: a new one for something said, and for an edit or a
+// deletion the one that was last given to the same id, so that it meets what was said. Authors stay, so that a second
+// press joins the conversation of the first.
 func Fresh(s Sample, told []platform.Event, now time.Time, newID func(e platform.Event) string) []byte {
 	body := s.Body
 	for _, e := range told {
@@ -115,18 +115,22 @@ func Fresh(s Sample, told []platform.Event, now time.Time, newID func(e platform
 	return body
 }
 
-// renamed replaces an id, or the last part of it that body holds, where it is an address or an adapter has composed it of
-// several. Google's stands within base64.
+// renamed replaces an id, or the last part of it that body holds, where it is an address or an adapter has composed it
+// of several. Google's stands within base64.
 func renamed(body []byte, old, id string) []byte {
 	if encoded := packed.Find(body); len(encoded) > 0 && !bytes.Contains(body, []byte(old)) {
-		if inner, err := base64.StdEncoding.DecodeString(string(encoded)); err == nil && bytes.Contains(inner, []byte(old)) {
+		if inner, err := base64.StdEncoding.DecodeString(string(encoded)); err == nil &&
+			bytes.Contains(inner, []byte(old)) {
 			again := base64.StdEncoding.EncodeToString(bytes.ReplaceAll(inner, []byte(old), []byte(id)))
 			return bytes.ReplaceAll(body, encoded, []byte(again))
 		}
 	}
 	part := old
 	if !bytes.Contains(body, []byte(old)) || strings.Contains(old, "/") {
-		for _, p := range strings.FieldsFunc(old, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		for _, p := range strings.FieldsFunc(old, func(r rune) bool {
+			return !unicode.IsLetter(r) &&
+				!unicode.IsDigit(r)
+		}) {
 			if len(p) > 2 && bytes.Contains(body, []byte(p)) { // a shorter one may stand for anything
 				part = p
 			}

@@ -30,11 +30,13 @@ func parse(t *testing.T, name string, body []byte) []platform.Event {
 
 func TestSamplesOpenWithTheAngryCustomer(t *testing.T) {
 	samples := events.Samples()
-	if samples[0].Title != "an angry customer on X" || samples[1].Title != "a mother on Facebook: the machine burnt my son" {
+	if samples[0].Title != "an angry customer on X" ||
+		samples[1].Title != "a mother on Facebook: the machine burnt my son" {
 		t.Errorf("the page opens with %q and %q", samples[0].Title, samples[1].Title)
 	}
 	said := parse(t, "meta", samples[1].Body)[0].Mention
-	if said.Author.Name != "Jeanne Martin" || !strings.Contains(said.Text, "la machine a pris feu et a brûlé mon fils") {
+	if said.Author.Name != "Jeanne Martin" ||
+		!strings.Contains(said.Text, "la machine a pris feu et a brûlé mon fils") {
 		t.Errorf("the mother is %q and says %q", said.Author.Name, said.Text)
 	}
 	titles := map[string]bool{}
@@ -73,12 +75,15 @@ func TestEveryPressIsNews(t *testing.T) {
 				continue
 			}
 			for i, e := range fresh {
-				if name == "feed" && e.Kind == platform.Said { // an entry is edited that was updated after it was published
+				// an entry is edited that was updated after it was published
+				if name == "feed" && e.Kind == platform.Said {
 					e.Kind = told[i].Kind
 				}
-				same := e.Mention.Author.ID == told[i].Mention.Author.ID || told[i].Mention.Author.ID == told[i].Mention.ID
+				same := e.Mention.Author.ID == told[i].Mention.Author.ID ||
+					told[i].Mention.Author.ID == told[i].Mention.ID
 				if e.Kind != told[i].Kind || !same {
-					t.Errorf("%s/%s: event %d was %s by %q and is %s by %q", name, s.File, i, told[i].Kind, told[i].Mention.Author.ID, e.Kind, e.Mention.Author.ID)
+					t.Errorf("%s/%s: event %d was %s by %q and is %s by %q", name, s.File, i, told[i].Kind,
+						told[i].Mention.Author.ID, e.Kind, e.Mention.Author.ID)
 				}
 				if e.Kind == platform.Said && e.Mention.ID == told[i].Mention.ID {
 					t.Errorf("%s/%s: event %d is %q again", name, s.File, i, e.Mention.ID)
@@ -88,8 +93,8 @@ func TestEveryPressIsNews(t *testing.T) {
 	}
 }
 
-// Two presses of a sample of Facebook or X must make two mentions of one author at the time of the press, and nothing else
-// may change.
+// Two presses of a sample of Facebook or X must make two mentions of one author at the time of the press, and nothing
+// else may change.
 func TestFresh(t *testing.T) {
 	now := time.Date(2027, 2, 3, 4, 5, 6, 0, time.UTC)
 	for _, name := range []string{"meta", "x"} {
@@ -120,7 +125,8 @@ func TestFresh(t *testing.T) {
 						*m = ""
 					}
 					want.Mention.Permalink, want.Mention.Thread, want.Mention.ReplyRef = "", "", ""
-					e.Mention.Revision, want.Mention.Revision = min(e.Mention.Revision, 1), min(want.Mention.Revision, 1)
+					e.Mention.Revision, want.Mention.Revision = min(e.Mention.Revision, 1), min(want.Mention.Revision,
+						1)
 					if !reflect.DeepEqual(e, want) {
 						t.Errorf("event %d:\n got %+v\nwant %+v", i, e, want)
 					}

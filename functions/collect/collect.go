@@ -67,8 +67,8 @@ func (h *Handler) Handle(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-// collect reads one feed. It is counted as failed before it is begun and corrected afterwards, so that a feed that takes
-// the whole function down with it is put off like any other that fails.
+// collect reads one feed. It is counted as failed before it is begun and corrected afterwards, so that a feed that
+// takes the whole function down with it is put off like any other that fails.
 func (h *Handler) collect(ctx context.Context, f Feed) error {
 	known, err := h.Store.Feed(ctx, f.Name)
 	if err != nil {
@@ -118,7 +118,8 @@ func (h *Handler) read(ctx context.Context, f Feed, known store.Feed, now time.T
 	if err := h.Intake.Take(ctx, heard); err != nil {
 		return known, fmt.Errorf("feed %s: %w", f.Name, err)
 	}
-	h.Log.InfoContext(ctx, "collected", "feed", f.Name, "entries", len(events), "new", len(fresh), "first", !known.Fetched, "trace", heard.Trace)
+	h.Log.InfoContext(ctx, "collected", "feed", f.Name, "entries", len(events), "new", len(fresh), "first",
+		!known.Fetched, "trace", heard.Trace)
 	known.ETag, known.LastModified, known.Fetched, known.Seen = answer.Known.ETag, answer.Known.LastModified, true, seen
 	return well(known), nil
 }

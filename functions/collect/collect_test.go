@@ -53,7 +53,8 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{t: t, now: time.Date(2026, 11, 21, 21, 0, 0, 0, time.UTC), fault: func(string) error { return nil }}
-	w.site = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { atomic.AddInt64(&w.asked, 1); w.answer(rw, r) }))
+	w.site = httptest.NewServer(http.HandlerFunc(
+		func(rw http.ResponseWriter, r *http.Request) { atomic.AddInt64(&w.asked, 1); w.answer(rw, r) }))
 	t.Cleanup(w.site.Close)
 	kept, err := embedded.Open("", embedded.Options{Fault: func(_ int, op string) error { return w.fault(op) }})
 	if err != nil {
@@ -64,15 +65,22 @@ func newWorld(t *testing.T) *world {
 	clock := func() time.Time { return w.now }
 	log, counts := slog.New(slog.NewJSONHandler(&w.log, nil)), metrics.New(io.Discard, clock)
 	w.triage = &triage.Triage{
-		Book: paging.Book{Store: w.store, NewCode: random.Code, Now: clock}, Scorer: scoring.New(), Alerts: topic{}, Metrics: counts, Log: log,
+		Book: paging.Book{Store: w.store, NewCode: random.Code, Now: clock}, Scorer: scoring.New(), Alerts: topic{},
+		Metrics: counts, Log: log,
 	}
 	w.feeds = []collect.Feed{{Name: "alerts", URL: w.site.URL + "/t0k3n"}}
 	host := netip.MustParseAddrPort(w.site.Listener.Addr().String())
 	w.collect = &collect.Handler{
 		Feeds:   func(context.Context) ([]collect.Feed, error) { return w.feeds, nil },
-		Adapter: feed.New(), Fetch: fetch.New(fetch.Options{Allow: func(to netip.AddrPort) bool { return to == host }, Now: clock}),
-		Store: w.store, Now: clock, NewTrace: func() string { return "trace" }, Metrics: metrics.New(&w.counts, clock), Log: log,
-		Intake: &intake.Intake{Store: w.store, Ours: func(mention.Source) bool { return true }, Metrics: counts, Log: log},
+		Adapter: feed.New(),
+		Fetch:   fetch.New(fetch.Options{Allow: func(to netip.AddrPort) bool { return to == host }, Now: clock}),
+		Store:   w.store, Now: clock, NewTrace: func() string { return "trace" },
+		Metrics: metrics.New(&w.counts, clock),
+		Log:     log,
+		Intake: &intake.Intake{
+			Store: w.store, Ours: func(mention.Source) bool { return true }, Metrics: counts,
+			Log: log,
+		},
 	}
 	return w
 }
@@ -132,7 +140,8 @@ func (w *world) state() store.Feed {
 
 // item is an entry of a feed; said is how long ago.
 func (w *world) item(id, text string, said time.Duration) string {
-	return fmt.Sprintf("<item><guid>%s</guid><description>%s</description><pubDate>%s</pubDate><author>%s</author></item>",
+	return fmt.Sprintf(
+		"<item><guid>%s</guid><description>%s</description><pubDate>%s</pubDate><author>%s</author></item>",
 		id, text, w.now.Add(-said).Format(time.RFC1123Z), "author of "+id)
 }
 
@@ -239,7 +248,8 @@ func TestNothingIsSaidInTheFuture(t *testing.T) {
 
 func TestFailuresBackOff(t *testing.T) {
 	for name, answer := range map[string]http.HandlerFunc{
-		"an error": status(500), "a page": func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<html>down</html>") },
+		"an error": status(500),
+		"a page":   func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<html>down</html>") },
 		"a way inside": func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "http://169.254.169.254/", http.StatusFound)
 		},
@@ -266,7 +276,8 @@ func TestFailuresBackOff(t *testing.T) {
 			if n := strings.Count(w.counts.String(), `"Unfetched":1`); n != 1 {
 				t.Errorf("people are told %d times in thirty hours, want once it has failed for a day", n)
 			}
-			if !strings.Contains(w.log.String(), "the feed cannot be read for a day") || strings.Contains(w.log.String(), "t0k3n") {
+			if !strings.Contains(w.log.String(), "the feed cannot be read for a day") ||
+				strings.Contains(w.log.String(), "t0k3n") {
 				t.Errorf("the log: %s", w.log.String())
 			}
 			w.answer = rss(w.item("1", danger, time.Minute))
@@ -307,7 +318,8 @@ func TestAFeedThatIsGoneIsNotAskedAgainUnlessItMoves(t *testing.T) {
 		w.run()
 		w.later(24 * time.Hour)
 	}
-	if w.asked != 1 || strings.Count(w.log.String(), "gone for good") != 1 || strings.Count(w.counts.String(), `"Unfetched":1`) != 1 {
+	if w.asked != 1 || strings.Count(w.log.String(), "gone for good") != 1 ||
+		strings.Count(w.counts.String(), `"Unfetched":1`) != 1 {
 		t.Errorf("asked %d times; %s", w.asked, w.log.String())
 	}
 	w.answer = rss(w.item("1", danger, time.Minute))

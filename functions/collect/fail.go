@@ -45,7 +45,8 @@ func (h *Handler) refused(ctx context.Context, f store.Feed, err error, now time
 		if why.Reason == fetch.Gone {
 			f.Gone = true
 			h.Metrics.Count(metrics.Unfetched, 1)
-			h.Log.ErrorContext(ctx, "the feed says that it is gone for good: it is not asked again; take it out of the settings or give it its new address", "feed", f.Name)
+			h.Log.ErrorContext(ctx,
+				"the feed says that it is gone for good: it is not asked again; take it out of the settings or give it its new address", "feed", f.Name)
 			return f
 		}
 		asked = why.RetryAfter
@@ -53,9 +54,11 @@ func (h *Handler) refused(ctx context.Context, f store.Feed, err error, now time
 	f = failed(f, now, asked)
 	if now.Sub(f.FailingSince) >= lostFrom {
 		h.Metrics.Count(metrics.Unfetched, 1)
-		h.Log.ErrorContext(ctx, "the feed cannot be read for a day", "feed", f.Name, "since", f.FailingSince, "failures", f.Failures, "next", f.NextAt, "err", err)
+		h.Log.ErrorContext(ctx, "the feed cannot be read for a day", "feed", f.Name, "since", f.FailingSince,
+			"failures", f.Failures, "next", f.NextAt, "err", err)
 		return f
 	}
-	h.Log.WarnContext(ctx, "the feed cannot be read", "feed", f.Name, "failures", f.Failures, "next", f.NextAt, "err", err)
+	h.Log.WarnContext(ctx, "the feed cannot be read", "feed", f.Name, "failures", f.Failures, "next", f.NextAt, "err",
+		err)
 	return f
 }

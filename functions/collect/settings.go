@@ -21,8 +21,8 @@ type Feed struct {
 // maxFeeds is as many as a run has time for, if most of them answer.
 const maxFeeds = 200
 
-// Settings reads what the function is told: {"feeds":[{"name":"alerts","url":"https://..."}]}. A field nobody knows is a
-// fault. The error names every fault by its place and shows no value.
+// Settings reads what the function is told: {"feeds":[{"name":"alerts","url":"https://..."}]}. A field nobody knows is
+// a fault. The error names every fault by its place and shows no value.
 func Settings(data []byte) ([]Feed, error) {
 	var s struct {
 		Feeds []Feed `json:"feeds"`
@@ -30,7 +30,8 @@ func Settings(data []byte) ([]Feed, error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&s); err != nil {
-		return nil, errors.New(`settings of collect: want JSON such as {"feeds":[{"name":"alerts","url":"https://..."}]}`)
+		return nil, errors.New(
+			`settings of collect: want JSON such as {"feeds":[{"name":"alerts","url":"https://..."}]}`)
 	}
 	if _, err := d.Token(); err != io.EOF {
 		return nil, errors.New("settings of collect: more than one JSON value")
@@ -50,7 +51,8 @@ func faults(feeds []Feed) []string {
 	seen := map[string]bool{}
 	for i, f := range feeds {
 		if !named.MatchString(f.Name) {
-			faults = append(faults, fmt.Sprintf("feeds[%d].name is malformed: small letters, digits, - and _, at most 63", i))
+			faults = append(faults,
+				fmt.Sprintf("feeds[%d].name is malformed: small letters, digits, - and _, at most 63", i))
 		}
 		if seen[f.Name] {
 			faults = append(faults, fmt.Sprintf("feeds[%d].name is taken by another feed", i))
@@ -58,7 +60,8 @@ func faults(feeds []Feed) []string {
 		seen[f.Name] = true
 		u, err := url.Parse(f.URL)
 		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.User != nil {
-			faults = append(faults, fmt.Sprintf("feeds[%d].url is malformed: an address that begins with https:// or http://, without a password in it", i))
+			faults = append(faults,
+				fmt.Sprintf("feeds[%d].url is malformed: an address that begins with https:// or http://, without a password in it", i))
 		}
 	}
 	return faults

@@ -41,11 +41,12 @@ func (d *desk) act(v *visit) error {
 	return do(v)
 }
 
-// signFirst leads to the door whoever would answer or end a conversation by a link alone, and keeps the words written so
-// far beside the link: they stand on the page when it is opened again.
+// signFirst leads to the door whoever would answer or end a conversation by a link alone, and keeps the words written
+// so far beside the link: they stand on the page when it is opened again.
 func (d *desk) signFirst(v *visit) error {
 	if v.form.text != "" {
-		if err := d.Store.PutDraft(v.ctx(), v.r.PathValue("link"), store.Draft{Text: v.form.text, Visibility: string(v.form.visibility)}); err != nil {
+		if err := d.Store.PutDraft(v.ctx(), v.r.PathValue("link"),
+			store.Draft{Text: v.form.text, Visibility: string(v.form.visibility)}); err != nil {
 			return err
 		}
 	}
@@ -122,8 +123,8 @@ func (d *desk) end(how conversation.Status) step {
 	}
 }
 
-// undo takes back that the conversation is not for us. The link's alert stays closed: the way on is the conversation's own
-// page.
+// undo takes back that the conversation is not for us. The link's alert stays closed: the way on is the conversation's
+// own page.
 func (d *desk) undo(v *visit) error {
 	c, err := d.Book.Undo(v.ctx(), v.id, v.person.ID)
 	switch {

@@ -33,7 +33,8 @@ func TestTake(t *testing.T) {
 	if c := w.conversation(c.ID); c.Owner != "anna" || !c.Until.Equal(w.now.Add(20*time.Minute)) {
 		t.Errorf("the owner is %q until %v", c.Owner, c.Until)
 	}
-	if !strings.Contains(w.metrics.String(), `"Taken":1`) || !strings.Contains(w.metrics.String(), `"WokenToTaken":[40000]`) {
+	if !strings.Contains(w.metrics.String(), `"Taken":1`) ||
+		!strings.Contains(w.metrics.String(), `"WokenToTaken":[40000]`) {
 		t.Errorf("metrics: %s", w.metrics.String())
 	}
 
@@ -75,7 +76,10 @@ func TestTakingKeepsWordsBegun(t *testing.T) {
 }
 
 func TestHandOver(t *testing.T) {
-	for name, wakeErr := range map[string]error{"the next is told": nil, "telling fails, and the hand-over stands": errors.New("topic away")} {
+	for name, wakeErr := range map[string]error{
+		"the next is told":                        nil,
+		"telling fails, and the hand-over stands": errors.New("topic away"),
+	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			w.wakeErr = wakeErr
@@ -83,7 +87,8 @@ func TestHandOver(t *testing.T) {
 			w.post(anna+"/take", w.get(anna).form())
 			w.woken = nil
 			w.post(ben+"/handover", w.get(ben).form()).says(409, "Anna took this just now.")
-			w.follow(w.post(anna+"/handover", w.get(anna).form())).says(200, "Handed over: the next person is being told.", "Take it")
+			w.follow(w.post(anna+"/handover", w.get(anna).form())).says(200,
+				"Handed over: the next person is being told.", "Take it")
 			if len(w.woken) != 1 || w.woken[0] != alert.ID(c.ID, 1) {
 				t.Errorf("woken for %v", w.woken)
 			}
@@ -130,7 +135,8 @@ func TestEndOfWhatHasChanged(t *testing.T) {
 		c, anna, _ := w.woke()
 		form := w.get(anna).form("text", "half a sentence")
 		more := jeanne()
-		more.ID, more.Text, more.SaidAt, more.HeardAt = "c2", "Il est à l'hôpital", w.now.Add(time.Second), w.now.Add(time.Second)
+		more.ID, more.Text, more.SaidAt, more.HeardAt = "c2", "Il est à l'hôpital", w.now.Add(time.Second), w.now.Add(
+			time.Second)
 		w.now = w.now.Add(time.Minute)
 		w.hear(more, scoring.Page)
 		p := w.post(anna+"/"+action, form)
@@ -148,9 +154,11 @@ func TestAnswer(t *testing.T) {
 	c, anna, ben := w.woke()
 	form := w.get(anna).form("text", "  Dear Jeanne,\r\nis your son safe?  ", "visibility", "private")
 	p := w.follow(w.post(anna+"/answer", form))
-	p.says(200, "Done", "Published, open ↗", "Anna, in private, 02:47, now", "Dear Jeanne, is your son safe? – Anna", "This link ended when the alert was closed.")
+	p.says(200, "Done", "Published, open ↗", "Anna, in private, 02:47, now", "Dear Jeanne, is your son safe? – Anna",
+		"This link ended when the alert was closed.")
 	p.hides("Jeanne Martin", "machine")
-	if len(w.place.sent) != 1 || w.place.sent[0].Text != "Dear Jeanne,\nis your son safe?\n– Anna" || w.place.sent[0].Visibility != platform.Private || w.place.sent[0].To.ID != "c1" {
+	if len(w.place.sent) != 1 || w.place.sent[0].Text != "Dear Jeanne,\nis your son safe?\n– Anna" ||
+		w.place.sent[0].Visibility != platform.Private || w.place.sent[0].To.ID != "c1" {
 		t.Errorf("sent %+v", w.place.sent)
 	}
 	if got := w.conversation(c.ID); got.Status != conversation.Answered || got.EndedBy != "anna" {
@@ -173,7 +181,10 @@ func TestTwoPeople(t *testing.T) {
 		fails []error
 	}{
 		{"the first is published", nil},
-		{"the first is on its way", []error{&platform.SendError{Verdict: platform.Retry, Reason: "too many calls (4)"}}},
+		{
+			"the first is on its way",
+			[]error{&platform.SendError{Verdict: platform.Retry, Reason: "too many calls (4)"}},
+		},
 		{"the first was refused", []error{&platform.SendError{Verdict: platform.GiveUp, Reason: "refused (1)"}}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -226,7 +237,8 @@ func TestNewWordsWhileWriting(t *testing.T) {
 	_, anna, _ := w.woke()
 	form := w.get(anna).form("text", "Sorry")
 	more := jeanne()
-	more.ID, more.Text, more.SaidAt, more.HeardAt = "c2", "Il est à l'hôpital", w.now.Add(time.Second), w.now.Add(time.Second)
+	more.ID, more.Text, more.SaidAt, more.HeardAt = "c2", "Il est à l'hôpital", w.now.Add(time.Second), w.now.Add(
+		time.Second)
 	w.now = w.now.Add(time.Minute)
 	w.hear(more, scoring.Page)
 	p := w.post(anna+"/answer", form)
@@ -277,7 +289,8 @@ func TestHowItStands(t *testing.T) {
 	w.get(pathOf(c.ID)).says(200, "This was answered in the app 5 minutes ago.", "Answer all the same")
 }
 
-// TestAnAnswerNobodyCouldRecord is a table that goes away in the middle of sending: the answer is kept and looked after.
+// TestAnAnswerNobodyCouldRecord is a table that goes away in the middle of sending: the answer is kept and looked
+// after.
 func TestAnAnswerNobodyCouldRecord(t *testing.T) {
 	w := newWorld(t)
 	_, anna, _ := w.woke()
@@ -298,10 +311,26 @@ func TestUnacceptable(t *testing.T) {
 		says string
 	}{
 		{"no words", []string{"text", " \r\n "}, "Write your answer first. Nothing was sent."},
-		{"too long", []string{"text", strings.Repeat("a", 8005)}, "12 characters too many for Facebook: 8,012 of 8,000, your signature included. Nothing was sent."},
-		{"one too long", []string{"text", strings.Repeat("a", 7994)}, "1 character too many for Facebook: 8,001 of 8,000"},
-		{"too long in private", []string{"text", strings.Repeat("a", 2000), "visibility", "private"}, "7 characters too many for Facebook: 2,007 of 2,000"},
-		{"a way that does not exist", []string{"text", "Sorry", "visibility", "shouting"}, "Facebook does not let us answer this publicly."},
+		{
+			"too long",
+			[]string{"text", strings.Repeat("a", 8005)},
+			"12 characters too many for Facebook: 8,012 of 8,000, your signature included. Nothing was sent.",
+		},
+		{
+			"one too long",
+			[]string{"text", strings.Repeat("a", 7994)},
+			"1 character too many for Facebook: 8,001 of 8,000",
+		},
+		{
+			"too long in private",
+			[]string{"text", strings.Repeat("a", 2000), "visibility", "private"},
+			"7 characters too many for Facebook: 2,007 of 2,000",
+		},
+		{
+			"a way that does not exist",
+			[]string{"text", "Sorry", "visibility", "shouting"},
+			"Facebook does not let us answer this publicly.",
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			w := newWorld(t)
@@ -344,7 +373,8 @@ func TestAWayClosedWhileWriting(t *testing.T) {
 func TestTooMuch(t *testing.T) {
 	w := newWorld(t)
 	_, anna, _ := w.woke()
-	w.post(anna+"/answer", w.get(anna).form("text", strings.Repeat("a", 65<<10))).says(413, "That is too much for one answer.")
+	w.post(anna+"/answer", w.get(anna).form("text", strings.Repeat("a", 65<<10))).says(413,
+		"That is too much for one answer.")
 }
 
 func TestATornForm(t *testing.T) {
@@ -380,18 +410,23 @@ func TestFailures(t *testing.T) {
 		open bool // the form stands open, with the words
 	}{
 		{
-			"our permission is gone", &platform.SendError{Verdict: platform.Reconnect, Reason: "token expired (190/463)"},
+			"our permission is gone",
+			&platform.SendError{Verdict: platform.Reconnect, Reason: "token expired (190/463)"},
 			[]string{"Facebook lost our permission (token expired, 190/463).", kept},
 			"Facebook ne nous laisse plus écrire (jeton expiré, 190/463).", true,
 		},
 		{
-			"refused for good", &platform.SendError{Verdict: platform.GiveUp, Reason: "the same text twice in a row (506)"},
+			"refused for good",
+			&platform.SendError{Verdict: platform.GiveUp, Reason: "the same text twice in a row (506)"},
 			[]string{"Facebook refused it: the same text twice in a row, 506.", kept},
 			"Facebook l’a refusée : deux fois de suite le même texte, 506.", true,
 		},
 		{
 			"busy", &platform.SendError{Verdict: platform.Retry, Reason: "too many calls (4)"},
-			[]string{"On its way. Facebook did not take it yet (too many calls, 4). Oyez tries again at 02:47.", "Look again", "Write another answer"},
+			[]string{
+				"On its way. Facebook did not take it yet (too many calls, 4). Oyez tries again at 02:47.",
+				"Look again", "Write another answer",
+			},
 			"En route. Facebook ne l’a pas encore prise (trop d’appels, 4).", false,
 		},
 		{
@@ -409,7 +444,8 @@ func TestFailures(t *testing.T) {
 			if row.open {
 				p.says(200, "Mark as answered")
 				p.kept("So sorry")
-				w.follow(w.post(anna+"/answered", p.form("text", "So sorry"))).says(200, "Done", "Anna marked this as answered just now.")
+				w.follow(w.post(anna+"/answered", p.form("text", "So sorry"))).says(200, "Done",
+					"Anna marked this as answered just now.")
 				if got := w.conversation(c.ID); got.Status != conversation.Resolved {
 					t.Errorf("it is %s", got.Status)
 				}

@@ -35,7 +35,8 @@ func (d *desk) answer(v *visit) error {
 	ctx, cancel := context.WithTimeout(v.ctx(), sendTime)
 	defer cancel()
 	if _, err := d.Replies.Send(ctx, store.RefOf(queued)); err != nil { // it is kept, and sweep tries again
-		d.Log.WarnContext(v.ctx(), "answer goes on without its writer", "alert", v.alert.ID, "person", v.person.ID, "err", err)
+		d.Log.WarnContext(v.ctx(), "answer goes on without its writer", "alert", v.alert.ID, "person", v.person.ID,
+			"err", err)
 	}
 	http.Redirect(v.w, v.r, v.base+"?"+nameOf(queued), http.StatusSeeOther)
 	return nil
@@ -55,7 +56,8 @@ func (d *desk) unqueued(v *visit, err error) error {
 	var refused *reply.RefusedError
 	stale := errors.Is(err, conversation.ErrStale)
 	lost := errors.Is(err, store.ErrNotFound) // the words it answers were deleted, or the form was altered
-	if !stale && !lost && !errors.Is(err, reply.ErrEmpty) && !errors.Is(err, reply.ErrTooLong) && !errors.As(err, &refused) {
+	if !stale && !lost && !errors.Is(err, reply.ErrEmpty) && !errors.Is(err, reply.ErrTooLong) &&
+		!errors.As(err, &refused) {
 		return err
 	}
 	m, loadErr := d.load(v.ctx(), v, replyName{})

@@ -21,7 +21,8 @@ import (
 	"oyez/shared/scoring"
 )
 
-// tab is a real browser on a small phone, with scripts off. With OYEZ_SCREENSHOTS set to a folder it keeps pictures there.
+// tab is a real browser on a small phone, with scripts off. With OYEZ_SCREENSHOTS set to a folder it keeps pictures
+// there.
 type tab struct {
 	t      *testing.T
 	ctx    context.Context
@@ -35,7 +36,8 @@ func openTab(t *testing.T, w *world) *tab {
 	t.Cleanup(server.Close)
 	b.server = server.URL
 	b.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled,
+			emulation.SetScriptExecutionDisabledParams{Value: true})
 		return err
 	}))
 	return b
@@ -111,7 +113,10 @@ func (b *tab) picture(name string) {
 	if folder == "" {
 		return
 	}
-	for suffix, shot := range map[string]chromedp.Action[[]byte]{"": chromedp.CaptureScreenshot(), "-whole": chromedp.FullScreenshot(100)} {
+	for suffix, shot := range map[string]chromedp.Action[[]byte]{
+		"":       chromedp.CaptureScreenshot(),
+		"-whole": chromedp.FullScreenshot(100),
+	} {
 		picture, err := chromedp.Run(b.ctx, shot)
 		if err != nil {
 			b.t.Fatal(err)
@@ -125,7 +130,8 @@ func (b *tab) picture(name string) {
 // thumb says whether a button can be reached without scrolling.
 func (b *tab) thumb(button string) {
 	b.t.Helper()
-	if !evaluate[bool](b, fmt.Sprintf("(() => { const r = document.querySelector(%q).getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight && r.top > innerHeight / 2 })()", button)) {
+	if !evaluate[bool](b,
+		fmt.Sprintf("(() => { const r = document.querySelector(%q).getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight && r.top > innerHeight / 2 })()", button)) {
 		b.t.Errorf("%s is not within the thumb's reach", button)
 	}
 }
@@ -161,11 +167,13 @@ func TestInABrowser(t *testing.T) {
 			b.says(plainSpaces(fmt.Sprintf(words.Yours, "03:07")))
 			b.inspect(lang + "-taken")
 
-			b.do(chromedp.SendKeys(chromedp.CSS("textarea"), "Chère Madame,\nvotre fils va-t-il bien ?"), chromedp.Click(chromedp.CSS("input[value=private]")))
+			b.do(chromedp.SendKeys(chromedp.CSS("textarea"), "Chère Madame,\nvotre fils va-t-il bien ?"),
+				chromedp.Click(chromedp.CSS("input[value=private]")))
 			b.press(".send button", 200)
 			b.says(words.Published, "votre fils va-t-il bien ?")
 			b.inspect(lang + "-published")
-			if len(w.place.sent) != 1 || w.place.sent[0].Text != "Chère Madame,\nvotre fils va-t-il bien ?\n– Anna" || w.place.sent[0].Visibility != platform.Private {
+			if len(w.place.sent) != 1 || w.place.sent[0].Text != "Chère Madame,\nvotre fils va-t-il bien ?\n– Anna" ||
+				w.place.sent[0].Visibility != platform.Private {
 				t.Errorf("sent %+v", w.place.sent)
 			}
 
@@ -214,11 +222,17 @@ func TestTheOtherPages(t *testing.T) {
 	b.inspect("theirs")
 
 	quiet := jeanne()
-	quiet.ID, quiet.Author, quiet.Text = "q1", mention.Author{ID: "q", Name: "Paul Durand"}, "Ma commande 4711 n'est toujours pas arrivée, pouvez-vous regarder ?"
+	quiet.ID, quiet.Author, quiet.Text = "q1", mention.Author{
+		ID:   "q",
+		Name: "Paul Durand",
+	}, "Ma commande 4711 n'est toujours pas arrivée, pouvez-vous regarder ?"
 	quiet.SaidAt, quiet.HeardAt = night.Add(-time.Hour), night.Add(-time.Hour)
 	other := w.hear(quiet, scoring.Inbox)
 	late := quiet
-	late.ID, late.Author, late.Text = "q2", mention.Author{ID: "r", Name: "נועה"}, "שלום, המכונה שלי לא עובדת כבר שבוע. "+strings.Repeat("Anticonstitutionnellement", 6)
+	late.ID, late.Author, late.Text = "q2", mention.Author{
+		ID:   "r",
+		Name: "נועה",
+	}, "שלום, המכונה שלי לא עובדת כבר שבוע. "+strings.Repeat("Anticonstitutionnellement", 6)
 	late.SaidAt, late.HeardAt = night.Add(-5*time.Hour), night.Add(-5*time.Hour)
 	rtl := w.hear(late, scoring.Inbox)
 	b.open("/inbox", 200)

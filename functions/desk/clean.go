@@ -8,9 +8,9 @@ import (
 
 // What other people wrote is hostile. The template escapes it; clean and cut take away what escaping leaves.
 
-// clean removes from other people's words what changes how a page reads without being seen: control characters, marks and
-// overrides of direction, zero-width characters, towers of accents, and blank lines enough to push the buttons away. Joiners
-// stay where scripts and emoji need them.
+// clean removes from other people's words what changes how a page reads without being seen: control characters, marks
+// and overrides of direction, zero-width characters, towers of accents, and blank lines enough to push the buttons
+// away. Joiners stay where scripts and emoji need them.
 func clean(s string) string {
 	var b strings.Builder
 	var last rune
@@ -23,7 +23,8 @@ func clean(s string) string {
 			if last < utf8.RuneSelf {
 				continue
 			}
-		case r != '\n' && r != '\t' && (unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Zl, r)):
+		case r != '\n' && r != '\t' && (unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r) ||
+			unicode.Is(unicode.Zl, r)):
 			continue
 		}
 		if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Me, r) {

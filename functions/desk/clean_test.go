@@ -65,7 +65,8 @@ func FuzzWords(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string, budget int) {
 		budget %= 1 << 16
 		text, whole := cut(clean(s), budget)
-		if !utf8.ValidString(text) || strings.ContainsAny(text, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u0000\ufeff\r") {
+		if !utf8.ValidString(text) ||
+			strings.ContainsAny(text, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u0000\ufeff\r") {
 			t.Errorf("%q is shown as %q", s, text)
 		}
 		var out strings.Builder

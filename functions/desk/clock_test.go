@@ -46,9 +46,18 @@ func TestClock(t *testing.T) {
 		{"done an hour ago", ago, -time.Hour, "1 hour ago", "il y a 1 heure"},
 		{"done five hours ago", ago, -5 * time.Hour, "5 hours ago", "il y a 5 heures"},
 		{"done days ago", ago, -49 * time.Hour, "on 19 Nov", "le 19 nov."},
-		{"a minute late", answerBy, -time.Minute, "Answer by 02:46 (1 min late)", "À répondre avant 02:46 (1 min de retard)"},
-		{"days late", answerBy, -50 * time.Hour, "Answer by 19 Nov, 00:47 (2 days late)", "À répondre avant 19 nov., 00:47 (2 jours de retard)"},
-		{"a day late", answerBy, -25 * time.Hour, "Answer by 20 Nov, 01:47 (1 day late)", "À répondre avant 20 nov., 01:47 (1 jour de retard)"},
+		{
+			"a minute late", answerBy, -time.Minute, "Answer by 02:46 (1 min late)",
+			"À répondre avant 02:46 (1 min de retard)",
+		},
+		{
+			"days late", answerBy, -50 * time.Hour, "Answer by 19 Nov, 00:47 (2 days late)",
+			"À répondre avant 19 nov., 00:47 (2 jours de retard)",
+		},
+		{
+			"a day late", answerBy, -25 * time.Hour, "Answer by 20 Nov, 01:47 (1 day late)",
+			"À répondre avant 20 nov., 01:47 (1 jour de retard)",
+		},
 		{"due this moment", answerBy, 0, "Answer by 02:47 (now)", "À répondre avant 02:47 (maintenant)"},
 		{"due soon", answerBy, 14 * time.Minute, "Answer by 03:01 (in 14 min)", "À répondre avant 03:01 (dans 14 min)"},
 		{"due in hours", answerBy, 4 * time.Hour, "Answer by 06:47 (in 4 h)", "À répondre avant 06:47 (dans 4 h)"},
@@ -81,7 +90,10 @@ func TestTimesAreOfThePersonsZone(t *testing.T) {
 }
 
 func TestNumber(t *testing.T) {
-	for n, want := range map[int][2]string{0: {"0", "0"}, 280: {"280", "280"}, 8000: {"8,000", "8 000"}, 1234567: {"1,234,567", "1 234 567"}} {
+	for n, want := range map[int][2]string{
+		0: {"0", "0"}, 280: {"280", "280"}, 8000: {"8,000", "8 000"},
+		1234567: {"1,234,567", "1 234 567"},
+	} {
 		for i, lang := range []string{"en", "fr"} {
 			if got := plainSpaces(wordsIn(lang).number(n)); got != want[i] {
 				t.Errorf("%s: %d is %q, want %q", lang, n, got, want[i])
@@ -94,7 +106,10 @@ func TestNumber(t *testing.T) {
 func TestTheBracketIsNotBroken(t *testing.T) {
 	for _, lang := range []string{"en", "fr"} {
 		c := clock{now: night, zone: time.UTC, words: wordsIn(lang)}
-		for _, left := range []time.Duration{-26 * time.Hour, -90 * time.Second, 0, 40 * time.Minute, 3 * time.Hour, 72 * time.Hour} {
+		for _, left := range []time.Duration{
+			-26 * time.Hour, -90 * time.Second, 0, 40 * time.Minute, 3 * time.Hour,
+			72 * time.Hour,
+		} {
 			text, _ := c.answerBy(night.Add(left))
 			if before, bracket, _ := strings.Cut(text, " ("); strings.Contains(bracket, " ") || before == text {
 				t.Errorf("%q may break in its bracket", text)

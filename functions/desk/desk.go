@@ -1,6 +1,6 @@
 // Package desk is the pages with which the person on call reads, takes and answers: one page behind the link of an SMS
-// and, for who is signed in, the inbox and every conversation. The pages are HTML from here alone: no scripts, no pictures, no
-// request to anybody else.
+// and, for who is signed in, the inbox and every conversation. The pages are HTML from here alone: no scripts, no
+// pictures, no request to anybody else.
 package desk
 
 import (
@@ -23,12 +23,13 @@ type Handler struct {
 	Store   *store.Store
 	Book    paging.Book
 	Replies *reply.Replies
-	// Wake has what is due of an alert done, by its id, now and not with the next sweep: after it is taken, who was told hears
-	// by whom; after it is handed over, the next person is told. When it fails, sweep does it within a minute.
+	// Wake has what is due of an alert done, by its id, now and not with the next sweep: after it is taken, who was
+	// told hears by whom; after it is handed over, the next person is told. When it fails, sweep does it within a
+	// minute.
 	Wake func(ctx context.Context, alertID string) error
-	// Door knows who is signed in. Where it is open to all, as in a local run, whoever asks acts as the person on call, and
-	// behind a link as the one to whom it was sent. Else a link alone reads and takes, and what is private, what ends a
-	// conversation and what answers it is for who is signed in.
+	// Door knows who is signed in. Where it is open to all, as in a local run, whoever asks acts as the person on call,
+	// and behind a link as the one to whom it was sent. Else a link alone reads and takes, and what is private, what
+	// ends a conversation and what answers it is for who is signed in.
 	Door    door.Door
 	Now     func() time.Time
 	Metrics *metrics.Recorder // flushed after each request

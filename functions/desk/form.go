@@ -11,8 +11,8 @@ import (
 	"oyez/shared/platform"
 )
 
-// form is what a page posts back. There is one form on a page: each button sends all of it, so that taking does not lose
-// words begun.
+// form is what a page posts back. There is one form on a page: each button sends all of it, so that taking does not
+// lose words begun.
 type form struct {
 	conversation mention.ConversationID
 	to           mention.Key // the zero Key when it was altered

@@ -18,8 +18,8 @@ import (
 	"oyez/shared/store"
 )
 
-// inboxPage is the open conversations by answer-by, what is late first, and what the last day brought. Those whose answer
-// failed stand above: their people believe that they were answered.
+// inboxPage is the open conversations by answer-by, what is late first, and what the last day brought. Those whose
+// answer failed stand above: their people believe that they were answered.
 type inboxPage struct {
 	Words    words
 	As       string   // who acts, in a sentence
@@ -218,7 +218,8 @@ func lineOf(v *visit, m matter) inboxLine {
 	c := m.conversation
 	l := inboxLine{
 		Path: pathOf(c.ID), Priority: c.Priority, Level: levelIn(v.words, c.Level), Place: place(v.words, m.about),
-		Author: author(v, m.about), Text: brief(m.about.Text, inboxText), Reasons: reasons(v.words.Lang, m.about, c), Owner: v.words.Unowned,
+		Author: author(v, m.about), Text: brief(m.about.Text, inboxText), Reasons: reasons(v.words.Lang, m.about, c),
+		Owner: v.words.Unowned,
 	}
 	if l.Text == "" {
 		l.Text = noWords(v, m.about)

@@ -21,7 +21,10 @@ func TestInbox(t *testing.T) {
 	w.local()
 	_, _, ben := w.woke()
 	quiet := jeanne()
-	quiet.ID, quiet.Author, quiet.Text = "c7", mention.Author{ID: "u7", Name: "Paul Durand"}, "Ma commande n'est pas arrivée. "+strings.Repeat("Toujours rien. ", 30)
+	quiet.ID, quiet.Author, quiet.Text = "c7", mention.Author{
+		ID:   "u7",
+		Name: "Paul Durand",
+	}, "Ma commande n'est pas arrivée. "+strings.Repeat("Toujours rien. ", 30)
 	quiet.SaidAt, quiet.HeardAt = night, night
 	c := w.hear(quiet, scoring.Inbox)
 	thanks := quiet
@@ -30,8 +33,10 @@ func TestInbox(t *testing.T) {
 	w.post(ben+"/take", w.get(ben).form())
 
 	p := w.get("/inbox")
-	p.says(200, "Late 91 Answer by 02:46 (1 min late) Facebook · public comment · Jeanne Martin Bonjour, j'ai acheté", "calls by SMS · Ben, until 03:07",
-		"Next 45 Answer by 06:47 (in 4 h) Facebook · public comment · Paul Durand Ma commande", "no SMS · nobody has it yet")
+	p.says(200, "Late 91 Answer by 02:46 (1 min late) Facebook · public comment · Jeanne Martin Bonjour, j'ai acheté",
+		"calls by SMS · Ben, until 03:07",
+		"Next 45 Answer by 06:47 (in 4 h) Facebook · public comment · Paul Durand Ma commande",
+		"no SMS · nobody has it yet")
 	p.hides("Happy Person")
 	line := p.text[strings.Index(p.text, "Ma commande"):]
 	if n := len([]rune(line[:strings.Index(line, "…")])); n < 130 || n > 140 {

@@ -28,11 +28,13 @@ func TestThePage(t *testing.T) {
 	_, anna, _ := w.woke()
 	p := w.get(anna)
 	p.says(200, "91", "Facebook · public comment", "Jeanne Martin @jeanne.m", "02:31, 16 min ago",
-		"Hier soir la machine a pris feu", "danger", " · ", "Open on Facebook ↗", "Answer by 02:46 (1 min late)", "Take it", "Not for us",
+		"Hier soir la machine a pris feu", "danger", " · ", "Open on Facebook ↗", "Answer by 02:46 (1 min late)",
+		"Take it", "Not for us",
 		"Your answer", "signed – Anna", "up to 8,000 characters in public, 2,000 in private, your signature included",
 		"Facebook lets you answer publicly at any time, and privately once until 25 Nov.", "public", "private", "Send")
 	p.hides("Hand over", "Mark as answered", "+336")
-	if !strings.Contains(p.body, `<html lang="en">`) || !strings.Contains(p.body, `<blockquote class="words" dir="auto" lang="fr">`) {
+	if !strings.Contains(p.body, `<html lang="en">`) ||
+		!strings.Contains(p.body, `<blockquote class="words" dir="auto" lang="fr">`) {
 		t.Error("the languages of the page and of the words are not said")
 	}
 	if n := strings.Count(p.body, "<h1>"); n != 1 {
@@ -44,14 +46,18 @@ func TestInFrench(t *testing.T) {
 	w := newWorld(t)
 	w.team("fr")
 	_, anna, _ := w.woke()
-	w.get(anna).says(200, "Facebook · commentaire public", "02:31, il y a 16 min", "À répondre avant 02:46 (1 min de retard)", "Je prends", "Pas pour nous",
-		"Facebook vous laisse répondre en public à tout moment, et en privé une seule fois jusqu’au 25 nov.", "signée – Anna", "jusqu’à 8 000 caractères en public")
+	w.get(anna).says(200, "Facebook · commentaire public", "02:31, il y a 16 min",
+		"À répondre avant 02:46 (1 min de retard)", "Je prends", "Pas pour nous",
+		"Facebook vous laisse répondre en public à tout moment, et en privé une seule fois jusqu’au 25 nov.",
+		"signée – Anna", "jusqu’à 8 000 caractères en public")
 }
 
 func TestTheBrowsersLanguageWhereThePersonIsUnknown(t *testing.T) {
 	for header, want := range map[string]string{
-		"fr-CA,fr;q=0.9,en;q=0.5": "Cette page n’existe pas", "de, fr;q=0.5": "Cette page n’existe pas", "": "There is no such page",
-		"de": "There is no such page", "en;q=0.3, FR": "Cette page n’existe pas", "fr;q=0": "There is no such page", "fr;q=7": "There is no such page", "en-GB": "There is no such page", "\x00;;q=z": "There is no such page",
+		"fr-CA,fr;q=0.9,en;q=0.5": "Cette page n’existe pas", "de, fr;q=0.5": "Cette page n’existe pas",
+		"":   "There is no such page",
+		"de": "There is no such page", "en;q=0.3, FR": "Cette page n’existe pas", "fr;q=0": "There is no such page",
+		"fr;q=7": "There is no such page", "en-GB": "There is no such page", "\x00;;q=z": "There is no such page",
 	} {
 		w := newWorld(t)
 		r := httptest.NewRequest("GET", "/K7Q2M4XWTR5B3CDZ", nil)
@@ -68,10 +74,19 @@ func TestWhoCannotComeIn(t *testing.T) {
 		says   string
 	}{
 		{"an altered token", func(_ *world, link *string) { *link = (*link)[:16] + "Z" }, 404, "There is no such page"},
-		{"a token in small letters", func(_ *world, link *string) { *link = strings.ToLower(*link) }, 404, "There is no such page"},
+		{
+			"a token in small letters", func(_ *world, link *string) { *link = strings.ToLower(*link) }, 404,
+			"There is no such page",
+		},
 		{"a token cut short", func(_ *world, link *string) { *link = (*link)[:10] }, 404, "There is no such page"},
-		{"signs that no token has", func(_ *world, link *string) { *link = "/K7Q2M4XWTR5B3CD1" }, 404, "There is no such page"},
-		{"twelve hours later", func(w *world, _ *string) { w.now = w.now.Add(12 * time.Hour) }, 410, "it opens its alert for 12 hours"},
+		{
+			"signs that no token has", func(_ *world, link *string) { *link = "/K7Q2M4XWTR5B3CD1" },
+			404, "There is no such page",
+		},
+		{
+			"twelve hours later", func(w *world, _ *string) { w.now = w.now.Add(12 * time.Hour) }, 410,
+			"it opens its alert for 12 hours",
+		},
 		{"the alert closed by another", func(w *world, _ *string) {
 			c := w.conversation(jeanne().Conversation())
 			_, err := w.book.End(context.Background(), c.ID, c.Version, conversation.Dismissed, "ben")
@@ -79,10 +94,11 @@ func TestWhoCannotComeIn(t *testing.T) {
 			w.now = w.now.Add(2 * time.Minute)
 		}, 410, "Ben closed this 2 minutes ago: not for us. This link ended when the alert was closed."},
 		{"the words deleted by their author", func(w *world, _ *string) {
-			_, err := w.book.Change(context.Background(), jeanne().Conversation(), "", func(c *conversation.Conversation) error {
-				c.Remove(mention.Comment, "c1", w.now)
-				return nil
-			})
+			_, err := w.book.Change(context.Background(), jeanne().Conversation(),
+				"", func(c *conversation.Conversation) error {
+					c.Remove(mention.Comment, "c1", w.now)
+					return nil
+				})
 			w.must(err)
 		}, 410, "The words were deleted by their author. This link ended when the alert was closed."},
 		{"a person who has left the team", func(w *world, _ *string) {
@@ -151,7 +167,8 @@ func TestGetChangesNothing(t *testing.T) {
 	open := w.link(c, "anna")
 	before := w.table.writes
 	for _, path := range []string{
-		anna, anna + "?after=end", open, open + "?after=handover", "/inbox", pathOf(c.ID), open + "/take", open + "/answer",
+		anna, anna + "?after=end", open, open + "?after=handover", "/inbox", pathOf(c.ID), open + "/take",
+		open + "/answer",
 		pathOf(c.ID) + "/dismiss", "/K7Q2M4XWTR5B3CDZ", "/", "/favicon.ico",
 	} {
 		w.get(path)
@@ -180,7 +197,10 @@ func TestAnAddressOfAFormLeadsToItsPage(t *testing.T) {
 func TestMethods(t *testing.T) {
 	w := newWorld(t)
 	_, anna, _ := w.woke()
-	for method, path := range map[string]string{http.MethodPost: anna, http.MethodPut: anna, http.MethodDelete: anna + "/take"} {
+	for method, path := range map[string]string{
+		http.MethodPost: anna, http.MethodPut: anna,
+		http.MethodDelete: anna + "/take",
+	} {
 		p := w.do(httptest.NewRequest(method, path, nil))
 		p.says(405, "Nothing can be done at this address in this way.")
 		if p.header.Get("Allow") == "" {
@@ -198,8 +218,11 @@ func TestHeadersOnEverything(t *testing.T) {
 	evil := httptest.NewRequest(http.MethodPost, anna+"/take", strings.NewReader(form.Encode()))
 	evil.Header.Set("Origin", "https://evil.example")
 	pages := map[string]page{
-		"page": w.get(anna), "inbox": w.get("/inbox"), "404": w.get("/nowhere"), "405": w.post(anna, nil), "403": w.do(evil),
-		"422": w.post(anna+"/answer", form), "413": w.post(anna+"/answer", url.Values{"text": {strings.Repeat("a", 65<<10)}}), "303": w.post(anna+"/take", form),
+		"page": w.get(anna), "inbox": w.get("/inbox"), "404": w.get("/nowhere"), "405": w.post(anna, nil),
+		"403": w.do(evil),
+		"422": w.post(anna+"/answer", form),
+		"413": w.post(anna+"/answer", url.Values{"text": {strings.Repeat("a", 65<<10)}}),
+		"303": w.post(anna+"/take", form),
 	}
 	w.table.down = errors.New("any")
 	pages["500"] = w.get(anna)
@@ -207,13 +230,18 @@ func TestHeadersOnEverything(t *testing.T) {
 	sum := sha256.Sum256([]byte(style))
 	for name, p := range pages {
 		policy := p.header.Get("Content-Security-Policy")
-		for _, want := range []string{"default-src 'none'", "style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"} {
+		for _, want := range []string{
+			"default-src 'none'",
+			"style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'", "form-action 'self'",
+			"base-uri 'none'", "frame-ancestors 'none'",
+		} {
 			if !strings.Contains(policy, want) {
 				t.Errorf("%s: no %s in %q", name, want, policy)
 			}
 		}
 		for header, want := range map[string]string{
-			"Referrer-Policy": "same-origin", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Cross-Origin-Opener-Policy": "same-origin",
+			"Referrer-Policy": "same-origin", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
+			"Cross-Origin-Opener-Policy": "same-origin",
 		} {
 			if got := p.header.Get(header); got != want {
 				t.Errorf("%s: %s is %q, want %q", name, header, got, want)
@@ -252,7 +280,8 @@ func TestFormsFromOtherSites(t *testing.T) {
 			p.hides(personal...)
 		}
 	}
-	if c := w.conversation(jeanne().Conversation()); c.Owner != "" || c.Status != conversation.Open || len(w.place.sent) > 0 {
+	if c := w.conversation(jeanne().Conversation()); c.Owner != "" || c.Status != conversation.Open ||
+		len(w.place.sent) > 0 {
 		t.Errorf("something was done: %+v", c)
 	}
 	r := httptest.NewRequest(http.MethodPost, anna+"/take", strings.NewReader(form.Encode()))
@@ -268,7 +297,8 @@ func TestHostileWords(t *testing.T) {
 	w := newWorld(t)
 	w.local()
 	m := jeanne()
-	m.Text = `<script>alert(1)</script><img src=x onerror=alert(2)> "quoted" 'single' </textarea></style> \u202e` + "\u202egnp.exe\u200b" + strings.Repeat("A&<'\"", 2000)
+	m.Text = `<script>alert(1)</script><img src=x onerror=alert(2)> "quoted" 'single' </textarea></style> \u202e` +
+		"\u202egnp.exe\u200b" + strings.Repeat("A&<'\"", 2000)
 	m.Author.Name = "<b>Bobby</b>\u202e\" onmouseover=\"x"
 	m.Author.Handle = "\u2066<i>"
 	m.Permalink = "javascript:alert(1)"
@@ -277,15 +307,22 @@ func TestHostileWords(t *testing.T) {
 	c := w.hear(m, scoring.Page)
 	for i := range 30 {
 		more := m
-		more.ID, more.SaidAt, more.HeardAt = "e"+string(rune('a'+i)), m.SaidAt.Add(-time.Duration(i)*time.Minute), m.HeardAt
+		more.ID, more.SaidAt, more.HeardAt = "e"+
+			string(rune('a'+i)), m.SaidAt.Add(-time.Duration(i)*time.Minute), m.HeardAt
 		c = w.hear(more, scoring.Log)
 	}
 	link := w.link(c, "anna")
 	draft := strings.Repeat("é<\"", 900)
 	form := w.get(link).form("text", draft)
 	form.Set("seen", "1")
-	for name, p := range map[string]page{"page": w.get(link), "conversation": w.get(pathOf(c.ID)), "inbox": w.get("/inbox"), "stale": w.post(link+"/answer", form)} {
-		for _, bad := range []string{"<script", "<img", "<b>B", "onmouseover=\"", "javascript:", "\u202e", "\u2066", "\u200b", "http://plain"} {
+	for name, p := range map[string]page{
+		"page": w.get(link), "conversation": w.get(pathOf(c.ID)),
+		"inbox": w.get("/inbox"), "stale": w.post(link+"/answer", form),
+	} {
+		for _, bad := range []string{
+			"<script", "<img", "<b>B", "onmouseover=\"", "javascript:", "\u202e", "\u2066",
+			"\u200b", "http://plain",
+		} {
 			if strings.Contains(p.body, bad) {
 				t.Errorf("%s: %q is on the page", name, bad)
 			}
@@ -307,7 +344,8 @@ func TestAttachmentsAreLinks(t *testing.T) {
 	m.Text, m.Media = "", []string{"https://cdn.example/1.jpg"}
 	p := w.get(w.link(w.hear(m, scoring.Page), "anna"))
 	p.says(200, "(a picture, no words)", "Attachment 1 ↗")
-	if strings.Contains(p.body, "<img") || !strings.Contains(p.body, `<a href="https://cdn.example/1.jpg" target="_blank" rel="noopener noreferrer">`) {
+	if strings.Contains(p.body, "<img") ||
+		!strings.Contains(p.body, `<a href="https://cdn.example/1.jpg" target="_blank" rel="noopener noreferrer">`) {
 		t.Errorf("the picture is not a plain link:\n%s", p.body)
 	}
 }
@@ -320,8 +358,14 @@ func TestWho(t *testing.T) {
 	}{
 		{"unknown", func(m *mention.Mention) { m.Author = mention.Author{} }, "Somebody unknown"},
 		{"known by handle alone", func(m *mention.Mention) { m.Author.Name = "" }, "@jeanne.m"},
-		{"a review with stars", func(m *mention.Mention) { m.Kind, m.Rating = mention.Review, 1 }, "Facebook · public review · 1 of 5"},
-		{"a private message", func(m *mention.Mention) { m.Kind, m.Private = mention.Message, true }, "Facebook · private message"},
+		{
+			"a review with stars", func(m *mention.Mention) { m.Kind, m.Rating = mention.Review, 1 },
+			"Facebook · public review · 1 of 5",
+		},
+		{
+			"a private message", func(m *mention.Mention) { m.Kind, m.Private = mention.Message, true },
+			"Facebook · private message",
+		},
 		{"a post", func(m *mention.Mention) { m.Kind = mention.Post }, "Facebook · public post"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -336,14 +380,17 @@ func TestWho(t *testing.T) {
 func TestEarlierAndSince(t *testing.T) {
 	w := newWorld(t)
 	first := jeanne()
-	first.ID, first.Text, first.SaidAt, first.HeardAt = "c0", "Ma machine chauffe, est-ce normal ?", night.Add(-72*time.Hour), night.Add(-72*time.Hour)
+	first.ID, first.Text, first.SaidAt, first.HeardAt = "c0", "Ma machine chauffe, est-ce normal ?", night.Add(
+		-72*time.Hour), night.Add(-72*time.Hour)
 	w.hear(first, scoring.Inbox)
 	c, anna, _ := w.woke()
 	later := jeanne()
-	later.ID, later.Text, later.SaidAt, later.HeardAt = "c9", "Vous êtes là ?", night.Add(-time.Minute), night.Add(-time.Minute)
+	later.ID, later.Text, later.SaidAt, later.HeardAt = "c9", "Vous êtes là ?", night.Add(-time.Minute), night.Add(
+		-time.Minute)
 	w.hear(later, scoring.Log)
 	p := w.get(anna)
-	p.says(200, "Since then 02:46, 1 min ago Vous êtes là ?", "Earlier in this conversation 18 Nov, 02:47 Ma machine chauffe, est-ce normal ?")
+	p.says(200, "Since then 02:46, 1 min ago Vous êtes là ?",
+		"Earlier in this conversation 18 Nov, 02:47 Ma machine chauffe, est-ce normal ?")
 	if c.ID != jeanne().Conversation() {
 		t.Error("not one conversation")
 	}
@@ -360,7 +407,10 @@ func TestWaysOfAnswering(t *testing.T) {
 		says  []string
 		hides []string
 	}{
-		{"one way", []platform.Way{public}, []string{"up to 280 characters, your signature included", "Facebook lets you answer publicly at any time."}, []string{`type="radio"`, "Mark as answered"}},
+		{"one way", []platform.Way{public}, []string{
+			"up to 280 characters, your signature included",
+			"Facebook lets you answer publicly at any time.",
+		}, []string{`type="radio"`, "Mark as answered"}},
 		{
 			"the private time is over",
 			[]platform.Way{public, closed(platform.RefusedWindow, platform.Private)},
@@ -370,17 +420,35 @@ func TestWaysOfAnswering(t *testing.T) {
 		{
 			"not summoned",
 			[]platform.Way{closed(platform.RefusedNotAddressed, platform.Public)},
-			[]string{"Facebook lets us answer here only people who name us.", "Answer in the app ↗, then mark as answered.", "Mark as answered"},
+			[]string{
+				"Facebook lets us answer here only people who name us.",
+				"Answer in the app ↗, then mark as answered.", "Mark as answered",
+			},
 			[]string{"<textarea", ">Send<"},
 		},
 		{
 			"no permission",
-			[]platform.Way{closed(platform.RefusedNoToken, platform.Public), closed(platform.RefusedNoToken, platform.Private)},
-			[]string{"Oyez has no permission to answer on Facebook: the account must be connected again.", "Mark as answered"},
+			[]platform.Way{
+				closed(platform.RefusedNoToken, platform.Public),
+				closed(platform.RefusedNoToken, platform.Private),
+			},
+			[]string{
+				"Oyez has no permission to answer on Facebook: the account must be connected again.",
+				"Mark as answered",
+			},
 			[]string{"<textarea"},
 		},
-		{"never by API", []platform.Way{closed(platform.RefusedNotAllowed, platform.Public)}, []string{"Facebook does not let us answer this publicly.", "Answer in the app ↗"}, []string{"<textarea"}},
-		{"a platform that cannot be answered", nil, []string{"Oyez cannot answer on Facebook.", "Answer in the app ↗"}, []string{"<textarea"}},
+		{
+			"never by API",
+			[]platform.Way{closed(platform.RefusedNotAllowed, platform.Public)},
+			[]string{"Facebook does not let us answer this publicly.", "Answer in the app ↗"},
+			[]string{"<textarea"},
+		},
+		{
+			"a platform that cannot be answered", nil,
+			[]string{"Oyez cannot answer on Facebook.", "Answer in the app ↗"},
+			[]string{"<textarea"},
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			w := newWorld(t)
@@ -403,10 +471,16 @@ func TestOurOwnFaults(t *testing.T) {
 		status int
 		says   string
 	}{
-		{"the table is away", table.ErrUnavailable, 503, "Oyez cannot reach its memory just now. Try again in a minute. Reference: id"},
+		{
+			"the table is away", table.ErrUnavailable, 503,
+			"Oyez cannot reach its memory just now. Try again in a minute. Reference: id",
+		},
 		{"the table throttles", table.ErrThrottled, 503, "Oyez cannot reach its memory"},
 		{"the table is slow", context.DeadlineExceeded, 503, "Oyez cannot reach its memory"},
-		{"anything else", errors.New("secret detail"), 500, "It is not your fault. Try again; if it stays broken, tell the team this reference: id"},
+		{
+			"anything else", errors.New("secret detail"), 500,
+			"It is not your fault. Try again; if it stays broken, tell the team this reference: id",
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			w := newWorld(t)

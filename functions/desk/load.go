@@ -45,7 +45,8 @@ func (d *desk) load(ctx context.Context, v *visit, after replyName) (matter, err
 		return matter{}, err
 	}
 	if m.alert = v.alert; m.alert.ID == "" && c.Alerts > 0 {
-		if m.alert, err = d.Store.Alert(ctx, alert.ID(c.ID, c.Alerts)); err != nil && !errors.Is(err, store.ErrNotFound) {
+		if m.alert, err = d.Store.Alert(ctx, alert.ID(c.ID, c.Alerts)); err != nil &&
+			!errors.Is(err, store.ErrNotFound) {
 			return matter{}, err
 		}
 	}

@@ -20,7 +20,8 @@ type messagePage struct {
 // message writes such a page. It needs no table, so that it can say that the table is down.
 func (d *desk) message(v *visit, status int, p messagePage) {
 	p.Words, p.Inbox = v.words, v.signed
-	if err := d.pages.Write(v.w, status, "message", pages.Frame{Lang: v.words.Lang, Title: p.Title, Page: p}); err != nil {
+	if err := d.pages.Write(v.w, status, "message",
+		pages.Frame{Lang: v.words.Lang, Title: p.Title, Page: p}); err != nil {
 		d.Log.ErrorContext(v.ctx(), "page", "err", err)
 		http.Error(v.w, http.StatusText(status), status)
 	}

@@ -70,7 +70,8 @@ func nightOf(v *visit, a alert.Alert, m store.Mention, c conversation.Conversati
 		Path: pathOf(a.Conversation), When: v.clock.stamp(a.OpenedAt), Place: place(v.words, m), Author: author(v, m),
 		Reasons: reasons(v.words.Lang, m, c),
 	}
-	told := slices.DeleteFunc(slices.Clone(a.Attempts), func(t alert.Attempt) bool { return t.Kind != "" }) // not the courtesies
+	// not the courtesies
+	told := slices.DeleteFunc(slices.Clone(a.Attempts), func(t alert.Attempt) bool { return t.Kind != "" })
 	for _, t := range told[max(len(told)-nightTold, 0):] {
 		l.Told = append(l.Told, v.clock.time(t.At)+" "+toldIn(v, t))
 	}

@@ -32,8 +32,12 @@ func (d *desk) fail(v *visit, err error) {
 	reference := d.Replies.NewID()
 	d.Log.ErrorContext(v.ctx(), "page", "reference", reference, "alert", v.alert.ID, "person", v.person.ID, "err", err)
 	status, text := http.StatusInternalServerError, v.words.BrokenText
-	if errors.Is(err, table.ErrUnavailable) || errors.Is(err, table.ErrThrottled) || errors.Is(err, context.DeadlineExceeded) {
+	if errors.Is(err, table.ErrUnavailable) || errors.Is(err, table.ErrThrottled) ||
+		errors.Is(err, context.DeadlineExceeded) {
 		status, text = http.StatusServiceUnavailable, v.words.BusyText
 	}
-	d.message(v, status, messagePage{Title: v.words.Broken, Texts: []string{fmt.Sprintf(text, reference)}, Kept: v.form.text})
+	d.message(v, status, messagePage{
+		Title: v.words.Broken, Texts: []string{fmt.Sprintf(text, reference)},
+		Kept: v.form.text,
+	})
 }

@@ -29,12 +29,14 @@ func TestWhatHadToGoIsSaidToHaveGone(t *testing.T) {
 
 	w.now = m.TextUntil
 	p = w.get(path)
-	p.says(200, "(removed after 48 hours, as Facebook asks)", "danger", "Open on Facebook ↗", "Earlier in this conversation")
+	p.says(200, "(removed after 48 hours, as Facebook asks)", "danger", "Open on Facebook ↗",
+		"Earlier in this conversation")
 	p.hides("pris feu", "machine chauffe", "fire.jpg", "a picture", "Jeanne")
 	p = w.get("/inbox")
 	p.says(200, "(removed after 48 hours, as Facebook asks)", "Name removed after 24 hours, as Facebook asks")
 	p.hides("pris feu", "Jeanne")
 
 	w.team("fr")
-	w.get(path).says(200, "Nom retiré après 24 heures, comme Facebook le demande", "(retiré après 48 heures, comme Facebook le demande)")
+	w.get(path).says(200, "Nom retiré après 24 heures, comme Facebook le demande",
+		"(retiré après 48 heures, comme Facebook le demande)")
 }

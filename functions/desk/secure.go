@@ -29,7 +29,9 @@ func (d *desk) recovered(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	reference := d.Replies.NewID()
-	d.Log.ErrorContext(r.Context(), "panic", "reference", reference, "fault", fmt.Sprintf("%T", fault), "stack", string(debug.Stack()))
+	d.Log.ErrorContext(r.Context(), "panic", "reference", reference, "fault", fmt.Sprintf("%T", fault), "stack",
+		string(debug.Stack()))
 	v := d.visit(w, r)
-	d.message(v, http.StatusInternalServerError, messagePage{Title: v.words.Broken, Texts: []string{fmt.Sprintf(v.words.BrokenText, reference)}})
+	d.message(v, http.StatusInternalServerError,
+		messagePage{Title: v.words.Broken, Texts: []string{fmt.Sprintf(v.words.BrokenText, reference)}})
 }

@@ -31,7 +31,8 @@ func (d *desk) show(v *visit) error {
 		return err
 	}
 	var notices []notice
-	if v.r.URL.Query().Get(after) == afterHandOver && !held(m.conversation, v.clock.now) && m.conversation.Status == conversation.Open {
+	if v.r.URL.Query().Get(after) == afterHandOver && !held(m.conversation, v.clock.now) &&
+		m.conversation.Status == conversation.Open {
 		notices = append(notices, notice{Text: v.words.HandedOver})
 	}
 	kept, err := d.kept(v)
@@ -68,8 +69,8 @@ func (v *visit) closed() bool { return v.alert.State == alert.Closed }
 // shown what came first, and the words are not lost.
 const lateForm = time.Hour
 
-// ended is the page of a link whose alert is closed: how it ended, and nothing of the mention. Who has just ended it sees
-// there what became of the answer.
+// ended is the page of a link whose alert is closed: how it ended, and nothing of the mention. Who has just ended it
+// sees there what became of the answer.
 func (d *desk) ended(v *visit) error {
 	c, err := d.Store.Conversation(v.ctx(), v.id)
 	if err != nil {

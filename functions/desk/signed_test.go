@@ -61,7 +61,8 @@ func TestALinkAloneReadsAndTakes(t *testing.T) {
 	p = w.get(anna)
 	p.says(200, "Your text is kept below", "Not for us")
 	p.kept("Chère Madame, je vous appelle.")
-	w.follow(w.post(anna+"/answer", p.form("text", "Chère Madame, je vous appelle.", "visibility", "private"))).says(200, "Published")
+	w.follow(w.post(anna+"/answer", p.form("text", "Chère Madame, je vous appelle.", "visibility",
+		"private"))).says(200, "Published")
 	if len(w.place.sent) != 1 || !strings.HasSuffix(w.place.sent[0].Text, "– Anna") {
 		t.Errorf("sent %+v", w.place.sent)
 	}
@@ -124,7 +125,10 @@ func TestTheNight(t *testing.T) {
 		{Person: "anna", At: night, Outcome: alert.Busy, Reason: "throttled"},
 		{Person: "anna", At: night, Outcome: alert.Noted, Reason: alert.WasSnoozed},
 		{Person: "anna", At: night, Outcome: alert.Sent, Route: alert.Email},
-		{Person: "ben", At: night, Outcome: alert.Sent, Receipt: alert.Receipt{Delivered: true, At: night.Add(2 * time.Second)}},
+		{
+			Person: "ben", At: night, Outcome: alert.Sent,
+			Receipt: alert.Receipt{Delivered: true, At: night.Add(2 * time.Second)},
+		},
 		{Person: "anna", At: night, Outcome: alert.Sent, Kind: alert.Took},
 	})
 	w.follow(w.post(ben+"/answer", w.get(ben).form("text", "Bonjour Madame.")))
@@ -136,7 +140,8 @@ func TestTheNight(t *testing.T) {
 		"02:47 Anna: told by e-mail", "02:47 Ben: told by SMS, delivered", "Ben answered this just now.")
 	p.hides("no SMS was sent", "somebody took it") // courtesies are for the alert's own page
 	w.team("fr")
-	w.get("/inbox").says(200, "Depuis hier : qui a été appelé, et pourquoi", "02:47 Anna : pas appelé (heures calmes)", "02:47 Ben : prévenu par SMS, remis")
+	w.get("/inbox").says(200, "Depuis hier : qui a été appelé, et pourquoi", "02:47 Anna : pas appelé (heures calmes)",
+		"02:47 Ben : prévenu par SMS, remis")
 	w.now = w.now.Add(25 * time.Hour)
 	w.get("/inbox").hides("Jeanne")
 }
@@ -159,8 +164,14 @@ func TestWhatWasHeldBack(t *testing.T) {
 	w.get("/inbox").hides("not sent, and why")
 	id := alert.ID(c.ID, c.Alerts)
 	for _, h := range []store.Suppressed{
-		{Person: "ben", Alert: id, Conversation: c.ID, Code: "4822", Priority: 91, Reason: alert.OverBudget, At: night.Add(-2 * time.Hour)},
-		{Person: "ben", Alert: id, Conversation: c.ID, Code: "4822", Priority: 91, Kind: alert.Took, Reason: alert.QuietHours, At: night.Add(-time.Hour)},
+		{
+			Person: "ben", Alert: id, Conversation: c.ID, Code: "4822", Priority: 91, Reason: alert.OverBudget,
+			At: night.Add(-2 * time.Hour),
+		},
+		{
+			Person: "ben", Alert: id, Conversation: c.ID, Code: "4822", Priority: 91, Kind: alert.Took,
+			Reason: alert.QuietHours, At: night.Add(-time.Hour),
+		},
 		{Person: "anna", Kind: alert.Shift, Reason: alert.Shadow, At: night.Add(-30 * time.Minute)},
 		{Person: "anna", Kind: alert.Clock, Reason: alert.QuietHours, At: night},
 		{Person: "anna", Kind: alert.Clock, Reason: alert.OverBudget, At: night.Add(-25 * time.Hour)},
@@ -175,7 +186,10 @@ func TestWhatWasHeldBack(t *testing.T) {
 		t.Errorf("%d reminders are listed; what is older than a day is over", n)
 	}
 	for n := range 30 {
-		w.must(w.store.PutSuppressed(t.Context(), store.Suppressed{Person: "ben", Alert: fmt.Sprintf("x-%d", n), Conversation: c.ID, Code: "1111", Reason: alert.Shadow, At: night}))
+		w.must(w.store.PutSuppressed(t.Context(), store.Suppressed{
+			Person: "ben", Alert: fmt.Sprintf("x-%d", n),
+			Conversation: c.ID, Code: "1111", Reason: alert.Shadow, At: night,
+		}))
 	}
 	p = w.get("/inbox")
 	p.says(200, "and 24 more", "Jeanne Martin")
@@ -197,7 +211,8 @@ func TestAnswersThatDidNotLeaveStandFirst(t *testing.T) {
 	late.HeardAt = night.Add(-9 * time.Hour)
 	w.hear(late, scoring.Inbox)
 	p := w.get("/inbox")
-	p.says(200, "Answers that did not leave 45 Answer by", "The answer of Anna: Facebook lost our permission", "Late 45 Answer by")
+	p.says(200, "Answers that did not leave 45 Answer by", "The answer of Anna: Facebook lost our permission",
+		"Late 45 Answer by")
 	if strings.Index(p.text, "Jeanne Martin") > strings.Index(p.text, "Paul Durand") {
 		t.Error("the answer that failed does not stand first")
 	}
@@ -218,13 +233,17 @@ func TestAnAnswerThatDidNotLeaveIsNotPastTheLastLine(t *testing.T) {
 	w.post(path+"/answer", w.get(path).form("text", "Chère Madame Martin"))
 	for n := range 2 * inboxLines {
 		late := jeanne()
-		late.ID, late.Author = fmt.Sprintf("c%d", 10+n), mention.Author{ID: fmt.Sprintf("u%d", 10+n), Name: "Paul Durand"}
+		late.ID, late.Author = fmt.Sprintf("c%d", 10+n), mention.Author{
+			ID:   fmt.Sprintf("u%d", 10+n),
+			Name: "Paul Durand",
+		}
 		late.HeardAt = night.Add(-9 * time.Hour)
 		w.hear(late, scoring.Inbox)
 	}
 	p := w.get("/inbox")
 	p.says(200, "Answers that did not leave 45 Answer by", "more follow")
-	if strings.Count(p.text, "Jeanne Martin") != 1 || strings.Index(p.text, "Jeanne Martin") > strings.Index(p.text, "Paul Durand") {
+	if strings.Count(p.text, "Jeanne Martin") != 1 || strings.Index(p.text, "Jeanne Martin") > strings.Index(p.text,
+		"Paul Durand") {
 		t.Errorf("it stands not once, and first:\n%s", p.text)
 	}
 	if len(p.body) >= 20_000 {
@@ -259,15 +278,22 @@ func TestTheChain(t *testing.T) {
 	c, _, ben := w.woke()
 	at := func(s int) time.Time { return night.Add(time.Duration(s) * time.Second) }
 	w.tell(c, []alert.Attempt{
-		{Person: "anna", AskedAt: at(1), At: at(2), Outcome: alert.Sent, MessageID: "m1", Receipt: alert.Receipt{At: at(30), Reason: "unreachable"}},
-		{Person: "ben", AskedAt: at(31), At: at(32), Outcome: alert.Sent, MessageID: "m2", Receipt: alert.Receipt{Delivered: true, At: at(34)}},
+		{
+			Person: "anna", AskedAt: at(1), At: at(2), Outcome: alert.Sent, MessageID: "m1",
+			Receipt: alert.Receipt{At: at(30), Reason: "unreachable"},
+		},
+		{
+			Person: "ben", AskedAt: at(31), At: at(32), Outcome: alert.Sent, MessageID: "m2",
+			Receipt: alert.Receipt{Delivered: true, At: at(34)},
+		},
 	})
 	w.now = at(60)
 	w.linked = true
 	page := w.follow(w.post(ben+"/take", w.get(ben).form()))
-	page.says(200, "Who was called 02:47:00 Opened, priority 91 02:47:01 Anna: the SMS is asked for 02:47:02 Anna: told by SMS "+
-		"02:47:30 Anna, not delivered (phone off or without network) 02:47:31 Ben: the SMS is asked for 02:47:32 Ben: told by SMS "+
-		"02:47:34 Ben, delivered 02:48:00 Ben took it")
+	page.says(200,
+		"Who was called 02:47:00 Opened, priority 91 02:47:01 Anna: the SMS is asked for 02:47:02 Anna: told by SMS "+
+			"02:47:30 Anna, not delivered (phone off or without network) 02:47:31 Ben: the SMS is asked for 02:47:32 Ben: told by SMS "+
+			"02:47:34 Ben, delivered 02:48:00 Ben took it")
 	if !strings.Contains(page.body, "<details><summary>Who was called</summary>") {
 		t.Error("the chain is not folded")
 	}
@@ -291,7 +317,8 @@ func TestAnOpenedLinkIsNoSignOfLife(t *testing.T) {
 	if !reflect.DeepEqual(before, after) || w.table.writes != writes {
 		t.Errorf("opening the link changed %+v to %+v in %d writes", before, after, w.table.writes-writes)
 	}
-	if log := w.log.String(); !strings.Contains(log, `"msg":"link opened","alert":"`+before.ID+`","person":"anna"`) || strings.Contains(log, anna[1:]) {
+	if log := w.log.String(); !strings.Contains(log, `"msg":"link opened","alert":"`+before.ID+`","person":"anna"`) ||
+		strings.Contains(log, anna[1:]) {
 		t.Errorf("the log says %s", log)
 	}
 }
@@ -301,7 +328,8 @@ func TestNotForUsIsTakenBack(t *testing.T) {
 	w := newWorld(t)
 	c, anna, ben := w.woke()
 	done := w.follow(w.post(anna+"/dismiss", w.get(anna).form()))
-	done.says(200, "Anna closed this just now: not for us.", "You can take this back for ten minutes.", "Undo: it is for us")
+	done.says(200, "Anna closed this just now: not for us.", "You can take this back for ten minutes.",
+		"Undo: it is for us")
 	done.hides("machine")
 	w.get(ben).hides("Undo")
 	undo := url.Values{}
@@ -319,7 +347,8 @@ func TestNotForUsIsTakenBack(t *testing.T) {
 	now := w.conversation(c.ID)
 	a, err := w.store.Alert(t.Context(), alert.ID(c.ID, now.Alerts))
 	w.must(err)
-	if now.Status != conversation.Open || now.Owner != "anna" || now.Episode != c.Episode || now.Alerts != c.Alerts+1 || a.State != alert.Taken || a.TakenBy != "anna" || a.Due.IsZero() {
+	if now.Status != conversation.Open || now.Owner != "anna" || now.Episode != c.Episode || now.Alerts != c.Alerts+1 ||
+		a.State != alert.Taken || a.TakenBy != "anna" || a.Due.IsZero() {
 		t.Errorf("%+v\n%+v", now, a)
 	}
 	w.get(anna).says(410, "This link ended") // the old alert stays closed

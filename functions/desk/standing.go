@@ -39,7 +39,10 @@ func changes(v *visit, m matter, since time.Time) []notice {
 	answered := false
 	for i := len(m.replies) - 1; i >= 0 && !answered; i-- {
 		if r := m.replies[i]; !r.At.Before(since) {
-			list = append(list, notice{Text: fmt.Sprintf(v.words.AnsweredBy, r.Name, v.clock.ago(r.At)), Quote: brief(r.Text, quoted), Bad: true})
+			list = append(list, notice{
+				Text:  fmt.Sprintf(v.words.AnsweredBy, r.Name, v.clock.ago(r.At)),
+				Quote: brief(r.Text, quoted), Bad: true,
+			})
 			answered = true
 		}
 	}

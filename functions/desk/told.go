@@ -22,7 +22,8 @@ func toldIn(v *visit, t alert.Attempt) string {
 	if t.Outcome == alert.Noted {
 		return fmt.Sprintf(w.Who, who, whyIn(w.Lang, string(t.Reason)))
 	}
-	return fmt.Sprintf(w.Who, who, outcomeIn(w, t)+newsIn(w, t.Kind)+because(w, string(t.Reason))+receiptIn(w, t.Receipt))
+	return fmt.Sprintf(w.Who, who, outcomeIn(w, t)+newsIn(w, t.Kind)+because(w, string(t.Reason))+receiptIn(w,
+		t.Receipt))
 }
 
 func outcomeIn(w words, t alert.Attempt) string {
@@ -116,8 +117,8 @@ func unsent() map[string]string {
 // mostHops bounds a chain on a page: the latest are kept.
 const mostHops = 14
 
-// chain is the life of an alert, each hop with its time to the second: opened, asked, accepted, delivered or not, taken,
-// answered.
+// chain is the life of an alert, each hop with its time to the second: opened, asked, accepted, delivered or not,
+// taken, answered.
 func chain(v *visit, a alert.Alert, c conversation.Conversation) []string {
 	if a.ID == "" {
 		return nil

@@ -177,7 +177,10 @@ func (p *view) converse(v *visit, m matter, budget int) {
 	}
 	for _, n := range m.notes {
 		text, _ := cut(line(n.Text), earlierBytes)
-		all = append(all, told{at: n.At, When: fmt.Sprintf(v.words.NoteBy, v.name(n.Person), v.clock.stamp(n.At)), Text: text, Note: true})
+		all = append(all, told{
+			at: n.At, When: fmt.Sprintf(v.words.NoteBy, v.name(n.Person), v.clock.stamp(n.At)),
+			Text: text, Note: true,
+		})
 	}
 	slices.SortStableFunc(all, func(a, b told) int { return b.at.Compare(a.at) })
 	for i, t := range all {

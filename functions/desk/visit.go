@@ -165,5 +165,6 @@ func (d *desk) byConversation(v *visit) error {
 
 // pathOf is where the inbox leads for a conversation.
 func pathOf(id mention.ConversationID) string {
-	return fmt.Sprintf("/conversation/%s/%s/%s", url.PathEscape(id.Source().Platform()), url.PathEscape(id.Source().Account()), url.PathEscape(id.Hash()))
+	return fmt.Sprintf("/conversation/%s/%s/%s", url.PathEscape(id.Source().Platform()),
+		url.PathEscape(id.Source().Account()), url.PathEscape(id.Hash()))
 }

@@ -161,7 +161,8 @@ func emptyWorld(t *testing.T) *world {
 		Door:  door.Door{Store: w.store, Now: now, Log: log},
 		Store: w.store, Book: w.book, Now: now, Metrics: recorder, Log: log,
 		Replies: &reply.Replies{
-			Book: w.book, Adapters: map[string]platform.Adapter{"meta": w.place}, NewID: func() string { return fmt.Sprintf("id%d", w.id()) },
+			Book: w.book, Adapters: map[string]platform.Adapter{"meta": w.place},
+			NewID:   func() string { return fmt.Sprintf("id%d", w.id()) },
 			Metrics: recorder, Log: log,
 		},
 		Wake: func(_ context.Context, id string) error { w.woken = append(w.woken, id); return w.wakeErr },
@@ -180,7 +181,8 @@ func (w *world) team(lang string) {
 	}
 	w.must(w.store.PutRota(context.Background(), rota.Rota{
 		People: []rota.Person{person("anna", "Anna"), person("ben", "Ben")}, Zone: "Europe/Paris",
-		Start: rota.LocalTime{Year: 2026, Month: 11, Day: 16, Hour: 9}, Every: 1, Order: []string{"anna"}, Backup: "ben",
+		Start: rota.LocalTime{Year: 2026, Month: 11, Day: 16, Hour: 9}, Every: 1, Order: []string{"anna"},
+		Backup: "ben",
 	}))
 }
 
@@ -200,7 +202,8 @@ func jeanne() mention.Mention {
 		Key:    mention.Key{Source: "meta/123456", Kind: mention.Comment, ID: "c1"},
 		Author: mention.Author{ID: "u1", Name: "Jeanne Martin", Handle: "jeanne.m", Followers: -1},
 		Text:   "Bonjour, j'ai acheté votre machine en mars. Hier soir la machine a pris feu et a brûlé mon fils. Troisième message, personne ne répond.",
-		Lang:   "fr", SaidAt: night.Add(-16 * time.Minute), HeardAt: night.Add(-16 * time.Minute), Permalink: "https://facebook.example/c1", Thread: "p1",
+		Lang:   "fr", SaidAt: night.Add(-16 * time.Minute), HeardAt: night.Add(-16 * time.Minute),
+		Permalink: "https://facebook.example/c1", Thread: "p1",
 	}
 }
 
@@ -214,9 +217,15 @@ func (w *world) hear(m mention.Mention, level scoring.Level) conversation.Conver
 	w.must(err)
 	priority := map[scoring.Level]int{scoring.Page: 91, scoring.Inbox: 45, scoring.Log: 5}[level]
 	reasons := []scoring.Reason{{Code: "danger", Points: 60}, {Code: "complaint", Points: 20}}
-	w.must(w.store.Scored(ctx, kept, scoring.Score{Priority: priority, Level: level, Complaint: level != scoring.Log, Reasons: reasons}, w.now))
+	w.must(w.store.Scored(ctx, kept, scoring.Score{
+		Priority: priority, Level: level, Complaint: level != scoring.Log,
+		Reasons: reasons,
+	}, w.now))
 	changed, err := w.book.Change(ctx, m.Conversation(), "trace", func(c *conversation.Conversation) error {
-		c.Add(conversation.Entry{Kind: m.Kind, ID: m.ID, Priority: priority, Level: level, Complaint: level != scoring.Log, SaidAt: m.SaidAt, HeardAt: m.HeardAt})
+		c.Add(conversation.Entry{
+			Kind: m.Kind, ID: m.ID, Priority: priority, Level: level,
+			Complaint: level != scoring.Log, SaidAt: m.SaidAt, HeardAt: m.HeardAt,
+		})
 		return nil
 	})
 	w.must(err)
@@ -228,7 +237,8 @@ func (w *world) link(c conversation.Conversation, person string) string {
 	w.t.Helper()
 	w.links++
 	token := "K7Q2M4XWTR5B3CD" + string(rune('A'+w.links-1))
-	w.must(w.store.PutLink(context.Background(), token, store.Link{Alert: alert.ID(c.ID, c.Alerts), Person: person, Ends: w.now.Add(paging.LinkLife)}))
+	w.must(w.store.PutLink(context.Background(), token,
+		store.Link{Alert: alert.ID(c.ID, c.Alerts), Person: person, Ends: w.now.Add(paging.LinkLife)}))
 	secret := strings.Repeat(string(rune('A'+w.links-1)), 26)
 	w.must(w.store.PutSession(context.Background(), secret, session.Open(person, session.ByCode, "", w.now)))
 	w.signed["/"+token] = base64.RawURLEncoding.EncodeToString([]byte(person)) + "." + secret
@@ -310,13 +320,15 @@ func (p page) form(fill ...string) url.Values {
 	p.t.Helper()
 	form := url.Values{}
 	for _, name := range []string{"conversation", "to", "seen", "at"} {
-		found := regexp.MustCompile(`<input type="hidden" name="` + name + `" value="([^"]*)">`).FindStringSubmatch(p.body)
+		found := regexp.MustCompile(`<input type="hidden" name="` + name +
+			`" value="([^"]*)">`).FindStringSubmatch(p.body)
 		if found == nil {
 			p.t.Fatalf("no field %s on the page:\n%s", name, p.text)
 		}
 		form.Set(name, html.UnescapeString(found[1]))
 	}
-	if found := regexp.MustCompile(`name="visibility" value="([^"]*)"(?: checked)?>`).FindStringSubmatch(p.body); found != nil {
+	if found := regexp.MustCompile(`name="visibility" value="([^"]*)"(?: checked)?>`).FindStringSubmatch(
+		p.body); found != nil {
 		form.Set("visibility", found[1])
 	}
 	for n := 0; n+1 < len(fill); n += 2 {

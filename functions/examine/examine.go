@@ -36,8 +36,8 @@ const morning = 9
 // again is after how long an examination that began and never ended is made once more.
 const again = 10 * time.Minute
 
-// Handle examines if the day's examination is owed; it is called every hour. What is broken is told every day, what soon
-// will be when it is new.
+// Handle examines if the day's examination is owed; it is called every hour. What is broken is told every day, what
+// soon will be when it is new.
 func (h *Handler) Handle(ctx context.Context) error {
 	defer h.Metrics.Flush()
 	last, err := h.Store.Daily(ctx, store.TaskDoctor)

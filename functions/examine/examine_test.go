@@ -41,7 +41,10 @@ func newWard(t *testing.T) *ward {
 	s := store.New(kept)
 	r := rota.Rota{
 		Zone: "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 1, Day: 5}, Order: []string{"anna"},
-		People: []rota.Person{{ID: "anna", Name: "Anna", Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris", Verified: true}},
+		People: []rota.Person{{
+			ID: "anna", Name: "Anna", Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris",
+			Verified: true,
+		}},
 	}
 	if err := s.PutRota(t.Context(), r); err != nil {
 		t.Fatal(err)
@@ -52,7 +55,10 @@ func newWard(t *testing.T) *ward {
 		Store: s, Now: now, Metrics: metrics.New(&out, now), Log: slog.New(slog.NewJSONHandler(&out, nil)),
 		Checks: func(context.Context) []doctor.Check {
 			w.examined++
-			return []doctor.Check{{About: "SMS spend", Look: func(context.Context) []doctor.Finding { return []doctor.Finding{w.finding} }}}
+			return []doctor.Check{{
+				About: "SMS spend",
+				Look:  func(context.Context) []doctor.Finding { return []doctor.Finding{w.finding} },
+			}}
 		},
 		Notify: func(_ context.Context, n topic.Notice) error {
 			if w.fail == nil {
@@ -113,7 +119,8 @@ func TestWhatIsBrokenIsToldEachDayAndWhatWillBeWhenItIsNew(t *testing.T) {
 		}
 	}
 	n := w.told[3]
-	if !strings.Contains(n.Long, "BAD  SMS spend: 46.00 of 50.00 USD") || !strings.Contains(n.Short, "SMS spend") || n.Subject != "OYEZ: 1 broken, 0 to look at soon" {
+	if !strings.Contains(n.Long, "BAD  SMS spend: 46.00 of 50.00 USD") || !strings.Contains(n.Short, "SMS spend") ||
+		n.Subject != "OYEZ: 1 broken, 0 to look at soon" {
 		t.Errorf("%+v", n)
 	}
 	if septets, ok := sms.Septets(n.Short); !ok || septets > sms.Segment {
@@ -135,7 +142,10 @@ func TestATokenThatEndsIsToldAtEachThreshold(t *testing.T) {
 			told[left] = w.told[before].Long
 		}
 	}
-	for left, says := range map[int]string{13: "13 days", 6: "6 days: this week", 1: "24 hours", 0: "0 hours", -1: "no longer good"} {
+	for left, says := range map[int]string{
+		13: "13 days", 6: "6 days: this week", 1: "24 hours", 0: "0 hours",
+		-1: "no longer good",
+	} {
 		if !strings.Contains(told[left], "linkedin/77: ") || !strings.Contains(told[left], says) {
 			t.Errorf("%d days before, %q is told, want %q", left, told[left], says)
 		}

@@ -68,18 +68,25 @@ func handler(t *testing.T, down *error) (*inbound.Handler, *carrier, *bytes.Buff
 	t.Cleanup(func() { _ = kept.Close() })
 	s := store.At(kept, now)
 	if err := s.PutRota(t.Context(), rota.Rota{
-		People: []rota.Person{{ID: "anna", Name: "Anna", Phone: "+33612345678", Lang: "en", Zone: "Europe/Paris", Verified: true}},
-		Zone:   "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 1, Day: 5}, Order: []string{"anna"},
+		People: []rota.Person{{
+			ID: "anna", Name: "Anna", Phone: "+33612345678", Lang: "en", Zone: "Europe/Paris",
+			Verified: true,
+		}},
+		Zone: "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 1, Day: 5}, Order: []string{"anna"},
 	}); err != nil {
 		t.Fatal(err)
 	}
 	far, log, m := &carrier{}, &bytes.Buffer{}, metrics.New(io.Discard, now)
 	l := slog.New(slog.NewJSONHandler(log, nil))
-	return &inbound.Handler{Metrics: m, Log: l, Commands: &command.Runner{Store: s, Sender: far, Now: now, Metrics: m, Log: l}}, far, log
+	return &inbound.Handler{Metrics: m, Log: l, Commands: &command.Runner{
+		Store: s, Sender: far, Now: now, Metrics: m,
+		Log: l,
+	}}, far, log
 }
 
 func payload(id, text string) events.SNSEventRecord {
-	return events.SNSEventRecord{SNS: sns(`{"originationNumber":"+33612345678","messageBody":"` + text + `","inboundMessageId":"` + id + `"}`)}
+	return events.SNSEventRecord{SNS: sns(`{"originationNumber":"+33612345678","messageBody":"` + text +
+		`","inboundMessageId":"` + id + `"}`)}
 }
 
 // What cannot be read does not stop what comes with it, and is not asked for again.
@@ -94,7 +101,8 @@ func TestHandle(t *testing.T) {
 	if len(far.texts) != 1 || far.texts[0] != "+33612345678 OYEZ: nothing is open." {
 		t.Errorf("answered %q", far.texts)
 	}
-	if said := log.String(); strings.Contains(said, "33612345678") || strings.Contains(said, "secret") || !strings.Contains(said, "not an SMS as AWS writes them") {
+	if said := log.String(); strings.Contains(said, "33612345678") || strings.Contains(said, "secret") ||
+		!strings.Contains(said, "not an SMS as AWS writes them") {
 		t.Errorf("the log says %s", said)
 	}
 }
@@ -106,7 +114,8 @@ func TestHandleFails(t *testing.T) {
 	down = table.ErrUnavailable
 	event := events.SNSEvent{Records: []events.SNSEventRecord{payload("in-1", "my secret words"), payload("in-2", "?")}}
 	err := h.Handle(t.Context(), event)
-	if err == nil || strings.Contains(err.Error()+log.String(), "secret") || strings.Contains(err.Error()+log.String(), "33612345678") {
+	if err == nil || strings.Contains(err.Error()+log.String(), "secret") ||
+		strings.Contains(err.Error()+log.String(), "33612345678") {
 		t.Errorf("%v\n%s", err, log)
 	}
 	down = nil

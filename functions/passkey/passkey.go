@@ -120,8 +120,9 @@ func (o owner) WebAuthnName() string                       { return o.Name }
 func (o owner) WebAuthnDisplayName() string                { return o.Name }
 func (o owner) WebAuthnCredentials() []webauthn.Credential { return o.keys }
 
-// site finds the host that the browser shows, for which passkeys are made. Whoever sends another Host than the browser's
-// own gets nowhere: a device signs for the host that its browser sees, and a passkey is looked for only among those of it.
+// site finds the host that the browser shows, for which passkeys are made. Whoever sends another Host than the
+// browser's own gets nowhere: a device signs for the host that its browser sees, and a passkey is looked for only among
+// those of it.
 func (h *Handler) site(v *visit) (err error) {
 	v.site = v.r.Host
 	if host, _, err := net.SplitHostPort(v.site); err == nil {
@@ -135,7 +136,8 @@ func (h *Handler) site(v *visit) (err error) {
 	v.party, err = webauthn.New(&webauthn.Config{
 		RPID: v.site, RPDisplayName: "Oyez", RPOrigins: []string{scheme + "://" + v.r.Host},
 		AuthenticatorSelection: protocol.AuthenticatorSelection{
-			RequireResidentKey: &required, ResidentKey: protocol.ResidentKeyRequirementRequired, UserVerification: protocol.VerificationRequired,
+			RequireResidentKey: &required, ResidentKey: protocol.ResidentKeyRequirementRequired,
+			UserVerification: protocol.VerificationRequired,
 		},
 	})
 	if err != nil { // an IP address, for instance
@@ -166,7 +168,8 @@ func answer(w http.ResponseWriter, status int, data any) {
 // demand makes a challenge that only this browser can use, once and soon.
 func (h *Handler) demand(v *visit, kind session.Kind) ([]byte, error) {
 	token := rand.Text()
-	if err := h.Store.PutAsk(v.r.Context(), token, session.Ask{Kind: kind, Person: v.person.ID, Ends: h.Now().Add(session.AskLife)}); err != nil {
+	if err := h.Store.PutAsk(v.r.Context(), token,
+		session.Ask{Kind: kind, Person: v.person.ID, Ends: h.Now().Add(session.AskLife)}); err != nil {
 		return nil, err
 	}
 	h.Door.Cookies.SetAsk(v.w, token)
@@ -291,7 +294,8 @@ func (h *Handler) newChallenge(v *visit) error {
 	if len(keys) >= maxPasskeys {
 		return v.refuse(many)
 	}
-	options, _, err := v.party.BeginRegistration(o, webauthn.WithExclusions(webauthn.Credentials(o.keys).CredentialDescriptors()))
+	options, _, err := v.party.BeginRegistration(o,
+		webauthn.WithExclusions(webauthn.Credentials(o.keys).CredentialDescriptors()))
 	if err != nil {
 		return err
 	}
@@ -323,7 +327,8 @@ func (h *Handler) keep(v *visit) error {
 		return err
 	}
 	err = h.Store.PutPasskey(v.r.Context(), session.Passkey{
-		Person: v.person.ID, ID: credential.ID, Site: v.site, Key: key, Device: session.Device(v.r.UserAgent()), Made: h.Now(),
+		Person: v.person.ID, ID: credential.ID, Site: v.site, Key: key, Device: session.Device(v.r.UserAgent()),
+		Made: h.Now(),
 	})
 	if errors.Is(err, store.ErrStale) {
 		return v.refuse(refused)

@@ -58,14 +58,16 @@ func newWorld(t *testing.T) *world {
 	w.store = store.New(under)
 	log := slog.New(slog.NewJSONHandler(&w.log, nil))
 	h := &Handler{
-		Door: door.Door{Store: w.store, Now: time.Now, Log: log}, Store: w.store, Now: time.Now, Metrics: metrics.New(io.Discard, time.Now), Log: log,
+		Door: door.Door{Store: w.store, Now: time.Now, Log: log}, Store: w.store, Now: time.Now,
+		Metrics: metrics.New(io.Discard, time.Now), Log: log,
 	}
 	w.routes = h.Routes()
 	person := func(id, name string) rota.Person {
 		return rota.Person{ID: id, Name: name, Phone: "+33612345678", Lang: "en", Zone: "Europe/Paris", Verified: true}
 	}
 	err = w.store.PutRota(t.Context(), rota.Rota{
-		People: []rota.Person{person("anna", "Anna"), person("ben", "Ben")}, Zone: "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 1, Day: 5}, Order: []string{"anna"},
+		People: []rota.Person{person("anna", "Anna"), person("ben", "Ben")}, Zone: "Europe/Paris",
+		Start: rota.LocalTime{Year: 2026, Month: 1, Day: 5}, Order: []string{"anna"},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +78,8 @@ func newWorld(t *testing.T) *world {
 // as signs a person in in the browser.
 func (w *world) as(person string) {
 	w.t.Helper()
-	if err := w.store.PutSession(w.t.Context(), token, session.Open(person, session.ByCode, "", time.Now())); err != nil {
+	if err := w.store.PutSession(w.t.Context(), token,
+		session.Open(person, session.ByCode, "", time.Now())); err != nil {
 		w.t.Fatal(err)
 	}
 	w.cookies["__Host-oyez"] = b64([]byte(person)) + "." + token
@@ -84,7 +87,8 @@ func (w *world) as(person string) {
 
 func (w *world) post(path, credential string) (status int, answer map[string]any) {
 	w.t.Helper()
-	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(url.Values{"credential": {credential}, "back": {"/rota"}}.Encode()))
+	r := httptest.NewRequest(http.MethodPost, path,
+		strings.NewReader(url.Values{"credential": {credential}, "back": {"/rota"}}.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Host = w.host
 	for name, value := range w.cookies {
@@ -120,7 +124,8 @@ func (w *world) keep(person string) *authenticator.Device {
 	d := newDevice(w.t)
 	d.User = handle(person)
 	w.as(person)
-	if status, answer := w.post("/passkey/keep", d.Make(w.challenge("/passkey/newchallenge"))); status != http.StatusOK {
+	if status, answer := w.post("/passkey/keep",
+		d.Make(w.challenge("/passkey/newchallenge"))); status != http.StatusOK {
 		w.t.Fatalf("%d %v", status, answer)
 	}
 	w.cookies = map[string]string{}
@@ -152,9 +157,19 @@ func TestWhatIsNoSignature(t *testing.T) {
 		do   func(w *world, d *authenticator.Device) string // what is posted
 		why  string
 	}{
-		{"nothing", func(w *world, _ *authenticator.Device) string { w.challenge("/passkey/challenge"); return "" }, refused},
-		{"no JSON", func(w *world, _ *authenticator.Device) string { w.challenge("/passkey/challenge"); return `{"id":` }, refused},
-		{"no challenge was asked for", func(_ *world, d *authenticator.Device) string { return d.Sign(b64(make([]byte, 32))) }, late},
+		{
+			"nothing", func(w *world, _ *authenticator.Device) string { w.challenge("/passkey/challenge"); return "" },
+			refused,
+		},
+		{
+			"no JSON",
+			func(w *world, _ *authenticator.Device) string { w.challenge("/passkey/challenge"); return `{"id":` },
+			refused,
+		},
+		{
+			"no challenge was asked for",
+			func(_ *world, d *authenticator.Device) string { return d.Sign(b64(make([]byte, 32))) }, late,
+		},
 		{"another's challenge", func(w *world, d *authenticator.Device) string {
 			w.challenge("/passkey/challenge")
 			return d.Sign(b64(make([]byte, 32)))
@@ -207,7 +222,10 @@ func TestWhatIsNoSignature(t *testing.T) {
 			}
 			return d.Sign(w.challenge("/passkey/challenge"))
 		}, refused},
-		{"an address without a name", func(w *world, d *authenticator.Device) string { w.host = "127.0.0.1:3000"; return "" }, here},
+		{
+			"an address without a name",
+			func(w *world, d *authenticator.Device) string { w.host = "127.0.0.1:3000"; return "" }, here,
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			w := newWorld(t)

@@ -1,5 +1,5 @@
-// Package receipts is the function at AWS's log of SMS deliveries: it tells each alert which of its SMS arrived. The log
-// holds phone numbers, which are not read, and ours never say.
+// Package receipts is the function at AWS's log of SMS deliveries: it tells each alert which of its SMS arrived. The
+// log holds phone numbers, which are not read, and ours never say.
 package receipts
 
 import (
@@ -17,8 +17,8 @@ import (
 
 // Pager keeps receipts; *paging.Pager is one.
 type Pager interface {
-	// Receipt records what became of a message, in any order and any number of times; paging.ErrUnknownMessage when no alert
-	// is known that it was for.
+	// Receipt records what became of a message, in any order and any number of times; paging.ErrUnknownMessage when no
+	// alert is known that it was for.
 	Receipt(ctx context.Context, messageID string, r alert.Receipt) error
 }
 
@@ -29,8 +29,8 @@ type Handler struct {
 	Log     *slog.Logger
 }
 
-// Handle records every receipt of an event. An error makes Lambda give the event again; what was recorded stays as it is. An
-// event that cannot be read is none: it would be no better the next time.
+// Handle records every receipt of an event. An error makes Lambda give the event again; what was recorded stays as it
+// is. An event that cannot be read is none: it would be no better the next time.
 func (h *Handler) Handle(ctx context.Context, event events.CloudwatchLogsEvent) error {
 	defer h.Metrics.Flush()
 	lines, err := unpack(event.AWSLogs.Data)
@@ -42,7 +42,8 @@ func (h *Handler) Handle(ctx context.Context, event events.CloudwatchLogsEvent) 
 	for _, line := range lines {
 		s, ok := read(line)
 		if !ok {
-			h.Log.WarnContext(ctx, "a line of the delivery status is not understood") // nor quoted: it may hold a number
+			// nor quoted: it may hold a number
+			h.Log.WarnContext(ctx, "a line of the delivery status is not understood")
 			continue
 		}
 		if err := guard.Recover(func() error { return h.keep(ctx, s) }); err != nil {
@@ -60,7 +61,8 @@ func (h *Handler) keep(ctx context.Context, s status) error {
 	}
 	err := h.Pager.Receipt(ctx, s.messageID, r)
 	switch {
-	case errors.Is(err, paging.ErrUnknownMessage): // a code, a courtesy, another stack's; or its alert is about to record it
+	// a code, a courtesy, another stack's; or its alert is about to record it
+	case errors.Is(err, paging.ErrUnknownMessage):
 		h.Metrics.Count(metrics.Unmatched, 1)
 		return nil
 	case err != nil:
@@ -71,6 +73,7 @@ func (h *Handler) keep(ctx context.Context, s status) error {
 	default:
 		h.Metrics.Count(metrics.Undelivered, 1)
 	}
-	h.Log.InfoContext(ctx, "receipt", "message", s.messageID, "delivered", s.delivered, "reason", s.reason, "after", s.took.String())
+	h.Log.InfoContext(ctx, "receipt", "message", s.messageID, "delivered", s.delivered, "reason", s.reason, "after",
+		s.took.String())
 	return nil
 }

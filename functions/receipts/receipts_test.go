@@ -44,7 +44,10 @@ func handle(t *testing.T, b *book, kind string, lines ...string) (written string
 	for _, l := range lines {
 		messages = append(messages, map[string]any{"id": "1", "timestamp": 1, "message": l})
 	}
-	data, err := json.Marshal(map[string]any{"messageType": kind, "logGroup": "sns/eu-west-3/123456789012/DirectPublishToPhoneNumber", "logEvents": messages})
+	data, err := json.Marshal(map[string]any{
+		"messageType": kind,
+		"logGroup":    "sns/eu-west-3/123456789012/DirectPublishToPhoneNumber", "logEvents": messages,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +73,10 @@ func raw(t *testing.T, b *book, data string) (written string, err error) {
 		b.kept = map[string]alert.Receipt{}
 	}
 	var out bytes.Buffer
-	h := &receipts.Handler{Pager: b, Metrics: metrics.New(&out, func() time.Time { return now }), Log: slog.New(slog.NewJSONHandler(&out, nil))}
+	h := &receipts.Handler{
+		Pager: b, Metrics: metrics.New(&out, func() time.Time { return now }),
+		Log: slog.New(slog.NewJSONHandler(&out, nil)),
+	}
 	err = h.Handle(t.Context(), events.CloudwatchLogsEvent{AWSLogs: events.CloudwatchLogsRawData{Data: data}})
 	if strings.Contains(out.String()+fmt.Sprint(err), "5555550") {
 		t.Errorf("the number is shown: %v\n%s", err, out.String())
@@ -80,7 +86,8 @@ func raw(t *testing.T, b *book, data string) (written string, err error) {
 
 // line is one of AWS's, in the form of its documentation.
 func line(id, status, says string) string {
-	return fmt.Sprintf(`{"notification":{"messageId":%q,"timestamp":"2026-11-21 02:31:00.558"},"delivery":{"mnc":270,"mcc":310,
+	return fmt.Sprintf(
+		`{"notification":{"messageId":%q,"timestamp":"2026-11-21 02:31:00.558"},"delivery":{"mnc":270,"mcc":310,
 		"phoneCarrier":"My Phone Carrier","destination":"+15555550100","priceInUSD":0.00645,"smsType":"Transactional",
 		"providerResponse":%q,"dwellTimeMs":599,"dwellTimeMsUntilDeviceAck":1344},"status":%q}`, id, says, status)
 }
@@ -95,7 +102,8 @@ var arrived = time.Date(2026, 11, 21, 2, 31, 1, 902e6, time.UTC)
 func TestReceipts(t *testing.T) {
 	b := &book{}
 	written, err := handle(t, b, "DATA_MESSAGE",
-		line(anna, "SUCCESS", "Message has been accepted by phone carrier"), line(ben, "FAILURE", "Unknown error attempting to reach phone"))
+		line(anna, "SUCCESS", "Message has been accepted by phone carrier"),
+		line(ben, "FAILURE", "Unknown error attempting to reach phone"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +140,8 @@ func TestReasons(t *testing.T) {
 		"":                                                   receipts.Unexplained,
 	} {
 		b := &book{}
-		if _, err := handle(t, b, "DATA_MESSAGE", line(anna, "FAILURE", says)); err != nil || b.kept[anna].Reason != string(want) {
+		if _, err := handle(t, b, "DATA_MESSAGE", line(anna, "FAILURE", says)); err != nil ||
+			b.kept[anna].Reason != string(want) {
 			t.Errorf("%q is %q, want %q (%v)", says, b.kept[anna].Reason, want, err)
 		}
 	}
@@ -149,7 +158,8 @@ func TestWhatBelongsToNobodyIsCountedAndDropped(t *testing.T) {
 // A table that fails has the event given again, and the others of it are kept all the same.
 func TestAFaultComesAgain(t *testing.T) {
 	b := &book{fail: map[string]error{anna: errors.New("the table is down")}}
-	if _, err := handle(t, b, "DATA_MESSAGE", line(anna, "SUCCESS", ""), line(ben, "SUCCESS", "")); err == nil || !b.kept[ben].Delivered {
+	if _, err := handle(t, b, "DATA_MESSAGE", line(anna, "SUCCESS", ""), line(ben, "SUCCESS", "")); err == nil ||
+		!b.kept[ben].Delivered {
 		t.Errorf("%v %+v", err, b.kept)
 	}
 }
@@ -184,7 +194,8 @@ func TestWhatIsNotADeliveryStatus(t *testing.T) {
 			t.Errorf("%s: %v %+v %s", name, err, b.kept, written)
 		}
 	}
-	wild := strings.Replace(line(anna, "SUCCESS", ""), `"dwellTimeMsUntilDeviceAck":1344`, `"dwellTimeMsUntilDeviceAck":9223372036854775807`, 1)
+	wild := strings.Replace(line(anna, "SUCCESS", ""), `"dwellTimeMsUntilDeviceAck":1344`,
+		`"dwellTimeMsUntilDeviceAck":9223372036854775807`, 1)
 	if _, err := handle(t, b, "DATA_MESSAGE", wild); err != nil || b.kept[anna].At.Sub(now) > 73*time.Hour {
 		t.Errorf("%v %+v", err, b.kept)
 	}

@@ -75,10 +75,12 @@ func read(line string) (status, bool) {
 	if err != nil || l.Status != "SUCCESS" && l.Status != "FAILURE" {
 		return status{}, false
 	}
-	took := min(time.Duration(max(l.Delivery.DwellTimeMs, l.Delivery.UntilDeviceAck, 0)), maxDwell/time.Millisecond) * time.Millisecond
+	took := min(time.Duration(max(l.Delivery.DwellTimeMs, l.Delivery.UntilDeviceAck, 0)),
+		maxDwell/time.Millisecond) * time.Millisecond
 	return status{
-		messageID: l.Notification.MessageID, delivered: l.Status == "SUCCESS", reason: reasonOf(l.Delivery.ProviderResponse),
-		at: asked.Add(took), took: took,
+		messageID: l.Notification.MessageID, delivered: l.Status == "SUCCESS",
+		reason: reasonOf(l.Delivery.ProviderResponse),
+		at:     asked.Add(took), took: took,
 	}, true
 }
 
@@ -125,7 +127,8 @@ var words = []struct {
 	{"spend", OverQuota},
 	{"sandbox", Unverified},
 	{"not verified", Unverified},
-	{"block", Blocked}, // "Phone carrier has blocked this message", "Destination is on a blocked list", "Phone has blocked SMS"
+	// "Phone carrier has blocked this message", "Destination is on a blocked list", "Phone has blocked SMS"
+	{"block", Blocked},
 	{"invalid", Invalid},
 	{"carrier is currently", CarrierDown},
 	{"phone is currently", Unreachable},

@@ -27,7 +27,8 @@ import (
 
 // Handler answers the platforms.
 type Handler struct {
-	// Adapters are the platforms that are on, by name; it is asked at each request, so that a rotated secret is taken up.
+	// Adapters are the platforms that are on, by name; it is asked at each request, so that a rotated secret is taken
+	// up.
 	Adapters   func(ctx context.Context) map[string]platform.Adapter
 	Intake     *intake.Intake
 	Deliveries topic.Publisher
@@ -41,7 +42,8 @@ type Handler struct {
 
 // The bounds of a delivery.
 const (
-	maxBody   = 4 << 20                 // bytes: the largest batches of the platforms are below, Lambda's own limit is 6 MB
+	// bytes: the largest batches of the platforms are below, Lambda's own limit is 6 MB
+	maxBody   = 4 << 20
 	tableTime = 1200 * time.Millisecond // what the table gets, in all
 	topicTime = 800 * time.Millisecond  // then the topic; together they leave X's three seconds some air
 )
@@ -56,7 +58,9 @@ const (
 const Prefix = "/webhooks/"
 
 // Handle answers one request. It never returns an error: a platform is always told what became of its delivery.
-func (h *Handler) Handle(ctx context.Context, event events.APIGatewayV2HTTPRequest) (response events.APIGatewayV2HTTPResponse, _ error) {
+func (h *Handler) Handle(ctx context.Context,
+	event events.APIGatewayV2HTTPRequest,
+) (response events.APIGatewayV2HTTPResponse, _ error) {
 	defer h.Metrics.Flush()
 	trace := h.NewTrace()
 	defer h.refusals.tell(h.Now(), func(kind refusal, reason string, times int) {
@@ -67,8 +71,10 @@ func (h *Handler) Handle(ctx context.Context, event events.APIGatewayV2HTTPReque
 	})
 	defer func() {
 		if fault := recover(); fault != nil {
-			h.Log.ErrorContext(ctx, "panic", "trace", trace, "fault", fmt.Sprintf("%T", fault), "stack", string(debug.Stack()))
-			response = plain(http.StatusInternalServerError, "Something broke on our side. Please send it again. Reference "+trace)
+			h.Log.ErrorContext(ctx, "panic", "trace", trace, "fault", fmt.Sprintf("%T", fault), "stack",
+				string(debug.Stack()))
+			response = plain(http.StatusInternalServerError,
+				"Something broke on our side. Please send it again. Reference "+trace)
 		}
 	}()
 	request, status := read(event)
@@ -99,7 +105,9 @@ func (h *Handler) canary(ctx context.Context, r platform.Request, trace string) 
 	return h.answer(ctx, opened, r, trace)
 }
 
-func (h *Handler) answer(ctx context.Context, adapter platform.Adapter, r platform.Request, trace string) events.APIGatewayV2HTTPResponse {
+func (h *Handler) answer(ctx context.Context, adapter platform.Adapter, r platform.Request,
+	trace string,
+) events.APIGatewayV2HTTPResponse {
 	probe, isProbe, err := adapter.Handshake(r)
 	switch {
 	case errors.Is(err, platform.ErrHandshake):
@@ -197,5 +205,8 @@ func answer(r platform.Response) events.APIGatewayV2HTTPResponse {
 }
 
 func plain(status int, text string) events.APIGatewayV2HTTPResponse {
-	return answer(platform.Response{Status: status, ContentType: "text/plain; charset=utf-8", Body: []byte(text + "\n")})
+	return answer(platform.Response{
+		Status: status, ContentType: "text/plain; charset=utf-8",
+		Body: []byte(text + "\n"),
+	})
 }

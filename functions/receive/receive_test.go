@@ -71,7 +71,8 @@ func newDoor(t *testing.T) *door {
 		Adapters: func(context.Context) map[string]platform.Adapter { return adapters }, Deliveries: d.topic,
 		Now: func() time.Time { return now }, NewTrace: func() string { return "trace-1" }, Metrics: recorder, Log: log,
 		Intake: &intake.Intake{
-			Store: d.store, Ours: func(mention.Source) bool { return true }, Sources: func() []mention.Source { return nil }, Metrics: recorder, Log: log,
+			Store: d.store, Ours: func(mention.Source) bool { return true },
+			Sources: func() []mention.Source { return nil }, Metrics: recorder, Log: log,
 			Echo: func(context.Context, mention.Mention) error { return nil },
 		},
 	}
@@ -89,7 +90,10 @@ func sign(body string) string {
 // post is a delivery of X as API Gateway gives it.
 func post(body string) events.APIGatewayV2HTTPRequest {
 	r := events.APIGatewayV2HTTPRequest{
-		RawPath: "/webhooks/x", Body: body, Headers: map[string]string{"x-twitter-webhooks-signature": sign(body), "content-type": "application/json"},
+		RawPath: "/webhooks/x", Body: body, Headers: map[string]string{
+			"x-twitter-webhooks-signature": sign(body),
+			"content-type":                 "application/json",
+		},
 	}
 	r.RequestContext.HTTP.Method = http.MethodPost
 	return r
@@ -121,24 +125,37 @@ func TestStatus(t *testing.T) {
 		"header in capitals": {valid(func(r *events.APIGatewayV2HTTPRequest) {
 			r.Headers = map[string]string{"X-Twitter-Webhooks-Signature": sign(body)}
 		}), 200},
-		"broken base64":       {valid(func(r *events.APIGatewayV2HTTPRequest) { r.Body, r.IsBase64Encoded = "%%%", true }), 400},
-		"one byte changed":    {valid(func(r *events.APIGatewayV2HTTPRequest) { r.Body = strings.Replace(body, "1001", "1002", 1) }), 401},
-		"no signature":        {valid(func(r *events.APIGatewayV2HTTPRequest) { r.Headers = nil }), 401},
-		"malformed signature": {valid(func(r *events.APIGatewayV2HTTPRequest) { r.Headers["x-twitter-webhooks-signature"] = "sha256=!" }), 401},
-		"no UTF-8":            {post("{\"for_user_id\":\"424242\",\"a\":\"\xff\"}"), 401},
-		"too long":            {post(huge), 413},
+		"broken base64": {valid(
+			func(r *events.APIGatewayV2HTTPRequest) { r.Body, r.IsBase64Encoded = "%%%", true }), 400},
+		"one byte changed": {valid(func(r *events.APIGatewayV2HTTPRequest) {
+			r.Body = strings.Replace(body, "1001",
+				"1002", 1)
+		}), 401},
+		"no signature": {valid(func(r *events.APIGatewayV2HTTPRequest) { r.Headers = nil }), 401},
+		"malformed signature": {valid(
+			func(r *events.APIGatewayV2HTTPRequest) { r.Headers["x-twitter-webhooks-signature"] = "sha256=!" }), 401},
+		"no UTF-8": {post("{\"for_user_id\":\"424242\",\"a\":\"\xff\"}"), 401},
+		"too long": {post(huge), 413},
 		"too long in base64": {valid(func(r *events.APIGatewayV2HTTPRequest) {
 			r.Body, r.IsBase64Encoded = base64.StdEncoding.EncodeToString([]byte(huge)), true
 		}), 413},
-		"unknown platform":       {valid(func(r *events.APIGatewayV2HTTPRequest) { r.RawPath = "/webhooks/myspace" }), 404},
-		"no platform":            {valid(func(r *events.APIGatewayV2HTTPRequest) { r.RawPath = "/webhooks/" }), 404},
-		"other method":           {valid(func(r *events.APIGatewayV2HTTPRequest) { r.RequestContext.HTTP.Method = http.MethodPut }), 405},
-		"no handshake":           {get("/webhooks/x", ""), 400},
-		"broken query":           {get("/webhooks/x", "crc_token=%zz"), 400},
-		"X's challenge":          {get("/webhooks/x", "crc_token=abc"), 200},
-		"Meta's handshake":       {get("/webhooks/meta", "hub.mode=subscribe&hub.verify_token=local-verify-token&hub.challenge=123"), 200},
-		"Meta with a wrong word": {get("/webhooks/meta", "hub.mode=subscribe&hub.verify_token=guess&hub.challenge=123"), 403},
-		"signed, not JSON":       {post("{"), 200},
+		"unknown platform": {
+			valid(func(r *events.APIGatewayV2HTTPRequest) { r.RawPath = "/webhooks/myspace" }),
+			404,
+		},
+		"no platform": {valid(func(r *events.APIGatewayV2HTTPRequest) { r.RawPath = "/webhooks/" }), 404},
+		"other method": {valid(
+			func(r *events.APIGatewayV2HTTPRequest) { r.RequestContext.HTTP.Method = http.MethodPut }), 405},
+		"no handshake":  {get("/webhooks/x", ""), 400},
+		"broken query":  {get("/webhooks/x", "crc_token=%zz"), 400},
+		"X's challenge": {get("/webhooks/x", "crc_token=abc"), 200},
+		"Meta's handshake": {get("/webhooks/meta",
+			"hub.mode=subscribe&hub.verify_token=local-verify-token&hub.challenge=123"), 200},
+		"Meta with a wrong word": {
+			get("/webhooks/meta", "hub.mode=subscribe&hub.verify_token=guess&hub.challenge=123"),
+			403,
+		},
+		"signed, not JSON": {post("{"), 200},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDoor(t)
@@ -146,14 +163,16 @@ func TestStatus(t *testing.T) {
 			if err != nil || response.StatusCode != c.want {
 				t.Fatalf("%d %q %v, want %d", response.StatusCode, response.Body, err, c.want)
 			}
-			if strings.Contains(response.Body+d.log.String(), all.LocalXSecret) || strings.Contains(response.Body, "guess") {
+			if strings.Contains(response.Body+d.log.String(), all.LocalXSecret) ||
+				strings.Contains(response.Body, "guess") {
 				t.Errorf("a secret in %q or the log", response.Body)
 			}
 			if c.want == 401 && !strings.Contains(d.metrics.String(), `"Rejected":1`) {
 				t.Errorf("not counted: %s", d.metrics)
 			}
 			_, err = d.store.Mention(t.Context(), key)
-			if stored := err == nil; stored != (c.want == 200 && strings.Contains(c.request.Body, "order") || c.want == 200 && c.request.IsBase64Encoded || name == "header in capitals") {
+			if stored := err == nil; stored != (c.want == 200 && strings.Contains(c.request.Body, "order") ||
+				c.want == 200 && c.request.IsBase64Encoded || name == "header in capitals") {
 				t.Errorf("stored: %v", stored)
 			}
 		})
@@ -161,10 +180,14 @@ func TestStatus(t *testing.T) {
 }
 
 func TestAllowNamesWhatIsRouted(t *testing.T) {
-	for path, want := range map[string]string{"/webhooks/x": "GET, HEAD, POST", "/webhooks/generic/shop": "GET, OPTIONS, POST"} {
+	for path, want := range map[string]string{
+		"/webhooks/x":            "GET, HEAD, POST",
+		"/webhooks/generic/shop": "GET, OPTIONS, POST",
+	} {
 		r := get(path, "")
 		r.RequestContext.HTTP.Method = http.MethodDelete
-		if response, err := newDoor(t).Handle(t.Context(), r); err != nil || response.StatusCode != 405 || response.Headers["Allow"] != want {
+		if response, err := newDoor(t).Handle(t.Context(), r); err != nil || response.StatusCode != 405 ||
+			response.Headers["Allow"] != want {
 			t.Errorf("%s: %d, Allow %q, %v, want %q", path, response.StatusCode, response.Headers["Allow"], err, want)
 		}
 	}
@@ -191,7 +214,8 @@ func TestWhatCannotBeReadIsKept(t *testing.T) {
 		t.Fatalf("answered %d", response.StatusCode)
 	}
 	kept, err := d.store.Quarantines(t.Context(), now)
-	if err != nil || len(kept) != 1 || string(kept[0].Body) != `{"for_user_id":` || kept[0].Platform != "x" || kept[0].Reason == "" {
+	if err != nil || len(kept) != 1 || string(kept[0].Body) != `{"for_user_id":` || kept[0].Platform != "x" ||
+		kept[0].Reason == "" {
 		t.Fatalf("quarantine holds %+v, %v", kept, err)
 	}
 	if !strings.Contains(d.metrics.String(), `"Quarantined":1`) {
@@ -205,7 +229,8 @@ func TestTheTableIsDown(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newDoor(t)
 			d.fault = fmt.Errorf("told: %w", fault)
-			if response, _ := d.Handle(t.Context(), post(body)); response.StatusCode != 200 || len(d.topic.messages) != 1 {
+			if response, _ := d.Handle(t.Context(), post(body)); response.StatusCode != 200 ||
+				len(d.topic.messages) != 1 {
 				t.Fatalf("answered %d, topic has %d", response.StatusCode, len(d.topic.messages))
 			}
 			d.fault = nil

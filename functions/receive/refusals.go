@@ -40,8 +40,8 @@ func (r *refusals) note(kind refusal, reason string) {
 	r.kinds[kind].reason = reason
 }
 
-// tell gives f what is to be told now. Asked at each request, it leaves untold only what Lambda takes along when it ends
-// the process: in a flood the count is a lower bound.
+// tell gives f what is to be told now. Asked at each request, it leaves untold only what Lambda takes along when it
+// ends the process: in a flood the count is a lower bound.
 func (r *refusals) tell(now time.Time, f func(kind refusal, reason string, times int)) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

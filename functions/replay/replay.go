@@ -21,7 +21,8 @@ type Handler struct {
 	Log     *slog.Logger
 }
 
-// Handle stores each message. One that fails goes back to the queue by itself, and after its last try to the dead letters.
+// Handle stores each message. One that fails goes back to the queue by itself, and after its last try to the dead
+// letters.
 func (h *Handler) Handle(ctx context.Context, event events.SQSEvent) (events.SQSEventResponse, error) {
 	defer h.Metrics.Flush()
 	var response events.SQSEventResponse
@@ -35,7 +36,8 @@ func (h *Handler) Handle(ctx context.Context, event events.SQSEvent) (events.SQS
 		})
 		if err != nil {
 			h.Log.ErrorContext(ctx, "replay", "message", m.MessageId, "err", fmt.Sprint(err))
-			response.BatchItemFailures = append(response.BatchItemFailures, events.SQSBatchItemFailure{ItemIdentifier: m.MessageId})
+			response.BatchItemFailures = append(response.BatchItemFailures,
+				events.SQSBatchItemFailure{ItemIdentifier: m.MessageId})
 		}
 	}
 	return response, nil

@@ -34,9 +34,13 @@ func TestOneBadMessageIsOneFailedMessage(t *testing.T) {
 		Store: s, Ours: func(m mention.Source) bool { return m == "x/1" }, Echo: panics, Metrics: counts, Log: log,
 	}}
 	message := func(id, account string, what platform.EventKind, parent string) events.SQSMessage {
-		heard := intake.Delivery{Platform: "x", HeardAt: time.Now().UTC(), Events: []platform.Event{{Kind: what, Mention: mention.Mention{
-			Key: mention.Key{Source: mention.Source("x/" + account), Kind: mention.Post, ID: id}, Parent: parent, Text: "words",
-		}}}}
+		heard := intake.Delivery{
+			Platform: "x", HeardAt: time.Now().UTC(),
+			Events: []platform.Event{{Kind: what, Mention: mention.Mention{
+				Key: mention.Key{Source: mention.Source("x/" + account), Kind: mention.Post, ID: id}, Parent: parent,
+				Text: "words",
+			}}},
+		}
 		packed, err := intake.Pack(heard)
 		if err != nil {
 			t.Fatal(err)
@@ -65,7 +69,10 @@ func TestOneBadMessageIsOneFailedMessage(t *testing.T) {
 	}
 	for id, foreign := range map[string]bool{"1": false, "4": true} {
 		account := map[bool]string{false: "1", true: "2"}[foreign]
-		m, err := s.Mention(t.Context(), mention.Key{Source: mention.Source("x/" + account), Kind: mention.Post, ID: id})
+		m, err := s.Mention(t.Context(), mention.Key{
+			Source: mention.Source("x/" + account), Kind: mention.Post,
+			ID: id,
+		})
 		if err != nil || m.UnknownAccount != foreign {
 			t.Errorf("%s: %+v %v", id, m, err)
 		}

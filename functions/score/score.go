@@ -1,6 +1,6 @@
-// Package score is the function at the table's stream: it has every mention that is owed a score scored, seconds after it
-// was stored. What it misses, sweep does. Of what was settled at intake it tells open conversations, and it lists what is
-// to be looked up again; that can wait for a minute, and comes by a mapping of its own, many at once.
+// Package score is the function at the table's stream: it has every mention that is owed a score scored, seconds after
+// it was stored. What it misses, sweep does. Of what was settled at intake it tells open conversations, and it lists
+// what is to be looked up again; that can wait for a minute, and comes by a mapping of its own, many at once.
 package score
 
 import (
@@ -28,8 +28,8 @@ type Handler struct {
 	Log     *slog.Logger
 }
 
-// Handle does what each record's mention is owed. A record that fails is left to its due time; only an outage of the table
-// fails the batch, from the first record of it on, so that the stream tries those again.
+// Handle does what each record's mention is owed. A record that fails is left to its due time; only an outage of the
+// table fails the batch, from the first record of it on, so that the stream tries those again.
 func (h *Handler) Handle(ctx context.Context, event events.DynamoDBEvent) (events.DynamoDBEventResponse, error) {
 	defer h.Metrics.Flush()
 	done := len(event.Records)

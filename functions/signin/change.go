@@ -110,7 +110,10 @@ func leave(v *visit) (entry, func([]entry) []entry, error) {
 func undo(v *visit) (entry, func([]entry) []entry, error) {
 	period, err := v.period()
 	period.Zone = v.posted("zone")
-	e := entry{kind: v.posted("kind"), layer: v.posted("layer"), who: v.posted("who"), other: v.posted("other"), Period: period}
+	e := entry{
+		kind: v.posted("kind"), layer: v.posted("layer"), who: v.posted("who"), other: v.posted("other"),
+		Period: period,
+	}
 	return e, func(list []entry) []entry {
 		i := slices.Index(list, e)
 		if i < 0 { // somebody undid it first
@@ -157,7 +160,8 @@ func (s *signin) change(do act) step {
 		if err == nil {
 			err = s.Store.ChangeRota(v.ctx(), v.now, func(r rota.Rota) (rota.Rota, error) {
 				v.team = r
-				list := slices.DeleteFunc(standing(r), func(e entry) bool { return v.now.Sub(v.moment(e.Period)) > keepOver })
+				list := slices.DeleteFunc(standing(r),
+					func(e entry) bool { return v.now.Sub(v.moment(e.Period)) > keepOver })
 				list = apply(list)
 				if len(list) > mostEntries {
 					return r, errTooMany
@@ -181,7 +185,8 @@ func (s *signin) change(do act) step {
 		case err != nil:
 			return err
 		}
-		s.Log.InfoContext(v.ctx(), "rota changed", "by", v.person.ID, "path", v.r.URL.Path, "who", e.who, "kind", e.kind)
+		s.Log.InfoContext(v.ctx(), "rota changed", "by", v.person.ID, "path", v.r.URL.Path, "who", e.who, "kind",
+			e.kind)
 		http.Redirect(v.w, v.r, "/rota?saved=1", http.StatusSeeOther)
 		return nil
 	}
@@ -222,5 +227,8 @@ func (v *visit) mend(e entry, h *rota.Hole) *mend {
 	if !v.mayCover(h) || v.r.URL.Path == "/rota/undo" {
 		return nil
 	}
-	return &mend{Path: v.r.URL.Path, Label: fmt.Sprintf(v.words.MendBy, v.name(h.Cover.Who)), Fields: append(e.fields(), field{"mend", "1"})}
+	return &mend{
+		Path: v.r.URL.Path, Label: fmt.Sprintf(v.words.MendBy, v.name(h.Cover.Who)),
+		Fields: append(e.fields(), field{"mend", "1"}),
+	}
 }

@@ -17,7 +17,8 @@ import (
 	"oyez/shared/store"
 )
 
-// How long answers take, whatever was done for them: who asks must not learn from the time whether a number is the team's.
+// How long answers take, whatever was done for them: who asks must not learn from the time whether a number is the
+// team's.
 const (
 	askTime  = 2 * time.Second // within which the SMS is on its way, or given up
 	codeTime = time.Second     // for a code that is not the right one

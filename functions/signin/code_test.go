@@ -22,7 +22,8 @@ func TestSignInByCode(t *testing.T) {
 	b.get("/signin?back=%2Frota").says(200, "Your phone number")
 	b.post("/signin/ask", "phone", "06 12 34 56 78", "back", "/rota").leads("/signin/code?back=%2Frota")
 	texts := w.sent()
-	if len(texts) != 1 || texts[0] != annaPhone+" OYEZ 482101 is your code to sign in, for ten minutes. Tell it to nobody." {
+	if len(texts) != 1 ||
+		texts[0] != annaPhone+" OYEZ 482101 is your code to sign in, for ten minutes. Tell it to nobody." {
 		t.Fatalf("SMS: %q", texts)
 	}
 	asking := maps.Clone(b.cookies)
@@ -32,7 +33,8 @@ func TestSignInByCode(t *testing.T) {
 	other := w.browser()
 	other.cookies = asking // the code again, in a browser that knows all the first one knew
 	other.post("/signin/code", "code", "482101").says(403, "Ask for a new one")
-	if strings.Contains(w.log.String(), "12345678") || strings.Contains(w.log.String(), "482101") || strings.Contains(w.log.String(), b.cookies[sessionName]) {
+	if strings.Contains(w.log.String(), "12345678") || strings.Contains(w.log.String(), "482101") ||
+		strings.Contains(w.log.String(), b.cookies[sessionName]) {
 		t.Errorf("the log tells a number, a code or a token:\n%s", w.log.String())
 	}
 }
@@ -80,7 +82,8 @@ func TestUnknownNumbersLookTheSame(t *testing.T) {
 	w := newWorld(t)
 	known, unknown := w.browser(), w.browser()
 	a, b := known.post("/signin/ask", "phone", annaPhone), unknown.post("/signin/ask", "phone", "+33700000000")
-	if a.status != b.status || a.header.Get("Location") != b.header.Get("Location") || len(known.cookies) != len(unknown.cookies) {
+	if a.status != b.status || a.header.Get("Location") != b.header.Get("Location") ||
+		len(known.cookies) != len(unknown.cookies) {
 		t.Errorf("%+v and %+v", a, b)
 	}
 	if texts := w.sent(); len(texts) != 1 {
@@ -117,7 +120,10 @@ func TestACodeIsForOneBrowserAndTenMinutes(t *testing.T) {
 			thief.post("/signin/ask", "phone", annaPhone)
 			return thief.post("/signin/code", "code", code)
 		}},
-		{"no browser that asked", func(w *world, _ *browser, code string) screen { return w.browser().post("/signin/code", "code", code) }},
+		{
+			"no browser that asked",
+			func(w *world, _ *browser, code string) screen { return w.browser().post("/signin/code", "code", code) },
+		},
 		{"after ten minutes", func(w *world, b *browser, code string) screen {
 			w.later(10 * time.Minute)
 			return b.post("/signin/code", "code", code)
@@ -327,13 +333,19 @@ func TestTheFirstPersonMakesTheTeam(t *testing.T) {
 
 func TestHostileInputAtTheDoor(t *testing.T) {
 	w := newWorld(t)
-	for _, phone := range []string{"", "123", "<script>", strings.Repeat("1", 50), "+", "5678", "+12345678", "0033123456789"} {
+	for _, phone := range []string{
+		"", "123", "<script>", strings.Repeat("1", 50), "+", "5678", "+12345678",
+		"0033123456789",
+	} {
 		w.browser().post("/signin/ask", "phone", phone)
 	}
 	if texts := w.sent(); len(texts) != 0 {
 		t.Errorf("SMS: %q", texts)
 	}
-	for _, back := range []string{"//evil.example", "https://evil.example/", "/\\evil.example", "/signin/leave", "/inbox/../..//evil.example", "javascript:alert(1)", "/%2F%2Fevil.example", "/rota\r\nX: y"} {
+	for _, back := range []string{
+		"//evil.example", "https://evil.example/", "/\\evil.example", "/signin/leave",
+		"/inbox/../..//evil.example", "javascript:alert(1)", "/%2F%2Fevil.example", "/rota\r\nX: y",
+	} {
 		b := w.browser()
 		p := b.get("/signin?back=" + url.QueryEscape(back))
 		p.says(200)

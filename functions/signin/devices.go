@@ -37,7 +37,10 @@ func (s *signin) devices(v *visit) error {
 		return err
 	}
 	w := v.words
-	p := devicesPage{Words: w, As: fmt.Sprintf(w.SignedInAs, v.person.Name), Welcome: v.r.URL.Query().Get("new") != "" && len(keys) == 0}
+	p := devicesPage{
+		Words: w, As: fmt.Sprintf(w.SignedInAs, v.person.Name),
+		Welcome: v.r.URL.Query().Get("new") != "" && len(keys) == 0,
+	}
 	if who := v.r.URL.Query().Get("ended"); who != "" {
 		p.Notice = fmt.Sprintf(w.EndedOther, v.name(who))
 	}
@@ -46,7 +49,10 @@ func (s *signin) devices(v *visit) error {
 		if !k.Used.IsZero() {
 			when = fmt.Sprintf(w.UsedOn, v.date(k.Used))
 		}
-		p.Passkeys = append(p.Passkeys, device{ID: base64.RawURLEncoding.EncodeToString(k.ID), What: known(w, k.Device), When: when})
+		p.Passkeys = append(p.Passkeys, device{
+			ID: base64.RawURLEncoding.EncodeToString(k.ID), What: known(w, k.Device),
+			When: when,
+		})
 	}
 	for _, o := range open {
 		how := w.ByCode

@@ -18,8 +18,8 @@ type First struct {
 	Zone  string // IANA
 }
 
-// found makes the team of one, when there is none and its first person asks to be let in; in the language of the browser.
-// Whoever deploys has vouched for the number, and nobody but its owner reads the code that is sent to it.
+// found makes the team of one, when there is none and its first person asks to be let in; in the language of the
+// browser. Whoever deploys has vouched for the number, and nobody but its owner reads the code that is sent to it.
 func (s *signin) found(ctx context.Context, v *visit, typed string) (rota.Rota, error) {
 	if s.First.Phone == "" || !session.SameNumber(typed, s.First.Phone) {
 		return rota.Rota{}, nil
@@ -28,9 +28,11 @@ func (s *signin) found(ctx context.Context, v *visit, typed string) (rota.Rota, 
 	day := v.now.UTC().Truncate(24 * time.Hour)
 	team := rota.Rota{
 		People: []rota.Person{{
-			ID: id, Name: s.First.Name, Phone: s.First.Phone, Lang: v.words.Lang, Zone: s.First.Zone, Verified: true, Role: rota.Manager,
+			ID: id, Name: s.First.Name, Phone: s.First.Phone, Lang: v.words.Lang, Zone: s.First.Zone, Verified: true,
+			Role: rota.Manager,
 		}},
-		Zone: s.First.Zone, Start: rota.LocalTime{Year: day.Year(), Month: day.Month(), Day: day.Day()}, Order: []string{id},
+		Zone: s.First.Zone, Start: rota.LocalTime{Year: day.Year(), Month: day.Month(), Day: day.Day()},
+		Order: []string{id},
 	}
 	if err := s.Store.PutFirstRota(ctx, team); err != nil && !errors.Is(err, store.ErrStale) {
 		return rota.Rota{}, err

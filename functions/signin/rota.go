@@ -217,11 +217,15 @@ func picture(v *visit, watches []rota.Watch, monday time.Time) (weeks []week, na
 				continue
 			}
 			first := o.Who[0]
-			if last := len(k.Bars) - 1; last >= 0 && k.Bars[last].X+k.Bars[last].Width == from && k.Bars[last].Name == first.Name {
+			if last := len(k.Bars) - 1; last >= 0 && k.Bars[last].X+k.Bars[last].Width == from &&
+				k.Bars[last].Name == first.Name {
 				k.Bars[last].Width += to - from // only a later step changed
 				k.Bars[last].Middle = k.Bars[last].X + k.Bars[last].Width/2
 			} else {
-				k.Bars = append(k.Bars, bar{X: from, Width: to - from, Middle: (from + to) / 2, Name: first.Name, Hue: hue[first.ID]})
+				k.Bars = append(k.Bars, bar{
+					X: from, Width: to - from, Middle: (from + to) / 2, Name: first.Name,
+					Hue: hue[first.ID],
+				})
 			}
 			if !seen[first.ID] {
 				seen[first.ID] = true
@@ -249,7 +253,10 @@ func quicks(v *visit, watches []rota.Watch) (list []quick) {
 		morning = morning.AddDate(0, 0, 1)
 	}
 	add := func(label string, until time.Time) {
-		list = append(list, quick{Label: fmt.Sprintf(label, v.stamp(until)), From: v.field(v.now), Until: v.field(until)})
+		list = append(list, quick{
+			Label: fmt.Sprintf(label, v.stamp(until)), From: v.field(v.now),
+			Until: v.field(until),
+		})
 	}
 	add(v.words.TakeTonight, morning)
 	if end := watches[0].To; len(watches) > 1 && !end.Equal(morning) && end.Sub(v.now) < 15*24*time.Hour {
@@ -262,7 +269,8 @@ func quicks(v *visit, watches []rota.Watch) (list []quick) {
 func (s *signin) form(v *visit) changeForm {
 	local := v.now.In(v.zone)
 	f := changeForm{
-		From: v.field(v.now), Until: v.field(time.Date(local.Year(), local.Month(), local.Day()+1, 8, 0, 0, 0, v.zone)), Manages: v.manages(),
+		From: v.field(v.now), Until: v.field(time.Date(local.Year(), local.Month(), local.Day()+1, 8, 0, 0, 0, v.zone)),
+		Manages: v.manages(),
 	}
 	for _, p := range v.team.People {
 		if p.ID == v.person.ID || v.manages() {

@@ -24,11 +24,13 @@ func (w *world) rota() rota.Rota {
 func TestRotaPage(t *testing.T) {
 	w := newWorld(t)
 	anna := w.signIn(annaPhone)
-	anna.get("/rota").says(200, "Anna is on call now.", "Until Mon 23 Nov, 09:00; from then on Sophie, then Ben.", "First: Anna", "After 5 min: Ben",
+	anna.get("/rota").says(200, "Anna is on call now.", "Until Mon 23 Nov, 09:00; from then on Sophie, then Ben.",
+		"First: Anna", "After 5 min: Ben",
 		"Mon 30 Nov, 09:00 Anna, then Ben", "Send me a test")
 	sophie := w.signIn("+33611223344")
 	p := sophie.get("/rota")
-	p.says(200, "Anna est d’astreinte.", "Jusqu’au lun. 23 nov., 09:00 ; ensuite Sophie, puis Ben.", "Je prends cette nuit, jusqu’au sam. 21 nov., 08:00")
+	p.says(200, "Anna est d’astreinte.", "Jusqu’au lun. 23 nov., 09:00 ; ensuite Sophie, puis Ben.",
+		"Je prends cette nuit, jusqu’au sam. 21 nov., 08:00")
 	if n := strings.Count(p.body, `<svg class="week"`); n != 4 {
 		t.Errorf("%d weeks are drawn", n)
 	}
@@ -52,7 +54,10 @@ func TestITakeTonight(t *testing.T) {
 	}
 	ben.get("/rota").says(200, "Ben is on call now.", "Ben is on call, Sat 21 Nov, 02:47 to Sat 21 Nov, 08:00")
 	anna := w.signIn(annaPhone)
-	undo := []string{"kind", "override", "who", "ben", "from", "2026-11-21 02:47", "until", "2026-11-21 08:00", "zone", "Europe/Paris"}
+	undo := []string{
+		"kind", "override", "who", "ben", "from", "2026-11-21 02:47", "until", "2026-11-21 08:00", "zone",
+		"Europe/Paris",
+	}
 	anna.post("/rota/undo", undo...).says(403, "only a manager decides for others")
 	ben.post("/rota/undo", undo...).leads("/rota?saved=1")
 	ben.post("/rota/undo", undo...).leads("/rota?saved=1")
@@ -101,7 +106,8 @@ func TestAHoleIsRefusedWithItsRepair(t *testing.T) {
 	away := []string{"from", "2026-12-01T09:00", "until", "2026-12-08T09:00"}
 	anna := w.signIn(annaPhone)
 	p := anna.post("/rota/leave", away...)
-	p.says(409, "Nothing was changed: from Tue 1 Dec, 09:00 to Tue 8 Dec, 09:00 nobody could be reached at step 1.", "could stand in for that time")
+	p.says(409, "Nothing was changed: from Tue 1 Dec, 09:00 to Tue 8 Dec, 09:00 nobody could be reached at step 1.",
+		"could stand in for that time")
 	if strings.Contains(p.text, "standing in") {
 		t.Error("Anna may put somebody else on call")
 	}
@@ -148,7 +154,8 @@ func TestChangesAtOnce(t *testing.T) {
 		wait.Go(func() {
 			b := w.browser()
 			b.cookies = map[string]string{sessionName: cookies[sessionName]}
-			b.post("/rota/override", "who", "ben", "from", fmt.Sprintf("2026-12-0%dT20:00", n+1), "until", fmt.Sprintf("2026-12-0%dT22:00", n+1)).leads("/rota?saved=1")
+			b.post("/rota/override", "who", "ben", "from", fmt.Sprintf("2026-12-0%dT20:00", n+1), "until",
+				fmt.Sprintf("2026-12-0%dT22:00", n+1)).leads("/rota?saved=1")
 		})
 	}
 	wait.Wait()
@@ -166,7 +173,8 @@ func TestTestPage(t *testing.T) {
 		p.leads(want)
 		anna.get(p.header.Get("Location")).says(200)
 	}
-	if texts := w.sent(); len(texts) != 3 || texts[0] != annaPhone+" OYEZ test: this is how a page reaches you. There is nothing to do." {
+	if texts := w.sent(); len(texts) != 3 ||
+		texts[0] != annaPhone+" OYEZ test: this is how a page reaches you. There is nothing to do." {
 		t.Errorf("SMS: %q", texts)
 	}
 }
@@ -175,7 +183,8 @@ func TestDevices(t *testing.T) {
 	w := newWorld(t)
 	phone, laptop := w.signIn(annaPhone), w.signIn(annaPhone)
 	p := phone.get("/signin/devices")
-	p.says(200, "You are signed in as Anna.", "Chrome, Android since 21 Nov, by code Chrome, Android since 21 Nov, by code")
+	p.says(200, "You are signed in as Anna.",
+		"Chrome, Android since 21 Nov, by code Chrome, Android since 21 Nov, by code")
 	phone.post("/signin/leave").leads("/signin")
 	phone.get("/rota").leads("/signin")
 	laptop.get("/rota").says(200)

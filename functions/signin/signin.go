@@ -1,6 +1,6 @@
-// Package signin is the pages about our own people: how they prove who they are (a code by SMS; passkeys
-// are checked by function passkey), where they are signed in, and when they are on call. What customers say is the desk's;
-// here is whatever may send an SMS that no alert asked for.
+// Package signin is the pages about our own people: how they prove who they are (a code by SMS; passkeys are checked by
+// function passkey), where they are signed in, and when they are on call. What customers say is the desk's; here is
+// whatever may send an SMS that no alert asked for.
 package signin
 
 import (
@@ -31,7 +31,8 @@ var script []byte
 
 // Sender sends one SMS.
 type Sender interface {
-	// Send gives text to the carrier for a phone in E.164 and returns the carrier's id of it. The error is an *sms.Error.
+	// Send gives text to the carrier for a phone in E.164 and returns the carrier's id of it. The error is an
+	// *sms.Error.
 	Send(ctx context.Context, phone, text string) (id string, err error)
 }
 
@@ -67,8 +68,9 @@ func (h *Handler) Routes() http.Handler {
 	mux.HandleFunc("GET /rota", s.serve(s.signedIn, s.rota))
 	for path, do := range map[string][]step{
 		"/signin/ask": {s.ask}, "/signin/code": {s.code},
-		"/signin/remove": {s.signedIn, s.remove}, "/signin/leave": {s.signedIn, s.leave}, "/signin/everywhere": {s.signedIn, s.everywhere},
-		"/signin/end": {s.signedIn, s.endOther}, "/signin/test": {s.signedIn, s.testPage},
+		"/signin/remove": {s.signedIn, s.remove}, "/signin/leave": {s.signedIn, s.leave},
+		"/signin/everywhere": {s.signedIn, s.everywhere},
+		"/signin/end":        {s.signedIn, s.endOther}, "/signin/test": {s.signedIn, s.testPage},
 		"/rota/override": {s.signedIn, s.change(override)}, "/rota/swap": {s.signedIn, s.change(swap)},
 		"/rota/leave": {s.signedIn, s.change(leave)}, "/rota/undo": {s.signedIn, s.change(undo)},
 	} {
@@ -125,7 +127,10 @@ func (s *signin) serve(steps ...step) http.HandlerFunc {
 
 // visit speaks the browser's language until the person is known, and UTC.
 func (s *signin) visit(w http.ResponseWriter, r *http.Request) *visit {
-	v := &visit{w: w, r: r, now: s.Now(), zone: time.UTC, words: wordsIn(pages.Preferred(r.Header.Get("Accept-Language")))}
+	v := &visit{
+		w: w, r: r, now: s.Now(), zone: time.UTC,
+		words: wordsIn(pages.Preferred(r.Header.Get("Accept-Language"))),
+	}
 	v.back = session.Back(r.URL.Query().Get("back"))
 	return v
 }
@@ -209,11 +214,15 @@ func (s *signin) fail(v *visit, err error) {
 	switch {
 	case errors.Is(err, errAnswered):
 	case errors.As(err, &known):
-		s.message(v, known.status, messagePage{Title: known.title, Texts: []string{known.text}, Link: "/signin", Label: v.words.SignIn})
+		s.message(v, known.status, messagePage{
+			Title: known.title, Texts: []string{known.text}, Link: "/signin",
+			Label: v.words.SignIn,
+		})
 	default:
 		reference := reference()
 		s.Log.ErrorContext(v.ctx(), "page", "reference", reference, "person", v.person.ID, "err", err)
-		s.message(v, http.StatusInternalServerError, messagePage{Title: v.words.Broken, Texts: []string{fmt.Sprintf(v.words.BrokenText, reference)}})
+		s.message(v, http.StatusInternalServerError,
+			messagePage{Title: v.words.Broken, Texts: []string{fmt.Sprintf(v.words.BrokenText, reference)}})
 	}
 }
 
@@ -238,9 +247,11 @@ func (s *signin) recovered(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	reference := reference()
-	s.Log.ErrorContext(r.Context(), "panic", "reference", reference, "fault", fmt.Sprintf("%T", fault), "stack", string(debug.Stack()))
+	s.Log.ErrorContext(r.Context(), "panic", "reference", reference, "fault", fmt.Sprintf("%T", fault), "stack",
+		string(debug.Stack()))
 	v := s.visit(w, r)
-	s.message(v, http.StatusInternalServerError, messagePage{Title: v.words.Broken, Texts: []string{fmt.Sprintf(v.words.BrokenText, reference)}})
+	s.message(v, http.StatusInternalServerError,
+		messagePage{Title: v.words.Broken, Texts: []string{fmt.Sprintf(v.words.BrokenText, reference)}})
 }
 
 func reference() string {

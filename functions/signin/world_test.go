@@ -88,7 +88,8 @@ func team() rota.Rota {
 	sophie.Role = rota.Manager
 	return rota.Rota{
 		People: []rota.Person{person("anna", "Anna", annaPhone, "en"), person("ben", "Ben", benPhone, "en"), sophie},
-		Zone:   "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 11, Day: 16, Hour: 9}, Order: []string{"anna", "sophie"}, Backup: "ben",
+		Zone:   "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 11, Day: 16, Hour: 9},
+		Order: []string{"anna", "sophie"}, Backup: "ben",
 	}
 }
 
@@ -104,7 +105,8 @@ func emptyWorld(t *testing.T) *world {
 	w.store = store.At(under, w.time)
 	log := slog.New(slog.NewJSONHandler(&locked{w: &w.log}, nil))
 	w.handler = &Handler{
-		Door: door.Door{Store: w.store, Now: w.time, Log: log}, Log: log, Store: w.store, Sender: w, Month: 1000, Now: w.time, Metrics: metrics.New(io.Discard, w.time),
+		Door: door.Door{Store: w.store, Now: w.time, Log: log}, Log: log, Store: w.store, Sender: w, Month: 1000,
+		Now: w.time, Metrics: metrics.New(io.Discard, w.time),
 		NewCode: func() string {
 			w.mu.Lock()
 			defer w.mu.Unlock()

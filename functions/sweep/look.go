@@ -15,9 +15,9 @@ import (
 // lookLater is when things are looked up again that a platform could not be asked about.
 const lookLater = time.Hour
 
-// look asks each account's platform once which of the mentions in the due lists it shows no more, deletes those here, and
-// makes the others due in a day, joined into one list. A look changes nothing there, so it is not claimed first: at worst it
-// is made twice. It returns how many lists it settled; the others are due in a minute still.
+// look asks each account's platform once which of the mentions in the due lists it shows no more, deletes those here,
+// and makes the others due in a day, joined into one list. A look changes nothing there, so it is not claimed first: at
+// worst it is made twice. It returns how many lists it settled; the others are due in a minute still.
 func (h *Handler) look(ctx context.Context, due []store.DueItem) (settled int) {
 	bySource := map[mention.Source][]string{}
 	for _, o := range due {
@@ -57,7 +57,8 @@ func (h *Handler) lookAt(ctx context.Context, source mention.Source, due []strin
 	ids = slices.Compact(ids) // one may stand in two lists
 	gone, err := h.Replies.Gone(ctx, source, ids)
 	if err != nil {
-		h.Log.WarnContext(ctx, "could not look whether people deleted what they said; again in an hour", "source", source, "mentions", len(ids), "err", err)
+		h.Log.WarnContext(ctx, "could not look whether people deleted what they said; again in an hour", "source",
+			source, "mentions", len(ids), "err", err)
 		return len(lists), h.later(ctx, lists, lookLater)
 	}
 	left := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(gone, id) })
@@ -92,7 +93,8 @@ func (h *Handler) join(ctx context.Context, source mention.Source, lists, left [
 	kept := ""
 	if len(left) > 0 {
 		var err error
-		if kept, err = h.Store.PutDeletionCheck(ctx, store.DeletionCheck{Source: source, IDs: left}, h.Now().Add(platform.FollowEvery)); err != nil {
+		if kept, err = h.Store.PutDeletionCheck(ctx, store.DeletionCheck{Source: source, IDs: left},
+			h.Now().Add(platform.FollowEvery)); err != nil {
 			return err
 		}
 	}

@@ -88,7 +88,8 @@ func (n *night) stream(t *testing.T) {
 		if err != nil {
 			return
 		}
-		if response, err := n.score.Handle(t.Context(), events.DynamoDBEvent{Records: records}); err != nil || len(response.BatchItemFailures) > 0 {
+		if response, err := n.score.Handle(t.Context(), events.DynamoDBEvent{Records: records}); err != nil ||
+			len(response.BatchItemFailures) > 0 {
 			t.Fatal(response, err)
 		}
 	}
@@ -148,7 +149,8 @@ func TestListsAreJoined(t *testing.T) {
 	for i := range 3 * platform.FollowBatch {
 		id := fmt.Sprintf("%03d", i)
 		want = append(want, id)
-		if _, err := n.store.PutDeletionCheck(t.Context(), store.DeletionCheck{Source: "x/1", IDs: []string{id}}, n.now); err != nil {
+		if _, err := n.store.PutDeletionCheck(t.Context(), store.DeletionCheck{Source: "x/1", IDs: []string{id}},
+			n.now); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -162,7 +164,8 @@ func TestListsAreJoined(t *testing.T) {
 	if ids := theirs.among(); longest > platform.FollowBatch || !slices.Equal(ids, want) {
 		t.Errorf("%d of %d are looked up, up to %d in a call", len(ids), len(want), longest)
 	}
-	if lists, ids := n.listed(t, n.now.Add(never)); lists > 2*store.DueDeletionCheck.Shards() || !slices.Equal(ids, want) {
+	if lists, ids := n.listed(t, n.now.Add(never)); lists > 2*store.DueDeletionCheck.Shards() ||
+		!slices.Equal(ids, want) {
 		t.Errorf("%d stand in %d lists", len(ids), lists)
 	}
 	if lists, _ := n.listed(t, n.now); lists > 0 {
@@ -189,13 +192,15 @@ func TestALookMayEndAnywhere(t *testing.T) {
 		}
 		_ = n.sweep.Handle(t.Context()) // it may say that it failed
 		n.fault = func(int, string) error { return nil }
-		if _, ids := n.listed(t, n.now.Add(never)); !slices.Equal(without(ids, "2"), []string{"0", "1", "3", "4", "5"}) {
+		if _, ids := n.listed(t, n.now.Add(never)); !slices.Equal(without(ids, "2"),
+			[]string{"0", "1", "3", "4", "5"}) {
 			t.Fatalf("after %d writes %v stand in the lists", crash, ids)
 		}
 		n.sweeps(t)
 		n.sweeps(t)
 		m, err := n.store.Mention(t.Context(), mention.Key{Source: "x/1", Kind: mention.Post, ID: "2"})
-		if _, ids := n.listed(t, n.now.Add(never)); err != nil || !m.Erased || !slices.Equal(slices.Compact(ids), []string{"0", "1", "3", "4", "5"}) {
+		if _, ids := n.listed(t, n.now.Add(never)); err != nil || !m.Erased ||
+			!slices.Equal(slices.Compact(ids), []string{"0", "1", "3", "4", "5"}) {
 			t.Fatalf("after %d writes and another look: %v are listed; %+v, %v", crash, ids, m, err)
 		}
 	}
@@ -210,9 +215,11 @@ func without(ids []string, id string) []string {
 func TestEachIsListed(t *testing.T) {
 	n, _ := follows(t)
 	thanks := mention.Mention{
-		Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: "1"}, Author: mention.Author{ID: "1", Followers: -1}, Text: "thank you", HeardAt: n.now,
+		Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: "1"}, Author: mention.Author{ID: "1", Followers: -1},
+		Text: "thank you", HeardAt: n.now,
 	}
-	if _, err := n.store.PutLogged(t.Context(), thanks, scoring.Score{Sentiment: scoring.Positive, Level: scoring.Log}, false, ""); err != nil {
+	if _, err := n.store.PutLogged(t.Context(), thanks, scoring.Score{Sentiment: scoring.Positive, Level: scoring.Log},
+		false, ""); err != nil {
 		t.Fatal(err)
 	}
 	n.hear(t, "2", "a question?")
@@ -259,7 +266,8 @@ func TestAListThatIsNotWrittenIsTriedAgain(t *testing.T) {
 		t.Errorf("record %d of %d fails", first, len(records))
 	}
 	n.fault = func(int, string) error { return nil }
-	if response, err := n.score.Handle(t.Context(), events.DynamoDBEvent{Records: records[first:]}); err != nil || len(response.BatchItemFailures) > 0 {
+	if response, err := n.score.Handle(t.Context(), events.DynamoDBEvent{Records: records[first:]}); err != nil ||
+		len(response.BatchItemFailures) > 0 {
 		t.Fatal(response, err)
 	}
 	if _, ids := n.listed(t, n.now.Add(never)); !slices.Equal(ids, []string{"1", "2"}) {

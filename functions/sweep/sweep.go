@@ -1,6 +1,7 @@
-// Package sweep is the function that keeps every promise that has come due, once a minute: alerts that nobody took, clocks
-// that run out, answers to be tried again, mentions that nobody scored, words whose platform lets us keep them no longer,
-// posts that may have been deleted where they were said, hand-offs, and the morning's list. The fast path is events; the guarantee is sweep.
+// Package sweep is the function that keeps every promise that has come due, once a minute: alerts that nobody took,
+// clocks that run out, answers to be tried again, mentions that nobody scored, words whose platform lets us keep them
+// no longer, posts that may have been deleted where they were said, hand-offs, and the morning's list. The fast path is
+// events; the guarantee is sweep.
 package sweep
 
 import (
@@ -28,8 +29,9 @@ type Handler struct {
 	Pager   *paging.Pager
 	Replies *reply.Replies
 	Triage  *triage.Triage
-	Canary  *canary.Canary                  // nil where none is sent
-	Beat    func(ctx context.Context) error // tells somebody outside that all that was due is done; nil where nobody listens
+	Canary  *canary.Canary // nil where none is sent
+	// tells somebody outside that all that was due is done; nil where nobody listens
+	Beat    func(ctx context.Context) error
 	Bar     *brand.Bar
 	Now     func() time.Time
 	Metrics *metrics.Recorder
@@ -49,8 +51,8 @@ var shares = []struct {
 	{store.DueDeletionCheck, 2 * time.Second},
 }
 
-// dayTime is for what is looked at by the day: hand-offs, the morning's list, and the brand's bar. canaryTime is for the
-// canary, which waits for our own API.
+// dayTime is for what is looked at by the day: hand-offs, the morning's list, and the brand's bar. canaryTime is for
+// the canary, which waits for our own API.
 const (
 	dayTime    = 2 * time.Second
 	canaryTime = 3 * time.Second
@@ -163,7 +165,8 @@ func (h *Handler) shard(ctx context.Context, kind store.Kind, shard int) (done, 
 			case errors.Is(err, store.ErrStale): // somebody else has it
 			case err != nil:
 				left++
-				h.Log.ErrorContext(ctx, "sweep", "kind", kind, "mention", o.Mention.String(), "alert", o.Alert, "err", err)
+				h.Log.ErrorContext(ctx, "sweep", "kind", kind, "mention", o.Mention.String(), "alert", o.Alert, "err",
+					err)
 			default:
 				progress++
 			}
@@ -216,7 +219,8 @@ func (h *Handler) score(ctx context.Context, o store.DueItem) error {
 		return err
 	}
 	if m.Failures >= surrender {
-		h.Log.ErrorContext(ctx, "given up scoring; it goes to the inbox", "mention", m.Key.String(), "failures", m.Failures)
+		h.Log.ErrorContext(ctx, "given up scoring; it goes to the inbox", "mention", m.Key.String(), "failures",
+			m.Failures)
 		return h.Triage.GiveUp(ctx, o.Mention)
 	}
 	return h.Triage.Score(ctx, o.Mention)

@@ -65,8 +65,12 @@ func (n *night) Send(_ context.Context, phone, text string) (string, error) {
 
 func newNight(t *testing.T) *night {
 	t.Helper()
-	n := &night{now: time.Date(2026, 11, 21, 2, 0, 0, 0, time.UTC), fault: func(int, string) error { return nil }, log: &strings.Builder{}}
-	kept, err := embedded.Open("", embedded.Options{Fault: func(call int, op string) error { return n.fault(call, op) }})
+	n := &night{
+		now: time.Date(2026, 11, 21, 2, 0, 0, 0, time.UTC), fault: func(int, string) error { return nil },
+		log: &strings.Builder{},
+	}
+	kept, err := embedded.Open("",
+		embedded.Options{Fault: func(call int, op string) error { return n.fault(call, op) }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +83,10 @@ func newNight(t *testing.T) *night {
 	n.score = &score.Handler{Triage: triager, Metrics: counts, Log: log}
 	n.sweep = &sweep.Handler{
 		Store: n.store, Triage: triager, Now: clock, Metrics: counts, Log: log,
-		Pager:   &paging.Pager{Store: n.store, Sender: n, NewCode: random.Code, NewToken: random.Token, Now: clock, Metrics: counts, Log: log},
+		Pager: &paging.Pager{
+			Store: n.store, Sender: n, NewCode: random.Code, NewToken: random.Token, Now: clock,
+			Metrics: counts, Log: log,
+		},
 		Replies: &reply.Replies{Book: book, Metrics: counts, Log: log},
 		Bar:     &brand.Bar{Store: n.store, Now: clock, Log: log},
 	}
@@ -89,7 +96,8 @@ func newNight(t *testing.T) *night {
 func (n *night) hear(t *testing.T, id, text string) mention.Key {
 	t.Helper()
 	m := mention.Mention{
-		Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: id}, Author: mention.Author{ID: id, Followers: -1}, Text: text, HeardAt: n.now,
+		Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: id}, Author: mention.Author{ID: id, Followers: -1},
+		Text: text, HeardAt: n.now,
 	}
 	if _, err := n.store.PutMention(t.Context(), m, false, ""); err != nil {
 		t.Fatal(err)
@@ -136,7 +144,8 @@ func TestWhatCannotBeScoredGoesToPeople(t *testing.T) {
 	if err != nil || m.Unscored || m.Score.Sentiment != scoring.Unsure || m.Score.Level != scoring.Inbox {
 		t.Fatalf("%+v %v", m, err)
 	}
-	if c, err := n.store.Conversation(t.Context(), m.In); err != nil || c.Status != conversation.Open || c.AnswerBy.IsZero() {
+	if c, err := n.store.Conversation(t.Context(), m.In); err != nil || c.Status != conversation.Open ||
+		c.AnswerBy.IsZero() {
 		t.Errorf("not in the inbox: %+v %v", c, err)
 	}
 }
@@ -149,28 +158,31 @@ func TestAnOutageFailsTheBatchFromItsFirstRecordOn(t *testing.T) {
 	records := n.records(t)
 	n.fault = func(int, string) error { return table.ErrUnavailable }
 	response, err := n.score.Handle(t.Context(), events.DynamoDBEvent{Records: records})
-	if err != nil || len(response.BatchItemFailures) != 1 || response.BatchItemFailures[0].ItemIdentifier != records[0].Change.SequenceNumber {
+	if err != nil || len(response.BatchItemFailures) != 1 ||
+		response.BatchItemFailures[0].ItemIdentifier != records[0].Change.SequenceNumber {
 		t.Errorf("%+v %v, want the first record's sequence number", response, err)
 	}
 	if err := n.sweep.Handle(t.Context()); err == nil {
 		t.Error("sweep says that all is well while the table is down")
 	}
 	n.fault = func(int, string) error { return nil }
-	if response, _ := n.score.Handle(t.Context(), events.DynamoDBEvent{Records: records}); len(response.BatchItemFailures) != 0 {
+	if response, _ := n.score.Handle(t.Context(),
+		events.DynamoDBEvent{Records: records}); len(response.BatchItemFailures) != 0 {
 		t.Errorf("after the outage: %+v", response)
 	}
 }
 
-// TestABacklogIsDoneWhole in a bubble, where no time passes while a busy machine works: the share of the minute is not what
-// it is about.
+// TestABacklogIsDoneWhole in a bubble, where no time passes while a busy machine works: the share of the minute is not
+// what it is about.
 func TestABacklogIsDoneWhole(t *testing.T) { synctest.Test(t, aBacklogIsDoneWhole) }
 
 func aBacklogIsDoneWhole(t *testing.T) {
 	n := newNight(t)
 	for i := range 3 * store.DuePage {
 		m := mention.Mention{
-			Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: random.ID()}, Author: mention.Author{ID: "one", Followers: -1},
-			Text: "a question?", HeardAt: n.now.Add(time.Duration(i) * time.Millisecond),
+			Key:    mention.Key{Source: "x/1", Kind: mention.Post, ID: random.ID()},
+			Author: mention.Author{ID: "one", Followers: -1},
+			Text:   "a question?", HeardAt: n.now.Add(time.Duration(i) * time.Millisecond),
 		}
 		if _, err := n.store.PutMention(t.Context(), m, false, ""); err != nil {
 			t.Fatal(err)
@@ -190,8 +202,10 @@ func aBacklogIsDoneWhole(t *testing.T) {
 func TestWordsGoAtTheirHour(t *testing.T) {
 	n := newNight(t)
 	m := mention.Mention{
-		Key: mention.Key{Source: "linkedin/1", Kind: mention.Comment, ID: "1"}, Author: mention.Author{ID: "7", Name: "Pat", Followers: -1},
-		Text: "a question?", SaidAt: n.now, HeardAt: n.now, AuthorUntil: n.now.Add(24 * time.Hour), TextUntil: n.now.Add(48 * time.Hour),
+		Key:    mention.Key{Source: "linkedin/1", Kind: mention.Comment, ID: "1"},
+		Author: mention.Author{ID: "7", Name: "Pat", Followers: -1},
+		Text:   "a question?", SaidAt: n.now, HeardAt: n.now, AuthorUntil: n.now.Add(24 * time.Hour),
+		TextUntil: n.now.Add(48 * time.Hour),
 	}
 	if _, err := n.store.PutMention(t.Context(), m, false, ""); err != nil {
 		t.Fatal(err)
@@ -219,7 +233,8 @@ func TestWordsGoAtTheirHour(t *testing.T) {
 		_, author := i["name"]
 		_, text := i["text"]
 		if author != row.author || text != row.text {
-			t.Errorf("after %v the table holds author %v, words %v, want %v, %v", row.after, author, text, row.author, row.text)
+			t.Errorf("after %v the table holds author %v, words %v, want %v, %v", row.after, author, text, row.author,
+				row.text)
 		}
 	}
 	if strings.Count(n.log.String(), "removed, as its platform asks") != 2 {
@@ -237,9 +252,12 @@ func TestADayOfSweeps(t *testing.T) {
 	person := func(id, phone string) rota.Person {
 		return rota.Person{ID: id, Name: id, Phone: phone, Lang: "en", Zone: "UTC", Verified: true}
 	}
-	team := rota.Rota{People: []rota.Person{person("anna", "+33612345678"), person("ben", "+33698765432")}, Zone: "UTC", Layers: []rota.Layer{
-		{Name: "days", Start: start, Unit: rota.Days, Order: []string{"anna", "ben"}}, // Anna until ten, then Ben
-	}}
+	team := rota.Rota{
+		People: []rota.Person{person("anna", "+33612345678"), person("ben", "+33698765432")}, Zone: "UTC",
+		Layers: []rota.Layer{
+			{Name: "days", Start: start, Unit: rota.Days, Order: []string{"anna", "ben"}}, // Anna until ten, then Ben
+		},
+	}
 	if err := n.store.PutRota(t.Context(), team); err != nil {
 		t.Fatal(err)
 	}
@@ -257,7 +275,8 @@ func TestADayOfSweeps(t *testing.T) {
 		n.sent = nil
 	}
 	want := []struct{ start, part string }{
-		{"08:30 +33612345678 ", "1 in the inbox without an answer, the first by 10:30"}, // half of the four hours is over
+		// half of the four hours is over
+		{"08:30 +33612345678 ", "1 in the inbox without an answer, the first by 10:30"},
 		{"10:00 +33698765432 ", "you are on call. 1 waiting, by 10:30"},
 		{"10:30 +33698765432 ", "waits too long"},
 	}

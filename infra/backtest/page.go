@@ -47,7 +47,8 @@ type pageEpisode struct {
 // Page serves the report as a page.
 func Page(r *Report, faults []Fault) http.Handler {
 	data := pageData{
-		Report: r, Lowest: scoring.LowestBar, Highest: scoring.HighestBar, InWeeks: fmt.Sprintf("%.3f", r.Weeks()), Left: faults,
+		Report: r, Lowest: scoring.LowestBar, Highest: scoring.HighestBar, InWeeks: fmt.Sprintf("%.3f", r.Weeks()),
+		Left:    faults,
 		FromDay: r.From.In(r.Zone).Format("2 Jan 2006"), ToDay: r.To.In(r.Zone).Format("2 Jan 2006"),
 	}
 	most := 1
@@ -80,7 +81,8 @@ func Page(r *Report, faults []Fault) http.Handler {
 			who = "nobody"
 		}
 		data.Shown = append(data.Shown, pageEpisode{
-			Episode: e, Day: at.Format(time.DateOnly), Hour: at.Hour(), When: at.Format("Mon 2 Jan, 15:04"), Why: reasons(e), Who: who, Night: r.Night(e.At),
+			Episode: e, Day: at.Format(time.DateOnly), Hour: at.Hour(), When: at.Format("Mon 2 Jan, 15:04"),
+			Why: reasons(e), Who: who, Night: r.Night(e.At),
 		})
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -81,10 +81,9 @@ func (r *Report) Night(at time.Time) bool {
 	return hour >= 22 || hour < 7
 }
 
-// Play plays mentions, in order of time, through the real handlers on an empty table, with a clock that goes as they do.
-// Its people take each page at once, and
-// answer whatever waits when its clock runs out. Where pages a week are accepted it plays twice: to find the bar, and
-// with it.
+// Play plays mentions, in order of time, through the real handlers on an empty table, with a clock that goes as they
+// do. Its people take each page at once, and answer whatever waits when its clock runs out. Where pages a week are
+// accepted it plays twice: to find the bar, and with it.
 func Play(ctx context.Context, said []mention.Mention, o Options) (*Report, error) {
 	if len(said) == 0 {
 		return nil, errors.New("nothing was said")
@@ -133,14 +132,16 @@ func play(ctx context.Context, said []mention.Mention, o Options, bar int, progr
 	}
 	defer kept.Close()
 	p.oyez = inprocess.New(inprocess.Options{
-		Table: kept, Feed: kept.Feed(), PublicURL: "https://desk.invalid", Now: clock, Log: slog.New(slog.DiscardHandler),
+		Table: kept, Feed: kept.Feed(), PublicURL: "https://desk.invalid", Now: clock,
+		Log: slog.New(slog.DiscardHandler),
 	})
 	p.book = paging.Book{Store: p.oyez.Store, NewCode: random.Code, Now: clock}
 	if err := p.oyez.Store.PutRota(ctx, p.people); err != nil {
 		return nil, err
 	}
 	to := said[len(said)-1].SaidAt
-	if err := p.oyez.Store.PutBar(ctx, store.Brand{}, bar, to.AddDate(1, 0, 0)); err != nil { // nobody moves it meanwhile
+	// nobody moves it meanwhile
+	if err := p.oyez.Store.PutBar(ctx, store.Brand{}, bar, to.AddDate(1, 0, 0)); err != nil {
 		return nil, err
 	}
 	if len(o.Weights) > 0 {
@@ -273,7 +274,8 @@ func (p *player) weigh(ctx context.Context, key episodeID, c conversation.Conver
 		}
 	}
 	e.Weight, e.Priority, e.Paged = max(e.Weight, weight), c.Priority, e.Paged || c.Alerted
-	e.Platform, e.Author, e.Words = platform.Title(m.Source), m.Author.Name, cmp.Or(scoring.Nucleus(m.Text, m.Lang), m.Text)
+	e.Platform, e.Author, e.Words = platform.Title(m.Source), m.Author.Name, cmp.Or(scoring.Nucleus(m.Text, m.Lang),
+		m.Text)
 	e.Reasons = slices.Concat(m.Score.Reasons, c.Reasons)
 	return nil
 }

@@ -47,7 +47,8 @@ const (
 func TestAPastIsPlayed(t *testing.T) {
 	var calls int
 	r, err := backtest.Play(t.Context(), []mention.Mention{
-		said("lea", mild, 8), said("tom", "I love it, thank you", 9), said("pat", fire, 25.5), // half past three in the morning, in Paris
+		// half past three in the morning, in Paris
+		said("lea", mild, 8), said("tom", "I love it, thank you", 9), said("pat", fire, 25.5),
 		said("pat", fire+" and nobody calls", 25.6),     // within a quarter of an hour: the same episode
 		said("pat", angry, 58), said("ana", angry, 178), // after the hand-off
 	}, backtest.Options{People: people(t), Progress: func(done, of int) { calls++ }})
@@ -56,9 +57,11 @@ func TestAPastIsPlayed(t *testing.T) {
 	}
 	pages := r.Pages()
 	if len(pages) != 3 || r.SMS != 3 || r.Inbox != 1 || r.Mentions != 6 || r.Bar != scoring.ShippedBar || calls == 0 {
-		t.Fatalf("%d pages, %d SMS, %d in the inbox, %d mentions, bar %d", len(pages), r.SMS, r.Inbox, r.Mentions, r.Bar)
+		t.Fatalf("%d pages, %d SMS, %d in the inbox, %d mentions, bar %d", len(pages), r.SMS, r.Inbox, r.Mentions,
+			r.Bar)
 	}
-	if night := pages[0]; !r.Night(night.At) || night.Weight != 100 || night.Author != "pat" || len(night.Reasons) == 0 || r.Night(pages[1].At) {
+	if night := pages[0]; !r.Night(night.At) || night.Weight != 100 || night.Author != "pat" ||
+		len(night.Reasons) == 0 || r.Night(pages[1].At) {
 		t.Errorf("%+v", night)
 	}
 	if nights := r.Nights(); len(nights) != 1 || nights["2026-10-05"] != 1 {
@@ -73,7 +76,10 @@ func TestAPastIsPlayed(t *testing.T) {
 	}
 	var told strings.Builder
 	r.Text(&told, []backtest.Fault{{Line: 7, What: "no time"}})
-	for _, words := range []string{"6 mentions from 5 Oct 2026", "line 7: no time", "3.0 a week", "by night", "danger to a person", "*  60"} {
+	for _, words := range []string{
+		"6 mentions from 5 Oct 2026", "line 7: no time", "3.0 a week", "by night",
+		"danger to a person", "*  60",
+	} {
 		if !strings.Contains(told.String(), words) {
 			t.Errorf("the report lacks %q:\n%s", words, told.String())
 		}
@@ -84,7 +90,10 @@ func TestAPastIsPlayed(t *testing.T) {
 func TestThePagesAWeekThatAreAccepted(t *testing.T) {
 	var list []mention.Mention
 	for i := range 40 {
-		text := []string{mild, angry, "The app crashes, I am furious", "You are crooks, I will cancel my subscription"}[i%4]
+		text := []string{
+			mild, angry, "The app crashes, I am furious",
+			"You are crooks, I will cancel my subscription",
+		}[i%4]
 		list = append(list, said(fmt.Sprintf("person%d", i), text, 7+float64(i)*8))
 	}
 	all, err := backtest.Play(t.Context(), list, backtest.Options{People: people(t)})
@@ -96,8 +105,10 @@ func TestThePagesAWeekThatAreAccepted(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, most := len(r.Pages()), int(float64(accept)*r.Weeks()); got > most && r.Bar < scoring.HighestBar || got != brand.Pages(all.Tally(), r.Bar) {
-			t.Errorf("%d a week accepted, bar %d: %d pages, %d under that bar before", accept, r.Bar, got, brand.Pages(all.Tally(), r.Bar))
+		if got, most := len(r.Pages()), int(float64(accept)*r.Weeks()); got > most && r.Bar < scoring.HighestBar ||
+			got != brand.Pages(all.Tally(), r.Bar) {
+			t.Errorf("%d a week accepted, bar %d: %d pages, %d under that bar before", accept, r.Bar, got,
+				brand.Pages(all.Tally(), r.Bar))
 		}
 	}
 }
@@ -105,13 +116,16 @@ func TestThePagesAWeekThatAreAccepted(t *testing.T) {
 // Names, texts and times of strangers stand on the page as text.
 func TestThePageEscapes(t *testing.T) {
 	evil := `<script>alert(1)</script>" data-x="`
-	r, err := backtest.Play(t.Context(), []mention.Mention{said(evil, angry+" "+evil, 8)}, backtest.Options{People: people(t)})
+	r, err := backtest.Play(t.Context(), []mention.Mention{said(evil, angry+" "+evil, 8)},
+		backtest.Options{People: people(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	answer := httptest.NewRecorder()
-	backtest.Page(r, []backtest.Fault{{Line: 2, What: evil}}).ServeHTTP(answer, httptest.NewRequest("GET", "/past", nil))
-	if body := answer.Body.String(); answer.Code != 200 || strings.Contains(body, "<script>alert") || !strings.Contains(body, "&lt;script&gt;") {
+	backtest.Page(r, []backtest.Fault{{Line: 2, What: evil}}).ServeHTTP(answer,
+		httptest.NewRequest("GET", "/past", nil))
+	if body := answer.Body.String(); answer.Code != 200 || strings.Contains(body, "<script>alert") ||
+		!strings.Contains(body, "&lt;script&gt;") {
 		t.Errorf("%d: %s", answer.Code, body)
 	}
 }
@@ -136,8 +150,8 @@ func TestTheSample(t *testing.T) {
 	}
 }
 
-// Passengers of airlines, as an export, over a month: who is woken is woken for somebody unhappy, and no more often than was
-// accepted. The texts stay where they are.
+// Passengers of airlines, as an export, over a month: who is woken is woken for somebody unhappy, and no more often
+// than was accepted. The texts stay where they are.
 func TestAMonthOfAirlines(t *testing.T) {
 	folder := os.Getenv("OYEZ_SHARED")
 	if folder == "" {

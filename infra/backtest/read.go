@@ -1,5 +1,6 @@
-// Package backtest plays what was said of a company through all of Oyez, as fast as the machine can, and tells which pages it
-// would have made: when, for whom, why, and how many there would be under another bar. Nothing leaves the machine.
+// Package backtest plays what was said of a company through all of Oyez, as fast as the machine can, and tells which
+// pages it would have made: when, for whom, why, and how many there would be under another bar. Nothing leaves the
+// machine.
 package backtest
 
 import (
@@ -36,11 +37,20 @@ const maxRead = 1 << 30
 
 // columns are what an export may call its columns, in English and in French. The first of a list is our own name.
 var columns = [][]string{
-	{"time", "timestamp", "created at", "created", "published at", "published", "posted at", "datetime", "date time", "date heure", "horodatage", "date", "heure", "hour"},
+	{
+		"time", "timestamp", "created at", "created", "published at", "published", "posted at", "datetime", "date time",
+		"date heure", "horodatage", "date", "heure", "hour",
+	},
 	{"platform", "channel", "network", "source", "site", "media", "plateforme", "canal", "reseau"},
-	{"author", "user", "username", "user name", "handle", "from", "name", "screen name", "customer", "auteur", "utilisateur", "client", "pseudo", "nom"},
+	{
+		"author", "user", "username", "user name", "handle", "from", "name", "screen name", "customer", "auteur",
+		"utilisateur", "client", "pseudo", "nom",
+	},
 	{"followers", "followers count", "follower count", "audience", "abonnes"},
-	{"text", "message", "content", "body", "comment", "post", "tweet", "review", "full text", "texte", "contenu", "commentaire", "avis"},
+	{
+		"text", "message", "content", "body", "comment", "post", "tweet", "review", "full text", "texte", "contenu",
+		"commentaire", "avis",
+	},
 	{"rating", "stars", "note", "etoiles"},
 	{"lang", "language", "langue"},
 	{"id", "mention id", "post id", "message id"},
@@ -57,9 +67,10 @@ const (
 	colID
 )
 
-// Read reads an export in CSV: a line of names, then a mention a line. Names, order, separator (comma, semicolon, tab, bar)
-// and encoding (UTF-8, UTF-16, Windows) are what the file shows; only time and text must be there. Times without a zone
-// are of the zone given. Lines that cannot be used are told, not guessed at. The mentions come in order of time, each once.
+// Read reads an export in CSV: a line of names, then a mention a line. Names, order, separator (comma, semicolon, tab,
+// bar) and encoding (UTF-8, UTF-16, Windows) are what the file shows; only time and text must be there. Times without a
+// zone are of the zone given. Lines that cannot be used are told, not guessed at. The mentions come in order of time,
+// each once.
 func Read(r io.Reader, zone *time.Location) (said []mention.Mention, faults []Fault, err error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxRead+1))
 	if err != nil {
@@ -75,7 +86,8 @@ func Read(r io.Reader, zone *time.Location) (said []mention.Mention, faults []Fa
 	lines.Comma, lines.LazyQuotes, lines.FieldsPerRecord = separator(data), true, -1
 	names, err := lines.Read()
 	if errors.Is(err, io.EOF) {
-		return nil, nil, errors.New("the file is empty: want a line of names (time, platform, author, followers, text) and a mention a line")
+		return nil, nil, errors.New(
+			"the file is empty: want a line of names (time, platform, author, followers, text) and a mention a line")
 	}
 	if err != nil {
 		return nil, nil, err
@@ -258,7 +270,8 @@ func whole(s string, empty int) (int, error) {
 // place is what a platform's name stands for. One that we do not know keeps its name.
 func place(name string, rated bool) (source mention.Source, kind mention.Kind, private bool) {
 	plain := fold(name)
-	private = strings.Contains(plain, "private") || strings.Contains(plain, "direct") || strings.Contains(plain, "dm") || strings.Contains(plain, "prive")
+	private = strings.Contains(plain, "private") || strings.Contains(plain, "direct") ||
+		strings.Contains(plain, "dm") || strings.Contains(plain, "prive")
 	platform, kind := "", mention.Post
 	for _, p := range []struct {
 		words, platform string
@@ -292,7 +305,8 @@ func place(name string, rated bool) (source mention.Source, kind mention.Kind, p
 			}
 			return r
 		}, cmp.Or(name, "elsewhere"))
-		return mention.SourceOf("past", strings.ToValidUTF8(account[:min(len(account), 100)], "")), kindOf(kind, rated, private), private
+		return mention.SourceOf("past", strings.ToValidUTF8(account[:min(len(account), 100)], "")), kindOf(kind, rated,
+			private), private
 	}
 	kind = kindOf(kind, rated, private)
 	return mention.SourceOf(platform, "past"), kind, kind == mention.Message

@@ -22,7 +22,10 @@ func paris(t *testing.T) *time.Location {
 
 var (
 	spoken = time.Date(2026, 10, 31, 17, 5, 0, 0, time.UTC)
-	want   = mention.Mention{Text: "Où est mon colis ?", Author: mention.Author{ID: "léa", Name: "Léa", Followers: 12300}}
+	want   = mention.Mention{
+		Text:   "Où est mon colis ?",
+		Author: mention.Author{ID: "léa", Name: "Léa", Followers: 12300},
+	}
 )
 
 // The same mention in every dress that an export may wear.
@@ -36,9 +39,10 @@ func TestExportsAreReadAsTheyCome(t *testing.T) {
 	}
 	windows := strings.NewReplacer("ù", "\xf9", "é", "\xe9", "\u00a0", "\xa0")
 	for name, file := range map[string]string{
-		"our own":            "time,platform,author,followers,text\n2026-10-31T17:05:00Z,x,Léa,12300,Où est mon colis ?\n",
-		"French":             "Date/heure;Plateforme;Auteur;Abonnés;Texte\r\n31/10/2026 18:05;X;Léa;12 300;Où est mon colis ?\r\n",
-		"Windows":            windows.Replace("Date/heure;Plateforme;Auteur;Abonnés;Texte\r\n31.10.2026 18h05;X;Léa;12\u00a0300;Où est mon colis ?\r\n"),
+		"our own": "time,platform,author,followers,text\n2026-10-31T17:05:00Z,x,Léa,12300,Où est mon colis ?\n",
+		"French":  "Date/heure;Plateforme;Auteur;Abonnés;Texte\r\n31/10/2026 18:05;X;Léa;12 300;Où est mon colis ?\r\n",
+		"Windows": windows.Replace(
+			"Date/heure;Plateforme;Auteur;Abonnés;Texte\r\n31.10.2026 18h05;X;Léa;12\u00a0300;Où est mon colis ?\r\n"),
 		"UTF-16 and tabs":    utf16le("Content\tCreated_At (UTC)\tUser\tFollowers_Count\tNetwork\nOù est mon colis ?\t2026-10-31T17:05:00Z\t@Léa\t12300\tTwitter\n"),
 		"a byte order mark":  "\ufefftime,text,user name,followers\n2026-10-31 18:05,Où est mon colis ?,Léa,12300\n",
 		"American":           "date,time,author,followers,message\n10/31/2026,6:05 PM,Léa,\"12,300\",Où est mon colis ?\n",
@@ -78,14 +82,18 @@ of two lines",
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(said) != 2 || said[0].Text != "a text\nof two lines" || said[1].Rating != 2 || said[1].Kind != mention.Review {
+	if len(said) != 2 || said[0].Text != "a text\nof two lines" || said[1].Rating != 2 ||
+		said[1].Kind != mention.Review {
 		t.Errorf("%+v", said)
 	}
 	var told []string
 	for _, f := range faults {
 		told = append(told, f.String())
 	}
-	for i, start := range []string{"line 4: time", "line 5: followers", "line 6: no text", "line 8: rating", "line 9: time", "line 10: no text"} {
+	for i, start := range []string{
+		"line 4: time", "line 5: followers", "line 6: no text", "line 8: rating",
+		"line 9: time", "line 10: no text",
+	} {
 		if i >= len(told) || !strings.HasPrefix(told[i], start) {
 			t.Errorf("want %q, have %q", start, told)
 		}
@@ -100,7 +108,8 @@ func TestWhatIsNoExport(t *testing.T) {
 		"nothing of use":    {"time,text\nnow,hello\n", "no line"},
 		"no column of text": {"time,author\n2026-10-31 18:05,lea\n", "no column is called text"},
 	} {
-		if _, _, err := backtest.Read(strings.NewReader(row.file), time.UTC); err == nil || !strings.Contains(err.Error(), row.says) {
+		if _, _, err := backtest.Read(strings.NewReader(row.file), time.UTC); err == nil ||
+			!strings.Contains(err.Error(), row.says) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -113,11 +122,14 @@ func TestPlaces(t *testing.T) {
 		private bool
 	}{
 		"X (Twitter)": {"x/past", mention.Post, false}, "Facebook": {"meta/past", mention.Comment, false},
-		"Messenger": {"messenger/past", mention.Message, true}, "Google Reviews": {"google/past", mention.Review, false},
-		"Instagram direct": {"instagram/past", mention.Message, true}, "App/Store #1": {"past/App-Store -1", mention.Post, false},
-		"": {"past/elsewhere", mention.Post, false},
+		"Messenger":        {"messenger/past", mention.Message, true},
+		"Google Reviews":   {"google/past", mention.Review, false},
+		"Instagram direct": {"instagram/past", mention.Message, true},
+		"App/Store #1":     {"past/App-Store -1", mention.Post, false},
+		"":                 {"past/elsewhere", mention.Post, false},
 	} {
-		said, _, err := backtest.Read(strings.NewReader("time,platform,text\n2026-10-31 18:05,"+name+",hello\n"), time.UTC)
+		said, _, err := backtest.Read(strings.NewReader("time,platform,text\n2026-10-31 18:05,"+name+",hello\n"),
+			time.UTC)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -37,7 +37,8 @@ func (r *Report) ByPerson() []Person {
 	for name, n := range pages {
 		all = append(all, Person{name, n, len(nights[name])})
 	}
-	slices.SortFunc(all, func(a, b Person) int { return cmp.Or(cmp.Compare(b.Pages, a.Pages), cmp.Compare(a.Name, b.Name)) })
+	slices.SortFunc(all,
+		func(a, b Person) int { return cmp.Or(cmp.Compare(b.Pages, a.Pages), cmp.Compare(a.Name, b.Name)) })
 	return all
 }
 
@@ -122,12 +123,14 @@ func (r *Report) Text(w io.Writer, faults []Fault) {
 		}
 		fmt.Fprintf(w, "             %s %3d  %12.1f  %16d\n", mark, u.Bar, u.AWeek, u.AtNight)
 	}
-	heaviest := slices.SortedStableFunc(slices.Values(pages), func(a, b Episode) int { return cmp.Compare(b.Weight, a.Weight) })
+	heaviest := slices.SortedStableFunc(slices.Values(pages),
+		func(a, b Episode) int { return cmp.Compare(b.Weight, a.Weight) })
 	for i, e := range heaviest[:min(len(heaviest), 10)] {
 		if i == 0 {
 			fmt.Fprintf(w, "The heaviest pages:\n")
 		}
-		fmt.Fprintf(w, "  %s %3d %s, %s: %s\n      %s\n", e.At.In(r.Zone).Format("Mon 2 Jan 15:04"), e.Priority, e.Platform, cmp.Or(e.Person, "nobody"),
+		fmt.Fprintf(w, "  %s %3d %s, %s: %s\n      %s\n", e.At.In(r.Zone).Format("Mon 2 Jan 15:04"), e.Priority,
+			e.Platform, cmp.Or(e.Person, "nobody"),
 			short(e.Words), reasons(e))
 	}
 }

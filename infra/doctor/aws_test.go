@@ -17,7 +17,8 @@ import (
 	"oyez/shared/table"
 )
 
-// account is an AWS account, a Page and an app of X, as far as the doctor asks for them. It speaks each service's protocol.
+// account is an AWS account, a Page and an app of X, as far as the doctor asks for them. It speaks each service's
+// protocol.
 type account struct {
 	refuse string // an action that is denied
 
@@ -63,8 +64,8 @@ func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// token answers as a platform that is asked about a token, if it is asked with what it wants; "ends " before an answer is
-// GitHub's header.
+// token answers as a platform that is asked about a token, if it is asked with what it wants; "ends " before an answer
+// is GitHub's header.
 func (a *account) token(w http.ResponseWriter, r *http.Request) {
 	path := strings.TrimPrefix(r.URL.Path, "/tokens/")
 	said, ok := a.tells[path]
@@ -74,7 +75,8 @@ func (a *account) token(w http.ResponseWriter, r *http.Request) {
 	case "rate_limit":
 		ok = ok && bearer == "Bearer s-secret-gh"
 	case "oauth/v2/introspectToken":
-		ok = ok && r.PostFormValue("client_id") == "s-secret-id" && r.PostFormValue("client_secret") == "s-secret-app" && r.PostFormValue("token") == "s-secret-li"
+		ok = ok && r.PostFormValue("client_id") == "s-secret-id" &&
+			r.PostFormValue("client_secret") == "s-secret-app" && r.PostFormValue("token") == "s-secret-li"
 	case "google":
 		ok = ok && r.PostFormValue("grant_type") == "refresh_token" && r.PostFormValue("refresh_token") == "s-secret-gr"
 	}
@@ -92,11 +94,16 @@ const prefix = "arn:aws:sns:eu-west-3:123456789012:oyez-"
 func (a *account) functions(w http.ResponseWriter) {
 	_ = json.NewEncoder(w).Encode(map[string]any{"Functions": []any{
 		map[string]any{"FunctionName": "oyez-Wake-1A2B"},
-		map[string]any{"FunctionName": "oyez-Examine-1A2B", "Environment": map[string]any{"Variables": map[string]string{
-			"TABLE_NAME": "oyez-Table-1", "ALERTS_TOPIC_ARN": prefix + "alerts", "DELIVERIES_TOPIC_ARN": prefix + "deliveries",
-			"OPS_TOPIC_ARN": prefix + "ops", "MAIL_TOPIC_ARN": prefix + "mail", "SMS_SENDER_ID": "OYEZ", "STACK_NAME": "oyez",
-			"SOURCES": "meta/123456,x/424242,threads/7,instagram/9,linkedin/77,tiktok/us,google/222,github/acme,trustpilot/u,slack/T1", "PAGING": "live", "SMS_RECEIPTS": "on", "CANARY": "10:00",
-		}}},
+		map[string]any{
+			"FunctionName": "oyez-Examine-1A2B",
+			"Environment": map[string]any{"Variables": map[string]string{
+				"TABLE_NAME": "oyez-Table-1", "ALERTS_TOPIC_ARN": prefix + "alerts",
+				"DELIVERIES_TOPIC_ARN": prefix + "deliveries",
+				"OPS_TOPIC_ARN":        prefix + "ops", "MAIL_TOPIC_ARN": prefix + "mail", "SMS_SENDER_ID": "OYEZ",
+				"STACK_NAME": "oyez",
+				"SOURCES":    "meta/123456,x/424242,threads/7,instagram/9,linkedin/77,tiktok/us,google/222,github/acme,trustpilot/u,slack/T1", "PAGING": "live", "SMS_RECEIPTS": "on", "CANARY": "10:00",
+			}},
+		},
 	}})
 }
 
@@ -105,7 +112,10 @@ func (a *account) cloudwatch(w http.ResponseWriter, action string) {
 	w.Header().Set("Content-Type", "application/cbor")
 	if action == a.refuse {
 		w.WriteHeader(http.StatusForbidden)
-		_, _ = w.Write(cbor.Encode(cbor.Map{"__type": cbor.String("AccessDenied"), "message": cbor.String("+33612345678 may not")}))
+		_, _ = w.Write(cbor.Encode(cbor.Map{
+			"__type":  cbor.String("AccessDenied"),
+			"message": cbor.String("+33612345678 may not"),
+		}))
 		return
 	}
 	points := cbor.List{}
@@ -134,7 +144,8 @@ func (a *account) json(w http.ResponseWriter, action string, in map[string]any) 
 		_ = json.NewEncoder(w).Encode(map[string]any{"TimeToLiveDescription": map[string]string{"TimeToLiveStatus": a.expiry, "AttributeName": table.AttrExpires}})
 	case "DescribeContinuousBackups":
 		_ = json.NewEncoder(w).Encode(map[string]any{"ContinuousBackupsDescription": map[string]any{
-			"ContinuousBackupsStatus": "ENABLED", "PointInTimeRecoveryDescription": map[string]string{"PointInTimeRecoveryStatus": a.backup},
+			"ContinuousBackupsStatus":        "ENABLED",
+			"PointInTimeRecoveryDescription": map[string]string{"PointInTimeRecoveryStatus": a.backup},
 		}})
 	case "Query": // the team
 		var items []any
@@ -173,7 +184,8 @@ func (a *account) sns(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/xml")
 	if action == a.refuse {
 		w.WriteHeader(http.StatusForbidden)
-		fmt.Fprint(w, `<ErrorResponse><Error><Code>AuthorizationError</Code><Message>+33612345678 may not</Message></Error></ErrorResponse>`)
+		fmt.Fprint(w,
+			`<ErrorResponse><Error><Code>AuthorizationError</Code><Message>+33612345678 may not</Message></Error></ErrorResponse>`)
 		return
 	}
 	var result strings.Builder
@@ -181,7 +193,8 @@ func (a *account) sns(w http.ResponseWriter, r *http.Request) {
 	case "GetSMSAttributes":
 		result.WriteString("<attributes>")
 		for name, value := range map[string]string{
-			"MonthlySpendLimit": a.limit, "DeliveryStatusIAMRole": a.role, "DeliveryStatusSuccessSamplingRate": a.percent,
+			"MonthlySpendLimit": a.limit, "DeliveryStatusIAMRole": a.role,
+			"DeliveryStatusSuccessSamplingRate": a.percent,
 		} {
 			if value != "" {
 				fmt.Fprintf(&result, "<entry><key>%s</key><value>%s</value></entry>", name, value)
@@ -197,7 +210,8 @@ func (a *account) sns(w http.ResponseWriter, r *http.Request) {
 		}
 		result.WriteString("</PhoneNumbers>")
 	case "CheckIfPhoneNumberIsOptedOut":
-		fmt.Fprintf(&result, "<isOptedOut>%v</isOptedOut>", strings.Contains(strings.Join(a.optedOut, " "), r.FormValue("phoneNumber")))
+		fmt.Fprintf(&result, "<isOptedOut>%v</isOptedOut>",
+			strings.Contains(strings.Join(a.optedOut, " "), r.FormValue("phoneNumber")))
 	case "ListOriginationNumbers":
 		result.WriteString("<PhoneNumbers>")
 		for range a.numbers {
@@ -207,14 +221,17 @@ func (a *account) sns(w http.ResponseWriter, r *http.Request) {
 	case "ListSubscriptionsByTopic":
 		result.WriteString("<Subscriptions>")
 		for _, s := range a.subscriptions[strings.TrimPrefix(r.FormValue("TopicArn"), prefix)] {
-			fmt.Fprintf(&result, "<member><Protocol>%s</Protocol><Endpoint>%s</Endpoint><SubscriptionArn>%s</SubscriptionArn></member>", s[0], html.EscapeString(s[1]), s[2])
+			fmt.Fprintf(&result,
+				"<member><Protocol>%s</Protocol><Endpoint>%s</Endpoint><SubscriptionArn>%s</SubscriptionArn></member>",
+				s[0], html.EscapeString(s[1]), s[2])
 		}
 		result.WriteString("</Subscriptions>")
 	default:
 		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
-	fmt.Fprintf(w, `<%[1]sResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><%[1]sResult>%[2]s</%[1]sResult></%[1]sResponse>`, action, result.String())
+	fmt.Fprintf(w,
+		`<%[1]sResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><%[1]sResult>%[2]s</%[1]sResult></%[1]sResponse>`, action, result.String())
 }
 
 // written is a table that keeps what is written to it.
@@ -285,16 +302,22 @@ func well(url string, now time.Time) *account {
 		},
 		expiry: "ENABLED", backup: "ENABLED",
 		subscriptions: map[string][][3]string{
-			"ops": {{"email", "ops@example.com", "arn:aws:sns:1"}, {"sms", "+33600000000", "arn:aws:sns:2"}}, "alerts": {{"lambda", "arn:wake", "arn:aws:sns:3"}},
-			"deliveries": {{"sqs", "arn:queue", "arn:aws:sns:4"}}, "mail": {{"email", "anna@example.com", "arn:aws:sns:5"}},
+			"ops":        {{"email", "ops@example.com", "arn:aws:sns:1"}, {"sms", "+33600000000", "arn:aws:sns:2"}},
+			"alerts":     {{"lambda", "arn:wake", "arn:aws:sns:3"}},
+			"deliveries": {{"sqs", "arn:queue", "arn:aws:sns:4"}},
+			"mail":       {{"email", "anna@example.com", "arn:aws:sns:5"}},
 		},
 		secrets: map[string]string{
-			"/oyez/receive": `{"x":{"secrets":["s-secret"]},"linkedin":{"secrets":["s-secret-app"]}}`, "/oyez/sweep": answers, "/oyez/desk": answers, "/oyez/collect": `{"feeds":[]}`,
+			"/oyez/receive": `{"x":{"secrets":["s-secret"]},"linkedin":{"secrets":["s-secret-app"]}}`,
+			"/oyez/sweep":   answers, "/oyez/desk": answers, "/oyez/collect": `{"feeds":[]}`,
 		},
 		team: rota.Rota{
 			Zone: "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 1, Day: 5}, Order: []string{"anna", "ben"},
 			People: []rota.Person{
-				{ID: "anna", Name: "Anna", Phone: "+33612345678", Email: "anna@example.com", Lang: "fr", Zone: "Europe/Paris", Verified: true},
+				{
+					ID: "anna", Name: "Anna", Phone: "+33612345678", Email: "anna@example.com", Lang: "fr",
+					Zone: "Europe/Paris", Verified: true,
+				},
 				{ID: "ben", Name: "Ben", Phone: "+33611223344", Lang: "en", Zone: "Europe/Paris", Verified: true},
 			},
 		},
@@ -305,7 +328,10 @@ func well(url string, now time.Time) *account {
 			"google":     `{"access_token":"s-secret-fresh","expires_in":3599}`,
 			"rate_limit": "ends " + now.Add(90*24*time.Hour).UTC().Format("2006-01-02 15:04:05 MST"),
 		},
-		canary: store.Daily{Task: store.TaskCanary, Day: "2026-11-21", State: store.CanaryDelivered, At: now.Add(-20 * time.Hour)},
+		canary: store.Daily{
+			Task: store.TaskCanary, Day: "2026-11-21", State: store.CanaryDelivered,
+			At: now.Add(-20 * time.Hour),
+		},
 		meta: func(w http.ResponseWriter, r *http.Request) {
 			switch {
 			case !strings.HasPrefix(r.Header.Get("Authorization"), "Bearer s-secret-"):
@@ -321,7 +347,8 @@ func well(url string, now time.Time) *account {
 		x: func(w http.ResponseWriter, r *http.Request) {
 			name, secret, ok := r.BasicAuth()
 			switch {
-			case r.URL.Path == "/x/oauth2/token" && ok && name == "k" && secret == "s-secret-x" && r.PostFormValue("grant_type") == "client_credentials":
+			case r.URL.Path == "/x/oauth2/token" && ok && name == "k" && secret == "s-secret-x" &&
+				r.PostFormValue("grant_type") == "client_credentials":
 				fmt.Fprint(w, `{"token_type":"bearer","access_token":"app"}`)
 			case r.URL.Path == "/x/2/webhooks" && r.Header.Get("Authorization") == "Bearer app":
 				fmt.Fprint(w, `{"data":[{"id":"1","url":"https://oyez.example.com/webhooks/x","valid":true}]}`)

@@ -1,6 +1,6 @@
-// Command doctor looks whether a deployed Oyez can do its work: whether SMS can be paid for and would reach each person of
-// the team, whether the table keeps what it is given, whether the platforms still talk to us. It says what to do about what
-// is not well, changes nothing, and ends with status 1 when something is broken.
+// Command doctor looks whether a deployed Oyez can do its work: whether SMS can be paid for and would reach each person
+// of the team, whether the table keeps what it is given, whether the platforms still talk to us. It says what to do
+// about what is not well, changes nothing, and ends with status 1 when something is broken.
 //
 //	go run ./infra/doctor -stack oyez
 package main
@@ -32,7 +32,10 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	c := command{out: os.Stdout, help: os.Stderr, aws: fromProfile, platforms: &http.Client{Timeout: 8 * time.Second}, now: time.Now}
+	c := command{
+		out: os.Stdout, help: os.Stderr, aws: fromProfile, platforms: &http.Client{Timeout: 8 * time.Second},
+		now: time.Now,
+	}
 	err := c.run(ctx, os.Args[1:])
 	if errors.Is(err, flag.ErrHelp) {
 		return
@@ -58,7 +61,8 @@ func (c command) run(ctx context.Context, args []string) error {
 	profile := f.String("profile", "", "AWS profile; else as the AWS CLI finds it")
 	region := f.String("region", "", "AWS region; else as the AWS CLI finds it")
 	f.Usage = func() {
-		_, _ = io.WriteString(c.help, "doctor looks whether a deployed Oyez can do its work, and says what to do where it cannot.\n\n  go run ./infra/doctor -stack oyez -region eu-west-3\n\n")
+		_, _ = io.WriteString(c.help,
+			"doctor looks whether a deployed Oyez can do its work, and says what to do where it cannot.\n\n  go run ./infra/doctor -stack oyez -region eu-west-3\n\n")
 		f.PrintDefaults()
 	}
 	if err := f.Parse(args); err != nil {
@@ -76,7 +80,8 @@ func (c command) run(ctx context.Context, args []string) error {
 		return err
 	}
 	checks := rounds.Rounds{AWS: cfg, Env: env, Decode: understood, HTTP: c.platforms, Now: c.now}.Checks(ctx)
-	if _, err := fmt.Fprintf(c.out, "Looking at %d things of %s in %s, half a minute at most.\n\n", len(checks), *stack, cfg.Region); err != nil {
+	if _, err := fmt.Fprintf(c.out, "Looking at %d things of %s in %s, half a minute at most.\n\n", len(checks), *stack,
+		cfg.Region); err != nil {
 		return err
 	}
 	var failed error
@@ -102,7 +107,8 @@ func (c command) print(f doctor.Finding) error {
 	return err
 }
 
-// deployed reads what the stack's function examine is told: which table, which topics. Its name begins with the stack's.
+// deployed reads what the stack's function examine is told: which table, which topics. Its name begins with the
+// stack's.
 func deployed(ctx context.Context, cfg aws.Config, stack string) (settings.Env, error) {
 	pages := lambda.NewListFunctionsPaginator(lambda.NewFromConfig(cfg), &lambda.ListFunctionsInput{})
 	for pages.HasMorePages() {
@@ -111,7 +117,8 @@ func deployed(ctx context.Context, cfg aws.Config, stack string) (settings.Env, 
 			return settings.Env{}, fmt.Errorf("the functions of %s cannot be listed: %s", cfg.Region, code(err))
 		}
 		for _, function := range page.Functions {
-			if strings.HasPrefix(aws.ToString(function.FunctionName), stack+"-Examine-") && function.Environment != nil {
+			if strings.HasPrefix(aws.ToString(function.FunctionName), stack+"-Examine-") &&
+				function.Environment != nil {
 				return settings.Load("examine", func(name string) (string, bool) {
 					value, ok := function.Environment.Variables[name]
 					return value, ok
@@ -119,7 +126,8 @@ func deployed(ctx context.Context, cfg aws.Config, stack string) (settings.Env, 
 			}
 		}
 	}
-	return settings.Env{}, fmt.Errorf("no stack %s in %s: give -stack and -region, or deploy it first", stack, cfg.Region)
+	return settings.Env{}, fmt.Errorf("no stack %s in %s: give -stack and -region, or deploy it first", stack,
+		cfg.Region)
 }
 
 // understood says what the secrets of a function hold; no value is shown.

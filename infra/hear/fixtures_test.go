@@ -33,28 +33,46 @@ var captured = map[string][]heard{
 	"fb-feed-reaction-add.json":         {{"counted", "", "", ""}},
 	"fb-feed-reaction-edit.json":        {{"counted", "", "", ""}},
 	"fb-feed-share-add.json":            {{"echo", "98735342324352", "1234567890321", "Ein Link zu was ganz anderem"}},
-	"fb-feed-status-edited.json":        {{"echo", "949560725137650", "1234567890321", "This is an edited test message"}},
-	"fb-feed-video-add.json":            {{"echo", "901097836652708", "1234567890321", "Test video"}},
-	"fb-feed-video-edited.json":         {{"echo", "901097836652708", "1234567890321", "Test video"}},
-	"fb-feed-video-remove.json":         {{"removed", "900767076685784", "", ""}},
-	"fb-mention-post-add-legacy.json":   {{"said", "444444444", "44444444", ""}},
-	"fb-mention-post-add.json":          {{"said", "98722536423179", "", "A test post message"}},
-	"fb-ratings-comment-add.json":       {{"said", "904802532937783", "705955836155788", ""}},
-	"fb-ratings-rating-add-stars.json":  {{"said", "904801129604590", "705955836155788", "Ja ziemlich coole Sache"}},
-	"fb-ratings-rating-edit.json":       {{"edited", "904801129604590", "705955836155788", "Ja ziemlich coole Sache"}},
-	"fb-ratings-rating-remove.json":     {{"removed", "904801129604590", "", ""}},
-	"fb-ratings-reaction-add.json":      {{"counted", "", "", ""}},
-	"fb-two-entries-no-value.json":      {{"ignored", "", "", ""}, {"ignored", "", "", ""}},
-	"meta-permissions-granted.json":     {{"ignored", "", "", ""}},
+	"fb-feed-status-edited.json": {{
+		"echo", "949560725137650", "1234567890321",
+		"This is an edited test message",
+	}},
+	"fb-feed-video-add.json":           {{"echo", "901097836652708", "1234567890321", "Test video"}},
+	"fb-feed-video-edited.json":        {{"echo", "901097836652708", "1234567890321", "Test video"}},
+	"fb-feed-video-remove.json":        {{"removed", "900767076685784", "", ""}},
+	"fb-mention-post-add-legacy.json":  {{"said", "444444444", "44444444", ""}},
+	"fb-mention-post-add.json":         {{"said", "98722536423179", "", "A test post message"}},
+	"fb-ratings-comment-add.json":      {{"said", "904802532937783", "705955836155788", ""}},
+	"fb-ratings-rating-add-stars.json": {{"said", "904801129604590", "705955836155788", "Ja ziemlich coole Sache"}},
+	"fb-ratings-rating-edit.json":      {{"edited", "904801129604590", "705955836155788", "Ja ziemlich coole Sache"}},
+	"fb-ratings-rating-remove.json":    {{"removed", "904801129604590", "", ""}},
+	"fb-ratings-reaction-add.json":     {{"counted", "", "", ""}},
+	"fb-two-entries-no-value.json":     {{"ignored", "", "", ""}, {"ignored", "", "", ""}},
+	"meta-permissions-granted.json":    {{"ignored", "", "", ""}},
 
-	"x-aaa-chatwoot-dm-image.json":                         {{"said", "123", "2", "Blue Bird"}},
-	"x-aaa-direct-message-incoming-with-media.json":        {{"said", "1209117907864571908", "1205290247124217856", " https://t.co/amoKo1v19w"}},
-	"x-aaa-direct-message-incoming-with-url.json":          {{"said", "1209004344399429636", "1205290247124217856", "Did you know about this?"}},
-	"x-aaa-direct-message-incoming.json":                   {{"said", "1206724334791753732", "1205290247124217856", "Yes, you are!"}},
-	"x-aaa-direct-message-indicate-typing.json":            {{"counted", "", "", ""}},
-	"x-aaa-direct-message-mark-read.json":                  {{"counted", "", "", ""}},
-	"x-aaa-direct-message-outgoing.json":                   {{"echo", "1206724203514228741", "2975699229", "I'm a banana!"}},
-	"x-aaa-doc-direct-message-events.json":                 {{"said", "954491830116155396", "3001969357", "Hello World!"}},
+	"x-aaa-chatwoot-dm-image.json": {{"said", "123", "2", "Blue Bird"}},
+	"x-aaa-direct-message-incoming-with-media.json": {{
+		"said", "1209117907864571908", "1205290247124217856",
+		" https://t.co/amoKo1v19w",
+	}},
+	"x-aaa-direct-message-incoming-with-url.json": {{
+		"said", "1209004344399429636", "1205290247124217856",
+		"Did you know about this?",
+	}},
+	"x-aaa-direct-message-incoming.json": {{
+		"said", "1206724334791753732", "1205290247124217856",
+		"Yes, you are!",
+	}},
+	"x-aaa-direct-message-indicate-typing.json": {{"counted", "", "", ""}},
+	"x-aaa-direct-message-mark-read.json":       {{"counted", "", "", ""}},
+	"x-aaa-direct-message-outgoing.json": {{
+		"echo", "1206724203514228741", "2975699229",
+		"I'm a banana!",
+	}},
+	"x-aaa-doc-direct-message-events.json": {{
+		"said", "954491830116155396", "3001969357",
+		"Hello World!",
+	}},
 	"x-aaa-doc-direct-message-indicate-typing-events.json": {{"counted", "", "", ""}},
 	"x-aaa-doc-direct-message-mark-read-events.json":       {{"counted", "", "", ""}},
 	"x-aaa-doc-user-event.json":                            {{"disconnected", "", "", ""}},
@@ -63,21 +81,54 @@ var captured = map[string][]heard{
 	"x-aaa-follow.json":                                    {{"counted", "", "", ""}},
 	"x-aaa-replay-status-1.json":                           {{"ignored", "", "", ""}},
 	"x-aaa-replay-status-2.json":                           {{"ignored", "", "", ""}},
-	"x-aaa-tweet-create-response.json":                     {{"said", "1207623566339919872", "1205290247124217856", "@ScruffyMcG This is only a test."}},
-	"x-aaa-tweet-create-retweet.json":                      {{"counted", "", "", ""}},
-	"x-aaa-tweet-create-user-mention-extended.json":        {{"said", "1209097192914313216", "1205290247124217856", "@ScruffyMcG\n This is a test of TTS's handling of extended tweets. When Twitter sends tweet data (as JSON) to webhook endpoints, tweets exceeding 140 characters are truncated"}},
-	"x-aaa-tweet-create-user-mention-outgoing.json":        {{"echo", "1209128243955027968", "2975699229", "@ScruffyMcG Who do you think you are?"}},
-	"x-aaa-tweet-create-user-mention-with-media.json":      {{"said", "1209101446706122752", "1205290247124217856", "@ScruffyMcG https://t.co/DHD7xWvvh5"}},
-	"x-filtered-stream-webhook.json":                       {{"said", "1346889436626259968", "2244994945", "Learn how to use"}},
-	"x-xaa-dm-received.json":                               {{"said", "2080765901528535096", "2222222222222222222", "hello!"}},
-	"x-xaa-dm-sent.json":                                   {{"echo", "2080763914820927863", "1111111111111111111", "Thanks for the update!"}},
-	"x-xaa-follow-follow.json":                             {{"counted", "", "", ""}},
-	"x-xaa-like-create.json":                               {{"counted", "", "", ""}},
-	"x-xaa-oauth-revoke.json":                              {{"disconnected", "", "", ""}},
-	"x-xaa-post-create.json":                               {{"echo", "2080761390344937796", "1111111111111111111", "Hello from the Activity API"}},
-	"x-xaa-post-mention-create.json":                       {{"said", "2080765813578191303", "2222222222222222222", "hey @ExampleUser"}},
-	"x-xaa-post-quote-create.json":                         {{"said", "2090000000000000002", "2222222222222222222", "Adding some context to this."}},
-	"x-xaa-post-reply-create.json":                         {{"said", "2090000000000000001", "2222222222222222222", "@ExampleUser Great post — thanks for sharing!"}},
+	"x-aaa-tweet-create-response.json": {{
+		"said", "1207623566339919872", "1205290247124217856",
+		"@ScruffyMcG This is only a test.",
+	}},
+	"x-aaa-tweet-create-retweet.json": {{"counted", "", "", ""}},
+	"x-aaa-tweet-create-user-mention-extended.json": {{
+		"said", "1209097192914313216", "1205290247124217856",
+		"@ScruffyMcG\n This is a test of TTS's handling of extended tweets. When Twitter sends tweet data (as JSON) to webhook endpoints, tweets exceeding 140 characters are truncated",
+	}},
+	"x-aaa-tweet-create-user-mention-outgoing.json": {{
+		"echo", "1209128243955027968", "2975699229",
+		"@ScruffyMcG Who do you think you are?",
+	}},
+	"x-aaa-tweet-create-user-mention-with-media.json": {{
+		"said", "1209101446706122752", "1205290247124217856",
+		"@ScruffyMcG https://t.co/DHD7xWvvh5",
+	}},
+	"x-filtered-stream-webhook.json": {{
+		"said", "1346889436626259968", "2244994945",
+		"Learn how to use",
+	}},
+	"x-xaa-dm-received.json": {{
+		"said", "2080765901528535096", "2222222222222222222",
+		"hello!",
+	}},
+	"x-xaa-dm-sent.json": {{
+		"echo", "2080763914820927863", "1111111111111111111",
+		"Thanks for the update!",
+	}},
+	"x-xaa-follow-follow.json": {{"counted", "", "", ""}},
+	"x-xaa-like-create.json":   {{"counted", "", "", ""}},
+	"x-xaa-oauth-revoke.json":  {{"disconnected", "", "", ""}},
+	"x-xaa-post-create.json": {{
+		"echo", "2080761390344937796", "1111111111111111111",
+		"Hello from the Activity API",
+	}},
+	"x-xaa-post-mention-create.json": {{
+		"said", "2080765813578191303", "2222222222222222222",
+		"hey @ExampleUser",
+	}},
+	"x-xaa-post-quote-create.json": {{
+		"said", "2090000000000000002", "2222222222222222222",
+		"Adding some context to this.",
+	}},
+	"x-xaa-post-reply-create.json": {{
+		"said", "2090000000000000001", "2222222222222222222",
+		"@ExampleUser Great post — thanks for sharing!",
+	}},
 }
 
 func TestCapturedBodies(t *testing.T) {
@@ -129,7 +180,8 @@ func TestCapturedBodies(t *testing.T) {
 				if n <= len(want) {
 					w = want[n-1]
 				}
-				if got.Event != w.event || got.ID != w.id || got.Author.ID != w.author || !strings.HasPrefix(got.Text, w.text) || w.text == "" && got.Text != "" {
+				if got.Event != w.event || got.ID != w.id || got.Author.ID != w.author ||
+					!strings.HasPrefix(got.Text, w.text) || w.text == "" && got.Text != "" {
 					t.Errorf("event %d: %s id %q by %q: %q, want %+v", n, got.Event, got.ID, got.Author.ID, got.Text, w)
 				}
 			}

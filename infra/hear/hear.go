@@ -44,8 +44,8 @@ type failure struct {
 	Error string `json:"error"`
 }
 
-// hear prints one line for each event of one file, in order, and says whether all of it was understood. The error is one
-// of writing.
+// hear prints one line for each event of one file, in order, and says whether all of it was understood. The error is
+// one of writing.
 func hear(w io.Writer, adapter platform.Adapter, name string, content []byte) (understood bool, err error) {
 	header, body := delivered(content)
 	events, err := adapter.Parse(platform.Request{Method: http.MethodPost, Header: header, Body: body})
@@ -89,8 +89,8 @@ func lineOf(name string, e platform.Event) line {
 	return l
 }
 
-// delivered is a file's header and body: of a body alone, or of {"headers":{...},"body":...}, with the body as text or as
-// JSON, in which captures are often kept.
+// delivered is a file's header and body: of a body alone, or of {"headers":{...},"body":...}, with the body as text or
+// as JSON, in which captures are often kept.
 func delivered(content []byte) (http.Header, []byte) {
 	header := http.Header{}
 	var pair struct {

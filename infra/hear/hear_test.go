@@ -24,7 +24,8 @@ func TestOwnSamples(t *testing.T) {
 	var got bytes.Buffer
 	for _, name := range all.Names() {
 		for _, s := range events.All(name) {
-			if understood, err := hear(&got, named(name), path.Join("events", name, s.File), s.Body); err != nil || !understood {
+			if understood, err := hear(&got, named(name), path.Join("events", name, s.File), s.Body); err != nil ||
+				!understood {
 				t.Errorf("%s/%s: %v, %v", name, s.File, understood, err)
 			}
 		}
@@ -76,7 +77,8 @@ func TestRun(t *testing.T) {
 	pair := write("pair.json", `{"headers":{"X-A":"b"},"body":`+like+`}`)
 	text := write("text.json", `{"headers":{},"body":`+string(quoted)+`}`)
 	broken := write("broken.json", `{"for_user_id":"1"`)
-	half := write("half.json", `{"for_user_id":"1","tweet_create_events":["no",{"id_str":"5","text":"x","user":{"id_str":"7"}}]}`)
+	half := write("half.json",
+		`{"for_user_id":"1","tweet_create_events":["no",{"id_str":"5","text":"x","user":{"id_str":"7"}}]}`)
 	for name, row := range map[string]struct {
 		args  []string
 		stdin string
@@ -115,7 +117,8 @@ func TestRun(t *testing.T) {
 		if strings.Join(got, " ") != row.lines {
 			t.Errorf("%s: %v, want %q", name, got, row.lines)
 		}
-		if name == "help" && !strings.Contains(errs.String(), "Example: go run ./infra/hear x events/x/mention-angry.json") {
+		if name == "help" &&
+			!strings.Contains(errs.String(), "Example: go run ./infra/hear x events/x/mention-angry.json") {
 			t.Errorf("help without the example: %s", errs.String())
 		}
 		if name == "a platform that is unknown" && (err == nil || !strings.Contains(err.Error(), "meta, x")) {

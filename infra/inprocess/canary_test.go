@@ -60,7 +60,8 @@ func newMine(t *testing.T, receipts bool, paris string) *mine {
 	m := &mine{town: &town{t: t, clock: c, table: kept, log: &bytes.Buffer{}}, figures: &bytes.Buffer{}}
 	ten := rota.Clock(10 * 60)
 	m.oyez = inprocess.New(inprocess.Options{
-		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: c.Now, Log: slog.New(slog.NewJSONHandler(&guarded{w: m.log}, nil)),
+		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: c.Now,
+		Log:     slog.New(slog.NewJSONHandler(&guarded{w: m.log}, nil)),
 		Metrics: m.figures, Paging: paging.Rules{Receipts: receipts}, Mailer: m, Canary: &ten,
 		Notify: func(_ context.Context, n topic.Notice) error {
 			if m.tell == nil {
@@ -86,7 +87,10 @@ func (m *mine) receipt(n int, status, says string) {
 	m.t.Helper()
 	line := fmt.Sprintf(`{"notification":{"messageId":"local-%d","timestamp":%q},"delivery":{"destination":"+33612345678","providerResponse":%q,"dwellTimeMs":1200},"status":%q}`,
 		n, m.clock.Now().UTC().Format("2006-01-02 15:04:05.999"), says, status)
-	data, err := json.Marshal(map[string]any{"messageType": "DATA_MESSAGE", "logEvents": []any{map[string]string{"message": line}}})
+	data, err := json.Marshal(map[string]any{
+		"messageType": "DATA_MESSAGE",
+		"logEvents":   []any{map[string]string{"message": line}},
+	})
 	if err != nil {
 		m.t.Fatal(err)
 	}
@@ -94,7 +98,8 @@ func (m *mine) receipt(n int, status, says string) {
 	zip := gzip.NewWriter(&packed)
 	_, _ = zip.Write(data)
 	_ = zip.Close()
-	event := events.CloudwatchLogsEvent{AWSLogs: events.CloudwatchLogsRawData{Data: base64.StdEncoding.EncodeToString(packed.Bytes())}}
+	event := events.CloudwatchLogsEvent{AWSLogs: events.CloudwatchLogsRawData{Data: base64.StdEncoding.EncodeToString(
+		packed.Bytes())}}
 	if err := m.oyez.Receipts.Handle(m.t.Context(), event); err != nil {
 		m.t.Fatal(err)
 	}
@@ -146,7 +151,10 @@ func TestTheCanaryGoesTheWholeWayAndClosesItself(t *testing.T) {
 	}
 	m.rings(1)
 	m.nobodyWaits()
-	for _, name := range []metrics.Name{metrics.Heard, metrics.Stored, metrics.Scored, metrics.Alerts, metrics.Woken, metrics.HeardToWoken, metrics.SaidToHeard} {
+	for _, name := range []metrics.Name{
+		metrics.Heard, metrics.Stored, metrics.Scored, metrics.Alerts, metrics.Woken,
+		metrics.HeardToWoken, metrics.SaidToHeard,
+	} {
 		if strings.Contains(m.figures.String(), fmt.Sprintf("%q:", name)) {
 			t.Errorf("it counts as %s of customers", name)
 		}
@@ -205,7 +213,8 @@ func TestALostCanaryReachesASecondPersonByAnotherRoute(t *testing.T) {
 		t.Fatalf("%q, told %d times\n%s", got, len(m.told), m.log)
 	}
 	n := m.told[0]
-	if !strings.Contains(n.Long, "over-quota") || strings.Contains(n.Long+n.Short, "+33") || !strings.Contains(m.figures.String(), `"CanaryLost":1`) {
+	if !strings.Contains(n.Long, "over-quota") || strings.Contains(n.Long+n.Short, "+33") ||
+		!strings.Contains(m.figures.String(), `"CanaryLost":1`) {
 		t.Errorf("%+v", n)
 	}
 	if septets, ok := sms.Septets(n.Short); !ok || septets > sms.Segment {
@@ -274,8 +283,8 @@ func TestACanaryThatWasBegunIsHeard(t *testing.T) {
 	m.rings(1)
 }
 
-// What platforms deliver through is in the canary's way: while the API, or receive, takes nothing, it is posted again each
-// minute, and after ten it is lost, and told where.
+// What platforms deliver through is in the canary's way: while the API, or receive, takes nothing, it is posted again
+// each minute, and after ten it is lost, and told where.
 func TestACanaryThatNobodyTakes(t *testing.T) {
 	for _, row := range []struct {
 		name   string
@@ -308,7 +317,8 @@ func TestACanaryThatNobodyTakes(t *testing.T) {
 				return
 			}
 			m.rings(0)
-			if m.state() != store.CanaryLost || len(m.told) != 1 || !strings.Contains(m.told[0].Long, row.want) || tries < 10 {
+			if m.state() != store.CanaryLost || len(m.told) != 1 || !strings.Contains(m.told[0].Long, row.want) ||
+				tries < 10 {
 				t.Errorf("%q after %d tries, told %+v", m.state(), tries, m.told)
 			}
 		})

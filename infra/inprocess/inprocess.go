@@ -57,13 +57,15 @@ type Options struct {
 	Now        func() time.Time
 	NewCode    func() string // four digits; nil for random.Code
 	Log        *slog.Logger
-	PagesAWeek int                                             // that the brand accepts; 0 for the shipped bar
-	Canary     *rota.Clock                                     // when the day's test page is sent; nil for only when it is pressed
-	Notify     func(ctx context.Context, n topic.Notice) error // those who hear that it was lost; nil for nobody, and no test page
-	Metrics    io.Writer                                       // metrics in the embedded format; nil for nowhere
-	Paging     paging.Rules
-	Mailer     paging.Mailer // nil for none
-	SignIn     bool          // people sign in, over http; else whoever asks is the person on call
+	PagesAWeek int // that the brand accepts; 0 for the shipped bar
+	// when the day's test page is sent; nil for only when it is pressed
+	Canary *rota.Clock
+	// those who hear that it was lost; nil for nobody, and no test page
+	Notify  func(ctx context.Context, n topic.Notice) error
+	Metrics io.Writer // metrics in the embedded format; nil for nowhere
+	Paging  paging.Rules
+	Mailer  paging.Mailer // nil for none
+	SignIn  bool          // people sign in, over http; else whoever asks is the person on call
 }
 
 // Feed tells the changes of a table as its stream would.
@@ -142,11 +144,15 @@ func New(o Options) *Oyez {
 		none := func(_ context.Context, m mention.Mention) (mention.Mention, error) {
 			return m, platform.ErrNoPermission
 		} // nothing leaves
-		return &triage.Triage{Book: book, Scorer: &brand.Scorer{Store: z.Store, Now: o.Now, Metrics: m, Log: o.Log}, Alerts: z.alerts, Enrich: none, Metrics: m, Log: o.Log}
+		return &triage.Triage{
+			Book: book, Scorer: &brand.Scorer{Store: z.Store, Now: o.Now, Metrics: m, Log: o.Log},
+			Alerts: z.alerts, Enrich: none, Metrics: m, Log: o.Log,
+		}
 	}
 	pager := func(m *metrics.Recorder) *paging.Pager {
 		return &paging.Pager{
-			Store: z.Store, Sender: z.Phone, Mailer: o.Mailer, PublicURL: o.PublicURL, NewToken: random.Token, NewCode: o.NewCode, Now: o.Now,
+			Store: z.Store, Sender: z.Phone, Mailer: o.Mailer, PublicURL: o.PublicURL, NewToken: random.Token,
+			NewCode: o.NewCode, Now: o.Now,
 			Rules: o.Paging, Metrics: m, Log: o.Log,
 		}
 	}
@@ -156,15 +162,17 @@ func New(o Options) *Oyez {
 	taker := func(m *metrics.Recorder) *intake.Intake {
 		settle := triage.LogAtIntake((&brand.Scorer{Store: z.Store, Now: o.Now, Metrics: m, Log: o.Log}).Sure)
 		return &intake.Intake{
-			Store: z.Store, Ours: z.ours, Sources: z.Sources, Echo: triager(m).Echo, Returned: replies(m).Returned, LogAtIntake: settle,
-			Metrics: m, Log: o.Log,
+			Store: z.Store, Ours: z.ours, Sources: z.Sources, Echo: triager(m).Echo, Returned: replies(m).Returned,
+			LogAtIntake: settle,
+			Metrics:     m, Log: o.Log,
 		}
 	}
 
 	m := recorder()
 	z.Receive = &receive.Handler{
-		Adapters: func(context.Context) map[string]platform.Adapter { return z.Adapters }, Intake: taker(m), Deliveries: z.deliveries,
-		Now: o.Now, NewTrace: random.ID, Metrics: m, Log: o.Log,
+		Adapters: func(context.Context) map[string]platform.Adapter { return z.Adapters }, Intake: taker(m),
+		Deliveries: z.deliveries,
+		Now:        o.Now, NewTrace: random.ID, Metrics: m, Log: o.Log,
 	}
 	m = recorder()
 	z.Replay = &replay.Handler{Intake: taker(m), Metrics: m, Log: o.Log}
@@ -181,8 +189,9 @@ func New(o Options) *Oyez {
 	}
 	if o.Notify != nil {
 		z.Sweep.Canary = &canary.Canary{
-			Store: z.Store, Book: book, Post: z.knock, NewKey: rand.Text, Notify: o.Notify, At: o.Canary, Receipts: o.Paging.Receipts,
-			Now: o.Now, Metrics: m, Log: o.Log,
+			Store: z.Store, Book: book, Post: z.knock, NewKey: rand.Text, Notify: o.Notify, At: o.Canary,
+			Receipts: o.Paging.Receipts,
+			Now:      o.Now, Metrics: m, Log: o.Log,
 		}
 		if o.Mailer != nil {
 			z.Sweep.Canary.Mail = o.Mailer.Mail
@@ -191,7 +200,8 @@ func New(o Options) *Oyez {
 	in := door.Door{Store: z.Store, Cookies: session.Cookies{Plain: true}, Local: !o.SignIn, Now: o.Now, Log: o.Log}
 	m = recorder()
 	z.Desk = &desk.Handler{
-		Store: z.Store, Book: book, Replies: replies(m), Wake: z.alerts.Publish, Door: in, Now: o.Now, Metrics: m, Log: o.Log,
+		Store: z.Store, Book: book, Replies: replies(m), Wake: z.alerts.Publish, Door: in, Now: o.Now, Metrics: m,
+		Log: o.Log,
 	}
 	m = recorder()
 	z.Inbound = &inbound.Handler{
@@ -201,7 +211,8 @@ func New(o Options) *Oyez {
 		Metrics: m, Log: o.Log,
 	}
 	z.Signin = &signin.Handler{
-		Door: in, Store: z.Store, Sender: z.Phone, Month: plenty, NewCode: random.SixDigits, Now: o.Now, Metrics: m, Log: o.Log,
+		Door: in, Store: z.Store, Sender: z.Phone, Month: plenty, NewCode: random.SixDigits, Now: o.Now, Metrics: m,
+		Log:  o.Log,
 		Wait: func(context.Context, time.Time) {}, // nobody to keep a secret from
 	}
 	m = recorder()

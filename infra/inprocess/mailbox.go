@@ -18,7 +18,8 @@ type Mail struct {
 	At      time.Time `json:"at"` // UTC
 }
 
-// Mailbox stands in for SNS's e-mails to the team, and for the topic of those who hear of alarms. It keeps what they get.
+// Mailbox stands in for SNS's e-mails to the team, and for the topic of those who hear of alarms. It keeps what they
+// get.
 type Mailbox struct {
 	Now func() time.Time
 
@@ -30,7 +31,8 @@ type Mailbox struct {
 func (b *Mailbox) Mail(_ context.Context, person, subject, text string) (string, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.kept = append(b.kept, Mail{To: person, Subject: subject, Text: text, At: b.Now().UTC().Truncate(time.Millisecond)})
+	b.kept = append(b.kept,
+		Mail{To: person, Subject: subject, Text: text, At: b.Now().UTC().Truncate(time.Millisecond)})
 	return fmt.Sprintf("local-mail-%d", len(b.kept)), nil
 }
 

@@ -18,8 +18,8 @@ import (
 	"oyez/shared/table/embedded"
 )
 
-// The way of a mention can be followed from outside: one trace in the log from the delivery to the SMS, and every figure
-// of the way in the lines that CloudWatch makes metrics of.
+// The way of a mention can be followed from outside: one trace in the log from the delivery to the SMS, and every
+// figure of the way in the lines that CloudWatch makes metrics of.
 func TestTheWayCanBeFollowed(t *testing.T) {
 	c := &clock{at: time.Date(2026, 11, 21, 2, 31, 0, 0, time.UTC)}
 	kept, err := embedded.Open("", embedded.Options{Now: c.Now})
@@ -50,7 +50,8 @@ func TestTheWayCanBeFollowed(t *testing.T) {
 	if status, _ := w.post(path, "take", nil); status >= http.StatusBadRequest {
 		t.Fatalf("take: %d", status)
 	}
-	if status, page := w.post(path, "answer", url.Values{"text": {"We are on it."}, "as": {"public"}}); status >= http.StatusBadRequest {
+	if status, page := w.post(path, "answer",
+		url.Values{"text": {"We are on it."}, "as": {"public"}}); status >= http.StatusBadRequest {
 		t.Fatalf("answer: %d\n%s", status, page)
 	}
 	forged := httptest.NewRequest(http.MethodPost, "/webhooks/x", strings.NewReader(body))
@@ -79,13 +80,17 @@ func TestTheWayCanBeFollowed(t *testing.T) {
 		}
 	}
 	for _, name := range []metrics.Name{
-		metrics.Heard, metrics.Stored, metrics.Scored, metrics.Alerts, metrics.Woken, metrics.Taken, metrics.Answered, metrics.Rejected,
+		metrics.Heard, metrics.Stored, metrics.Scored, metrics.Alerts, metrics.Woken, metrics.Taken, metrics.Answered,
+		metrics.Rejected,
 	} {
 		if told[name] != 1 {
 			t.Errorf("%s: %v, want 1", name, told[name])
 		}
 	}
-	for name, want := range map[metrics.Name]time.Duration{metrics.SaidToHeard: 2 * time.Second, metrics.HeardToWoken: 0, metrics.WokenToTaken: time.Minute} {
+	for name, want := range map[metrics.Name]time.Duration{
+		metrics.SaidToHeard:  2 * time.Second,
+		metrics.HeardToWoken: 0, metrics.WokenToTaken: time.Minute,
+	} {
 		if got, ok := took[name]; !ok || time.Duration(got)*time.Millisecond != want {
 			t.Errorf("%s: %v ms (%v), want %s", name, got, ok, want)
 		}

@@ -18,8 +18,8 @@ import (
 	"oyez/shared/table/embedded"
 )
 
-// The same SMS comes thrice, and the first time the process dies at a call of the table, before or after its effect: at each
-// call in turn. It acts once all the same, and is answered.
+// The same SMS comes thrice, and the first time the process dies at a call of the table, before or after its effect: at
+// each call in turn. It acts once all the same, and is answered.
 func TestAnSMSActsOnceWhereverWeCrash(t *testing.T) {
 	for text, acted := range map[string]func(*story, alert.Alert, int){
 		"ok": func(s *story, a alert.Alert, ben int) {
@@ -87,7 +87,10 @@ func crash(t *testing.T, text string, at int64, after bool, acted func(*story, a
 	if err != nil {
 		t.Fatal(err)
 	}
-	event := events.SNSEvent{Records: []events.SNSEventRecord{{SNS: events.SNSEntity{Message: string(payload), MessageID: "m-1"}}}}
+	event := events.SNSEvent{Records: []events.SNSEventRecord{{SNS: events.SNSEntity{
+		Message:   string(payload),
+		MessageID: "m-1",
+	}}}}
 	armed.Store(true)
 	err = s.oyez.Inbound.Handle(t.Context(), event)
 	died = dead.Load()

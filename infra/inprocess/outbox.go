@@ -21,8 +21,8 @@ type Call struct {
 	At     time.Time `json:"at"`   // UTC
 }
 
-// Outbox stands in for the platforms' interfaces, as the transport of their clients: it keeps every call, answers as the
-// platform would, and lets nothing leave the machine.
+// Outbox stands in for the platforms' interfaces, as the transport of their clients: it keeps every call, answers as
+// the platform would, and lets nothing leave the machine.
 type Outbox struct {
 	now   func() time.Time
 	mu    sync.Mutex
@@ -44,7 +44,10 @@ func (o *Outbox) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.calls = append(o.calls, Call{Method: r.Method, URL: maskURL(r.URL), Body: maskBody(r.Header.Get("Content-Type"), body), At: o.now().UTC().Truncate(time.Millisecond)})
+	o.calls = append(o.calls, Call{
+		Method: r.Method, URL: maskURL(r.URL),
+		Body: maskBody(r.Header.Get("Content-Type"), body), At: o.now().UTC().Truncate(time.Millisecond),
+	})
 	if o.fail != nil {
 		if response, err := o.fail(r); response != nil || err != nil {
 			return response, err
@@ -57,7 +60,8 @@ func (o *Outbox) RoundTrip(r *http.Request) (*http.Response, error) {
 	case r.Method == http.MethodGet:
 		return respond(r, http.StatusOK, map[string]any{"data": []any{}}), nil
 	case strings.HasPrefix(r.URL.Path, "/2/dm_conversations"):
-		return respond(r, http.StatusCreated, map[string]any{"data": map[string]string{"dm_event_id": id, "dm_conversation_id": id}}), nil
+		return respond(r, http.StatusCreated,
+			map[string]any{"data": map[string]string{"dm_event_id": id, "dm_conversation_id": id}}), nil
 	case strings.HasPrefix(r.URL.Path, "/2/"):
 		return respond(r, http.StatusCreated, map[string]any{"data": map[string]string{"id": id, "text": ""}}), nil
 	default:
@@ -74,12 +78,21 @@ func told(path string) any {
 	}
 	switch {
 	case strings.HasPrefix(path, "/v4/accounts/"):
-		return map[string]any{"starRating": "ONE", "comment": words, "reviewer": map[string]string{"displayName": "Ines Weber"}}
+		return map[string]any{
+			"starRating": "ONE", "comment": words,
+			"reviewer": map[string]string{"displayName": "Ines Weber"},
+		}
 	case strings.HasPrefix(path, "/v3/surveys/"):
-		essay := map[string]any{"id": "1", "family": "open_ended", "subtype": "essay", "answers": []any{map[string]string{"text": words}}}
+		essay := map[string]any{
+			"id": "1", "family": "open_ended", "subtype": "essay",
+			"answers": []any{map[string]string{"text": words}},
+		}
 		return map[string]any{"id": parts[5], "pages": []any{map[string]any{"questions": []any{essay}}}}
 	case strings.HasPrefix(path, "/API/v3/surveys/"):
-		return map[string]any{"result": map[string]any{"responseId": parts[len(parts)-1], "values": map[string]any{"QID1_TEXT": words, "userLanguage": "EN"}}}
+		return map[string]any{"result": map[string]any{
+			"responseId": parts[len(parts)-1],
+			"values":     map[string]any{"QID1_TEXT": words, "userLanguage": "EN"},
+		}}
 	}
 	return nil
 }
@@ -104,8 +117,10 @@ func respond(r *http.Request, status int, body any) *http.Response {
 		panic(err) // maps of strings always marshal
 	}
 	return &http.Response{
-		Status: http.StatusText(status), StatusCode: status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: r,
-		Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(bytes.NewReader(data)), ContentLength: int64(len(data)),
+		Status: http.StatusText(status), StatusCode: status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Request: r,
+		Header:  http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(bytes.NewReader(data)),
+		ContentLength: int64(len(data)),
 	}
 }
 

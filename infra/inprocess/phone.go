@@ -180,11 +180,12 @@ func (p *Phone) Release(ctx context.Context) error {
 	return p.bring(ctx, held)
 }
 
-// Answer sends a text from a number to ours: also one whose owner did not, for a sender can be forged. As at AWS, STOP and
-// its kin opt the number out before we hear of it, and START opts it in.
+// Answer sends a text from a number to ours: also one whose owner did not, for a sender can be forged. As at AWS, STOP
+// and its kin opt the number out before we hear of it, and START opts it in.
 func (p *Phone) Answer(ctx context.Context, from, text string) error {
 	p.mu.Lock()
-	p.answered = append(p.answered, SMS{To: Number, From: from, Text: text, At: p.now().UTC().Truncate(time.Millisecond)})
+	p.answered = append(p.answered,
+		SMS{To: Number, From: from, Text: text, At: p.now().UTC().Truncate(time.Millisecond)})
 	keyword := command.Keyword(text)
 	switch keyword {
 	case command.Stop:

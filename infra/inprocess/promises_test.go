@@ -66,7 +66,11 @@ func (w *town) projection() []string {
 		pk := text("pk")
 		switch kind, _, _ := strings.Cut(pk, "#"); {
 		case kind == "said":
-			lines = append(lines, strings.Join([]string{pk, "revision", text("revision"), "erased", text("erased"), text("text"), text("level"), "scoring", text("scoring")}, " "))
+			lines = append(lines,
+				strings.Join([]string{
+					pk, "revision", text("revision"), "erased", text("erased"), text("text"),
+					text("level"), "scoring", text("scoring"),
+				}, " "))
 		case kind == "conv" && text("sk") == "conv":
 			entries := 0
 			if l, ok := i["entries"].(*types.AttributeValueMemberL); ok {
@@ -75,7 +79,11 @@ func (w *town) projection() []string {
 			if entries == 0 {
 				break // all its words were deleted: that it was there depends on what came first
 			}
-			lines = append(lines, strings.Join([]string{pk, text("status"), "episode", text("episode"), "priority", text("priority"), "alerts", text("alerts"), "entries", fmt.Sprint(entries)}, " "))
+			lines = append(lines,
+				strings.Join([]string{
+					pk, text("status"), "episode", text("episode"), "priority", text("priority"),
+					"alerts", text("alerts"), "entries", fmt.Sprint(entries),
+				}, " "))
 		case kind == "alert":
 			lines = append(lines, pk) // which of two complaints opened it depends on what came first
 		}
@@ -129,7 +137,8 @@ func TestFiveTimesShuffledWithFaults(t *testing.T) {
 			for range 5 {
 				deliveries = append(deliveries, w.gossip(people)...)
 			}
-			random.Shuffle(len(deliveries), func(i, j int) { deliveries[i], deliveries[j] = deliveries[j], deliveries[i] })
+			random.Shuffle(len(deliveries),
+				func(i, j int) { deliveries[i], deliveries[j] = deliveries[j], deliveries[i] })
 			on.Store(true)
 			for _, d := range deliveries {
 				for try := 0; w.send(d.platform, d.body) != http.StatusOK; try++ {
@@ -155,7 +164,8 @@ func TestFiveTimesShuffledWithFaults(t *testing.T) {
 				t.Errorf("another end (-quiet +stormy):\n%s", diff)
 			}
 			if n := len(w.texts("Anna")); n < rings || int64(n) > int64(rings)+lost.Load() {
-				t.Errorf("%d SMS to the first on call, want %d, or more by at most %d lost answers", n, rings, lost.Load())
+				t.Errorf("%d SMS to the first on call, want %d, or more by at most %d lost answers", n, rings,
+					lost.Load())
 			}
 		})
 	}
@@ -233,7 +243,10 @@ func TestAnAnswerIsTriedAgain(t *testing.T) {
 	down := true
 	w.oyez.Outbox.Fail(func(r *http.Request) (*http.Response, error) {
 		if down {
-			return &http.Response{StatusCode: http.StatusServiceUnavailable, Header: http.Header{}, Body: http.NoBody, Request: r}, nil
+			return &http.Response{
+				StatusCode: http.StatusServiceUnavailable, Header: http.Header{}, Body: http.NoBody,
+				Request: r,
+			}, nil
 		}
 		return nil, nil
 	})

@@ -17,8 +17,8 @@ import (
 	"oyez/shared/table/embedded"
 )
 
-// The README shows what people get word for word. Each of its blocks is the transcript of a story here: "14:31 Ben > ok" is
-// what Ben sends, "14:31 Ben   ..." what he gets. Links and the carrier's ids are the only things made up.
+// The README shows what people get word for word. Each of its blocks is the transcript of a story here: "14:31 Ben >
+// ok" is what Ben sends, "14:31 Ben ..." what he gets. Links and the carrier's ids are the only things made up.
 func TestTheReadmeShowsWhatPeopleGet(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
@@ -29,8 +29,10 @@ func TestTheReadmeShowsWhatPeopleGet(t *testing.T) {
 		t.Errorf("the README's first SMS is none: %q", page)
 	}
 	for name, story := range map[string]func(t *testing.T) *diary{
-		"an alert": anAlert, "the inbox": theInbox, "a burst": aBurst, "a hand-over": aHandOver, "the managers' morning": theMorning,
-		"a shadow": aShadow, "the test page": theTestPage, "a lost test page": aLostTestPage, "a STOP": aStop,
+		"an alert": anAlert, "the inbox": theInbox, "a burst": aBurst, "a hand-over": aHandOver,
+		"the managers' morning": theMorning,
+		"a shadow":              aShadow, "the test page": theTestPage, "a lost test page": aLostTestPage,
+		"a STOP": aStop,
 	} {
 		t.Run(name, func(t *testing.T) {
 			if block := "```text\n" + story(t).String() + "```\n"; !strings.Contains(string(readme), block) {
@@ -153,7 +155,9 @@ func anAlert(t *testing.T) *diary {
 func theInbox(t *testing.T) *diary {
 	d := write(t, paging.Rules{}, "2026-11-21 14:00", nil)
 	for n := range 3 {
-		d.hears("meta", strings.ReplaceAll(d.comment("add", fmt.Sprint(n), "Bonjour, ma commande n'est pas encore arrivée. Que faire ?"), `"888"`, fmt.Sprintf(`"88%d"`, n)))
+		d.hears("meta",
+			strings.ReplaceAll(d.comment("add", fmt.Sprint(n),
+				"Bonjour, ma commande n'est pas encore arrivée. Que faire ?"), `"888"`, fmt.Sprintf(`"88%d"`, n)))
 	}
 	d.forward(2 * time.Hour)
 	return d

@@ -15,13 +15,17 @@ import (
 // whatsapp is a delivery for one of our numbers, said now.
 func (w *town) whatsapp(members string) string {
 	return fmt.Sprintf(`{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":
-		{"metadata":{"phone_number_id":"555000111222333"},%s}}]}]}`, strings.ReplaceAll(members, `"NOW"`, fmt.Sprintf(`"%d"`, w.clock.Now().Unix())))
+		{"metadata":{"phone_number_id":"555000111222333"},%s}}]}]}`,
+		strings.ReplaceAll(members, `"NOW"`, fmt.Sprintf(`"%d"`, w.clock.Now().Unix())))
 }
 
 // WhatsApp takes an answer at first, and says later, perhaps twice and perhaps at once, that it did not arrive.
 func TestAnAnswerThatWhatsAppReturnsIsOwedAgain(t *testing.T) {
 	const failed = `"statuses":[{"id":"wamid.ours","status":"failed","timestamp":"NOW","errors":[{"code":131026,"title":"Message undeliverable"}]}]`
-	for name, order := range map[string][]string{"after we know it": {"answer", failed, failed}, "before we know it": {failed, "answer", failed}} {
+	for name, order := range map[string][]string{
+		"after we know it":  {"answer", failed, failed},
+		"before we know it": {failed, "answer", failed},
+	} {
 		t.Run(name, func(t *testing.T) {
 			w := newTown(t, embedded.Options{})
 			w.oyez.Outbox.Fail(func(r *http.Request) (*http.Response, error) {
@@ -32,7 +36,8 @@ func TestAnAnswerThatWhatsAppReturnsIsOwedAgain(t *testing.T) {
 				}
 				return &answer, nil
 			})
-			w.hears("meta", w.whatsapp(`"contacts":[{"profile":{"name":"Sofia Rossi"},"wa_id":"15550100021"}],"messages":[{"from":"15550100021","id":"wamid.hers",
+			w.hears("meta",
+				w.whatsapp(`"contacts":[{"profile":{"name":"Sofia Rossi"},"wa_id":"15550100021"}],"messages":[{"from":"15550100021","id":"wamid.hers",
 				"timestamp":"NOW","type":"text","text":{"body":"`+angry+`"}}]`))
 			path := link(t, w.rings(1))
 			w.post(path, "take", nil)
@@ -51,7 +56,10 @@ func TestAnAnswerThatWhatsAppReturnsIsOwedAgain(t *testing.T) {
 			if status != http.StatusOK {
 				t.Errorf("the page of the answer that came back: %d", status)
 			}
-			for _, want := range []string{"WhatsApp l’a prise, puis n’a pas pu la remettre", "la personne ne peut être jointe, 131026."} {
+			for _, want := range []string{
+				"WhatsApp l’a prise, puis n’a pas pu la remettre",
+				"la personne ne peut être jointe, 131026.",
+			} {
 				if !strings.Contains(page, want) {
 					t.Errorf("the page does not say %q", want)
 				}

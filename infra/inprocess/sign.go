@@ -44,8 +44,10 @@ func Deliver(platform string, body []byte, now time.Time) (Delivery, error) {
 	d := Delivery{Path: platform, Body: body}
 	secret := all.LocalSecret(platform)
 	sign := map[string]func(string, []byte, time.Time) http.Header{
-		"discourse": discourse.Sign, "github": github.Sign, "intercom": intercom.Sign, "line": line.Sign, "linkedin": linkedin.Sign,
-		"slack": slack.Sign, "surveymonkey": surveymonkey.Sign, "tally": tally.Sign, "telegram": telegram.Sign, "tiktok": tiktok.Sign,
+		"discourse": discourse.Sign, "github": github.Sign, "intercom": intercom.Sign, "line": line.Sign,
+		"linkedin": linkedin.Sign,
+		"slack":    slack.Sign, "surveymonkey": surveymonkey.Sign, "tally": tally.Sign, "telegram": telegram.Sign,
+		"tiktok":   tiktok.Sign,
 		"typeform": typeform.Sign, "viber": viber.Sign, "zendesk": zendesk.Sign,
 	}
 	var err error
@@ -53,7 +55,8 @@ func Deliver(platform string, body []byte, now time.Time) (Delivery, error) {
 	case "meta":
 		d.Header = http.Header{"X-Hub-Signature-256": {"sha256=" + hex.EncodeToString(sum(all.LocalMetaSecret, body))}}
 	case "x":
-		d.Header = http.Header{"X-Twitter-Webhooks-Signature": {"sha256=" + base64.StdEncoding.EncodeToString(sum(all.LocalXSecret, body))}}
+		d.Header = http.Header{"X-Twitter-Webhooks-Signature": {"sha256=" +
+			base64.StdEncoding.EncodeToString(sum(all.LocalXSecret, body))}}
 	case "generic", "cloudevents":
 		d.Path += "/" + all.LocalSender
 		d.Header = standardwebhooks.Sign(secret, body, now)

@@ -19,7 +19,8 @@ import (
 	"oyez/shared/table/embedded"
 )
 
-// story is a night told by its phones. Each SMS is expected by name, and at the end none may be left that nobody expected.
+// story is a night told by its phones. Each SMS is expected by name, and at the end none may be left that nobody
+// expected.
 type story struct {
 	*town
 	read map[string]int // how many SMS of each phone were told of
@@ -147,7 +148,8 @@ func (h *handset) opens() string {
 // answers the customer from the page behind the link.
 func (h *handset) answers(text string) {
 	h.s.t.Helper()
-	if status, page := h.s.post(link(h.s.t, h.text), "answer", map[string][]string{"text": {text}, "visibility": {"public"}}); status >= 400 {
+	if status, page := h.s.post(link(h.s.t, h.text), "answer",
+		map[string][]string{"text": {text}, "visibility": {"public"}}); status >= 400 {
 		h.s.t.Fatalf("answered %d %s", status, page)
 	}
 	h.s.settle()
@@ -317,8 +319,10 @@ func TestStoryWordsBecomeNotes(t *testing.T) {
 	s := tell(t)
 	s.complains("1001")
 	anna := s.phone("Anna").expect("OK 4821")
-	s.phone("Anna").reply("ok mais je suis dans le train 😬").expect("OYEZ 4821 : noté, pas pris. Pour le prendre : OK 4821")
-	if page := anna.opens(); !strings.Contains(page, "Note de Anna") || !strings.Contains(page, "ok mais je suis dans le train 😬") {
+	s.phone("Anna").reply("ok mais je suis dans le train 😬").expect(
+		"OYEZ 4821 : noté, pas pris. Pour le prendre : OK 4821")
+	if page := anna.opens(); !strings.Contains(page, "Note de Anna") ||
+		!strings.Contains(page, "ok mais je suis dans le train 😬") {
 		t.Error("the page does not show the note")
 	}
 	s.forward(5 * time.Minute)

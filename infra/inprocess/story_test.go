@@ -77,7 +77,8 @@ func newTownOf(t *testing.T, o embedded.Options, change func(*inprocess.Options)
 	t.Cleanup(func() { _ = kept.Close() })
 	w := &town{t: t, clock: c, table: kept, log: &bytes.Buffer{}}
 	options := inprocess.Options{
-		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: c.Now, Log: slog.New(slog.NewJSONHandler(&guarded{w: w.log}, nil)),
+		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: c.Now,
+		Log: slog.New(slog.NewJSONHandler(&guarded{w: w.log}, nil)),
 	}
 	change(&options)
 	w.oyez = inprocess.New(options)
@@ -284,12 +285,14 @@ func TestAComplaintWakesThePersonOnCallWhoAnswers(t *testing.T) {
 	if status, page := w.post(path, "take", nil); status >= 400 {
 		t.Fatalf("take: %d %s", status, page)
 	}
-	if status, page := w.post(path, "answer", url.Values{"text": {"We are so sorry. Your money is on its way back."}}); status >= 400 {
+	if status, page := w.post(path, "answer",
+		url.Values{"text": {"We are so sorry. Your money is on its way back."}}); status >= 400 {
 		t.Fatalf("answer: %d %s", status, page)
 	}
 	calls := w.oyez.Outbox.Calls()
 	if len(calls) != 1 || calls[0].Method != "POST" || calls[0].URL != "https://api.x.com/2/tweets" ||
-		!strings.Contains(calls[0].Body, `"in_reply_to_tweet_id":"1001"`) || !strings.Contains(calls[0].Body, "– Anna") {
+		!strings.Contains(calls[0].Body, `"in_reply_to_tweet_id":"1001"`) ||
+		!strings.Contains(calls[0].Body, "– Anna") {
 		t.Fatalf("the outbox holds %+v", calls)
 	}
 	w.later(time.Hour) // nothing is owed any more
@@ -366,8 +369,8 @@ func TestWhatIsDeletedIsDeleted(t *testing.T) {
 	w.rings(1)
 }
 
-// TestWhoAsksMetaIsErased: Meta's callback names a person and no account. All that was said under that id to any account
-// heard at Meta's door goes, however much it is; nobody else's words do.
+// TestWhoAsksMetaIsErased: Meta's callback names a person and no account. All that was said under that id to any
+// account heard at Meta's door goes, however much it is; nobody else's words do.
 func TestWhoAsksMetaIsErased(t *testing.T) {
 	w := newTown(t, embedded.Options{})
 	w.hears("meta", w.comment("add", "1", fire))
@@ -376,7 +379,8 @@ func TestWhoAsksMetaIsErased(t *testing.T) {
 		w.clock.Forward(time.Second)
 		w.hears("meta", w.comment("add", fmt.Sprint(n), "encore "+fmt.Sprint(n)))
 	}
-	w.hears("meta", fmt.Sprintf(`{"object":"instagram","entry":[{"id":"178","time":%[1]d,"messaging":[{"sender":{"id":"888"},"recipient":{"id":"178"},
+	w.hears("meta",
+		fmt.Sprintf(`{"object":"instagram","entry":[{"id":"178","time":%[1]d,"messaging":[{"sender":{"id":"888"},"recipient":{"id":"178"},
 		"timestamp":%[1]d000,"message":{"mid":"m1","text":"aussi sur Instagram"}}]}]}`, w.clock.Now().Unix()))
 	w.hears("x", w.tweet("1001", "888", angry)) // the same number on X is somebody else
 	if !w.remembers("aussi sur Instagram") {
@@ -388,7 +392,8 @@ func TestWhoAsksMetaIsErased(t *testing.T) {
 		URL  string `json:"url"`
 		Code string `json:"confirmation_code"`
 	}
-	if err := json.Unmarshal(answer.Body.Bytes(), &told); err != nil || answer.Code != http.StatusOK || told.Code == "" || !strings.HasSuffix(told.URL, "?code="+told.Code) {
+	if err := json.Unmarshal(answer.Body.Bytes(), &told); err != nil || answer.Code != http.StatusOK ||
+		told.Code == "" || !strings.HasSuffix(told.URL, "?code="+told.Code) {
 		t.Errorf("Meta is answered %d %s", answer.Code, answer.Body)
 	}
 	for _, personal := range []string{"brûlé mon fils", "encore", "aussi sur Instagram", "Jeanne"} {
@@ -415,7 +420,8 @@ func TestWhoAsksMetaIsErased(t *testing.T) {
 // asksMeta is Meta's data deletion callback for a person, as Meta signs it.
 func (w *town) asksMeta(person string) *httptest.ResponseRecorder {
 	w.t.Helper()
-	payload := base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, `{"algorithm":"HMAC-SHA256","issued_at":1700000000,"user_id":%q}`, person))
+	payload := base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil,
+		`{"algorithm":"HMAC-SHA256","issued_at":1700000000,"user_id":%q}`, person))
 	mac := hmac.New(sha256.New, []byte(all.LocalMetaSecret))
 	mac.Write([]byte(payload))
 	form := url.Values{"signed_request": {base64.RawURLEncoding.EncodeToString(mac.Sum(nil)) + "." + payload}}
@@ -461,8 +467,10 @@ func TestWhatIsOldNeverPages(t *testing.T) {
 
 func TestNoOneIsTooSmall(t *testing.T) {
 	w := newTown(t, embedded.Options{})
-	w.hears("x", strings.Replace(w.tweet("1001", "777", "@oyez my parcel arrived broken"), `"followers_count":11`, `"followers_count":0`, 1))
-	w.hears("x", strings.Replace(w.tweet("1002", "778", "@oyez my parcel arrived broken"), `"followers_count":11`, `"followers_count":90000`, 1))
+	w.hears("x", strings.Replace(w.tweet("1001", "777", "@oyez my parcel arrived broken"), `"followers_count":11`,
+		`"followers_count":0`, 1))
+	w.hears("x", strings.Replace(w.tweet("1002", "778", "@oyez my parcel arrived broken"), `"followers_count":11`,
+		`"followers_count":90000`, 1))
 	_, page := w.get("/inbox")
 	if n := strings.Count(page, "my parcel arrived broken"); n != 2 {
 		t.Errorf("%d of 2 wait in the inbox", n)
@@ -489,7 +497,8 @@ func TestAnsweredInTheAppEndsIt(t *testing.T) {
 			complaint := w.tweet("1001", "777", "@oyez my parcel arrived broken")
 			w.clock.Forward(time.Minute)
 			echo := fmt.Sprintf(`{"for_user_id":"424242","tweet_create_events":[{"id_str":"1002","created_at":%q,"text":"@patdoe sorry!",
-				"in_reply_to_status_id_str":"1001","user":{"id_str":"424242","screen_name":"oyez"}}]}`, w.clock.Now().Format(time.RubyDate))
+				"in_reply_to_status_id_str":"1001","user":{"id_str":"424242","screen_name":"oyez"}}]}`,
+				w.clock.Now().Format(time.RubyDate))
 			if first {
 				w.hears("x", echo)
 			}
@@ -512,7 +521,10 @@ func TestNothingPersonalInTheLog(t *testing.T) {
 	w.post(path, "take", nil)
 	w.post(path, "answer", url.Values{"text": {"So sorry."}})
 	w.later(time.Hour)
-	for _, personal := range append([]string{"Jeanne", "Pat Doe", "patdoe", "brûlé", "money back", "So sorry", "local-x-secret", path}, phones["Anna"], phones["Ben"]) {
+	for _, personal := range append([]string{
+		"Jeanne", "Pat Doe", "patdoe", "brûlé", "money back", "So sorry",
+		"local-x-secret", path,
+	}, phones["Anna"], phones["Ben"]) {
 		if strings.Contains(w.log.String(), personal) {
 			t.Errorf("the log holds %q", personal)
 		}

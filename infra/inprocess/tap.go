@@ -33,9 +33,13 @@ func (t *Tapped) Put(ctx context.Context, put table.Put) error {
 			image[name] = events.NewStringAttribute(s.Value)
 		}
 	}
-	keys := map[string]events.DynamoDBAttributeValue{table.AttrPK: image[table.AttrPK], table.AttrSK: image[table.AttrSK]}
+	keys := map[string]events.DynamoDBAttributeValue{
+		table.AttrPK: image[table.AttrPK],
+		table.AttrSK: image[table.AttrSK],
+	}
 	t.mu.Lock()
-	t.records = append(t.records, events.DynamoDBEventRecord{Change: events.DynamoDBStreamRecord{Keys: keys, NewImage: image}})
+	t.records = append(t.records,
+		events.DynamoDBEventRecord{Change: events.DynamoDBStreamRecord{Keys: keys, NewImage: image}})
 	t.mu.Unlock()
 	select {
 	case t.more <- struct{}{}:

@@ -52,7 +52,8 @@ func begin(t *testing.T, signIn bool) (address string, z *inprocess.Oyez) {
 	}
 	mailbox := &inprocess.Mailbox{Now: time.Now}
 	z = inprocess.New(inprocess.Options{
-		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), SignIn: signIn, Mailer: mailbox, Notify: mailbox.Notify,
+		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: time.Now,
+		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), SignIn: signIn, Mailer: mailbox, Notify: mailbox.Notify,
 	})
 	people, err := team.Parse(team.Sample())
 	if err != nil {
@@ -74,9 +75,9 @@ func begin(t *testing.T, signIn bool) (address string, z *inprocess.Oyez) {
 	return address, z
 }
 
-// The first minute of a newcomer, in a real browser: press a sample, see the SMS, open its link, take it, answer, and see
-// the call that the platform would have received. With OYEZ_SCREENSHOT set to a file's name, the page behind the link is
-// drawn there: that is how the README's picture is made.
+// The first minute of a newcomer, in a real browser: press a sample, see the SMS, open its link, take it, answer, and
+// see the call that the platform would have received. With OYEZ_SCREENSHOT set to a file's name, the page behind the
+// link is drawn there: that is how the README's picture is made.
 func TestTheFirstMinute(t *testing.T) {
 	address, z := start(t)
 	browser := browser.New(t)
@@ -121,7 +122,8 @@ func TestTheFirstMinute(t *testing.T) {
 			t.Errorf("the page behind the link lacks %q: %s", words, page)
 		}
 	}
-	if !strings.Contains(outbox, "POST https://graph.facebook.com/") || !strings.Contains(outbox, "– Anna") && !strings.Contains(outbox, "%E2%80%93+Anna") {
+	if !strings.Contains(outbox, "POST https://graph.facebook.com/") || !strings.Contains(outbox, "– Anna") &&
+		!strings.Contains(outbox, "%E2%80%93+Anna") {
 		t.Errorf("the outbox shows %s", outbox)
 	}
 	if n := len(z.Phone.Received()); n != 1 {
@@ -238,7 +240,8 @@ func TestTheMailAndTheTestPage(t *testing.T) {
 	post("/sample/meta/comment-danger.json", nil)
 	want := "<p class=\"soft\">to " + people().Name + ", "
 	until("the e-mail", func() bool { return strings.Contains(read("/mail"), want) })
-	if page := read("/mail"); !strings.Contains(page, "la machine a pris feu") || !strings.Contains(read("/mail.json"), `"to":"`+people().ID+`"`) {
+	if page := read("/mail"); !strings.Contains(page, "la machine a pris feu") ||
+		!strings.Contains(read("/mail.json"), `"to":"`+people().ID+`"`) {
 		t.Errorf("the mail shows %s", page)
 	}
 }
@@ -293,15 +296,16 @@ func TestThePhoneAnswers(t *testing.T) {
 	}
 }
 
-// The picture of a past in a real browser: moving the bar changes the pages, what they come to, and where they stand in the
-// picture. With OYEZ_SCREENSHOT_PAST set to a file's name, the page is drawn there.
+// The picture of a past in a real browser: moving the bar changes the pages, what they come to, and where they stand in
+// the picture. With OYEZ_SCREENSHOT_PAST set to a file's name, the page is drawn there.
 func TestThePastInABrowser(t *testing.T) {
 	browser := browser.New(t)
 	people, err := team.Parse(team.Sample())
 	if err != nil {
 		t.Fatal(err)
 	}
-	handler, err := playPast(t.Context(), io.Discard, options{past: "../backtest/sample.csv", pagesAWeek: 5}, people, nil)
+	handler, err := playPast(t.Context(), io.Discard, options{past: "../backtest/sample.csv", pagesAWeek: 5}, people,
+		nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -323,13 +327,15 @@ func TestThePastInABrowser(t *testing.T) {
 		}
 		return n
 	}
-	if err := chromedp.Do(browser, chromedp.Navigate(server.URL), chromedp.WaitVisible(chromedp.CSS("#sum"))); err != nil {
+	if err := chromedp.Do(browser, chromedp.Navigate(server.URL),
+		chromedp.WaitVisible(chromedp.CSS("#sum"))); err != nil {
 		t.Fatal(err)
 	}
 	const shown, marked = `document.querySelectorAll('article:not([hidden])').length`,
 		`[...document.querySelectorAll('.heat b')].reduce((n,b)=>n+ +b.textContent,0)`
 	move := func(bar int) int {
-		return count(fmt.Sprintf(`(b=>{b.value=%d;b.dispatchEvent(new Event('input'))})(document.getElementById('bar'));`+shown, bar))
+		return count(fmt.Sprintf(
+			`(b=>{b.value=%d;b.dispatchEvent(new Event('input'))})(document.getElementById('bar'));`+shown, bar))
 	}
 	first := count(shown)
 	if name := os.Getenv("OYEZ_SCREENSHOT_PAST"); name != "" {
@@ -346,7 +352,8 @@ func TestThePastInABrowser(t *testing.T) {
 	}
 	low, high := move(40), move(90)
 	if low <= first || high >= low || count(marked) != high || text("#at") != "90" {
-		t.Errorf("at first %d, under 40 %d, under 90 %d, of which %d are marked; it says %s", first, low, high, count(marked), text("#at"))
+		t.Errorf("at first %d, under 40 %d, under 90 %d, of which %d are marked; it says %s", first, low, high,
+			count(marked), text("#at"))
 	}
 	if wide := count(`document.documentElement.scrollWidth-document.documentElement.clientWidth`); wide > 0 {
 		t.Errorf("the page is %d pixels wider than the window", wide)

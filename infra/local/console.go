@@ -14,8 +14,8 @@ import (
 	"oyez/shared/store"
 )
 
-// console tells a developer what happens, a line each, in words. Unlike the log of the deployed functions it names people:
-// it looks them up in the table, and nothing of it leaves the screen.
+// console tells a developer what happens, a line each, in words. Unlike the log of the deployed functions it names
+// people: it looks them up in the table, and nothing of it leaves the screen.
 type console struct {
 	store *store.Store
 	mu    sync.Mutex

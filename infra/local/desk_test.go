@@ -76,7 +76,9 @@ func (p *phone) tabTo(selector string) {
 	p.t.Helper()
 	for range 30 {
 		p.keys("\t")
-		at, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](`document.activeElement.matches('`+selector+`') && getComputedStyle(document.activeElement).outlineStyle != 'none'`))
+		at, err := chromedp.Run(p.ctx,
+			chromedp.Evaluate[bool](`document.activeElement.matches('`+selector+
+				`') && getComputedStyle(document.activeElement).outlineStyle != 'none'`))
 		if err != nil {
 			p.t.Fatal(err)
 		}
@@ -111,15 +113,16 @@ func (p *phone) inspect(name string) {
 	}
 }
 
-// A manager's evening in French, in a real browser: she signs in by code with the keyboard alone, takes from the inbox, takes
-// the night in one tap, swaps in two, and is refused a leave with its repair.
+// A manager's evening in French, in a real browser: she signs in by code with the keyboard alone, takes from the inbox,
+// takes the night in one tap, swaps in two, and is refused a leave with its repair.
 func TestAnEveningAtTheDesk(t *testing.T) {
 	address, z := begin(t, true)
 	team, err := z.Store.Rota(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	team.Order, team.Backup, team.Escalation = []string{"anna"}, "", []rota.EscalationStep{{Notify: []string{rota.Rotation}}}
+	team.Order, team.Backup, team.Escalation = []string{"anna"}, "",
+		[]rota.EscalationStep{{Notify: []string{rota.Rotation}}}
 	if err := z.Store.PutRota(t.Context(), team); err != nil {
 		t.Fatal(err)
 	}
@@ -158,12 +161,14 @@ func TestAnEveningAtTheDesk(t *testing.T) {
 	p.tabTo("#code")
 	p.keys(code + "\r")
 	p.do(chromedp.WaitVisible(chromedp.CSS(".inbox a"))) // where she wanted to go
-	p.do(chromedp.Navigate(address+"/signin/devices"), chromedp.WaitVisible(chromedp.CSS(`form[action="/signin/leave"]`)))
+	p.do(chromedp.Navigate(address+"/signin/devices"),
+		chromedp.WaitVisible(chromedp.CSS(`form[action="/signin/leave"]`)))
 	p.says("Clés d’accès")
 	p.inspect("devices")
 
 	p.do(chromedp.Navigate(address+"/inbox"), chromedp.WaitVisible(chromedp.CSS(".inbox a")))
-	p.says("Vous agissez au nom de Sophie.", "Jeanne Martin", "Depuis hier : qui a été appelé, et pourquoi", "Anna : prévenu par SMS")
+	p.says("Vous agissez au nom de Sophie.", "Jeanne Martin", "Depuis hier : qui a été appelé, et pourquoi",
+		"Anna : prévenu par SMS")
 	p.inspect("inbox")
 	p.tabTo(`ul.inbox:not(.night) a`)
 	p.keys("\r")

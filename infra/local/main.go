@@ -1,5 +1,5 @@
-// Command local runs Oyez whole on a developer's machine, with nothing installed but Go: the handlers that run on Lambda,
-// an embedded table, a phone in place of SNS and an outbox in place of the platforms.
+// Command local runs Oyez whole on a developer's machine, with nothing installed but Go: the handlers that run on
+// Lambda, an embedded table, a phone in place of SNS and an outbox in place of the platforms.
 //
 //	go run ./infra/local
 package main
@@ -57,14 +57,20 @@ func parse(args []string, out io.Writer) (options, error) {
 	flags.StringVar(&o.addr, "addr", "127.0.0.1:3000", "`address` to listen on")
 	flags.StringVar(&o.data, "data", "", "`folder` to keep the table in; without one it is gone at the end")
 	flags.StringVar(&o.team, "team", "", "YAML `file` with people and rota; without one a sample team is on call")
-	flags.StringVar(&o.dynamodb, "dynamodb", "", "`URL` of a DynamoDB endpoint, such as DynamoDB Local, instead of the embedded table")
+	flags.StringVar(&o.dynamodb, "dynamodb",
+		"", "`URL` of a DynamoDB endpoint, such as DynamoDB Local, instead of the embedded table")
 	flags.IntVar(&o.budget, "budget", 0, "`SMS` a person gets in an hour at most; 0 for no limit")
-	flags.BoolVar(&o.signIn, "signin", false, "let people sign in, by a code on /phone or, at http://localhost, a passkey; else everybody is the person on call")
-	flags.StringVar(&o.weights, "weights", "", "`file` of your own weights, as infra/train -adapt wrote it; without one the shipped weights score")
-	flags.StringVar(&o.past, "past", "", "`file` in CSV (time, platform, author, followers, text) of what was said of you: played first, then shown at /past")
-	flags.IntVar(&o.pagesAWeek, "pages-a-week", 0, "how many pages a week you accept, from which the bar is found; 0 for the shipped bar")
+	flags.BoolVar(&o.signIn, "signin", false,
+		"let people sign in, by a code on /phone or, at http://localhost, a passkey; else everybody is the person on call")
+	flags.StringVar(&o.weights, "weights", "",
+		"`file` of your own weights, as infra/train -adapt wrote it; without one the shipped weights score")
+	flags.StringVar(&o.past, "past", "",
+		"`file` in CSV (time, platform, author, followers, text) of what was said of you: played first, then shown at /past")
+	flags.IntVar(&o.pagesAWeek, "pages-a-week", 0,
+		"how many pages a week you accept, from which the bar is found; 0 for the shipped bar")
 	flags.Usage = func() {
-		fmt.Fprintln(out, "local runs Oyez whole on this machine.\n\n  go run ./infra/local -addr 127.0.0.1:8080 -data /tmp/oyez\n  go run ./infra/local -past infra/backtest/sample.csv -pages-a-week 5")
+		fmt.Fprintln(out,
+			"local runs Oyez whole on this machine.\n\n  go run ./infra/local -addr 127.0.0.1:8080 -data /tmp/oyez\n  go run ./infra/local -past infra/backtest/sample.csv -pages-a-week 5")
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(args); err != nil {
@@ -187,7 +193,9 @@ func readTeam(file string) (rota.Rota, error) {
 }
 
 // open opens the table that the options ask for, with its change feed.
-func open(ctx context.Context, o options) (kept table.Table, feed inprocess.Feed, where string, closeTable func() error, err error) {
+func open(ctx context.Context, o options) (kept table.Table, feed inprocess.Feed, where string, closeTable func() error,
+	err error,
+) {
 	if o.dynamodb == "" {
 		t, err := embedded.Open(o.data, embedded.Options{Now: time.Now})
 		if err != nil {
@@ -223,7 +231,8 @@ func greet(out io.Writer, address, where string, people rota.Rota) {
   who is on call %s/rota
   webhooks       %s/webhooks/{meta,x} and %d more, as the first page shows
   on call now    %s
-`, where, address, address, address, address, address, address, address, len(all.Names())-2, onCall(people.OnCall(time.Now())))
+`, where, address, address, address, address, address, address, address, len(all.Names())-2,
+		onCall(people.OnCall(time.Now())))
 }
 
 func onCall(people []rota.Person) string {

@@ -103,7 +103,10 @@ func TestThePastIsToldAndShown(t *testing.T) {
 		read.Write(buffer[:n])
 	}
 	go func() { _, _ = io.Copy(io.Discard, heard) }()
-	for _, words := range []string{"2 mentions from 5 Oct 2026", "line 4: time", "at most 2 pages a week", "danger to a person", "2026-10-04 # 1"} {
+	for _, words := range []string{
+		"2 mentions from 5 Oct 2026", "line 4: time", "at most 2 pages a week",
+		"danger to a person", "2026-10-04 # 1",
+	} {
 		if !strings.Contains(read.String(), words) {
 			t.Errorf("the terminal lacks %q:\n%s", words, read.String())
 		}
@@ -115,7 +118,8 @@ func TestThePastIsToldAndShown(t *testing.T) {
 	}
 	defer response.Body.Close()
 	page, err := io.ReadAll(response.Body)
-	if err != nil || response.StatusCode != http.StatusOK || !strings.Contains(string(page), "caught fire and burned my son") {
+	if err != nil || response.StatusCode != http.StatusOK ||
+		!strings.Contains(string(page), "caught fire and burned my son") {
 		t.Errorf("%s, %v: %s", response.Status, err, page)
 	}
 	stop()

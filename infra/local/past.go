@@ -52,7 +52,10 @@ func playPast(ctx context.Context, out io.Writer, o options, people rota.Rota, w
 			fmt.Fprintf(out, "playing your past: %d of %d, about %s left\n", done, of, left)
 		}
 	}
-	r, err := backtest.Play(ctx, said, backtest.Options{People: people, Accept: o.pagesAWeek, Weights: weights, Progress: progress})
+	r, err := backtest.Play(ctx, said, backtest.Options{
+		People: people, Accept: o.pagesAWeek, Weights: weights,
+		Progress: progress,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("-past %s: %w", o.past, err)
 	}

@@ -64,7 +64,8 @@ func TestSigningIn(t *testing.T) {
 		}
 		_, err := cdp.Call(ctx, target, webauthn.AddVirtualAuthenticator, webauthn.AddVirtualAuthenticatorParams{
 			Options: &webauthn.VirtualAuthenticatorOptions{
-				Protocol: "ctap2", Transport: "internal", HasResidentKey: true, HasUserVerification: true, IsUserVerified: true,
+				Protocol: "ctap2", Transport: "internal", HasResidentKey: true, HasUserVerification: true,
+				IsUserVerified:              true,
 				AutomaticPresenceSimulation: true,
 			},
 		})
@@ -73,14 +74,17 @@ func TestSigningIn(t *testing.T) {
 
 	// The SMS's link reads without a sign-in; an answer asks for it and is kept meanwhile.
 	do(chromedp.Navigate(address+"/"),
-		chromedp.Click(css(`form[action="/sample/meta/comment-danger.json"] button`)), chromedp.WaitVisible(css("[role=status] a")),
+		chromedp.Click(css(`form[action="/sample/meta/comment-danger.json"] button`)),
+		chromedp.WaitVisible(css("[role=status] a")),
 		chromedp.Navigate(address+"/phone"), chromedp.WaitVisible(css(".sms a")),
 		chromedp.Click(css(".sms a")), chromedp.WaitVisible(css(".words")))
 	picture("link")
-	do(chromedp.SendKeys(css("textarea"), "Madame, je vous appelle."), chromedp.Click(css(".send button")), chromedp.WaitVisible(css("#phone")))
+	do(chromedp.SendKeys(css("textarea"), "Madame, je vous appelle."), chromedp.Click(css(".send button")),
+		chromedp.WaitVisible(css("#phone")))
 	picture("door")
 	woken := z.Phone.Received()
-	do(chromedp.SendKeys(css("#phone"), woken[0].To), chromedp.Click(css("button.first")), chromedp.WaitVisible(css("#code")))
+	do(chromedp.SendKeys(css("#phone"), woken[0].To), chromedp.Click(css("button.first")),
+		chromedp.WaitVisible(css("#code")))
 	picture("code")
 	texts := z.Phone.Received()
 	code := regexp.MustCompile(`\b\d{6}\b`).FindString(texts[len(texts)-1].Text)
@@ -106,8 +110,10 @@ func TestSigningIn(t *testing.T) {
 
 	// A passkey that was removed opens nothing any more.
 	do(chromedp.Navigate(address+"/signin/devices"), chromedp.WaitVisible(css(`form[action="/signin/remove"] button`)),
-		chromedp.Click(css(`form[action="/signin/remove"] button`)), chromedp.WaitNotPresent(css(`form[action="/signin/remove"] button`)),
+		chromedp.Click(css(`form[action="/signin/remove"] button`)),
+		chromedp.WaitNotPresent(css(`form[action="/signin/remove"] button`)),
 		chromedp.Click(css(`form[action="/signin/leave"] button`)), chromedp.WaitVisible(css("#phone")),
-		chromedp.Click(css("[data-passkey] button")), chromedp.WaitVisible(css("[data-passkey] [role=status]:not(:empty)")))
+		chromedp.Click(css("[data-passkey] button")),
+		chromedp.WaitVisible(css("[data-passkey] [role=status]:not(:empty)")))
 	says("Oyez does not know this passkey.") // who is signed out is spoken to in the language of the browser
 }

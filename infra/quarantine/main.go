@@ -57,7 +57,9 @@ func onAWS(ctx context.Context, table string) (*store.Store, error) {
 	return store.New(dynamo.New(dynamodb.NewFromConfig(cfg), table)), nil
 }
 
-func run(ctx context.Context, args []string, out, help io.Writer, open func(context.Context, string) (*store.Store, error)) error {
+func run(ctx context.Context, args []string, out, help io.Writer,
+	open func(context.Context, string) (*store.Store, error),
+) error {
 	flags := flag.NewFlagSet("quarantine", flag.ContinueOnError)
 	flags.SetOutput(help)
 	table := flags.String("table", "", "name of the table: the stack's output TableName")
@@ -66,7 +68,8 @@ func run(ctx context.Context, args []string, out, help io.Writer, open func(cont
 	again := flags.Bool("again", false, "have them heard again, as this version of Oyez reads them")
 	sources := flags.String("sources", "", "with -again: our accounts, as the stack's parameter Sources has them")
 	flags.Usage = func() {
-		fmt.Fprintln(help, "quarantine lists the deliveries of a day that could not be read.\n\n  go run ./infra/quarantine -table oyez-Table-1A2B3C -day 2026-11-21")
+		fmt.Fprintln(help,
+			"quarantine lists the deliveries of a day that could not be read.\n\n  go run ./infra/quarantine -table oyez-Table-1A2B3C -day 2026-11-21")
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(args); err != nil {
@@ -120,12 +123,16 @@ func hear(ctx context.Context, out io.Writer, s *store.Store, q store.Quarantine
 	if at < 0 {
 		return fmt.Errorf("no platform %q in this version", q.Platform)
 	}
-	heard := intake.Read(list[at], platform.Request{Method: http.MethodPost, Path: q.Path, Body: q.Body}, q.HeardAt, q.Trace)
+	heard := intake.Read(list[at], platform.Request{Method: http.MethodPost, Path: q.Path, Body: q.Body}, q.HeardAt,
+		q.Trace)
 	unread := heard.Unread
 	heard.Unread, heard.Body = "", nil // it is in quarantine already
 	log, counts := slog.New(slog.DiscardHandler), metrics.New(io.Discard, time.Now)
 	book := paging.Book{Store: s, NewCode: random.Code, Now: time.Now}
-	triager, replies := &triage.Triage{Book: book, Metrics: counts, Log: log}, &reply.Replies{Book: book, Metrics: counts, Log: log}
+	triager, replies := &triage.Triage{Book: book, Metrics: counts, Log: log}, &reply.Replies{
+		Book:    book,
+		Metrics: counts, Log: log,
+	}
 	taker := &intake.Intake{
 		Store: s, Echo: triager.Echo, Returned: replies.Returned, Metrics: counts, Log: log,
 		Ours:    func(source mention.Source) bool { return slices.Contains(sources, source) },

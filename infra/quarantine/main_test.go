@@ -38,7 +38,10 @@ func TestKeptDeliveriesAreListedSavedAndHeardAgain(t *testing.T) {
 	if err := run(t.Context(), args, &out, io.Discard, open); err != nil {
 		t.Fatal(err)
 	}
-	for _, words := range []string{"a fault that is mended", "1 events heard, read whole", "0 events heard, still not whole", "2 deliveries"} {
+	for _, words := range []string{
+		"a fault that is mended", "1 events heard, read whole",
+		"0 events heard, still not whole", "2 deliveries",
+	} {
 		if !strings.Contains(out.String(), words) {
 			t.Errorf("it does not say %q:\n%s", words, &out)
 		}

@@ -37,7 +37,8 @@ func run(args []string, in io.Reader, out, help io.Writer) error {
 	flags := flag.NewFlagSet("score", flag.ContinueOnError)
 	flags.SetOutput(help)
 	head := flags.String("head", "sentiment", "what to write: sentiment, complaint, urgent, priority")
-	channel := flags.String("channel", "", "where the texts were said: tweet, comment, review, message; empty for elsewhere")
+	channel := flags.String("channel",
+		"", "where the texts were said: tweet, comment, review, message; empty for elsewhere")
 	lang := flags.String("lang", "", "their language, such as fr; empty to tell it from each text")
 	unsure := flags.Bool("unsure", false, "write the sentiment that is stored, lexicon and doubt included")
 	weights := flags.String("weights", "", "file of weights that infra/train wrote; empty for the shipped ones")

@@ -15,11 +15,25 @@ func TestHeads(t *testing.T) {
 		want string
 	}{
 		{"the default is the sentiment", nil, "I love it, thank you\nworst service ever\n", "positive\nnegative\n"},
-		{"a last line without its end", []string{"-lang", "fr"}, "J'adore, merci\nservice lamentable", "positive\nnegative\n"},
+		{
+			"a last line without its end",
+			[]string{"-lang", "fr"},
+			"J'adore, merci\nservice lamentable",
+			"positive\nnegative\n",
+		},
 		{"an empty line has its label too", []string{"-unsure"}, "\n", "unsure\n"},
 		{"nothing in, nothing out", nil, "", ""},
-		{"complaint", []string{"-head", "complaint", "-channel", "review"}, "the app crashes since the update\ngreat\n", "complaint\nother\n"},
-		{"urgent", []string{"-head", "urgent", "-channel", "tweet"}, "flood kills three, 200 homes destroyed, evacuation ordered\nwhat a game last night\n", "urgent\nother\n"},
+		{
+			"complaint",
+			[]string{"-head", "complaint", "-channel", "review"},
+			"the app crashes since the update\ngreat\n",
+			"complaint\nother\n",
+		},
+		{
+			"urgent",
+			[]string{"-head", "urgent", "-channel", "tweet"},
+			"flood kills three, 200 homes destroyed, evacuation ordered\nwhat a game last night\n", "urgent\nother\n",
+		},
 		{"entities and escapes are undone", nil, `I don\u2019t like it &amp; it is awful`, "negative\n"},
 	} {
 		var out bytes.Buffer
@@ -31,7 +45,8 @@ func TestHeads(t *testing.T) {
 
 func TestPriorityOrders(t *testing.T) {
 	var out bytes.Buffer
-	if err := run([]string{"-head", "priority"}, strings.NewReader("Thank you!\nYour toaster caught fire and burned my hand\n"), &out, io.Discard); err != nil {
+	if err := run([]string{"-head", "priority"},
+		strings.NewReader("Thank you!\nYour toaster caught fire and burned my hand\n"), &out, io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	if got := strings.Fields(out.String()); len(got) != 2 || len(got[0]) >= len(got[1]) {
@@ -40,7 +55,12 @@ func TestPriorityOrders(t *testing.T) {
 }
 
 func TestRefused(t *testing.T) {
-	for _, args := range [][]string{{"-head", "mood"}, {"-channel", "fax"}, {"-weights", t.TempDir() + "/none"}, {"-weights", "main.go"}} {
+	for _, args := range [][]string{
+		{"-head", "mood"},
+		{"-channel", "fax"},
+		{"-weights", t.TempDir() + "/none"},
+		{"-weights", "main.go"},
+	} {
 		if err := run(args, strings.NewReader("a\n"), io.Discard, io.Discard); err == nil {
 			t.Errorf("%v: no error", args)
 		}

@@ -51,14 +51,18 @@ func (s setup) decisions(ctx context.Context, args []string) error {
 		return fmt.Errorf("decisions: %w", err)
 	}
 	defer file.Close()
-	e := exporter{store: store.New(dynamo.New(dynamodb.NewFromConfig(cfg), *table)), channel: *channel, out: file, progress: s.help}
+	e := exporter{
+		store: store.New(dynamo.New(dynamodb.NewFromConfig(cfg), *table)), channel: *channel, out: file,
+		progress: s.help,
+	}
 	if err := e.export(ctx, time.Now(), *weeks); err != nil {
 		return fmt.Errorf("table %s: %w", *table, err)
 	}
 	if err := file.Close(); err != nil {
 		return fmt.Errorf("decisions: %w", err)
 	}
-	_, err = fmt.Fprintf(s.out, "%s: %d complaints, %d others. It holds what customers wrote: delete it once the weights are adapted.\n",
+	_, err = fmt.Fprintf(s.out,
+		"%s: %d complaints, %d others. It holds what customers wrote: delete it once the weights are adapted.\n",
 		*to, e.complaints, e.others)
 	return err
 }

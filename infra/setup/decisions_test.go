@@ -47,8 +47,9 @@ func TestDecisionsAreWhatPeopleDecided(t *testing.T) {
 	} {
 		at := now.AddDate(0, 0, -row.ago)
 		m := mention.Mention{
-			Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: string(rune('a' + i))}, Author: mention.Author{ID: string(rune('a' + i)), Followers: -1},
-			Text: row.text, SaidAt: at, HeardAt: at,
+			Key:    mention.Key{Source: "x/1", Kind: mention.Post, ID: string(rune('a' + i))},
+			Author: mention.Author{ID: string(rune('a' + i)), Followers: -1},
+			Text:   row.text, SaidAt: at, HeardAt: at,
 		}
 		if _, err := s.PutMention(t.Context(), m, false, ""); err != nil {
 			t.Fatal(err)
@@ -62,7 +63,10 @@ func TestDecisionsAreWhatPeopleDecided(t *testing.T) {
 			t.Fatal(err)
 		}
 		c := conversation.Conversation{ID: m.Conversation(), Status: conversation.Quiet}
-		c.Add(conversation.Entry{Kind: m.Kind, ID: m.ID, Priority: score.Priority, Level: scoring.Inbox, Complaint: score.Complaint, SaidAt: at, HeardAt: at})
+		c.Add(conversation.Entry{
+			Kind: m.Kind, ID: m.ID, Priority: score.Priority, Level: scoring.Inbox,
+			Complaint: score.Complaint, SaidAt: at, HeardAt: at,
+		})
 		if row.how != conversation.Open {
 			c.End(row.how, row.by, at)
 		}
@@ -83,8 +87,8 @@ func TestDecisionsAreWhatPeopleDecided(t *testing.T) {
 	}
 }
 
-// The commands, over a table of DynamoDB's own making: weights are loaded, taken back, and refused when they are none; a
-// file of decisions is written for its owner alone, and never over another.
+// The commands, over a table of DynamoDB's own making: weights are loaded, taken back, and refused when they are none;
+// a file of decisions is written for its owner alone, and never over another.
 func TestWeightsAndDecisionsAsCommands(t *testing.T) {
 	client := dynamolocal.Client(t)
 	const name = "setup-weights"
@@ -92,21 +96,27 @@ func TestWeightsAndDecisionsAsCommands(t *testing.T) {
 		t.Fatal(err)
 	}
 	folder := t.TempDir()
-	ours, broken, decisions := filepath.Join(folder, "ours.bin"), filepath.Join(folder, "broken.bin"), filepath.Join(folder, "decisions.tsv")
-	if err := errors.Join(os.WriteFile(ours, []byte(scoring.Shipped()), 0o600), os.WriteFile(broken, []byte(scoring.Shipped())[1:], 0o600)); err != nil {
+	ours, broken, decisions := filepath.Join(folder, "ours.bin"), filepath.Join(folder,
+		"broken.bin"), filepath.Join(folder, "decisions.tsv")
+	if err := errors.Join(os.WriteFile(ours, []byte(scoring.Shipped()), 0o600),
+		os.WriteFile(broken, []byte(scoring.Shipped())[1:], 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	options := client.Options()
 	run := func(args ...string) (string, error) {
 		var out strings.Builder
 		s := setup{out: &out, help: &out, aws: func(context.Context, string, string) (aws.Config, error) {
-			return aws.Config{Region: options.Region, Credentials: options.Credentials, BaseEndpoint: options.BaseEndpoint}, nil
+			return aws.Config{
+				Region: options.Region, Credentials: options.Credentials,
+				BaseEndpoint: options.BaseEndpoint,
+			}, nil
 		}}
 		err := s.run(t.Context(), args)
 		return out.String(), err
 	}
 	kept := store.New(dynamo.New(client, name))
-	if said, err := run("weights", "-table", name, "-file", ours); err != nil || !strings.Contains(said, "score five minutes from now") {
+	if said, err := run("weights", "-table", name, "-file", ours); err != nil ||
+		!strings.Contains(said, "score five minutes from now") {
 		t.Fatalf("%q, %v", said, err)
 	}
 	b, err := kept.Brand(t.Context())
@@ -123,12 +133,16 @@ func TestWeightsAndDecisionsAsCommands(t *testing.T) {
 		t.Errorf("%+v, %v", b, err)
 	}
 	c := conversation.Conversation{ID: "x/1#abc", Status: conversation.Quiet}
-	c.Add(conversation.Entry{Kind: mention.Post, ID: "1", Level: scoring.Inbox, SaidAt: time.Now(), HeardAt: time.Now()})
+	c.Add(conversation.Entry{
+		Kind: mention.Post, ID: "1", Level: scoring.Inbox, SaidAt: time.Now(),
+		HeardAt: time.Now(),
+	})
 	c.End(conversation.Dismissed, "anna", time.Now())
 	if _, err := kept.PutConversation(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
-	if said, err := run("decisions", "-table", name, "-to", decisions); err != nil || !strings.Contains(said, "1 conversations") || !strings.Contains(said, "delete it") {
+	if said, err := run("decisions", "-table", name, "-to", decisions); err != nil ||
+		!strings.Contains(said, "1 conversations") || !strings.Contains(said, "delete it") {
 		t.Fatalf("%q, %v", said, err)
 	}
 	if info, err := os.Stat(decisions); err != nil || info.Mode().Perm() != 0o600 {

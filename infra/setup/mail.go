@@ -17,8 +17,8 @@ import (
 	"oyez/shared/rota"
 )
 
-// subscribe makes the subscriptions of the topic of mails those of the team: one for each address, filtered by whose it is.
-// Addresses of nobody any more are taken off. AWS asks each new address to confirm.
+// subscribe makes the subscriptions of the topic of mails those of the team: one for each address, filtered by whose it
+// is. Addresses of nobody any more are taken off. AWS asks each new address to confirm.
 func subscribe(ctx context.Context, out io.Writer, client *sns.Client, topic string, people []rota.Person) error {
 	owners := map[string][]string{}
 	for _, p := range people {
@@ -67,14 +67,18 @@ func confirmed(s types.Subscription) bool {
 }
 
 // subscribed makes one subscription what it should be, and says what it was.
-func subscribed(ctx context.Context, client *sns.Client, topic, address string, s types.Subscription, filter string) (says string, err error) {
+func subscribed(ctx context.Context, client *sns.Client, topic, address string, s types.Subscription,
+	filter string,
+) (says string, err error) {
 	if !confirmed(s) { // asking again has AWS write again
 		_, err := client.Subscribe(ctx, &sns.SubscribeInput{
-			TopicArn: &topic, Protocol: aws.String("email"), Endpoint: &address, Attributes: map[string]string{"FilterPolicy": filter},
+			TopicArn: &topic, Protocol: aws.String("email"), Endpoint: &address,
+			Attributes: map[string]string{"FilterPolicy": filter},
 		})
 		return "AWS has written; nothing is sent before the link in it is opened.", err
 	}
-	now, err := client.GetSubscriptionAttributes(ctx, &sns.GetSubscriptionAttributesInput{SubscriptionArn: s.SubscriptionArn})
+	now, err := client.GetSubscriptionAttributes(ctx,
+		&sns.GetSubscriptionAttributesInput{SubscriptionArn: s.SubscriptionArn})
 	if err != nil {
 		return "", err
 	}
@@ -90,5 +94,6 @@ func subscribed(ctx context.Context, client *sns.Client, topic, address string, 
 // same compares two filter policies whatever their spaces.
 func same(a, b string) bool {
 	var one, other map[string][]string
-	return json.Unmarshal([]byte(a), &one) == nil && json.Unmarshal([]byte(b), &other) == nil && maps.EqualFunc(one, other, slices.Equal)
+	return json.Unmarshal([]byte(a), &one) == nil && json.Unmarshal([]byte(b), &other) == nil &&
+		maps.EqualFunc(one, other, slices.Equal)
 }

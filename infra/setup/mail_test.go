@@ -32,7 +32,8 @@ func (s *topics) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/xml")
 	if action == s.refuse {
 		w.WriteHeader(http.StatusForbidden)
-		fmt.Fprint(w, `<ErrorResponse><Error><Code>AuthorizationError</Code><Message>anna@example.com may not</Message></Error></ErrorResponse>`)
+		fmt.Fprint(w,
+			`<ErrorResponse><Error><Code>AuthorizationError</Code><Message>anna@example.com may not</Message></Error></ErrorResponse>`)
 		return
 	}
 	var result string
@@ -43,15 +44,20 @@ func (s *topics) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		for address, sub := range s.subscriptions {
 			result += fmt.Sprintf("<member><Protocol>email</Protocol><Endpoint>%s</Endpoint><SubscriptionArn>%s</SubscriptionArn></member>", address, sub.arn)
 		}
-		result = "<Subscriptions>" + result + "<member><Protocol>sqs</Protocol><Endpoint>queue</Endpoint><SubscriptionArn>arn:queue</SubscriptionArn></member></Subscriptions>"
+		result = "<Subscriptions>" + result +
+			"<member><Protocol>sqs</Protocol><Endpoint>queue</Endpoint><SubscriptionArn>arn:queue</SubscriptionArn></member></Subscriptions>"
 	case "Subscribe":
 		if old := s.subscriptions[r.FormValue("Endpoint")]; old != nil && old.arn != "PendingConfirmation" {
 			w.WriteHeader(http.StatusBadRequest) // as SNS does when the attributes differ
-			fmt.Fprint(w, `<ErrorResponse><Error><Code>InvalidParameter</Code><Message>exists with different attributes</Message></Error></ErrorResponse>`)
+			fmt.Fprint(w,
+				`<ErrorResponse><Error><Code>InvalidParameter</Code><Message>exists with different attributes</Message></Error></ErrorResponse>`)
 			return
 		}
 		s.asked++
-		s.subscriptions[r.FormValue("Endpoint")] = &subscription{"PendingConfirmation", r.FormValue("Attributes.entry.1.value")}
+		s.subscriptions[r.FormValue("Endpoint")] = &subscription{
+			"PendingConfirmation",
+			r.FormValue("Attributes.entry.1.value"),
+		}
 	case "Unsubscribe":
 		for address, sub := range s.subscriptions {
 			if sub.arn == r.FormValue("SubscriptionArn") {
@@ -66,7 +72,8 @@ func (s *topics) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			if action == "SetSubscriptionAttributes" {
 				sub.filter = r.FormValue("AttributeValue")
 			}
-			result = "<Attributes><entry><key>FilterPolicy</key><value>" + html.EscapeString(sub.filter) + "</value></entry></Attributes>"
+			result = "<Attributes><entry><key>FilterPolicy</key><value>" + html.EscapeString(sub.filter) +
+				"</value></entry></Attributes>"
 		}
 	}
 	fmt.Fprintf(w, `<%[1]sResponse><%[1]sResult>%[2]s</%[1]sResult></%[1]sResponse>`, action, result)
@@ -77,7 +84,8 @@ func (s *topics) config(t *testing.T) aws.Config {
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	return aws.Config{
-		Region: "eu-west-3", BaseEndpoint: &server.URL, HTTPClient: server.Client(), Retryer: func() aws.Retryer { return aws.NopRetryer{} },
+		Region: "eu-west-3", BaseEndpoint: &server.URL, HTTPClient: server.Client(),
+		Retryer: func() aws.Retryer { return aws.NopRetryer{} },
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			return aws.Credentials{AccessKeyID: "AKIDTEST", SecretAccessKey: "key"}, nil
 		}),
@@ -117,7 +125,8 @@ func TestEmailsAreTheTeams(t *testing.T) {
 
 	said := load()
 	want(`anna@example.com {"person":["anna"]}`, `ben@example.com {"person":["ben"]}`, `late@example.com `)
-	if s.asked != 1 || !strings.Contains(said, "The e-mail of anna: AWS has written") || !strings.Contains(said, "The e-mail of ben: confirmed.") {
+	if s.asked != 1 || !strings.Contains(said, "The e-mail of anna: AWS has written") ||
+		!strings.Contains(said, "The e-mail of ben: confirmed.") {
 		t.Errorf("asked %d times\n%s", s.asked, said)
 	}
 
@@ -127,7 +136,8 @@ func TestEmailsAreTheTeams(t *testing.T) {
 		t.Errorf("asked %d times\n%s", s.asked, said)
 	}
 
-	team = []rota.Person{{ID: "cleo", Email: "anna@example.com"}, {ID: "anna", Email: "anna@example.com"}} // one address, two people
+	// one address, two people
+	team = []rota.Person{{ID: "cleo", Email: "anna@example.com"}, {ID: "anna", Email: "anna@example.com"}}
 	if said := load(); !strings.Contains(said, "anna, cleo: confirmed; whose it is has changed") {
 		t.Error(said)
 	}
@@ -136,8 +146,12 @@ func TestEmailsAreTheTeams(t *testing.T) {
 
 func TestEmailsNotAllowed(t *testing.T) {
 	for _, action := range []string{"ListSubscriptionsByTopic", "Subscribe", "Unsubscribe"} {
-		s := &topics{refuse: action, subscriptions: map[string]*subscription{"gone@example.com": {"arn:aws:sns:gone", ""}}}
-		err := subscribe(t.Context(), &strings.Builder{}, sns.NewFromConfig(s.config(t)), "t", []rota.Person{{ID: "anna", Email: "anna@example.com"}})
+		s := &topics{
+			refuse:        action,
+			subscriptions: map[string]*subscription{"gone@example.com": {"arn:aws:sns:gone", ""}},
+		}
+		err := subscribe(t.Context(), &strings.Builder{}, sns.NewFromConfig(s.config(t)), "t",
+			[]rota.Person{{ID: "anna", Email: "anna@example.com"}})
 		if err == nil || !strings.Contains(err.Error(), "AuthorizationError") || strings.Contains(err.Error(), "@") {
 			t.Errorf("%s: %v", action, err)
 		}
@@ -148,7 +162,10 @@ func TestStatusIsLogged(t *testing.T) {
 	s := &topics{}
 	run := func(args ...string) (string, error) {
 		var out strings.Builder
-		command := setup{out: &out, help: &out, aws: func(context.Context, string, string) (aws.Config, error) { return s.config(t), nil }}
+		command := setup{
+			out: &out, help: &out,
+			aws: func(context.Context, string, string) (aws.Config, error) { return s.config(t), nil },
+		}
 		err := command.run(t.Context(), append([]string{"sms"}, args...))
 		return out.String(), err
 	}
@@ -159,7 +176,8 @@ func TestStatusIsLogged(t *testing.T) {
 	}
 	got := map[string]string{}
 	for n := 1; s.attributes.Has(fmt.Sprintf("attributes.entry.%d.key", n)); n++ {
-		got[s.attributes.Get(fmt.Sprintf("attributes.entry.%d.key", n))] = s.attributes.Get(fmt.Sprintf("attributes.entry.%d.value", n))
+		got[s.attributes.Get(fmt.Sprintf("attributes.entry.%d.key",
+			n))] = s.attributes.Get(fmt.Sprintf("attributes.entry.%d.value", n))
 	}
 	if len(got) != 2 || got["DeliveryStatusIAMRole"] != role || got["DeliveryStatusSuccessSamplingRate"] != "100" {
 		t.Errorf("set: %v", got)

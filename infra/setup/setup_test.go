@@ -72,15 +72,18 @@ func do(t *testing.T, f *fakeSSM, stdin string, args ...string) (string, error) 
 	server := httptest.NewServer(f)
 	t.Cleanup(server.Close)
 	var said bytes.Buffer
-	s := setup{in: strings.NewReader(stdin), out: &said, help: &said, aws: func(context.Context, string, string) (aws.Config, error) {
-		return aws.Config{
-			Region: "eu-west-3", BaseEndpoint: &server.URL, HTTPClient: server.Client(),
-			Retryer: func() aws.Retryer { return retry.AddWithMaxAttempts(retry.NewStandard(), 1) },
-			Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-				return aws.Credentials{AccessKeyID: "AKIDTEST", SecretAccessKey: "key"}, nil
-			}),
-		}, nil
-	}}
+	s := setup{
+		in: strings.NewReader(stdin), out: &said, help: &said,
+		aws: func(context.Context, string, string) (aws.Config, error) {
+			return aws.Config{
+				Region: "eu-west-3", BaseEndpoint: &server.URL, HTTPClient: server.Client(),
+				Retryer: func() aws.Retryer { return retry.AddWithMaxAttempts(retry.NewStandard(), 1) },
+				Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+					return aws.Credentials{AccessKeyID: "AKIDTEST", SecretAccessKey: "key"}, nil
+				}),
+			}, nil
+		},
+	}
 	err := s.run(t.Context(), args)
 	if err != nil && strings.Contains(err.Error()+said.String(), "s-secret") {
 		t.Errorf("a secret is shown: %v\n%s", err, said.String())
@@ -131,11 +134,17 @@ func TestNothingBadIsWritten(t *testing.T) {
 	}{
 		{"unknown field", "receive", `{"x": {"secret": ["s-secret"]}}`, `"secret" is not known`},
 		{"empty secret", "receive", `{"x": {"secrets": [""]}}`, "x: secret 0 is empty"},
-		{"platform that cannot hear", "receive", `{"meta": {"secrets": ["s-secret"]}}`, "meta: verify_token is missing"},
+		{
+			"platform that cannot hear", "receive", `{"meta": {"secrets": ["s-secret"]}}`,
+			"meta: verify_token is missing",
+		},
 		{"not JSON", "desk", `s-secret`, "not JSON"},
 		{"function without secrets", "replay", `{}`, "only receive, collect, sweep, desk have secrets"},
 		{"no function", "", `{}`, "only receive, collect, sweep, desk have secrets"},
-		{"too long for SSM", "desk", `{"x": {"secrets": ["` + strings.Repeat("s-secret", 512) + `"]}}`, "SSM takes 4096"},
+		{
+			"too long for SSM", "desk", `{"x": {"secrets": ["` + strings.Repeat("s-secret", 512) + `"]}}`,
+			"SSM takes 4096",
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			ssm := &fakeSSM{parameters: map[string]stored{}}
@@ -157,8 +166,19 @@ func TestCheckFindsFaults(t *testing.T) {
 		want   string
 		faults string
 	}{
-		{"edited by hand", fakeSSM{parameters: map[string]stored{"/oyez/desk": {"/oyez/desk", `{"x": {"tokn": "s-secret"}}`, "SecureString"}}}, `"tokn" is not known`, "3 are not ready"},
-		{"plain text", fakeSSM{parameters: map[string]stored{"/oyez/desk": {"/oyez/desk", `{}`, "String"}}}, "is not encrypted", "3 are not ready"},
+		{
+			"edited by hand",
+			fakeSSM{parameters: map[string]stored{"/oyez/desk": {
+				"/oyez/desk", `{"x": {"tokn": "s-secret"}}`,
+				"SecureString",
+			}}},
+			`"tokn" is not known`, "3 are not ready",
+		},
+		{
+			"plain text",
+			fakeSSM{parameters: map[string]stored{"/oyez/desk": {"/oyez/desk", `{}`, "String"}}},
+			"is not encrypted", "3 are not ready",
+		},
 		{"not allowed", fakeSSM{refuse: "AccessDeniedException"}, "not read: AccessDeniedException", "4 are not ready"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -31,11 +31,13 @@ func (s setup) sms(ctx context.Context, args []string) error {
 		return err
 	}
 	_, err = sns.NewFromConfig(cfg).SetSMSAttributes(ctx, &sns.SetSMSAttributesInput{Attributes: map[string]string{
-		"DeliveryStatusIAMRole": *role, "DeliveryStatusSuccessSamplingRate": "100", // one that is not logged counts as lost
+		// one that is not logged counts as lost
+		"DeliveryStatusIAMRole": *role, "DeliveryStatusSuccessSamplingRate": "100",
 	}})
 	if err != nil {
 		return fmt.Errorf("not set: %s", code(err))
 	}
-	_, err = fmt.Fprintf(s.out, "AWS logs what becomes of each SMS in %s from now on. To see that it does: go run ./infra/doctor\n", cfg.Region)
+	_, err = fmt.Fprintf(s.out,
+		"AWS logs what becomes of each SMS in %s from now on. To see that it does: go run ./infra/doctor\n", cfg.Region)
 	return err
 }

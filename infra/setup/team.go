@@ -29,7 +29,8 @@ other route when an SMS does not arrive. infra/team/sample.yaml is a file to sta
 func (s setup) team(ctx context.Context, args []string) error {
 	f := s.flags("team", teamHelp)
 	table := f.String("table", "", "name of the table: the stack's output TableName")
-	topic := f.String("mail", "", "ARN of the topic of e-mails: the stack's output MailTopic; without it e-mails stay as they are")
+	topic := f.String("mail", "",
+		"ARN of the topic of e-mails: the stack's output MailTopic; without it e-mails stay as they are")
 	file := f.String("file", "", "YAML `file` with people and rota")
 	if err := f.parse(args); err != nil {
 		return err
@@ -58,7 +59,8 @@ func (s setup) team(ctx context.Context, args []string) error {
 		return fmt.Errorf("table %s: %w", *table, err)
 	}
 	if n := lost(before, people); n > 0 {
-		if _, err := fmt.Fprintf(s.out, "Careful: %d overrides, swaps or leaves made on /rota are not in the file, and are gone. Make those that still matter again.\n", n); err != nil {
+		if _, err := fmt.Fprintf(s.out,
+			"Careful: %d overrides, swaps or leaves made on /rota are not in the file, and are gone. Make those that still matter again.\n", n); err != nil {
 			return err
 		}
 	}
@@ -66,7 +68,8 @@ func (s setup) team(ctx context.Context, args []string) error {
 	for _, p := range people.OnCall(time.Now()) {
 		names = append(names, p.Name)
 	}
-	if _, err := fmt.Fprintf(s.out, "%d people are in the table. On call now: %s.\n", len(people.People), strings.Join(names, ", then ")); err != nil {
+	if _, err := fmt.Fprintf(s.out, "%d people are in the table. On call now: %s.\n", len(people.People),
+		strings.Join(names, ", then ")); err != nil {
 		return err
 	}
 	if *topic == "" {

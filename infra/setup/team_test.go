@@ -29,7 +29,10 @@ func TestTeamIsLoaded(t *testing.T) {
 	var out strings.Builder
 	options := client.Options()
 	s := setup{out: &out, help: &out, aws: func(context.Context, string, string) (aws.Config, error) {
-		return aws.Config{Region: options.Region, Credentials: options.Credentials, BaseEndpoint: options.BaseEndpoint}, nil
+		return aws.Config{
+			Region: options.Region, Credentials: options.Credentials,
+			BaseEndpoint: options.BaseEndpoint,
+		}, nil
 	}}
 	if err := s.run(t.Context(), []string{"team", "-table", name, "-file", file}); err != nil {
 		t.Fatal(err)
@@ -66,10 +69,14 @@ func TestTeamRefuses(t *testing.T) {
 }
 
 func TestWhatALoadedTeamLoses(t *testing.T) {
-	period := rota.Period{From: rota.LocalTime{Year: 2026, Month: 12, Day: 1}, To: rota.LocalTime{Year: 2026, Month: 12, Day: 2}}
+	period := rota.Period{
+		From: rota.LocalTime{Year: 2026, Month: 12, Day: 1},
+		To:   rota.LocalTime{Year: 2026, Month: 12, Day: 2},
+	}
 	made := rota.Rota{
-		Overrides: []rota.Override{{Who: "anna", Period: period}}, Swaps: []rota.Swap{{One: "anna", Other: "ben", Period: period}},
-		Leave: []rota.Leave{{Who: "ben", Period: period}},
+		Overrides: []rota.Override{{Who: "anna", Period: period}},
+		Swaps:     []rota.Swap{{One: "anna", Other: "ben", Period: period}},
+		Leave:     []rota.Leave{{Who: "ben", Period: period}},
 	}
 	if n := lost(made, rota.Rota{}); n != 3 {
 		t.Errorf("%d are lost, want 3", n)

@@ -55,6 +55,7 @@ func (s setup) weights(ctx context.Context, args []string) error {
 		_, err = fmt.Fprintln(s.out, "The shipped weights score again, five minutes from now at the latest.")
 		return err
 	}
-	_, err = fmt.Fprintf(s.out, "Weights %.12s, %d bytes in %d items, score five minutes from now at the latest.\n", b.Weights, len(packed), b.Parts)
+	_, err = fmt.Fprintf(s.out, "Weights %.12s, %d bytes in %d items, score five minutes from now at the latest.\n",
+		b.Weights, len(packed), b.Parts)
 	return err
 }

@@ -63,8 +63,8 @@ func inPerson(where string) (i int, field string, ok bool) {
 	return i, field, err == nil
 }
 
-// line is where a field stands in the file; where it is left out that of the nearest thing it belongs to which is there,
-// 0 for none.
+// line is where a field stands in the file; where it is left out that of the nearest thing it belongs to which is
+// there, 0 for none.
 func (f file) line(where string) int {
 	lines := f.lines()
 	for where != "" {
@@ -77,10 +77,13 @@ func (f file) line(where string) int {
 	return 0
 }
 
-// lines says where each field of the file stands, by the names that rota.Check calls them; a list's element stands where
-// its first field does.
+// lines says where each field of the file stands, by the names that rota.Check calls them; a list's element stands
+// where its first field does.
 func (f file) lines() map[string]int {
-	lines := map[string]int{"zone": f.Zone.line, "start": f.Rotation.Start.line, "every": f.Rotation.Every.line, "backup": f.Backup.line}
+	lines := map[string]int{
+		"zone": f.Zone.line, "start": f.Rotation.Start.line, "every": f.Rotation.Every.line,
+		"backup": f.Backup.line,
+	}
 	texts := func(where string, list []text) {
 		for i, t := range list {
 			lines[fmt.Sprintf("%s[%d]", where, i)] = t.line
@@ -102,7 +105,8 @@ func (f file) lines() map[string]int {
 		lines[fmt.Sprintf("people[%d]", i)] = max(p.ID.line, p.Name.line) // people look for the name
 	}
 	for i, l := range f.Layers {
-		element("layers", i, []string{"name", "zone", "start", "every", "holidays"}, l.Name, l.Zone, l.Start, l.Every, l.Holidays)
+		element("layers", i, []string{"name", "zone", "start", "every", "holidays"}, l.Name, l.Zone, l.Start, l.Every,
+			l.Holidays)
 		texts(fmt.Sprintf("layers[%d].order", i), l.Order)
 		texts(fmt.Sprintf("layers[%d].hours", i), l.Hours)
 	}

@@ -17,7 +17,8 @@ func (f file) rota() (rota.Rota, error) {
 	for i, p := range f.People {
 		person, wrong := p.person(f.Zone.value)
 		for _, fault := range wrong {
-			faults = append(faults, f.explain(&rota.Fault{Where: fmt.Sprintf("people[%d].%s", i, fault.Where), What: fault.What}))
+			faults = append(faults,
+				f.explain(&rota.Fault{Where: fmt.Sprintf("people[%d].%s", i, fault.Where), What: fault.What}))
 		}
 		r.People = append(r.People, person)
 	}
@@ -69,7 +70,10 @@ func (p person) person(zone string) (rota.Person, []rota.Fault) {
 	if p.Zone.value != "" {
 		zone = p.Zone.value
 	}
-	made := rota.Person{ID: p.ID.value, Name: p.Name.value, Phone: phone, Email: p.Email.value, Lang: p.Lang.value, Zone: zone}
+	made := rota.Person{
+		ID: p.ID.value, Name: p.Name.value, Phone: phone, Email: p.Email.value, Lang: p.Lang.value,
+		Zone: zone,
+	}
 	made.Role = rota.Role(p.Role.value)
 	if p.Quiet.value != "" {
 		made.Quiet.From, made.Quiet.To = times(p.Quiet.value)

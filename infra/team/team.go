@@ -43,9 +43,9 @@ func (t *text) UnmarshalYAML(node *yaml.Node) error {
 }
 
 // Parse reads a team file. Phones come out as E.164, people without a zone have the rota's, and a phone is verified
-// unless the file says no: who writes it vouches for it. The rota passes Check; whether somebody can always be reached is
-// for its Prove, which needs to know from when on. The error names everything wrong, one a line, each with the line in the file, the person and the cure; it never holds a
-// phone number.
+// unless the file says no: who writes it vouches for it. The rota passes Check; whether somebody can always be reached
+// is for its Prove, which needs to know from when on. The error names everything wrong, one a line, each with the line
+// in the file, the person and the cure; it never holds a phone number.
 func Parse(source []byte) (rota.Rota, error) {
 	var f file
 	decoder := yaml.NewDecoder(bytes.NewReader(source))

@@ -45,7 +45,8 @@ func TestWholeSample(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, whole)
 	}
-	if len(r.Layers) != 1 || len(r.Escalation) != 2 || len(r.Overrides) != 1 || len(r.Swaps) != 1 || len(r.Leave) != 1 || len(r.Holidays) != 1 {
+	if len(r.Layers) != 1 || len(r.Escalation) != 2 || len(r.Overrides) != 1 || len(r.Swaps) != 1 ||
+		len(r.Leave) != 1 || len(r.Holidays) != 1 {
 		t.Errorf("the sample shows %+v", r)
 	}
 	for year := 2026; year < 2030; year++ {
@@ -96,7 +97,8 @@ holidays:
 `
 
 func TestParseRest(t *testing.T) {
-	got, err := team.Parse([]byte(strings.Replace(good, "    name: Anna", "    email: anna@example.com\n    quiet: 22:00-07:30\n    verified: no\n    name: Anna", 1) + rest))
+	got, err := team.Parse([]byte(strings.Replace(good, "    name: Anna",
+		"    email: anna@example.com\n    quiet: 22:00-07:30\n    verified: no\n    name: Anna", 1) + rest))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +115,8 @@ func TestParseRest(t *testing.T) {
 	want.People[0].Email, want.People[0].Verified = "anna@example.com", false
 	want.People[0].Quiet = rota.Quiet{From: 22 * 60, To: 7*60 + 30}
 	want.Layers = []rota.Layer{{
-		Name: "nights", Zone: "America/New_York", Start: wall(1, 5, 18), Every: []int{5, 2}, Unit: rota.Days, Order: []string{"ben", "anna"},
+		Name: "nights", Zone: "America/New_York", Start: wall(1, 5, 18), Every: []int{5, 2}, Unit: rota.Days,
+		Order: []string{"ben", "anna"},
 		Hours: []rota.Hours{
 			{Days: []time.Weekday{5, 6, 0, 1}, From: 18 * 60, To: 24 * 60},
 			{Days: []time.Weekday{0, 2}, To: 7 * 60},
@@ -121,7 +124,10 @@ func TestParseRest(t *testing.T) {
 		},
 		Holidays: rota.OffHolidays,
 	}}
-	want.Escalation = []rota.EscalationStep{{Notify: []string{"rotation", "nights"}, After: 90 * time.Second}, {Notify: []string{"sophie"}}}
+	want.Escalation = []rota.EscalationStep{
+		{Notify: []string{"rotation", "nights"}, After: 90 * time.Second},
+		{Notify: []string{"sophie"}},
+	}
 	want.Overrides = []rota.Override{{Layer: "nights", Who: "anna", Period: month(2, "")}}
 	want.Swaps = []rota.Swap{{One: "anna", Other: "ben", Period: month(3, "Asia/Tokyo")}}
 	want.Leave = []rota.Leave{{Who: "ben", Period: month(4, "")}}
@@ -134,31 +140,89 @@ func TestParseRest(t *testing.T) {
 // TestParseRestFaults changes one thing of the rest a row. The rest begins on line 29 of the whole file.
 func TestParseRestFaults(t *testing.T) {
 	for _, row := range []struct{ name, old, new, want string }{
-		{"turns of months", "5 + 2 days", "2 months", "team file, line 33: layers[0].every must be a number of hours, days or weeks, such as 1 week or 5 + 2 days"},
-		{"turns without a unit", "5 + 2 days", "5", "team file, line 33: layers[0].every must be a number of hours, days or weeks, such as 1 week or 5 + 2 days"},
-		{"turns of half a day", "5 + 2 days", "1.5 days", "team file, line 33: layers[0].every must be a number of hours, days or weeks, such as 1 week or 5 + 2 days"},
-		{"a turn of nothing", "5 + 2 days", "5 + 0 days", "team file, line 33: layers[0].every must be a number of hours, days or weeks, such as 1 week or 5 + 2 days"},
-		{"a day nobody knows", "fri-mon", "fri-man", "team file, line 36: layers[0].hours[0] must be days and two times, such as mon-fri 09:00-18:00"},
-		{"a time without an end", "07:00-07:30", "07:00", "team file, line 38: layers[0].hours[2] must be days and two times, such as mon-fri 09:00-18:00"},
-		{"25 o'clock", "18:00-24:00", "18:00-25:00", "team file, line 36: layers[0].hours[0] must be days and two times, such as mon-fri 09:00-18:00"},
-		{"somebody unknown in a layer", "[ben, anna]", "[ben, bob]", `team file, line 34: layers[0].order[1] nobody has the id "bob"; add the person or correct the id`},
-		{"no start", "    start: \"2026-01-05 18:00\"\n", "", "team file, line 30: layers[0].start is no date and time; write one such as 2026-01-05 09:00"},
-		{"holidays maybe", "holidays: off", "holidays: maybe", "team file, line 39: layers[0].holidays must be off or only, or left out"},
-		{"a step after nothing", "90s", "0s", "team file, line 42: steps[0].after must be a time from 1m to 24h, such as 5m"},
-		{"a step after words", "90s", "a while", "team file, line 42: steps[0].after must be a time from 1m to 24h, such as 5m"},
-		{"a step that calls a stranger", "[sophie]", "[zoe]", `team file, line 43: steps[1].call[0] no layer and nobody is called "zoe"; add it or correct the name`},
-		{"an override of no layer", "layer: nights", "layer: days", `team file, line 45: overrides[0].layer no layer is called "days"; add it or correct the name`},
-		{"a swap that goes backwards", "2026-03-02", "2026-02-02", "team file, line 47: swaps[0].to must be after from"},
-		{"a swap on Mars", "Asia/Tokyo", "Mars", `team file, line 47: swaps[0].zone "Mars" is no time zone; write an IANA name such as Europe/Paris`},
-		{"leave without an end", "    to: \"2026-04-02 09:00\"\n", "", "team file, line 49: leave[0].to is no date and time; write one such as 2026-01-05 09:00"},
-		{"a holiday with a time", "2026-12-25", "2026-12-25 09:00", "team file, line 53: holidays[0].day is no date; write one such as 2026-12-25"},
-		{"a field nobody knows", "who: ben", "whom: ben", `team file, line 49: nothing is called "whom"; the sample shows every field`},
+		{
+			"turns of months", "5 + 2 days", "2 months",
+			"team file, line 33: layers[0].every must be a number of hours, days or weeks, such as 1 week or 5 + 2 days",
+		},
+		{
+			"turns without a unit", "5 + 2 days", "5",
+			"team file, line 33: layers[0].every must be a number of hours, days or weeks, such as 1 week or 5 + 2 days",
+		},
+		{
+			"turns of half a day", "5 + 2 days", "1.5 days",
+			"team file, line 33: layers[0].every must be a number of hours, days or weeks, such as 1 week or 5 + 2 days",
+		},
+		{
+			"a turn of nothing", "5 + 2 days", "5 + 0 days",
+			"team file, line 33: layers[0].every must be a number of hours, days or weeks, such as 1 week or 5 + 2 days",
+		},
+		{
+			"a day nobody knows", "fri-mon", "fri-man",
+			"team file, line 36: layers[0].hours[0] must be days and two times, such as mon-fri 09:00-18:00",
+		},
+		{
+			"a time without an end", "07:00-07:30", "07:00",
+			"team file, line 38: layers[0].hours[2] must be days and two times, such as mon-fri 09:00-18:00",
+		},
+		{
+			"25 o'clock", "18:00-24:00", "18:00-25:00",
+			"team file, line 36: layers[0].hours[0] must be days and two times, such as mon-fri 09:00-18:00",
+		},
+		{
+			"somebody unknown in a layer", "[ben, anna]", "[ben, bob]",
+			`team file, line 34: layers[0].order[1] nobody has the id "bob"; add the person or correct the id`,
+		},
+		{
+			"no start", "    start: \"2026-01-05 18:00\"\n", "",
+			"team file, line 30: layers[0].start is no date and time; write one such as 2026-01-05 09:00",
+		},
+		{
+			"holidays maybe", "holidays: off", "holidays: maybe",
+			"team file, line 39: layers[0].holidays must be off or only, or left out",
+		},
+		{
+			"a step after nothing", "90s", "0s",
+			"team file, line 42: steps[0].after must be a time from 1m to 24h, such as 5m",
+		},
+		{
+			"a step after words", "90s", "a while",
+			"team file, line 42: steps[0].after must be a time from 1m to 24h, such as 5m",
+		},
+		{
+			"a step that calls a stranger", "[sophie]", "[zoe]",
+			`team file, line 43: steps[1].call[0] no layer and nobody is called "zoe"; add it or correct the name`,
+		},
+		{
+			"an override of no layer", "layer: nights", "layer: days",
+			`team file, line 45: overrides[0].layer no layer is called "days"; add it or correct the name`,
+		},
+		{
+			"a swap that goes backwards", "2026-03-02", "2026-02-02",
+			"team file, line 47: swaps[0].to must be after from",
+		},
+		{
+			"a swap on Mars", "Asia/Tokyo", "Mars",
+			`team file, line 47: swaps[0].zone "Mars" is no time zone; write an IANA name such as Europe/Paris`,
+		},
+		{
+			"leave without an end", "    to: \"2026-04-02 09:00\"\n", "",
+			"team file, line 49: leave[0].to is no date and time; write one such as 2026-01-05 09:00",
+		},
+		{
+			"a holiday with a time", "2026-12-25", "2026-12-25 09:00",
+			"team file, line 53: holidays[0].day is no date; write one such as 2026-12-25",
+		},
+		{
+			"a field nobody knows", "who: ben", "whom: ben",
+			`team file, line 49: nothing is called "whom"; the sample shows every field`,
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			if strings.Count(rest, row.old) != 1 {
 				t.Fatalf("the rest holds %q %d times", row.old, strings.Count(rest, row.old))
 			}
-			if _, err := team.Parse([]byte(good + strings.Replace(rest, row.old, row.new, 1))); err == nil || err.Error() != row.want {
+			if _, err := team.Parse([]byte(good + strings.Replace(rest, row.old, row.new, 1))); err == nil ||
+				err.Error() != row.want {
 				t.Errorf("error %v\n want %s", err, row.want)
 			}
 		})
@@ -246,7 +310,10 @@ func TestParse(t *testing.T) {
 		},
 		{"a language we do not speak", "lang: en", "lang: de", "team file, line 15: Ben's lang must be en or fr"},
 		{"a missing language", "    lang: en\n", "", "team file, line 12: Ben's lang must be en or fr"},
-		{"a missing name", "    name: Ben\n", "", "team file, line 11: ben's name is missing; write it as the others say it"},
+		{
+			"a missing name", "    name: Ben\n", "",
+			"team file, line 11: ben's name is missing; write it as the others say it",
+		},
 		{"a number in place of a name", "name: Ben", `name: "+33698765432"`, ""},
 		{
 			"an unknown zone, told once", "zone: Europe/Paris\n\npeople", "zone: Paris\n\npeople",
@@ -260,7 +327,10 @@ func TestParse(t *testing.T) {
 			"a start without a time", `"2026-01-05 09:00"`, `2026-01-05`,
 			"team file, line 23: start is no date and time; write one such as 2026-01-05 09:00",
 		},
-		{"a turn of days", "every: 1", "every: 3 days", "team file, line 24: every must be a number of weeks, 1 or more"},
+		{
+			"a turn of days", "every: 1", "every: 3 days",
+			"team file, line 24: every must be a number of weeks, 1 or more",
+		},
 		{"a turn of nothing", "every: 1", "every: 0", "team file, line 24: every must be a number of weeks, 1 or more"},
 		{
 			"an unknown id in the order", "[anna, ben]", "[anna, bob]",
@@ -276,9 +346,15 @@ func TestParse(t *testing.T) {
 			"team file, line 11: Ben's id \"anna\" is also the id of person 1; give each person an id of their own\n" +
 				`team file, line 25: order[1] nobody has the id "ben"; add the person or correct the id`,
 		},
-		{"a field nobody knows", "name: Ben", "nom: Ben", `team file, line 12: nothing is called "nom"; the sample shows every field`},
+		{
+			"a field nobody knows", "name: Ben", "nom: Ben",
+			`team file, line 12: nothing is called "nom"; the sample shows every field`,
+		},
 		{"a field twice", "name: Ben", "id: Ben", `team file, line 12: "id" stands there twice; remove one`},
-		{"a list in place of a value", "backup: sophie", "backup: [sophie]", "team file, line 28: a single value belongs there"},
+		{
+			"a list in place of a value", "backup: sophie", "backup: [sophie]",
+			"team file, line 28: a single value belongs there",
+		},
 		{
 			"a value in place of a list", "people:\n", "people: +33612345678\nx:\n",
 			"team file, line 6: is not what the sample has there; compare the indentation and the dashes with it\n" +
@@ -320,7 +396,10 @@ func TestNoNumberInErrors(t *testing.T) {
 		if !ok || strings.HasPrefix(strings.TrimSpace(line), "#") {
 			continue
 		}
-		for _, broken := range []string{before + ": " + number, before + ": [" + number + "]", before + ": *" + number, number + ": " + before, before + ": {" + number + ": 1}"} {
+		for _, broken := range []string{
+			before + ": " + number, before + ": [" + number + "]", before + ": *" + number,
+			number + ": " + before, before + ": {" + number + ": 1}",
+		} {
 			lines := strings.Split(whole, "\n")
 			lines[i] = broken
 			_, err := team.Parse([]byte(strings.Join(lines, "\n")))
@@ -333,7 +412,8 @@ func TestNoNumberInErrors(t *testing.T) {
 
 func TestEmpty(t *testing.T) {
 	for _, source := range []string{"", "# nothing\n"} {
-		if _, err := team.Parse([]byte(source)); err == nil || err.Error() != "team file: empty; begin with the sample" {
+		if _, err := team.Parse([]byte(source)); err == nil ||
+			err.Error() != "team file: empty; begin with the sample" {
 			t.Errorf("%q: %v", source, err)
 		}
 	}

@@ -8,13 +8,15 @@ import (
 	"oyez/shared/rota"
 )
 
-// turns reads "1 week", "12 hours" and "5 + 2 days"; what it cannot read it makes a length of 0, which rota.Check refuses.
+// turns reads "1 week", "12 hours" and "5 + 2 days"; what it cannot read it makes a length of 0, which rota.Check
+// refuses.
 func turns(s string) ([]int, rota.Unit) {
 	if s == "" {
 		return nil, ""
 	}
 	units := map[string]rota.Unit{
-		"hour": rota.OfHours, "hours": rota.OfHours, "day": rota.Days, "days": rota.Days, "week": rota.Weeks, "weeks": rota.Weeks,
+		"hour": rota.OfHours, "hours": rota.OfHours, "day": rota.Days, "days": rota.Days, "week": rota.Weeks,
+		"weeks": rota.Weeks,
 	}
 	lengths, unit := s, ""
 	if i := strings.LastIndexByte(s, ' '); i >= 0 {

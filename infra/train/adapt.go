@@ -9,7 +9,8 @@ import (
 	"oyez/shared/scoring"
 )
 
-// adapting is how weights are moved towards a brand's own mentions: few rounds, so that what they knew is not forgotten.
+// adapting is how weights are moved towards a brand's own mentions: few rounds, so that what they knew is not
+// forgotten.
 var adapting = recipe{epochs: 8, runs: 3, rate: 0.1, decay: 1e-6, drop: 0.5}
 
 // fifths is in how many parts a brand's mentions are taken: each is once kept from learning, and reported on.
@@ -39,16 +40,20 @@ func brandHead(s set, name string) (head, []row, error) {
 		for class, n := range count {
 			if n < fifths {
 				return h, nil, fmt.Errorf("%s: %d mentions tell of %s, but only %d of them %s: at least %d are needed",
-					s.file, len(rows), h.name, n, [][]string{{"negative", "neutral", "positive"}, {"other", "complaint"}}[h.column/2][class], fifths)
+					s.file, len(rows), h.name, n, [][]string{
+						{"negative", "neutral", "positive"},
+						{"other", "complaint"},
+					}[h.column/2][class], fifths)
 			}
 		}
 		return h, rows, nil
 	}
-	return head{}, nil, fmt.Errorf("%s: no label that is known: negative, neutral, positive; or complaint, other", s.file)
+	return head{}, nil, fmt.Errorf("%s: no label that is known: negative, neutral, positive; or complaint, other",
+		s.file)
 }
 
-// adaptFile adapts the weights of one head to a file of mentions and reports, before and after, on each fifth by weights
-// that have not seen it. The weights that it writes have seen all.
+// adaptFile adapts the weights of one head to a file of mentions and reports, before and after, on each fifth by
+// weights that have not seen it. The weights that it writes have seen all.
 func adaptFile(out, progress io.Writer, from, to string, s set, name string) error {
 	packed, err := os.ReadFile(from)
 	if err != nil {
@@ -101,8 +106,13 @@ func adaptFile(out, progress io.Writer, from, to string, s set, name string) err
 }
 
 // compare reports how right the weights were before, and those of each part after, on what that part was not shown.
-func compare(out io.Writer, before *scoring.Learned, parts []*scoring.Parameters, kept [][]row, all []guess, h head) error {
-	goals := []goal{{head: h.name, metric: "macro-F1", of: meanF1(0, 1, 2)}, {head: h.name, metric: "right", of: accuracy}}
+func compare(out io.Writer, before *scoring.Learned, parts []*scoring.Parameters, kept [][]row, all []guess,
+	h head,
+) error {
+	goals := []goal{
+		{head: h.name, metric: "macro-F1", of: meanF1(0, 1, 2)},
+		{head: h.name, metric: "right", of: accuracy},
+	}
 	if h.name == "complaint" {
 		goals = []goal{{head: h.name, metric: "macro-F1", of: meanF1(0, 1)}, {head: "priority", metric: "AUC"}}
 	}

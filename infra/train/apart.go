@@ -7,8 +7,8 @@ import (
 	"oyez/shared/scoring"
 )
 
-// faultsApart prints the expected calibration error of each head on texts that its lines were not fitted to: the dev parts
-// in two halves, each measured by the lines of the other.
+// faultsApart prints the expected calibration error of each head on texts that its lines were not fitted to: the dev
+// parts in two halves, each measured by the lines of the other.
 func faultsApart(out io.Writer, folder string, l *scoring.Learned) error {
 	for _, h := range heads {
 		var groups [len(scoring.Tongues)][]guess // of a sentiment, for each language has its line
@@ -30,12 +30,14 @@ func faultsApart(out io.Writer, folder string, l *scoring.Learned) error {
 				groups[tongue] = append(groups[tongue], g)
 			}
 		}
-		fmt.Fprintf(out, "expected calibration error, %-9s %.3f on halves that were not fitted (%d texts)\n", h.name, apart(modesty, groups[:]...), n)
+		fmt.Fprintf(out, "expected calibration error, %-9s %.3f on halves that were not fitted (%d texts)\n", h.name,
+			apart(modesty, groups[:]...), n)
 	}
 	return nil
 }
 
-// apart is the expected calibration error of guesses, every other one of a group measured by the line fitted to the rest.
+// apart is the expected calibration error of guesses, every other one of a group measured by the line fitted to the
+// rest.
 func apart(modesty float64, groups ...[]guess) float64 {
 	var all []claim
 	for _, group := range groups {

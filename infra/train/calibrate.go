@@ -19,8 +19,8 @@ type guess struct {
 // enough is how many texts of one language in one channel are needed to say how often a sentiment is right there.
 const enough = 300
 
-// modest is taken from the logit of how often a sentiment is right: what is yet to be said is less like what was learned
-// than the dev parts are.
+// modest is taken from the logit of how often a sentiment is right: what is yet to be said is less like what was
+// learned than the dev parts are.
 const modest = 0.1
 
 // calibrate sets the tables that turn what a model leans to into how often it is right, fitted on the dev parts of the
@@ -78,7 +78,8 @@ func trust(p *scoring.Parameters, all []guess, h head) {
 		odds := line(said, modest)
 		for place := tongue * channels; place < (tongue+1)*channels; place++ {
 			fill(p.Trust[place][:], odds)
-			if here := slices.DeleteFunc(slices.Clone(said), func(g guess) bool { return g.place != place }); len(here) >= enough {
+			if here := slices.DeleteFunc(slices.Clone(said), func(g guess) bool { return g.place != place }); len(
+				here) >= enough {
 				fill(p.Trust[place][:], line(here, modest))
 			}
 		}
@@ -117,8 +118,9 @@ func guesses(l *scoring.Learned, rows []row, h head) []guess {
 	return all
 }
 
-// fit finds the straight line from logits to logits under which the truth is likeliest, in Newton's steps. It is held to
-// the line that changes nothing as by one guess, so that a handful of guesses that are all right do not make it endless.
+// fit finds the straight line from logits to logits under which the truth is likeliest, in Newton's steps. It is held
+// to the line that changes nothing as by one guess, so that a handful of guesses that are all right do not make it
+// endless.
 func fit(all []guess) (slope, base float64) {
 	slope = 1
 	for range 30 {
@@ -167,7 +169,8 @@ func claims(l *scoring.Learned, rows []row, h head) []claim {
 	return all
 }
 
-// fault is the expected calibration error: how far what is claimed is from how often it is so, over ten steps of sureness.
+// fault is the expected calibration error: how far what is claimed is from how often it is so, over ten steps of
+// sureness.
 func fault(all []claim) float64 {
 	var claimed, so [10]float64
 	for _, c := range all {
@@ -198,7 +201,8 @@ func faults(out io.Writer, folder string, l *scoring.Learned) error {
 			}
 			all = append(all, rows...)
 		}
-		fmt.Fprintf(out, "expected calibration error, %-9s %.3f at most 0.030 (%d texts)\n", h.name, fault(claims(l, all, h)), len(all))
+		fmt.Fprintf(out, "expected calibration error, %-9s %.3f at most 0.030 (%d texts)\n", h.name,
+			fault(claims(l, all, h)), len(all))
 	}
 	return nil
 }

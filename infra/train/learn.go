@@ -76,8 +76,8 @@ func learn(examples []example, classes int, r recipe, start [][]float32, report 
 	return mean
 }
 
-// slow is how much slower than its effect a row that was counted or looked up is learned: there are few of them, each in
-// most texts, and they must not drown the words.
+// slow is how much slower than its effect a row that was counted or looked up is learned: there are few of them, each
+// in most texts, and they must not drown the words.
 const slow = 0.2
 
 // step moves the weights a little towards what one example says.

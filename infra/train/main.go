@@ -30,10 +30,12 @@ func run(args []string, out, progress io.Writer) error {
 	flags.SetOutput(progress)
 	data := flags.String("data", "", "folder of the labelled mentions (name.train.tsv.gz, name.dev.tsv.gz)")
 	shipped := flags.Bool("shipped", false, "learn the shipped weights anew from the sets whose licence lets us")
-	to := flags.String("to", "", "file for the weights; empty for "+modelFile+" with -shipped, and for none with -adapt")
+	to := flags.String("to", "", "file for the weights; empty for "+modelFile+
+		" with -shipped, and for none with -adapt")
 	file := flags.String("adapt", "", "labelled mentions of your own, label<TAB>text a line, to adapt the weights to")
 	from := flags.String("from", modelFile, "file of the weights to adapt or to measure")
-	headName := flags.String("head", "", "what the labels of -adapt tell: sentiment (negative, neutral, positive) or complaint (complaint, other); empty to tell it from them")
+	headName := flags.String("head", "",
+		"what the labels of -adapt tell: sentiment (negative, neutral, positive) or complaint (complaint, other); empty to tell it from them")
 	channel := flags.String("channel", "tweet", "where those texts were said: tweet, comment, review, message")
 	lang := flags.String("lang", "", "their language, such as fr; empty to tell it from each text")
 	if err := flags.Parse(args); err != nil {
@@ -43,7 +45,8 @@ func run(args []string, out, progress io.Writer) error {
 	case *file != "" && *headName != "" && *headName != "sentiment" && *headName != "complaint":
 		return fmt.Errorf("-head %q: sentiment or complaint", *headName)
 	case *file != "":
-		return adaptFile(out, progress, *from, *to, set{file: *file, lang: *lang, channel: *channel, weight: 1}, *headName)
+		return adaptFile(out, progress, *from, *to, set{file: *file, lang: *lang, channel: *channel, weight: 1},
+			*headName)
 	case *data == "":
 		return errors.New("-data: where are the labelled mentions?")
 	case *shipped:

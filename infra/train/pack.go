@@ -28,7 +28,8 @@ func quantise(p *scoring.Parameters, head int, weights []float32) {
 	}
 }
 
-// widest is the weight that the outermost step stands for: the largest, or of many all but the five largest in ten thousand.
+// widest is the weight that the outermost step stands for: the largest, or of many all but the five largest in ten
+// thousand.
 func widest(w []float32, all bool) float64 {
 	sizes := make([]float64, 0, len(w))
 	for _, v := range w {

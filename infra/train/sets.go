@@ -55,7 +55,10 @@ var shippedSets = map[string][]set{
 		{name: "vadermovies_en", lang: "en", channel: "review", labels: feeling, weight: 0.6, balance: 0.2, only: true},
 		{name: "appreviews_en", lang: "en", channel: "review", labels: feeling, weight: 1, balance: 0.2},
 		{name: "appreviews_fr", lang: "fr", channel: "review", labels: feeling, weight: 1, balance: 0.2},
-		{name: "tweeteval_emotion_en", lang: "en", channel: "tweet", labels: emotion, weight: 0.3, balance: 1, only: true},
+		{
+			name: "tweeteval_emotion_en", lang: "en", channel: "tweet", labels: emotion, weight: 0.3, balance: 1,
+			only: true,
+		},
 		{name: "tweeteval_offensive_en", lang: "en", channel: "tweet", labels: rude, weight: 0.3, only: true},
 	},
 	"complaint": {
@@ -98,7 +101,11 @@ func own(h head) (rows []row) {
 			return nil
 		}
 		for _, channel := range []string{"tweet", "review", "message"} {
-			rows = append(rows, row{scoring.Input{Text: f[3], Lang: f[2], Channel: channel, Followers: -1}, class, ownWeight})
+			rows = append(rows, row{
+				scoring.Input{Text: f[3], Lang: f[2], Channel: channel, Followers: -1},
+				class,
+				ownWeight,
+			})
 		}
 	}
 	return rows
@@ -141,7 +148,12 @@ func (s set) read(folder, part string) ([]row, error) {
 		if !known {
 			continue
 		}
-		rows = append(rows, row{scoring.Input{Text: scoring.Unescape(text), Lang: s.lang, Channel: s.channel, Followers: -1}, class, s.weight})
+		rows = append(rows,
+			row{
+				scoring.Input{Text: scoring.Unescape(text), Lang: s.lang, Channel: s.channel, Followers: -1},
+				class,
+				s.weight,
+			})
 	}
 	return rows, lines.Err()
 }

@@ -117,7 +117,8 @@ func TestAdapted(t *testing.T) {
 	}
 	to := filepath.Join(t.TempDir(), "ours.bin")
 	var out bytes.Buffer
-	if err := run([]string{"-adapt", file, "-lang", "en", "-from", "../../shared/scoring/model.bin", "-to", to}, &out, io.Discard); err != nil {
+	if err := run([]string{"-adapt", file, "-lang", "en", "-from", "../../shared/scoring/model.bin", "-to", to}, &out,
+		io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	l, err := load(to)
@@ -178,7 +179,8 @@ func TestOwnSentences(t *testing.T) {
 	}
 }
 
-// TestRehearsed: however few or many mentions a brand has, our own sentences weigh a fifth of them, said where they were.
+// TestRehearsed: however few or many mentions a brand has, our own sentences weigh a fifth of them, said where they
+// were.
 func TestRehearsed(t *testing.T) {
 	for _, h := range heads[:2] {
 		for _, n := range []int{10, 10_000} {
@@ -196,7 +198,8 @@ func TestRehearsed(t *testing.T) {
 	}
 }
 
-// TestLabelsTell: what a brand's file teaches is told from its labels, and one that cannot teach is refused with the reason.
+// TestLabelsTell: what a brand's file teaches is told from its labels, and one that cannot teach is refused with the
+// reason.
 func TestLabelsTell(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "ours.tsv")
 	for _, row := range []struct{ name, labels, asked, head, err string }{

@@ -44,7 +44,8 @@ func wordsAlone(l *scoring.Learned) (examples []example) {
 	lexicon := govader.NewSentimentIntensityAnalyzer().Lexicon
 	for _, word := range slices.Sorted(maps.Keys(lexicon)) {
 		weight := lexicon[word]
-		if math.Abs(weight) < mild || strings.ContainsAny(word, `:;=()[]{}<>|/\`) { // weak, or a face that we read as an emoji
+		// weak, or a face that we read as an emoji
+		if math.Abs(weight) < mild || strings.ContainsAny(word, `:;=()[]{}<>|/\`) {
 			continue
 		}
 		label := positive

@@ -39,9 +39,11 @@ func run(ctx context.Context, args []string, out, help io.Writer) error {
 	flags := flag.NewFlagSet("why", flag.ContinueOnError)
 	flags.SetOutput(help)
 	local := flags.String("local", "http://127.0.0.1:3000", "address of the running local program")
-	table := flags.String("table", "", "name of the table on AWS, to ask that instead (profile and region as the AWS CLI takes them)")
+	table := flags.String("table", "",
+		"name of the table on AWS, to ask that instead (profile and region as the AWS CLI takes them)")
 	flags.Usage = func() {
-		fmt.Fprintln(help, "why prints the life of a mention.\n\n  go run ./infra/why x/424242/post/2080765813578191303\n\nThe id is source/kind/id as the log writes it; the local program also takes the platform's id alone.")
+		fmt.Fprintln(help,
+			"why prints the life of a mention.\n\n  go run ./infra/why x/424242/post/2080765813578191303\n\nThe id is source/kind/id as the log writes it; the local program also takes the platform's id alone.")
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(args); err != nil {
@@ -66,7 +68,8 @@ func run(ctx context.Context, args []string, out, help io.Writer) error {
 	}
 	hops, err := life.Of(ctx, store.New(dynamo.New(dynamodb.NewFromConfig(cfg), *table)), key)
 	if errors.Is(err, store.ErrNotFound) {
-		return fmt.Errorf("%s was never heard: check the id, the table, and with infra/hear what the delivery says", key)
+		return fmt.Errorf("%s was never heard: check the id, the table, and with infra/hear what the delivery says",
+			key)
 	}
 	if err != nil {
 		return err
@@ -81,7 +84,8 @@ func askLocal(ctx context.Context, out io.Writer, address, id string) error {
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return fmt.Errorf("nothing answers at %s: start `go run ./infra/local`, or name its address with -local", address)
+		return fmt.Errorf("nothing answers at %s: start `go run ./infra/local`, or name its address with -local",
+			address)
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))

@@ -25,7 +25,8 @@ func TestALifeIsTold(t *testing.T) {
 	}
 	defer kept.Close()
 	z := inprocess.New(inprocess.Options{
-		Table: kept, Feed: kept.Feed(), PublicURL: "http://127.0.0.1", Now: time.Now, Log: slog.New(slog.DiscardHandler),
+		Table: kept, Feed: kept.Feed(), PublicURL: "http://127.0.0.1", Now: time.Now,
+		Log: slog.New(slog.DiscardHandler),
 	})
 	people, err := team.Parse(team.Sample())
 	if err != nil {
@@ -36,9 +37,11 @@ func TestALifeIsTold(t *testing.T) {
 	}
 	server := httptest.NewServer(pages.Handler(z, &inprocess.Mailbox{Now: time.Now}, "http://127.0.0.1", time.Now))
 	defer server.Close()
-	body := []byte(`{"for_user_id":"424242","tweet_create_events":[{"id_str":"1001","created_at":"` + time.Now().UTC().Format(time.RubyDate) +
+	body := []byte(`{"for_user_id":"424242","tweet_create_events":[{"id_str":"1001","created_at":"` +
+		time.Now().UTC().Format(time.RubyDate) +
 		`","text":"@oyez third time my order is lost, nobody answers. This is a scam, I want my money back NOW","user":{"id_str":"777","name":"Pat Doe"}}]}`)
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/webhooks/x", bytes.NewReader(body))
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/webhooks/x",
+		bytes.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}

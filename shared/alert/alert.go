@@ -1,6 +1,6 @@
-// Package alert is the demand that a human look at one conversation, and its moves: claimed, told, taken, snoozed, lapsed,
-// closed. It is pure. Whatever happens to an open alert, it has a time at which something is due; package paging does what
-// is.
+// Package alert is the demand that a human look at one conversation, and its moves: claimed, told, taken, snoozed,
+// lapsed, closed. It is pure. Whatever happens to an open alert, it has a time at which something is due; package
+// paging does what is.
 package alert
 
 import (
@@ -95,7 +95,9 @@ type Alert struct {
 }
 
 // New is the nth alert of a conversation.
-func New(conversation mention.ConversationID, n int, about mention.Key, priority int, code, trace string, now time.Time) Alert {
+func New(conversation mention.ConversationID, n int, about mention.Key, priority int, code, trace string,
+	now time.Time,
+) Alert {
 	return Alert{
 		ID: ID(conversation, n), Conversation: conversation, N: n, Mention: about, Priority: priority,
 		Code: code, OpenedAt: now, Trace: trace, State: Open, Due: now.Add(FirstDue),
@@ -136,14 +138,14 @@ func (a Alert) Take(person string, now time.Time, d time.Duration) (Alert, error
 	return a, nil
 }
 
-// HandOver gives the alert back: the next person is told now. Only who holds it can, when somebody does; else ErrClosed, or
-// a *TakenError.
+// HandOver gives the alert back: the next person is told now. Only who holds it can, when somebody does; else
+// ErrClosed, or a *TakenError.
 func (a Alert) HandOver(person string, now time.Time) (Alert, error) {
 	return a.pass(person, HandedOver, now)
 }
 
-// Escalate has the next step done now. Anybody can while nobody holds it, and who holds it, whose name may have been used
-// by another. ErrClosed, or a *TakenError.
+// Escalate has the next step done now. Anybody can while nobody holds it, and who holds it, whose name may have been
+// used by another. ErrClosed, or a *TakenError.
 func (a Alert) Escalate(person string, now time.Time) (Alert, error) {
 	return a.pass(person, Escalated, now)
 }
@@ -161,8 +163,8 @@ func (a Alert) pass(person string, how Reason, now time.Time) (Alert, error) {
 	return a.record(Attempt{Step: a.Step, Person: person, At: now, Outcome: Noted, Reason: how}), nil
 }
 
-// Snooze has the steps wait, between MinSnooze and MaxSnooze; of what the person holds, it prolongs the lease. ErrClosed, a
-// *TakenError, or ErrSnoozed.
+// Snooze has the steps wait, between MinSnooze and MaxSnooze; of what the person holds, it prolongs the lease.
+// ErrClosed, a *TakenError, or ErrSnoozed.
 func (a Alert) Snooze(person string, now time.Time, d time.Duration) (Alert, error) {
 	if err := a.free(person, now); err != nil {
 		return a, err

@@ -21,7 +21,10 @@ func fresh() alert.Alert {
 }
 
 func sent(person string, at time.Time) alert.Attempt {
-	return alert.Attempt{Person: person, Route: alert.SMS, AskedAt: at, At: at, Outcome: alert.Sent, MessageID: "m-" + person + at.String()}
+	return alert.Attempt{
+		Person: person, Route: alert.SMS, AskedAt: at, At: at, Outcome: alert.Sent,
+		MessageID: "m-" + person + at.String(),
+	}
 }
 
 func came(outcome alert.Outcome, person string, at time.Time) alert.Attempt {
@@ -73,14 +76,20 @@ func TestFirstStepNeedsNoWaitingAndTheNextDoes(t *testing.T) {
 
 func TestStepsRepeatAtTheirOwnTimes(t *testing.T) {
 	of := []alert.Step{
-		{Who: []string{"anna"}, After: 30 * time.Minute}, {After: time.Hour}, {Who: []string{"ben", "sophie"}, After: 2 * time.Minute},
+		{Who: []string{"anna"}, After: 30 * time.Minute},
+		{After: time.Hour},
+		{Who: []string{"ben", "sophie"}, After: 2 * time.Minute},
 	}
 	a, due := fresh(), opened
 	for _, want := range []struct {
 		who  string
 		wait time.Duration
 	}{
-		{"anna", time.Hour}, {"ben,sophie", 30 * time.Minute}, {"anna", time.Hour}, {"ben,sophie", 30 * time.Minute}, {"anna", time.Hour},
+		{"anna", time.Hour},
+		{"ben,sophie", 30 * time.Minute},
+		{"anna", time.Hour},
+		{"ben,sophie", 30 * time.Minute},
+		{"anna", time.Hour},
 	} {
 		var who string
 		if a, who = told(t, a, due, of); who != want.who {
@@ -191,10 +200,12 @@ func TestTakeIsALease(t *testing.T) {
 		t.Fatal(err)
 	}
 	var taken *alert.TakenError
-	if _, err := a.Take("ben", opened.Add(2*time.Minute), alert.TakeLease); !errors.As(err, &taken) || taken.By != "anna" || taken.Since != opened.Add(time.Minute) {
+	if _, err := a.Take("ben", opened.Add(2*time.Minute), alert.TakeLease); !errors.As(err, &taken) ||
+		taken.By != "anna" || taken.Since != opened.Add(time.Minute) {
 		t.Errorf("a second take: %v", err)
 	}
-	if again, err := a.Take("anna", opened.Add(5*time.Minute), alert.TakeLease); err != nil || !again.Until.After(a.Until) || again.TakenAt != a.TakenAt {
+	if again, err := a.Take("anna", opened.Add(5*time.Minute), alert.TakeLease); err != nil ||
+		!again.Until.After(a.Until) || again.TakenAt != a.TakenAt {
 		t.Errorf("taking again does not renew: %v %v", again.Until, err)
 	}
 	if _, _, err := a.Claim(a.Until.Add(-time.Second), steps); !errors.Is(err, alert.ErrNotDue) {
@@ -208,7 +219,8 @@ func TestTakeIsALease(t *testing.T) {
 	}
 	a, call := claim(t, a, a.Until, steps)
 	if a.State != alert.Open || !a.Reopened || !slices.Equal(call, []string{"anna"}) {
-		t.Errorf("after the lease: %s, again %v, %v are called, want open from the first step", a.State, a.Reopened, call)
+		t.Errorf("after the lease: %s, again %v, %v are called, want open from the first step", a.State, a.Reopened,
+			call)
 	}
 }
 
@@ -331,7 +343,10 @@ func TestReceipts(t *testing.T) {
 // Receipts of one message in any order, any number of times, say the same.
 func TestReceiptsMergeInAnyOrder(t *testing.T) {
 	draw := rapid.Custom(func(t *rapid.T) alert.Receipt {
-		r := alert.Receipt{At: opened.Add(time.Duration(rapid.IntRange(0, 3).Draw(t, "s")) * time.Second), Delivered: rapid.Bool().Draw(t, "ok")}
+		r := alert.Receipt{
+			At:        opened.Add(time.Duration(rapid.IntRange(0, 3).Draw(t, "s")) * time.Second),
+			Delivered: rapid.Bool().Draw(t, "ok"),
+		}
 		if !r.Delivered {
 			r.Reason = rapid.SampledFrom([]string{"a", "b"}).Draw(t, "why")
 		}
@@ -366,13 +381,14 @@ func TestClosedIsTheEnd(t *testing.T) {
 	if again := a.Close("dismissed", opened.Add(time.Hour)); again.Why != "answered" {
 		t.Error("closed twice")
 	}
-	if told := a.Record(0, opened, sent("anna", opened)); len(told.Attempts) != 1 || told.State != alert.Closed || !told.Due.IsZero() {
+	if told := a.Record(0, opened, sent("anna", opened)); len(told.Attempts) != 1 || told.State != alert.Closed ||
+		!told.Due.IsZero() {
 		t.Errorf("a late record opens it again: %+v", told)
 	}
 }
 
-// Promise 3: an open alert always has a due time, what is due can be claimed, and somebody new is called in bounded time,
-// whatever happens to it.
+// Promise 3: an open alert always has a due time, what is due can be claimed, and somebody new is called in bounded
+// time, whatever happens to it.
 func TestNoAlertIsForgotten(t *testing.T) {
 	people := []string{"anna", "ben", "sophie"}
 	drawSteps := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) alert.Step {
@@ -405,7 +421,8 @@ func TestNoAlertIsForgotten(t *testing.T) {
 					a = a.Record(a.Step, now, tries...)
 				}
 			case 3:
-				if taken, err := a.Take(who, now, time.Duration(rapid.IntRange(-10, 1000).Draw(t, "lease"))*time.Minute); err == nil {
+				if taken, err := a.Take(who, now,
+					time.Duration(rapid.IntRange(-10, 1000).Draw(t, "lease"))*time.Minute); err == nil {
 					a = taken
 				}
 			case 4:
@@ -417,11 +434,13 @@ func TestNoAlertIsForgotten(t *testing.T) {
 					a = next
 				}
 			case 6:
-				if snoozed, err := a.Snooze(who, now, time.Duration(rapid.IntRange(-10, 1000).Draw(t, "snooze"))*time.Minute); err == nil {
+				if snoozed, err := a.Snooze(who, now,
+					time.Duration(rapid.IntRange(-10, 1000).Draw(t, "snooze"))*time.Minute); err == nil {
 					a = snoozed
 				}
 			case 7:
-				a = a.Record(rapid.IntRange(0, a.Step).Draw(t, "step"), now, came(alert.Sent, who, now)) // a record that comes late
+				// a record that comes late
+				a = a.Record(rapid.IntRange(0, a.Step).Draw(t, "step"), now, came(alert.Sent, who, now))
 			case 8:
 				receipt := sent(who, now)
 				receipt.Step = rapid.IntRange(0, a.Step).Draw(t, "step")

@@ -7,9 +7,9 @@ import (
 	"oyez/shared/mention"
 )
 
-// More than BurstFrom alerts of one source within BurstWithin are a burst: from then on one of them rings for all. When that
-// one is closed, the next of those still open takes its place, but not within BurstRest: so a phone rings for a thousand
-// people as for one, and nobody of the thousand is forgotten.
+// More than BurstFrom alerts of one source within BurstWithin are a burst: from then on one of them rings for all. When
+// that one is closed, the next of those still open takes its place, but not within BurstRest: so a phone rings for a
+// thousand people as for one, and nobody of the thousand is forgotten.
 const (
 	BurstFrom   = 10
 	BurstWithin = 10 * time.Minute
@@ -45,8 +45,8 @@ const (
 	WaitsInBurst              // another rings for it
 )
 
-// See says where an alert stands that is about to be told for the first time, or follows already. headOpen says whether the
-// alert that rings for all still stands; more than from within BurstWithin make a burst.
+// See says where an alert stands that is about to be told for the first time, or follows already. headOpen says whether
+// the alert that rings for all still stands; more than from within BurstWithin make a burst.
 func (b Burst) See(a Alert, headOpen bool, from int, now time.Time) (Burst, Place) {
 	switch {
 	case b.Head == a.ID:
@@ -60,7 +60,8 @@ func (b Burst) See(a Alert, headOpen bool, from int, now time.Time) (Burst, Plac
 		b.Count, b.Suppressed, b.LastAt = b.Count+1, b.Suppressed+1, now
 		return b, WaitsInBurst
 	}
-	b.Recent = slices.DeleteFunc(slices.Clone(b.Recent), func(o Opened) bool { return o.ID == a.ID || !o.At.After(now.Add(-BurstWithin)) })
+	b.Recent = slices.DeleteFunc(slices.Clone(b.Recent),
+		func(o Opened) bool { return o.ID == a.ID || !o.At.After(now.Add(-BurstWithin)) })
 	b.Recent = append(b.Recent, Opened{ID: a.ID, At: now})
 	if len(b.Recent) <= from {
 		return b, Alone

@@ -8,7 +8,8 @@ import (
 	"oyez/shared/alert"
 )
 
-// After a change of shift whoever wants the next person means who is on call now, once; then the steps go on from there.
+// After a change of shift whoever wants the next person means who is on call now, once; then the steps go on from
+// there.
 func TestEscalateAfterAChangeOfShift(t *testing.T) {
 	moves := map[string]func(alert.Alert, string, time.Time) (alert.Alert, error){
 		"escalated": alert.Alert.Escalate, "handed over": alert.Alert.HandOver,
@@ -39,11 +40,14 @@ func TestEscalateAfterAChangeOfShift(t *testing.T) {
 	}
 }
 
-// A round that told nobody is not begun again at once: neither where the carrier refuses all for good and e-mails leave, nor
-// where everybody's hour is full. Nothing is claimed before its time, so no runner can turn round in it.
+// A round that told nobody is not begun again at once: neither where the carrier refuses all for good and e-mails
+// leave, nor where everybody's hour is full. Nothing is claimed before its time, so no runner can turn round in it.
 func TestARoundThatToldNobodyRests(t *testing.T) {
 	held := func(person string, at time.Time) alert.Attempt {
-		return alert.Attempt{Person: person, Route: alert.SMS, At: at, Outcome: alert.Suppressed, Reason: alert.OverBudget}
+		return alert.Attempt{
+			Person: person, Route: alert.SMS, At: at, Outcome: alert.Suppressed,
+			Reason: alert.OverBudget,
+		}
 	}
 	refused := func(person string, at time.Time) alert.Attempt { return came(alert.Failed, person, at) }
 	for name, row := range map[string]struct {
@@ -62,14 +66,18 @@ func TestARoundThatToldNobodyRests(t *testing.T) {
 				step := a.Step
 				a = a.Record(step, now, row.came(person, now))
 				if row.mails {
-					a = a.Record(step, now, alert.Attempt{Person: person, Route: alert.Email, AskedAt: now, At: now, Outcome: alert.Sent, MessageID: name + now.String() + person})
+					a = a.Record(step, now, alert.Attempt{
+						Person: person, Route: alert.Email, AskedAt: now, At: now,
+						Outcome: alert.Sent, MessageID: name + now.String() + person,
+					})
 				}
 			}
 			if a.Due.After(now) {
 				now = a.Due
 			}
 		}
-		if tries := len(slices.DeleteFunc(slices.Clone(a.Attempts), func(t alert.Attempt) bool { return t.Route == alert.Email })); tries != 3*len(steps) {
+		if tries := len(slices.DeleteFunc(slices.Clone(a.Attempts),
+			func(t alert.Attempt) bool { return t.Route == alert.Email })); tries != 3*len(steps) {
 			t.Errorf("%s: %d tries in three rests, want a round in each", name, tries)
 		}
 	}
@@ -94,10 +102,23 @@ func TestWhoHasActedIsReached(t *testing.T) {
 			a, _ = a.HandOver("anna", later)
 			return a
 		}, []string{"zoe"}},
-		"escalated":          {func(a alert.Alert) alert.Alert { a, _ = a.Escalate("anna", later); return a }, []string{"zoe"}},
-		"put off":            {func(a alert.Alert) alert.Alert { a, _ = a.Snooze("anna", later, 0); return a }, []string{"zoe"}},
-		"before it was sent": {func(a alert.Alert) alert.Alert { a, _ = a.Snooze("anna", opened.Add(-time.Second), 0); return a }, []string{"anna", "zoe"}},
-		"by somebody else":   {func(a alert.Alert) alert.Alert { a, _ = a.Escalate("ben", later); return a }, []string{"anna", "zoe"}},
+		"escalated": {
+			func(a alert.Alert) alert.Alert { a, _ = a.Escalate("anna", later); return a },
+			[]string{"zoe"},
+		},
+		"put off": {
+			func(a alert.Alert) alert.Alert { a, _ = a.Snooze("anna", later, 0); return a },
+			[]string{"zoe"},
+		},
+		"before it was sent": {func(a alert.Alert) alert.Alert {
+			a, _ = a.Snooze("anna", opened.Add(-time.Second),
+				0)
+			return a
+		}, []string{"anna", "zoe"}},
+		"by somebody else": {
+			func(a alert.Alert) alert.Alert { a, _ = a.Escalate("ben", later); return a },
+			[]string{"anna", "zoe"},
+		},
 	} {
 		a, _ := claim(t, fresh(), opened, []alert.Step{{Who: []string{"anna", "zoe"}}})
 		for _, outcome := range []alert.Outcome{alert.Sent, alert.Failed} {

@@ -32,9 +32,9 @@ func (a Alert) Ready(now time.Time) bool {
 	return a.State != Closed && (a.Fresh() || !now.Before(a.Due))
 }
 
-// Claim makes the caller the one who does what is due, with the steps as they are now: ErrClosed, or ErrNotDue when it is
-// somebody else's or its time has not come. The first step needs no waiting. When the step after it is due is written by the
-// claim, so that it comes whatever becomes of the caller. A step with nobody in it is skipped at once.
+// Claim makes the caller the one who does what is due, with the steps as they are now: ErrClosed, or ErrNotDue when it
+// is somebody else's or its time has not come. The first step needs no waiting. When the step after it is due is
+// written by the claim, so that it comes whatever becomes of the caller. A step with nobody in it is skipped at once.
 func (a Alert) Claim(now time.Time, steps []Step) (Alert, Duty, error) {
 	switch {
 	case a.State == Closed:
@@ -84,12 +84,13 @@ func (a Alert) Claim(now time.Time, steps []Step) (Alert, Duty, error) {
 	return a, Duty{}, nil
 }
 
-// missed says whether somebody who is called first now was never called: the shift has changed since the round began. Whoever
-// wants the next person then means that one, not a backup who comes after.
+// missed says whether somebody who is called first now was never called: the shift has changed since the round began.
+// Whoever wants the next person then means that one, not a backup who comes after.
 func (a Alert) missed(steps []Step) bool {
 	first := slices.IndexFunc(steps, func(s Step) bool { return len(s.Who) > 0 })
 	return first >= 0 && slices.ContainsFunc(steps[first].Who, func(person string) bool {
-		return person != a.DeclinedBy && !slices.ContainsFunc(a.Attempts, func(t Attempt) bool { return t.page() && t.Person == person })
+		return person != a.DeclinedBy &&
+			!slices.ContainsFunc(a.Attempts, func(t Attempt) bool { return t.page() && t.Person == person })
 	})
 }
 
@@ -119,8 +120,8 @@ func (a Alert) claimed(now time.Time, steps []Step, call []string) Alert {
 	return a
 }
 
-// idle says until when nothing is tried, because the whole round before told nobody: the carrier, or everybody's budget,
-// needs time.
+// idle says until when nothing is tried, because the whole round before told nobody: the carrier, or everybody's
+// budget, needs time.
 func (a Alert) idle(now time.Time, steps int) (until time.Time, idle bool) {
 	done := a.Step - a.Start
 	if steps == 0 || done == 0 || done%steps != 0 || a.began() {
@@ -131,8 +132,8 @@ func (a Alert) idle(now time.Time, steps int) (until time.Time, idle bool) {
 		if t.Step < a.Step-steps || !t.page() {
 			continue
 		}
-		// An e-mail rings nobody: were it to count, a carrier that refuses everything would have the round begin again at once,
-		// and e-mails would go out without end.
+		// An e-mail rings nobody: were it to count, a carrier that refuses everything would have the round begin again
+		// at once, and e-mails would go out without end.
 		if t.Route != Email && (t.Outcome == Sent || t.Outcome == Suppressed && t.Reason == Shadow) {
 			return now, false
 		}
@@ -142,7 +143,8 @@ func (a Alert) idle(now time.Time, steps int) (until time.Time, idle bool) {
 	return until, !last.IsZero() && now.Before(until)
 }
 
-// callable lists who of a step is still to be told: neither reached, nor refused for good, nor the one who gave it away.
+// callable lists who of a step is still to be told: neither reached, nor refused for good, nor the one who gave it
+// away.
 func (a Alert) callable(who []string) (list []string) {
 	for _, person := range who {
 		if person != a.DeclinedBy && a.owed(a.Step, person) {
@@ -154,7 +156,8 @@ func (a Alert) callable(who []string) (list []string) {
 
 // owed says whether a step still owes a person a try.
 func (a Alert) owed(step int, person string) bool {
-	return a.tries(step, person, Sent) == 0 && a.tries(step, person, Failed) == 0 && a.tries(step, person, Suppressed) == 0 &&
+	return a.tries(step, person, Sent) == 0 && a.tries(step, person, Failed) == 0 &&
+		a.tries(step, person, Suppressed) == 0 &&
 		a.tries(step, person, Busy) < maxBusy && a.tries(step, person, Unknown) < maxUnknown
 }
 
@@ -163,15 +166,16 @@ func (a Alert) began() bool {
 	return a.Claims > 0 || slices.ContainsFunc(a.Attempts, func(t Attempt) bool { return t.Step == a.Step && t.page() })
 }
 
-// Record records what became of a claimed step, and when the next is due: after its wait when anybody was told, at once when
-// nobody can be, soon and again when the carrier refused for a while. A record that comes late, when the alert has moved on,
-// is only kept.
+// Record records what became of a claimed step, and when the next is due: after its wait when anybody was told, at once
+// when nobody can be, soon and again when the carrier refused for a while. A record that comes late, when the alert has
+// moved on, is only kept.
 func (a Alert) Record(step int, now time.Time, told ...Attempt) Alert {
 	again := false
 	for _, t := range told {
 		t.Step = step
 		a = a.record(t)
-		again = again || t.page() && t.Route == SMS && (t.Outcome == Busy || t.Outcome == Unknown) && a.owed(step, t.Person)
+		again = again || t.page() && t.Route == SMS && (t.Outcome == Busy || t.Outcome == Unknown) &&
+			a.owed(step, t.Person)
 	}
 	if a.State != Open || a.Step != step || a.Claims == 0 {
 		return a

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Attempt is one try to tell somebody, or a decision not to: whom, what, by which route, when, and what became of it. Asked,
-// accepted, and delivered or not, each has its time.
+// Attempt is one try to tell somebody, or a decision not to: whom, what, by which route, when, and what became of it.
+// Asked, accepted, and delivered or not, each has its time.
 type Attempt struct {
 	Step      int
 	Person    string // id; "" when nobody was there
@@ -78,8 +78,8 @@ type Receipt struct {
 	Reason    string // why not, a closed word; "" when it was delivered
 }
 
-// Merge is what two receipts of one message say together, in whatever order they come: what was delivered stays so, and of
-// equals the earlier counts.
+// Merge is what two receipts of one message say together, in whatever order they come: what was delivered stays so, and
+// of equals the earlier counts.
 func (r Receipt) Merge(o Receipt) Receipt {
 	switch {
 	case o.At.IsZero():
@@ -130,7 +130,8 @@ func (a Alert) Receive(t Attempt) Alert {
 	}
 	a = a.record(t)
 	last := a.Step - 1
-	if a.State == Open && a.Claims == 0 && t.Step == last && t.Kind == "" && a.sent(last) && len(a.Unreached(last)) == a.calls(last) {
+	if a.State == Open && a.Claims == 0 && t.Step == last && t.Kind == "" && a.sent(last) &&
+		len(a.Unreached(last)) == a.calls(last) {
 		a.Due = later(earlier(a.Due, t.Receipt.At), a.Snoozed)
 	}
 	return a
@@ -139,12 +140,13 @@ func (a Alert) Receive(t Attempt) Alert {
 // Unreached lists whom a step's SMS went to, and the carrier's network says it did not arrive.
 func (a Alert) Unreached(step int) []string {
 	return a.people(func(t Attempt) bool {
-		return t.Step == step && t.page() && t.Route == SMS && t.Outcome == Sent && !t.Receipt.At.IsZero() && !t.Receipt.Delivered
+		return t.Step == step && t.page() && t.Route == SMS && t.Outcome == Sent && !t.Receipt.At.IsZero() &&
+			!t.Receipt.Delivered
 	})
 }
 
-// Unproved lists whom a step's SMS should have reached, and nobody has said that it did: to be told by another route. Where
-// no receipts come, only those whose SMS was refused. Who has acted since knows of it, whatever the carrier says.
+// Unproved lists whom a step's SMS should have reached, and nobody has said that it did: to be told by another route.
+// Where no receipts come, only those whose SMS was refused. Who has acted since knows of it, whatever the carrier says.
 func (a Alert) Unproved(step int, receipts bool) []string {
 	return a.people(func(t Attempt) bool {
 		if t.Step != step || !t.page() || t.Route != SMS || a.acted(t.Person, t.At) {
@@ -169,7 +171,10 @@ func (a Alert) acted(person string, since time.Time) bool {
 	if a.TakenBy == person && !a.TakenAt.Before(since) {
 		return true
 	}
-	return slices.ContainsFunc(a.Attempts, func(t Attempt) bool { return t.Outcome == Noted && t.Person == person && !t.At.Before(since) })
+	return slices.ContainsFunc(a.Attempts, func(t Attempt) bool {
+		return t.Outcome == Noted && t.Person == person &&
+			!t.At.Before(since)
+	})
 }
 
 func (a Alert) reached(step int, person string) bool {

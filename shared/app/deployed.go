@@ -61,8 +61,9 @@ func Start(name string) (*Function, error) {
 		return nil, err
 	}
 	return &Function{
-		Env: env, Log: slog.New(slog.NewJSONHandler(os.Stdout, nil)).With("function", name), Metrics: metrics.New(os.Stdout, time.Now),
-		Store: store.New(dynamo.New(dynamodb.NewFromConfig(cfg), env.Table)), name: name, AWS: cfg,
+		Env: env, Log: slog.New(slog.NewJSONHandler(os.Stdout, nil)).With("function", name),
+		Metrics: metrics.New(os.Stdout, time.Now),
+		Store:   store.New(dynamo.New(dynamodb.NewFromConfig(cfg), env.Table)), name: name, AWS: cfg,
 	}, nil
 }
 
@@ -75,9 +76,9 @@ func Main(run func() error) {
 	}
 }
 
-// roomy lets rubbish pile up to four times of what lives, which is a few MB: the memory is paid for whether it is used or
-// not, and to collect rubbish took a fifth of the functions' time in a storm (infra/lab/bench -proof). Near the end of the memory,
-// of so many bytes, it is collected as often as it must be; of 0 nobody knows how many.
+// roomy lets rubbish pile up to four times of what lives, which is a few MB: the memory is paid for whether it is used
+// or not, and to collect rubbish took a fifth of the functions' time in a storm (infra/lab/bench -proof). Near the end
+// of the memory, of so many bytes, it is collected as often as it must be; of 0 nobody knows how many.
 func roomy(memory int64) {
 	debug.SetGCPercent(400)
 	if memory > 0 {
@@ -106,7 +107,10 @@ func (f *Function) Sources() []mention.Source { return f.Env.Sources }
 
 // Triage scores and decides.
 func (f *Function) Triage() *triage.Triage {
-	return &triage.Triage{Book: f.Book(), Scorer: f.Scorer(), Alerts: f.Topic(f.Env.AlertsTopic), Metrics: f.Metrics, Log: f.Log}
+	return &triage.Triage{
+		Book: f.Book(), Scorer: f.Scorer(), Alerts: f.Topic(f.Env.AlertsTopic), Metrics: f.Metrics,
+		Log: f.Log,
+	}
 }
 
 // Scorer scores with what the brand has of its own.
@@ -114,8 +118,8 @@ func (f *Function) Scorer() *brand.Scorer {
 	return &brand.Scorer{Store: f.Store, Now: time.Now, Metrics: f.Metrics, Log: f.Log}
 }
 
-// LogAtIntake says what is certain to be merely logged. It reads what the brand has at once, while nobody waits, and later
-// does not let a delivery wait for it: what it has not read in time settles nothing.
+// LogAtIntake says what is certain to be merely logged. It reads what the brand has at once, while nobody waits, and
+// later does not let a delivery wait for it: what it has not read in time settles nothing.
 func (f *Function) LogAtIntake() intake.LogAtIntake {
 	scorer := f.Scorer()
 	scorer.Patience = 500 * time.Millisecond
@@ -145,9 +149,11 @@ func (f *Function) Sender() paging.Sender {
 // Pager tells people, by SMS and by e-mail.
 func (f *Function) Pager() *paging.Pager {
 	return &paging.Pager{
-		Store: f.Store, Sender: f.Sender(), Mailer: mail.New(f.once(), f.Env.MailTopic), PublicURL: f.Env.PublicURL, NewToken: random.Token, NewCode: random.Code, Now: time.Now,
+		Store: f.Store, Sender: f.Sender(), Mailer: mail.New(f.once(), f.Env.MailTopic), PublicURL: f.Env.PublicURL,
+		NewToken: random.Token, NewCode: random.Code, Now: time.Now,
 		Rules: paging.Rules{
-			TwoWay: f.Env.Number != "", Shadow: f.Env.Shadow, Receipts: f.Env.Receipts, Budget: f.Env.Budget, Burst: alert.BurstFrom,
+			TwoWay: f.Env.Number != "", Shadow: f.Env.Shadow, Receipts: f.Env.Receipts, Budget: f.Env.Budget,
+			Burst: alert.BurstFrom,
 		},
 		Metrics: f.Metrics, Log: f.Log,
 	}
@@ -160,8 +166,9 @@ func (f *Function) Canary() *canary.Canary {
 		return nil
 	}
 	return &canary.Canary{
-		Store: f.Store, Book: f.Book(), Post: canary.To(&http.Client{}, f.Env.PublicURL), NewKey: rand.Text, Notify: f.Topic(f.Env.OpsTopic).PublishNotice,
-		Mail: mail.New(sns.NewFromConfig(f.AWS), f.Env.MailTopic).Mail, At: &at, Receipts: f.Env.Receipts,
+		Store: f.Store, Book: f.Book(), Post: canary.To(&http.Client{}, f.Env.PublicURL), NewKey: rand.Text,
+		Notify: f.Topic(f.Env.OpsTopic).PublishNotice,
+		Mail:   mail.New(sns.NewFromConfig(f.AWS), f.Env.MailTopic).Mail, At: &at, Receipts: f.Env.Receipts,
 		Now: time.Now, Metrics: f.Metrics, Log: f.Log,
 	}
 }

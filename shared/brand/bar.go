@@ -12,16 +12,16 @@ import (
 	"oyez/shared/store"
 )
 
-// How the bar is moved: once a day, by a few points at most, after what the last whole weeks weighed. One loud day moves it
-// little, and a person on call sees no other Oyez from one night to the next.
+// How the bar is moved: once a day, by a few points at most, after what the last whole weeks weighed. One loud day
+// moves it little, and a person on call sees no other Oyez from one night to the next.
 const (
 	back     = 4 // weeks
 	every    = 24 * time.Hour
 	farthest = 3 // points a day
 )
 
-// Find returns the lowest bar under which at most so many of these episodes page. What is grave pages under every bar and
-// counts too: where that alone is more, the bar is the highest.
+// Find returns the lowest bar under which at most so many of these episodes page. What is grave pages under every bar
+// and counts too: where that alone is more, the bar is the highest.
 func Find(episodes store.Tally, most int) int {
 	pages, bar := 0, len(episodes)
 	for bar > scoring.LowestBar {
@@ -90,7 +90,8 @@ func (b *Bar) Move(ctx context.Context) error {
 		return nil
 	}
 	if err == nil && goal != bar {
-		b.Log.InfoContext(ctx, "the bar moves", "from", bar, "to", toward(bar, goal), "towards", goal, "accept", b.Accept)
+		b.Log.InfoContext(ctx, "the bar moves", "from", bar, "to", toward(bar, goal), "towards", goal, "accept",
+			b.Accept)
 	}
 	return err
 }

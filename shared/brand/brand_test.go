@@ -139,7 +139,10 @@ func TestAnEpisodeCountsOnce(t *testing.T) {
 	}
 }
 
-var complaint = scoring.Input{Text: "@brand third time my order is lost, nobody answers. I want my money back NOW", Lang: "en", Followers: 11}
+var complaint = scoring.Input{
+	Text: "@brand third time my order is lost, nobody answers. I want my money back NOW",
+	Lang: "en", Followers: 11,
+}
 
 // What the brand has of its own is used within minutes, many at once, and taken back as well.
 func TestTheBrandsOwnBarAndWeights(t *testing.T) {
@@ -160,7 +163,8 @@ func TestTheBrandsOwnBarAndWeights(t *testing.T) {
 	var wait sync.WaitGroup
 	for range 8 {
 		wait.Go(func() {
-			if got := s.Score(complaint); got.Bar != 90 || got.Priority >= shipped.Priority || got.Level != scoring.Inbox {
+			if got := s.Score(complaint); got.Bar != 90 || got.Priority >= shipped.Priority ||
+				got.Level != scoring.Inbox {
 				t.Errorf("%+v, shipped %+v", got, shipped)
 			}
 		})
@@ -224,7 +228,8 @@ type counted int
 
 func (c *counted) Write(p []byte) (int, error) { *c++; return len(p), nil }
 
-// Who asks whether a score is sure hears no as long as what the brand has was never read: the shipped weights may not be its.
+// Who asks whether a score is sure hears no as long as what the brand has was never read: the shipped weights may not
+// be its.
 func TestASureScoreIsTheBrandsOwn(t *testing.T) {
 	for name, spoil := range map[string]func(t *testing.T, w *world){
 		"not a model": func(t *testing.T, w *world) {

@@ -12,8 +12,8 @@ import (
 	"oyez/shared/store"
 )
 
-// Scorer scores with the brand's own weights against the brand's own bar, and with the shipped ones where it has none. It
-// looks every few minutes whether they have changed; what cannot be read leaves those from before. It is safe for
+// Scorer scores with the brand's own weights against the brand's own bar, and with the shipped ones where it has none.
+// It looks every few minutes whether they have changed; what cannot be read leaves those from before. It is safe for
 // goroutines.
 type Scorer struct {
 	Store   *store.Store
@@ -64,7 +64,8 @@ func (s *Scorer) current() (*scoring.Learned, int, bool) {
 		} else {
 			s.look = now.Add(again)
 			s.Metrics.Count(metrics.Unweighed, 1)
-			s.Log.Error("the brand's bar or weights could not be read; it is scored as before", "own weights", s.own != "", "err", err)
+			s.Log.Error("the brand's bar or weights could not be read; it is scored as before", "own weights",
+				s.own != "", "err", err)
 		}
 	}
 	return s.scorer, s.bar, s.sure

@@ -1,6 +1,7 @@
 // Package canary sends a test page once a day, and sees that it arrives: words of our own are signed, posted to our own
-// API, heard, stored, scored, and wake whoever is on call, on the very way of a customer's. It closes by itself once the phone has the SMS or somebody took
-// it. When it does not get through in time, a second person hears of it by another route.
+// API, heard, stored, scored, and wake whoever is on call, on the very way of a customer's. It closes by itself once
+// the phone has the SMS or somebody took it. When it does not get through in time, a second person hears of it by
+// another route.
 package canary
 
 import (
@@ -26,27 +27,35 @@ import (
 	"oyez/shared/topic"
 )
 
-// Canary is what sends it and sees to it. It keeps what it knows in the table: any number of callers may see to it at once.
+// Canary is what sends it and sees to it. It keeps what it knows in the table: any number of callers may see to it at
+// once.
 type Canary struct {
-	Store    *store.Store
-	Book     paging.Book
-	Post     func(ctx context.Context, header http.Header, body []byte) (status int, err error) // to Path, at our API
-	NewKey   func() string                                                                      // what nobody can guess, 128 bits or more, in base32
-	Notify   func(ctx context.Context, n topic.Notice) error                                    // those who hear of alarms
-	Mail     func(ctx context.Context, person, subject, text string) (id string, err error)     // nil where there are no e-mails
-	At       *rota.Clock                                                                        // when, in the rota's zone; nil for only when somebody presses it
-	Receipts bool                                                                               // it is known which SMS arrive; else one that was accepted counts
+	Store *store.Store
+	Book  paging.Book
+	Post  func(ctx context.Context, header http.Header, body []byte) (status int, err error) // to Path, at our API
+	// what nobody can guess, 128 bits or more, in base32
+	NewKey func() string
+	// those who hear of alarms
+	Notify func(ctx context.Context, n topic.Notice) error
+	// nil where there are no e-mails
+	Mail func(ctx context.Context, person, subject, text string) (id string, err error)
+	// when, in the rota's zone; nil for only when somebody presses it
+	At *rota.Clock
+	// it is known which SMS arrive; else one that was accepted counts
+	Receipts bool
 	Now      func() time.Time
 	Metrics  *metrics.Recorder
 	Log      *slog.Logger
 }
 
 const (
-	window = 2 * time.Hour    // it is sent within this after its time, or not that day: never at night after a late deployment
+	// it is sent within this after its time, or not that day: never at night after a late deployment
+	window = 2 * time.Hour
 	wait   = 10 * time.Minute // it should be through after this
 )
 
-// See sends the day's canary when it is time and nobody it would ring is in quiet hours, or looks what has become of it.
+// See sends the day's canary when it is time and nobody it would ring is in quiet hours, or looks what has become of
+// it.
 func (c *Canary) See(ctx context.Context) error {
 	d, err := c.Store.Daily(ctx, store.TaskCanary)
 	if err != nil {
@@ -179,7 +188,8 @@ func (c *Canary) through(talk conversation.Conversation, a alert.Alert) string {
 		return store.CanaryTaken
 	case slices.ContainsFunc(a.Attempts, func(t alert.Attempt) bool { return t.Receipt.Delivered }):
 		return store.CanaryDelivered
-	case !c.Receipts && slices.ContainsFunc(a.Attempts, func(t alert.Attempt) bool { return t.Route == alert.SMS && t.Outcome == alert.Sent }):
+	case !c.Receipts && slices.ContainsFunc(a.Attempts,
+		func(t alert.Attempt) bool { return t.Route == alert.SMS && t.Outcome == alert.Sent }):
 		return store.CanaryAccepted
 	}
 	return ""
@@ -207,8 +217,8 @@ func (c *Canary) end(ctx context.Context, d store.Daily, how string) error {
 	return nil
 }
 
-// alarm tells those who hear of alarms that the canary was lost, and where, and by e-mail the first of those on call whom
-// it has not rung. untaken is why its delivery was refused, nil when it was taken.
+// alarm tells those who hear of alarms that the canary was lost, and where, and by e-mail the first of those on call
+// whom it has not rung. untaken is why its delivery was refused, nil when it was taken.
 func (c *Canary) alarm(ctx context.Context, a alert.Alert, untaken error) error {
 	where := "it raised no alert: look at the log of score"
 	if untaken != nil {

@@ -43,9 +43,9 @@ const MaxText = 1600
 // Brief is how long "T" takes for.
 const Brief = 10 * time.Minute
 
-// Parse reads an SMS as people type it with one thumb in the dark: "OK", "ok4821", "Pris.", "４８２１", "s30", "e 4821". Only
-// a text that is a command from end to end is one. Whatever else it says is a note, and never takes: "ok but I am not
-// there" must not stop the steps.
+// Parse reads an SMS as people type it with one thumb in the dark: "OK", "ok4821", "Pris.", "４８２１", "s30", "e 4821".
+// Only a text that is a command from end to end is one. Whatever else it says is a note, and never takes: "ok but I am
+// not there" must not stop the steps.
 func Parse(text string) Command {
 	text = clipped(text)
 	if text == "" {
@@ -61,15 +61,16 @@ func Parse(text string) Command {
 	return Command{Verb: Note, Code: codeOf(tokens), Text: text}
 }
 
-// Keyword reads the keyword that AWS recognised in an SMS; Nothing for one of none of our business. What AWS takes for a
-// STOP is one, whatever else the SMS says: AWS sends nothing to that number from then on.
+// Keyword reads the keyword that AWS recognised in an SMS; Nothing for one of none of our business. What AWS takes for
+// a STOP is one, whatever else the SMS says: AWS sends nothing to that number from then on.
 func Keyword(keyword string) Verb { return byCarrier[strings.Join(tokenize(clipped(keyword)), " ")] }
 
 // byCarrier are the words on which AWS itself stops sending (End User Messaging, required opt-out keywords), and those
 // on which it may be told to begin again. Never written to.
 var byCarrier = map[string]Verb{
-	"stop": Stop, "stop all": Stop, "stopall": Stop, "arret": Stop, "cancel": Stop, "end": Stop, "opt out": Stop, "optout": Stop,
-	"quit": Stop, "remove": Stop, "td": Stop, "unsubscribe": Stop,
+	"stop": Stop, "stop all": Stop, "stopall": Stop, "arret": Stop, "cancel": Stop, "end": Stop, "opt out": Stop,
+	"optout": Stop,
+	"quit":   Stop, "remove": Stop, "td": Stop, "unsubscribe": Stop,
 	"start": Start, "unstop": Start,
 }
 
@@ -88,12 +89,16 @@ var phrases = func() map[string]said {
 			all[phrase] = s
 		}
 	}
-	add(said{verb: Take}, "ok", "okay", "okey", "oki", "okk", "k", "o k", "oui", "yes", "yep", "ack", "pris", "prise", "prends", "je prends",
-		"je le prends", "je la prends", "j ai pris", "jai pris", "je m en occupe", "je m en charge", "j y vais", "je gere", "pour moi",
-		"c est pour moi", "take", "taken", "take it", "taking it", "i take it", "i ll take it", "ill take it", "i got it", "got it",
+	add(said{verb: Take}, "ok", "okay", "okey", "oki", "okk", "k", "o k", "oui", "yes", "yep", "ack", "pris", "prise",
+		"prends", "je prends",
+		"je le prends", "je la prends", "j ai pris", "jai pris", "je m en occupe", "je m en charge", "j y vais",
+		"je gere", "pour moi",
+		"c est pour moi", "take", "taken", "take it", "taking it", "i take it", "i ll take it", "ill take it",
+		"i got it", "got it",
 		"i have it", "mine", "on it", "i m on it", "im on it")
 	add(said{verb: Take, time: Brief}, "t")
-	add(said{verb: Escalate}, "e", "esc", "escalate", "escalade", "escalader", "next", "suivant", "suivante", "pas moi", "not me", "not mine",
+	add(said{verb: Escalate}, "e", "esc", "escalate", "escalade", "escalader", "next", "suivant", "suivante", "pas moi",
+		"not me", "not mine",
 		"hand over", "pass", "passe", "je passe", "je ne peux pas", "i can t", "cant")
 	add(said{verb: Escalate, alone: true}, "no", "non", "nope", "nan")
 	add(said{verb: Snooze}, "s", "snooze", "later", "plus tard", "attends", "wait")
@@ -110,7 +115,10 @@ var longest = func() (n int) {
 }()
 
 // fillers say nothing beside a verb.
-var fillers = []string{"oyez", "alerte", "alert", "code", "n", "merci", "thanks", "thank", "you", "thx", "please", "svp", "stp", "pour", "for"}
+var fillers = []string{
+	"oyez", "alerte", "alert", "code", "n", "merci", "thanks", "thank", "you", "thx", "please",
+	"svp", "stp", "pour", "for",
+}
 
 // read reads a text that is a command from end to end.
 func read(tokens []string) (c Command, ok bool) {
@@ -206,7 +214,8 @@ func duration(tokens []string) (time.Duration, int) {
 }
 
 // signs are what people send in place of words. Never written to.
-var signs = strings.NewReplacer("👍", " ok ", "👌", " ok ", "🆗", " ok ", "✅", " ok ", "✔", " ok ", "n°", " n ", "N°", " n ", "№", " n ")
+var signs = strings.NewReplacer("👍", " ok ", "👌", " ok ", "🆗", " ok ", "✅", " ok ", "✔", " ok ", "n°", " n ", "N°",
+	" n ", "№", " n ")
 
 // tokenize cuts a text into words and numbers, in small letters without accents; "ok4821" is two. A text of question
 // marks alone is "?".

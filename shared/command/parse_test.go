@@ -150,7 +150,8 @@ func TestParse(t *testing.T) {
 
 func TestKeyword(t *testing.T) {
 	for keyword, want := range map[string]command.Verb{
-		"STOP": command.Stop, "arret": command.Stop, "START": command.Start, "OK": command.Nothing, "KEYWORD_1": command.Nothing, "": command.Nothing,
+		"STOP": command.Stop, "arret": command.Stop, "START": command.Start, "OK": command.Nothing,
+		"KEYWORD_1": command.Nothing, "": command.Nothing,
 	} {
 		if got := command.Keyword(keyword); got != want {
 			t.Errorf("%q is %q, want %q", keyword, got, want)
@@ -160,7 +161,10 @@ func TestKeyword(t *testing.T) {
 
 // FuzzParse lets anybody type anything: what comes out keeps its promises, whatever stands around it.
 func FuzzParse(f *testing.F) {
-	for _, text := range []string{"ok 4821", "４８２１", "s1h30", "é\xff👍🏽", strings.Repeat("ok ", 900), "0k", "\u0301", "1 h", "?", "s" + strings.Repeat("9", 40)} {
+	for _, text := range []string{
+		"ok 4821", "４８２１", "s1h30", "é\xff👍🏽", strings.Repeat("ok ", 900), "0k", "\u0301",
+		"1 h", "?", "s" + strings.Repeat("9", 40),
+	} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -42,11 +42,11 @@ type Runner struct {
 const (
 	// lease is how long one try may take. Lambda gives a failed event again after a minute.
 	lease = 50 * time.Second
-	// anHour bounds what one number is listened to in an hour. More is a machine, or somebody who forges it: were it acted
-	// on, each SMS would cost us an answer.
+	// anHour bounds what one number is listened to in an hour. More is a machine, or somebody who forges it: were it
+	// acted on, each SMS would cost us an answer.
 	anHour = 30
-	// notesAnHour is how many notes of a number are answered in an hour: a phone whose owner drives answers by itself, to
-	// our answer too.
+	// notesAnHour is how many notes of a number are answered in an hour: a phone whose owner drives answers by itself,
+	// to our answer too.
 	notesAnHour = 6
 	// mostOpen is how many open alerts, of each of four shards, are looked at to find out which one is meant.
 	mostOpen = 25
@@ -126,8 +126,8 @@ func (t *try) do(ctx context.Context, m Message) (err error) {
 	return t.act(ctx, c, a)
 }
 
-// about finds the alert that is meant and notes it before anything is done. Where none is, or several may be, the person
-// is told, and the alert has no ID.
+// about finds the alert that is meant and notes it before anything is done. Where none is, or several may be, the
+// person is told, and the alert has no ID.
 func (t *try) about(ctx context.Context, c Command) (alert.Alert, error) {
 	if t.in.Alert != "" { // a try before this one found it
 		return t.Store.Alert(ctx, t.in.Alert)
@@ -209,8 +209,8 @@ func (t *try) list(ctx context.Context, c Command, open []alert.Alert) error {
 
 // act does what was asked with an alert, and says what came of it.
 func (t *try) act(ctx context.Context, c Command, a alert.Alert) error {
-	// Taking twice is taking once, but calling the next person twice is calling two. Where the alert has moved since the try
-	// before this one, that try has done it.
+	// Taking twice is taking once, but calling the next person twice is calling two. Where the alert has moved since
+	// the try before this one, that try has done it.
 	done := a.Version != t.in.Seen
 	var err error
 	switch c.Verb {
@@ -237,7 +237,8 @@ func (t *try) act(ctx context.Context, c Command, a alert.Alert) error {
 	return nil
 }
 
-// take confirms the take at the number that the team knows: who forged it does not see that, and who did not take says E.
+// take confirms the take at the number that the team knows: who forged it does not see that, and who did not take says
+// E.
 func (t *try) take(ctx context.Context, c Command, a alert.Alert) error {
 	var taken conversation.Conversation
 	var err error
@@ -317,8 +318,8 @@ func (t *try) note(ctx context.Context, c Command, a alert.Alert) error {
 	return nil
 }
 
-// stop keeps that the number gets no SMS, and tells those who can do something about it: the first other person on call, and
-// the managers. The person is not answered: AWS lets nothing through any more.
+// stop keeps that the number gets no SMS, and tells those who can do something about it: the first other person on
+// call, and the managers. The person is not answered: AWS lets nothing through any more.
 func (t *try) stop(ctx context.Context) error {
 	if err := t.Store.PutStopped(ctx, t.person.Phone, true); err != nil {
 		return err

@@ -30,8 +30,8 @@ type Live struct {
 	on, each map[string]platform.Adapter
 }
 
-// On returns the platforms that are on: those with a secret to check deliveries with. While the secrets cannot be read at
-// all, none is.
+// On returns the platforms that are on: those with a secret to check deliveries with. While the secrets cannot be read
+// at all, none is.
 func (l *Live) On(ctx context.Context) map[string]platform.Adapter {
 	l.refresh(ctx)
 	return l.on

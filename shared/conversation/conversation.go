@@ -37,18 +37,20 @@ type Conversation struct {
 	Level    scoring.Level
 	Reasons  []scoring.Reason // what the conversation adds to its mentions' own reasons: repetition, waiting
 	AnswerBy time.Time        // UTC; when the present episode should be answered; zero when nobody waits
-	Entries  []Entry          // by SaidAt, at most MaxEntries: what asks for an answer, and what else was said while somebody waits
-	Dropped  int              // how many older entries were let go
-	Owner    string           // id of the person who took it; "" for nobody
-	Since    time.Time        // UTC; when the owner took it
-	Until    time.Time        // UTC; the end of the owner's lease
-	Remind   time.Time        // UTC; nobody is reminded of the clock before; zero until half of it has run
-	Overdue  bool             // its clock has run out: it wakes, whatever its level
-	EndedBy  string           // id of the person who ended the last episode; "" for nobody or our account itself
-	EndedAt  time.Time
-	Bar      int  // the least priority that any complaint of the present episode was to page from; 0 before there is one
-	Alerts   int  // how many alerts there were about it; the last one has this number
-	Alerted  bool // the last one is open: exactly while the conversation wakes
+	// by SaidAt, at most MaxEntries: what asks for an answer, and what else was said while somebody waits
+	Entries []Entry
+	Dropped int       // how many older entries were let go
+	Owner   string    // id of the person who took it; "" for nobody
+	Since   time.Time // UTC; when the owner took it
+	Until   time.Time // UTC; the end of the owner's lease
+	Remind  time.Time // UTC; nobody is reminded of the clock before; zero until half of it has run
+	Overdue bool      // its clock has run out: it wakes, whatever its level
+	EndedBy string    // id of the person who ended the last episode; "" for nobody or our account itself
+	EndedAt time.Time
+	// the least priority that any complaint of the present episode was to page from; 0 before there is one
+	Bar     int
+	Alerts  int  // how many alerts there were about it; the last one has this number
+	Alerted bool // the last one is open: exactly while the conversation wakes
 }
 
 // MaxEntries bounds what a conversation remembers one by one: enough for any human quarrel, and 6 KB in the table.
@@ -79,9 +81,9 @@ func (c Conversation) Ended() bool {
 	return c.Status == Answered || c.Status == Resolved || c.Status == Dismissed
 }
 
-// Add puts a scored mention into the conversation, or corrects what it knew of it. New words after an end begin the next
-// episode; so does an edit that makes old words more serious than they were. What is merely logged changes nothing while
-// nobody waits: the timeline has it.
+// Add puts a scored mention into the conversation, or corrects what it knew of it. New words after an end begin the
+// next episode; so does an edit that makes old words more serious than they were. What is merely logged changes nothing
+// while nobody waits: the timeline has it.
 func (c *Conversation) Add(e Entry) {
 	i := slices.IndexFunc(c.Entries, func(o Entry) bool { return o.Kind == e.Kind && o.ID == e.ID })
 	if i < 0 && e.Level == scoring.Log && c.Status != Open {
@@ -116,8 +118,8 @@ func (c *Conversation) Add(e Entry) {
 	c.weigh()
 }
 
-// PageFrom tells the priority from which a complaint pages now. Within an episode the least that was told holds, so that
-// no alert closes, and nothing is calmed, because a brand's bar has moved.
+// PageFrom tells the priority from which a complaint pages now. Within an episode the least that was told holds, so
+// that no alert closes, and nothing is calmed, because a brand's bar has moved.
 func (c *Conversation) PageFrom(bar int) {
 	if c.Status == Open && (c.Bar == 0 || bar < c.Bar) {
 		c.Bar = bar
@@ -166,8 +168,8 @@ func (c *Conversation) End(how Status, by string, now time.Time) {
 // UndoFor is how long whoever ended an episode as not for us can take that back.
 const UndoFor = 10 * time.Minute
 
-// CanUndo says whether a person can take back at a moment that the present episode is not for us: who said so, for UndoFor,
-// while anything of it is left.
+// CanUndo says whether a person can take back at a moment that the present episode is not for us: who said so, for
+// UndoFor, while anything of it is left.
 func (c Conversation) CanUndo(person string, now time.Time) bool {
 	return c.Status == Dismissed && person != "" && c.EndedBy == person && now.Before(c.EndedAt.Add(UndoFor)) &&
 		slices.ContainsFunc(c.Entries, func(e Entry) bool { return e.Episode == c.Episode })
@@ -230,7 +232,8 @@ func (c *Conversation) weigh() {
 			heard = e.HeardAt
 		}
 	}
-	priority, level, reasons := scoring.Together(worst, c.Level, complaint, said, last.Sub(first), cmp.Or(c.Bar, scoring.ShippedBar))
+	priority, level, reasons := scoring.Together(worst, c.Level, complaint, said, last.Sub(first),
+		cmp.Or(c.Bar, scoring.ShippedBar))
 	c.Priority, c.Reasons = priority, reasons
 	if mayPage {
 		c.Level = level
@@ -252,8 +255,8 @@ func (c Conversation) Wakes() bool {
 	return c.Status == Open && (c.Level == scoring.Page || c.Overdue)
 }
 
-// Worst is the entry of the present episode that weighs most of those that ask for an answer; the latest of equals. ok is
-// false when there is none.
+// Worst is the entry of the present episode that weighs most of those that ask for an answer; the latest of equals. ok
+// is false when there is none.
 func (c Conversation) Worst() (worst Entry, ok bool) {
 	for _, e := range c.Entries {
 		if c.asks(e) && (!ok || e.Priority >= worst.Priority) {
@@ -285,8 +288,8 @@ func Clock(l scoring.Level) time.Duration {
 	return 4 * time.Hour
 }
 
-// ClockDue is when the clock of an open conversation that does not wake comes due: at half of it somebody is reminded, at
-// its end, or at that of its owner's lease, it wakes. Zero when no clock runs: what may not page never rings.
+// ClockDue is when the clock of an open conversation that does not wake comes due: at half of it somebody is reminded,
+// at its end, or at that of its owner's lease, it wakes. Zero when no clock runs: what may not page never rings.
 func (c Conversation) ClockDue() time.Time {
 	if c.Status != Open || c.Wakes() || !c.mayWake() {
 		return time.Time{}

@@ -18,7 +18,8 @@ var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 func entry(id string, minute int, level scoring.Level, priority int) conversation.Entry {
 	at := noon.Add(time.Duration(minute) * time.Minute)
 	return conversation.Entry{
-		Kind: mention.Post, ID: id, Priority: priority, Level: level, Complaint: level == scoring.Page, SaidAt: at, HeardAt: at,
+		Kind: mention.Post, ID: id, Priority: priority, Level: level, Complaint: level == scoring.Page, SaidAt: at,
+		HeardAt: at,
 	}
 }
 
@@ -88,7 +89,8 @@ func TestNewWordsAfterAnEndAreTheNextEpisode(t *testing.T) {
 	}
 	c.Add(entry("3", 3, scoring.Inbox, 25))
 	if c.Status != conversation.Open || c.Episode != 1 || c.Priority != 25 {
-		t.Errorf("%s, episode %d, priority %d: want a new episode that weighs its own words", c.Status, c.Episode, c.Priority)
+		t.Errorf("%s, episode %d, priority %d: want a new episode that weighs its own words", c.Status, c.Episode,
+			c.Priority)
 	}
 }
 
@@ -151,7 +153,8 @@ func TestOrderAndRepeatsDoNotMatter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var entries []conversation.Entry
 		for i := range rapid.IntRange(1, 8).Draw(t, "mentions") {
-			e := entry(string(rune('a'+i)), rapid.IntRange(0, 600).Draw(t, "minute"), rapid.SampledFrom(levels).Draw(t, "level"),
+			e := entry(string(rune('a'+i)), rapid.IntRange(0, 600).Draw(t, "minute"),
+				rapid.SampledFrom(levels).Draw(t, "level"),
 				rapid.IntRange(0, 100).Draw(t, "priority"))
 			e.NoPage = rapid.Bool().Draw(t, "old")
 			entries = append(entries, e)
@@ -160,7 +163,8 @@ func TestOrderAndRepeatsDoNotMatter(t *testing.T) {
 		for range 5 {
 			repeated = append(repeated, entries...)
 		}
-		asking := func(c conversation.Conversation) conversation.Conversation { // the others are kept only where somebody waits
+		// the others are kept only where somebody waits
+		asking := func(c conversation.Conversation) conversation.Conversation {
 			c.Entries = slices.DeleteFunc(c.Entries, func(e conversation.Entry) bool { return e.Level == scoring.Log })
 			return c
 		}
@@ -171,7 +175,8 @@ func TestOrderAndRepeatsDoNotMatter(t *testing.T) {
 	})
 }
 
-// Within an episode the lowest bar holds: no alert closes because a brand's bar has risen. The next episode has its own.
+// Within an episode the lowest bar holds: no alert closes because a brand's bar has risen. The next episode has its
+// own.
 func TestARisingBarClosesNoAlert(t *testing.T) {
 	said := func(id string, minute, bar int) conversation.Entry {
 		s := scoring.Score{Complaint: true, Priority: 65, Level: scoring.Inbox}.Against(bar)
@@ -203,7 +208,8 @@ func TestARisingBarClosesNoAlert(t *testing.T) {
 
 // What is counted for the bar: complaints that may page, the grave ones above all others.
 func TestPeak(t *testing.T) {
-	complaint, old, grave := entry("1", 0, scoring.Inbox, 50), entry("2", 1, scoring.Page, 80), entry("3", 2, scoring.Page, 63)
+	complaint, old, grave := entry("1", 0, scoring.Inbox, 50), entry("2", 1, scoring.Page, 80), entry("3", 2,
+		scoring.Page, 63)
 	complaint.Complaint, old.NoPage, grave.Grave = true, true, true
 	oldGrave := grave
 	oldGrave.NoPage = true

@@ -30,11 +30,15 @@ func Ops(subscriptions []Subscription) Finding {
 	case len(subscriptions) == 0:
 		return broken("deploy with the parameters OpsEmail and OpsPhone", "nobody hears of alarms")
 	case !slices.ContainsFunc(subscriptions, confirmed):
-		return broken("open AWS's message \"Subscription Confirmation\" and confirm; look in spam", "nobody who should hear of alarms has confirmed")
-	case !slices.ContainsFunc(subscriptions, func(s Subscription) bool { return confirmed(s) && s.Protocol == "email" }):
-		return careful("deploy with the parameter OpsEmail, and confirm what AWS sends there", "alarms come by SMS alone, which end with the spend limit")
+		return broken("open AWS's message \"Subscription Confirmation\" and confirm; look in spam",
+			"nobody who should hear of alarms has confirmed")
+	case !slices.ContainsFunc(subscriptions,
+		func(s Subscription) bool { return confirmed(s) && s.Protocol == "email" }):
+		return careful("deploy with the parameter OpsEmail, and confirm what AWS sends there",
+			"alarms come by SMS alone, which end with the spend limit")
 	case slices.ContainsFunc(subscriptions, func(s Subscription) bool { return s.Pending }):
-		return careful("open AWS's message \"Subscription Confirmation\" and confirm", "somebody who should hear of alarms has not confirmed yet")
+		return careful("open AWS's message \"Subscription Confirmation\" and confirm",
+			"somebody who should hear of alarms has not confirmed yet")
 	}
 	return fine("%d hear of alarms", len(subscriptions))
 }
@@ -42,7 +46,8 @@ func Ops(subscriptions []Subscription) Finding {
 // Feeds judges a topic that feeds a function or a queue of ours.
 func Feeds(topic, protocol string, subscriptions []Subscription) Finding {
 	if !slices.ContainsFunc(subscriptions, func(s Subscription) bool { return s.Protocol == protocol && !s.Pending }) {
-		return broken("deploy the stack again: somebody took its subscription away", "what the topic %s is given reaches nobody", topic)
+		return broken("deploy the stack again: somebody took its subscription away",
+			"what the topic %s is given reaches nobody", topic)
 	}
 	return fine("the topic %s reaches its %s", topic, protocol)
 }
@@ -54,7 +59,8 @@ func Mail(people map[string]string, subscriptions []Subscription) []Finding {
 		if email == "" {
 			continue
 		}
-		n := slices.IndexFunc(subscriptions, func(s Subscription) bool { return s.Protocol == "email" && s.Endpoint == email })
+		n := slices.IndexFunc(subscriptions,
+			func(s Subscription) bool { return s.Protocol == "email" && s.Endpoint == email })
 		switch {
 		case n < 0:
 			missing = append(missing, id)
@@ -66,10 +72,12 @@ func Mail(people map[string]string, subscriptions []Subscription) []Finding {
 	slices.Sort(pending)
 	var found []Finding
 	if len(missing) > 0 {
-		found = append(found, careful("go run ./infra/setup team -mail <output MailTopic> ...", "no e-mail goes to %s: not subscribed", names(missing)))
+		found = append(found, careful("go run ./infra/setup team -mail <output MailTopic> ...",
+			"no e-mail goes to %s: not subscribed", names(missing)))
 	}
 	if len(pending) > 0 {
-		found = append(found, careful("let them open AWS's message \"Subscription Confirmation\" and confirm", "no e-mail goes to %s: not confirmed yet", names(pending)))
+		found = append(found, careful("let them open AWS's message \"Subscription Confirmation\" and confirm",
+			"no e-mail goes to %s: not confirmed yet", names(pending)))
 	}
 	if len(found) == 0 {
 		found = append(found, fine("every e-mail of the team is confirmed"))
@@ -94,10 +102,13 @@ func (t Table) State() []Finding {
 		found = append(found, broken("look at the table in DynamoDB's console", "the table is %s", t.Status))
 	}
 	if !t.Stream {
-		found = append(found, broken(deploy, "the table has no stream: mentions are scored by sweep alone, minutes late"))
+		found = append(found,
+			broken(deploy, "the table has no stream: mentions are scored by sweep alone, minutes late"))
 	}
 	if !t.Expiry {
-		found = append(found, broken(deploy, "nothing expires in the table: links, quarantine and words that platforms let us keep for a time stay"))
+		found = append(found,
+			broken(deploy,
+				"nothing expires in the table: links, quarantine and words that platforms let us keep for a time stay"))
 	}
 	if !t.PointInTime {
 		found = append(found, careful(deploy, "the table cannot be brought back to an earlier moment"))
@@ -130,7 +141,8 @@ func Canary(last store.Daily, on bool, now time.Time) Finding {
 	const look = "see infra/runbooks/CanaryLost.md"
 	switch {
 	case !on:
-		return careful("deploy with the parameter Canary=10:00", "no test page is sent each day: that a page arrives is known only once one is needed")
+		return careful("deploy with the parameter Canary=10:00",
+			"no test page is sent each day: that a page arrives is known only once one is needed")
 	case last.Day == "":
 		return careful("look again tomorrow", "no test page was sent yet")
 	case last.State == store.CanaryLost:

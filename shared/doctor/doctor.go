@@ -1,7 +1,7 @@
-// Package doctor judges whether an installation of Oyez can do its work: can an SMS still be paid for, would it reach each
-// person of the team, does the table keep what it is given, do the platforms still talk to us. Its verdicts are pure: what
-// AWS and the platforms say comes in as values, findings in words come out. Package account asks AWS; infra/doctor and the
-// function doctor show or send what was found.
+// Package doctor judges whether an installation of Oyez can do its work: can an SMS still be paid for, would it reach
+// each person of the team, does the table keep what it is given, do the platforms still talk to us. Its verdicts are
+// pure: what AWS and the platforms say comes in as values, findings in words come out. Package account asks AWS;
+// infra/doctor and the function doctor show or send what was found.
 package doctor
 
 import (
@@ -45,7 +45,8 @@ func broken(do, says string, with ...any) Finding {
 
 // Unasked is the verdict where whoever knows did not answer. why is a code or closed word, never an answer's text.
 func Unasked(why string) Finding {
-	return careful("look again later; if it stays, see that these credentials may ask", "could not be looked at: %s", why)
+	return careful("look again later; if it stays, see that these credentials may ask", "could not be looked at: %s",
+		why)
 }
 
 // Check looks at one thing.

@@ -9,7 +9,8 @@ import (
 )
 
 // Token judges when our token for an account ends, zero for never; err is what its platform said instead, as of a
-// platform.Expirer. written is the day of its end by our settings, zero for none: it counts where the platform does not tell.
+// platform.Expirer. written is the day of its end by our settings, zero for none: it counts where the platform does not
+// tell.
 func Token(of string, ends time.Time, err error, written, now time.Time) Finding {
 	const renew = "make a new one as the README says for its platform, and write it: go run ./infra/setup secrets -h"
 	switch {
@@ -18,7 +19,8 @@ func Token(of string, ends time.Time, err error, written, now time.Time) Finding
 	case errors.Is(err, platform.ErrTokenDead):
 		return broken(renew, "%s: the token is no longer good; no answer goes out there", of)
 	case errors.Is(err, platform.ErrMissingWords) && written.IsZero():
-		return careful("write the day when it ends under \"expires\" in the secrets of desk, as the README says", "%s: the platform does not tell when the token ends", of)
+		return careful("write the day when it ends under \"expires\" in the secrets of desk, as the README says",
+			"%s: the platform does not tell when the token ends", of)
 	case errors.Is(err, platform.ErrMissingWords):
 		ends = written
 	case err != nil:
@@ -45,7 +47,8 @@ func Token(of string, ends time.Time, err error, written, now time.Time) Finding
 func Webhooks(valid []bool) Finding {
 	switch {
 	case len(valid) == 0:
-		return broken("register it as the README says: POST /2/webhooks", "X knows no webhook of ours: nothing is heard from there")
+		return broken("register it as the README says: POST /2/webhooks",
+			"X knows no webhook of ours: nothing is heard from there")
 	case slices.Contains(valid, false):
 		return broken("have X ask again: PUT https://api.x.com/2/webhooks/<id>; then ask it for the last 24 hours: POST /2/webhooks/replay",
 			"X has switched our webhook off, as it got no proof: nothing is heard from there")

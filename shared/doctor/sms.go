@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Spend judges the month's SMS limit of the account, in USD, by what was spent of it at a moment. At the limit AWS sends
-// nothing more, and says so to nobody.
+// Spend judges the month's SMS limit of the account, in USD, by what was spent of it at a moment. At the limit AWS
+// sends nothing more, and says so to nobody.
 func Spend(limit, spent float64, now time.Time) Finding {
 	const raise = "ask AWS for a higher SMS spend limit (Service Quotas, Amazon SNS), then set it: aws sns set-sms-attributes --attributes MonthlySpendLimit=..."
 	day := now.UTC().Day()
@@ -16,7 +16,8 @@ func Spend(limit, spent float64, now time.Time) Finding {
 	case limit <= 0:
 		return broken(raise, "the SMS spend limit is 0 USD a month: no SMS is sent")
 	case spent >= 0.9*limit:
-		return broken(raise, "%.2f of %.2f USD of this month's SMS are spent: AWS stops at the limit, and nobody is woken", spent, limit)
+		return broken(raise,
+			"%.2f of %.2f USD of this month's SMS are spent: AWS stops at the limit, and nobody is woken", spent, limit)
 	case spent >= 0.5*limit, day >= 5 && month > limit:
 		return careful(raise, "%.2f of %.2f USD of this month's SMS are spent by day %d", spent, limit, day)
 	case limit <= 1:
@@ -30,9 +31,11 @@ func Sandbox(in bool, unverified []string) Finding {
 	const leave = "ask AWS to leave the SMS sandbox (SNS, Text messaging); it takes a day or two"
 	switch {
 	case in && len(unverified) > 0:
-		return broken(leave+"; verify these numbers there meanwhile", "the account is in the SMS sandbox, and AWS sends nothing to %s", names(unverified))
+		return broken(leave+"; verify these numbers there meanwhile",
+			"the account is in the SMS sandbox, and AWS sends nothing to %s", names(unverified))
 	case in:
-		return careful(leave, "the account is in the SMS sandbox: whoever joins the team gets nothing until verified there")
+		return careful(leave,
+			"the account is in the SMS sandbox: whoever joins the team gets nothing until verified there")
 	}
 	return fine("the account may send to any number")
 }
@@ -46,19 +49,22 @@ func OptedOut(people []string) Finding {
 	return fine("nobody of the team has opted out")
 }
 
-// Sender judges what the SMS come from: a sender name, and how many numbers the account has of its own, for the countries
-// of the team's phones by their prefixes.
+// Sender judges what the SMS come from: a sender name, and how many numbers the account has of its own, for the
+// countries of the team's phones by their prefixes.
 func Sender(name string, numbers int, phones []string) []Finding {
 	var found []Finding
 	has := func(prefix string) bool {
 		return slices.ContainsFunc(phones, func(p string) bool { return strings.HasPrefix(p, prefix) })
 	}
 	if has("+1") && numbers == 0 {
-		found = append(found, broken("register a number (AWS End User Messaging, Phone numbers): toll-free takes days, 10DLC weeks",
-			"somebody has a number of the United States or Canada, and the account has no number of its own: operators there refuse the SMS"))
+		found = append(found,
+			broken("register a number (AWS End User Messaging, Phone numbers): toll-free takes days, 10DLC weeks",
+				"somebody has a number of the United States or Canada, and the account has no number of its own: operators there refuse the SMS"))
 	}
 	if has("+33") && name == "" && numbers == 0 {
-		found = append(found, careful("set the parameter SenderId", "somebody has a French number: operators there block company SMS from mobile numbers, which AWS may choose"))
+		found = append(found,
+			careful("set the parameter SenderId",
+				"somebody has a French number: operators there block company SMS from mobile numbers, which AWS may choose"))
 	}
 	if len(found) > 0 {
 		return found
@@ -72,13 +78,14 @@ func Sender(name string, numbers int, phones []string) []Finding {
 	return []Finding{fine("SMS come from a number that AWS chooses")}
 }
 
-// DeliveryStatus judges whether AWS writes what becomes of each SMS, for the function receipts. want says that the stack
-// listens to it.
+// DeliveryStatus judges whether AWS writes what becomes of each SMS, for the function receipts. want says that the
+// stack listens to it.
 func DeliveryStatus(role string, percent int, want bool) Finding {
 	const enable = "go run ./infra/setup sms -role <output SmsStatusRole>"
 	switch {
 	case !want:
-		return careful("deploy with the parameter SmsReceipts=create", "delivery receipts are off: an SMS that AWS accepted counts as having arrived")
+		return careful("deploy with the parameter SmsReceipts=create",
+			"delivery receipts are off: an SMS that AWS accepted counts as having arrived")
 	case role == "":
 		return broken(enable, "AWS does not log what becomes of an SMS: none is ever known to have arrived")
 	case percent < 100:

@@ -1,5 +1,5 @@
-// Package door recognises our people by the sessions in their browsers, and lets them in. How they prove who they are is
-// the functions' own: signin asks for codes, passkey for signatures.
+// Package door recognises our people by the sessions in their browsers, and lets them in. How they prove who they are
+// is the functions' own: signin asks for codes, passkey for signatures.
 package door
 
 import (
@@ -60,7 +60,8 @@ func (d Door) Open(w http.ResponseWriter, r *http.Request, person string, how se
 		return err
 	}
 	token := rand.Text()
-	if err := d.Store.PutSession(r.Context(), token, session.Open(person, how, session.Device(r.UserAgent()), d.Now())); err != nil {
+	if err := d.Store.PutSession(r.Context(), token,
+		session.Open(person, how, session.Device(r.UserAgent()), d.Now())); err != nil {
 		return err
 	}
 	d.Cookies.Set(w, person, token)

@@ -32,7 +32,8 @@ func TestTheDoor(t *testing.T) {
 	}
 	anna, ben := person("anna", "Anna", "+33612345678"), person("ben", "Ben", "+33698765432")
 	team := rota.Rota{
-		People: []rota.Person{anna, ben}, Zone: "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 11, Day: 16, Hour: 9}, Every: 1,
+		People: []rota.Person{anna, ben}, Zone: "Europe/Paris",
+		Start: rota.LocalTime{Year: 2026, Month: 11, Day: 16, Hour: 9}, Every: 1,
 		Order: []string{"anna"}, Backup: "ben",
 	}
 	put := func(r rota.Rota) {
@@ -77,7 +78,10 @@ func TestTheDoor(t *testing.T) {
 	who("", "")
 	id, token, _ := strings.Cut(first, ".")
 	forged := base64.RawURLEncoding.EncodeToString([]byte("ben"))
-	for _, bad := range []string{id, id + ".", forged + "." + token, id + "." + strings.Repeat("A", 26), first + "A", "." + token} {
+	for _, bad := range []string{
+		id, id + ".", forged + "." + token, id + "." + strings.Repeat("A", 26), first + "A",
+		"." + token,
+	} {
 		who(bad, "")
 	}
 	second := open("anna", first) // in the same browser: one session, not two
@@ -88,7 +92,8 @@ func TestTheDoor(t *testing.T) {
 	who(third, "") // who has left the team comes in no more
 	put(team)
 	out := httptest.NewRecorder()
-	if err := d.Close(out, carry(second)); err != nil || !strings.Contains(out.Header().Get("Set-Cookie"), "Max-Age=0") {
+	if err := d.Close(out, carry(second)); err != nil ||
+		!strings.Contains(out.Header().Get("Set-Cookie"), "Max-Age=0") {
 		t.Errorf("%v, %v", out.Header(), err)
 	}
 	who(second, "")

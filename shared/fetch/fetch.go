@@ -91,7 +91,8 @@ func (c *Client) Get(ctx context.Context, address string, known Known) (Response
 	}
 	request.Header.Set("User-Agent", agent)
 	request.Header.Set("Accept-Encoding", "gzip")
-	request.Header.Set("Accept", "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.9, */*;q=0.5")
+	request.Header.Set("Accept",
+		"application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.9, */*;q=0.5")
 	for name, value := range map[string]string{"If-None-Match": known.ETag, "If-Modified-Since": known.LastModified} {
 		if value != "" {
 			request.Header.Set(name, value)
@@ -113,7 +114,10 @@ func (c *Client) answer(response *http.Response, known Known) (Response, error) 
 	case response.StatusCode == http.StatusGone:
 		return Response{}, &Error{Reason: Gone, Status: response.StatusCode}
 	default:
-		return Response{}, &Error{Reason: Refused, Status: response.StatusCode, RetryAfter: c.retryAfter(response.Header)}
+		return Response{}, &Error{
+			Reason: Refused, Status: response.StatusCode,
+			RetryAfter: c.retryAfter(response.Header),
+		}
 	}
 	body, err := c.read(response)
 	if err != nil {

@@ -71,7 +71,8 @@ func TestGet(t *testing.T) {
 	if want := (fetch.Known{ETag: `W/"7"`, LastModified: "Sat, 21 Nov 2026 20:00:00 GMT"}); got.Known != want {
 		t.Errorf("known: %+v, want %+v", got.Known, want)
 	}
-	if seen.Get("User-Agent") == "" || seen.Get("Accept") == "" || seen.Get("If-None-Match") != "" || seen.Get("If-Modified-Since") != "" {
+	if seen.Get("User-Agent") == "" || seen.Get("Accept") == "" || seen.Get("If-None-Match") != "" ||
+		seen.Get("If-Modified-Since") != "" {
 		t.Errorf("header of the first request: %v", seen)
 	}
 }
@@ -86,10 +87,12 @@ func TestWhatHasNotChangedIsNotSentAgain(t *testing.T) {
 	})
 	client := fetch.New(fetch.Options{Allow: only(s)})
 	known := fetch.Known{ETag: `"7"`, LastModified: "yesterday"}
-	if got, err := client.Get(t.Context(), s.URL, known); err != nil || !got.Unchanged || got.Known != known || got.Body != nil {
+	if got, err := client.Get(t.Context(), s.URL, known); err != nil || !got.Unchanged || got.Known != known ||
+		got.Body != nil {
 		t.Errorf("%+v %v", got, err)
 	}
-	if got, err := client.Get(t.Context(), s.URL, fetch.Known{ETag: `"6"`}); err != nil || got.Unchanged || string(got.Body) != "all of it" {
+	if got, err := client.Get(t.Context(), s.URL, fetch.Known{ETag: `"6"`}); err != nil || got.Unchanged ||
+		string(got.Body) != "all of it" {
 		t.Errorf("%+v %v", got, err)
 	}
 }
@@ -106,13 +109,28 @@ func TestRefusals(t *testing.T) {
 		header string
 		want   fetch.Error
 	}{
-		"gone":                       {http.StatusGone, "", fetch.Error{Reason: fetch.Gone, Status: 410}},
-		"not found":                  {http.StatusNotFound, "", fetch.Error{Reason: fetch.Refused, Status: 404}},
-		"busy, for two minutes":      {http.StatusTooManyRequests, "120", fetch.Error{Reason: fetch.Refused, Status: 429, RetryAfter: 2 * time.Minute}},
-		"busy, until a date":         {http.StatusServiceUnavailable, "Sat, 21 Nov 2026 21:30:00 GMT", fetch.Error{Reason: fetch.Refused, Status: 503, RetryAfter: 30 * time.Minute}},
-		"busy, until a date gone by": {http.StatusServiceUnavailable, "Sat, 21 Nov 2026 20:30:00 GMT", fetch.Error{Reason: fetch.Refused, Status: 503}},
-		"busy, for a negative time":  {http.StatusServiceUnavailable, "-5", fetch.Error{Reason: fetch.Refused, Status: 503}},
-		"busy, for nonsense":         {http.StatusServiceUnavailable, "soon", fetch.Error{Reason: fetch.Refused, Status: 503}},
+		"gone":      {http.StatusGone, "", fetch.Error{Reason: fetch.Gone, Status: 410}},
+		"not found": {http.StatusNotFound, "", fetch.Error{Reason: fetch.Refused, Status: 404}},
+		"busy, for two minutes": {
+			http.StatusTooManyRequests, "120",
+			fetch.Error{Reason: fetch.Refused, Status: 429, RetryAfter: 2 * time.Minute},
+		},
+		"busy, until a date": {
+			http.StatusServiceUnavailable, "Sat, 21 Nov 2026 21:30:00 GMT",
+			fetch.Error{Reason: fetch.Refused, Status: 503, RetryAfter: 30 * time.Minute},
+		},
+		"busy, until a date gone by": {
+			http.StatusServiceUnavailable, "Sat, 21 Nov 2026 20:30:00 GMT",
+			fetch.Error{Reason: fetch.Refused, Status: 503},
+		},
+		"busy, for a negative time": {
+			http.StatusServiceUnavailable, "-5",
+			fetch.Error{Reason: fetch.Refused, Status: 503},
+		},
+		"busy, for nonsense": {
+			http.StatusServiceUnavailable, "soon",
+			fetch.Error{Reason: fetch.Refused, Status: 503},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -131,7 +149,8 @@ func TestRefusals(t *testing.T) {
 func TestAddressesThatAreNoneOfTheWeb(t *testing.T) {
 	client := fetch.New(fetch.Options{Allow: func(netip.AddrPort) bool { t.Error("dialed"); return false }})
 	for _, address := range []string{
-		"", "feed", "//example.com", "file:///etc/passwd", "ftp://example.com/", "gopher://example.com/", "http://", "http://:80/",
+		"", "feed", "//example.com", "file:///etc/passwd", "ftp://example.com/", "gopher://example.com/", "http://",
+		"http://:80/",
 		"http://user:word@example.com/", "http://exa mple.com/", "http://[::1/", "unix:///run/docker.sock",
 	} {
 		_, err := client.Get(t.Context(), address, fetch.Known{})
@@ -146,9 +165,13 @@ func TestPrivateAddressesAreNotDialed(t *testing.T) {
 		"127.0.0.1", "127.1", "[::1]", "[::ffff:127.0.0.1]", "10.0.0.1", "169.254.169.254", "192.168.0.1", "100.64.0.1",
 		"[fe80::1]", "[fd00:ec2::254]", "[64:ff9b::7f00:1]", "0.0.0.0", "[::]", "localhost",
 	} {
-		for _, address := range []string{fmt.Sprintf("http://%s:%d/", host, port), "http://" + host + "/", "https://" + host + "/"} {
+		for _, address := range []string{
+			fmt.Sprintf("http://%s:%d/", host, port), "http://" + host + "/",
+			"https://" + host + "/",
+		} {
 			_, err := fetch.New(fetch.Options{Timeout: 2 * time.Second}).Get(t.Context(), address, fetch.Known{})
-			if got, ok := errors.AsType[*fetch.Error](err); !ok || got.Reason != fetch.Forbidden && !(host == "127.1" && got.Reason == fetch.NoName) {
+			if got, ok := errors.AsType[*fetch.Error](err); !ok || got.Reason != fetch.Forbidden &&
+				!(host == "127.1" && got.Reason == fetch.NoName) {
 				t.Errorf("%s: %v", address, err)
 			}
 		}
@@ -161,17 +184,20 @@ func TestRedirects(t *testing.T) {
 		referer = append(referer, r.Header.Get("Referer"))
 		fmt.Fprint(w, "there")
 	})
-	secret := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("a private address is reached by a redirect") })
+	secret := serve(t,
+		func(http.ResponseWriter, *http.Request) { t.Error("a private address is reached by a redirect") })
 	hops := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		to := map[string]string{
 			"/1": "/2", "/2": "/3", "/3": target.URL, "/0": "/1", "/forever": "/forever",
-			"/private": secret.URL, "/metadata": "http://169.254.169.254/latest/meta-data/", "/mapped": "http://[::ffff:127.0.0.1]/",
-			"/file": "file:///etc/passwd", "/user": "http://a:b@" + r.Host + "/", "/port": "http://93.184.216.34:22/",
+			"/private": secret.URL, "/metadata": "http://169.254.169.254/latest/meta-data/",
+			"/mapped": "http://[::ffff:127.0.0.1]/",
+			"/file":   "file:///etc/passwd", "/user": "http://a:b@" + r.Host + "/", "/port": "http://93.184.216.34:22/",
 		}[r.URL.Path]
 		http.Redirect(w, r, to, http.StatusFound)
 	})
 	client := fetch.New(fetch.Options{Allow: only(target, hops)})
-	if got, err := client.Get(t.Context(), hops.URL+"/1?token=t0k3n", fetch.Known{}); err != nil || string(got.Body) != "there" {
+	if got, err := client.Get(t.Context(), hops.URL+"/1?token=t0k3n", fetch.Known{}); err != nil ||
+		string(got.Body) != "there" {
 		t.Errorf("three redirects: %+v %v", got, err)
 	}
 	if len(referer) != 1 || referer[0] != "" {
@@ -221,7 +247,8 @@ func names(t *testing.T, addresses ...string) *net.Resolver {
 				if err != nil {
 					return
 				}
-				if _, err := theirs.Write(append(binary.BigEndian.AppendUint16(nil, uint16(len(answer))), answer...)); err != nil {
+				if _, err := theirs.Write(append(binary.BigEndian.AppendUint16(nil, uint16(len(answer))),
+					answer...)); err != nil {
 					return
 				}
 			}
@@ -235,7 +262,10 @@ func TestANameThatLeadsInside(t *testing.T) {
 	port := s.Listener.Addr().(*net.TCPAddr).Port
 	for _, inside := range []string{"127.0.0.1", "10.0.0.1", "169.254.169.254", "100.64.0.1"} {
 		client := fetch.New(fetch.Options{Resolver: names(t, inside)})
-		for _, address := range []string{fmt.Sprintf("http://feeds.example.com:%d/", port), "http://feeds.example.com/", "https://feeds.example.com/"} {
+		for _, address := range []string{
+			fmt.Sprintf("http://feeds.example.com:%d/", port), "http://feeds.example.com/",
+			"https://feeds.example.com/",
+		} {
 			_, err := client.Get(t.Context(), address, fetch.Known{})
 			reason(t, err, fetch.Forbidden, "example")
 		}
@@ -339,7 +369,8 @@ func TestSlowness(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t, handler)
-			_, err := fetch.New(fetch.Options{Allow: only(s), Timeout: 100 * time.Millisecond}).Get(t.Context(), s.URL, fetch.Known{})
+			_, err := fetch.New(fetch.Options{Allow: only(s), Timeout: 100 * time.Millisecond}).Get(t.Context(), s.URL,
+				fetch.Known{})
 			reason(t, err, fetch.TooSlow)
 		})
 	}
@@ -368,6 +399,7 @@ func TestNoProxy(t *testing.T) {
 	}
 	t.Setenv("HTTP_PROXY", u.String())
 	t.Setenv("HTTPS_PROXY", u.String())
-	_, err = fetch.New(fetch.Options{Allow: only(s), Resolver: names(t, "10.0.0.1")}).Get(t.Context(), "http://feeds.example.com/", fetch.Known{})
+	_, err = fetch.New(fetch.Options{Allow: only(s), Resolver: names(t, "10.0.0.1")}).Get(t.Context(),
+		"http://feeds.example.com/", fetch.Known{})
 	reason(t, err, fetch.Forbidden)
 }

@@ -21,8 +21,9 @@ func control(allow func(netip.AddrPort) bool) func(network, address string, _ sy
 	}
 }
 
-// public says whether an address is one of the Internet at large. IPv6 has one block for those, 2000::/3; what it leaves
-// out are loopback, local and multicast addresses, and those that hold an IPv4 address: mapped, compatible, NAT64.
+// public says whether an address is one of the Internet at large. IPv6 has one block for those, 2000::/3; what it
+// leaves out are loopback, local and multicast addresses, and those that hold an IPv4 address: mapped, compatible,
+// NAT64.
 func public(a netip.Addr) bool {
 	if a.Is4() {
 		return !in(a, special4)

@@ -1,6 +1,6 @@
 // Package gateway is the bridge between API Gateway's HTTP API (payload format 2.0) and net/http, both ways: Handler
-// makes a Lambda handler of an http.Handler, Serve makes an http.Handler of a Lambda handler, so that the local run feeds
-// the deployed code the events it will get. Bodies cross it byte for byte, because signatures are over bytes.
+// makes a Lambda handler of an http.Handler, Serve makes an http.Handler of a Lambda handler, so that the local run
+// feeds the deployed code the events it will get. Bodies cross it byte for byte, because signatures are over bytes.
 package gateway
 
 import (

@@ -18,7 +18,9 @@ import (
 // throughLambda is h as it runs on Lambda: HTTP to event, event to JSON and back, handler, response to JSON and back.
 func throughLambda(h http.Handler) http.Handler {
 	handle := Handler(h)
-	return Serve(func(ctx context.Context, in events.APIGatewayV2HTTPRequest) (out events.APIGatewayV2HTTPResponse, err error) {
+	return Serve(func(ctx context.Context, in events.APIGatewayV2HTTPRequest) (out events.APIGatewayV2HTTPResponse,
+		err error,
+	) {
 		var event events.APIGatewayV2HTTPRequest
 		if err := reencode(in, &event); err != nil {
 			return out, err
@@ -70,15 +72,30 @@ func TestRequestSurvives(t *testing.T) {
 		header                     http.Header
 	}{
 		{"plain page", "GET", "/K7Q2M4XWTR5B3CDE", "", nil},
-		{"signed delivery", "POST", "/webhooks/meta", `{"text":"br\u00fbl\u00e9 é 🔥"}`, http.Header{"X-Hub-Signature-256": {"sha256=00ff"}, "Content-Type": {"application/json"}}},
-		{"probe", "GET", "/webhooks/meta?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=a%20b+c", "", nil},
+		{
+			"signed delivery", "POST", "/webhooks/meta", `{"text":"br\u00fbl\u00e9 é 🔥"}`,
+			http.Header{"X-Hub-Signature-256": {"sha256=00ff"}, "Content-Type": {"application/json"}},
+		},
+		{
+			"probe", "GET", "/webhooks/meta?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=a%20b+c", "",
+			nil,
+		},
 		{"query of no value and one twice", "GET", "/webhooks/x?crc_token&a=1&a=2&empty=", "", nil},
 		{"escaped slash in the path", "GET", "/a%2Fb", "", nil},
 		{"accents in the path", "GET", "/%C3%A9t%C3%A9", "", nil},
-		{"form", "POST", "/K7Q2M4XWTR5B3CDE/answer", "text=Bonjour+%C3%A0+vous&as=public", http.Header{"Content-Type": {"application/x-www-form-urlencoded"}, "Origin": {"https://example.com"}}},
+		{
+			"form", "POST", "/K7Q2M4XWTR5B3CDE/answer", "text=Bonjour+%C3%A0+vous&as=public",
+			http.Header{"Content-Type": {"application/x-www-form-urlencoded"}, "Origin": {"https://example.com"}},
+		},
 		{"no content type", "POST", "/webhooks/x", "{}", nil},
-		{"JSON that is not UTF-8", "POST", "/webhooks/x", "{\"a\":\"\xff\xfe\"}", http.Header{"Content-Type": {"application/json; charset=utf-8"}}},
-		{"bytes of every value", "POST", "/webhooks/x", everyByte(), http.Header{"Content-Type": {"application/octet-stream"}}},
+		{
+			"JSON that is not UTF-8", "POST", "/webhooks/x", "{\"a\":\"\xff\xfe\"}",
+			http.Header{"Content-Type": {"application/json; charset=utf-8"}},
+		},
+		{
+			"bytes of every value", "POST", "/webhooks/x", everyByte(),
+			http.Header{"Content-Type": {"application/octet-stream"}},
+		},
 		{"CR, LF and NUL", "POST", "/webhooks/x", "a\r\nb\x00c\n", http.Header{"Content-Type": {"text/plain"}}},
 		{"cookies", "GET", "/inbox", "", http.Header{"Cookie": {"session=abc; lang=fr"}}},
 	} {
@@ -119,11 +136,17 @@ func TestResponseSurvives(t *testing.T) {
 			w.Header().Set("Content-Security-Policy", "default-src 'none'")
 			_, _ = io.WriteString(w, "<p>Marché 🔥</p>")
 		}},
-		{"type left to net/http", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<!doctype html><p>") }},
+		{
+			"type left to net/http",
+			func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<!doctype html><p>") },
+		},
 		{"nothing at all", func(http.ResponseWriter, *http.Request) {}},
 		{"status alone", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }},
 		{"no content", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }},
-		{"redirect", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/there", http.StatusSeeOther) }},
+		{
+			"redirect",
+			func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/there", http.StatusSeeOther) },
+		},
 		{"picture", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "image/png")
 			_, _ = io.WriteString(w, everyByte())
@@ -169,7 +192,8 @@ func TestRepeatedHeadersAreJoined(t *testing.T) {
 	}
 }
 
-// TestRequestOfAWS reads an event written as AWS documents it, which differs from our own: times, ids, a form in base64.
+// TestRequestOfAWS reads an event written as AWS documents it, which differs from our own: times, ids, a form in
+// base64.
 func TestRequestOfAWS(t *testing.T) {
 	const document = `{
 		"version": "2.0", "routeKey": "POST /{link}/{action}", "rawPath": "/K7Q2M4XWTR5B3CDE/100%", "rawQueryString": "p=1&p=2",
@@ -188,7 +212,8 @@ func TestRequestOfAWS(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.Host != "id.execute-api.eu-west-3.amazonaws.com" || r.Header.Get("Host") != "" || r.Header.Get("Sec-Fetch-Site") != "same-origin" {
+	if r.Host != "id.execute-api.eu-west-3.amazonaws.com" || r.Header.Get("Host") != "" ||
+		r.Header.Get("Sec-Fetch-Site") != "same-origin" {
 		t.Errorf("host %q, headers %v", r.Host, r.Header)
 	}
 	if r.URL.Path != "/K7Q2M4XWTR5B3CDE/100%" || r.URL.RawQuery != "p=1&p=2" || r.RemoteAddr != "192.0.2.7:0" {
@@ -202,7 +227,8 @@ func TestRequestOfAWS(t *testing.T) {
 func TestFaults(t *testing.T) {
 	none := http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})
 	t.Run("body is not the base64 it says", func(t *testing.T) {
-		if _, err := Handler(none)(t.Context(), events.APIGatewayV2HTTPRequest{Body: "%%", IsBase64Encoded: true}); err == nil {
+		if _, err := Handler(none)(t.Context(),
+			events.APIGatewayV2HTTPRequest{Body: "%%", IsBase64Encoded: true}); err == nil {
 			t.Error("no error")
 		}
 	})
@@ -211,7 +237,8 @@ func TestFaults(t *testing.T) {
 			_, _ = io.WriteString(w, "half a page")
 			panic("a customer's words")
 		}))(t.Context(), events.APIGatewayV2HTTPRequest{RawPath: "/"})
-		if err == nil || !strings.Contains(err.Error(), "gateway_test.go") || strings.Contains(err.Error(), "customer") || response.Body != "" {
+		if err == nil || !strings.Contains(err.Error(), "gateway_test.go") ||
+			strings.Contains(err.Error(), "customer") || response.Body != "" {
 			t.Errorf("want the place and no words, got %q, %v", response.Body, err)
 		}
 	})
@@ -223,7 +250,10 @@ func TestFaults(t *testing.T) {
 	}{
 		{"function fails", answer(events.APIGatewayV2HTTPResponse{}, errors.New("any")), 0, 500},
 		{"response without a status", answer(events.APIGatewayV2HTTPResponse{}, nil), 0, 500},
-		{"response is not the base64 it says", answer(events.APIGatewayV2HTTPResponse{StatusCode: 200, Body: "%%", IsBase64Encoded: true}, nil), 0, 500},
+		{
+			"response is not the base64 it says",
+			answer(events.APIGatewayV2HTTPResponse{StatusCode: 200, Body: "%%", IsBase64Encoded: true}, nil), 0, 500,
+		},
 		{"body at the limit", answer(events.APIGatewayV2HTTPResponse{StatusCode: 204}, nil), maxBody, 204},
 		{"body over the limit", answer(events.APIGatewayV2HTTPResponse{StatusCode: 204}, nil), maxBody + 1, 413},
 	} {

@@ -15,8 +15,8 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 )
 
-// Request is the HTTP request an event stands for: the exact body, headers by their canonical names, cookies, host, path
-// and query as they came. It is what a server's handler gets, so RequestURI is set and URL has no host.
+// Request is the HTTP request an event stands for: the exact body, headers by their canonical names, cookies, host,
+// path and query as they came. It is what a server's handler gets, so RequestURI is set and URL has no host.
 func Request(event events.APIGatewayV2HTTPRequest) (*http.Request, error) {
 	body, err := Body(event)
 	if err != nil {
@@ -119,8 +119,8 @@ func Event(r *http.Request, body []byte) events.APIGatewayV2HTTPRequest {
 	return event
 }
 
-// encodeBody writes a body as it may stand in JSON. AWS does not say which types its HTTP API hands over as base64; forms
-// are known to come so, and whoever decodes when told to is right in every case.
+// encodeBody writes a body as it may stand in JSON. AWS does not say which types its HTTP API hands over as base64;
+// forms are known to come so, and whoever decodes when told to is right in every case.
 func encodeBody(contentType string, body []byte) (text string, encoded bool) {
 	if isTextual(contentType) && utf8.Valid(body) {
 		return string(body), false

@@ -33,7 +33,8 @@ func (r *recorder) Write(p []byte) (int, error) {
 	return r.body.Write(p)
 }
 
-// response is the answer in API Gateway's form, which knows one value a header: repeated ones are joined, cookies apart.
+// response is the answer in API Gateway's form, which knows one value a header: repeated ones are joined, cookies
+// apart.
 func (r *recorder) response() events.APIGatewayV2HTTPResponse {
 	r.WriteHeader(http.StatusOK)
 	out := events.APIGatewayV2HTTPResponse{StatusCode: r.status, Headers: map[string]string{}, Body: r.body.String()}

@@ -6,7 +6,8 @@ import (
 	"runtime/debug"
 )
 
-// PanicError is a panic that was caught. Its text holds the place and the type, never the value, which may quote anything.
+// PanicError is a panic that was caught. Its text holds the place and the type, never the value, which may quote
+// anything.
 type PanicError struct {
 	Type  string
 	Stack string

@@ -2,8 +2,8 @@ package intake
 
 import "bytes"
 
-// What a body may hold. Two bytes of it can become some kilobytes of ours, so that four megabytes would end a function of
-// 512. The largest batches documented, a thousand updates, have 30,000 objects and 200,000 values.
+// What a body may hold. Two bytes of it can become some kilobytes of ours, so that four megabytes would end a function
+// of 512. The largest batches documented, a thousand updates, have 30,000 objects and 200,000 values.
 const (
 	maxObjects = 50_000
 	maxValues  = 400_000
@@ -25,7 +25,8 @@ func excess(body []byte) string {
 	}
 }
 
-// wide says whether one array or object of a JSON text holds more than maxWide values. What is no JSON gives any answer.
+// wide says whether one array or object of a JSON text holds more than maxWide values. What is no JSON gives any
+// answer.
 func wide(body []byte) bool {
 	commas := []int{0} // by depth
 	for i := 0; i < len(body); i++ {

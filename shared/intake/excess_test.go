@@ -7,7 +7,9 @@ import (
 
 func TestExcess(t *testing.T) {
 	list := func(n int) string { return "[" + strings.Repeat("1,", n-1) + "1]" }
-	batch := `{"tweet_create_events":[` + strings.Repeat(`{"id_str":"1","text":"a, b, \"c\", [d], {e}","user":{"id":1,"tags":[1,2,3,4,5,6,7,8,9]}},`, 999) + `{}]}`
+	batch := `{"tweet_create_events":[` +
+		strings.Repeat(`{"id_str":"1","text":"a, b, \"c\", [d], {e}","user":{"id":1,"tags":[1,2,3,4,5,6,7,8,9]}},`,
+			999) + `{}]}`
 	for name, c := range map[string]struct {
 		body      string
 		excessive bool

@@ -55,10 +55,13 @@ func Read(adapter platform.Adapter, r platform.Request, heardAt time.Time, trace
 
 // Intake stores what was heard.
 type Intake struct {
-	Store   *store.Store
-	Ours    func(mention.Source) bool                            // is it an account of ours? Others' are stored and never page
-	Sources func() []mention.Source                              // our accounts, for a request to erase that names none; nil where none such comes
-	Echo    func(ctx context.Context, own mention.Mention) error // our own words came back, as an answer to Parent, or in private to the person of Thread
+	Store *store.Store
+	// is it an account of ours? Others' are stored and never page
+	Ours func(mention.Source) bool
+	// our accounts, for a request to erase that names none; nil where none such comes
+	Sources func() []mention.Source
+	// our own words came back, as an answer to Parent, or in private to the person of Thread
+	Echo func(ctx context.Context, own mention.Mention) error
 	// Returned: an answer of ours was taken and did not arrive; nil where none such comes.
 	Returned    func(ctx context.Context, own mention.Key, failed platform.SendError) error
 	LogAtIntake LogAtIntake // what is merely logged; nil to owe every mention its score
@@ -72,8 +75,8 @@ type LogAtIntake func(m mention.Mention, foreign bool) (score scoring.Score, set
 // parallel is how many writes of one delivery are under way at once: a thousand updates fit in the table's second.
 const parallel = 64
 
-// Take stores everything that was heard, and what could not be read in quarantine. An error means that the table did not
-// take all of it: the same may be given again, whole.
+// Take stores everything that was heard, and what could not be read in quarantine. An error means that the table did
+// not take all of it: the same may be given again, whole.
 func (in *Intake) Take(ctx context.Context, h Delivery) error {
 	if err := in.store(ctx, h); err != nil {
 		return err
@@ -91,7 +94,8 @@ func (in *Intake) Take(ctx context.Context, h Delivery) error {
 func (in *Intake) store(ctx context.Context, h Delivery) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(parallel)
-	write := func(f func() error) { group.Go(func() error { return guard.Recover(f) }) } // a panic there would end the process
+	// a panic there would end the process
+	write := func(f func() error) { group.Go(func() error { return guard.Recover(f) }) }
 	for _, m := range in.mentions(h) {
 		write(func() error { return in.hear(ctx, m, h.Trace) })
 	}
@@ -168,7 +172,8 @@ func (in *Intake) hear(ctx context.Context, m mention.Mention, trace string) err
 			in.Metrics.Count(metrics.Scored, 1)
 		}
 	}
-	in.Log.InfoContext(ctx, "heard", "mention", m.Key.String(), "outcome", outcome, "erased", m.Erased, "foreign", foreign, "trace", trace)
+	in.Log.InfoContext(ctx, "heard", "mention", m.Key.String(), "outcome", outcome, "erased", m.Erased, "foreign",
+		foreign, "trace", trace)
 	return nil
 }
 
@@ -181,8 +186,8 @@ func (in *Intake) keep(ctx context.Context, m mention.Mention, foreign bool, tra
 	return in.Store.PutMention(ctx, m, foreign, trace)
 }
 
-// erase takes out all that one person said to one source of ours; where the request names a person and no account, to any
-// that is heard at the same door. A person's id means the same person only there.
+// erase takes out all that one person said to one source of ours; where the request names a person and no account, to
+// any that is heard at the same door. A person's id means the same person only there.
 func (in *Intake) erase(ctx context.Context, who mention.Mention, h Delivery) error {
 	sources := []mention.Source{who.Source}
 	if who.Source == "" {
@@ -203,6 +208,7 @@ func (in *Intake) erase(ctx context.Context, who mention.Mention, h Delivery) er
 			return err
 		}
 	}
-	in.Log.InfoContext(ctx, "erased what one person said", "platform", h.Platform, "accounts", len(sources), "trace", h.Trace)
+	in.Log.InfoContext(ctx, "erased what one person said", "platform", h.Platform, "accounts", len(sources), "trace",
+		h.Trace)
 	return nil
 }

@@ -15,13 +15,17 @@ import (
 )
 
 func heard(n, size int) intake.Delivery {
-	h := intake.Delivery{Platform: "meta", Path: "p", HeardAt: time.Date(2026, 11, 21, 21, 0, 0, 123e6, time.UTC), Trace: "t"}
+	h := intake.Delivery{
+		Platform: "meta", Path: "p", HeardAt: time.Date(2026, 11, 21, 21, 0, 0, 123e6, time.UTC),
+		Trace: "t",
+	}
 	for i := range n {
 		noise := make([]byte, size) // does not compress
 		_, _ = rand.Read(noise)
 		h.Events = append(h.Events, platform.Event{Kind: platform.Said, Mention: mention.Mention{
-			Key: mention.Key{Source: "meta/1", Kind: mention.Comment, ID: fmt.Sprint(i)}, Author: mention.Author{ID: "7", Followers: -1},
-			Text: fmt.Sprintf("%x", noise), SaidAt: h.HeardAt, Media: []string{"https://example.com"},
+			Key:    mention.Key{Source: "meta/1", Kind: mention.Comment, ID: fmt.Sprint(i)},
+			Author: mention.Author{ID: "7", Followers: -1},
+			Text:   fmt.Sprintf("%x", noise), SaidAt: h.HeardAt, Media: []string{"https://example.com"},
 		}})
 	}
 	return h
@@ -29,10 +33,15 @@ func heard(n, size int) intake.Delivery {
 
 func TestPackedMessagesHoldEverythingWithinTheirLimit(t *testing.T) {
 	for name, h := range map[string]intake.Delivery{
-		"one":              heard(1, 10),
-		"nothing":          heard(0, 0),
-		"a thousand":       heard(400, 900),
-		"unread beside":    func() intake.Delivery { h := heard(200, 900); h.Unread, h.Body = "why", []byte("{"); return h }(),
+		"one":        heard(1, 10),
+		"nothing":    heard(0, 0),
+		"a thousand": heard(400, 900),
+		"unread beside": func() intake.Delivery {
+			h := heard(200,
+				900)
+			h.Unread, h.Body = "why", []byte("{")
+			return h
+		}(),
 		"twenty long ones": heard(20, 30<<10),
 	} {
 		t.Run(name, func(t *testing.T) {

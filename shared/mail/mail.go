@@ -23,7 +23,8 @@ import (
 // attribute is what the subscriptions are filtered by.
 const attribute = "person"
 
-// Filter is the filter policy of a subscription that gets the e-mails of these people: an address may be several people's.
+// Filter is the filter policy of a subscription that gets the e-mails of these people: an address may be several
+// people's.
 func Filter(people []string) string {
 	policy, err := json.Marshal(map[string][]string{attribute: people})
 	if err != nil {
@@ -64,8 +65,8 @@ func New(client *sns.Client, topic string) *Mailer {
 	return &Mailer{publish: client.Publish, topic: topic}
 }
 
-// Mail sends text to a person and returns SNS's id of it: SNS has accepted it, and whether anybody reads is not known. It
-// tries once. Any error is an *Error.
+// Mail sends text to a person and returns SNS's id of it: SNS has accepted it, and whether anybody reads is not known.
+// It tries once. Any error is an *Error.
 func (m *Mailer) Mail(ctx context.Context, person, subject, text string) (id string, err error) {
 	out, err := m.publish(ctx, &sns.PublishInput{
 		TopicArn: &m.topic, Subject: aws.String(Subject(subject)), Message: &text,

@@ -32,14 +32,16 @@ func TestMail(t *testing.T) {
 	m := mailer(t, func(w http.ResponseWriter, r *http.Request) {
 		_ = r.ParseForm()
 		got = r.PostForm
-		_, _ = w.Write([]byte(`<PublishResponse><PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>`))
+		_, _ = w.Write(
+			[]byte(`<PublishResponse><PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>`))
 	})
 	id, err := m.Mail(t.Context(), "anna", "OYEZ 91 : la machine a brûlé", "Bonjour\nligne 2")
 	if err != nil || id != "m-1" {
 		t.Fatal(id, err)
 	}
 	for name, want := range map[string]string{
-		"Subject": "OYEZ 91 : la machine a brule", "Message": "Bonjour\nligne 2", "TopicArn": "arn:aws:sns:eu-west-3:123456789012:mail",
+		"Subject": "OYEZ 91 : la machine a brule", "Message": "Bonjour\nligne 2",
+		"TopicArn":                       "arn:aws:sns:eu-west-3:123456789012:mail",
 		"MessageAttributes.entry.1.Name": "person", "MessageAttributes.entry.1.Value.StringValue": "anna",
 	} {
 		if got.Get(name) != want {
@@ -68,7 +70,8 @@ func TestFaultsAreClosedWords(t *testing.T) {
 		_, err := mailer(t, func(w http.ResponseWriter, _ *http.Request) {
 			calls++
 			w.WriteHeader(row.status)
-			_, _ = w.Write([]byte(`<ErrorResponse><Error><Code>` + row.code + `</Code><Message>anna@example.com said no</Message></Error></ErrorResponse>`))
+			_, _ = w.Write([]byte(`<ErrorResponse><Error><Code>` + row.code +
+				`</Code><Message>anna@example.com said no</Message></Error></ErrorResponse>`))
 		}).Mail(t.Context(), "anna", "s", "what a customer wrote")
 		got, ok := errors.AsType[*mail.Error](err)
 		if !ok || *got != row.want || calls != 1 || strings.ContainsAny(err.Error(), "@") {
@@ -81,7 +84,8 @@ func TestFaultsAreClosedWords(t *testing.T) {
 	if got, ok := errors.AsType[*mail.Error](err); !ok || got.Reason != mail.Timeout {
 		t.Errorf("%v", err)
 	}
-	_, err = mailer(t, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }).Mail(t.Context(), "anna", "s", "t")
+	_, err = mailer(t, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }).Mail(t.Context(),
+		"anna", "s", "t")
 	if got, ok := errors.AsType[*mail.Error](err); !ok || !got.Retry {
 		t.Errorf("%v", err)
 	}
@@ -94,7 +98,8 @@ func FuzzSubject(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		got := mail.Subject(s)
-		if len(got) == 0 || len(got) >= 100 || strings.ContainsFunc(got, func(r rune) bool { return r < ' ' || r > '~' }) ||
+		if len(got) == 0 || len(got) >= 100 ||
+			strings.ContainsFunc(got, func(r rune) bool { return r < ' ' || r > '~' }) ||
 			!strings.ContainsAny(got[:1], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") {
 			t.Errorf("%q becomes %q", s, got)
 		}

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Redacted is what may still be known of a mention at a moment. That something was said, and when the words and the author
-// had to go, remains.
+// Redacted is what may still be known of a mention at a moment. That something was said, and when the words and the
+// author had to go, remains.
 func (m Mention) Redacted(now time.Time) Mention {
 	if m.TextGone(now) {
 		m.Text, m.Media = "", nil

@@ -12,8 +12,9 @@ import (
 func TestKeptAt(t *testing.T) {
 	said := time.Date(2026, 11, 21, 21, 0, 0, 0, time.UTC)
 	whole := mention.Mention{
-		Key: mention.Key{Source: "linkedin/1", Kind: mention.Comment, ID: "1"}, Author: mention.Author{ID: "7", Name: "Pat", Followers: 3},
-		Text: "words", Media: []string{"https://example.com/a.jpg"}, SaidAt: said, Permalink: "https://example.com/1",
+		Key:    mention.Key{Source: "linkedin/1", Kind: mention.Comment, ID: "1"},
+		Author: mention.Author{ID: "7", Name: "Pat", Followers: 3},
+		Text:   "words", Media: []string{"https://example.com/a.jpg"}, SaidAt: said, Permalink: "https://example.com/1",
 		AuthorUntil: said.Add(24 * time.Hour), TextUntil: said.Add(48 * time.Hour),
 	}
 	nameless, silent := whole, whole
@@ -37,20 +38,25 @@ func TestKeptAt(t *testing.T) {
 		if next := got.RedactAt(); !next.Equal(row.next) {
 			t.Errorf("%s: something must go next at %v, want %v", name, next, row.next)
 		}
-		if got.AuthorGone(said.Add(row.after)) != (got.Author.Name == "") || got.TextGone(said.Add(row.after)) != (got.Text == "") {
+		if got.AuthorGone(said.Add(row.after)) != (got.Author.Name == "") ||
+			got.TextGone(said.Add(row.after)) != (got.Text == "") {
 			t.Errorf("%s: what is gone is not said to be", name)
 		}
 	}
 	forever := whole
 	forever.AuthorUntil, forever.TextUntil = time.Time{}, time.Time{}
-	if diff := cmp.Diff(forever, forever.Redacted(said.AddDate(100, 0, 0))); diff != "" || !forever.RedactAt().IsZero() {
+	if diff := cmp.Diff(forever, forever.Redacted(said.AddDate(100, 0, 0))); diff != "" ||
+		!forever.RedactAt().IsZero() {
 		t.Errorf("without limits something goes: %s", diff)
 	}
 }
 
 func TestARepeatProlongsNothing(t *testing.T) {
 	first := time.Date(2026, 11, 21, 21, 0, 0, 0, time.UTC)
-	a := mention.Mention{Key: mention.Key{Source: "linkedin/1", Kind: mention.Comment, ID: "1"}, Text: "words", TextUntil: first, AuthorUntil: first.Add(time.Hour)}
+	a := mention.Mention{
+		Key: mention.Key{Source: "linkedin/1", Kind: mention.Comment, ID: "1"}, Text: "words",
+		TextUntil: first, AuthorUntil: first.Add(time.Hour),
+	}
 	b, forever := a, a
 	b.TextUntil, b.AuthorUntil = first.Add(time.Hour), first
 	forever.TextUntil, forever.AuthorUntil = time.Time{}, time.Time{}

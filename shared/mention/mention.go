@@ -23,8 +23,8 @@ func (s Source) Platform() string { p, _, _ := strings.Cut(string(s), "/"); retu
 // Account is the part after the first slash: "424242".
 func (s Source) Account() string { _, a, _ := strings.Cut(string(s), "/"); return a }
 
-// Canary is the source of the day's test page (package canary): nobody's words, on the way of everybody's. It counts in no
-// figure of customers, and stands in no inbox.
+// Canary is the source of the day's test page (package canary): nobody's words, on the way of everybody's. It counts in
+// no figure of customers, and stands in no inbox.
 const Canary Source = "oyez/canary"
 
 // Kind is what sort of thing was said. A kind is part of a mention's identity, because platforms number posts and
@@ -53,7 +53,8 @@ func (k Key) String() string { return string(k.Source) + "/" + string(k.Kind) + 
 func ParseKey(s string) (Key, error) {
 	p := strings.SplitN(s, "/", 4)
 	if len(p) != 4 || p[0] == "" || p[1] == "" || p[2] == "" || p[3] == "" {
-		return Key{}, fmt.Errorf("%q is no mention: want platform/account/kind/id, such as x/424242/post/2080765813578191303", s)
+		return Key{}, fmt.Errorf(
+			"%q is no mention: want platform/account/kind/id, such as x/424242/post/2080765813578191303", s)
 	}
 	return Key{Source: SourceOf(p[0], p[1]), Kind: Kind(p[2]), ID: p[3]}, nil
 }
@@ -88,31 +89,32 @@ func (a Author) Unknown() bool { return a.ID == "" }
 // Mention is one thing one person said that concerns the brand.
 type Mention struct {
 	Key
-	Author          Author
-	Text            string    // plain text as the person wrote it, HTML unescaped; empty for pictures alone
-	Lang            string    // BCP 47, as the platform says; "" where it does not
-	SaidAt          time.Time // UTC; when the person said it
-	HeardAt         time.Time // UTC; when its first delivery reached us
-	Revision        int64     // grows with each edit, in the platform's own measure; 0 for what was never edited
-	MissingRevision int64     // the latest edit whose words no delivery told, in Revision's measure: later than Revision, they are asked for
-	Private         bool      // only we can see it
-	Rating          int       // 1..5; 0 for none. A recommendation is 5, its opposite 1
-	Permalink       string    // https address of the thing itself, or of the post it stands under
-	Parent          string    // the id it answers, as in Key.ID; "" for none
-	Thread          string    // the id of the post everything hangs under; stands in for the author when unknown
-	ReplyRef        string    // what the platform's API calls the thing when we answer; "" when Key.ID does
-	Addressed       bool      // the person called us by name or quoted us (X lets self-serve apps answer only then)
-	Media           []string  // https links of pictures and films; never fetched
-	Backfilled      bool      // it stood there when we first looked (a feed's first fetch): kept, and wakes nobody
-	Erased          bool      // deleted by its author: nothing personal is left but the key
+	Author   Author
+	Text     string    // plain text as the person wrote it, HTML unescaped; empty for pictures alone
+	Lang     string    // BCP 47, as the platform says; "" where it does not
+	SaidAt   time.Time // UTC; when the person said it
+	HeardAt  time.Time // UTC; when its first delivery reached us
+	Revision int64     // grows with each edit, in the platform's own measure; 0 for what was never edited
+	// the latest edit whose words no delivery told, in Revision's measure: later than Revision, they are asked for
+	MissingRevision int64
+	Private         bool     // only we can see it
+	Rating          int      // 1..5; 0 for none. A recommendation is 5, its opposite 1
+	Permalink       string   // https address of the thing itself, or of the post it stands under
+	Parent          string   // the id it answers, as in Key.ID; "" for none
+	Thread          string   // the id of the post everything hangs under; stands in for the author when unknown
+	ReplyRef        string   // what the platform's API calls the thing when we answer; "" when Key.ID does
+	Addressed       bool     // the person called us by name or quoted us (X lets self-serve apps answer only then)
+	Media           []string // https links of pictures and films; never fetched
+	Backfilled      bool     // it stood there when we first looked (a feed's first fetch): kept, and wakes nobody
+	Erased          bool     // deleted by its author: nothing personal is left but the key
 
 	// What the platform's rules let us keep, in UTC; zero for as long as we like. The words, pictures included, and who
 	// said them each have their time.
 	TextUntil, AuthorUntil time.Time
 }
 
-// Conversation identifies what one author and one of our sources said to each other. It is a hash, so that keys and logs
-// hold nobody's platform id. Somebody unknown is known by the thread, or by the mention itself.
+// Conversation identifies what one author and one of our sources said to each other. It is a hash, so that keys and
+// logs hold nobody's platform id. Somebody unknown is known by the thread, or by the mention itself.
 func (m Mention) Conversation() ConversationID {
 	who := "author\x00" + m.Author.ID
 	if m.Author.Unknown() {

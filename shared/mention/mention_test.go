@@ -51,7 +51,10 @@ func TestKeyValid(t *testing.T) {
 }
 
 func TestConversation(t *testing.T) {
-	base := mention.Mention{Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: "10"}, Author: mention.Author{ID: "7"}, Thread: "9"}
+	base := mention.Mention{
+		Key:    mention.Key{Source: "x/1", Kind: mention.Post, ID: "10"},
+		Author: mention.Author{ID: "7"}, Thread: "9",
+	}
 	same, other, source := base, base, base
 	same.ID, same.Thread, same.Kind = "11", "12", mention.Message
 	other.Author.ID = "8"
@@ -92,17 +95,22 @@ func report(t *rapid.T) mention.Mention {
 		return m
 	}
 	m.SaidAt = at("said").Add(time.Minute)
-	m.Text, m.Lang, m.Permalink, m.Parent, m.Thread, m.ReplyRef = word.Draw(t, "text"), word.Draw(t, "lang"), word.Draw(t, "link"), word.Draw(t, "parent"), word.Draw(t, "thread"), word.Draw(t, "ref")
+	m.Text, m.Lang, m.Permalink, m.Parent, m.Thread, m.ReplyRef = word.Draw(t, "text"), word.Draw(t,
+		"lang"), word.Draw(t, "link"), word.Draw(t, "parent"), word.Draw(t, "thread"), word.Draw(t, "ref")
 	m.MissingRevision = int64(rapid.IntRange(0, 2).Draw(t, "untold"))
 	m.Rating = rapid.IntRange(0, 2).Draw(t, "rating")
-	m.Private, m.Addressed, m.Backfilled = rapid.Bool().Draw(t, "private"), rapid.Bool().Draw(t, "summoned"), rapid.Bool().Draw(t, "earlier")
+	m.Private, m.Addressed, m.Backfilled = rapid.Bool().Draw(t, "private"), rapid.Bool().Draw(t,
+		"summoned"), rapid.Bool().Draw(t, "earlier")
 	for _, until := range []*time.Time{&m.TextUntil, &m.AuthorUntil} {
 		if rapid.Bool().Draw(t, "limited") {
 			*until = at("until").Add(time.Hour)
 		}
 	}
 	if id := word.Draw(t, "author"); id != "" {
-		m.Author = mention.Author{ID: id, Name: word.Draw(t, "name"), Followers: rapid.IntRange(-1, 2).Draw(t, "followers")}
+		m.Author = mention.Author{
+			ID: id, Name: word.Draw(t, "name"),
+			Followers: rapid.IntRange(-1, 2).Draw(t, "followers"),
+		}
 	}
 	return m
 }
@@ -132,16 +140,21 @@ func TestMergeForgetsNoOrder(t *testing.T) {
 func TestMerge(t *testing.T) {
 	heard := time.Date(2026, 11, 21, 21, 0, 0, 0, time.UTC)
 	said := mention.Mention{
-		Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: "1"}, Author: mention.Author{ID: "7", Name: "Pat", Followers: -1},
-		Text: "first", SaidAt: heard.Add(-time.Minute), HeardAt: heard,
+		Key:    mention.Key{Source: "x/1", Kind: mention.Post, ID: "1"},
+		Author: mention.Author{ID: "7", Name: "Pat", Followers: -1},
+		Text:   "first", SaidAt: heard.Add(-time.Minute), HeardAt: heard,
 	}
 	edited := said
 	edited.Text, edited.Revision, edited.HeardAt = "second", 1, heard.Add(time.Minute)
 	if got := mention.Merge(said, edited); got.Text != "second" || got.HeardAt != heard || got.Revision != 1 {
 		t.Errorf("edit: %+v", got)
 	}
-	untold := mention.Mention{Key: said.Key, Author: mention.Author{Followers: -1}, MissingRevision: 9, HeardAt: heard.Add(time.Minute)}
-	if got := mention.Merge(mention.Merge(edited, untold), said); got.Text != "second" || got.Revision != 1 || got.MissingRevision != 9 {
+	untold := mention.Mention{
+		Key: said.Key, Author: mention.Author{Followers: -1}, MissingRevision: 9,
+		HeardAt: heard.Add(time.Minute),
+	}
+	if got := mention.Merge(mention.Merge(edited, untold), said); got.Text != "second" || got.Revision != 1 ||
+		got.MissingRevision != 9 {
 		t.Errorf("an edit that tells no words: %+v", got)
 	}
 	gone := mention.Mention{Key: said.Key, Erased: true, HeardAt: heard.Add(time.Hour)}

@@ -8,8 +8,8 @@ import (
 
 // Merge makes one mention of two reports of it, whichever came first: the later revision's words win, everything that
 // one of them knows and the other does not is kept, and a deleted mention stays deleted. It is commutative, associative
-// and idempotent, so deliveries in any order, any number of times, leave the same mention. HeardAt is the earlier one, and
-// so is the time until which something may be kept: a repeat cannot prolong it.
+// and idempotent, so deliveries in any order, any number of times, leave the same mention. HeardAt is the earlier one,
+// and so is the time until which something may be kept: a repeat cannot prolong it.
 //
 // Two reports with one revision and different words can only come from two edits within the platform's clock tick; the
 // greater text wins, because nothing better is known and both orders must agree. The same holds for two authors.
@@ -23,11 +23,14 @@ func Merge(a, b Mention) Mention {
 	}
 	return Mention{
 		Key: a.Key, Text: a.Text, Rating: a.Rating, Media: a.Media, Revision: a.Revision,
-		HeardAt:         heard,
-		MissingRevision: max(a.MissingRevision, b.MissingRevision), // such a report has no words to put in the place of what is known
-		SaidAt:          earliest(a.SaidAt, b.SaidAt),              // an edit may come with its own time; it was said when it was first said
-		Author:          mergeAuthor(a.Author, b.Author),
-		Private:         a.Private || b.Private, Addressed: a.Addressed || b.Addressed, Backfilled: a.Backfilled || b.Backfilled,
+		HeardAt: heard,
+		// such a report has no words to put in the place of what is known
+		MissingRevision: max(a.MissingRevision, b.MissingRevision),
+		// an edit may come with its own time; it was said when it was first said
+		SaidAt:  earliest(a.SaidAt, b.SaidAt),
+		Author:  mergeAuthor(a.Author, b.Author),
+		Private: a.Private || b.Private, Addressed: a.Addressed || b.Addressed, Backfilled: a.Backfilled ||
+			b.Backfilled,
 		Lang: max(a.Lang, b.Lang), Permalink: max(a.Permalink, b.Permalink), Parent: max(a.Parent, b.Parent),
 		Thread: max(a.Thread, b.Thread), ReplyRef: max(a.ReplyRef, b.ReplyRef),
 		TextUntil: earliest(a.TextUntil, b.TextUntil), AuthorUntil: earliest(a.AuthorUntil, b.AuthorUntil),

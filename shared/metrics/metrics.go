@@ -42,10 +42,11 @@ const (
 	Ignored      Name = "Ignored"     // SMS from others, too many from one number, or not as AWS writes them
 	Delivered    Name = "Delivered"   // SMS that the phone's carrier took
 	Undelivered  Name = "Undelivered" // SMS that SNS accepted and the carrier did not
-	Unmatched    Name = "Unmatched"   // receipts of messages that belong to no alert: codes, courtesies, another stack's
-	CanaryLost   Name = "CanaryLost"  // test pages that did not get through
-	Unbeaten     Name = "Unbeaten"    // calls to the heartbeat's address that failed
-	Ailing       Name = "Ailing"      // faults of the installation that the morning's examination found
+	// receipts of messages that belong to no alert: codes, courtesies, another stack's
+	Unmatched  Name = "Unmatched"
+	CanaryLost Name = "CanaryLost" // test pages that did not get through
+	Unbeaten   Name = "Unbeaten"   // calls to the heartbeat's address that failed
+	Ailing     Name = "Ailing"     // faults of the installation that the morning's examination found
 )
 
 // The times, in milliseconds.
@@ -60,8 +61,10 @@ const (
 // Names lists every metric, for the test that holds the template's alarms to them.
 func Names() []Name {
 	return []Name{
-		Heard, Rejected, Quarantined, Stored, Duplicate, Counted, Disconnected, Deferred, Refused, Scored, Alerts, Woken, Unsent, Suppressed, Overdue,
-		Taken, Answered, Unanswered, Late, Unweighed, Unfetched, Texted, Ignored, Delivered, Undelivered, Unmatched, CanaryLost, Unbeaten, Ailing,
+		Heard, Rejected, Quarantined, Stored, Duplicate, Counted, Disconnected, Deferred, Refused, Scored, Alerts,
+		Woken, Unsent, Suppressed, Overdue,
+		Taken, Answered, Unanswered, Late, Unweighed, Unfetched, Texted, Ignored, Delivered, Undelivered, Unmatched,
+		CanaryLost, Unbeaten, Ailing,
 		SaidToHeard, HeardToWoken, WokenToTaken, WokenToDelivered,
 	}
 }

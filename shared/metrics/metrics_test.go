@@ -44,11 +44,13 @@ func TestALineIsCloudWatchsEmbeddedFormat(t *testing.T) {
 	if err := decoder.Decode(&line); err != nil {
 		t.Fatalf("%v in %s", err, &out)
 	}
-	if line.Heard != 3 || len(line.HeardToWoken) != 2 || line.HeardToWoken[0] != 1500 || line.HeardToWoken[1] != 0 || len(line.SaidToHeard) != 100 {
+	if line.Heard != 3 || len(line.HeardToWoken) != 2 || line.HeardToWoken[0] != 1500 || line.HeardToWoken[1] != 0 ||
+		len(line.SaidToHeard) != 100 {
 		t.Errorf("%+v", line)
 	}
 	m := line.AWS.CloudWatchMetrics
-	if line.AWS.Timestamp != at.UnixMilli() || len(m) != 1 || m[0].Namespace != metrics.Namespace || len(m[0].Metrics) != 3 || len(m[0].Dimensions) != 1 {
+	if line.AWS.Timestamp != at.UnixMilli() || len(m) != 1 || m[0].Namespace != metrics.Namespace ||
+		len(m[0].Metrics) != 3 || len(m[0].Dimensions) != 1 {
 		t.Errorf("%+v", line.AWS)
 	}
 	out.Reset()

@@ -1,5 +1,5 @@
-// Package pages is what every page for our own people is put in: one frame and one style, headers that let nothing in from
-// elsewhere, and the language that a browser asks for. A function brings its own templates and its own words.
+// Package pages is what every page for our own people is put in: one frame and one style, headers that let nothing in
+// from elsewhere, and the language that a browser asks for. A function brings its own templates and its own words.
 package pages
 
 import (
@@ -58,10 +58,11 @@ func (p Pages) Write(w http.ResponseWriter, status int, name string, f Frame) er
 // MaxForm bounds what is posted, in bytes: the longest answer a platform takes is 10,000 characters.
 const MaxForm = 64 << 10
 
-// Guard puts around every page what protects it: headers, a refusal of forms from other sites, which denied answers, and
-// a bound on forms. With script, pages may run scripts of this address and call it; without, none.
+// Guard puts around every page what protects it: headers, a refusal of forms from other sites, which denied answers,
+// and a bound on forms. With script, pages may run scripts of this address and call it; without, none.
 func Guard(next, denied http.Handler, script bool) http.Handler {
-	policy := "default-src 'none'; style-src '" + hash(style) + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	policy := "default-src 'none'; style-src '" + hash(style) +
+		"'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 	if script {
 		policy += "; script-src 'self'; connect-src 'self'"
 	}
@@ -71,8 +72,8 @@ func Guard(next, denied http.Handler, script bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
-		// Nothing leaves for another site. With no-referrer browsers send "Origin: null" with our own forms, and those that
-		// know no Sec-Fetch-Site (Safari before 16.4) would be refused.
+		// Nothing leaves for another site. With no-referrer browsers send "Origin: null" with our own forms, and those
+		// that know no Sec-Fetch-Site (Safari before 16.4) would be refused.
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
 		h.Set("X-Content-Type-Options", "nosniff")

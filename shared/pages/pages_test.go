@@ -10,7 +10,8 @@ import (
 
 func TestPreferred(t *testing.T) {
 	for accept, want := range map[string]string{
-		"": "en", "fr": "fr", "fr-CA,fr;q=0.9,en;q=0.5": "fr", "en;q=0.3, FR": "fr", "de": "en", "fr;q=0": "en", "fr;q=7": "en",
+		"": "en", "fr": "fr", "fr-CA,fr;q=0.9,en;q=0.5": "fr", "en;q=0.3, FR": "fr", "de": "en", "fr;q=0": "en",
+		"fr;q=7":          "en",
 		"fr;q=x,en;q=0.1": "en", "en,fr": "en", "\x00;;q=z": "en", "de;q=1,fr;q=0.1": "fr",
 	} {
 		if got := Preferred(accept); got != want {
@@ -30,7 +31,10 @@ func TestWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	body := out.Body.String()
-	for _, want := range []string{`<html lang="fr">`, "<title>Un · Oyez</title>", "<p>&lt;script&gt;</p>", "</html>", style} {
+	for _, want := range []string{
+		`<html lang="fr">`, "<title>Un · Oyez</title>", "<p>&lt;script&gt;</p>", "</html>",
+		style,
+	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page lacks %.60q", want)
 		}
@@ -39,7 +43,8 @@ func TestWrite(t *testing.T) {
 		t.Errorf("%d: %s", out.Code, body)
 	}
 	out = httptest.NewRecorder()
-	if err := p.Write(out, 200, "broken", Frame{Page: "text"}); err == nil || out.Body.Len() > 0 || len(out.Header()) > 0 {
+	if err := p.Write(out, 200, "broken", Frame{Page: "text"}); err == nil || out.Body.Len() > 0 ||
+		len(out.Header()) > 0 {
 		t.Errorf("a broken page leaves %q, %v", out.Body, err)
 	}
 }
@@ -74,7 +79,8 @@ func TestGuard(t *testing.T) {
 		} {
 			out := ask(row.method, row.site, row.body)
 			policy := out.Header().Get("Content-Security-Policy")
-			if out.Code != row.status || out.Header().Get("Cache-Control") != "no-store" || !strings.Contains(policy, "default-src 'none'") ||
+			if out.Code != row.status || out.Header().Get("Cache-Control") != "no-store" ||
+				!strings.Contains(policy, "default-src 'none'") ||
 				strings.Contains(policy, "script-src") != script || strings.Contains(policy, "unsafe") {
 				t.Errorf("%s %s: %d, %s", row.method, row.site, out.Code, policy)
 			}

@@ -12,8 +12,9 @@ import (
 	"oyez/shared/store"
 )
 
-// Take gives a conversation, and its open alert, to a person: a lease of the time that its level leaves, which ends by itself
-// when no answer follows. Whoever comes second gets an *alert.TakenError. alert.ErrClosed when there is nothing left to take.
+// Take gives a conversation, and its open alert, to a person: a lease of the time that its level leaves, which ends by
+// itself when no answer follows. Whoever comes second gets an *alert.TakenError. alert.ErrClosed when there is nothing
+// left to take.
 func (b Book) Take(ctx context.Context, id mention.ConversationID, person string) (conversation.Conversation, error) {
 	return b.take(ctx, id, person, func(c conversation.Conversation, now time.Time) time.Duration {
 		if c.Alerted {
@@ -24,13 +25,19 @@ func (b Book) Take(ctx context.Context, id mention.ConversationID, person string
 }
 
 // TakeFor is Take for as long as the person says, between alert.MinTake and alert.MaxTake.
-func (b Book) TakeFor(ctx context.Context, id mention.ConversationID, person string, d time.Duration) (conversation.Conversation, error) {
+func (b Book) TakeFor(ctx context.Context, id mention.ConversationID, person string,
+	d time.Duration,
+) (conversation.Conversation, error) {
 	d = min(max(d, alert.MinTake), alert.MaxTake)
 	return b.take(ctx, id, person, func(conversation.Conversation, time.Time) time.Duration { return d })
 }
 
-func (b Book) take(ctx context.Context, id mention.ConversationID, person string, lease func(conversation.Conversation, time.Time) time.Duration) (conversation.Conversation, error) {
-	return b.act(ctx, id, person, func(c *conversation.Conversation, a alert.Alert, now time.Time) (alert.Alert, error) {
+func (b Book) take(ctx context.Context, id mention.ConversationID, person string,
+	lease func(conversation.Conversation, time.Time) time.Duration,
+) (conversation.Conversation, error) {
+	return b.act(ctx, id, person, func(c *conversation.Conversation, a alert.Alert, now time.Time) (alert.Alert,
+		error,
+	) {
 		if c.Status != conversation.Open {
 			return a, alert.ErrClosed
 		}
@@ -47,8 +54,12 @@ func (b Book) take(ctx context.Context, id mention.ConversationID, person string
 }
 
 // HandOver gives a conversation back: if it has an open alert, the next person is told at once.
-func (b Book) HandOver(ctx context.Context, id mention.ConversationID, person string) (conversation.Conversation, error) {
-	return b.act(ctx, id, person, func(c *conversation.Conversation, a alert.Alert, now time.Time) (alert.Alert, error) {
+func (b Book) HandOver(ctx context.Context, id mention.ConversationID, person string) (conversation.Conversation,
+	error,
+) {
+	return b.act(ctx, id, person, func(c *conversation.Conversation, a alert.Alert, now time.Time) (alert.Alert,
+		error,
+	) {
 		c.Own("", time.Time{}, time.Time{})
 		if !c.Alerted {
 			return a, nil
@@ -57,10 +68,15 @@ func (b Book) HandOver(ctx context.Context, id mention.ConversationID, person st
 	})
 }
 
-// Escalate has the next step of a conversation's alert done now. Anybody can while nobody holds it, and who holds it: also
-// somebody to whom a take was confirmed that another made in this person's name. alert.ErrClosed when no alert is open.
-func (b Book) Escalate(ctx context.Context, id mention.ConversationID, person string) (conversation.Conversation, error) {
-	return b.act(ctx, id, person, func(c *conversation.Conversation, a alert.Alert, now time.Time) (alert.Alert, error) {
+// Escalate has the next step of a conversation's alert done now. Anybody can while nobody holds it, and who holds it:
+// also somebody to whom a take was confirmed that another made in this person's name. alert.ErrClosed when no alert is
+// open.
+func (b Book) Escalate(ctx context.Context, id mention.ConversationID, person string) (conversation.Conversation,
+	error,
+) {
+	return b.act(ctx, id, person, func(c *conversation.Conversation, a alert.Alert, now time.Time) (alert.Alert,
+		error,
+	) {
 		if !c.Alerted {
 			return a, alert.ErrClosed
 		}
@@ -69,10 +85,14 @@ func (b Book) Escalate(ctx context.Context, id mention.ConversationID, person st
 	})
 }
 
-// Snooze has the steps of a conversation's alert wait, between alert.MinSnooze and alert.MaxSnooze; who holds it, keeps it
-// that long. alert.ErrClosed when no alert is open, alert.ErrSnoozed when it was put off too often.
-func (b Book) Snooze(ctx context.Context, id mention.ConversationID, person string, d time.Duration) (conversation.Conversation, error) {
-	return b.act(ctx, id, person, func(c *conversation.Conversation, a alert.Alert, now time.Time) (alert.Alert, error) {
+// Snooze has the steps of a conversation's alert wait, between alert.MinSnooze and alert.MaxSnooze; who holds it, keeps
+// it that long. alert.ErrClosed when no alert is open, alert.ErrSnoozed when it was put off too often.
+func (b Book) Snooze(ctx context.Context, id mention.ConversationID, person string,
+	d time.Duration,
+) (conversation.Conversation, error) {
+	return b.act(ctx, id, person, func(c *conversation.Conversation, a alert.Alert, now time.Time) (alert.Alert,
+		error,
+	) {
 		if !c.Alerted {
 			return a, alert.ErrClosed
 		}
@@ -121,7 +141,9 @@ func (b Book) act(ctx context.Context, id mention.ConversationID, person string,
 
 // End closes a conversation's episode, and its alert, for a person who saw it at a version; conversation.ErrStale when
 // it has changed since. Ending what is over changes nothing.
-func (b Book) End(ctx context.Context, id mention.ConversationID, seen int64, how conversation.Status, person string) (conversation.Conversation, error) {
+func (b Book) End(ctx context.Context, id mention.ConversationID, seen int64, how conversation.Status,
+	person string,
+) (conversation.Conversation, error) {
 	changed, err := b.Change(ctx, id, "", func(c *conversation.Conversation) error {
 		switch {
 		case c.Ended():
@@ -135,9 +157,9 @@ func (b Book) End(ctx context.Context, id mention.ConversationID, seen int64, ho
 	return changed.Conversation, err
 }
 
-// Undo takes back that a conversation is not for us, for whoever said so and for conversation.UndoFor; conversation.ErrStale
-// when that cannot be undone, or no more. It is that person's again, so that nobody is woken: an alert, where the conversation
-// deserves one, opens as taken. Undoing it twice changes nothing.
+// Undo takes back that a conversation is not for us, for whoever said so and for conversation.UndoFor;
+// conversation.ErrStale when that cannot be undone, or no more. It is that person's again, so that nobody is woken: an
+// alert, where the conversation deserves one, opens as taken. Undoing it twice changes nothing.
 func (b Book) Undo(ctx context.Context, id mention.ConversationID, person string) (conversation.Conversation, error) {
 	changed, err := b.Change(ctx, id, "", func(c *conversation.Conversation) error {
 		switch {

@@ -1,6 +1,7 @@
-// Package paging runs alerts: it opens and closes them as their conversations change, tells the people on call, goes to the
-// next ones when nobody takes them, and lets people take, snooze, hand over and end. It keeps the clocks of what waits in the
-// inbox, tells who comes on call what is open, and keeps the phone useful: bursts, budgets and quiet hours.
+// Package paging runs alerts: it opens and closes them as their conversations change, tells the people on call, goes to
+// the next ones when nobody takes them, and lets people take, snooze, hand over and end. It keeps the clocks of what
+// waits in the inbox, tells who comes on call what is open, and keeps the phone useful: bursts, budgets and quiet
+// hours.
 package paging
 
 import (
@@ -17,8 +18,8 @@ import (
 	"oyez/shared/store"
 )
 
-// Book changes conversations and keeps the one rule between a conversation and its alert: an alert is open exactly while
-// its conversation wakes. Both are written as one.
+// Book changes conversations and keeps the one rule between a conversation and its alert: an alert is open exactly
+// while its conversation wakes. Both are written as one.
 type Book struct {
 	Store   *store.Store
 	NewCode func() string // four digits

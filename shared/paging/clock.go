@@ -21,11 +21,13 @@ import (
 // parallel is how many conversations are seen to at once.
 const parallel = 16
 
-// remindLease is how long whoever claims a reminder has it alone: a process that ends before it was sent is made good after.
+// remindLease is how long whoever claims a reminder has it alone: a process that ends before it was sent is made good
+// after.
 const remindLease = 2 * time.Minute
 
-// Clocks sees to conversations whose clock has come due. At half of it their owners, else the person on call, are reminded,
-// each in one SMS however many they are: claimed for a while, sent, and only then noted. At its end they wake somebody.
+// Clocks sees to conversations whose clock has come due. At half of it their owners, else the person on call, are
+// reminded, each in one SMS however many they are: claimed for a while, sent, and only then noted. At its end they wake
+// somebody.
 func (p *Pager) Clocks(ctx context.Context, ids []mention.ConversationID) error {
 	if len(ids) == 0 {
 		return nil
@@ -69,7 +71,9 @@ func (p *Pager) Clocks(ctx context.Context, ids []mention.ConversationID) error 
 }
 
 // clock sees to one conversation, and says who is to be reminded of it; "" for nobody.
-func (p *Pager) clock(ctx context.Context, r rota.Rota, id mention.ConversationID) (string, conversation.Conversation, error) {
+func (p *Pager) clock(ctx context.Context, r rota.Rota, id mention.ConversationID) (string, conversation.Conversation,
+	error,
+) {
 	c, err := p.Store.Conversation(ctx, id)
 	if err != nil {
 		return "", c, err
@@ -99,7 +103,8 @@ func (p *Pager) clock(ctx context.Context, r rota.Rota, id mention.ConversationI
 	}
 	p.Metrics.Count(metrics.Overdue, 1)
 	p.Metrics.Count(metrics.Alerts, 1)
-	p.Log.InfoContext(ctx, "nobody answered in time; it wakes", "alert", changed.Opened, "conversation", string(id), "trace", m.Trace)
+	p.Log.InfoContext(ctx, "nobody answered in time; it wakes", "alert", changed.Opened, "conversation", string(id),
+		"trace", m.Trace)
 	return "", changed.Conversation, p.Wake(ctx, changed.Opened)
 }
 
@@ -119,8 +124,8 @@ func (p *Pager) due(c conversation.Conversation) bool {
 	return !due.IsZero() && !p.Now().Before(due)
 }
 
-// whom says who is reminded of a conversation now, and when it is to be looked at again: when the lease of the reminder, or
-// the person's quiet hours, are over; not before its end where nobody is on call.
+// whom says who is reminded of a conversation now, and when it is to be looked at again: when the lease of the
+// reminder, or the person's quiet hours, are over; not before its end where nobody is on call.
 func (p *Pager) whom(r rota.Rota, c conversation.Conversation, now time.Time) (string, time.Time) {
 	person, known := rota.Person{}, false
 	if c.Owner != "" && now.Before(c.Until) {

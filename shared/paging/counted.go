@@ -7,8 +7,8 @@ import (
 	"oyez/shared/store"
 )
 
-// Counted is a Sender that counts what the carrier accepts, month by month. The count holds nothing up: it says only when
-// codes to sign in must stop, so that the alerts keep their half of what a month may cost.
+// Counted is a Sender that counts what the carrier accepts, month by month. The count holds nothing up: it says only
+// when codes to sign in must stop, so that the alerts keep their half of what a month may cost.
 type Counted struct {
 	Sender
 	Store *store.Store

@@ -49,11 +49,13 @@ func TestCounted(t *testing.T) {
 	if log.Len() > 0 {
 		t.Errorf("the log says %s", &log)
 	}
-	id, err := Counted{Sender: carrier{}, Store: store.New(unwritable{kept}), Log: logger}.Send(t.Context(), "+33612345678", "a text")
+	id, err := Counted{Sender: carrier{}, Store: store.New(unwritable{kept}), Log: logger}.Send(t.Context(),
+		"+33612345678", "a text")
 	if id != "m1" || err != nil {
 		t.Errorf("an SMS that cannot be counted: %q, %v", id, err)
 	}
-	if said := log.String(); !strings.Contains(said, "not counted") || strings.Contains(said, "336") || strings.Contains(said, "a text") {
+	if said := log.String(); !strings.Contains(said, "not counted") || strings.Contains(said, "336") ||
+		strings.Contains(said, "a text") {
 		t.Errorf("the log says %s", said)
 	}
 }

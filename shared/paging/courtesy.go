@@ -11,8 +11,8 @@ import (
 	"oyez/shared/sms"
 )
 
-// Who was told of an alert is told what became of it. These are courtesies: nothing depends on them, they are bounded, they
-// keep quiet hours, and they never stand in the way of a page.
+// Who was told of an alert is told what became of it. These are courtesies: nothing depends on them, they are bounded,
+// they keep quiet hours, and they never stand in the way of a page.
 
 // maxCourtesies is how many a person gets of one alert.
 const maxCourtesies = 3
@@ -21,7 +21,9 @@ const maxCourtesies = 3
 func (p *Pager) tookNews(ctx context.Context, r rota.Rota, a alert.Alert) error {
 	var told []alert.Attempt
 	for _, id := range a.Notified(a.TakenBy) {
-		told = append(told, p.courtesy(ctx, r, a, id, alert.Took, func(w words) string { return w.took(a.Code, nameOf(r, a.TakenBy)) })...)
+		told = append(told,
+			p.courtesy(ctx, r, a, id, alert.Took,
+				func(w words) string { return w.took(a.Code, nameOf(r, a.TakenBy)) })...)
 	}
 	if len(told) == 0 {
 		return nil
@@ -30,9 +32,11 @@ func (p *Pager) tookNews(ctx context.Context, r rota.Rota, a alert.Alert) error 
 	return err
 }
 
-// courtesies tells those who were told before that somebody else is called now, or that the alert is open again. Whoever
-// held it is told that in any case.
-func (p *Pager) courtesies(ctx context.Context, r rota.Rota, a alert.Alert, step int, called []string) (told []alert.Attempt) {
+// courtesies tells those who were told before that somebody else is called now, or that the alert is open again.
+// Whoever held it is told that in any case.
+func (p *Pager) courtesies(ctx context.Context, r rota.Rota, a alert.Alert, step int,
+	called []string,
+) (told []alert.Attempt) {
 	if a.State != alert.Open {
 		return nil
 	}
@@ -59,8 +63,8 @@ func (p *Pager) courtesies(ctx context.Context, r rota.Rota, a alert.Alert, step
 	return told
 }
 
-// before lists whom the steps before told for the first time in this round, none of whom is called now, and when the last of
-// them was told. From the second round on everybody knows.
+// before lists whom the steps before told for the first time in this round, none of whom is called now, and when the
+// last of them was told. From the second round on everybody knows.
 func (p *Pager) before(a alert.Alert, step int, called []string) (list []string, since time.Time) {
 	for _, t := range a.Attempts {
 		if t.Step >= a.Start && t.Step < step && slices.Contains(called, t.Person) {
@@ -74,7 +78,9 @@ func (p *Pager) before(a alert.Alert, step int, called []string) (list []string,
 }
 
 // courtesy tells one person one thing about an alert, unless it is held back; nothing when the person has heard enough.
-func (p *Pager) courtesy(ctx context.Context, r rota.Rota, a alert.Alert, id string, what alert.Kind, say func(words) string) []alert.Attempt {
+func (p *Pager) courtesy(ctx context.Context, r rota.Rota, a alert.Alert, id string, what alert.Kind,
+	say func(words) string,
+) []alert.Attempt {
 	person, known := personOf(r, id)
 	if !known || a.Notices(id) >= maxCourtesies {
 		return nil
@@ -93,7 +99,9 @@ func (p *Pager) courtesy(ctx context.Context, r rota.Rota, a alert.Alert, id str
 }
 
 // owed tells whoever held an alert that it is open again, at any hour: it was this person's.
-func (p *Pager) owed(ctx context.Context, r rota.Rota, a alert.Alert, id string, say func(words) string) []alert.Attempt {
+func (p *Pager) owed(ctx context.Context, r rota.Rota, a alert.Alert, id string,
+	say func(words) string,
+) []alert.Attempt {
 	person, known := personOf(r, id)
 	if !known {
 		return nil
@@ -106,11 +114,14 @@ func (p *Pager) owed(ctx context.Context, r rota.Rota, a alert.Alert, id string,
 	return []alert.Attempt{p.say(ctx, a, t, person, say)}
 }
 
-func (p *Pager) say(ctx context.Context, a alert.Alert, t alert.Attempt, person rota.Person, say func(words) string) alert.Attempt {
+func (p *Pager) say(ctx context.Context, a alert.Alert, t alert.Attempt, person rota.Person,
+	say func(words) string,
+) alert.Attempt {
 	t = p.send(ctx, t, person, sms.Line(say(wordsIn(person.Lang))))
 	if t.Outcome != alert.Sent {
 		p.Metrics.Count(metrics.Unsent, 1)
-		p.Log.WarnContext(ctx, "courtesy not sent", "alert", a.ID, "person", person.ID, "reason", t.Reason, "trace", a.Trace)
+		p.Log.WarnContext(ctx, "courtesy not sent", "alert", a.ID, "person", person.ID, "reason", t.Reason, "trace",
+			a.Trace)
 	}
 	return t
 }

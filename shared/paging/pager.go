@@ -16,7 +16,8 @@ import (
 
 // Sender sends one SMS.
 type Sender interface {
-	// Send gives text to the carrier for a phone in E.164 and returns the carrier's id of it. The error is an *sms.Error.
+	// Send gives text to the carrier for a phone in E.164 and returns the carrier's id of it. The error is an
+	// *sms.Error.
 	Send(ctx context.Context, phone, text string) (id string, err error)
 }
 
@@ -42,7 +43,8 @@ type Pager struct {
 
 // Rules are how the phone is kept useful. The zero Rules send everything.
 type Rules struct {
-	// Answerable says that an SMS sent back reaches us: the SMS then shows what takes the alert, "OK 4821", not the bare code.
+	// Answerable says that an SMS sent back reaches us: the SMS then shows what takes the alert, "OK 4821", not the
+	// bare code.
 	TwoWay bool
 
 	Shadow   bool // nothing is sent but the morning's list of what would have been
@@ -56,9 +58,9 @@ const LinkLife = 12 * time.Hour
 
 func (p *Pager) book() Book { return Book{Store: p.Store, NewCode: p.NewCode, Now: p.Now} }
 
-// Wake does what is due of an alert, if anything is; else it does nothing. It claims the step before it sends, looks at the
-// alert again just before sending, and records what came of it, so that many callers at once ring one phone once. Who is
-// called is read from the rota at that moment.
+// Wake does what is due of an alert, if anything is; else it does nothing. It claims the step before it sends, looks at
+// the alert again just before sending, and records what came of it, so that many callers at once ring one phone once.
+// Who is called is read from the rota at that moment.
 func (p *Pager) Wake(ctx context.Context, id string) error {
 	for {
 		a, err := p.Store.Alert(ctx, id)
@@ -97,7 +99,8 @@ func (p *Pager) serve(ctx context.Context, a alert.Alert) (again bool, err error
 	r, err := p.Store.Rota(ctx)
 	if err != nil {
 		p.Metrics.Count(metrics.Unsent, 1)
-		p.Log.ErrorContext(ctx, "the rota cannot be read; the alert stays due", "alert", a.ID, "trace", a.Trace, "err", err)
+		p.Log.ErrorContext(ctx, "the rota cannot be read; the alert stays due", "alert", a.ID, "trace", a.Trace, "err",
+			err)
 		return false, err
 	}
 	a, duty, err := a.Claim(p.Now(), steps(r, p.Now()))
@@ -188,7 +191,8 @@ func (p *Pager) join(ctx context.Context, a alert.Alert) (alert.Alert, bool, err
 }
 
 // Receipt records what the carrier's network said of a message that it had accepted: in any order, any number of times.
-// ErrUnknownMessage when the message told of no alert, or of one that is not recorded yet: then it is kept for that record.
+// ErrUnknownMessage when the message told of no alert, or of one that is not recorded yet: then it is kept for that
+// record.
 func (p *Pager) Receipt(ctx context.Context, messageID string, receipt alert.Receipt) error {
 	sent, err := p.Store.PutReceipt(ctx, messageID, receipt, p.Now())
 	if err != nil {
@@ -199,8 +203,9 @@ func (p *Pager) Receipt(ctx context.Context, messageID string, receipt alert.Rec
 	}
 	return p.change(ctx, sent.Alert, func(a alert.Alert) alert.Alert {
 		return a.Receive(alert.Attempt{
-			Step: sent.Step, Person: sent.Person, Route: alert.SMS, At: sent.Receipt.At, Outcome: alert.Sent, MessageID: messageID,
-			Receipt: sent.Receipt,
+			Step: sent.Step, Person: sent.Person, Route: alert.SMS, At: sent.Receipt.At, Outcome: alert.Sent,
+			MessageID: messageID,
+			Receipt:   sent.Receipt,
 		})
 	})
 }
@@ -208,7 +213,8 @@ func (p *Pager) Receipt(ctx context.Context, messageID string, receipt alert.Rec
 // ErrUnknownMessage is a receipt for a message that we know no alert of.
 var ErrUnknownMessage = errors.New("the message is of no alert that we know")
 
-// change applies a pure change to an alert as it is now, whatever has become of it. One that changes nothing is not written.
+// change applies a pure change to an alert as it is now, whatever has become of it. One that changes nothing is not
+// written.
 func (p *Pager) change(ctx context.Context, id string, move func(alert.Alert) alert.Alert) error {
 	for range attempts {
 		a, err := p.Store.Alert(ctx, id)

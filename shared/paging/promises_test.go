@@ -23,8 +23,9 @@ import (
 	"oyez/shared/table"
 )
 
-// Under a carrier that accepts and drops 30 % of SMS, whoever was not reached within a step's time gets the other route, and
-// the next step's person is called, by the first sweep after it: in every case, over 1,000 alerts of simulated time.
+// Under a carrier that accepts and drops 30 % of SMS, whoever was not reached within a step's time gets the other
+// route, and the next step's person is called, by the first sweep after it: in every case, over 1,000 alerts of
+// simulated time.
 func TestTheOtherRouteUnderACarrierThatDrops(t *testing.T) {
 	t.Parallel()
 	alerts := 1000
@@ -43,7 +44,10 @@ func TestTheOtherRouteUnderACarrierThatDrops(t *testing.T) {
 		if x.route != alert.SMS {
 			return
 		}
-		receipt := alert.Receipt{Delivered: random.IntN(10) >= 3, At: x.at.Add(time.Duration(1+random.IntN(90)) * time.Second)}
+		receipt := alert.Receipt{
+			Delivered: random.IntN(10) >= 3,
+			At:        x.at.Add(time.Duration(1+random.IntN(90)) * time.Second),
+		}
 		if !receipt.Delivered {
 			if random.IntN(2) == 0 { // dropped without a word
 				return
@@ -52,7 +56,8 @@ func TestTheOtherRouteUnderACarrierThatDrops(t *testing.T) {
 		}
 		for range 1 + random.IntN(2) { // a receipt may come twice
 			events = append(events, event{at: receipt.At, do: func() error {
-				if err := w.pager.Receipt(context.Background(), message, receipt); !errors.Is(err, paging.ErrUnknownMessage) {
+				if err := w.pager.Receipt(context.Background(), message, receipt); !errors.Is(err,
+					paging.ErrUnknownMessage) {
 					return err
 				}
 				return nil // of a courtesy
@@ -123,13 +128,15 @@ func TestTheOtherRouteUnderACarrierThatDrops(t *testing.T) {
 			}
 			cases++
 			mailed := slices.IndexFunc(a.Attempts, func(o alert.Attempt) bool {
-				return o.Route == alert.Email && o.Person == x.Person && o.Step >= x.Step && o.Step <= x.Step+1 && o.Outcome == alert.Sent && !o.At.Before(x.At)
+				return o.Route == alert.Email && o.Person == x.Person && o.Step >= x.Step && o.Step <= x.Step+1 &&
+					o.Outcome == alert.Sent && !o.At.Before(x.At)
 			})
 			called := slices.IndexFunc(a.Attempts, func(o alert.Attempt) bool {
 				return o.Route == alert.SMS && o.Kind == "" && o.Step == x.Step+1
 			})
 			if mailed < 0 || called < 0 {
-				t.Fatalf("step %d to %s at %s was not delivered: mailed %v, next called %v\n%+v", x.Step, x.Person, x.At, mailed >= 0, called >= 0, a.Attempts)
+				t.Fatalf("step %d to %s at %s was not delivered: mailed %v, next called %v\n%+v", x.Step, x.Person,
+					x.At, mailed >= 0, called >= 0, a.Attempts)
 			}
 			for _, n := range []int{mailed, called} {
 				late = max(late, a.Attempts[n].At.Sub(over))
@@ -220,7 +227,10 @@ func TestSweepsAtOnceRingOnce(t *testing.T) {
 			}
 		}
 	}
-	want := map[string]int{"anna OYEZ 91 X": 10, "ben OYEZ 91 X": 10, "anna now calling": 10, "sophie on call": 1, "sophie in the inbox": 1}
+	want := map[string]int{
+		"anna OYEZ 91 X": 10, "ben OYEZ 91 X": 10, "anna now calling": 10, "sophie on call": 1,
+		"sophie in the inbox": 1,
+	}
 	for what, n := range want {
 		if got := counts[what]; got != n {
 			t.Errorf("%d times %q, want %d; in all %v", got, what, n, counts)
@@ -253,8 +263,8 @@ func (c *crash) on(w *world) {
 
 func (w *world) calm() { w.fault, w.lost = nil, nil }
 
-// Whatever the call at which the process ends: no alert is left without a due time, the person on call is told, at most once
-// more than once, and the next step comes at its time.
+// Whatever the call at which the process ends: no alert is left without a due time, the person on call is told, at most
+// once more than once, and the next step comes at its time.
 func TestACrashBetweenAnyTwoWrites(t *testing.T) {
 	t.Parallel()
 	for _, after := range []bool{false, true} {
@@ -263,8 +273,9 @@ func TestACrashBetweenAnyTwoWrites(t *testing.T) {
 			w.pager.Mailer, w.pager.Rules = w, allRules()
 			c := &crash{at: at, after: after}
 			m := mention.Mention{
-				Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: "1"}, Author: mention.Author{ID: "pat", Name: "Pat", Followers: -1},
-				Text: "my parcel is lost", SaidAt: w.now, HeardAt: w.now,
+				Key:    mention.Key{Source: "x/1", Kind: mention.Post, ID: "1"},
+				Author: mention.Author{ID: "pat", Name: "Pat", Followers: -1},
+				Text:   "my parcel is lost", SaidAt: w.now, HeardAt: w.now,
 			}
 			c.on(w)
 			id, err := w.hearsOf(m, scoring.Page)
@@ -288,7 +299,8 @@ func TestACrashBetweenAnyTwoWrites(t *testing.T) {
 				}
 			}
 			if got["anna"] < 1 || got["anna"] > 2 || got["ben"] != 1 {
-				t.Fatalf("the process ends at call %d (after it: %v), and %v were told\n%+v", at, after, got, w.alert(id).Attempts)
+				t.Fatalf("the process ends at call %d (after it: %v), and %v were told\n%+v", at, after, got,
+					w.alert(id).Attempts)
 			}
 			if over {
 				if at < 10 {
@@ -312,7 +324,8 @@ func (w *world) whole(id mention.ConversationID) {
 		w.must(err)
 		open := c.Alerted && n == c.Alerts
 		if (a.State != alert.Closed) != open || a.Due.IsZero() == open {
-			w.t.Fatalf("alert %d of %d is %s, due %s, and the conversation has an open one: %v", n, c.Alerts, a.State, a.Due, c.Alerted)
+			w.t.Fatalf("alert %d of %d is %s, due %s, and the conversation has an open one: %v", n, c.Alerts, a.State,
+				a.Due, c.Alerted)
 		}
 		if !open {
 			continue
@@ -338,8 +351,8 @@ func (w *world) isDue(a alert.Alert) bool {
 	return false
 }
 
-// Promise 3, over random events in random order, with a table that throttles and processes that end anywhere: no alert is
-// ever without a due time, and left alone, each that nobody took is told to somebody.
+// Promise 3, over random events in random order, with a table that throttles and processes that end anywhere: no alert
+// is ever without a due time, and left alone, each that nobody took is told to somebody.
 func TestNoAlertIsForgottenWhateverHappens(t *testing.T) {
 	t.Parallel()
 	people := []string{"anna", "ben", "sophie"}
@@ -420,7 +433,8 @@ func TestNoAlertIsForgottenWhateverHappens(t *testing.T) {
 				continue // another rings for it
 			}
 			if !slices.ContainsFunc(a.Attempts, func(x alert.Attempt) bool {
-				return x.At.After(last) && (x.Outcome == alert.Sent || x.Outcome == alert.Suppressed && w.pager.Rules.Budget > 0)
+				return x.At.After(last) && (x.Outcome == alert.Sent || x.Outcome == alert.Suppressed &&
+					w.pager.Rules.Budget > 0)
 			}) {
 				t.Fatalf("left alone for hours, and nobody is told of it: %+v", a)
 			}

@@ -164,8 +164,9 @@ const (
 	noon    = 12
 )
 
-// Morning tells the managers, or where there are none the person on call, once a day what was not sent since the morning
-// before, and why: also when nothing else is sent, because Paging is shadow. Each is told once, after quiet hours.
+// Morning tells the managers, or where there are none the person on call, once a day what was not sent since the
+// morning before, and why: also when nothing else is sent, because Paging is shadow. Each is told once, after quiet
+// hours.
 func (p *Pager) Morning(ctx context.Context) error {
 	now := p.Now()
 	r, err := p.Store.Rota(ctx)
@@ -213,7 +214,8 @@ func (p *Pager) list(ctx context.Context, r rota.Rota, person rota.Person, held 
 			if h.Person != "" {
 				whom = nameOf(r, h.Person) + "  "
 			}
-			fmt.Fprintf(&lines, "%s  %s%s: %s\n", timeFor(person, h.At), whom, w.notSent(h), ReasonText(person.Lang, h.Reason))
+			fmt.Fprintf(&lines, "%s  %s%s: %s\n", timeFor(person, h.At), whom, w.notSent(h),
+				ReasonText(person.Lang, h.Reason))
 			if cause := causes[h.Alert]; cause != "" {
 				fmt.Fprintf(&lines, "       %s\n", cause)
 				delete(causes, h.Alert) // once is enough
@@ -237,8 +239,8 @@ func (p *Pager) list(ctx context.Context, r rota.Rota, person rota.Person, held 
 // explained is of how many alerts the morning's list says why they would have rung.
 const explained = 30
 
-// causes says where and why the first of the alerts rang, or would have, by their ids; nobody's words are in it. What cannot
-// be read is left out: the list goes all the same.
+// causes says where and why the first of the alerts rang, or would have, by their ids; nobody's words are in it. What
+// cannot be read is left out: the list goes all the same.
 func (p *Pager) causes(ctx context.Context, lang string, held []store.Suppressed) map[string]string {
 	causes := map[string]string{}
 	for _, h := range held {

@@ -27,8 +27,16 @@ func TestStepsAreReadWhenTheyAreDone(t *testing.T) {
 
 func TestAllOfAStepAreCalledAtOnceAndAnEmptyOneIsSkipped(t *testing.T) {
 	r := team()
-	r.Layers = []rota.Layer{{Name: "office", Order: []string{"sophie"}, Hours: []rota.Hours{{From: 9 * 60, To: 17 * 60}}}} // nobody at night
-	r.Escalation = []rota.EscalationStep{{Notify: []string{"office"}}, {Notify: []string{"rotation", "ben"}}, {Notify: []string{"sophie"}, After: 2 * time.Minute}}
+	// nobody at night
+	r.Layers = []rota.Layer{{
+		Name: "office", Order: []string{"sophie"},
+		Hours: []rota.Hours{{From: 9 * 60, To: 17 * 60}},
+	}}
+	r.Escalation = []rota.EscalationStep{
+		{Notify: []string{"office"}},
+		{Notify: []string{"rotation", "ben"}},
+		{Notify: []string{"sophie"}, After: 2 * time.Minute},
+	}
 	w := newWorld(t, r)
 	id := w.heard("pat", scoring.Page)
 	w.expect("anna: OYEZ 91", "ben: OYEZ 91")
@@ -177,7 +185,8 @@ func TestARefusedRoundEnds(t *testing.T) {
 	w.expect("anna: An SMS may not", "ben: An SMS may not")
 }
 
-// TestWhoComesOnCallIsCalledByE: the shift changed while an alert rang. "E" then calls who is on call now, who was not told.
+// TestWhoComesOnCallIsCalledByE: the shift changed while an alert rang. "E" then calls who is on call now, who was not
+// told.
 func TestWhoComesOnCallIsCalledByE(t *testing.T) {
 	w := newWorld(t, team())
 	w.now = time.Date(2026, 11, 23, 7, 58, 0, 0, time.UTC) // Sophie's week begins at 09:00 in Paris

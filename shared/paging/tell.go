@@ -32,8 +32,8 @@ func (p *Pager) matter(ctx context.Context, a alert.Alert) (m matter, err error)
 	return m, err
 }
 
-// tell does one claimed step: it calls everybody of it, then goes the other route for whom the step before did not reach,
-// and last tells those who were told before what has changed. again says that the next step is due at once.
+// tell does one claimed step: it calls everybody of it, then goes the other route for whom the step before did not
+// reach, and last tells those who were told before what has changed. again says that the next step is due at once.
 func (p *Pager) tell(ctx context.Context, r rota.Rota, a alert.Alert, call []string) (again bool, err error) {
 	m, err := p.matter(ctx, a)
 	if err != nil {
@@ -47,7 +47,8 @@ func (p *Pager) tell(ctx context.Context, r rota.Rota, a alert.Alert, call []str
 			break // nobody else is to be woken
 		}
 		if err != nil { // nothing was sent, and it is to be tried again
-			p.Log.ErrorContext(ctx, "not told yet", "alert", a.ID, "person", id, "step", a.Step, "trace", a.Trace, "err", err)
+			p.Log.ErrorContext(ctx, "not told yet", "alert", a.ID, "person", id, "step", a.Step, "trace", a.Trace,
+				"err", err)
 			t.Outcome, t.Reason = alert.Busy, alert.OurFault
 		}
 		told = append(told, t)
@@ -119,7 +120,8 @@ func (p *Pager) page(ctx context.Context, a alert.Alert, person rota.Person, m m
 	t = p.send(ctx, t, person, text)
 	if t.Outcome != alert.Sent {
 		p.Metrics.Count(metrics.Unsent, 1)
-		p.Log.ErrorContext(ctx, "not told", "alert", a.ID, "person", person.ID, "step", a.Step, "reason", t.Reason, "trace", a.Trace)
+		p.Log.ErrorContext(ctx, "not told", "alert", a.ID, "person", person.ID, "step", a.Step, "reason", t.Reason,
+			"trace", a.Trace)
 		return t, nil
 	}
 	if a.Conversation.Source() != mention.Canary {
@@ -128,7 +130,8 @@ func (p *Pager) page(ctx context.Context, a alert.Alert, person rota.Person, m m
 			p.Metrics.Took(metrics.HeardToWoken, t.AskedAt.Sub(m.mention.HeardAt))
 		}
 	}
-	p.Log.InfoContext(ctx, "woke", "alert", a.ID, "person", person.ID, "step", a.Step, "message", t.MessageID, "trace", a.Trace)
+	p.Log.InfoContext(ctx, "woke", "alert", a.ID, "person", person.ID, "step", a.Step, "message", t.MessageID, "trace",
+		a.Trace)
 	sent, err := p.Store.PutSent(ctx, t.MessageID, store.Sent{Alert: a.ID, Person: person.ID, Step: a.Step}, p.Now())
 	if err != nil { // it was sent; without its receipt it counts as not delivered
 		p.Log.WarnContext(ctx, "its receipt will not be known", "alert", a.ID, "message", t.MessageID, "err", err)
@@ -145,16 +148,20 @@ func (p *Pager) held(ctx context.Context, a alert.Alert, person rota.Person, wha
 		return "", err
 	}
 	p.Metrics.Count(metrics.Suppressed, 1)
-	p.Log.InfoContext(ctx, "held back", "alert", a.ID, "person", person.ID, "step", a.Step, "reason", reason, "trace", a.Trace)
+	p.Log.InfoContext(ctx, "held back", "alert", a.ID, "person", person.ID, "step", a.Step, "reason", reason, "trace",
+		a.Trace)
 	return reason, p.Store.PutSuppressed(ctx, store.Suppressed{
-		Person: person.ID, Alert: a.ID, Conversation: a.Conversation, Code: a.Code, Priority: a.Priority, Kind: what, Reason: reason,
-		At: p.Now(),
+		Person: person.ID, Alert: a.ID, Conversation: a.Conversation, Code: a.Code, Priority: a.Priority, Kind: what,
+		Reason: reason,
+		At:     p.Now(),
 	})
 }
 
-// reason is why an SMS, of which ring is the name, is not sent. What is no page keeps quiet hours, and never comes at the
-// price of one; only a burst passes the budget.
-func (p *Pager) reason(ctx context.Context, person rota.Person, what alert.Kind, ring string, burst bool) (alert.Reason, error) {
+// reason is why an SMS, of which ring is the name, is not sent. What is no page keeps quiet hours, and never comes at
+// the price of one; only a burst passes the budget.
+func (p *Pager) reason(ctx context.Context, person rota.Person, what alert.Kind, ring string, burst bool) (alert.Reason,
+	error,
+) {
 	now, courtesy := p.Now(), what != ""
 	switch {
 	case p.Rules.Shadow:
@@ -164,12 +171,13 @@ func (p *Pager) reason(ctx context.Context, person rota.Person, what alert.Kind,
 	case p.Rules.Budget <= 0:
 		return "", nil
 	}
-	allowed, err := p.Store.SpendBudget(ctx, person.ID, store.BudgetEntry{ID: ring, At: now}, now.Add(-time.Hour), func(rings []store.BudgetEntry) bool {
-		if courtesy {
-			return len(rings) < p.Rules.Budget/2
-		}
-		return burst || len(rings) < p.Rules.Budget
-	})
+	allowed, err := p.Store.SpendBudget(ctx, person.ID, store.BudgetEntry{ID: ring, At: now},
+		now.Add(-time.Hour), func(rings []store.BudgetEntry) bool {
+			if courtesy {
+				return len(rings) < p.Rules.Budget/2
+			}
+			return burst || len(rings) < p.Rules.Budget
+		})
 	if err != nil || allowed {
 		return "", err
 	}
@@ -202,8 +210,8 @@ func (p *Pager) send(ctx context.Context, t alert.Attempt, person rota.Person, t
 	return t
 }
 
-// otherRoute mails whom an SMS did not reach: of the step before, those it was not delivered to in the step's time, and of
-// this one, those the carrier refused for good.
+// otherRoute mails whom an SMS did not reach: of the step before, those it was not delivered to in the step's time, and
+// of this one, those the carrier refused for good.
 func (p *Pager) otherRoute(ctx context.Context, r rota.Rota, a alert.Alert, step int, m matter) (told []alert.Attempt) {
 	if p.Mailer == nil || p.Rules.Shadow {
 		return nil
@@ -236,17 +244,22 @@ func (p *Pager) mail(ctx context.Context, a alert.Alert, person rota.Person, m m
 	t.At = p.Now()
 	if err != nil {
 		p.Metrics.Count(metrics.Unsent, 1)
-		p.Log.ErrorContext(ctx, "not mailed", "alert", a.ID, "person", person.ID, "step", a.Step, "trace", a.Trace, "err", err)
+		p.Log.ErrorContext(ctx, "not mailed", "alert", a.ID, "person", person.ID, "step", a.Step, "trace", a.Trace,
+			"err", err)
 		return t
 	}
 	t.Outcome = alert.Sent
-	p.Log.InfoContext(ctx, "mailed", "alert", a.ID, "person", person.ID, "step", a.Step, "message", t.MessageID, "trace", a.Trace)
+	p.Log.InfoContext(ctx, "mailed", "alert", a.ID, "person", person.ID, "step", a.Step, "message", t.MessageID,
+		"trace", a.Trace)
 	return t
 }
 
 // letter is an e-mail's text: what the SMS says, a line each.
 func letter(intro string, parts sms.Parts, link string) string {
-	lines := []string{intro + "\n", parts.Head, parts.Author, cmp.Or(parts.Quote, parts.NoText), parts.Facts, "OYEZ " + parts.Code, link}
+	lines := []string{
+		intro + "\n", parts.Head, parts.Author, cmp.Or(parts.Quote, parts.NoText), parts.Facts,
+		"OYEZ " + parts.Code, link,
+	}
 	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
 	return strings.Join(lines, "\n") + "\n"
 }
@@ -254,7 +267,8 @@ func letter(intro string, parts sms.Parts, link string) string {
 // link makes an address that opens the alert for one person.
 func (p *Pager) link(ctx context.Context, a alert.Alert, person rota.Person) (string, error) {
 	token := p.NewToken()
-	if err := p.Store.PutLink(ctx, token, store.Link{Alert: a.ID, Person: person.ID, Ends: p.Now().Add(LinkLife)}); err != nil {
+	if err := p.Store.PutLink(ctx, token,
+		store.Link{Alert: a.ID, Person: person.ID, Ends: p.Now().Add(LinkLife)}); err != nil {
 		return "", err
 	}
 	return p.PublicURL + "/" + token, nil

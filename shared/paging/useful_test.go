@@ -25,7 +25,8 @@ func TestQuietHoursHoldBackWhatIsNoPage(t *testing.T) {
 	w.later(5 * time.Minute)
 	w.expect("anna: OYEZ 91", "ben: OYEZ 91")
 	a := w.alert(id)
-	if last := a.Attempts[len(a.Attempts)-1]; last.Person != "anna" || last.Outcome != alert.Suppressed || last.Reason != alert.QuietHours {
+	if last := a.Attempts[len(a.Attempts)-1]; last.Person != "anna" || last.Outcome != alert.Suppressed ||
+		last.Reason != alert.QuietHours {
 		t.Errorf("it is not on record why Anna was not told: %+v", last)
 	}
 	_, err := w.book.Take(t.Context(), id, "ben")
@@ -74,13 +75,15 @@ func TestABudgetGoesToTheNextPersonAndIsListedInTheMorning(t *testing.T) {
 func TestABudgetIsNotPaidTwice(t *testing.T) {
 	w := newWorld(t, team())
 	for range 3 {
-		ok, err := w.store.SpendBudget(t.Context(), "anna", store.BudgetEntry{ID: "1", At: w.now}, w.now.Add(-time.Hour), func(all []store.BudgetEntry) bool { return len(all) < 2 })
+		ok, err := w.store.SpendBudget(t.Context(), "anna", store.BudgetEntry{ID: "1", At: w.now},
+			w.now.Add(-time.Hour), func(all []store.BudgetEntry) bool { return len(all) < 2 })
 		if !ok || err != nil {
 			t.Fatal(ok, err)
 		}
 	}
 	for n, want := range []bool{true, false} {
-		ok, err := w.store.SpendBudget(t.Context(), "anna", store.BudgetEntry{ID: fmt.Sprint("o", n), At: w.now}, w.now.Add(-time.Hour), func(all []store.BudgetEntry) bool { return len(all) < 2 })
+		ok, err := w.store.SpendBudget(t.Context(), "anna", store.BudgetEntry{ID: fmt.Sprint("o", n), At: w.now},
+			w.now.Add(-time.Hour), func(all []store.BudgetEntry) bool { return len(all) < 2 })
 		if ok != want || err != nil {
 			t.Error(n, ok, err)
 		}
@@ -106,7 +109,8 @@ func TestABurstIsOneAlertThatCounts(t *testing.T) {
 	}
 	w.later(5 * time.Minute)
 	w.expect("ben: OYEZ 91 X burst of 40,") // a courtesy to Anna would pass her budget
-	if a := w.alert(w.heardBefore("author 20")); a.State != alert.Open || a.Due.IsZero() || a.Attempts[0].Reason != alert.OfBurst {
+	if a := w.alert(w.heardBefore("author 20")); a.State != alert.Open || a.Due.IsZero() ||
+		a.Attempts[0].Reason != alert.OfBurst {
 		t.Errorf("one of many is %s, due %s, told %+v", a.State, a.Due, a.Attempts)
 	}
 	_, err := w.book.Take(t.Context(), head, "ben")
@@ -159,13 +163,15 @@ func TestShadowSendsNothingButTheMorningsList(t *testing.T) {
 	w.heard("lee", scoring.Inbox)
 	w.later(5 * time.Hour)
 	w.expect()
-	if a := w.alert(id); a.State != alert.Open || a.Due.IsZero() || a.Attempts[0].Reason != alert.Shadow || a.Attempts[0].Person != "anna" {
+	if a := w.alert(id); a.State != alert.Open || a.Due.IsZero() || a.Attempts[0].Reason != alert.Shadow ||
+		a.Attempts[0].Person != "anna" {
 		t.Errorf("%+v", a)
 	}
 	w.now = time.Date(2026, 11, 21, 6, 59, 0, 0, time.UTC)
 	w.later(time.Minute)
 	got := w.texts()
-	if len(got) != 1 || !strings.HasPrefix(got[0], "anna: OYEZ: ") || !strings.Contains(got[0], "02:31  Anna  alert ") ||
+	if len(got) != 1 || !strings.HasPrefix(got[0], "anna: OYEZ: ") ||
+		!strings.Contains(got[0], "02:31  Anna  alert ") ||
 		!strings.Contains(got[0], "priority 91: shadow (nothing is sent)") {
 		t.Errorf("the list: %q", got)
 	}
@@ -214,14 +220,16 @@ func TestTheInboxHasItsClock(t *testing.T) {
 	w.expect()
 	w.later(time.Minute)
 	got := strings.Join(w.texts(), "\n")
-	if !strings.Contains(got, "anna: OYEZ: 5 in the inbox without an answer, the first by 18:00. ") || !strings.Contains(got, "ben: OYEZ: 1 in the inbox") || strings.Count(got, "\n") != 1 {
+	if !strings.Contains(got, "anna: OYEZ: 5 in the inbox without an answer, the first by 18:00. ") ||
+		!strings.Contains(got, "ben: OYEZ: 1 in the inbox") || strings.Count(got, "\n") != 1 {
 		t.Errorf("at half of the clock: %q", got)
 	}
 	w.later(conversation.Clock(scoring.Inbox)/2 - time.Minute)
 	w.expect()
 	w.later(time.Minute)
 	got = strings.Join(w.texts(), "\n")
-	if strings.Count(got, "anna: OYEZ 91 X, Pat: ") != 6 || strings.Count(got, "ben: OYEZ ") != 1 || !strings.Contains(got, "is open again: taken 239 min ago") {
+	if strings.Count(got, "anna: OYEZ 91 X, Pat: ") != 6 || strings.Count(got, "ben: OYEZ ") != 1 ||
+		!strings.Contains(got, "is open again: taken 239 min ago") {
 		t.Errorf("at its end: %q", got)
 	}
 	if c := w.conversation(taken); !c.Wakes() || !c.Alerted || c.Owner != "" {
@@ -233,8 +241,8 @@ func TestTheInboxHasItsClock(t *testing.T) {
 	}
 }
 
-// Whatever the call at which the process ends, before its effect or after it: who is on call is reminded of everything that
-// waits, and of nothing more than twice.
+// Whatever the call at which the process ends, before its effect or after it: who is on call is reminded of everything
+// that waits, and of nothing more than twice.
 func TestAReminderOutlivesACrash(t *testing.T) {
 	t.Parallel()
 	for _, after := range []bool{false, true} {
@@ -278,7 +286,8 @@ func TestAReminderOutlivesACrash(t *testing.T) {
 	}
 }
 
-// A reminder that the carrier is too busy for is sent when it is not, and one that it refuses is not tried again and again.
+// A reminder that the carrier is too busy for is sent when it is not, and one that it refuses is not tried again and
+// again.
 func TestAReminderThatDoesNotLeave(t *testing.T) {
 	for reason, want := range map[sms.Reason]int{sms.Throttled: 4, sms.OptedOut: 1} {
 		w := newWorld(t, team())

@@ -44,9 +44,11 @@ func ReasonText(lang string, reason alert.Reason) string {
 func reasonsIn(lang string) map[alert.Reason]string {
 	if lang == "fr" {
 		return map[alert.Reason]string{
-			alert.OverBudget: "limite par heure", alert.QuietHours: "heures calmes", alert.Shadow: "à blanc (rien n'est envoyé)",
+			alert.OverBudget: "limite par heure", alert.QuietHours: "heures calmes",
+			alert.Shadow:  "à blanc (rien n'est envoyé)",
 			alert.OfBurst: "une autre alerte de la rafale sonne pour elle", alert.OurFault: "panne de notre côté",
-			alert.WasSnoozed: "remise à plus tard", alert.HandedOver: "rendue", alert.Escalated: "étape suivante demandée",
+			alert.WasSnoozed: "remise à plus tard", alert.HandedOver: "rendue",
+			alert.Escalated: "étape suivante demandée",
 		}
 	}
 	return map[alert.Reason]string{
@@ -59,23 +61,27 @@ func reasonsIn(lang string) map[alert.Reason]string {
 func wordsIn(lang string) words {
 	if lang == "fr" {
 		return words{
-			private: "privé", review: "avis", picture: "(une image, sans texte)", script: "(autre écriture, ouvrir le lien)",
+			private: "privé", review: "avis", picture: "(une image, sans texte)",
+			script:  "(autre écriture, ouvrir le lien)",
 			deleted: "(message supprimé depuis)", removed: "(message retiré depuis)", openAgain: "de nouveau ouvert",
 			overdue: "attend depuis trop longtemps", test: "l'essai du jour, rien à faire : il se ferme seul",
 			nth:   func(n int) string { return fmt.Sprintf("%de msg", n) },
 			burst: func(n int) string { return fmt.Sprintf("rafale de %d", n) },
 			took:  func(code, name string) string { return fmt.Sprintf("OYEZ %s : %s s'en charge.", code, name) },
 			calling: func(code string, minutes int, name string) string {
-				return fmt.Sprintf("OYEZ %s : sans réponse depuis %d min, %s est maintenant appelé(e).", code, minutes, name)
+				return fmt.Sprintf("OYEZ %s : sans réponse depuis %d min, %s est maintenant appelé(e).", code, minutes,
+					name)
 			},
 			again: func(code string, minutes int) string {
-				return fmt.Sprintf("OYEZ %s est de nouveau ouvert : pris il y a %d min, resté sans réponse.", code, minutes)
+				return fmt.Sprintf("OYEZ %s est de nouveau ouvert : pris il y a %d min, resté sans réponse.", code,
+					minutes)
 			},
 			clock: func(n int, by string) string {
 				return fmt.Sprintf("OYEZ : %d sans réponse dans la boîte, avant %s pour le premier", n, by)
 			},
 			shift: func(codes []string, waiting int, by string) string {
-				return fmt.Sprintf("OYEZ : vous êtes de garde. %s", open(codes, waiting, by, "alerte", "alertes", "en attente", "avant", "rien n'est ouvert"))
+				return fmt.Sprintf("OYEZ : vous êtes de garde. %s",
+					open(codes, waiting, by, "alerte", "alertes", "en attente", "avant", "rien n'est ouvert"))
 			},
 			heldBack: func(n int) string { return fmt.Sprintf("OYEZ : %d SMS non envoyés depuis hier.", n) },
 			notSent: func(h store.Suppressed) string {
@@ -91,7 +97,8 @@ func wordsIn(lang string) words {
 		}
 	}
 	return words{
-		private: "private", review: "review", picture: "(a picture, no words)", script: "(another script, open the link)",
+		private: "private", review: "review", picture: "(a picture, no words)",
+		script:  "(another script, open the link)",
 		deleted: "(deleted meanwhile)", removed: "(removed meanwhile)", openAgain: "open again",
 		overdue: "waits too long",
 		test:    "the daily test, nothing to do: it closes by itself",
@@ -108,7 +115,8 @@ func wordsIn(lang string) words {
 			return fmt.Sprintf("OYEZ: %d in the inbox without an answer, the first by %s", n, by)
 		},
 		shift: func(codes []string, waiting int, by string) string {
-			return fmt.Sprintf("OYEZ: you are on call. %s", open(codes, waiting, by, "alert", "alerts", "waiting", "by", "nothing is open"))
+			return fmt.Sprintf("OYEZ: you are on call. %s",
+				open(codes, waiting, by, "alert", "alerts", "waiting", "by", "nothing is open"))
 		},
 		heldBack: func(n int) string { return fmt.Sprintf("OYEZ: %d SMS not sent since yesterday.", n) },
 		notSent: func(h store.Suppressed) string {

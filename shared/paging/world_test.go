@@ -64,7 +64,8 @@ var night = time.Date(2026, 11, 21, 1, 31, 0, 0, time.UTC)
 
 func person(id string) rota.Person {
 	return rota.Person{
-		ID: id, Name: strings.ToUpper(id[:1]) + id[1:], Phone: "+3361234" + fmt.Sprintf("%04d", int(id[0])*7+len(id)), Lang: "en", Zone: "Europe/Paris",
+		ID: id, Name: strings.ToUpper(id[:1]) + id[1:], Phone: "+3361234" + fmt.Sprintf("%04d", int(id[0])*7+len(id)),
+		Lang: "en", Zone: "Europe/Paris",
 		Email: id + "@example.com", Verified: true,
 	}
 }
@@ -102,7 +103,8 @@ func worldOf(t tb, cleanup func(func()), r rota.Rota) *world {
 	w.store = store.At(kept, w.clock)
 	w.book = paging.Book{Store: w.store, NewCode: random.Code, Now: w.clock}
 	w.pager = &paging.Pager{
-		Store: w.store, Sender: w, PublicURL: "https://oyez.example.com", NewToken: random.Token, NewCode: random.Code, Now: w.clock,
+		Store: w.store, Sender: w, PublicURL: "https://oyez.example.com", NewToken: random.Token, NewCode: random.Code,
+		Now:     w.clock,
 		Metrics: metrics.New(io.Discard, w.clock), Log: slog.New(slog.DiscardHandler),
 	}
 	if err := w.store.PutRota(context.Background(), r); err != nil {
@@ -159,8 +161,9 @@ func (w *world) deliver(to, words string, route alert.Route) (string, error) {
 func (w *world) hears(author string, level scoring.Level) (mention.ConversationID, error) {
 	w.said++
 	return w.hearsOf(mention.Mention{
-		Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: fmt.Sprint(w.said)}, Author: mention.Author{ID: author, Name: "Pat", Followers: -1},
-		Text: "my parcel is lost", SaidAt: w.clock(), HeardAt: w.clock(),
+		Key:    mention.Key{Source: "x/1", Kind: mention.Post, ID: fmt.Sprint(w.said)},
+		Author: mention.Author{ID: author, Name: "Pat", Followers: -1},
+		Text:   "my parcel is lost", SaidAt: w.clock(), HeardAt: w.clock(),
 	}, level)
 }
 

@@ -19,8 +19,8 @@ func Account(by map[string]string, m mention.Mention) string {
 	return by[AnyAccount]
 }
 
-// API is where an adapter calls, without a slash at its end, and by which client: usual and one with a time limit of 10 s,
-// where the settings name none.
+// API is where an adapter calls, without a slash at its end, and by which client: usual and one with a time limit of 10
+// s, where the settings name none.
 func API(base, usual string, client *http.Client) (string, *http.Client) {
 	if base == "" {
 		base = usual

@@ -16,8 +16,8 @@ const (
 )
 
 // Bounded is the gate that each event leaves an adapter by. Words that cannot be stored under their key become
-// Unreadable, so that the delivery is kept, anything else without a key Ignored; texts and names are valid UTF-8, cut on
-// a character; addresses are https or left out; times are UTC.
+// Unreadable, so that the delivery is kept, anything else without a key Ignored; texts and names are valid UTF-8, cut
+// on a character; addresses are https or left out; times are UTC.
 func Bounded(e Event) Event {
 	m, unknown := &e.Mention, mention.Author{Followers: -1}
 	switch e.Kind {
@@ -33,7 +33,10 @@ func Bounded(e Event) Event {
 	if !m.Source.Valid() {
 		m.Source = ""
 		if e.Kind == Disconnected {
-			return Event{Kind: Ignored, Mention: mention.Mention{Author: unknown}, Note: "no account, or one too long to keep"}
+			return Event{
+				Kind: Ignored, Mention: mention.Mention{Author: unknown},
+				Note: "no account, or one too long to keep",
+			}
 		}
 	}
 	if len(m.Author.ID) > mention.MaxID {

@@ -10,8 +10,8 @@ import (
 )
 
 // Enricher is an adapter whose deliveries tell less than the platform's own API: Google's name a review and nothing of
-// it, Trustpilot's prove nobody's word. Whoever is about to score a mention of such an adapter asks it first, and scores,
-// stores and pages what it answers.
+// it, Trustpilot's prove nobody's word. Whoever is about to score a mention of such an adapter asks it first, and
+// scores, stores and pages what it answers.
 type Enricher interface {
 	// Enrich returns m as the platform's API tells it now: same key, with the words, rating, author and times that the
 	// delivery lacked, and a Revision no smaller than before. It asks nothing where the delivery told everything, so it
@@ -30,8 +30,8 @@ var (
 	ErrNoWords = errors.New("a rating or a choice without words")
 )
 
-// Asked is the error of a question to a platform's API by its status, nil for 200: ErrGone, ErrNoPermission, or one after
-// which another try may succeed. err is the call's own.
+// Asked is the error of a question to a platform's API by its status, nil for 200: ErrGone, ErrNoPermission, or one
+// after which another try may succeed. err is the call's own.
 func Asked(status int, err error) error {
 	switch {
 	case err != nil:

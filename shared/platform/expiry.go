@@ -12,9 +12,9 @@ import (
 
 // Expirer is an adapter of a platform where tokens end.
 type Expirer interface {
-	// Expires asks the platform until when our token for an account is good; zero for one that does not end by itself. To
-	// ask takes nothing away there. The error wraps ErrNoToken, ErrTokenDead or ErrUntold, or says why the platform could
-	// not be asked; it holds no token and nothing of the answer.
+	// Expires asks the platform until when our token for an account is good; zero for one that does not end by itself.
+	// To ask takes nothing away there. The error wraps ErrNoToken, ErrTokenDead or ErrUntold, or says why the platform
+	// could not be asked; it holds no token and nothing of the answer.
 	Expires(ctx context.Context, s mention.Source, now time.Time) (time.Time, error)
 }
 
@@ -38,8 +38,8 @@ func TokenStatus(status int, err error) error {
 	return fmt.Errorf("HTTP %d", status)
 }
 
-// Expires is until when the account can be answered: for tokens that are renewed, until the refresh token ends, which is
-// tried; of one that was set nobody knows.
+// Expires is until when the account can be answered: for tokens that are renewed, until the refresh token ends, which
+// is tried; of one that was set nobody knows.
 func (t Tokens) Expires(ctx context.Context, s mention.Source, now time.Time) (time.Time, error) {
 	m := mention.Mention{Key: mention.Key{Source: s}}
 	r := t.of(m)

@@ -7,11 +7,12 @@ import (
 	"oyez/shared/mention"
 )
 
-// Follower is an adapter whose platform asks us to delete what its people delete there, and does not tell us when they do.
+// Follower is an adapter whose platform asks us to delete what its people delete there, and does not tell us when they
+// do.
 type Follower interface {
-	// Gone asks for things that people said to one of our accounts, by their ids, FollowBatch at most, and returns those
-	// that the platform shows no more: deleted, or withdrawn from us. What it cannot say is not among them. Without our
-	// permission of the account it asks nothing and returns none. With an error, none is returned.
+	// Gone asks for things that people said to one of our accounts, by their ids, FollowBatch at most, and returns
+	// those that the platform shows no more: deleted, or withdrawn from us. What it cannot say is not among them.
+	// Without our permission of the account it asks nothing and returns none. With an error, none is returned.
 	Gone(ctx context.Context, source mention.Source, ids []string) ([]string, error)
 }
 

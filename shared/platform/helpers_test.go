@@ -119,14 +119,38 @@ func TestBounded(t *testing.T) {
 			func(m *mention.Mention) { m.Text = "a" + strings.Repeat("é", mention.MaxTextBytes) },
 			func(m mention.Mention) bool { return len(m.Text) == mention.MaxTextBytes-1 && utf8.ValidString(m.Text) },
 		},
-		"broken text":     {func(m *mention.Mention) { m.Text = "a\xffb" }, func(m mention.Mention) bool { return m.Text == "a\uFFFDb" }},
-		"script link":     {func(m *mention.Mention) { m.Permalink = "javascript:alert(1)" }, func(m mention.Mention) bool { return m.Permalink == "" }},
-		"plain http":      {func(m *mention.Mention) { m.Media = []string{"http://a", "https://b"} }, func(m mention.Mention) bool { return len(m.Media) == 1 }},
-		"many pictures":   {func(m *mention.Mention) { m.Media = make([]string, 999); fill(m.Media) }, func(m mention.Mention) bool { return len(m.Media) == maxMedia }},
-		"long name":       {func(m *mention.Mention) { m.Author.Name = strings.Repeat("n", 9999) }, func(m mention.Mention) bool { return len(m.Author.Name) == mention.MaxID }},
-		"long author id":  {func(m *mention.Mention) { m.Author.ID = strings.Repeat("7", 9999) }, func(m mention.Mention) bool { return m.Author.Unknown() }},
-		"long parent":     {func(m *mention.Mention) { m.Parent = strings.Repeat("7", 9999) }, func(m mention.Mention) bool { return m.Parent == "" }},
-		"nothing to mend": {func(*mention.Mention) {}, func(m mention.Mention) bool { return m.Permalink != "" && len(m.Media) == 1 }},
+		"broken text": {
+			func(m *mention.Mention) { m.Text = "a\xffb" },
+			func(m mention.Mention) bool { return m.Text == "a\uFFFDb" },
+		},
+		"script link": {
+			func(m *mention.Mention) { m.Permalink = "javascript:alert(1)" },
+			func(m mention.Mention) bool { return m.Permalink == "" },
+		},
+		"plain http": {
+			func(m *mention.Mention) { m.Media = []string{"http://a", "https://b"} },
+			func(m mention.Mention) bool { return len(m.Media) == 1 },
+		},
+		"many pictures": {
+			func(m *mention.Mention) { m.Media = make([]string, 999); fill(m.Media) },
+			func(m mention.Mention) bool { return len(m.Media) == maxMedia },
+		},
+		"long name": {
+			func(m *mention.Mention) { m.Author.Name = strings.Repeat("n", 9999) },
+			func(m mention.Mention) bool { return len(m.Author.Name) == mention.MaxID },
+		},
+		"long author id": {
+			func(m *mention.Mention) { m.Author.ID = strings.Repeat("7", 9999) },
+			func(m mention.Mention) bool { return m.Author.Unknown() },
+		},
+		"long parent": {
+			func(m *mention.Mention) { m.Parent = strings.Repeat("7", 9999) },
+			func(m mention.Mention) bool { return m.Parent == "" },
+		},
+		"nothing to mend": {
+			func(*mention.Mention) {},
+			func(m mention.Mention) bool { return m.Permalink != "" && len(m.Media) == 1 },
+		},
 	} {
 		e := good
 		row.change(&e.Mention)
@@ -151,7 +175,10 @@ func TestBounded(t *testing.T) {
 			t.Errorf("%s, removed: %s", name, got.Kind)
 		}
 	}
-	if got := Bounded(Event{Kind: Disconnected, Mention: mention.Mention{Key: mention.Key{Source: "x/"}}}); got.Kind != Ignored {
+	if got := Bounded(Event{
+		Kind:    Disconnected,
+		Mention: mention.Mention{Key: mention.Key{Source: "x/"}},
+	}); got.Kind != Ignored {
 		t.Errorf("disconnected from nowhere: %s", got.Kind)
 	}
 }

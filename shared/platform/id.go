@@ -7,8 +7,8 @@ import (
 	"strconv"
 )
 
-// ID is a platform's id as JSON: text, or a whole number whose digits are kept, for ids pass 2^53. A number with a point
-// or an exponent has lost digits and is read as no id at all, like null.
+// ID is a platform's id as JSON: text, or a whole number whose digits are kept, for ids pass 2^53. A number with a
+// point or an exponent has lost digits and is read as no id at all, like null.
 type ID string
 
 // UnmarshalJSON reads text, a number or null.

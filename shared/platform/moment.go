@@ -17,7 +17,8 @@ const (
 	endOfTime    = 253_402_300_800 // Unix seconds of the year 10000, beyond which RFC 3339 cannot write a time
 )
 
-// UnmarshalJSON reads any of the forms. It never fails: a broken time is an unknown one, and nobody's words are lost for it.
+// UnmarshalJSON reads any of the forms. It never fails: a broken time is an unknown one, and nobody's words are lost
+// for it.
 func (m *Moment) UnmarshalJSON(b []byte) error {
 	text := string(bytes.Trim(b, `"`))
 	*m = Moment{}

@@ -11,9 +11,9 @@ import (
 // maxAnswer bounds how much of a platform's answer is read.
 const maxAnswer = 1 << 20
 
-// Call makes one request and reads at most 1 MiB of the answer. Redirects are not followed: a POST must not become a GET.
-// The error is a *SendError without the transport's own text, which holds addresses: Retry where the request surely never
-// left, MaybeSent otherwise.
+// Call makes one request and reads at most 1 MiB of the answer. Redirects are not followed: a POST must not become a
+// GET. The error is a *SendError without the transport's own text, which holds addresses: Retry where the request
+// surely never left, MaybeSent otherwise.
 func Call(client *http.Client, r *http.Request) (status int, header http.Header, body []byte, err error) {
 	once := *client
 	once.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

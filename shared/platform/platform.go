@@ -48,14 +48,14 @@ var (
 type Adapter interface {
 	// Name is the platform's name in paths, sources and settings: "x".
 	Name() string
-	// Handshake answers the platform's own probe of our address. ok is false when r is no probe but a delivery. The error
-	// is ErrHandshake or ErrMalformedHandshake.
+	// Handshake answers the platform's own probe of our address. ok is false when r is no probe but a delivery. The
+	// error is ErrHandshake or ErrMalformedHandshake.
 	Handshake(r Request) (response Response, ok bool, err error)
 	// Verify checks that the exact bytes of r came from the platform, in constant time, before anything reads them. The
 	// error wraps ErrSignature, ErrTooOld or ErrTooNew and names no secret.
 	Verify(r Request, now time.Time) error
-	// Parse reads a delivery that Verify has let pass. It never panics, whatever the bytes; the same bytes give the same
-	// events, each of them Bounded. The error wraps ErrUnreadable, and then no events are returned.
+	// Parse reads a delivery that Verify has let pass. It never panics, whatever the bytes; the same bytes give the
+	// same events, each of them Bounded. The error wraps ErrUnreadable, and then no events are returned.
 	Parse(r Request) ([]Event, error)
 	// Ack is the answer to a delivery that was taken.
 	Ack() Response
@@ -78,16 +78,19 @@ type EventKind string
 
 // What deliveries tell.
 const (
-	Said         EventKind = "said"         // somebody said something new
-	Edited       EventKind = "edited"       // somebody changed what was said; Mention.Revision says how late
-	Removed      EventKind = "removed"      // somebody deleted it; only Mention.Key is set
-	Echo         EventKind = "echo"         // our own words come back; Mention.Parent says what they answer
-	Returned     EventKind = "returned"     // an answer of ours, Mention.Key, was taken and did not arrive; Failed says why
-	Erased       EventKind = "erased"       // a person asks that everything about him or her goes; Mention.Author.ID is set
+	Said    EventKind = "said"    // somebody said something new
+	Edited  EventKind = "edited"  // somebody changed what was said; Mention.Revision says how late
+	Removed EventKind = "removed" // somebody deleted it; only Mention.Key is set
+	Echo    EventKind = "echo"    // our own words come back; Mention.Parent says what they answer
+	// an answer of ours, Mention.Key, was taken and did not arrive; Failed says why
+	Returned EventKind = "returned"
+	// a person asks that everything about him or her goes; Mention.Author.ID is set
+	Erased       EventKind = "erased"
 	Disconnected EventKind = "disconnected" // the account took its permission back; Mention.Source is set
 	Counted      EventKind = "counted"      // a like, a share, an encrypted message: no words to hear
 	Ignored      EventKind = "ignored"      // nothing for us; Note says why
-	Unreadable   EventKind = "unreadable"   // one part could not be read: the delivery goes to quarantine, its other parts are heard
+	// one part could not be read: the delivery goes to quarantine, its other parts are heard
+	Unreadable EventKind = "unreadable"
 )
 
 // Event is one thing a delivery told.

@@ -12,7 +12,9 @@ import (
 
 // PostJSON posts body as JSON, with header beside its Content-Type, in the way of Call. Characters go as they are:
 // platforms show what they get.
-func PostJSON(ctx context.Context, client *http.Client, address string, header http.Header, body any) (int, http.Header, []byte, error) {
+func PostJSON(ctx context.Context, client *http.Client, address string, header http.Header, body any) (int, http.Header,
+	[]byte, error,
+) {
 	var raw bytes.Buffer
 	text := json.NewEncoder(&raw)
 	text.SetEscapeHTML(false)
@@ -23,11 +25,15 @@ func PostJSON(ctx context.Context, client *http.Client, address string, header h
 }
 
 // Get asks for address with header, in the way of Call.
-func Get(ctx context.Context, client *http.Client, address string, header http.Header) (int, http.Header, []byte, error) {
+func Get(ctx context.Context, client *http.Client, address string, header http.Header) (int, http.Header, []byte,
+	error,
+) {
 	return send(ctx, client, http.MethodGet, address, header, nil)
 }
 
-func send(ctx context.Context, client *http.Client, method, address string, header http.Header, body io.Reader) (int, http.Header, []byte, error) {
+func send(ctx context.Context, client *http.Client, method, address string, header http.Header, body io.Reader) (int,
+	http.Header, []byte, error,
+) {
 	r, err := http.NewRequestWithContext(ctx, method, address, body)
 	if err != nil {
 		return 0, nil, nil, &SendError{Verdict: GiveUp, Reason: "no address can be made for this mention"}

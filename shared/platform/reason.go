@@ -2,9 +2,9 @@ package platform
 
 import "strings"
 
-// ReasonIn is why a platform did not take an answer, in a language of the staff: "fr", else English. A SendError's Reason
-// is one of a closed set, in English, with the platform's code in brackets; a test of package all holds every adapter
-// to the set.
+// ReasonIn is why a platform did not take an answer, in a language of the staff: "fr", else English. A SendError's
+// Reason is one of a closed set, in English, with the platform's code in brackets; a test of package all holds every
+// adapter to the set.
 func ReasonIn(lang, reason string) string {
 	words, code, coded := strings.Cut(reason, " (")
 	if lang == "fr" {

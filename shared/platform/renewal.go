@@ -8,8 +8,8 @@ import (
 	"oyez/shared/mention"
 )
 
-// Renewal is how access tokens that end within hours are renewed: by our app's id and secret, and a refresh token for each
-// account.
+// Renewal is how access tokens that end within hours are renewed: by our app's id and secret, and a refresh token for
+// each account.
 type Renewal struct {
 	ClientID     string            `json:"client_id"`
 	ClientSecret string            `json:"client_secret"`
@@ -34,8 +34,8 @@ func (r *Renewal) Faults() []string {
 	return faults
 }
 
-// Exchange asks a platform once for an access token in exchange for a refresh token. Any error is a *SendError: Reconnect
-// where a person must connect the account again, else Retry, and quotes nothing of the answer.
+// Exchange asks a platform once for an access token in exchange for a refresh token. Any error is a *SendError:
+// Reconnect where a person must connect the account again, else Retry, and quotes nothing of the answer.
 type Exchange func(ctx context.Context, refreshToken string) (Fresh, error)
 
 // Fresh is an access token just made.

@@ -10,13 +10,13 @@ import (
 
 // Replier is an adapter that can also carry an answer back to where the customer spoke.
 type Replier interface {
-	// Ways lists every way in which the platform lets a brand answer m, the most public first, refused ones included, so
-	// that the person sees before writing what can be sent.
+	// Ways lists every way in which the platform lets a brand answer m, the most public first, refused ones included,
+	// so that the person sees before writing what can be sent.
 	Ways(m mention.Mention, now time.Time) []Way
 	// Length counts text as the platform does, against Way.Limit.
 	Length(text string) int
-	// Send carries one answer. It is called once a try; a nil error means that the platform has taken it. Any error is a
-	// *SendError.
+	// Send carries one answer. It is called once a try; a nil error means that the platform has taken it. Any error is
+	// a *SendError.
 	Send(ctx context.Context, answer Reply) (Sent, error)
 }
 
@@ -74,7 +74,8 @@ const (
 	MaybeSent Verdict = "maybe"     // no answer came: it may stand there already
 )
 
-// SendError is a failed try, or why an answer that was taken did not arrive. Its text holds the platform's code and no words of anybody.
+// SendError is a failed try, or why an answer that was taken did not arrive. Its text holds the platform's code and no
+// words of anybody.
 type SendError struct {
 	Verdict Verdict
 	Reason  string        // one of the platform's codes in our words, such as "token expired (190/463)"

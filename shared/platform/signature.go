@@ -27,8 +27,9 @@ func Digest(h http.Header, name, prefix string, decode func(string) ([]byte, err
 	return digest, nil
 }
 
-// SignedBy says in constant time whether digest is the HMAC-SHA256 of body under one of the secrets. Several secrets are
-// accepted while one is rotated; an empty one never matches, nor does a body that is no UTF-8, which no platform sends.
+// SignedBy says in constant time whether digest is the HMAC-SHA256 of body under one of the secrets. Several secrets
+// are accepted while one is rotated; an empty one never matches, nor does a body that is no UTF-8, which no platform
+// sends.
 func SignedBy(secrets []string, body, digest []byte) bool {
 	good := false
 	for _, secret := range secrets {

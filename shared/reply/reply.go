@@ -1,5 +1,5 @@
-// Package reply carries answers to the platforms: queued with the conversation as its writer saw it, claimed before they
-// are tried, tried again when the platform is busy, and settled when they stand there.
+// Package reply carries answers to the platforms: queued with the conversation as its writer saw it, claimed before
+// they are tried, tried again when the platform is busy, and settled when they stand there.
 package reply
 
 import (
@@ -65,8 +65,8 @@ func (r *Replies) Ways(m mention.Mention) []platform.Way {
 	return replier.Ways(m, r.Book.Now())
 }
 
-// Enrich asks a mention's platform for what its delivery did not tell; a platform that tells everything answers what it was
-// given.
+// Enrich asks a mention's platform for what its delivery did not tell; a platform that tells everything answers what it
+// was given.
 func (r *Replies) Enrich(ctx context.Context, m mention.Mention) (mention.Mention, error) {
 	if enricher, ok := r.Adapters[platform.Door(m.Source)].(platform.Enricher); ok {
 		return enricher.Enrich(ctx, m)
@@ -90,8 +90,8 @@ func (r *Replies) Length(source mention.Source, text, name string) int {
 	return 0
 }
 
-// Queue keeps an answer, so that it will leave whatever happens. conversation.ErrStale when the conversation is no longer
-// what the writer saw: somebody else has answered, or there are new words.
+// Queue keeps an answer, so that it will leave whatever happens. conversation.ErrStale when the conversation is no
+// longer what the writer saw: somebody else has answered, or there are new words.
 func (r *Replies) Queue(ctx context.Context, d Draft) (conversation.Reply, error) {
 	if strings.TrimSpace(d.Text) == "" {
 		return conversation.Reply{}, ErrEmpty
@@ -115,8 +115,10 @@ func (r *Replies) Queue(ctx context.Context, d Draft) (conversation.Reply, error
 	}
 	now := r.Book.Now()
 	_, reply, err := r.Book.Store.QueueReply(ctx, c, conversation.Reply{
-		ID: r.NewID(), Conversation: d.Conversation, To: d.To, Text: Signed(d.Text, d.Name), Visibility: string(d.Visibility),
-		Person: d.Person, Name: d.Name, At: now.UTC().Truncate(time.Millisecond), State: conversation.Queued, Due: now.Add(sendLease),
+		ID: r.NewID(), Conversation: d.Conversation, To: d.To, Text: Signed(d.Text, d.Name),
+		Visibility: string(d.Visibility),
+		Person:     d.Person, Name: d.Name, At: now.UTC().Truncate(time.Millisecond), State: conversation.Queued,
+		Due: now.Add(sendLease),
 	})
 	if errors.Is(err, store.ErrStale) {
 		return reply, conversation.ErrStale
@@ -198,7 +200,8 @@ func (r *Replies) try(ctx context.Context, reply conversation.Reply) (conversati
 		}
 		return r.fail(ctx, reply, failed)
 	}
-	reply.State, reply.SentAt, reply.PlatformID, reply.Permalink, reply.Reason = conversation.Sent, r.Book.Now(), sent.ID, sent.Permalink, ""
+	reply.State, reply.SentAt, reply.PlatformID, reply.Permalink, reply.Reason = conversation.Sent, r.Book.Now(),
+		sent.ID, sent.Permalink, ""
 	reply.Due = r.Book.Now().Add(sendLease) // until the conversation is settled too
 	if reply, err = r.Book.Store.PutReply(ctx, reply); err != nil {
 		return reply, fmt.Errorf("record the sent answer: %w", err)
@@ -208,7 +211,9 @@ func (r *Replies) try(ctx context.Context, reply conversation.Reply) (conversati
 	return r.settle(ctx, reply)
 }
 
-func (r *Replies) fail(ctx context.Context, reply conversation.Reply, failed *platform.SendError) (conversation.Reply, error) {
+func (r *Replies) fail(ctx context.Context, reply conversation.Reply, failed *platform.SendError) (conversation.Reply,
+	error,
+) {
 	reply.Reason, reply.Verdict = failed.Reason, string(failed.Verdict)
 	again := failed.Verdict == platform.Retry || failed.Verdict == platform.MaybeSent
 	if again && reply.Attempts < maxTries {
@@ -219,13 +224,15 @@ func (r *Replies) fail(ctx context.Context, reply conversation.Reply, failed *pl
 		reply.State, reply.Due = conversation.Failed, time.Time{}
 		r.Metrics.Count(metrics.Unanswered, 1)
 	}
-	r.Log.WarnContext(ctx, "answer not sent", "mention", reply.To.String(), "verdict", failed.Verdict, "reason", failed.Reason, "tries", reply.Attempts)
+	r.Log.WarnContext(ctx, "answer not sent", "mention", reply.To.String(), "verdict", failed.Verdict, "reason",
+		failed.Reason, "tries", reply.Attempts)
 	reply, err := r.Book.Store.PutReply(ctx, reply)
 	return reply, err
 }
 
-// settle ends the conversation that a published answer answers, unless new words came after it was written. Only then is it
-// written down what the platform calls the answer: whoever hears that it did not arrive finds the conversation ended.
+// settle ends the conversation that a published answer answers, unless new words came after it was written. Only then
+// is it written down what the platform calls the answer: whoever hears that it did not arrive finds the conversation
+// ended.
 func (r *Replies) settle(ctx context.Context, reply conversation.Reply) (conversation.Reply, error) {
 	_, err := r.Book.Change(ctx, reply.Conversation, "", func(c *conversation.Conversation) error {
 		switch {

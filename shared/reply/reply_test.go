@@ -83,15 +83,23 @@ func newDesk(t *testing.T) *desk {
 	clock := func() time.Time { return d.now }
 	book := paging.Book{Store: d.store, NewCode: random.Code, Now: clock}
 	d.Replies = &reply.Replies{
-		Book: book, Adapters: map[string]platform.Adapter{"wall": d.wall}, NewID: random.ID, Metrics: metrics.New(io.Discard, clock),
-		Log: slog.New(slog.DiscardHandler),
+		Book: book, Adapters: map[string]platform.Adapter{"wall": d.wall}, NewID: random.ID,
+		Metrics: metrics.New(io.Discard, clock),
+		Log:     slog.New(slog.DiscardHandler),
 	}
-	m := mention.Mention{Key: key, Author: mention.Author{ID: "7"}, Text: "Where is my order?", SaidAt: d.now, HeardAt: d.now}
+	m := mention.Mention{
+		Key: key, Author: mention.Author{ID: "7"}, Text: "Where is my order?", SaidAt: d.now,
+		HeardAt: d.now,
+	}
 	if _, err := d.store.PutMention(t.Context(), m, false, ""); err != nil {
 		t.Fatal(err)
 	}
-	entry := conversation.Entry{Kind: key.Kind, ID: key.ID, Priority: 90, Level: scoring.Page, Complaint: true, SaidAt: d.now, HeardAt: d.now}
-	if _, err := book.Change(t.Context(), m.Conversation(), "", func(c *conversation.Conversation) error { c.Add(entry); return nil }); err != nil {
+	entry := conversation.Entry{
+		Kind: key.Kind, ID: key.ID, Priority: 90, Level: scoring.Page, Complaint: true,
+		SaidAt: d.now, HeardAt: d.now,
+	}
+	if _, err := book.Change(t.Context(), m.Conversation(),
+		"", func(c *conversation.Conversation) error { c.Add(entry); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	d.now = d.now.Add(time.Minute)
@@ -114,7 +122,8 @@ func (d *desk) conversation(t *testing.T) conversation.Conversation {
 func (d *desk) draft(t *testing.T) reply.Draft {
 	c := d.conversation(t)
 	return reply.Draft{
-		Conversation: c.ID, Seen: c.Version, To: key, Text: " So sorry. ", Visibility: platform.Public, Person: "anna", Name: "Anna",
+		Conversation: c.ID, Seen: c.Version, To: key, Text: " So sorry. ", Visibility: platform.Public, Person: "anna",
+		Name: "Anna",
 	}
 }
 
@@ -188,7 +197,8 @@ func TestWhatIsRefusedBeforeItIsQueued(t *testing.T) {
 	d := newDesk(t)
 	d.wall.refused = platform.RefusedNotAddressed
 	var refused *reply.RefusedError
-	if _, err := d.Queue(t.Context(), d.draft(t)); !errors.As(err, &refused) || refused.Refusal != platform.RefusedNotAddressed {
+	if _, err := d.Queue(t.Context(), d.draft(t)); !errors.As(err, &refused) ||
+		refused.Refusal != platform.RefusedNotAddressed {
 		t.Errorf("%v", err)
 	}
 }
@@ -250,7 +260,10 @@ func TestTriesThatFail(t *testing.T) {
 	})
 	t.Run("what may stand there is not published twice", func(t *testing.T) {
 		d := newDesk(t)
-		d.wall.answers, d.wall.after = []error{&platform.SendError{Verdict: platform.MaybeSent, Reason: "no answer"}}, true
+		d.wall.answers, d.wall.after = []error{&platform.SendError{
+			Verdict: platform.MaybeSent,
+			Reason:  "no answer",
+		}}, true
 		d.answer(t)
 		d.now = d.now.Add(time.Hour)
 		if d.due(t) != 1 || len(d.wall.published) != 1 || d.conversation(t).Status != conversation.Answered {
@@ -306,8 +319,12 @@ func TestNewWordsAfterTheAnswerWasWrittenKeepItOpen(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := d.now.Add(time.Second)
-	entry := conversation.Entry{Kind: mention.Post, ID: "10", Priority: 30, Level: scoring.Inbox, SaidAt: at, HeardAt: at}
-	if _, err := d.Book.Change(t.Context(), r.Conversation, "", func(c *conversation.Conversation) error { c.Add(entry); return nil }); err != nil {
+	entry := conversation.Entry{
+		Kind: mention.Post, ID: "10", Priority: 30, Level: scoring.Inbox, SaidAt: at,
+		HeardAt: at,
+	}
+	if _, err := d.Book.Change(t.Context(), r.Conversation,
+		"", func(c *conversation.Conversation) error { c.Add(entry); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	d.now = d.now.Add(2 * time.Second)

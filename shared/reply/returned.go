@@ -13,9 +13,9 @@ import (
 	"oyez/shared/store"
 )
 
-// Returned hears that an answer, which the platform calls own, was taken and did not arrive: it has failed after all, and
-// somebody waits again. What is none of our answers changes nothing, nor does a repeat. It may come before it is written
-// down which answer that is; then whoever writes that finds it.
+// Returned hears that an answer, which the platform calls own, was taken and did not arrive: it has failed after all,
+// and somebody waits again. What is none of our answers changes nothing, nor does a repeat. It may come before it is
+// written down which answer that is; then whoever writes that finds it.
 func (r *Replies) Returned(ctx context.Context, own mention.Key, failed platform.SendError) error {
 	if err := r.Book.Store.PutReturned(ctx, own, failed, r.Book.Now()); err != nil {
 		return err
@@ -39,7 +39,9 @@ func (r *Replies) Returned(ctx context.Context, own mention.Key, failed platform
 const writers = 5
 
 // takeBack makes a published answer a failed one. That its conversation must be opened is owed until it is done.
-func (r *Replies) takeBack(ctx context.Context, ref store.ReplyRef, failed platform.SendError) (conversation.Reply, error) {
+func (r *Replies) takeBack(ctx context.Context, ref store.ReplyRef, failed platform.SendError) (conversation.Reply,
+	error,
+) {
 	for range writers {
 		reply, err := r.Book.Store.Reply(ctx, ref)
 		if err != nil {
@@ -58,7 +60,8 @@ func (r *Replies) takeBack(ctx context.Context, ref store.ReplyRef, failed platf
 			return reply, fmt.Errorf("record the returned answer: %w", err)
 		}
 		r.Metrics.Count(metrics.Unanswered, 1)
-		r.Log.WarnContext(ctx, "answer returned", "mention", reply.To.String(), "verdict", reply.Verdict, "reason", reply.Reason)
+		r.Log.WarnContext(ctx, "answer returned", "mention", reply.To.String(), "verdict", reply.Verdict, "reason",
+			reply.Reason)
 		return r.reopen(ctx, reply)
 	}
 	return conversation.Reply{}, errors.New("returned answer: too many writers at once")
@@ -67,7 +70,8 @@ func (r *Replies) takeBack(ctx context.Context, ref store.ReplyRef, failed platf
 // reopen undoes that an answer ended its conversation, unless new words or another person have gone on since.
 func (r *Replies) reopen(ctx context.Context, reply conversation.Reply) (conversation.Reply, error) {
 	_, err := r.Book.Change(ctx, reply.Conversation, "", func(c *conversation.Conversation) error {
-		if c.Status == conversation.Answered && c.EndedBy == reply.Person && !c.EndedAt.Before(reply.At) && !c.HeardAfter(reply.At) {
+		if c.Status == conversation.Answered && c.EndedBy == reply.Person && !c.EndedAt.Before(reply.At) &&
+			!c.HeardAfter(reply.At) {
 			c.Undo()
 		}
 		return nil

@@ -29,7 +29,8 @@ func (d *desk) returned(t *testing.T, own mention.Key) {
 func (d *desk) failedAndOpen(t *testing.T, r conversation.Reply) {
 	t.Helper()
 	r, err := d.store.Reply(t.Context(), store.RefOf(r))
-	if err != nil || r.State != conversation.Failed || r.Reason != undelivered.Reason || r.Verdict != "give-up" || !r.Due.IsZero() {
+	if err != nil || r.State != conversation.Failed || r.Reason != undelivered.Reason || r.Verdict != "give-up" ||
+		!r.Due.IsZero() {
 		t.Errorf("%+v, %v", r, err)
 	}
 	if c := d.conversation(t); c.Status != conversation.Open || !c.Alerted || c.Episode != 0 {
@@ -79,8 +80,12 @@ func TestARepeatTakesNothingBack(t *testing.T) {
 func TestALateReturnStopsNothing(t *testing.T) {
 	later := func(d *desk, t *testing.T) {
 		d.now = d.now.Add(time.Hour)
-		entry := conversation.Entry{Kind: mention.Post, ID: "10", Priority: 30, Level: scoring.Inbox, SaidAt: d.now, HeardAt: d.now}
-		if _, err := d.Book.Change(t.Context(), d.conversation(t).ID, "", func(c *conversation.Conversation) error { c.Add(entry); return nil }); err != nil {
+		entry := conversation.Entry{
+			Kind: mention.Post, ID: "10", Priority: 30, Level: scoring.Inbox, SaidAt: d.now,
+			HeardAt: d.now,
+		}
+		if _, err := d.Book.Change(t.Context(), d.conversation(t).ID,
+			"", func(c *conversation.Conversation) error { c.Add(entry); return nil }); err != nil {
 			t.Fatal(err)
 		}
 		d.now = d.now.Add(time.Minute)
@@ -118,8 +123,8 @@ func TestALateReturnStopsNothing(t *testing.T) {
 	}
 }
 
-// A crash between any two calls to the table, of whoever sends or of whoever hears that it came back, leaves a failed answer
-// and an open conversation once sweep has been there; the platform does not even have to say it again.
+// A crash between any two calls to the table, of whoever sends or of whoever hears that it came back, leaves a failed
+// answer and an open conversation once sweep has been there; the platform does not even have to say it again.
 func TestACrashAnywhereReopens(t *testing.T) {
 	broken := errors.New("crashed")
 	for name, before := range map[string]bool{"heard before it is sent": true, "heard after": false} {

@@ -78,7 +78,8 @@ func (c *checker) person(i int, p Person) {
 	case p.ID == "":
 		c.fault("is missing; give each person a short id", "people[%d].id", i)
 	case again:
-		c.fault(fmt.Sprintf("%s is also the id of person %d; give each person an id of their own", shown(p.ID), first+1), "people[%d].id", i)
+		c.fault(fmt.Sprintf("%s is also the id of person %d; give each person an id of their own", shown(p.ID),
+			first+1), "people[%d].id", i)
 	default:
 		c.ids[p.ID] = i
 	}

@@ -32,12 +32,14 @@ func (c *checker) layer(i int, l Layer) {
 	if len(l.Order) > 1 && !l.Start.valid() {
 		c.fault(noTime, "layers[%d].start", i)
 	}
-	if slices.ContainsFunc(l.Every, func(n int) bool { return n < 1 }) || !slices.Contains([]Unit{"", OfHours, Days, Weeks}, l.Unit) {
+	if slices.ContainsFunc(l.Every, func(n int) bool { return n < 1 }) ||
+		!slices.Contains([]Unit{"", OfHours, Days, Weeks}, l.Unit) {
 		c.fault("must be a number of hours, days or weeks, such as 1 week or 5 + 2 days", "layers[%d].every", i)
 	}
 	for k, h := range l.Hours {
 		weekday := func(d time.Weekday) bool { return d >= time.Sunday && d <= time.Saturday }
-		if !h.From.valid() || !h.To.valid() || slices.ContainsFunc(h.Days, func(d time.Weekday) bool { return !weekday(d) }) {
+		if !h.From.valid() || !h.To.valid() ||
+			slices.ContainsFunc(h.Days, func(d time.Weekday) bool { return !weekday(d) }) {
 			c.fault("must be days and two times, such as mon-fri 09:00-18:00", "layers[%d].hours[%d]", i, k)
 		}
 	}
@@ -62,7 +64,8 @@ func (c *checker) rung(i int, r EscalationStep) {
 	}
 	for k, name := range r.Notify {
 		if _, person := c.ids[name]; !person && !c.hasLayer(name) {
-			c.fault(fmt.Sprintf("no layer and nobody is called %s; add it or correct the name", shown(name)), "steps[%d].call[%d]", i, k)
+			c.fault(fmt.Sprintf("no layer and nobody is called %s; add it or correct the name", shown(name)),
+				"steps[%d].call[%d]", i, k)
 		}
 	}
 	if r.After != 0 && r.After < time.Minute || r.After > longestWait || r.After%time.Second != 0 {
@@ -73,7 +76,8 @@ func (c *checker) rung(i int, r EscalationStep) {
 func (c *checker) changes() {
 	for i, o := range c.rota.Overrides {
 		if o.Layer != "" && !c.hasLayer(o.Layer) {
-			c.fault(fmt.Sprintf("no layer is called %s; add it or correct the name", shown(o.Layer)), "overrides[%d].layer", i)
+			c.fault(fmt.Sprintf("no layer is called %s; add it or correct the name", shown(o.Layer)),
+				"overrides[%d].layer", i)
 		}
 		c.known(o.Who, "overrides[%d].who", i)
 		c.period(o.Period, "overrides", i)

@@ -32,7 +32,8 @@ type Quiet struct {
 	From, To Clock
 }
 
-// QuietAt says whether a moment is in the person's quiet hours. They end at the last instance of a time that comes twice.
+// QuietAt says whether a moment is in the person's quiet hours. They end at the last instance of a time that comes
+// twice.
 func (p Person) QuietAt(at time.Time) bool {
 	if p.Quiet == (Quiet{}) {
 		return false

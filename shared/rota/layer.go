@@ -4,11 +4,12 @@ import "time"
 
 // Layer is one line of duty: people who take turns, round the clock or in certain hours.
 type Layer struct {
-	Name     string    // short, as rungs and overrides call it; no person's id
-	Zone     string    // IANA zone of all its times; "" for the rota's
-	Start    LocalTime // the first hand-off; turns also run backwards from it. Not needed for one person
-	Every    []int     // lengths of the turns, in Unit, over and over: 5 and 2 days part week and week-end. None means 1
-	Unit     Unit      // of Every, counted on the wall clock: a day is a day when clocks change
+	Name  string    // short, as rungs and overrides call it; no person's id
+	Zone  string    // IANA zone of all its times; "" for the rota's
+	Start LocalTime // the first hand-off; turns also run backwards from it. Not needed for one person
+	// lengths of the turns, in Unit, over and over: 5 and 2 days part week and week-end. None means 1
+	Every    []int
+	Unit     Unit // of Every, counted on the wall clock: a day is a day when clocks change
 	Order    []string
 	Hours    []Hours  // when it is staffed; none means round the clock
 	Holidays Holidays // what the rota's holidays are to it

@@ -8,9 +8,9 @@ import (
 	"oyez/shared/rota"
 )
 
-// The oracle answers who is on call by another way than the package: it looks at the clock of a zone minute after minute
-// and writes down when each reading is seen first and last, and paints hours and turns on a calendar of minutes. It knows
-// nothing of offsets, and nothing of boundaries.
+// The oracle answers who is on call by another way than the package: it looks at the clock of a zone minute after
+// minute and writes down when each reading is seen first and last, and paints hours and turns on a calendar of minutes.
+// It knows nothing of offsets, and nothing of boundaries.
 
 // shown is what the clocks of one zone showed in each minute of a stretch of time. Minutes are Unix minutes; readings
 // are minutes too, as if the zone were UTC.
@@ -347,7 +347,8 @@ func (o *oracle) unreached(m int) int {
 }
 
 func (o *oracle) reached(ids []string) bool {
-	return slices.ContainsFunc(o.rota.People, func(p rota.Person) bool { return p.Verified && slices.Contains(ids, p.ID) })
+	return slices.ContainsFunc(o.rota.People,
+		func(p rota.Person) bool { return p.Verified && slices.Contains(ids, p.ID) })
 }
 
 // hole is the first minute from a minute on in which a step reaches nobody, and the first after it in which it does.

@@ -64,7 +64,8 @@ func (r Rota) plan() *plan {
 		}
 	}
 	for _, l := range r.layers() {
-		made := &layer{Layer: l, turns: turnsOf(l, or(l.Zone)), days: map[int64][]span{}, backup: l.Name == Backup && len(r.Order) > 0}
+		made := &layer{Layer: l, turns: turnsOf(l, or(l.Zone)), days: map[int64][]span{}, backup: l.Name == Backup &&
+			len(r.Order) > 0}
 		for _, h := range r.Holidays {
 			made.holidays = append(made.holidays, spanOf(h.Day.reading(), h.Day.reading()+day, or(l.Zone)))
 		}

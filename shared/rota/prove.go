@@ -23,15 +23,19 @@ type Hole struct {
 func (h *Hole) Error() string { return h.What + "; " + h.Repair }
 
 // Prove returns nil when in every minute of the 400 days from a moment on each step has somebody with a verified phone,
-// which has not sent STOP, who is not on leave. Else it returns the first hole. It looks at each moment at which anything changes, and nothing
-// changes between them, so that it is exact. A rota that Check refuses can be proved too, for what it is worth.
+// which has not sent STOP, who is not on leave. Else it returns the first hole. It looks at each moment at which
+// anything changes, and nothing changes between them, so that it is exact. A rota that Check refuses can be proved too,
+// for what it is worth.
 func (r Rota) Prove(from time.Time) *Hole {
 	p := r.plan()
 	start := from.Unix()
 	end := start + Proven*day
 	edges := append([]int64{start}, p.edges(start, end)...)
 	if len(p.rungs) == 0 {
-		return &Hole{From: from.UTC(), To: time.Unix(end, 0).UTC(), What: "nobody is ever on call", Repair: "add a person and a rotation"}
+		return &Hole{
+			From: from.UTC(), To: time.Unix(end, 0).UTC(), What: "nobody is ever on call",
+			Repair: "add a person and a rotation",
+		}
 	}
 	for i, at := range edges {
 		steps := p.steps(at)
@@ -61,7 +65,8 @@ func reached(s Step) bool {
 	return false
 }
 
-// hole puts a hole into words, and looks for the smallest repair: a phone to verify, else an override as long as the hole.
+// hole puts a hole into words, and looks for the smallest repair: a phone to verify, else an override as long as the
+// hole.
 func (p *plan) hole(n int, steps []Step, from, until int64) *Hole {
 	h := &Hole{From: time.Unix(from, 0).UTC(), To: time.Unix(until, 0).UTC(), Step: n}
 	during := "from " + p.local(from) + " to " + p.local(until)
@@ -89,7 +94,8 @@ func (p *plan) hole(n int, steps []Step, from, until int64) *Hole {
 	case h.Cover.Who != "":
 		h.Repair = fmt.Sprintf("let %s stand in for %s %s", p.called(stand), layer, during)
 	case layer != "":
-		h.Repair = fmt.Sprintf("nobody is free to stand in: add a person with a verified phone to %s, or shorten a leave", layer)
+		h.Repair = fmt.Sprintf(
+			"nobody is free to stand in: add a person with a verified phone to %s, or shorten a leave", layer)
 	default:
 		h.Repair = "call a layer in that step, or shorten the leave"
 	}
@@ -116,7 +122,8 @@ func (p *plan) cover(layer string, steps []Step, from, until int64) Override {
 	}
 	who := ""
 	for _, person := range p.rota.People {
-		if person.Verified && !person.Stopped && p.presentAll(person.ID, from, until) && (who == "" || busy[who] && !busy[person.ID]) {
+		if person.Verified && !person.Stopped && p.presentAll(person.ID, from, until) &&
+			(who == "" || busy[who] && !busy[person.ID]) {
 			who = person.ID
 		}
 	}
@@ -125,7 +132,10 @@ func (p *plan) cover(layer string, steps []Step, from, until int64) Override {
 	}
 	// A wall clock shows whole minutes: the first at or before the hole, and the last at or after it.
 	period := func(zone *time.Location) Period {
-		return Period{From: wallOf(time.Unix(from, 0).In(zone)), To: wallOf(time.Unix(until+59, 0).In(zone)), Zone: zone.String()}
+		return Period{
+			From: wallOf(time.Unix(from, 0).In(zone)), To: wallOf(time.Unix(until+59, 0).In(zone)),
+			Zone: zone.String(),
+		}
 	}
 	there := period(p.zone)
 	if there.To.reading() <= there.From.reading() { // the hole lies in an hour that comes twice: 02:50 to 02:10

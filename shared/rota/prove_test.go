@@ -32,7 +32,10 @@ func TestProve(t *testing.T) {
 		want   string // "" for no hole
 	}{
 		{"a good rota", func(*rota.Rota) {}, ""},
-		{"one on leave, two are left", func(r *rota.Rota) { away(r, period("2026-12-21 09:00", "2026-12-28 09:00"), "anna") }, ""},
+		{
+			"one on leave, two are left",
+			func(r *rota.Rota) { away(r, period("2026-12-21 09:00", "2026-12-28 09:00"), "anna") }, "",
+		},
 		{"alone", func(r *rota.Rota) { r.Order, r.Backup = []string{"anna"}, "" }, ""},
 		{"two who hand over in the hour that comes twice", func(r *rota.Rota) {
 			r.Backup, r.Start = "", wall(t, "2026-01-04 02:30")
@@ -49,12 +52,16 @@ func TestProve(t *testing.T) {
 			"a backup that is not verified", func(r *rota.Rota) { r.People[2].Verified = false },
 			"from 2026-10-01 12:00 CEST to 2027-11-05 11:00 CET step 2 (backup) has nobody with a verified phone; verify the phone of Sophie",
 		},
-		{"two on leave at once", func(r *rota.Rota) {
-			away(r, period("2026-12-21 09:00", "2026-12-28 09:00"), "anna")
-			away(r, period("2026-12-24 18:00", "2027-01-04 09:00"), "sophie")
-		}, "from 2026-12-24 18:00 CET to 2026-12-28 09:00 CET step 2 (backup) has nobody; let Ben stand in for backup from 2026-12-24 18:00 CET to 2026-12-28 09:00 CET"},
 		{
-			"all on leave", func(r *rota.Rota) { away(r, period("2026-12-25 00:00", "2026-12-25 00:01"), "anna", "ben", "sophie") },
+			"two on leave at once", func(r *rota.Rota) {
+				away(r, period("2026-12-21 09:00", "2026-12-28 09:00"), "anna")
+				away(r, period("2026-12-24 18:00", "2027-01-04 09:00"), "sophie")
+			},
+			"from 2026-12-24 18:00 CET to 2026-12-28 09:00 CET step 2 (backup) has nobody; let Ben stand in for backup from 2026-12-24 18:00 CET to 2026-12-28 09:00 CET",
+		},
+		{
+			"all on leave",
+			func(r *rota.Rota) { away(r, period("2026-12-25 00:00", "2026-12-25 00:01"), "anna", "ben", "sophie") },
 			"from 2026-12-25 00:00 CET to 2026-12-25 00:01 CET step 1 (rotation) has nobody; nobody is free to stand in: add a person with a verified phone to rotation, or shorten a leave",
 		},
 		{
@@ -66,37 +73,79 @@ func TestProve(t *testing.T) {
 			func(r *rota.Rota) { away(r, period("2026-10-25 01:59", "2026-10-25 02:59"), "anna", "ben", "sophie") },
 			"from 2026-10-25 01:59 CEST to 2026-10-25 02:59 CEST step 1 (rotation) has nobody; nobody is free to stand in: add a person with a verified phone to rotation, or shorten a leave",
 		},
-		{"leave in the hour that never comes", func(r *rota.Rota) { away(r, period("2027-03-28 02:00", "2027-03-28 03:00"), "anna", "ben", "sophie") }, ""},
-		{"a hole in the hour that comes twice", func(r *rota.Rota) {
-			r.Layers = []rota.Layer{{Name: "shop", Zone: "UTC", Order: []string{"ben"}, Hours: []rota.Hours{{From: 70, To: 50}}}}
-			r.Overrides = []rota.Override{{Layer: "shop", Who: "ben", Period: period("2026-09-01 00:00", "2026-10-25 01:00")}}
-		}, "from 2026-10-25 02:50 CEST to 2026-10-25 02:10 CET step 3 (shop) has nobody; let Anna stand in for shop from 2026-10-25 02:50 CEST to 2026-10-25 02:10 CET"},
-		{"an override by somebody who is not verified counts from the last instance of its start on", func(r *rota.Rota) {
-			r.People[2].Verified, r.Backup = false, ""
-			r.Overrides = []rota.Override{{Who: "sophie", Period: period("2026-10-25 02:30", "2026-10-25 04:00")}}
-		}, "from 2026-10-25 02:30 CET to 2026-10-25 04:00 CET step 1 (rotation) has nobody with a verified phone; verify the phone of Sophie"},
-		{"an overlap with somebody who is not verified: the hole begins when the other goes", func(r *rota.Rota) {
-			r.People[1].Verified = false
-			r.Layers = []rota.Layer{{Name: "slow", Start: wall(t, "2026-10-25 02:30"), Every: []int{10}, Order: []string{"ben", "anna"}}}
-			r.Escalation = []rota.EscalationStep{{Notify: []string{"slow"}}}
-		}, "from 2026-10-25 02:30 CET to 2027-01-03 02:30 CET step 1 (slow) has nobody with a verified phone; verify the phone of Ben"},
-		{"a hole in the last hour of the proof", func(r *rota.Rota) {
-			r.Layers = []rota.Layer{{Name: "shop", Order: []string{"ben"}, Hours: []rota.Hours{{From: 10*60 + 45, To: 10*60 + 30}}}}
-			r.Overrides = []rota.Override{{Layer: "shop", Who: "ben", Period: period("2026-09-01 00:00", "2027-11-05 00:00")}}
-		}, "from 2027-11-05 10:30 CET to 2027-11-05 10:45 CET step 3 (shop) has nobody; let Anna stand in for shop from 2027-11-05 10:30 CET to 2027-11-05 10:45 CET"},
-		{"a layer with a gap at lunch", func(r *rota.Rota) {
-			r.Layers = []rota.Layer{{Name: "shop", Order: []string{"ben"}, Hours: []rota.Hours{{From: 13 * 60, To: 12*60 + 30}}}}
-		}, "from 2026-10-01 12:30 CEST to 2026-10-01 13:00 CEST step 3 (shop) has nobody; let Ben stand in for shop from 2026-10-01 12:30 CEST to 2026-10-01 13:00 CEST"},
-		{"a person called by name, on leave", func(r *rota.Rota) {
-			r.Escalation = []rota.EscalationStep{{Notify: []string{"ben"}}}
-			away(r, period("2027-11-05 10:59", "2028-01-01 00:00"), "ben")
-		}, "from 2027-11-05 10:59 CET to 2027-11-05 11:00 CET step 1 (ben) has nobody; call a layer in that step, or shorten the leave"},
+		{
+			"leave in the hour that never comes",
+			func(r *rota.Rota) { away(r, period("2027-03-28 02:00", "2027-03-28 03:00"), "anna", "ben", "sophie") },
+			"",
+		},
+		{
+			"a hole in the hour that comes twice", func(r *rota.Rota) {
+				r.Layers = []rota.Layer{{
+					Name: "shop", Zone: "UTC", Order: []string{"ben"},
+					Hours: []rota.Hours{{From: 70, To: 50}},
+				}}
+				r.Overrides = []rota.Override{{
+					Layer: "shop", Who: "ben",
+					Period: period("2026-09-01 00:00", "2026-10-25 01:00"),
+				}}
+			},
+			"from 2026-10-25 02:50 CEST to 2026-10-25 02:10 CET step 3 (shop) has nobody; let Anna stand in for shop from 2026-10-25 02:50 CEST to 2026-10-25 02:10 CET",
+		},
+		{
+			"an override by somebody who is not verified counts from the last instance of its start on",
+			func(r *rota.Rota) {
+				r.People[2].Verified, r.Backup = false, ""
+				r.Overrides = []rota.Override{{Who: "sophie", Period: period("2026-10-25 02:30", "2026-10-25 04:00")}}
+			},
+			"from 2026-10-25 02:30 CET to 2026-10-25 04:00 CET step 1 (rotation) has nobody with a verified phone; verify the phone of Sophie",
+		},
+		{
+			"an overlap with somebody who is not verified: the hole begins when the other goes", func(r *rota.Rota) {
+				r.People[1].Verified = false
+				r.Layers = []rota.Layer{{
+					Name: "slow", Start: wall(t, "2026-10-25 02:30"), Every: []int{10},
+					Order: []string{"ben", "anna"},
+				}}
+				r.Escalation = []rota.EscalationStep{{Notify: []string{"slow"}}}
+			},
+			"from 2026-10-25 02:30 CET to 2027-01-03 02:30 CET step 1 (slow) has nobody with a verified phone; verify the phone of Ben",
+		},
+		{
+			"a hole in the last hour of the proof", func(r *rota.Rota) {
+				r.Layers = []rota.Layer{{
+					Name: "shop", Order: []string{"ben"},
+					Hours: []rota.Hours{{From: 10*60 + 45, To: 10*60 + 30}},
+				}}
+				r.Overrides = []rota.Override{{
+					Layer: "shop", Who: "ben",
+					Period: period("2026-09-01 00:00", "2027-11-05 00:00"),
+				}}
+			},
+			"from 2027-11-05 10:30 CET to 2027-11-05 10:45 CET step 3 (shop) has nobody; let Anna stand in for shop from 2027-11-05 10:30 CET to 2027-11-05 10:45 CET",
+		},
+		{
+			"a layer with a gap at lunch", func(r *rota.Rota) {
+				r.Layers = []rota.Layer{{
+					Name: "shop", Order: []string{"ben"},
+					Hours: []rota.Hours{{From: 13 * 60, To: 12*60 + 30}},
+				}}
+			},
+			"from 2026-10-01 12:30 CEST to 2026-10-01 13:00 CEST step 3 (shop) has nobody; let Ben stand in for shop from 2026-10-01 12:30 CEST to 2026-10-01 13:00 CEST",
+		},
+		{
+			"a person called by name, on leave", func(r *rota.Rota) {
+				r.Escalation = []rota.EscalationStep{{Notify: []string{"ben"}}}
+				away(r, period("2027-11-05 10:59", "2028-01-01 00:00"), "ben")
+			},
+			"from 2027-11-05 10:59 CET to 2027-11-05 11:00 CET step 1 (ben) has nobody; call a layer in that step, or shorten the leave",
+		},
 		{"leave from the end of the proof on", func(r *rota.Rota) {
 			r.Escalation = []rota.EscalationStep{{Notify: []string{"ben"}}}
 			away(r, period("2027-11-05 11:00", "2028-01-01 00:00"), "ben")
 		}, ""},
 		{
-			"a number in place of a name", func(r *rota.Rota) { r.People[1].Verified, r.People[1].Name = false, "+33612345678" },
+			"a number in place of a name",
+			func(r *rota.Rota) { r.People[1].Verified, r.People[1].Name = false, "+33612345678" },
 			"from 2026-10-05 09:00 CEST to 2026-10-12 09:00 CEST step 1 (rotation) has nobody with a verified phone; verify the phone of ben",
 		},
 	} {
@@ -134,9 +183,19 @@ func TestSteps(t *testing.T) {
 		want   string // steps parted by ";"
 	}{
 		{"nothing changed", func(*rota.Rota) {}, "2026-01-06 10:00", "Anna 5m0s; Sophie 5m0s"},
-		{"an override", func(r *rota.Rota) { r.Overrides = []rota.Override{{Who: "ben", Period: day}} }, "2026-01-06 09:00", "Ben 5m0s; Sophie 5m0s"},
-		{"an override is over", func(r *rota.Rota) { r.Overrides = []rota.Override{{Who: "ben", Period: day}} }, "2026-01-07 09:00", "Anna 5m0s; Sophie 5m0s"},
-		{"an override of the backup", func(r *rota.Rota) { r.Overrides = []rota.Override{{Layer: "backup", Who: "ben", Period: day}} }, "2026-01-06 10:00", "Anna 5m0s; Ben 5m0s"},
+		{
+			"an override", func(r *rota.Rota) { r.Overrides = []rota.Override{{Who: "ben", Period: day}} },
+			"2026-01-06 09:00", "Ben 5m0s; Sophie 5m0s",
+		},
+		{
+			"an override is over", func(r *rota.Rota) { r.Overrides = []rota.Override{{Who: "ben", Period: day}} },
+			"2026-01-07 09:00", "Anna 5m0s; Sophie 5m0s",
+		},
+		{
+			"an override of the backup",
+			func(r *rota.Rota) { r.Overrides = []rota.Override{{Layer: "backup", Who: "ben", Period: day}} },
+			"2026-01-06 10:00", "Anna 5m0s; Ben 5m0s",
+		},
 		{"an override in another zone is hours later", func(r *rota.Rota) {
 			p := day
 			p.Zone = "America/New_York"
@@ -151,42 +210,81 @@ func TestSteps(t *testing.T) {
 		{"an override by somebody on leave is none", func(r *rota.Rota) {
 			r.Overrides, r.Leave = []rota.Override{{Who: "ben", Period: day}}, []rota.Leave{{Who: "ben", Period: day}}
 		}, "2026-01-06 10:00", "Anna 5m0s; Sophie 5m0s"},
-		{"a swap", func(r *rota.Rota) { r.Swaps = []rota.Swap{{One: "ben", Other: "anna", Period: day}} }, "2026-01-06 10:00", "Ben 5m0s; Sophie 5m0s"},
-		{"a swap with the backup", func(r *rota.Rota) { r.Swaps = []rota.Swap{{One: "sophie", Other: "anna", Period: day}} }, "2026-01-06 10:00", "Sophie 5m0s; Anna 5m0s"},
-		{"leave: the next of the order", func(r *rota.Rota) { r.Leave = []rota.Leave{{Who: "anna", Period: day}} }, "2026-01-06 10:00", "Ben 5m0s; Sophie 5m0s"},
-		{"leave of the backup: the next of the order", func(r *rota.Rota) { r.Leave = []rota.Leave{{Who: "sophie", Period: day}} }, "2026-01-06 10:00", "Anna 5m0s; Ben 5m0s"},
+		{
+			"a swap", func(r *rota.Rota) { r.Swaps = []rota.Swap{{One: "ben", Other: "anna", Period: day}} },
+			"2026-01-06 10:00", "Ben 5m0s; Sophie 5m0s",
+		},
+		{
+			"a swap with the backup",
+			func(r *rota.Rota) { r.Swaps = []rota.Swap{{One: "sophie", Other: "anna", Period: day}} },
+			"2026-01-06 10:00", "Sophie 5m0s; Anna 5m0s",
+		},
+		{
+			"leave: the next of the order", func(r *rota.Rota) { r.Leave = []rota.Leave{{Who: "anna", Period: day}} },
+			"2026-01-06 10:00", "Ben 5m0s; Sophie 5m0s",
+		},
+		{
+			"leave of the backup: the next of the order",
+			func(r *rota.Rota) { r.Leave = []rota.Leave{{Who: "sophie", Period: day}} }, "2026-01-06 10:00",
+			"Anna 5m0s; Ben 5m0s",
+		},
 		{"a swap with somebody on leave: the next", func(r *rota.Rota) {
-			r.Swaps, r.Leave = []rota.Swap{{One: "ben", Other: "anna", Period: day}}, []rota.Leave{{Who: "ben", Period: day}}
+			r.Swaps, r.Leave = []rota.Swap{{One: "ben", Other: "anna", Period: day}}, []rota.Leave{{
+				Who:    "ben",
+				Period: day,
+			}}
 		}, "2026-01-06 10:00", "Anna 5m0s; Sophie 5m0s"},
 		{"a swap begins with an overlap where its start comes twice", func(r *rota.Rota) {
-			r.Swaps = []rota.Swap{{One: "ben", Other: "anna", Period: rota.Period{From: wall(t, "2026-10-25 02:30"), To: wall(t, "2026-10-26 02:30")}}}
+			r.Swaps = []rota.Swap{{
+				One: "ben", Other: "anna",
+				Period: rota.Period{From: wall(t, "2026-10-25 02:30"), To: wall(t, "2026-10-26 02:30")},
+			}}
 		}, "2026-10-25 00:30 UTC", "Ben, Anna 5m0s; Sophie 5m0s"},
 		{"a swap whose start has come twice", func(r *rota.Rota) {
-			r.Swaps = []rota.Swap{{One: "ben", Other: "anna", Period: rota.Period{From: wall(t, "2026-10-25 02:30"), To: wall(t, "2026-10-26 02:30")}}}
+			r.Swaps = []rota.Swap{{
+				One: "ben", Other: "anna",
+				Period: rota.Period{From: wall(t, "2026-10-25 02:30"), To: wall(t, "2026-10-26 02:30")},
+			}}
 		}, "2026-10-25 01:30 UTC", "Anna 5m0s; Sophie 5m0s"},
 		{
-			"a further layer is a further step", func(r *rota.Rota) { r.Layers = []rota.Layer{{Name: "chief", Order: []string{"ben"}}} },
+			"a further layer is a further step",
+			func(r *rota.Rota) { r.Layers = []rota.Layer{{Name: "chief", Order: []string{"ben"}}} },
 			"2026-01-06 10:00", "Anna 5m0s; Sophie 5m0s; Ben 5m0s",
 		},
 		{"daily turns", func(r *rota.Rota) {
-			r.Layers = []rota.Layer{{Name: "daily", Start: wall(t, "2026-01-01 08:00"), Unit: rota.Days, Order: []string{"anna", "ben", "sophie"}}}
+			r.Layers = []rota.Layer{{
+				Name: "daily", Start: wall(t, "2026-01-01 08:00"), Unit: rota.Days,
+				Order: []string{"anna", "ben", "sophie"},
+			}}
 			r.Escalation = []rota.EscalationStep{{Notify: []string{"daily"}}}
 		}, "2026-01-05 08:00", "Ben 5m0s"},
 		{"five days and two", func(r *rota.Rota) {
-			r.Layers = []rota.Layer{{Name: "custom", Start: wall(t, "2026-01-05 00:00"), Every: []int{5, 2}, Unit: rota.Days, Order: []string{"anna", "ben"}}}
+			r.Layers = []rota.Layer{{
+				Name: "custom", Start: wall(t, "2026-01-05 00:00"), Every: []int{5, 2},
+				Unit: rota.Days, Order: []string{"anna", "ben"},
+			}}
 			r.Escalation = []rota.EscalationStep{{Notify: []string{"custom"}}}
 		}, "2026-01-17 00:00", "Ben 5m0s"},
 		{"hours of the night before", func(r *rota.Rota) {
-			r.Layers = []rota.Layer{{Name: "night", Order: []string{"ben"}, Hours: []rota.Hours{{Days: []time.Weekday{time.Monday}, From: 22 * 60, To: 6 * 60}}}}
+			r.Layers = []rota.Layer{{
+				Name: "night", Order: []string{"ben"},
+				Hours: []rota.Hours{{Days: []time.Weekday{time.Monday}, From: 22 * 60, To: 6 * 60}},
+			}}
 			r.Escalation = []rota.EscalationStep{{Notify: []string{"night"}, After: time.Minute}}
 		}, "2026-01-06 05:59", "Ben 1m0s"},
 		{"hours that are over leave a step with nobody", func(r *rota.Rota) {
-			r.Layers = []rota.Layer{{Name: "night", Order: []string{"ben"}, Hours: []rota.Hours{{Days: []time.Weekday{time.Monday}, From: 22 * 60, To: 6 * 60}}}}
+			r.Layers = []rota.Layer{{
+				Name: "night", Order: []string{"ben"},
+				Hours: []rota.Hours{{Days: []time.Weekday{time.Monday}, From: 22 * 60, To: 6 * 60}},
+			}}
 			r.Escalation = []rota.EscalationStep{{Notify: []string{"night"}}, {Notify: []string{"sophie", "rotation"}}}
 		}, "2026-01-06 06:00", " 5m0s; Sophie, Anna 5m0s"},
 		{"a holiday off", func(r *rota.Rota) {
 			r.Holidays = []rota.Holiday{{Day: wall(t, "2026-01-06 00:00")}}
-			r.Layers = []rota.Layer{{Name: "off", Order: []string{"ben"}, Holidays: rota.OffHolidays}, {Name: "only", Order: []string{"sophie"}, Holidays: rota.OnlyHolidays}}
+			r.Layers = []rota.Layer{
+				{Name: "off", Order: []string{"ben"}, Holidays: rota.OffHolidays},
+				{Name: "only", Order: []string{"sophie"}, Holidays: rota.OnlyHolidays},
+			}
 			r.Escalation = []rota.EscalationStep{{Notify: []string{"off"}}, {Notify: []string{"only"}}}
 		}, "2026-01-06 23:59", " 5m0s; Sophie 5m0s"},
 		{"a holiday whose midnight comes twice: both for an hour", func(r *rota.Rota) {
@@ -199,7 +297,10 @@ func TestSteps(t *testing.T) {
 		}, "2026-11-01 04:30 UTC", "Ben 5m0s; Sophie 5m0s"},
 		{"the day after a holiday", func(r *rota.Rota) {
 			r.Holidays = []rota.Holiday{{Day: wall(t, "2026-01-06 00:00")}}
-			r.Layers = []rota.Layer{{Name: "off", Order: []string{"ben"}, Holidays: rota.OffHolidays}, {Name: "only", Order: []string{"sophie"}, Holidays: rota.OnlyHolidays}}
+			r.Layers = []rota.Layer{
+				{Name: "off", Order: []string{"ben"}, Holidays: rota.OffHolidays},
+				{Name: "only", Order: []string{"sophie"}, Holidays: rota.OnlyHolidays},
+			}
 			r.Escalation = []rota.EscalationStep{{Notify: []string{"off"}}, {Notify: []string{"only"}}}
 		}, "2026-01-07 00:00", "Ben 5m0s;  5m0s"},
 	} {
@@ -268,7 +369,8 @@ func heavy(t testing.TB) rota.Rota {
 	for i, zone := range []string{"Europe/Paris", "Australia/Lord_Howe"} {
 		start := rota.LocalTime{Year: 2026, Month: 1, Day: 5, Minute: i}
 		r.Layers = append(r.Layers, rota.Layer{
-			Name: zone, Zone: zone, Start: start, Every: []int{1}, Unit: rota.OfHours, Order: []string{"anna", "ben", "sophie"},
+			Name: zone, Zone: zone, Start: start, Every: []int{1}, Unit: rota.OfHours,
+			Order: []string{"anna", "ben", "sophie"},
 			Hours: []rota.Hours{{From: 8 * 60, To: 20 * 60}, {From: 20 * 60, To: 8 * 60}},
 		})
 	}

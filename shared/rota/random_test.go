@@ -283,7 +283,8 @@ func checkAgainstOracle(t *testing.T, i int, r rota.Rota, o *oracle, from int, m
 	case step >= 0 && hole == nil:
 		t.Errorf("rota %d: the hole from %v to %v in step %d was not found\n%+v", i, at(bad), at(good), step, r)
 	case step >= 0 && (!hole.From.Equal(at(bad)) || !hole.To.Equal(at(good)) || hole.Step != step):
-		t.Errorf("rota %d: the hole from %v to %v in step %d was found as %+v\n%+v", i, at(bad), at(good), step, hole, r)
+		t.Errorf("rota %d: the hole from %v to %v in step %d was found as %+v\n%+v", i, at(bad), at(good), step, hole,
+			r)
 	case hole != nil && hole.Cover.Who != "":
 		mended := r
 		mended.Overrides = append(slices.Clone(r.Overrides), hole.Cover)

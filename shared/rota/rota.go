@@ -1,17 +1,17 @@
 // Package rota says who is on call at a moment, and proves that somebody always is. People take turns in layers; leave,
 // swaps and overrides change single weeks; steps say who is called next when nobody reacts.
 //
-// All times are written as a wall clock of one zone shows them. Where clocks go back and a time comes twice, duty begins
-// at the first instance and ends at the last: two people overlap for an hour, and nobody is missing for one. Where clocks
-// go forward over a time, it is the moment they jump.
+// All times are written as a wall clock of one zone shows them. Where clocks go back and a time comes twice, duty
+// begins at the first instance and ends at the last: two people overlap for an hour, and nobody is missing for one.
+// Where clocks go forward over a time, it is the moment they jump.
 //
 // It is pure: the moment comes in, people come out, and no clock is read.
 package rota
 
 import (
 	"time"
-	// Lambda's provided.al2023 and small containers have no zone files, and a hand-off an hour off wakes the wrong person:
-	// whatever reads a rota carries the zones with it.
+	// Lambda's provided.al2023 and small containers have no zone files, and a hand-off an hour off wakes the wrong
+	// person: whatever reads a rota carries the zones with it.
 	_ "time/tzdata"
 )
 
@@ -48,11 +48,11 @@ func (r Rota) Person(id string) (Person, bool) {
 	return Person{}, false
 }
 
-// Rota is who takes turns, from when on, and who steps in. Check says whether it makes sense, Prove whether somebody can
-// always be reached.
+// Rota is who takes turns, from when on, and who steps in. Check says whether it makes sense, Prove whether somebody
+// can always be reached.
 //
-// A small team fills in Start, Order and Backup: that is a layer Rotation of weekly turns and a layer Backup. Others add
-// Layers, or use only them.
+// A small team fills in Start, Order and Backup: that is a layer Rotation of weekly turns and a layer Backup. Others
+// add Layers, or use only them.
 type Rota struct {
 	People []Person
 	Zone   string    // IANA zone of Start, of Holidays, and of whatever names no zone of its own
@@ -91,15 +91,15 @@ type Step struct {
 }
 
 // Steps returns whom to call at a moment, step by step. There are as many steps at every moment. A rota that Check
-// refuses gives the people it can: ids nobody has are passed over, and a zone nobody knows counts as UTC. A person whose
-// phone is not verified is called all the same: a page that may not arrive is better than none.
+// refuses gives the people it can: ids nobody has are passed over, and a zone nobody knows counts as UTC. A person
+// whose phone is not verified is called all the same: a page that may not arrive is better than none.
 func (r Rota) Steps(at time.Time) []Step { return r.plan().steps(at.Unix()) }
 
 // OnCall returns who is to be called at a moment, in the order of the steps. Nobody is in it twice.
 func (r Rota) OnCall(at time.Time) []Person { return called(r.Steps(at)) }
 
-// InCharge returns who is told, by SMS, of what concerns all: the managers; where none can be reached, the first who is on
-// call at a moment and can.
+// InCharge returns who is told, by SMS, of what concerns all: the managers; where none can be reached, the first who is
+// on call at a moment and can.
 func (r Rota) InCharge(at time.Time) []Person {
 	var list []Person
 	for _, person := range r.People {

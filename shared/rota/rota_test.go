@@ -63,13 +63,29 @@ func TestOnCall(t *testing.T) {
 		{"two weeks before the start", nil, "2025-12-22 09:00:00", "Anna, Sophie"},
 		{"turns of two weeks", func(r *rota.Rota) { r.Every = 2 }, "2026-01-12 09:00:00", "Anna, Sophie"},
 		{"turns of two weeks, handed over", func(r *rota.Rota) { r.Every = 2 }, "2026-01-19 09:00:00", "Ben, Sophie"},
-		{"the backup is on call: the next of the order steps in", func(r *rota.Rota) { r.Backup = "anna" }, "2026-01-05 09:00:00", "Anna, Ben"},
+		{
+			"the backup is on call: the next of the order steps in", func(r *rota.Rota) { r.Backup = "anna" },
+			"2026-01-05 09:00:00", "Anna, Ben",
+		},
 		{"no backup: the next of the order", func(r *rota.Rota) { r.Backup = "" }, "2026-01-12 09:00:00", "Ben, Anna"},
-		{"alone, and backup too", func(r *rota.Rota) { r.Order, r.Backup = []string{"anna"}, "anna" }, "2026-01-05 09:00:00", "Anna"},
-		{"twice in a row in the order: the next other one", func(r *rota.Rota) { r.Order, r.Backup = []string{"anna", "anna", "ben"}, "" }, "2026-01-05 09:00:00", "Anna, Ben"},
-		{"an id nobody has is passed over", func(r *rota.Rota) { r.Order = []string{"zoe", "ben"} }, "2026-01-05 09:00:00", "Ben, Sophie"},
+		{
+			"alone, and backup too", func(r *rota.Rota) { r.Order, r.Backup = []string{"anna"}, "anna" },
+			"2026-01-05 09:00:00", "Anna",
+		},
+		{
+			"twice in a row in the order: the next other one",
+			func(r *rota.Rota) { r.Order, r.Backup = []string{"anna", "anna", "ben"}, "" }, "2026-01-05 09:00:00",
+			"Anna, Ben",
+		},
+		{
+			"an id nobody has is passed over", func(r *rota.Rota) { r.Order = []string{"zoe", "ben"} },
+			"2026-01-05 09:00:00", "Ben, Sophie",
+		},
 		{"an empty order", func(r *rota.Rota) { r.Order = nil }, "2026-01-05 09:00:00", ""},
-		{"an unknown zone counts as UTC", func(r *rota.Rota) { r.Zone = "Europe/Lutetia" }, "2026-01-12 09:30:00", "Anna, Sophie"},
+		{
+			"an unknown zone counts as UTC", func(r *rota.Rota) { r.Zone = "Europe/Lutetia" }, "2026-01-12 09:30:00",
+			"Anna, Sophie",
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			r := team()
@@ -83,8 +99,8 @@ func TestOnCall(t *testing.T) {
 	}
 }
 
-// TestHandOffs walks minute by minute over both changes of the clocks and asserts the exact UTC minute of each hand-off and who is on
-// call from then on.
+// TestHandOffs walks minute by minute over both changes of the clocks and asserts the exact UTC minute of each hand-off
+// and who is on call from then on.
 func TestHandOffs(t *testing.T) {
 	for _, row := range []struct {
 		name, zone string
@@ -140,7 +156,8 @@ func TestHandOffs(t *testing.T) {
 			r.Zone, r.Start = row.zone, row.start
 			var got []string
 			before := ""
-			for at := in(t, "UTC", row.from+" 00:00:00"); at.Before(in(t, "UTC", row.to+" 00:00:00")); at = at.Add(time.Minute) {
+			for at := in(t, "UTC",
+				row.from+" 00:00:00"); at.Before(in(t, "UTC", row.to+" 00:00:00")); at = at.Add(time.Minute) {
 				now := names(r.OnCall(at))
 				if before != "" && now != before {
 					got = append(got, at.UTC().Format("2006-01-02 15:04 ")+now)
@@ -223,27 +240,64 @@ func TestCheck(t *testing.T) {
 		{"one id twice", func(r *rota.Rota) { r.People[2].ID = "anna" }, []string{"people[2].id", "backup"}},
 		{"no id", func(r *rota.Rota) { r.People[2].ID = "" }, []string{"people[2].id", "backup"}},
 		{"no name", func(r *rota.Rota) { r.People[1].Name = "" }, []string{"people[1].name"}},
-		{"a phone with spaces", func(r *rota.Rota) { r.People[0].Phone = "+33 6 12 34 56 78" }, []string{"people[0].phone"}},
+		{
+			"a phone with spaces", func(r *rota.Rota) { r.People[0].Phone = "+33 6 12 34 56 78" },
+			[]string{"people[0].phone"},
+		},
 		{"a phone without +", func(r *rota.Rota) { r.People[0].Phone = "0033612345678" }, []string{"people[0].phone"}},
-		{"a country code with 0", func(r *rota.Rota) { r.People[0].Phone = "+0612345678" }, []string{"people[0].phone"}},
-		{"a phone too long", func(r *rota.Rota) { r.People[0].Phone = "+1234567890123456" }, []string{"people[0].phone"}},
+		{
+			"a country code with 0", func(r *rota.Rota) { r.People[0].Phone = "+0612345678" },
+			[]string{"people[0].phone"},
+		},
+		{
+			"a phone too long", func(r *rota.Rota) { r.People[0].Phone = "+1234567890123456" },
+			[]string{"people[0].phone"},
+		},
 		{"no phone", func(r *rota.Rota) { r.People[0].Phone = "" }, []string{"people[0].phone"}},
 		{"a language we do not speak", func(r *rota.Rota) { r.People[0].Lang = "de" }, []string{"people[0].lang"}},
 		{"a person in an unknown zone", func(r *rota.Rota) { r.People[0].Zone = "Mars" }, []string{"people[0].zone"}},
-		{"an e-mail with a name", func(r *rota.Rota) { r.People[0].Email = "Anna <anna@example.com>" }, []string{"people[0].email"}},
+		{
+			"an e-mail with a name", func(r *rota.Rota) { r.People[0].Email = "Anna <anna@example.com>" },
+			[]string{"people[0].email"},
+		},
 		{"quiet after midnight's end", func(r *rota.Rota) { r.People[0].Quiet.To = 1441 }, []string{"people[0].quiet"}},
-		{"a layer called as one that is always there", func(r *rota.Rota) { r.Layers = []rota.Layer{{Name: "backup", Order: []string{"anna"}}} }, []string{"layers[0].name"}},
-		{"a layer called as a person", func(r *rota.Rota) { r.Layers = []rota.Layer{{Name: "anna", Order: []string{"anna"}}} }, []string{"layers[0].name"}},
-		{"an empty layer", func(r *rota.Rota) { r.Layers = []rota.Layer{{}} }, []string{"layers[0].name", "layers[0].order"}},
+		{
+			"a layer called as one that is always there",
+			func(r *rota.Rota) { r.Layers = []rota.Layer{{Name: "backup", Order: []string{"anna"}}} },
+			[]string{"layers[0].name"},
+		},
+		{
+			"a layer called as a person",
+			func(r *rota.Rota) { r.Layers = []rota.Layer{{Name: "anna", Order: []string{"anna"}}} },
+			[]string{"layers[0].name"},
+		},
+		{
+			"an empty layer", func(r *rota.Rota) { r.Layers = []rota.Layer{{}} },
+			[]string{"layers[0].name", "layers[0].order"},
+		},
 		{"all of a layer", func(r *rota.Rota) {
 			r.Layers = []rota.Layer{{
 				Name: "a", Zone: "Mars", Order: []string{"zoe", "ben"}, Every: []int{0}, Holidays: "maybe",
 				Hours: []rota.Hours{{}, {From: -1}, {Days: []time.Weekday{7}}},
 			}}
-		}, []string{"layers[0].zone", "layers[0].order[0]", "layers[0].start", "layers[0].every", "layers[0].hours[1]", "layers[0].hours[2]", "layers[0].holidays"}},
-		{"an unknown unit", func(r *rota.Rota) { r.Layers = []rota.Layer{{Name: "a", Order: []string{"ben"}, Unit: "years"}} }, []string{"layers[0].every"}},
-		{"one layer twice", func(r *rota.Rota) { a := rota.Layer{Name: "a", Order: []string{"ben"}}; r.Layers = []rota.Layer{a, a} }, []string{"layers[1].name"}},
-		{"a step that calls nobody", func(r *rota.Rota) { r.Escalation = []rota.EscalationStep{{}} }, []string{"steps[0].call"}},
+		}, []string{
+			"layers[0].zone", "layers[0].order[0]", "layers[0].start", "layers[0].every", "layers[0].hours[1]",
+			"layers[0].hours[2]", "layers[0].holidays",
+		}},
+		{
+			"an unknown unit",
+			func(r *rota.Rota) { r.Layers = []rota.Layer{{Name: "a", Order: []string{"ben"}, Unit: "years"}} },
+			[]string{"layers[0].every"},
+		},
+		{
+			"one layer twice",
+			func(r *rota.Rota) { a := rota.Layer{Name: "a", Order: []string{"ben"}}; r.Layers = []rota.Layer{a, a} },
+			[]string{"layers[1].name"},
+		},
+		{
+			"a step that calls nobody", func(r *rota.Rota) { r.Escalation = []rota.EscalationStep{{}} },
+			[]string{"steps[0].call"},
+		},
 		{"a step that calls somebody unknown, in a second", func(r *rota.Rota) {
 			r.Escalation = []rota.EscalationStep{{Notify: []string{"rotation", "zoe"}, After: time.Second}}
 		}, []string{"steps[0].call[1]", "steps[0].after"}},
@@ -258,9 +312,15 @@ func TestCheck(t *testing.T) {
 			r.Swaps = []rota.Swap{{One: "zoe", Other: "", Period: rota.Period{From: r.Start, To: r.Start}}}
 		}, []string{"swaps[0].one", "swaps[0].other", "swaps[0].to"}},
 		{"leave of nobody, in no zone", func(r *rota.Rota) {
-			r.Leave = []rota.Leave{{Who: "zoe", Period: rota.Period{From: r.Start, To: rota.LocalTime{Year: 2027, Month: 1, Day: 1}, Zone: "Mars"}}}
+			r.Leave = []rota.Leave{{
+				Who:    "zoe",
+				Period: rota.Period{From: r.Start, To: rota.LocalTime{Year: 2027, Month: 1, Day: 1}, Zone: "Mars"},
+			}}
 		}, []string{"leave[0].who", "leave[0].zone"}},
-		{"a holiday at nine", func(r *rota.Rota) { r.Holidays = []rota.Holiday{{Day: r.Start}} }, []string{"holidays[0].day"}},
+		{
+			"a holiday at nine", func(r *rota.Rota) { r.Holidays = []rota.Holiday{{Day: r.Start}} },
+			[]string{"holidays[0].day"},
+		},
 		{"layers alone need no start", func(r *rota.Rota) {
 			*r = rota.Rota{People: r.People, Zone: "UTC", Layers: []rota.Layer{{Name: "a", Order: []string{"zoe"}}}}
 		}, []string{"layers[0].order[0]"}},
@@ -297,7 +357,10 @@ func TestParseWall(t *testing.T) {
 	if err != nil || w != team().Start || w.String() != "2026-01-05 09:00" {
 		t.Errorf("%v, %v", w, err)
 	}
-	for _, bad := range []string{"", "2026-01-05", "2026-02-30 09:00", "2026-01-05 25:00", "2026-01-05 09:00 ", "05/01/2026 09:00", "2026-01-05T09:00Z"} {
+	for _, bad := range []string{
+		"", "2026-01-05", "2026-02-30 09:00", "2026-01-05 25:00", "2026-01-05 09:00 ",
+		"05/01/2026 09:00", "2026-01-05T09:00Z",
+	} {
 		if w, err := rota.ParseLocalTime(bad); err == nil {
 			t.Errorf("%q was read as %v", bad, w)
 		}

@@ -41,7 +41,8 @@ func (t turns) handOff(turn int64) (first, last int64) {
 
 // newest is the last turn that has begun at a moment.
 func (t turns) newest(at int64) int64 {
-	turn := floorDiv(readingAt(at, t.zone)-t.start, t.cycle)*int64(len(t.at)) + int64(len(t.at)) // the next cycle's first, or a few off
+	// the next cycle's first, or a few off
+	turn := floorDiv(readingAt(at, t.zone)-t.start, t.cycle)*int64(len(t.at)) + int64(len(t.at))
 	for first, _ := t.handOff(turn); first > at; first, _ = t.handOff(turn) {
 		turn--
 	}

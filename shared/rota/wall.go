@@ -83,9 +83,9 @@ func floorDiv(a, b int64) int64 {
 	return q
 }
 
-// span is a stretch between two readings of a wall clock. Each end may have two instances: the wide span reaches from the
-// first of its start to the last of its end and is when somebody is on duty; the narrow one is when somebody is off duty.
-// So a change of the clocks makes people overlap, whatever made them change places.
+// span is a stretch between two readings of a wall clock. Each end may have two instances: the wide span reaches from
+// the first of its start to the last of its end and is when somebody is on duty; the narrow one is when somebody is off
+// duty. So a change of the clocks makes people overlap, whatever made them change places.
 type span struct {
 	first, from int64 // instances of the start
 	to, last    int64 // instances of the end

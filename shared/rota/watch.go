@@ -8,7 +8,8 @@ type Watch struct {
 	Who      []Person  // in the order of the steps, nobody twice
 }
 
-// Watches returns who is on call from one moment to another, each stretch as long as it lasts, with no gap between them.
+// Watches returns who is on call from one moment to another, each stretch as long as it lasts, with no gap between
+// them.
 func (r Rota) Watches(from, to time.Time) []Watch {
 	p := r.plan()
 	var all []Watch

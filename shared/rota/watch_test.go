@@ -18,9 +18,13 @@ func TestWatchesAreWhatOnCallSays(t *testing.T) {
 		return list
 	}
 	r := rota.Rota{
-		People: []rota.Person{{ID: "a"}, {ID: "b"}, {ID: "c"}}, Zone: "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 3, Day: 2, Hour: 9},
+		People: []rota.Person{{ID: "a"}, {ID: "b"}, {ID: "c"}}, Zone: "Europe/Paris",
+		Start: rota.LocalTime{Year: 2026, Month: 3, Day: 2, Hour: 9},
 		Order: []string{"a", "b"}, Backup: "c",
-		Leave: []rota.Leave{{Who: "a", Period: rota.Period{From: rota.LocalTime{Year: 2026, Month: 3, Day: 20}, To: rota.LocalTime{Year: 2026, Month: 3, Day: 30, Hour: 3}}}},
+		Leave: []rota.Leave{{Who: "a", Period: rota.Period{
+			From: rota.LocalTime{Year: 2026, Month: 3, Day: 20},
+			To:   rota.LocalTime{Year: 2026, Month: 3, Day: 30, Hour: 3},
+		}}},
 	}
 	from := time.Date(2026, 3, 10, 12, 34, 0, 0, time.UTC) // clocks go forward on the 29th
 	to := from.AddDate(0, 0, 40)

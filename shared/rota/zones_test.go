@@ -80,8 +80,10 @@ func TestInstances(t *testing.T) {
 // TestInstancesOfHistory does the same for days that were jumped over, came twice, or changed at midnight.
 func TestInstancesOfHistory(t *testing.T) {
 	for name, moment := range map[string]string{
-		"Pacific/Apia": "2011-12-30T10:00:00Z", "Pacific/Kwajalein": "1993-08-21T12:00:00Z", "Asia/Pyongyang": "2015-08-14T15:00:00Z",
-		"Antarctica/Troll": "2020-03-29T01:00:00Z", "America/Sao_Paulo": "2018-11-04T03:00:00Z", "Asia/Gaza": "2010-03-26T22:00:00Z",
+		"Pacific/Apia": "2011-12-30T10:00:00Z", "Pacific/Kwajalein": "1993-08-21T12:00:00Z",
+		"Asia/Pyongyang":   "2015-08-14T15:00:00Z",
+		"Antarctica/Troll": "2020-03-29T01:00:00Z", "America/Sao_Paulo": "2018-11-04T03:00:00Z",
+		"Asia/Gaza": "2010-03-26T22:00:00Z",
 	} {
 		zone, err := time.LoadLocation(name)
 		if err != nil {
@@ -101,7 +103,8 @@ func compareInstances(t *testing.T, name string, zone *time.Location, moment, ar
 	var clock []int64 // by minute, in minutes
 	for m := moment/60 - around; m < moment/60+around; m++ {
 		local := time.Unix(m*60, 0).In(zone)
-		clock = append(clock, time.Date(local.Year(), local.Month(), local.Day(), local.Hour(), local.Minute(), 0, 0, time.UTC).Unix()/60)
+		clock = append(clock, time.Date(local.Year(), local.Month(), local.Day(), local.Hour(), local.Minute(), 0, 0,
+			time.UTC).Unix()/60)
 	}
 	minute := func(i int) int64 { return (moment/60 - around + int64(i)) * 60 }
 	for reading := clock[around-4*60]; reading < clock[around+4*60]; reading++ {
@@ -118,14 +121,16 @@ func compareInstances(t *testing.T, name string, zone *time.Location, moment, ar
 			last++ // jumped over
 		}
 		if f, l := instances(reading*60, zone); f != minute(first) || l != minute(last) {
-			t.Fatalf("%s: %s is shown from %v to %v, not %v to %v", name, time.Unix(reading*60, 0).UTC().Format("2006-01-02 15:04"),
-				time.Unix(minute(first), 0).UTC(), time.Unix(minute(last), 0).UTC(), time.Unix(f, 0).UTC(), time.Unix(l, 0).UTC())
+			t.Fatalf("%s: %s is shown from %v to %v, not %v to %v", name,
+				time.Unix(reading*60, 0).UTC().Format("2006-01-02 15:04"),
+				time.Unix(minute(first), 0).UTC(), time.Unix(minute(last), 0).UTC(), time.Unix(f, 0).UTC(),
+				time.Unix(l, 0).UTC())
 		}
 	}
 }
 
-// TestProveZones hands over by day and night at a random minute, in each zone over three years, and at the minute in which
-// its clocks change: nowhere is there a gap, and where one minute of a day is left out, it is found.
+// TestProveZones hands over by day and night at a random minute, in each zone over three years, and at the minute in
+// which its clocks change: nowhere is there a gap, and where one minute of a day is left out, it is found.
 func TestProveZones(t *testing.T) {
 	dice := rand.New(rand.NewPCG(1, 2))
 	proofs := 0
@@ -157,7 +162,8 @@ func TestProveZones(t *testing.T) {
 			proofs++
 			r.Layers[0].Hours[0].From = (at + 1) % 1440
 			hole := r.Prove(from)
-			if hole == nil || hole.To.Sub(hole.From) != time.Minute || Clock(readingAt(hole.From.Unix(), zone)%day/60) != at {
+			if hole == nil || hole.To.Sub(hole.From) != time.Minute ||
+				Clock(readingAt(hole.From.Unix(), zone)%day/60) != at {
 				t.Fatalf("%s: without the minute %v the hole is %+v", name, at, hole)
 			}
 		}

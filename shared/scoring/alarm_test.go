@@ -9,7 +9,10 @@ import (
 func TestTheModelsAlarm(t *testing.T) {
 	complained := Input{Text: "My parcel never arrived", Lang: "en", Followers: -1}
 	praised := Input{Text: "I love it, thank you so much", Lang: "en", Followers: -1}
-	sad := Judgement{Sentiment: Negative, Shares: [3]int{900, 80, 20}, Known: true, Sure: 900, Complaint: 900, IsComplaint: true}
+	sad := Judgement{
+		Sentiment: Negative, Shares: [3]int{900, 80, 20}, Known: true, Sure: 900, Complaint: 900,
+		IsComplaint: true,
+	}
 	happy := Judgement{Sentiment: Positive, Shares: [3]int{10, 40, 950}, Known: true, Sure: 950}
 	for _, row := range []struct {
 		name   string

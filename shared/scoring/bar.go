@@ -10,8 +10,8 @@ const (
 	HighestBar = 90
 )
 
-// Grave says that a complaint is of danger to people, of law, of data or of fraud. It pages whatever the bar is, however
-// many there are in a week.
+// Grave says that a complaint is of danger to people, of law, of data or of fraud. It pages whatever the bar is,
+// however many there are in a week.
 func (s Score) Grave() bool {
 	return s.Complaint && slices.ContainsFunc(s.Reasons, func(r Reason) bool {
 		return r.Code == codeDanger || r.Code == codeData || r.Code == codeFraud || r.Code == codeLegal

@@ -8,7 +8,8 @@ import (
 	"oyez/shared/scoring"
 )
 
-// A higher bar pages less and never answers less: what no longer pages waits in the inbox, and what is grave pages still.
+// A higher bar pages less and never answers less: what no longer pages waits in the inbox, and what is grave pages
+// still.
 func TestAHigherBarOnlyEverTakesPages(t *testing.T) {
 	scorer := scoring.New()
 	rapid.Check(t, func(t *rapid.T) {
@@ -16,11 +17,13 @@ func TestAHigherBarOnlyEverTakesPages(t *testing.T) {
 		if s.Bar != scoring.ShippedBar {
 			t.Fatalf("scored against %d", s.Bar)
 		}
-		low, high := s.Against(rapid.IntRange(-10, 70).Draw(t, "low")), s.Against(rapid.IntRange(71, 200).Draw(t, "high"))
+		low, high := s.Against(rapid.IntRange(-10, 70).Draw(t, "low")), s.Against(rapid.IntRange(71, 200).Draw(t,
+			"high"))
 		if low.Priority != s.Priority || high.Priority != s.Priority || rank[low.Level] < rank[high.Level] {
 			t.Fatalf("%+v, against more %+v", low, high)
 		}
-		if (low.Level == scoring.Log) != (high.Level == scoring.Log) || low.Bar < scoring.LowestBar || high.Bar > scoring.HighestBar {
+		if (low.Level == scoring.Log) != (high.Level == scoring.Log) || low.Bar < scoring.LowestBar ||
+			high.Bar > scoring.HighestBar {
 			t.Fatalf("%+v, against more %+v", low, high)
 		}
 		if s.Grave() && (low.Level != scoring.Page || high.Level != scoring.Page) {
@@ -41,7 +44,8 @@ func TestDirectnessOnlyAdds(t *testing.T) {
 		for i, direct := range []scoring.Addressed{scoring.Overheard, scoring.AboutUs, scoring.ToUs} {
 			in.Addressed = direct
 			s := scorer.Score(in)
-			if i > 0 && (s.Priority < last.Priority || rank[s.Level] < rank[last.Level] || s.Complaint != last.Complaint) {
+			if i > 0 && (s.Priority < last.Priority || rank[s.Level] < rank[last.Level] ||
+				s.Complaint != last.Complaint) {
 				t.Fatalf("%q: %+v, less direct %+v", direct, s, last)
 			}
 			if s.Complaint && s.Level == scoring.Log {
@@ -62,9 +66,21 @@ func TestReasonsAreFound(t *testing.T) {
 		{"Your charger caught fire and burned my son", "en", "danger to a person", scoring.Input{}, true},
 		{"Votre chargeur a pris feu et a brûlé mon fils", "fr", "danger pour une personne", scoring.Input{}, true},
 		{"You refuse to refund me, my lawyer will sue you", "en", "threatens with the law", scoring.Input{}, true},
-		{"Toujours pas remboursé, je vais porter plainte", "fr", "menace d'une action en justice", scoring.Input{}, true},
-		{"I can see the personal data of other customers, this is a data leak", "en", "personal data exposed", scoring.Input{}, true},
-		{"Fuite de données : je vois les données personnelles d'autres clients", "fr", "données personnelles exposées", scoring.Input{}, true},
+		{
+			"Toujours pas remboursé, je vais porter plainte", "fr", "menace d'une action en justice",
+			scoring.Input{},
+			true,
+		},
+		{
+			"I can see the personal data of other customers, this is a data leak", "en", "personal data exposed",
+			scoring.Input{},
+			true,
+		},
+		{
+			"Fuite de données : je vois les données personnelles d'autres clients", "fr", "données personnelles exposées",
+			scoring.Input{},
+			true,
+		},
 		{"This is fraud, you stole money from my account", "en", "fraud or stolen money", scoring.Input{}, true},
 		{"C'est une fraude, vous avez volé mon argent", "fr", "fraude ou argent volé", scoring.Input{}, true},
 		{"Your service is down again and I cannot work", "en", "service down", scoring.Input{}, false},

@@ -24,7 +24,10 @@ func BenchmarkBeside(b *testing.B) {
 		name  string
 		score func(text string)
 	}{
-		{"all heads and the lexicon", func(text string) { ours.Score(scoring.Input{Text: text, Channel: "tweet", Followers: -1}) }},
+		{
+			"all heads and the lexicon",
+			func(text string) { ours.Score(scoring.Input{Text: text, Channel: "tweet", Followers: -1}) },
+		},
 		{"all heads, language said", func(text string) {
 			ours.Score(scoring.Input{Text: text, Lang: "en", Channel: "tweet", Followers: -1})
 		}},

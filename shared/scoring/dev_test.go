@@ -11,9 +11,9 @@ import (
 	"oyez/shared/scoring"
 )
 
-// TestDevelopmentSets measures the sentiment on labelled mentions and holds it above what was reached when the model was
-// trained, with a margin: of the scorer as a whole, lexicon and doubt included, where infra/train measures the model
-// alone. The texts stay where they are.
+// TestDevelopmentSets measures the sentiment on labelled mentions and holds it above what was reached when the model
+// was trained, with a margin: of the scorer as a whole, lexicon and doubt included, where infra/train measures the
+// model alone. The texts stay where they are.
 func TestDevelopmentSets(t *testing.T) {
 	folder := os.Getenv("OYEZ_SHARED")
 	if folder == "" {
@@ -35,7 +35,10 @@ func TestDevelopmentSets(t *testing.T) {
 		rows := labelled(t, filepath.Join(folder, "data", "sentiment", set.name+".dev.tsv.gz"))
 		right, missed, negative := 0, 0, 0
 		for _, row := range rows {
-			score := scoring.New().Score(scoring.Input{Text: row.text, Lang: set.lang, Channel: set.channel, Followers: -1})
+			score := scoring.New().Score(scoring.Input{
+				Text: row.text, Lang: set.lang, Channel: set.channel,
+				Followers: -1,
+			})
 			got := score.Sentiment
 			if got == scoring.Unsure {
 				got = scoring.Neutral
@@ -51,7 +54,8 @@ func TestDevelopmentSets(t *testing.T) {
 			}
 		}
 		share := float64(right) / float64(len(rows))
-		t.Logf("%-20s %4d texts, %.3f right; %d of %d negative ones merely logged", set.name, len(rows), share, missed, negative)
+		t.Logf("%-20s %4d texts, %.3f right; %d of %d negative ones merely logged", set.name, len(rows), share, missed,
+			negative)
 		if share < set.least {
 			t.Errorf("%s: %.3f right, want %.2f", set.name, share, set.least)
 		}

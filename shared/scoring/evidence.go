@@ -52,8 +52,8 @@ const (
 	stronger = 14
 )
 
-// gather walks through a text once. Where weigh is not nil it is told what each phrase adds to the case for a complaint,
-// and where it stands.
+// gather walks through a text once. Where weigh is not nil it is told what each phrase adds to the case for a
+// complaint, and where it stands.
 func gather(t tokens, tree *node, known bool, weigh func(at, weight int)) evidence {
 	e := evidence{tokens: t, known: known}
 	denied, degree, factor := 0, 0, asIs // how many words each still holds for
@@ -88,7 +88,8 @@ func gather(t tokens, tree *node, known bool, weigh func(at, weight int)) eviden
 			if degree > 0 {
 				f = factor
 			}
-			isDenied := found.cues&whole == 0 && (denied > 0 || found.cues&notBefore != 0 && deniedAfter(t.list[i+length:], tree))
+			isDenied := found.cues&whole == 0 &&
+				(denied > 0 || found.cues&notBefore != 0 && deniedAfter(t.list[i+length:], tree))
 			bad := e.add(*found, f, isDenied)
 			if weigh != nil {
 				weigh(t.list[i].at, bad)
@@ -185,7 +186,8 @@ func (e *evidence) judge(rating int) (Sentiment, bool) {
 		good += 250
 	}
 	sum := good - bad
-	failed := e.cues&(complaint|unanswered|money|leaving|legal|data|fraud|danger|down) != 0 || rating == 1 || rating == 2 || bad >= 300
+	failed := e.cues&(complaint|unanswered|money|leaving|legal|data|fraud|danger|down) != 0 || rating == 1 ||
+		rating == 2 || bad >= 300
 	switch {
 	case sum <= -tells:
 		return Negative, failed

@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// Learned is the Scorer of a model that was trained on labelled mentions. The lexicon gives it evidence, and the reasons.
-// It is safe for concurrent use. Make one with New or Load.
+// Learned is the Scorer of a model that was trained on labelled mentions. The lexicon gives it evidence, and the
+// reasons. It is safe for concurrent use. Make one with New or Load.
 type Learned struct {
 	model   model
 	scratch *sync.Pool // of *memory, so that a score allocates nothing but its reasons
@@ -43,8 +43,9 @@ var _ Scorer = (*Learned)(nil)
 
 // Judgement is what a model makes of the words alone. Numbers are in thousandths.
 type Judgement struct {
-	Sentiment   Sentiment  // the likeliest of negative, neutral, positive; never Unsure
-	Shares      [3]int     // how much speaks for negative, neutral, positive: 1000 together, but not how often they are right
+	Sentiment Sentiment // the likeliest of negative, neutral, positive; never Unsure
+	// how much speaks for negative, neutral, positive: 1000 together, but not how often they are right
+	Shares      [3]int
 	Known       bool       // in a language that the model was trained on, as far as it can tell
 	Place       int        // its language and channel, of Places
 	Sure        int        // how often a sentiment told so clearly there is right
@@ -106,7 +107,10 @@ func said(hint string) (tongue uint32, ok bool) {
 func (l *Learned) judge(mem *memory, e *evidence, in Input) Judgement {
 	tongue, channel := l.find(mem, e, in)
 	lean := l.model.weigh(&mem.features, channel)
-	j := Judgement{Sentiment: Neutral, Known: tongue != 0, Place: place(tongue, channel), Taught: l.model.taught(), Shares: l.model.shares(lean), Lean: lean}
+	j := Judgement{
+		Sentiment: Neutral, Known: tongue != 0, Place: place(tongue, channel), Taught: l.model.taught(),
+		Shares: l.model.shares(lean), Lean: lean,
+	}
 	top := j.Shares[1]
 	if j.Shares[0] > top {
 		j.Sentiment, top = Negative, j.Shares[0]
@@ -121,7 +125,8 @@ func (l *Learned) judge(mem *memory, e *evidence, in Input) Judgement {
 	return j
 }
 
-// Score reads the words once, from left to right, in time linear in their number, and weighs them with what surrounds them.
+// Score reads the words once, from left to right, in time linear in their number, and weighs them with what surrounds
+// them.
 func (l *Learned) Score(in Input) Score {
 	mem := l.scratch.Get().(*memory)
 	defer l.scratch.Put(mem)

@@ -30,14 +30,17 @@ const One = 1 << 12
 const (
 	magic = 0x5a45594f + 2 // "OYEZ", and the version of this layout
 
-	atSum     = 4                                 // uint32: CRC-32C of all that follows it
-	atTaught  = atSum + 4                         // int32: 1 where people of a brand taught it what a complaint is
-	atScales  = atTaught + 4                      // int32 by block (dense, words, parts) and head: one step of a weight, in 2^-24
+	atSum    = 4         // uint32: CRC-32C of all that follows it
+	atTaught = atSum + 4 // int32: 1 where people of a brand taught it what a complaint is
+	// int32 by block (dense, words, parts) and head: one step of a weight, in 2^-24
+	atScales  = atTaught + 4
 	atOffsets = atScales + 4*3*Heads              // int32 by channel and head: added to the logit
 	atTongue  = atOffsets + 4*len(Channels)*Heads // int32: how far ahead a language must be
 	atExp     = atTongue + 4                      // uint16: e to the power of -i/64, 1.0 being 65,535
-	atTrust   = atExp + 2*ExpSteps                // uint16 by language and channel: how often a sentiment of such a probability is right, in thousandths
-	atTruth   = atTrust + 2*Places*TrustSteps     // uint16 by head from complaint on: how often such a logit is true, in thousandths
+	// uint16 by language and channel: how often a sentiment of such a probability is right, in thousandths
+	atTrust = atExp + 2*ExpSteps
+	// uint16 by head from complaint on: how often such a logit is true, in thousandths
+	atTruth   = atTrust + 2*Places*TrustSteps
 	atDense   = (atTruth + 2*2*TruthSteps + 63) / 64 * 64
 	atWords   = atDense + Heads*DenseRows
 	atParts   = atWords + Heads*WordRows
@@ -179,7 +182,8 @@ func (m model) weigh(f *Features, channel uint32) (out logits) {
 	root := root(uint64(max(n, 1)) << 24) // 2^12 times the root
 	for h := range out {
 		hashed := int64(words[h])*int64(m.scale(1, h)) + int64(parts[h])*int64(m.scale(2, h))
-		out[h] = int(hashed/int64(root)) + int(int64(dense[h])*int64(m.scale(0, h))>>12) + m.int(atOffsets+4*(int(channel)*Heads+h))
+		out[h] = int(hashed/int64(root)) + int(int64(dense[h])*int64(m.scale(0, h))>>12) +
+			m.int(atOffsets+4*(int(channel)*Heads+h))
 	}
 	return out
 }

@@ -96,7 +96,8 @@ func heaviest(parts []span) (best span) {
 // bare takes from the beginning what addresses nobody's eye: @names, links, stray signs.
 func bare(sentence string) string {
 	words := strings.Fields(strings.ToValidUTF8(sentence, ""))
-	for len(words) > 0 && (strings.HasPrefix(words[0], "@") || strings.Contains(words[0], "://") || strings.Trim(words[0], ",;:.-–—|)") == "") {
+	for len(words) > 0 && (strings.HasPrefix(words[0], "@") || strings.Contains(words[0], "://") ||
+		strings.Trim(words[0], ",;:.-–—|)") == "") {
 		words = words[1:]
 	}
 	return strings.TrimLeft(strings.Join(words, " "), ",;: ")

@@ -10,17 +10,25 @@ import (
 func TestNucleus(t *testing.T) {
 	for _, row := range []struct{ name, text, lang, want string }{
 		{
-			"the sentence with the danger, not the first", "Bonjour, j'ai acheté votre machine en mars. Hier soir la machine a pris feu et a brûlé mon fils. Troisième message, personne ne répond.", "fr",
+			"the sentence with the danger, not the first",
+			"Bonjour, j'ai acheté votre machine en mars. Hier soir la machine a pris feu et a brûlé mon fils. Troisième message, personne ne répond.", "fr",
 			"Hier soir la machine a pris feu et a brûlé mon fils.",
 		},
-		{"the complaint between kind words", "Hello, I love your shop. The last order arrived broken. Have a nice day!", "en", "The last order arrived broken."},
+		{
+			"the complaint between kind words", "Hello, I love your shop. The last order arrived broken. Have a nice day!",
+			"en", "The last order arrived broken.",
+		},
 		{"the earliest of equals", "It is broken. It is broken!", "en", "It is broken."},
 		{"names and links before it", "@brand @other https://t.co/x the app crashes", "en", "the app crashes"},
-		{"a greeting and nothing to complain of", "Bonjour.\nJe voudrais savoir où se trouve la notice.", "fr", "Je voudrais savoir où se trouve la notice."},
+		{
+			"a greeting and nothing to complain of", "Bonjour.\nJe voudrais savoir où se trouve la notice.", "fr",
+			"Je voudrais savoir où se trouve la notice.",
+		},
 		{"one sentence", "Where is the manual?", "en", "Where is the manual?"},
 		{"over several lines", "Hi\n\n\nmy toaster\texploded\nbye", "en", "my toaster exploded"},
 		{
-			"a sentence without end begins with its heaviest clause", "hello, i bought this kettle for my mother last spring in your shop downtown, and this morning it caught fire, so please call me", "en",
+			"a sentence without end begins with its heaviest clause",
+			"hello, i bought this kettle for my mother last spring in your shop downtown, and this morning it caught fire, so please call me", "en",
 			"and this morning it caught fire, so please call me",
 		},
 		{"no words", "😡 !!!", "", ""},
@@ -32,7 +40,8 @@ func TestNucleus(t *testing.T) {
 			t.Errorf("%s: %q, want %q", row.name, got, row.want)
 		}
 	}
-	if got := scoring.Nucleus(strings.Repeat("word ", 50_000)+"it caught fire.", "en"); !strings.HasPrefix(got, "word word") {
+	if got := scoring.Nucleus(strings.Repeat("word ", 50_000)+"it caught fire.", "en"); !strings.HasPrefix(got,
+		"word word") {
 		t.Errorf("beyond what is read: %.40q", got)
 	}
 }
@@ -56,7 +65,11 @@ func TestReasonIn(t *testing.T) {
 		{scoring.Reason{Code: "repeat", N: 21}, "21st message", "21e message"},
 		{scoring.Reason{Code: "repeat", N: 112}, "112th message", "112e message"},
 		{scoring.Reason{Code: "waiting", N: 1}, "first unanswered for 1 hour", "premier sans réponse depuis 1 heure"},
-		{scoring.Reason{Code: "waiting", N: 47}, "first unanswered for 47 hours", "premier sans réponse depuis 47 heures"},
+		{
+			scoring.Reason{Code: "waiting", N: 47},
+			"first unanswered for 47 hours",
+			"premier sans réponse depuis 47 heures",
+		},
 		{scoring.Reason{Code: "waiting", N: 48}, "first unanswered for 2 days", "premier sans réponse depuis 2 jours"},
 		{scoring.Reason{Code: "followers", N: 999}, "999 followers", "999 abonnés"},
 		{scoring.Reason{Code: "followers", N: 12300}, "12,300 followers", "12\u00a0300 abonnés"},

@@ -47,8 +47,8 @@ type entry struct {
 	cues   cue
 }
 
-// group is phrases of one meaning, as the tables write them: parted by semicolons or lines, accents as one likes. A word
-// that ends in * stands for all words that begin so. ~ stands for up to two words of any kind.
+// group is phrases of one meaning, as the tables write them: parted by semicolons or lines, accents as one likes. A
+// word that ends in * stands for all words that begin so. ~ stands for up to two words of any kind.
 type group struct {
 	entry
 	phrases string
@@ -136,7 +136,8 @@ func (n *node) addPhrase(phrase string, is *entry) {
 // denies says whether a word of a phrase is itself a denial.
 func denies(word string) bool {
 	switch word {
-	case "not", "no", "never", "nobody", "nothing", "cannot", "cant", "dont", "doesnt", "didnt", "isnt", "wont", "couldnt", "havent", "without", "nowhere", "still",
+	case "not", "no", "never", "nobody", "nothing", "cannot", "cant", "dont", "doesnt", "didnt", "isnt", "wont",
+		"couldnt", "havent", "without", "nowhere", "still",
 		"ne", "pas", "plus", "jamais", "aucun", "aucune", "rien", "sans", "personne", "toujours":
 		return true
 	}

@@ -37,8 +37,8 @@ func prioritise(in Input, e evidence, v view) Score {
 }
 
 func addComplaint(in Input, e evidence, v view, add func(code string, points int, n int64)) {
-	// What the phrases alone find a complaint has the least; the model's certainty adds to it. Where people of the brand
-	// taught it, its certainty is all.
+	// What the phrases alone find a complaint has the least; the model's certainty adds to it. Where people of the
+	// brand taught it, its certainty is all.
 	points := max(19, 12+v.likely*15/1000)
 	if v.taught {
 		points = v.likely * 34 / 1000
@@ -108,8 +108,9 @@ func addOther(in Input, e evidence, v view, add func(code string, points int, n 
 			add(codeAddressed, 6, 0)
 		}
 	}
-	// What may be a complaint after all stands above what is none: of complaints that were told from other mentions, this
-	// ranks one and a half in a hundred more rightly than half as many points do, and moves hardly one to another level.
+	// What may be a complaint after all stands above what is none: of complaints that were told from other mentions,
+	// this ranks one and a half in a hundred more rightly than half as many points do, and moves hardly one to another
+	// level.
 	if points := (v.likely*22 + v.unhappy*5) / 1000; points > 0 {
 		add(codeDoubt, points, 0)
 	}
@@ -151,7 +152,8 @@ func steps(n int64, pairs ...int64) (points int) {
 	return points
 }
 
-// level is that of what does not page. It depends on reach through the priority alone, which never falls as reach grows.
+// level is that of what does not page. It depends on reach through the priority alone, which never falls as reach
+// grows.
 func level(s Score, e evidence, in Input) Level {
 	asks := e.questions > 0 || e.cues&ask != 0
 	switch {

@@ -33,7 +33,8 @@ func drawInput(t *rapid.T) scoring.Input {
 	text := rapid.OneOf(
 		rapid.SampledFrom(texts),
 		rapid.String(),
-		rapid.Map(rapid.SliceOfN(rapid.SampledFrom(texts), 1, 4), func(s []string) string { return strings.Join(s, ". ") }),
+		rapid.Map(rapid.SliceOfN(rapid.SampledFrom(texts), 1, 4),
+			func(s []string) string { return strings.Join(s, ". ") }),
 	).Draw(t, "text")
 	return scoring.Input{
 		Text:      text,
@@ -42,7 +43,8 @@ func drawInput(t *rapid.T) scoring.Input {
 		Followers: rapid.IntRange(-1, 20_000_000).Draw(t, "followers"),
 		Verified:  rapid.Bool().Draw(t, "verified"),
 		Private:   rapid.Bool().Draw(t, "private"),
-		Addressed: rapid.SampledFrom([]scoring.Addressed{scoring.ToUs, scoring.AboutUs, scoring.Overheard}).Draw(t, "direct"),
+		Addressed: rapid.SampledFrom([]scoring.Addressed{scoring.ToUs, scoring.AboutUs, scoring.Overheard}).Draw(t,
+			"direct"),
 	}
 }
 
@@ -73,7 +75,8 @@ func TestEveryScore(t *testing.T) {
 		more := in
 		more.Followers += rapid.IntRange(0, 2_000_000).Draw(t, "more followers")
 		more.Verified = in.Verified || rapid.Bool().Draw(t, "now verified")
-		if m := scoring.New().Score(more); m.Priority < s.Priority || rank[m.Level] < rank[s.Level] || m.Complaint != s.Complaint || m.Urgent != s.Urgent {
+		if m := scoring.New().Score(more); m.Priority < s.Priority || rank[m.Level] < rank[s.Level] ||
+			m.Complaint != s.Complaint || m.Urgent != s.Urgent {
 			t.Fatalf("more reach lowers: %+v, before %+v", m, s)
 		}
 		if n := scoring.Nucleus(in.Text, in.Lang); strings.TrimSpace(n) != n || strings.ContainsAny(n, "\n\r") {
@@ -88,7 +91,8 @@ func TestTogether(t *testing.T) {
 		priority := rapid.IntRange(0, 100).Draw(t, "priority")
 		level := rapid.SampledFrom([]scoring.Level{scoring.Log, scoring.Inbox, scoring.Page}).Draw(t, "level")
 		complaint := rapid.Bool().Draw(t, "complaint")
-		said, between := rapid.IntRange(0, 9).Draw(t, "said"), time.Duration(rapid.Int64Range(0, int64(100*time.Hour)).Draw(t, "between"))
+		said, between := rapid.IntRange(0, 9).Draw(t,
+			"said"), time.Duration(rapid.Int64Range(0, int64(100*time.Hour)).Draw(t, "between"))
 		bar := rapid.IntRange(scoring.LowestBar, scoring.HighestBar).Draw(t, "bar")
 		p, l, reasons := scoring.Together(priority, level, complaint, said, between, bar)
 		sum := priority
@@ -98,7 +102,8 @@ func TestTogether(t *testing.T) {
 		if p != sum || p < priority || p > 100 || rank[l] < rank[level] {
 			t.Fatalf("%d %s of %d %s with %+v", p, l, priority, level, reasons)
 		}
-		if more, m, _ := scoring.Together(priority, level, complaint, said+1, between+time.Hour, bar); more < p || rank[m] < rank[l] {
+		if more, m, _ := scoring.Together(priority, level, complaint, said+1, between+time.Hour, bar); more < p ||
+			rank[m] < rank[l] {
 			t.Fatalf("another message and an hour lower %d %s to %d %s", p, l, more, m)
 		}
 	})
@@ -121,7 +126,10 @@ func TestSameWords(t *testing.T) {
 		{"letters and accents apart", norm.NFD.String},
 		{"letters and accents together", norm.NFC.String},
 		{"no accents", func(s string) string { return withoutAccents(s) }},
-		{"a soft hyphen and a direction mark", func(s string) string { return "\u200f" + strings.ReplaceAll(s, "r", "r\u00ad") }},
+		{
+			"a soft hyphen and a direction mark",
+			func(s string) string { return "\u200f" + strings.ReplaceAll(s, "r", "r\u00ad") },
+		},
 	} {
 		for i, text := range texts {
 			want, got := hear(text, langs[i]), hear(change.do(text), langs[i])
@@ -172,7 +180,8 @@ func TestStrangeTexts(t *testing.T) {
 // BenchmarkLong shows that time grows with the length and no faster: ns/op of one is sixteen times that of the other.
 func BenchmarkLong(b *testing.B) {
 	for _, size := range []int{4 << 10, 64 << 10} {
-		text := strings.Repeat("I cancel this not very good subscription to you, never again would my family fly with it. ", size/90)
+		text := strings.Repeat(
+			"I cancel this not very good subscription to you, never again would my family fly with it. ", size/90)
 		b.Run(strconv.Itoa(size), func(b *testing.B) {
 			for b.Loop() {
 				hear(text, "en")

@@ -1,7 +1,7 @@
 // Package scoring says what to make of a mention: how the person feels, whether it is a complaint, whether it can wait,
 // and from that a priority with its reasons. It is pure: the same input always gives the same score, on every kind of
-// machine, for it counts in whole numbers. A model learned from labelled mentions (MODEL.md) judges the words; a lexicon
-// gives it evidence, and the reasons that a person reads.
+// machine, for it counts in whole numbers. A model learned from labelled mentions (MODEL.md) judges the words; a
+// lexicon gives it evidence, and the reasons that a person reads.
 package scoring
 
 // Input is what a score is made of: one mention, whatever else its author said. Together weighs several.
@@ -13,7 +13,8 @@ type Input struct {
 	Verified  bool      // the platform vouches for who the author is
 	Private   bool      // only we can read it
 	Addressed Addressed // to whom it was said
-	Channel   string    // what kind of place it was said in: tweet, comment, review, message; "" where none of these fits
+	// what kind of place it was said in: tweet, comment, review, message; "" where none of these fits
+	Channel string
 }
 
 // Addressed is to whom something was said.

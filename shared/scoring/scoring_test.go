@@ -12,14 +12,16 @@ func hear(text, lang string) scoring.Score {
 }
 
 func (s sentence) is(score scoring.Score) bool {
-	return score.Sentiment == s.sentiment && score.Complaint == s.complaint && score.Urgent == s.urgent && score.Level == s.level
+	return score.Sentiment == s.sentiment && score.Complaint == s.complaint && score.Urgent == s.urgent &&
+		score.Level == s.level
 }
 
 func TestNamedSentences(t *testing.T) {
 	for lang, list := range named {
 		for _, s := range list {
 			if got := hear(s.text, lang); !s.is(got) {
-				t.Errorf("%q (%s)\n got %+v\nwant %v complaint %v urgent %v %v", s.text, lang, got, s.sentiment, s.complaint, s.urgent, s.level)
+				t.Errorf("%q (%s)\n got %+v\nwant %v complaint %v urgent %v %v", s.text, lang, got, s.sentiment,
+					s.complaint, s.urgent, s.level)
 			}
 		}
 	}
@@ -37,7 +39,8 @@ func TestSentences(t *testing.T) {
 				if s.is(got) {
 					right++
 				} else {
-					t.Logf("%q (%s)\n got %+v\nwant %v complaint %v urgent %v %v", s.text, lang, got, s.sentiment, s.complaint, s.urgent, s.level)
+					t.Logf("%q (%s)\n got %+v\nwant %v complaint %v urgent %v %v", s.text, lang, got, s.sentiment,
+						s.complaint, s.urgent, s.level)
 				}
 			}
 		}
@@ -55,22 +58,54 @@ func TestLevels(t *testing.T) {
 		in   scoring.Input
 		want scoring.Level
 	}{
-		{"an angry customer with eleven followers", scoring.Input{Text: "@brand third time my order is lost, nobody answers, this is a scam. I want my money back NOW", Followers: 11}, page},
-		{"the same in private", scoring.Input{Text: "third time my order is lost, nobody answers, this is a scam. I want my money back NOW", Followers: -1, Private: true}, page},
+		{
+			"an angry customer with eleven followers",
+			scoring.Input{Text: "@brand third time my order is lost, nobody answers, this is a scam. I want my money back NOW", Followers: 11},
+			page,
+		},
+		{
+			"the same in private",
+			scoring.Input{
+				Text:      "third time my order is lost, nobody answers, this is a scam. I want my money back NOW",
+				Followers: -1, Private: true,
+			},
+			page,
+		},
 		{"a mild complaint, first time", scoring.Input{Text: "My parcel has not arrived yet", Followers: 3}, inbox},
-		{"an angry complaint, first time, in private", scoring.Input{Text: "I am furious, the sofa is broken", Followers: -1, Private: true}, inbox},
+		{
+			"an angry complaint, first time, in private",
+			scoring.Input{Text: "I am furious, the sofa is broken", Followers: -1, Private: true},
+			inbox,
+		},
 		{"strong words in private", scoring.Input{Text: "You are crooks", Followers: -1, Private: true}, inbox},
 		{"danger in private", scoring.Input{Text: "Your toaster caught fire", Followers: -1, Private: true}, page},
-		{"praise from somebody everybody knows", scoring.Input{Text: "I love it", Followers: 5_000_000, Verified: true}, log},
-		{"a complaint of somebody everybody knows", scoring.Input{Text: "Disappointed with the quality", Followers: 5_000_000, Verified: true}, inbox},
+		{
+			"praise from somebody everybody knows",
+			scoring.Input{Text: "I love it", Followers: 5_000_000, Verified: true},
+			log,
+		},
+		{
+			"a complaint of somebody everybody knows",
+			scoring.Input{Text: "Disappointed with the quality", Followers: 5_000_000, Verified: true},
+			inbox,
+		},
 		{"one star and no words", scoring.Input{Rating: 1, Followers: -1}, inbox},
 		{"three stars and no words", scoring.Input{Rating: 3, Followers: -1}, inbox},
 		{"five stars and no words", scoring.Input{Rating: 5, Followers: -1}, log},
 		{"a picture and no words", scoring.Input{Followers: -1}, inbox},
-		{"five stars and a complaint", scoring.Input{Text: "It broke after a day", Lang: "en", Rating: 5, Followers: -1}, inbox},
+		{"five stars and a complaint", scoring.Input{
+			Text: "It broke after a day", Lang: "en", Rating: 5,
+			Followers: -1,
+		}, inbox},
 		{"one star and praise", scoring.Input{Text: "Excellent", Rating: 1, Followers: -1}, inbox},
-		{"news, but in private", scoring.Input{Text: "They announced the results for the third quarter", Lang: "en", Followers: -1, Private: true}, inbox},
-		{"a wrong language", scoring.Input{Text: "La machine a pris feu dans notre cuisine et personne ne répond", Lang: "en", Followers: -1}, page},
+		{"news, but in private", scoring.Input{
+			Text: "They announced the results for the third quarter", Lang: "en",
+			Followers: -1, Private: true,
+		}, inbox},
+		{"a wrong language", scoring.Input{
+			Text: "La machine a pris feu dans notre cuisine et personne ne répond",
+			Lang: "en", Followers: -1,
+		}, page},
 	} {
 		if got := scoring.New().Score(row.in); got.Level != row.want {
 			t.Errorf("%s: %+v, want %s", row.name, got, row.want)
@@ -93,10 +128,16 @@ func TestSaidAgain(t *testing.T) {
 		{"a mild complaint, third message in two days", mild, 3, 49 * time.Hour, page},
 		{"an angry complaint in private", furious, 1, 0, inbox},
 		{"an angry complaint in private, again", furious, 2, 0, page},
-		{"a thank-you, again and again", scoring.Input{Text: "Thank you so much, I love it!", Followers: 3}, 5, 100 * time.Hour, log},
+		{
+			"a thank-you, again and again",
+			scoring.Input{Text: "Thank you so much, I love it!", Followers: 3},
+			5,
+			100 * time.Hour, log,
+		},
 	} {
 		s := scoring.New().Score(row.in)
-		if _, got, reasons := scoring.Together(s.Priority, s.Level, s.Complaint, row.said, row.between, scoring.ShippedBar); got != row.want {
+		if _, got, reasons := scoring.Together(s.Priority, s.Level, s.Complaint, row.said, row.between,
+			scoring.ShippedBar); got != row.want {
 			t.Errorf("%s: %s of %+v and %+v, want %s", row.name, got, s, reasons, row.want)
 		}
 	}
@@ -113,6 +154,7 @@ func BenchmarkTweet(b *testing.B) {
 
 func BenchmarkNucleus(b *testing.B) {
 	for b.Loop() {
-		scoring.Nucleus("Bonjour, j'ai acheté votre machine en mars. Hier soir la machine a pris feu. Troisième message.", "fr")
+		scoring.Nucleus(
+			"Bonjour, j'ai acheté votre machine en mars. Hier soir la machine a pris feu. Troisième message.", "fr")
 	}
 }

@@ -24,7 +24,10 @@ const (
 // named must all be right: the idioms and cases that a reader would think of first.
 var named = map[string][]sentence{
 	"en": {
-		{"@brand third time my order is lost, nobody answers, this is a scam. I want my money back NOW", neg, true, false, page},
+		{
+			"@brand third time my order is lost, nobody answers, this is a scam. I want my money back NOW", neg, true,
+			false, page,
+		},
 		{"Not bad at all, I'll order again", pos, false, false, log},
 		{"This burger killed me, best in town", pos, false, false, log},
 		{"I'm dying of laughter at your new ad", pos, false, false, log},

@@ -7,7 +7,8 @@ const (
 	overruling = 800 // where the lexicon has heard a complaint
 	alarming   = 970 // of urgency that no phrase tells
 	failing    = 700 // of a complaint that no phrase tells
-	taught     = 400 // of a complaint, where people of the brand taught what one is: a missed one costs more than a look
+	// of a complaint, where people of the brand taught what one is: a missed one costs more than a look
+	taught = 400
 )
 
 // view is what a mention is taken for, all things weighed.

@@ -2,10 +2,12 @@ package scoring
 
 import "time"
 
-// Together is what several mentions of one person weigh: the heaviest of them, and for every further one and for the time
-// between the first and the last more, never less. complaint says that one of them is one. said counts them all. bar is
-// the priority from which a complaint pages.
-func Together(priority int, level Level, complaint bool, said int, between time.Duration, bar int) (int, Level, []Reason) {
+// Together is what several mentions of one person weigh: the heaviest of them, and for every further one and for the
+// time between the first and the last more, never less. complaint says that one of them is one. said counts them all.
+// bar is the priority from which a complaint pages.
+func Together(priority int, level Level, complaint bool, said int, between time.Duration, bar int) (int, Level,
+	[]Reason,
+) {
 	var reasons []Reason
 	add := func(code string, points int, n int64) {
 		points = min(points, full-priority)
@@ -24,7 +26,11 @@ func Together(priority int, level Level, complaint bool, said int, between time.
 	return priority, level, reasons
 }
 
-// Undecided is the score of what could not be scored: a person looks at it. Its bar is the highest, so that it lowers none.
+// Undecided is the score of what could not be scored: a person looks at it. Its bar is the highest, so that it lowers
+// none.
 func Undecided() Score {
-	return Score{Sentiment: Unsure, Priority: inboxFrom, Level: Inbox, Bar: HighestBar, Reasons: []Reason{{Code: codeUnsure, Points: inboxFrom}}}
+	return Score{
+		Sentiment: Unsure, Priority: inboxFrom, Level: Inbox, Bar: HighestBar,
+		Reasons: []Reason{{Code: codeUnsure, Points: inboxFrom}},
+	}
 }

@@ -30,8 +30,8 @@ type tokens struct {
 }
 
 // tokenise takes a text apart in one pass. Accents, capitals, the kind of apostrophe and how a letter is composed make
-// no difference. "don't" is one word, "dont"; "j'ai" is two, as French grammar has it. @names and links are left out, for
-// nothing is to depend on them.
+// no difference. "don't" is one word, "dont"; "j'ai" is two, as French grammar has it. @names and links are left out,
+// for nothing is to depend on them.
 func tokenise(text string) tokens {
 	return new(writer).tokenise(text)
 }
@@ -41,7 +41,10 @@ func (w *writer) tokenise(text string) tokens {
 	if len(text) > MaxText {
 		text = text[:MaxText]
 	}
-	*w = writer{folded: slices.Grow(w.folded[:0], len(text)+8), ends: w.ends[:0], out: tokens{list: slices.Grow(w.out.list[:0], len(text)/4+4)}}
+	*w = writer{
+		folded: slices.Grow(w.folded[:0], len(text)+8), ends: w.ends[:0],
+		out: tokens{list: slices.Grow(w.out.list[:0], len(text)/4+4)},
+	}
 	for i := 0; i < len(text); {
 		if c := text[i]; c < utf8.RuneSelf && kinds[c] != elsewise { // most of most texts, by a shorter way
 			switch {
@@ -88,9 +91,13 @@ func (w *writer) tokenise(text string) tokens {
 }
 
 // elisions are the French words that lose their vowel before another: "j'ai", "qu'il". Never written to.
-var elisions = map[string]bool{"c": true, "d": true, "j": true, "l": true, "m": true, "n": true, "s": true, "t": true, "qu": true, "jusqu": true, "lorsqu": true, "puisqu": true, "quelqu": true}
+var elisions = map[string]bool{
+	"c": true, "d": true, "j": true, "l": true, "m": true, "n": true, "s": true, "t": true,
+	"qu": true, "jusqu": true, "lorsqu": true, "puisqu": true, "quelqu": true,
+}
 
-// contracted says that an English verb follows the apostrophe: "I'll" is not "ill", "we're" not "were", "he'll" not "hell".
+// contracted says that an English verb follows the apostrophe: "I'll" is not "ill", "we're" not "were", "he'll" not
+// "hell".
 func contracted(rest string) bool {
 	if len(rest) < 2 || len(rest) > 2 && rest[2] >= 'A' && unicode.IsLetter(rune(rest[2])) {
 		return false

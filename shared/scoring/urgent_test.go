@@ -9,9 +9,9 @@ import (
 	"oyez/shared/scoring"
 )
 
-// TestUrgentKinds reads sentences of our own that tell of danger to people, law, data, fraud, a service down or somebody
-// leaving, and others that only sound so, and asks whether that reason is told. The file says: kind, language, + or -,
-// text. It grows with each that was missed.
+// TestUrgentKinds reads sentences of our own that tell of danger to people, law, data, fraud, a service down or
+// somebody leaving, and others that only sound so, and asks whether that reason is told. The file says: kind, language,
+// + or -, text. It grows with each that was missed.
 func TestUrgentKinds(t *testing.T) {
 	file, err := os.ReadFile("testdata/urgent.tsv")
 	if err != nil {

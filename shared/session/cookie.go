@@ -8,8 +8,8 @@ import (
 )
 
 // Cookies are how browsers carry tokens. The zero Cookies are for https: names that begin with __Host-, which browsers
-// keep only when they come from this very host over https. Plain ones are for http on the developer's own machine, where
-// not every browser keeps the others.
+// keep only when they come from this very host over https. Plain ones are for http on the developer's own machine,
+// where not every browser keeps the others.
 type Cookies struct{ Plain bool }
 
 // The cookies' names, without what comes before.
@@ -55,7 +55,8 @@ const (
 func (c Cookies) set(w http.ResponseWriter, name, value string, life time.Duration) {
 	// Lax, not Strict: the link in an SMS is opened from another app, and its reader is signed in all the same.
 	http.SetCookie(w, &http.Cookie{
-		Name: c.name(name), Value: value, Path: "/", MaxAge: int(life / time.Second), Secure: !c.Plain, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Name: c.name(name), Value: value, Path: "/", MaxAge: int(life / time.Second), Secure: !c.Plain, HttpOnly: true,
+		SameSite: http.SameSiteLaxMode,
 	})
 }
 

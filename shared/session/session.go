@@ -1,5 +1,5 @@
-// Package session is the rules of who is signed in: codes by SMS, how many of them, passkeys, and the sessions they open.
-// It is pure: the moment and all chance come in, and package store keeps what it says.
+// Package session is the rules of who is signed in: codes by SMS, how many of them, passkeys, and the sessions they
+// open. It is pure: the moment and all chance come in, and package store keeps what it says.
 package session
 
 import "time"

@@ -15,7 +15,10 @@ var start = time.Date(2026, 11, 21, 1, 47, 0, 0, time.UTC)
 // would have been one too many.
 func TestQuotaHoldsInEveryStretch(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		q := Quota{Max: rapid.IntRange(1, 5).Draw(t, "max"), Within: time.Duration(rapid.IntRange(1, 60).Draw(t, "within")) * time.Minute}
+		q := Quota{
+			Max:    rapid.IntRange(1, 5).Draw(t, "max"),
+			Within: time.Duration(rapid.IntRange(1, 60).Draw(t, "within")) * time.Minute,
+		}
 		var kept, all []time.Time
 		now := start
 		for range rapid.IntRange(1, 60).Draw(t, "doings") {
@@ -60,15 +63,18 @@ func TestACodeOpensForItsBrowserAlone(t *testing.T) {
 			t.Errorf("%s: opens is %v", row.name, !row.opens)
 		}
 	}
-	if string(Challenge("token", ForPasskey)) == string(Challenge("token", ForNewKey)) || len(Challenge("token", ForPasskey)) != 32 {
+	if string(Challenge("token", ForPasskey)) == string(Challenge("token", ForNewKey)) ||
+		len(Challenge("token", ForPasskey)) != 32 {
 		t.Error("one challenge is good for two things, or short")
 	}
 }
 
 func TestSameNumber(t *testing.T) {
 	for typed, same := range map[string]bool{
-		"+33612345678": true, "+33 6 12 34 56 78": true, "0033612345678": true, "06.12.34.56.78": true, "06 12 34 56 78": true, "612345678": true,
-		"+33612345679": false, "33612345678": true, "0033612345679": false, "12345678": true, "2345678": false, "5678": false, "": false, "+": false,
+		"+33612345678": true, "+33 6 12 34 56 78": true, "0033612345678": true, "06.12.34.56.78": true,
+		"06 12 34 56 78": true, "612345678": true,
+		"+33612345679": false, "33612345678": true, "0033612345679": false, "12345678": true, "2345678": false,
+		"5678": false, "": false, "+": false,
 	} {
 		if got := SameNumber(typed, "+33612345678"); got != same {
 			t.Errorf("%q: %v", typed, got)
@@ -80,7 +86,8 @@ func TestBack(t *testing.T) {
 	for path, want := range map[string]string{
 		"/inbox": "/inbox", "/rota": "/rota", "/K7Q2M4XWTR5B3CDE": "/K7Q2M4XWTR5B3CDE",
 		"/conversation/meta/123456/ab12": "/conversation/meta/123456/ab12", "/rota?saved=1": "/rota",
-		"//evil.example": "", "https://evil.example/inbox": "", "/\\evil.example": "", "/signin": "", "javascript:alert(1)": "",
+		"//evil.example": "", "https://evil.example/inbox": "", "/\\evil.example": "", "/signin": "",
+		"javascript:alert(1)":       "",
 		"/conversation/../..//evil": "", "/conversation//a/b/c": "", "": "", "/inbox\n": "",
 	} {
 		if got := Back(path); got != want {

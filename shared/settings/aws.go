@@ -15,8 +15,8 @@ import (
 )
 
 // AWS is how to reach AWS: region and credentials as Lambda puts them into the environment, one HTTP client for all
-// services, three tries a call within the context's deadline. Each service's NewFromConfig takes it. AWS_ENDPOINT_URL and
-// its forms for one service, such as AWS_ENDPOINT_URL_DYNAMODB, lead the same binary to another endpoint.
+// services, three tries a call within the context's deadline. Each service's NewFromConfig takes it. AWS_ENDPOINT_URL
+// and its forms for one service, such as AWS_ENDPOINT_URL_DYNAMODB, lead the same binary to another endpoint.
 //
 // It is written out because the SDK's own config package links single sign-on, STS and the metadata service: 1.2 ms of
 // every cold start and 2 MB, for credentials that are never needed on Lambda.
@@ -29,7 +29,8 @@ func AWS(getenv func(string) (string, bool)) (aws.Config, error) {
 		}
 	}
 	if len(missing) > 0 {
-		return aws.Config{}, fmt.Errorf("settings: %s missing; Lambda sets it, elsewhere export it", strings.Join(missing, ", "))
+		return aws.Config{}, fmt.Errorf("settings: %s missing; Lambda sets it, elsewhere export it",
+			strings.Join(missing, ", "))
 	}
 	credentials := aws.Credentials{
 		AccessKeyID:     get("AWS_ACCESS_KEY_ID"),
@@ -64,8 +65,8 @@ func Memory(getenv func(string) (string, bool)) int64 {
 	return mb << 20
 }
 
-// httpClient waits no longer than a function can. Its callers' deadlines are shorter still; these limits are for the call
-// without one. A delivery of 1,000 updates is written in parallel, so connections are kept.
+// httpClient waits no longer than a function can. Its callers' deadlines are shorter still; these limits are for the
+// call without one. A delivery of 1,000 updates is written in parallel, so connections are kept.
 func httpClient() *http.Client {
 	return &http.Client{
 		Timeout: 10 * time.Second,

@@ -16,7 +16,8 @@ import (
 
 func onLambda() map[string]string {
 	return map[string]string{
-		"AWS_REGION": "eu-west-3", "AWS_ACCESS_KEY_ID": "AKIDTEST", "AWS_SECRET_ACCESS_KEY": "s-key", "AWS_SESSION_TOKEN": "s-session",
+		"AWS_REGION": "eu-west-3", "AWS_ACCESS_KEY_ID": "AKIDTEST", "AWS_SECRET_ACCESS_KEY": "s-key",
+		"AWS_SESSION_TOKEN": "s-session",
 	}
 }
 
@@ -25,7 +26,8 @@ func TestAWSReachesTheEndpointTold(t *testing.T) {
 	asked := make(chan string, 1)
 	server := func(name string) string {
 		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			signed := strings.Contains(r.Header.Get("Authorization"), "Credential=AKIDTEST/") && strings.Contains(r.Header.Get("Authorization"), "/eu-west-3/")
+			signed := strings.Contains(r.Header.Get("Authorization"), "Credential=AKIDTEST/") &&
+				strings.Contains(r.Header.Get("Authorization"), "/eu-west-3/")
 			if !signed || r.Header.Get("X-Amz-Security-Token") != "s-session" {
 				name += ", badly signed"
 			}
@@ -53,7 +55,8 @@ func TestAWSReachesTheEndpointTold(t *testing.T) {
 			return err
 		}},
 		{"sns alone", func(ctx context.Context) error {
-			_, _ = sns.NewFromConfig(cfg).Publish(ctx, &sns.PublishInput{Message: aws.String("m"), TopicArn: aws.String("t")})
+			_, _ = sns.NewFromConfig(cfg).Publish(ctx,
+				&sns.PublishInput{Message: aws.String("m"), TopicArn: aws.String("t")})
 			return nil // the answer above is not SNS's
 		}},
 		{"all", func(ctx context.Context) error {
@@ -83,7 +86,8 @@ func TestAWSNamesWhatIsMissing(t *testing.T) {
 }
 
 func TestAWSFollowsNoRedirect(t *testing.T) {
-	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("redirect followed") }))
+	elsewhere := httptest.NewServer(
+		http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("redirect followed") }))
 	defer elsewhere.Close()
 	server := httptest.NewServer(http.RedirectHandler(elsewhere.URL, http.StatusTemporaryRedirect))
 	defer server.Close()
@@ -103,7 +107,10 @@ func TestAWSFollowsNoRedirect(t *testing.T) {
 
 func TestMemory(t *testing.T) {
 	for value, want := range map[string]int64{"512": 512 << 20, "": 0, "-1": 0, "much": 0, "99999999999": 0} {
-		if got := Memory(func(name string) (string, bool) { return value, name == "AWS_LAMBDA_FUNCTION_MEMORY_SIZE" }); got != want {
+		if got := Memory(func(name string) (string, bool) {
+			return value,
+				name == "AWS_LAMBDA_FUNCTION_MEMORY_SIZE"
+		}); got != want {
 			t.Errorf("%q: %d, want %d", value, got, want)
 		}
 	}

@@ -18,9 +18,10 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// Parameter reads one parameter of SSM, decrypted: the value. It is the one call that every function makes of SSM, signed with the
-// SDK's own signer and tried again as the SDK's retryer says; the SDK's client of SSM, with its 150 operations, is 1 MB of
-// each binary, and html/template keeps still more of it. An error that SSM answered is a smithy.APIError.
+// Parameter reads one parameter of SSM, decrypted: the value. It is the one call that every function makes of SSM,
+// signed with the SDK's own signer and tried again as the SDK's retryer says; the SDK's client of SSM, with its 150
+// operations, is 1 MB of each binary, and html/template keeps still more of it. An error that SSM answered is a
+// smithy.APIError.
 func Parameter(ctx context.Context, cfg aws.Config, name string) (string, error) {
 	body, err := json.Marshal(map[string]any{"Name": name, "WithDecryption": true})
 	if err != nil {
@@ -50,7 +51,8 @@ func Parameter(ctx context.Context, cfg aws.Config, name string) (string, error)
 	}
 }
 
-// endpoint is where a service of AWS is reached: where AWS_ENDPOINT_URL and its forms say, else in the configured region.
+// endpoint is where a service of AWS is reached: where AWS_ENDPOINT_URL and its forms say, else in the configured
+// region.
 func endpoint(ctx context.Context, cfg aws.Config, service string) (string, error) {
 	for _, source := range cfg.ConfigSources {
 		if own, ok := source.(endpoints); ok {
@@ -71,7 +73,8 @@ const mostParameter = 64 << 10
 
 // askParameter makes one try.
 func askParameter(ctx context.Context, cfg aws.Config, at string, body []byte) (string, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimSuffix(at, "/")+"/", bytes.NewReader(body))
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimSuffix(at, "/")+"/",
+		bytes.NewReader(body))
 	if err != nil {
 		return "", err
 	}
@@ -82,7 +85,8 @@ func askParameter(ctx context.Context, cfg aws.Config, at string, body []byte) (
 		return "", err
 	}
 	sum := sha256.Sum256(body)
-	if err := v4.NewSigner().SignHTTP(ctx, credentials, request, hex.EncodeToString(sum[:]), "ssm", cfg.Region, time.Now()); err != nil {
+	if err := v4.NewSigner().SignHTTP(ctx, credentials, request, hex.EncodeToString(sum[:]), "ssm", cfg.Region,
+		time.Now()); err != nil {
 		return "", err
 	}
 	response, err := cfg.HTTPClient.Do(request)
@@ -105,7 +109,8 @@ func askParameter(ctx context.Context, cfg aws.Config, at string, body []byte) (
 			code = answer.Type
 		}
 		return "", &refused{
-			APIError: &smithy.GenericAPIError{Code: cmp.Or(code, fmt.Sprint(response.StatusCode))}, status: response.StatusCode,
+			APIError: &smithy.GenericAPIError{Code: cmp.Or(code, fmt.Sprint(response.StatusCode))},
+			status:   response.StatusCode,
 		}
 	}
 	return answer.Parameter.Value, malformed

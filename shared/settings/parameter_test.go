@@ -32,7 +32,10 @@ func TestParameterTries(t *testing.T) {
 	}{
 		{"a fault of theirs", func() (*http.Response, error) { return answers(503, "<html>") }, 3, "503"},
 		{"no connection", func() (*http.Response, error) { return nil, errors.New("connection reset") }, 3, ""},
-		{"throttled", func() (*http.Response, error) { return answers(400, `{"__type":"ThrottlingException"}`) }, 3, "ThrottlingException"},
+		{
+			"throttled", func() (*http.Response, error) { return answers(400, `{"__type":"ThrottlingException"}`) }, 3,
+			"ThrottlingException",
+		},
 		{"not allowed", func() (*http.Response, error) {
 			return answers(400, `{"__type":"com.amazon#AccessDeniedException"}`)
 		}, 1, "AccessDeniedException"},
@@ -48,15 +51,22 @@ func TestParameterTries(t *testing.T) {
 					t.Fatal(err)
 				}
 				tries, began := 0, time.Now()
-				cfg.HTTPClient = &http.Client{Transport: transport(func(*http.Request) (*http.Response, error) { tries++; return row.answer() })}
+				cfg.HTTPClient = &http.Client{Transport: transport(func(*http.Request) (*http.Response,
+					error,
+				) {
+					tries++
+					return row.answer()
+				})}
 				value, err := Parameter(t.Context(), cfg, "/oyez/desk")
 				var said smithy.APIError
 				code := ""
 				if errors.As(err, &said) {
 					code = said.ErrorCode()
 				}
-				if err == nil || value != "" || tries != row.tries || code != row.code || time.Since(began) > 3*time.Second {
-					t.Errorf("%q, %v after %d tries and %s, code %q; want %d tries and %q", value, err, tries, time.Since(began), code, row.tries, row.code)
+				if err == nil || value != "" || tries != row.tries || code != row.code ||
+					time.Since(began) > 3*time.Second {
+					t.Errorf("%q, %v after %d tries and %s, code %q; want %d tries and %q", value, err, tries,
+						time.Since(began), code, row.tries, row.code)
 				}
 			})
 		})
@@ -78,7 +88,9 @@ func TestParameterIsAskedWhere(t *testing.T) {
 			t.Fatal(err)
 		}
 		var asked *http.Request
-		cfg.HTTPClient = aws.HTTPClient(&http.Client{Transport: transport(func(r *http.Request) (*http.Response, error) {
+		cfg.HTTPClient = aws.HTTPClient(&http.Client{Transport: transport(func(r *http.Request) (*http.Response,
+			error,
+		) {
 			asked = r
 			return answers(200, `{"Parameter":{"Value":"secret"}}`)
 		})})
@@ -86,7 +98,8 @@ func TestParameterIsAskedWhere(t *testing.T) {
 		if err != nil || value != "secret" || asked.URL.String() != row.want {
 			t.Errorf("%+v: %q from %s, %v", row, value, asked.URL, err)
 		}
-		if signed := asked.Header.Get("Authorization"); !strings.Contains(signed, "/"+row.region+"/ssm/aws4_request") || !strings.Contains(signed, "x-amz-target") {
+		if signed := asked.Header.Get("Authorization"); !strings.Contains(signed, "/"+row.region+"/ssm/aws4_request") ||
+			!strings.Contains(signed, "x-amz-target") {
 			t.Errorf("signed %q", signed)
 		}
 	}

@@ -1,5 +1,6 @@
 // Package settings reads and checks what the functions are told from outside: the environment variables of
-// template.yaml, the secrets of the platforms, and how to reach AWS. Only mains call it; what it reads goes on as values.
+// template.yaml, the secrets of the platforms, and how to reach AWS. Only mains call it; what it reads goes on as
+// values.
 package settings
 
 import (
@@ -12,33 +13,39 @@ import (
 
 // Env is what a function is told by its environment. Load fills the fields of Variables(function) and no others.
 type Env struct {
-	Table           string           // TABLE_NAME: name of the DynamoDB table
-	DeliveriesTopic string           // DELIVERIES_TOPIC_ARN: where receive keeps what the table cannot take
-	AlertsTopic     string           // ALERTS_TOPIC_ARN: what wake hears
-	Parameter       string           // SETTINGS_PARAMETER: name of the SSM SecureString that Vault reads, "/oyez/receive"
-	Sources         []mention.Source // SOURCES: our own accounts
-	PublicURL       string           // PUBLIC_URL: address of the desk, without a slash at the end
-	SenderID        string           // SMS_SENDER_ID: "" where the country knows no sender names
-	Number          string           // SMS_NUMBER: our number for SMS both ways, E.164; "" where nobody can answer
-	PagesAWeek      int              // PAGES_A_WEEK: how many the brand accepts; 0 where it has not said
-	MaxPrice        string           // SMS_MAX_PRICE: USD an SMS may cost at most, as SNS wants it: "0.50"
-	Shadow          bool             // PAGING: shadow sends nothing but a list each morning of what live would have sent
-	Budget          int              // SMS_BUDGET: SMS a person and hour, 0 for no limit
-	Receipts        bool             // SMS_RECEIPTS: on where the carrier's network tells us what was delivered
-	OpsTopic        string           // OPS_TOPIC_ARN: who hears when Oyez itself is in trouble
-	MailTopic       string           // MAIL_TOPIC_ARN: the team's e-mails
-	Stack           string           // STACK_NAME: the secrets of a function are /<stack>/<function>
-	Canary          string           // CANARY: when the day's test page is sent, by the rota's clock, "10:00"; "" for none
-	Heartbeat       string           // HEARTBEAT_URL: called when everything due was served; "" for none
-	SMSMonth        int64            // SMS_MONTH: SMS that the spend limit pays for in a month
-	FirstName       string           // FIRST_NAME: who is the team until one is loaded; "" for nobody
-	FirstPhone      string           // FIRST_PHONE: that person's, in E.164; "" for nobody
-	FirstZone       string           // FIRST_ZONE: that person's IANA zone
+	Table           string // TABLE_NAME: name of the DynamoDB table
+	DeliveriesTopic string // DELIVERIES_TOPIC_ARN: where receive keeps what the table cannot take
+	AlertsTopic     string // ALERTS_TOPIC_ARN: what wake hears
+	// SETTINGS_PARAMETER: name of the SSM SecureString that Vault reads, "/oyez/receive"
+	Parameter  string
+	Sources    []mention.Source // SOURCES: our own accounts
+	PublicURL  string           // PUBLIC_URL: address of the desk, without a slash at the end
+	SenderID   string           // SMS_SENDER_ID: "" where the country knows no sender names
+	Number     string           // SMS_NUMBER: our number for SMS both ways, E.164; "" where nobody can answer
+	PagesAWeek int              // PAGES_A_WEEK: how many the brand accepts; 0 where it has not said
+	MaxPrice   string           // SMS_MAX_PRICE: USD an SMS may cost at most, as SNS wants it: "0.50"
+	// PAGING: shadow sends nothing but a list each morning of what live would have sent
+	Shadow    bool
+	Budget    int    // SMS_BUDGET: SMS a person and hour, 0 for no limit
+	Receipts  bool   // SMS_RECEIPTS: on where the carrier's network tells us what was delivered
+	OpsTopic  string // OPS_TOPIC_ARN: who hears when Oyez itself is in trouble
+	MailTopic string // MAIL_TOPIC_ARN: the team's e-mails
+	Stack     string // STACK_NAME: the secrets of a function are /<stack>/<function>
+	// CANARY: when the day's test page is sent, by the rota's clock, "10:00"; "" for none
+	Canary     string
+	Heartbeat  string // HEARTBEAT_URL: called when everything due was served; "" for none
+	SMSMonth   int64  // SMS_MONTH: SMS that the spend limit pays for in a month
+	FirstName  string // FIRST_NAME: who is the team until one is loaded; "" for nobody
+	FirstPhone string // FIRST_PHONE: that person's, in E.164; "" for nobody
+	FirstZone  string // FIRST_ZONE: that person's IANA zone
 }
 
 // Functions lists the functions of template.yaml, in the order of a mention's way.
 func Functions() []string {
-	return []string{"receive", "replay", "collect", "score", "wake", "inbound", "receipts", "sweep", "desk", "signin", "passkey", "examine"}
+	return []string{
+		"receive", "replay", "collect", "score", "wake", "inbound", "receipts", "sweep", "desk", "signin",
+		"passkey", "examine",
+	}
 }
 
 // Variables lists the environment variables that a function reads, AWS_* apart; nil for a function there is none of.
@@ -54,22 +61,30 @@ func Variables(function string) []string {
 	case "score":
 		return []string{"TABLE_NAME", "ALERTS_TOPIC_ARN"}
 	case "wake":
-		return []string{"TABLE_NAME", "PUBLIC_URL", "SMS_NUMBER", "SMS_SENDER_ID", "SMS_MAX_PRICE", "PAGING", "SMS_BUDGET", "SMS_RECEIPTS", "MAIL_TOPIC_ARN"}
+		return []string{
+			"TABLE_NAME", "PUBLIC_URL", "SMS_NUMBER", "SMS_SENDER_ID", "SMS_MAX_PRICE", "PAGING",
+			"SMS_BUDGET", "SMS_RECEIPTS", "MAIL_TOPIC_ARN",
+		}
 	case "inbound":
 		return []string{"TABLE_NAME", "ALERTS_TOPIC_ARN", "SMS_NUMBER", "SMS_SENDER_ID", "SMS_MAX_PRICE"}
 	case "sweep":
-		return append(Variables("wake"), "ALERTS_TOPIC_ARN", "SETTINGS_PARAMETER", "OPS_TOPIC_ARN", "CANARY", "HEARTBEAT_URL", "PAGES_A_WEEK")
+		return append(Variables("wake"), "ALERTS_TOPIC_ARN", "SETTINGS_PARAMETER", "OPS_TOPIC_ARN", "CANARY",
+			"HEARTBEAT_URL", "PAGES_A_WEEK")
 	case "receipts":
 		return []string{"TABLE_NAME"}
 	case "examine":
 		return []string{
-			"TABLE_NAME", "ALERTS_TOPIC_ARN", "DELIVERIES_TOPIC_ARN", "OPS_TOPIC_ARN", "MAIL_TOPIC_ARN", "SMS_SENDER_ID",
+			"TABLE_NAME", "ALERTS_TOPIC_ARN", "DELIVERIES_TOPIC_ARN", "OPS_TOPIC_ARN", "MAIL_TOPIC_ARN",
+			"SMS_SENDER_ID",
 			"STACK_NAME", "SOURCES", "PAGING", "SMS_RECEIPTS", "CANARY",
 		}
 	case "desk":
 		return []string{"TABLE_NAME", "ALERTS_TOPIC_ARN", "SETTINGS_PARAMETER"}
 	case "signin":
-		return []string{"TABLE_NAME", "SMS_NUMBER", "SMS_SENDER_ID", "SMS_MAX_PRICE", "SMS_MONTH", "FIRST_NAME", "FIRST_PHONE", "FIRST_ZONE"}
+		return []string{
+			"TABLE_NAME", "SMS_NUMBER", "SMS_SENDER_ID", "SMS_MAX_PRICE", "SMS_MONTH", "FIRST_NAME",
+			"FIRST_PHONE", "FIRST_ZONE",
+		}
 	case "passkey":
 		return []string{"TABLE_NAME"}
 	}
@@ -81,7 +96,8 @@ func Variables(function string) []string {
 func Load(function string, getenv func(string) (string, bool)) (Env, error) {
 	names := Variables(function)
 	if names == nil {
-		return Env{}, fmt.Errorf("settings: there is no function %q, only %s", function, strings.Join(Functions(), ", "))
+		return Env{}, fmt.Errorf("settings: there is no function %q, only %s", function,
+			strings.Join(Functions(), ", "))
 	}
 	var env Env
 	var faults []error

@@ -52,30 +52,42 @@ func TestLoadReadsOnlyItsVariables(t *testing.T) {
 		Number:          "+33757000000",
 		MaxPrice:        "0.50",
 		Shadow:          true, Budget: 6, Receipts: true,
-		OpsTopic: "arn:aws:sns:eu-west-3:123456789012:oyez-ops", MailTopic: "arn:aws:sns:eu-west-3:123456789012:oyez-mail",
-		Stack: "oyez", Canary: "10:00", Heartbeat: "https://beat.example.com/oyez",
+		OpsTopic:  "arn:aws:sns:eu-west-3:123456789012:oyez-ops",
+		MailTopic: "arn:aws:sns:eu-west-3:123456789012:oyez-mail",
+		Stack:     "oyez", Canary: "10:00", Heartbeat: "https://beat.example.com/oyez",
 		SMSMonth: 20, FirstName: "Anna", FirstPhone: "+33612345678", FirstZone: "Europe/Paris",
 		PagesAWeek: 5,
 	}
 	want := map[string]Env{
-		"receive": {Table: whole.Table, DeliveriesTopic: whole.DeliveriesTopic, Parameter: whole.Parameter, Sources: whole.Sources},
+		"receive": {
+			Table: whole.Table, DeliveriesTopic: whole.DeliveriesTopic, Parameter: whole.Parameter,
+			Sources: whole.Sources,
+		},
 		"replay":  {Table: whole.Table, Sources: whole.Sources},
 		"collect": {Table: whole.Table, Parameter: whole.Parameter},
 		"score":   {Table: whole.Table, AlertsTopic: whole.AlertsTopic},
-		"wake":    {Table: whole.Table, PublicURL: whole.PublicURL, Number: whole.Number, MaxPrice: whole.MaxPrice, Shadow: true, Budget: 6, Receipts: true, MailTopic: whole.MailTopic},
+		"wake": {
+			Table: whole.Table, PublicURL: whole.PublicURL, Number: whole.Number, MaxPrice: whole.MaxPrice,
+			Shadow: true, Budget: 6, Receipts: true, MailTopic: whole.MailTopic,
+		},
 		"inbound": {Table: whole.Table, AlertsTopic: whole.AlertsTopic, Number: whole.Number, MaxPrice: whole.MaxPrice},
 		"sweep": {
-			Table: whole.Table, AlertsTopic: whole.AlertsTopic, Parameter: whole.Parameter, PublicURL: whole.PublicURL, Number: whole.Number, MaxPrice: whole.MaxPrice,
+			Table: whole.Table, AlertsTopic: whole.AlertsTopic, Parameter: whole.Parameter, PublicURL: whole.PublicURL,
+			Number: whole.Number, MaxPrice: whole.MaxPrice,
 			PagesAWeek: whole.PagesAWeek,
-			Shadow:     true, Budget: 6, Receipts: true, MailTopic: whole.MailTopic, OpsTopic: whole.OpsTopic, Canary: whole.Canary, Heartbeat: whole.Heartbeat,
+			Shadow:     true, Budget: 6, Receipts: true, MailTopic: whole.MailTopic, OpsTopic: whole.OpsTopic,
+			Canary: whole.Canary, Heartbeat: whole.Heartbeat,
 		},
 		"receipts": {Table: whole.Table},
 		"examine": {
-			Table: whole.Table, AlertsTopic: whole.AlertsTopic, DeliveriesTopic: whole.DeliveriesTopic, OpsTopic: whole.OpsTopic,
-			MailTopic: whole.MailTopic, Stack: whole.Stack, Sources: whole.Sources, Shadow: true, Receipts: true, Canary: whole.Canary,
+			Table: whole.Table, AlertsTopic: whole.AlertsTopic, DeliveriesTopic: whole.DeliveriesTopic,
+			OpsTopic:  whole.OpsTopic,
+			MailTopic: whole.MailTopic, Stack: whole.Stack, Sources: whole.Sources, Shadow: true, Receipts: true,
+			Canary: whole.Canary,
 		},
 		"signin": {
-			Table: whole.Table, Number: whole.Number, MaxPrice: whole.MaxPrice, SMSMonth: whole.SMSMonth, FirstName: whole.FirstName,
+			Table: whole.Table, Number: whole.Number, MaxPrice: whole.MaxPrice, SMSMonth: whole.SMSMonth,
+			FirstName:  whole.FirstName,
 			FirstPhone: whole.FirstPhone, FirstZone: whole.FirstZone,
 		},
 		"passkey": {Table: whole.Table},
@@ -84,7 +96,8 @@ func TestLoadReadsOnlyItsVariables(t *testing.T) {
 	for _, function := range Functions() {
 		t.Run(function, func(t *testing.T) {
 			read := map[string]bool{}
-			got, err := Load(function, func(name string) (string, bool) { read[name] = true; return lookup(good())(name) })
+			got, err := Load(function,
+				func(name string) (string, bool) { read[name] = true; return lookup(good())(name) })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -107,7 +120,10 @@ func TestLoadNamesEveryFaultAtOnce(t *testing.T) {
 	if err == nil {
 		t.Fatal("loaded")
 	}
-	for _, name := range []string{"PUBLIC_URL: missing", "SMS_NUMBER: missing", "SMS_SENDER_ID: missing", "SMS_MAX_PRICE: malformed", "ALERTS_TOPIC_ARN: missing", "SETTINGS_PARAMETER: missing"} {
+	for _, name := range []string{
+		"PUBLIC_URL: missing", "SMS_NUMBER: missing", "SMS_SENDER_ID: missing",
+		"SMS_MAX_PRICE: malformed", "ALERTS_TOPIC_ARN: missing", "SETTINGS_PARAMETER: missing",
+	} {
 		if !strings.Contains(err.Error(), name) {
 			t.Errorf("%q is not in: %v", name, err)
 		}

@@ -17,7 +17,10 @@ import (
 
 // optional are the variables that may be empty, though not missing.
 func optional(name string) bool {
-	return slices.Contains([]string{"SMS_SENDER_ID", "SMS_NUMBER", "FIRST_NAME", "FIRST_PHONE", "CANARY", "HEARTBEAT_URL"}, name)
+	return slices.Contains([]string{
+		"SMS_SENDER_ID", "SMS_NUMBER", "FIRST_NAME", "FIRST_PHONE", "CANARY",
+		"HEARTBEAT_URL",
+	}, name)
 }
 
 // read checks one variable and puts it where it belongs.
@@ -152,7 +155,8 @@ func sources(value string) (list []mention.Source, ok bool) {
 // publicURL wants https, except on the developer's own machine: what it leads to is opened by a secret in its path.
 func publicURL(value string) (string, bool) {
 	u, err := url.Parse(value)
-	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || strings.Trim(u.Path, "/") != "" {
+	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" ||
+		strings.Trim(u.Path, "/") != "" {
 		return "", false
 	}
 	local := u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1"

@@ -18,16 +18,16 @@ const (
 	refreshTime  = time.Second
 )
 
-// SecretCache keeps the secrets of one function: read once at start, and again when they are older than five minutes, so that
-// a changed secret needs no deployment. T is what they are decoded to; its zero value is no secrets. It is safe for
-// goroutines.
+// SecretCache keeps the secrets of one function: read once at start, and again when they are older than five minutes,
+// so that a changed secret needs no deployment. T is what they are decoded to; its zero value is no secrets. It is safe
+// for goroutines.
 type SecretCache[T any] struct {
 	function string
 	name     string
 	decode   func([]byte) (T, error)
 	now      func() time.Time
-	// get reads the parameter. It is a function, so that Vault holds no configuration: Vault is put into interfaces, and where
-	// html/template is linked, as in desk, the linker keeps every method of whatever such a type holds.
+	// get reads the parameter. It is a function, so that Vault holds no configuration: Vault is put into interfaces,
+	// and where html/template is linked, as in desk, the linker keeps every method of whatever such a type holds.
 	get func(context.Context) (string, error)
 
 	mu     sync.Mutex
@@ -36,9 +36,11 @@ type SecretCache[T any] struct {
 	expire time.Time
 }
 
-// NewSecretCache makes the vault of a function over the SecureString of that name. decode checks what it holds; its error names
-// the fault and shows no value.
-func NewSecretCache[T any](cfg aws.Config, function, name string, decode func([]byte) (T, error), now func() time.Time) *SecretCache[T] {
+// NewSecretCache makes the vault of a function over the SecureString of that name. decode checks what it holds; its
+// error names the fault and shows no value.
+func NewSecretCache[T any](cfg aws.Config, function, name string, decode func([]byte) (T, error),
+	now func() time.Time,
+) *SecretCache[T] {
 	get := func(ctx context.Context) (string, error) { return Parameter(ctx, cfg, name) }
 	return &SecretCache[T]{function: function, name: name, decode: decode, now: now, get: get}
 }

@@ -19,7 +19,9 @@ type fakeSSM struct {
 
 func (f *fakeSSM) RoundTrip(r *http.Request) (*http.Response, error) {
 	request, _ := io.ReadAll(r.Body)
-	if r.Header.Get("X-Amz-Target") != "AmazonSSM.GetParameter" || !strings.Contains(string(request), `"WithDecryption":true`) || !strings.Contains(string(request), `"Name":"/oyez/desk"`) {
+	if r.Header.Get("X-Amz-Target") != "AmazonSSM.GetParameter" ||
+		!strings.Contains(string(request), `"WithDecryption":true`) ||
+		!strings.Contains(string(request), `"Name":"/oyez/desk"`) {
 		return nil, fmt.Errorf("unexpected call: %s", request)
 	}
 	f.calls++

@@ -38,7 +38,8 @@ func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case a.down:
 		status, code, words = http.StatusServiceUnavailable, "ServiceUnavailable", "Service is unable to handle request"
 	case slices.Contains(a.stopped, to):
-		status, code, words = http.StatusBadRequest, "InvalidParameter", "Invalid parameter: PhoneNumber Reason: "+to+" is opted out"
+		status, code, words = http.StatusBadRequest, "InvalidParameter", "Invalid parameter: PhoneNumber Reason: "+
+			to+" is opted out"
 	case a.sandbox && !slices.Contains(a.verified, to):
 		status, code, words = http.StatusBadRequest, "UserError", to+" is not verified in the SMS sandbox"
 	case a.limit > 0 && a.accepted >= a.limit:
@@ -59,7 +60,8 @@ func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !a.lose {
 		a.delivered = append(a.delivered, to+" "+text)
 	}
-	fmt.Fprintf(w, `<PublishResponse><PublishResult><MessageId>m-%d</MessageId></PublishResult></PublishResponse>`, a.accepted)
+	fmt.Fprintf(w, `<PublishResponse><PublishResult><MessageId>m-%d</MessageId></PublishResult></PublishResponse>`,
+		a.accepted)
 }
 
 // The real SDK against SNS's protocol.

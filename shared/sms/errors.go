@@ -50,18 +50,21 @@ func (e *Error) Error() string {
 
 // byCode sorts SNS's error codes (API reference of Publish and common errors). Never written to.
 var byCode = map[string]Reason{
-	"Throttled": Throttled, "Throttling": Throttled, "ThrottlingException": Throttled, "TooManyRequestsException": Throttled,
-	"RequestLimitExceeded": Throttled, "KMSThrottling": Throttled,
+	"Throttled": Throttled, "Throttling": Throttled, "ThrottlingException": Throttled,
+	"TooManyRequestsException": Throttled,
+	"RequestLimitExceeded":     Throttled, "KMSThrottling": Throttled,
 	"OptedOut":           OptedOut,
 	"AuthorizationError": NoPermission, "AccessDenied": NoPermission, "AccessDeniedException": NoPermission,
-	"InvalidClientTokenId": NoPermission, "UnrecognizedClientException": NoPermission, "SignatureDoesNotMatch": NoPermission,
-	"ExpiredToken": NoPermission, "MissingAuthenticationToken": NoPermission, "InvalidSecurity": NoPermission, "OptInRequired": NoPermission,
+	"InvalidClientTokenId": NoPermission, "UnrecognizedClientException": NoPermission,
+	"SignatureDoesNotMatch": NoPermission,
+	"ExpiredToken":          NoPermission, "MissingAuthenticationToken": NoPermission, "InvalidSecurity": NoPermission,
+	"OptInRequired": NoPermission,
 	"InternalError": Unavailable, "InternalFailure": Unavailable, "ServiceUnavailable": Unavailable,
 }
 
-// byWords sorts the codes that stand for many things ("InvalidParameter", "UserError") by what SNS says with them.
-// Much of it SNS does not say at once: a spend limit or an unverified number often gets a message id and appears only in
-// the delivery log, which is why an alert that nobody takes goes on to the next person.
+// byWords sorts the codes that stand for many things ("InvalidParameter", "UserError") by what SNS says with them. Much
+// of it SNS does not say at once: a spend limit or an unverified number often gets a message id and appears only in the
+// delivery log, which is why an alert that nobody takes goes on to the next person.
 var byWords = []struct {
 	words  string
 	reason Reason
@@ -96,7 +99,8 @@ func explain(err error) *Error {
 			e.Code = errorCode.FindString(code)
 		}
 		e.Reason = reasonOf(api, status)
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.As(err, &network) && network.Timeout():
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.As(err, &network) &&
+		network.Timeout():
 		e.Reason = Timeout
 	case status >= 500, errors.As(err, &network):
 		e.Reason = Unavailable

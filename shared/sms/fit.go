@@ -37,9 +37,9 @@ const dots = "..." // three septets; the alphabet has no …
 //
 //	OYEZ 91 Facebook, Jeanne Martin: "la machine a pris feu..." 3e msg. 4821 https://oyez.example.com/K7Q2M4XWTR5B3CDE
 //
-// Code and link stand whole and last. When it is too long the quote is cut first, on a word, then the facts go, then the
-// author's name is cut, then what is left of the quote goes, and last the name. Nothing the customer wrote can pass for
-// our code or link: inside quote and name there are no double quotes, and nothing a phone would make a link of. The
+// Code and link stand whole and last. When it is too long the quote is cut first, on a word, then the facts go, then
+// the author's name is cut, then what is left of the quote goes, and last the name. Nothing the customer wrote can pass
+// for our code or link: inside quote and name there are no double quotes, and nothing a phone would make a link of. The
 // error is ErrTooLong or ErrAlphabet.
 func Fit(p Parts) (string, error) {
 	if Fold(p.Code) != p.Code || Fold(p.Link) != p.Link {

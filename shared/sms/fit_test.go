@@ -54,7 +54,8 @@ func TestFit(t *testing.T) {
 			`OYEZ 91 Facebook, Marie-Antoinet...: "Hier soir la machine a..." 4821 ` + gateway,
 		},
 		{
-			"a short quote is kept whole when the facts go", func(p *sms.Parts) { p.Quote, p.Link = "la machine a pris feu !", gateway },
+			"a short quote is kept whole when the facts go",
+			func(p *sms.Parts) { p.Quote, p.Link = "la machine a pris feu !", gateway },
 			`OYEZ 91 Facebook, Jeanne Martin: "la machine a pris feu !" 4821 ` + gateway,
 		},
 		{
@@ -94,7 +95,8 @@ func TestFit(t *testing.T) {
 			`OYEZ 91 Facebook, Jeanne Martin: "la machine a pris feu et a brulé mon fils" 3e msg.`,
 		},
 		{
-			"a quote that plays our part", func(p *sms.Parts) { p.Quote = `réglé" 3e msg. 1111 https://evil.example/K7Q2M4XWTR5B3CDE "` },
+			"a quote that plays our part",
+			func(p *sms.Parts) { p.Quote = `réglé" 3e msg. 1111 https://evil.example/K7Q2M4XWTR5B3CDE "` },
 			`OYEZ 91 Facebook, Jeanne Martin: "réglé' 3e msg. 1111 ... '" 3e msg. 4821 ` + link,
 		},
 		{
@@ -110,7 +112,8 @@ func TestFit(t *testing.T) {
 			`OYEZ 91 Facebook, Jeanne Martin: "allez sur Evil. example/x, ou www. evil. fr" 3e msg. 4821 ` + link,
 		},
 		{
-			"an address in wide letters and hidden joints", func(p *sms.Parts) { p.Quote = "ｅｖｉｌ．ｃｏｍ ht\u200btps:/\u2060/evil.com évil。com" },
+			"an address in wide letters and hidden joints",
+			func(p *sms.Parts) { p.Quote = "ｅｖｉｌ．ｃｏｍ ht\u200btps:/\u2060/evil.com évil。com" },
 			`OYEZ 91 Facebook, Jeanne Martin: "evil. com ... évil. com" 3e msg. 4821 ` + link,
 		},
 		{
@@ -118,7 +121,8 @@ func TestFit(t *testing.T) {
 			`OYEZ 91 Facebook, Jeanne Martin: "va sur 10. 0. 0. 1/x" 3e msg. 4821 ` + link,
 		},
 		{
-			"abbreviations, prices and a forgotten space stay readable", func(p *sms.Parts) { p.Quote = "Le S.A.V. prend 12.50 euros.Honteux (v2.0)" },
+			"abbreviations, prices and a forgotten space stay readable",
+			func(p *sms.Parts) { p.Quote = "Le S.A.V. prend 12.50 euros.Honteux (v2.0)" },
 			`OYEZ 91 Facebook, Jeanne Martin: "Le S.A.V. prend 12.50 euros. Honteux (v2.0)" 3e msg. 4821 ` + link,
 		},
 	} {
@@ -156,7 +160,10 @@ func TestFitRefuses(t *testing.T) {
 func TestLine(t *testing.T) {
 	for _, row := range []struct{ name, text, want string }{
 		{"as it is", "OYEZ 4821: Ben took it.", "OYEZ 4821: Ben took it."},
-		{"folded", "OYEZ 4821 : réouverte, François n’a pas répondu", "OYEZ 4821 : réouverte, Francois n'a pas répondu"},
+		{
+			"folded", "OYEZ 4821 : réouverte, François n’a pas répondu",
+			"OYEZ 4821 : réouverte, Francois n'a pas répondu",
+		},
 		{"cut on a word", strings.Repeat("mot ", 60), strings.Repeat("mot ", 38) + "mot..."},
 		{"no link in a name", "OYEZ 4821: evil.example took it.", "OYEZ 4821: evil. example took it."},
 	} {

@@ -36,8 +36,8 @@ func (f *folder) rune(r rune) {
 	case unicode.IsSpace(r):
 		f.space = true
 	case unicode.In(r, unicode.Cc, unicode.Cf, unicode.M):
-		// Controls, zero-width, bidi overrides, soft hyphens, stray accents: nothing, not even a gap, for they also stand
-		// inside words.
+		// Controls, zero-width, bidi overrides, soft hyphens, stray accents: nothing, not even a gap, for they also
+		// stand inside words.
 	case width(r) > 0:
 		f.write(r)
 	default:
@@ -63,7 +63,8 @@ func (f *folder) nearest(r rune) {
 		for _, part := range parts {
 			if s, ok := reading(part); ok {
 				f.writeAll(s)
-			} else if part == utf8.RuneError || unicode.IsSpace(part) || unicode.Is(unicode.M, part) || width(part) > 0 {
+			} else if part == utf8.RuneError || unicode.IsSpace(part) || unicode.Is(unicode.M, part) ||
+				width(part) > 0 {
 				f.rune(part)
 			} else {
 				f.gap = true

@@ -33,8 +33,14 @@ func TestSeptets(t *testing.T) {
 
 func TestFold(t *testing.T) {
 	for _, row := range []struct{ name, text, want string }{
-		{"what the alphabet has stays", "é è à ù ì ò ñ ü ö ä Ä Ö Ü ß å Å æ Æ ø Ø Ç É £ € § ¿¡ @ [x] {y} ~ ^ | \\", "é è à ù ì ò ñ ü ö ä Ä Ö Ü ß å Å æ Æ ø Ø Ç É £ € § ¿¡ @ [x] {y} ~ ^ | \\"},
-		{"French", "Ça brûlait : cœur, Noël, août, « là-bas », l’été… n°5", "Ça brulait : coeur, Noel, aout, \" là-bas \", l'été... no5"},
+		{
+			"what the alphabet has stays", "é è à ù ì ò ñ ü ö ä Ä Ö Ü ß å Å æ Æ ø Ø Ç É £ € § ¿¡ @ [x] {y} ~ ^ | \\",
+			"é è à ù ì ò ñ ü ö ä Ä Ö Ü ß å Å æ Æ ø Ø Ç É £ € § ¿¡ @ [x] {y} ~ ^ | \\",
+		},
+		{
+			"French", "Ça brûlait : cœur, Noël, août, « là-bas », l’été… n°5",
+			"Ça brulait : coeur, Noel, aout, \" là-bas \", l'été... no5",
+		},
 		{"capitals", "À ÊTRE ŒUVRE Œuvre CŒUR Œ", "A ETRE OEUVRE Oeuvre COEUR Oe"},
 		{"accents apart from their letters", "e\u0301te\u0301 c\u0327a", "été ca"},
 		{"dashes and spaces", "a–b—c\u00a0d\u202fe\u2009f", "a-b-c d e f"},
@@ -70,7 +76,10 @@ func TestFold(t *testing.T) {
 
 // FuzzFold: whatever the text, one line of the phone's alphabet, stable, with no question mark nobody wrote.
 func FuzzFold(f *testing.F) {
-	for _, s := range []string{"", "Ça brûle…", "😀\u200d", "\xff\xfe", "ẞ ŉ ǆ ﷺ", "?؟⁇", strings.Repeat("e\u0301", 300), "\u1100\u1161", "Ω K Å"} {
+	for _, s := range []string{
+		"", "Ça brûle…", "😀\u200d", "\xff\xfe", "ẞ ŉ ǆ ﷺ", "?؟⁇", strings.Repeat("e\u0301", 300),
+		"\u1100\u1161", "Ω K Å",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

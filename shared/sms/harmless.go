@@ -30,8 +30,8 @@ func withoutAddress(word string) string {
 	return before + dots
 }
 
-// spread puts a space after each dot between a label and what may be a top-level domain (two letters or more), and after
-// each dot of what may be an IP address. Abbreviations such as S.A.V. stay.
+// spread puts a space after each dot between a label and what may be a top-level domain (two letters or more), and
+// after each dot of what may be an IP address. Abbreviations such as S.A.V. stay.
 func spread(word string) string {
 	if !strings.Contains(word, ".") {
 		return word
@@ -45,7 +45,8 @@ func spread(word string) string {
 			continue
 		}
 		next := runes[i+1:]
-		domain := len(next) > 1 && unicode.IsLetter(next[0]) && (unicode.IsLetter(next[1]) || next[1] == '-' || unicode.IsDigit(next[1]))
+		domain := len(next) > 1 && unicode.IsLetter(next[0]) &&
+			(unicode.IsLetter(next[1]) || next[1] == '-' || unicode.IsDigit(next[1]))
 		if domain || ip && unicode.IsDigit(next[0]) {
 			b.WriteByte(' ')
 		}

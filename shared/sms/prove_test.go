@@ -47,8 +47,8 @@ func written(random *rand.Rand) (text, lang string) {
 	return b.String(), lang
 }
 
-// parts counts how many SMS a text would be, by the specification alone: 160 septets or 70 UCS-2 units in one; 153 or 67 in
-// each of several, of which none parts an escape or a surrogate pair.
+// parts counts how many SMS a text would be, by the specification alone: 160 septets or 70 UCS-2 units in one; 153 or
+// 67 in each of several, of which none parts an escape or a surrogate pair.
 func parts(text string) int {
 	one, each := 70, 67
 	if _, ok := bySpec(text); ok {
@@ -77,9 +77,12 @@ func parts(text string) int {
 
 func TestParts(t *testing.T) {
 	for text, want := range map[string]int{
-		"": 1, strings.Repeat("a", 160): 1, strings.Repeat("a", 161): 2, strings.Repeat("a", 306): 2, strings.Repeat("a", 307): 3,
-		strings.Repeat("€", 80): 1, strings.Repeat("€", 81): 2, strings.Repeat("a", 152) + "€" + strings.Repeat("a", 152): 3,
-		strings.Repeat("ç", 70): 1, strings.Repeat("ç", 71): 2, strings.Repeat("🔥", 35): 1, strings.Repeat("🔥", 36): 2,
+		"": 1, strings.Repeat("a", 160): 1, strings.Repeat("a", 161): 2, strings.Repeat("a", 306): 2,
+		strings.Repeat("a", 307): 3,
+		strings.Repeat("€", 80):  1, strings.Repeat("€", 81): 2,
+		strings.Repeat("a", 152) + "€" + strings.Repeat("a", 152): 3,
+		strings.Repeat("ç", 70):                                   1, strings.Repeat("ç", 71): 2,
+		strings.Repeat("🔥", 35): 1, strings.Repeat("🔥", 36): 2,
 	} {
 		if got := parts(text); got != want {
 			t.Errorf("%d parts of %.20q..., want %d", got, text, want)
@@ -87,8 +90,8 @@ func TestParts(t *testing.T) {
 	}
 }
 
-// Whatever people write, in whatever language, an SMS is one readable segment. A part of the proof runs always; all of it,
-// a million texts, with OYEZ_PROVE=full.
+// Whatever people write, in whatever language, an SMS is one readable segment. A part of the proof runs always; all of
+// it, a million texts, with OYEZ_PROVE=full.
 func TestEveryTextIsOneSegment(t *testing.T) {
 	n := 10_000
 	if os.Getenv("OYEZ_PROVE") == "full" {
@@ -109,8 +112,10 @@ func TestEveryTextIsOneSegment(t *testing.T) {
 func prove(t *testing.T, random *rand.Rand) {
 	text, lang := written(random)
 	p := sms.Parts{
-		Head:   fmt.Sprintf("OYEZ %d %s", random.IntN(101), []string{"Facebook", "X private", "Google avis", "Trustpilot review"}[random.IntN(4)]),
-		NoText: "(une image, sans texte)", Quote: scoring.Nucleus(text, lang), Code: fmt.Sprintf("OK %04d", random.IntN(10000)),
+		Head: fmt.Sprintf("OYEZ %d %s", random.IntN(101),
+			[]string{"Facebook", "X private", "Google avis", "Trustpilot review"}[random.IntN(4)]),
+		NoText: "(une image, sans texte)", Quote: scoring.Nucleus(text, lang),
+		Code: fmt.Sprintf("OK %04d", random.IntN(10000)),
 		Link: "https://oyez.example/" + strings.Repeat("K", 16+random.IntN(40)),
 	}
 	if random.IntN(5) > 0 {
@@ -141,7 +146,8 @@ func prove(t *testing.T, random *rand.Rand) {
 	}
 	if i := strings.Index(got, `"`); i >= 0 {
 		shown := strings.TrimSuffix(got[i+1:strings.LastIndex(got, `"`)], "...")
-		if whole := sms.Line(p.Quote); !strings.HasPrefix(whole, shown) && !strings.HasPrefix(shown, strings.TrimSuffix(whole, "...")) {
+		if whole := sms.Line(p.Quote); !strings.HasPrefix(whole, shown) &&
+			!strings.HasPrefix(shown, strings.TrimSuffix(whole, "...")) {
 			t.Errorf("%q is not how %q begins", shown, whole)
 		}
 	}

@@ -15,8 +15,10 @@ type publisher interface {
 
 // Options are what the person who deploys decides.
 type Options struct {
-	Number   string // E.164: our number for SMS both ways, which they then come from; "" for none
-	SenderID string // 1 to 11 letters and digits shown as the sender where the country allows it; "" for SNS's own. Nobody can answer a name, so it gives way to Number
+	Number string // E.164: our number for SMS both ways, which they then come from; "" for none
+	// 1 to 11 letters and digits shown as the sender where the country allows it; "" for SNS's own. Nobody can answer a
+	// name, so it gives way to Number
+	SenderID string
 	MaxPrice string // the most one SMS may cost, in USD, as a decimal: "0.20"; "" for no limit
 }
 
@@ -48,8 +50,8 @@ func attribute(kind, value string) types.MessageAttributeValue {
 }
 
 // Send sends text, as Fit or Line wrote it, to an E.164 phone number and returns SNS's message id. It tries once: after
-// a lost answer the SMS may be on its way, and whether to send it again is for the alert's clock to decide. Any error is
-// an *Error. A message id means that SNS has accepted it, not that the phone has it.
+// a lost answer the SMS may be on its way, and whether to send it again is for the alert's clock to decide. Any error
+// is an *Error. A message id means that SNS has accepted it, not that the phone has it.
 func (s *SNS) Send(ctx context.Context, phone, text string) (messageID string, err error) {
 	// SNS reads a number without + in ways of its own, and bills a text of several segments several times.
 	if len(phone) < 8 || phone[0] != '+' {

@@ -50,10 +50,12 @@ func (c *carrier) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(c.status)
 		fmt.Fprint(w, c.raw)
 	case c.code == "":
-		fmt.Fprintf(w, `<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>m-1</MessageId></PublishResult><ResponseMetadata><RequestId>%s</RequestId></ResponseMetadata></PublishResponse>`, request)
+		fmt.Fprintf(w,
+			`<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>m-1</MessageId></PublishResult><ResponseMetadata><RequestId>%s</RequestId></ResponseMetadata></PublishResponse>`, request)
 	default:
 		w.WriteHeader(c.status)
-		fmt.Fprintf(w, `<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error><RequestId>%s</RequestId></ErrorResponse>`, c.code, c.message, request)
+		fmt.Fprintf(w,
+			`<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error><RequestId>%s</RequestId></ErrorResponse>`, c.code, c.message, request)
 	}
 }
 
@@ -77,7 +79,8 @@ func TestSend(t *testing.T) {
 		want    map[string]string // attribute, type and value
 	}{
 		{"all options", sms.Options{SenderID: "OYEZ", MaxPrice: "0.20"}, map[string]string{
-			"AWS.SNS.SMS.SMSType": "String Transactional", "AWS.SNS.SMS.MaxPrice": "Number 0.20", "AWS.SNS.SMS.SenderID": "String OYEZ",
+			"AWS.SNS.SMS.SMSType": "String Transactional", "AWS.SNS.SMS.MaxPrice": "Number 0.20",
+			"AWS.SNS.SMS.SenderID": "String OYEZ",
 		}},
 		{"a number to answer to", sms.Options{Number: "+33700000000", SenderID: "OYEZ"}, map[string]string{
 			"AWS.SNS.SMS.SMSType": "String Transactional", "AWS.MM.SMS.OriginationNumber": "String +33700000000",
@@ -91,13 +94,15 @@ func TestSend(t *testing.T) {
 				t.Fatalf("%q, %v", id, err)
 			}
 			form := c.received[0]
-			if form.Get("Action") != "Publish" || form.Get("PhoneNumber") != phone || form.Get("Message") != "OYEZ 91 feu & fumée" || form.Has("TopicArn") {
+			if form.Get("Action") != "Publish" || form.Get("PhoneNumber") != phone ||
+				form.Get("Message") != "OYEZ 91 feu & fumée" || form.Has("TopicArn") {
 				t.Errorf("sent %v", form)
 			}
 			got := map[string]string{}
 			for i := 1; form.Has(fmt.Sprintf("MessageAttributes.entry.%d.Name", i)); i++ {
 				entry := fmt.Sprintf("MessageAttributes.entry.%d.", i)
-				got[form.Get(entry+"Name")] = form.Get(entry+"Value.DataType") + " " + form.Get(entry+"Value.StringValue")
+				got[form.Get(entry+"Name")] = form.Get(entry+"Value.DataType") + " " +
+					form.Get(entry+"Value.StringValue")
 			}
 			if diff := cmp.Diff(row.want, got); diff != "" {
 				t.Errorf("attributes (-want +got):\n%s", diff)
@@ -116,22 +121,84 @@ func TestSendFails(t *testing.T) {
 		carrier carrier
 		want    *sms.Error
 	}{
-		{"throttled", carrier{status: 429, code: "Throttled", message: "Rate exceeded"}, told(sms.Throttled, true, "Throttled")},
-		{"throttled by the front door", carrier{status: 400, code: "Throttling", message: "Rate exceeded"}, told(sms.Throttled, true, "Throttling")},
-		{"throttled by status alone", carrier{status: 429, code: "SlowDown", message: "x"}, told(sms.Throttled, true, "SlowDown")},
-		{"opted out, by code", carrier{status: 400, code: "OptedOut", message: phone}, told(sms.OptedOut, false, "OptedOut")},
-		{"opted out, by words", carrier{status: 400, code: "InvalidParameter", message: invalid + "is opted out"}, told(sms.OptedOut, false, "InvalidParameter")},
-		{"not a number", carrier{status: 400, code: "InvalidParameter", message: invalid + "is not valid to publish to"}, told(sms.InvalidNumber, false, "InvalidParameter")},
-		{"in the sandbox", carrier{status: 400, code: "UserError", message: phone + " is not verified in the SMS sandbox"}, told(sms.Unverified, false, "UserError")},
-		{"spend limit", carrier{status: 400, code: "UserError", message: "No quota left for account"}, told(sms.OverQuota, false, "UserError")},
-		{"no permission", carrier{status: 403, code: "AuthorizationError", message: "User is not authorized to perform SNS:Publish on " + phone}, told(sms.NoPermission, false, "AuthorizationError")},
-		{"expired credentials", carrier{status: 403, code: "ExpiredToken", message: "x"}, told(sms.NoPermission, false, "ExpiredToken")},
-		{"too long", carrier{status: 400, code: "InvalidParameter", message: "Invalid parameter: Message too long"}, told(sms.TooLong, false, "InvalidParameter")},
-		{"broken inside", carrier{status: 500, code: "InternalError", message: "x"}, told(sms.Unavailable, true, "InternalError")},
-		{"unavailable", carrier{status: 503, code: "ServiceUnavailable", message: "x"}, told(sms.Unavailable, true, "ServiceUnavailable")},
-		{"something new", carrier{status: 400, code: "Novelty", message: "about " + phone}, told(sms.Unknown, false, "Novelty")},
+		{
+			"throttled",
+			carrier{status: 429, code: "Throttled", message: "Rate exceeded"},
+			told(sms.Throttled, true, "Throttled"),
+		},
+		{
+			"throttled by the front door",
+			carrier{status: 400, code: "Throttling", message: "Rate exceeded"},
+			told(sms.Throttled, true, "Throttling"),
+		},
+		{
+			"throttled by status alone",
+			carrier{status: 429, code: "SlowDown", message: "x"},
+			told(sms.Throttled, true, "SlowDown"),
+		},
+		{
+			"opted out, by code",
+			carrier{status: 400, code: "OptedOut", message: phone},
+			told(sms.OptedOut, false, "OptedOut"),
+		},
+		{
+			"opted out, by words",
+			carrier{status: 400, code: "InvalidParameter", message: invalid + "is opted out"},
+			told(sms.OptedOut, false, "InvalidParameter"),
+		},
+		{"not a number", carrier{
+			status: 400, code: "InvalidParameter",
+			message: invalid + "is not valid to publish to",
+		}, told(sms.InvalidNumber, false, "InvalidParameter")},
+		{
+			"in the sandbox",
+			carrier{status: 400, code: "UserError", message: phone + " is not verified in the SMS sandbox"},
+			told(sms.Unverified, false, "UserError"),
+		},
+		{
+			"spend limit",
+			carrier{status: 400, code: "UserError", message: "No quota left for account"},
+			told(sms.OverQuota, false, "UserError"),
+		},
+		{
+			"no permission",
+			carrier{
+				status: 403, code: "AuthorizationError",
+				message: "User is not authorized to perform SNS:Publish on " + phone,
+			},
+			told(sms.NoPermission, false, "AuthorizationError"),
+		},
+		{
+			"expired credentials",
+			carrier{status: 403, code: "ExpiredToken", message: "x"},
+			told(sms.NoPermission, false, "ExpiredToken"),
+		},
+		{
+			"too long",
+			carrier{status: 400, code: "InvalidParameter", message: "Invalid parameter: Message too long"},
+			told(sms.TooLong, false, "InvalidParameter"),
+		},
+		{
+			"broken inside",
+			carrier{status: 500, code: "InternalError", message: "x"},
+			told(sms.Unavailable, true, "InternalError"),
+		},
+		{
+			"unavailable",
+			carrier{status: 503, code: "ServiceUnavailable", message: "x"},
+			told(sms.Unavailable, true, "ServiceUnavailable"),
+		},
+		{
+			"something new",
+			carrier{status: 400, code: "Novelty", message: "about " + phone},
+			told(sms.Unknown, false, "Novelty"),
+		},
 		{"a code that is a number", carrier{status: 400, code: phone, message: phone}, told(sms.Unknown, false, "")},
-		{"a proxy's page", carrier{status: 502, raw: "<html>" + phone + "</html>"}, told(sms.Unavailable, true, "UnknownError")},
+		{
+			"a proxy's page",
+			carrier{status: 502, raw: "<html>" + phone + "</html>"},
+			told(sms.Unavailable, true, "UnknownError"),
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			server := httptest.NewServer(&row.carrier)

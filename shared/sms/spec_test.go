@@ -2,8 +2,8 @@ package sms_test
 
 import "unicode/utf8"
 
-// spec is the GSM 7-bit default alphabet as 3GPP TS 23.038 section 6.2.1 tabulates it, one column of sixteen codes a row,
-// written apart from the package's own table so that one can prove the other wrong. 0 is the escape.
+// spec is the GSM 7-bit default alphabet as 3GPP TS 23.038 section 6.2.1 tabulates it, one column of sixteen codes a
+// row, written apart from the package's own table so that one can prove the other wrong. 0 is the escape.
 var spec = [8][16]rune{
 	{'@', '£', '$', '¥', 'è', 'é', 'ù', 'ì', 'ò', 'Ç', '\n', 'Ø', 'ø', '\r', 'Å', 'å'},
 	{'Δ', '_', 'Φ', 'Γ', 'Λ', 'Ω', 'Π', 'Ψ', 'Σ', 'Θ', 'Ξ', 0, 'Æ', 'æ', 'ß', 'É'},
@@ -16,7 +16,10 @@ var spec = [8][16]rune{
 }
 
 // escaped is the extension table by code, section 6.2.1.1.
-var escaped = map[byte]rune{0x14: '^', 0x28: '{', 0x29: '}', 0x2F: '\\', 0x3C: '[', 0x3D: '~', 0x3E: ']', 0x40: '|', 0x65: '€'}
+var escaped = map[byte]rune{
+	0x14: '^', 0x28: '{', 0x29: '}', 0x2F: '\\', 0x3C: '[', 0x3D: '~', 0x3E: ']', 0x40: '|',
+	0x65: '€',
+}
 
 // septets is both tables turned round.
 var septets = func() map[rune]int {

@@ -20,7 +20,9 @@ var ErrCodeInUse = errors.New("another open alert has the code")
 // OpenAlert writes a conversation, over the version it was read at, together with its new alert, the lock and the code:
 // all or nothing. ErrCodeInUse when the code must be drawn again; ErrStale when the conversation has changed, or has an
 // open alert.
-func (s *Store) OpenAlert(ctx context.Context, c conversation.Conversation, a alert.Alert) (conversation.Conversation, error) {
+func (s *Store) OpenAlert(ctx context.Context, c conversation.Conversation, a alert.Alert) (conversation.Conversation,
+	error,
+) {
 	lock, code := newItem(lockKey(a.Conversation)), newItem(codeKey(a.Code))
 	lock.str("alert", a.ID)
 	code.str("alert", a.ID)
@@ -56,8 +58,12 @@ func openedItem(a alert.Alert) table.Item {
 // limit.
 func (s *Store) Opened(ctx context.Context, since time.Time, limit int) ([]alert.Alert, error) {
 	var list []alert.Alert
-	for day := s.now(); len(list) < limit && !day.UTC().Truncate(24*time.Hour).Before(since.UTC().Truncate(24*time.Hour)); day = day.Add(-24 * time.Hour) {
-		page, err := s.table.Query(ctx, table.Query{PK: string(openedPK(day)), From: stamp(since), To: "~", Backward: true, Limit: limit - len(list)})
+	for day := s.now(); len(list) < limit &&
+		!day.UTC().Truncate(24*time.Hour).Before(since.UTC().Truncate(24*time.Hour)); day = day.Add(-24 * time.Hour) {
+		page, err := s.table.Query(ctx, table.Query{
+			PK: string(openedPK(day)), From: stamp(since), To: "~",
+			Backward: true, Limit: limit - len(list),
+		})
 		if err != nil {
 			return nil, fmt.Errorf("opened alerts: %w", err)
 		}
@@ -82,17 +88,19 @@ func (s *Store) Alert(ctx context.Context, id string) (alert.Alert, error) {
 	return decodeAlert(i)
 }
 
-// PutAlert writes an alert over the version it was read at and returns it at its new one. ErrStale when somebody else was
-// there first. It does not close alerts: Settle does.
+// PutAlert writes an alert over the version it was read at and returns it at its new one. ErrStale when somebody else
+// was there first. It does not close alerts: Settle does.
 func (s *Store) PutAlert(ctx context.Context, a alert.Alert) (alert.Alert, error) {
 	before := version(a.Version)
 	a.Version++
 	return a, stale(s.table.Put(ctx, table.Put{Item: encodeAlert(a), If: before}))
 }
 
-// PutConversationAndAlert writes a conversation and its alert as one: all or nothing, each over the version it was read at. A closed alert
-// frees its lock and its code. ErrStale when somebody else was at either first.
-func (s *Store) PutConversationAndAlert(ctx context.Context, c conversation.Conversation, a alert.Alert) (conversation.Conversation, alert.Alert, error) {
+// PutConversationAndAlert writes a conversation and its alert as one: all or nothing, each over the version it was read
+// at. A closed alert frees its lock and its code. ErrStale when somebody else was at either first.
+func (s *Store) PutConversationAndAlert(ctx context.Context, c conversation.Conversation,
+	a alert.Alert,
+) (conversation.Conversation, alert.Alert, error) {
 	before := version(a.Version)
 	a.Version++
 	writes := []table.Write{putConversation(&c), table.Put{Item: encodeAlert(a), If: before}}
@@ -169,7 +177,8 @@ func encodeAlert(a alert.Alert) table.Item {
 			received = delivered
 		}
 		rows[n] = []string{
-			itoa(int64(t.Step)), t.Person, stampOrNone(t.At), string(t.Outcome), string(t.Reason), t.MessageID, string(t.Route),
+			itoa(int64(t.Step)), t.Person, stampOrNone(t.At), string(t.Outcome), string(t.Reason), t.MessageID,
+			string(t.Route),
 			string(t.Kind), stampOrNone(t.AskedAt), stampOrNone(t.Receipt.At), received, t.Receipt.Reason,
 		}
 	}
@@ -200,17 +209,21 @@ func decodeAlert(i table.Item) (alert.Alert, error) {
 	a := alert.Alert{
 		Conversation: mention.ConversationID(r.str("in")), N: int(r.num("n")), Mention: about,
 		Priority: int(r.num("priority")), Code: r.str("code"), OpenedAt: r.at("opened_at"), Trace: r.str("trace"),
-		Version: r.num("v"), State: alert.State(r.str("state")), Step: int(r.num("step")), Claims: int(r.num("attempt")),
-		Due: r.at(table.Due.SK), TakenBy: r.str("taken_by"), TakenAt: r.at("taken_at"), Until: r.at("until"),
-		Start: int(r.num("start")), Next: r.at("next"), AnnounceTake: r.flag("news"), Reopened: r.flag("again"), DeclinedBy: r.str("passed"),
-		Snoozed: r.at("snoozed"), Snoozes: int(r.num("snoozes")), Burst: r.flag("burst"), Joined: int(r.num("joined")),
+		Version: r.num("v"), State: alert.State(r.str("state")), Step: int(r.num("step")),
+		Claims: int(r.num("attempt")),
+		Due:    r.at(table.Due.SK), TakenBy: r.str("taken_by"), TakenAt: r.at("taken_at"), Until: r.at("until"),
+		Start: int(r.num("start")), Next: r.at("next"), AnnounceTake: r.flag("news"), Reopened: r.flag("again"),
+		DeclinedBy: r.str("passed"),
+		Snoozed:    r.at("snoozed"), Snoozes: int(r.num("snoozes")), Burst: r.flag("burst"),
+		Joined:   int(r.num("joined")),
 		ClosedAt: r.at("closed_at"), Why: r.str("why"),
 	}
 	a.ID = alert.ID(a.Conversation, a.N)
 	for _, row := range r.rows("told", 12) {
 		t := alert.Attempt{
-			Step: int(r.int("told", row[0])), Person: row[1], At: r.time("told", row[2]), Outcome: alert.Outcome(row[3]),
-			Reason: alert.Reason(row[4]), MessageID: row[5], Route: alert.Route(row[6]), Kind: alert.Kind(row[7]),
+			Step: int(r.int("told", row[0])), Person: row[1], At: r.time("told", row[2]),
+			Outcome: alert.Outcome(row[3]),
+			Reason:  alert.Reason(row[4]), MessageID: row[5], Route: alert.Route(row[6]), Kind: alert.Kind(row[7]),
 			AskedAt: r.time("told", row[8]),
 			Receipt: alert.Receipt{At: r.time("told", row[9]), Delivered: row[10] == delivered, Reason: row[11]},
 		}
@@ -228,7 +241,10 @@ const delivered = "delivered"
 func (s *Store) Alerts(ctx context.Context, limit int) ([]alert.Alert, error) {
 	var list []alert.Alert
 	for shard := range DueAlert.Shards() {
-		page, err := s.table.Query(ctx, table.Query{Index: &table.Due, PK: fmt.Sprintf("due#%s#%d", DueAlert, shard), Limit: limit})
+		page, err := s.table.Query(ctx, table.Query{
+			Index: &table.Due, PK: fmt.Sprintf("due#%s#%d", DueAlert, shard),
+			Limit: limit,
+		})
 		if err != nil {
 			return nil, fmt.Errorf("open alerts: %w", err)
 		}

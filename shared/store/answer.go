@@ -10,8 +10,8 @@ import (
 	"oyez/shared/table"
 )
 
-// That an answer of ours did not arrive can be heard before it is written down which answer the platform calls so: whoever
-// comes second finds what the first wrote. Two items, so that neither writes over the other's.
+// That an answer of ours did not arrive can be heard before it is written down which answer the platform calls so:
+// whoever comes second finds what the first wrote. Two items, so that neither writes over the other's.
 
 // answerFor is how long a platform may take to say that an answer did not arrive.
 const answerFor = 30 * 24 * time.Hour
@@ -28,7 +28,8 @@ func (s *Store) PutReplyPlatformID(ctx context.Context, own mention.Key, ref Rep
 	return s.putAnswer(ctx, i, now)
 }
 
-// ReplyByPlatformID is the answer of ours that the platform calls own. ErrNotFound when it is none of ours, or not written down yet.
+// ReplyByPlatformID is the answer of ours that the platform calls own. ErrNotFound when it is none of ours, or not
+// written down yet.
 func (s *Store) ReplyByPlatformID(ctx context.Context, own mention.Key) (ReplyRef, error) {
 	i, err := s.get(ctx, answerKey(own, skAnswer))
 	if err != nil {

@@ -55,8 +55,8 @@ func (s *Store) PutBar(ctx context.Context, read Brand, bar int, now time.Time) 
 	return nil
 }
 
-// What is stored of weights: parts that stay below DynamoDB's 400 KB an item, at most 64 of them, and how long those are
-// kept that others have replaced. A function reads the brand every few minutes and its weights at once.
+// What is stored of weights: parts that stay below DynamoDB's 400 KB an item, at most 64 of them, and how long those
+// are kept that others have replaced. A function reads the brand every few minutes and its weights at once.
 const (
 	partSize  = 350_000
 	maxParts  = 64
@@ -155,7 +155,10 @@ func (s *Store) Tally(ctx context.Context, id mention.ConversationID, before, we
 	if before > 0 {
 		do = append(do, table.Add{Attr: tallyAttr(before), N: -1})
 	}
-	if _, err := s.table.Update(ctx, table.Update{Key: tallyKey(week(now), shard(id, tallyShards)), Do: do}); err != nil {
+	if _, err := s.table.Update(ctx, table.Update{
+		Key: tallyKey(week(now), shard(id, tallyShards)),
+		Do:  do,
+	}); err != nil {
 		return fmt.Errorf("tally: %w", err)
 	}
 	return nil
@@ -175,7 +178,8 @@ func (s *Store) TallyOf(ctx context.Context, at time.Time) (Tally, error) {
 		r := &reader{item: i}
 		for attr, value := range i {
 			weight, err := strconv.Atoi(strings.TrimPrefix(attr, "p"))
-			if _, isNumber := value.(*types.AttributeValueMemberN); isNumber && err == nil && weight >= 0 && weight < len(all) {
+			if _, isNumber := value.(*types.AttributeValueMemberN); isNumber && err == nil && weight >= 0 &&
+				weight < len(all) {
 				all[weight] += int(r.num(attr))
 			}
 		}

@@ -115,8 +115,14 @@ func TestWhatPeopleDecided(t *testing.T) {
 	monday := time.Date(2026, 11, 16, 0, 0, 0, 0, time.UTC)
 	put := func(n int, how conversation.Status, by string, at time.Time) conversation.Conversation {
 		t.Helper()
-		c := conversation.Conversation{ID: mention.ConversationID(fmt.Sprintf("x/1#%026d", n)), Status: conversation.Quiet}
-		c.Add(conversation.Entry{Kind: mention.Post, ID: "1", Priority: 50, Level: scoring.Inbox, Complaint: true, SaidAt: *now, HeardAt: *now})
+		c := conversation.Conversation{
+			ID:     mention.ConversationID(fmt.Sprintf("x/1#%026d", n)),
+			Status: conversation.Quiet,
+		}
+		c.Add(conversation.Entry{
+			Kind: mention.Post, ID: "1", Priority: 50, Level: scoring.Inbox, Complaint: true,
+			SaidAt: *now, HeardAt: *now,
+		})
 		c.End(how, by, at)
 		c, err := s.PutConversation(t.Context(), c)
 		if err != nil {
@@ -132,7 +138,10 @@ func TestWhatPeopleDecided(t *testing.T) {
 	put(11, conversation.Dismissed, "", monday.Add(time.Hour)) // its words were deleted
 	put(12, conversation.Resolved, "ben", monday.Add(-time.Millisecond))
 	put(13, conversation.Resolved, "ben", monday.AddDate(0, 0, 7))
-	reopened.Add(conversation.Entry{Kind: mention.Post, ID: "2", Priority: 50, Level: scoring.Inbox, SaidAt: *now, HeardAt: *now})
+	reopened.Add(conversation.Entry{
+		Kind: mention.Post, ID: "2", Priority: 50, Level: scoring.Inbox, SaidAt: *now,
+		HeardAt: *now,
+	})
 	if _, err := s.PutConversation(t.Context(), reopened); err != nil {
 		t.Fatal(err)
 	}

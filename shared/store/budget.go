@@ -20,9 +20,11 @@ func ringsKey(person string) table.Key {
 	return table.Key{PK: table.PK("rings#" + person), SK: "rings"}
 }
 
-// SpendBudget counts an SMS to a person, if allowed says so of those since a moment. The same one asked for again is allowed
-// again: who crashed before sending it does not pay twice.
-func (s *Store) SpendBudget(ctx context.Context, person string, ring BudgetEntry, since time.Time, allowed func([]BudgetEntry) bool) (bool, error) {
+// SpendBudget counts an SMS to a person, if allowed says so of those since a moment. The same one asked for again is
+// allowed again: who crashed before sending it does not pay twice.
+func (s *Store) SpendBudget(ctx context.Context, person string, ring BudgetEntry, since time.Time,
+	allowed func([]BudgetEntry) bool,
+) (bool, error) {
 	for range attempts {
 		i, err := s.get(ctx, ringsKey(person))
 		if err != nil && !errors.Is(err, ErrNotFound) {

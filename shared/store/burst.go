@@ -29,7 +29,8 @@ func (s *Store) Burst(ctx context.Context, source mention.Source) (alert.Burst, 
 	}
 	r := &reader{item: i}
 	b := alert.Burst{
-		Source: source, Version: r.num("v"), Since: r.at("since"), Head: r.str("head"), HeadAt: r.at("head_at"), Count: int(r.num("count")), Suppressed: int(r.num("held")),
+		Source: source, Version: r.num("v"), Since: r.at("since"), Head: r.str("head"), HeadAt: r.at("head_at"),
+		Count: int(r.num("count")), Suppressed: int(r.num("held")),
 		LastAt: r.at("last_at"),
 	}
 	if b.Since.IsZero() { // written before it was kept

@@ -70,8 +70,8 @@ func (s *Store) Inbox(ctx context.Context, shard, limit int) ([]Waiting, error) 
 	return list, nil
 }
 
-// Decided lists the conversations whose last episode a person ended in the week that a moment lies in, by time. It lags a
-// little; one that was reopened since is no longer in it.
+// Decided lists the conversations whose last episode a person ended in the week that a moment lies in, by time. It lags
+// a little; one that was reopened since is no longer in it.
 func (s *Store) Decided(ctx context.Context, at time.Time) ([]mention.ConversationID, error) {
 	var list []mention.ConversationID
 	for q := (table.Query{Index: &table.Inbox, PK: endedKey(at), Limit: pageful}); ; {
@@ -97,7 +97,9 @@ func (s *Store) Decided(ctx context.Context, at time.Time) ([]mention.Conversati
 const parallel = 16
 
 // Said lists a conversation's mentions and answers by time, the newest limit of them, oldest first. It lags a little.
-func (s *Store) Said(ctx context.Context, id mention.ConversationID, limit int) (said []Mention, replies []conversation.Reply, err error) {
+func (s *Store) Said(ctx context.Context, id mention.ConversationID, limit int) (said []Mention,
+	replies []conversation.Reply, err error,
+) {
 	pk := string(conversationKey(id).PK)
 	page, err := s.table.Query(ctx, table.Query{Index: &table.Timeline, PK: pk, Backward: true, Limit: limit})
 	if err != nil {
@@ -205,8 +207,10 @@ func decodeConversation(i table.Item) (conversation.Conversation, error) {
 		Version: r.num("v"), Episode: int(r.num("episode")), Status: conversation.Status(r.str("status")),
 		Priority: int(r.num("priority")), Level: scoring.Level(r.str("level")), Reasons: readReasons(r, "reasons"),
 		Dropped: int(r.num("earlier")),
-		Owner:   r.str("owner"), Since: r.at("since"), Until: r.at("until"), Remind: r.at("remind"), Overdue: r.flag("overdue"),
-		EndedBy: r.str("ended_by"), EndedAt: r.at("ended_at"), Bar: int(r.num("bar")), Alerts: int(r.num("alerts")), Alerted: r.flag("alerted"),
+		Owner:   r.str("owner"), Since: r.at("since"), Until: r.at("until"), Remind: r.at("remind"),
+		Overdue: r.flag("overdue"),
+		EndedBy: r.str("ended_by"), EndedAt: r.at("ended_at"), Bar: int(r.num("bar")), Alerts: int(r.num("alerts")),
+		Alerted: r.flag("alerted"),
 	}
 	if c.Status == conversation.Open {
 		c.AnswerBy = r.at(table.Inbox.SK)
@@ -215,8 +219,10 @@ func decodeConversation(i table.Item) (conversation.Conversation, error) {
 		c.Entries = append(c.Entries, conversation.Entry{
 			Kind: mention.Kind(row[0]), ID: row[1], Revision: r.int("entries", row[2]),
 			Priority: int(r.int("entries", row[3])), Level: scoring.Level(row[4]),
-			Complaint: strings.Contains(row[5], "c"), NoPage: strings.Contains(row[5], "n"), Grave: strings.Contains(row[5], "g"),
-			SaidAt: r.time("entries", row[6]), HeardAt: r.time("entries", row[7]), Episode: int(r.int("entries", row[8])),
+			Complaint: strings.Contains(row[5], "c"), NoPage: strings.Contains(row[5], "n"),
+			Grave:  strings.Contains(row[5], "g"),
+			SaidAt: r.time("entries", row[6]), HeardAt: r.time("entries", row[7]),
+			Episode: int(r.int("entries", row[8])),
 		})
 	}
 	if c.Since.IsZero() && !c.Until.IsZero() { // written when every lease was as long

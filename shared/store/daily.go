@@ -49,7 +49,10 @@ func (s *Store) Daily(ctx context.Context, task Task) (Daily, error) {
 		return Daily{}, fmt.Errorf("daily %s: %w", task, err)
 	}
 	r := &reader{item: i}
-	d := Daily{Task: task, Version: r.num("v"), Day: r.str("day"), State: r.str("state"), At: r.at("at"), Key: r.str("key")}
+	d := Daily{
+		Task: task, Version: r.num("v"), Day: r.str("day"), State: r.str("state"), At: r.at("at"),
+		Key: r.str("key"),
+	}
 	if about := r.str("mention"); about != "" {
 		if d.About, err = mention.ParseKey(about); err != nil {
 			r.fail("mention", err)
@@ -58,8 +61,8 @@ func (s *Store) Daily(ctx context.Context, task Task) (Daily, error) {
 	return d, r.err
 }
 
-// PutDaily writes a task's day over the version that was read, and returns it with its new one. ErrStale when somebody else
-// was there first: of many who begin a day at once, one does.
+// PutDaily writes a task's day over the version that was read, and returns it with its new one. ErrStale when somebody
+// else was there first: of many who begin a day at once, one does.
 func (s *Store) PutDaily(ctx context.Context, d Daily) (Daily, error) {
 	var read table.Condition = table.NotExists{Attr: table.AttrPK}
 	if d.Version > 0 {

@@ -1,7 +1,7 @@
 // Package store is what Oyez remembers: one method an access pattern, written once over table.Table.
 //
-// One table, keys pk and sk; three sparse indexes that hold keys only: timeline (conv, conv_at), inbox (inbox, answer_by)
-// and due (due, due_at). Times in keys are UTC of fixed width, to the millisecond.
+// One table, keys pk and sk; three sparse indexes that hold keys only: timeline (conv, conv_at), inbox (inbox,
+// answer_by) and due (due, due_at). Times in keys are UTC of fixed width, to the millisecond.
 //
 //	item          pk                            sk                  in index
 //	mention       said#<source>/<kind>/<id>     said                timeline; due while owed a score, then while something of it must go
@@ -41,7 +41,8 @@
 //	quota         quota#<what>                  quota               -   when something was done that may be done so often; expires
 //	SMS sent      sms#<month>                   month               -   how many; expires
 //
-// timeline is conv = the conversation's pk. inbox is inbox#<shard>, ended#<week> for what people decided, or failed for answers that did not leave; due is due#<kind>#<shard>: one index key takes at most
-// 1,000 writes a second and a throttled index throttles the table, so the shard comes from a hash of the conversation.
-// Every attribute "v" is the item's version: a write is conditional on the version that was read.
+// timeline is conv = the conversation's pk. inbox is inbox#<shard>, ended#<week> for what people decided, or failed for
+// answers that did not leave; due is due#<kind>#<shard>: one index key takes at most 1,000 writes a second and a
+// throttled index throttles the table, so the shard comes from a hash of the conversation. Every attribute "v" is the
+// item's version: a write is conditional on the version that was read.
 package store

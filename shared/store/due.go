@@ -10,8 +10,8 @@ import (
 	"oyez/shared/table"
 )
 
-// DueItem is something that has come due. Mention is set for a mention that is to be scored or to lose something, List for
-// what is to be looked up, Alert for an alert, Reply for a reply, Conversation for a clock.
+// DueItem is something that has come due. Mention is set for a mention that is to be scored or to lose something, List
+// for what is to be looked up, Alert for an alert, Reply for a reply, Conversation for a clock.
 type DueItem struct {
 	Kind          Kind
 	Mention       mention.Key
@@ -25,8 +25,8 @@ type DueItem struct {
 // DuePage is how many due items one look brings, at most.
 const DuePage = 100
 
-// Due lists what of a kind and shard has come due by now, the longest due first. The index lags a little: who acts on it
-// claims first.
+// Due lists what of a kind and shard has come due by now, the longest due first. The index lags a little: who acts on
+// it claims first.
 func (s *Store) Due(ctx context.Context, kind Kind, shard int, now time.Time) ([]DueItem, error) {
 	page, err := s.table.Query(ctx, table.Query{
 		Index: &table.Due, PK: fmt.Sprintf("due#%s#%d", kind, shard), To: stamp(now), Limit: DuePage,

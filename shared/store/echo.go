@@ -25,14 +25,15 @@ func (s *Store) PutEcho(ctx context.Context, source mention.Source, id string, s
 	i.at("said_at", said)
 	i.num(table.AttrExpires, now.Add(echoFor).Unix())
 	earlier := table.Or{table.NotExists{Attr: table.AttrPK}, table.Less{Attr: "said_at", Value: at(said)}}
-	if err := s.table.Put(ctx, table.Put{Item: i.Item, If: earlier}); err != nil && !errors.Is(err, table.ErrCondition) {
+	if err := s.table.Put(ctx, table.Put{Item: i.Item, If: earlier}); err != nil &&
+		!errors.Is(err, table.ErrCondition) {
 		return fmt.Errorf("echo: %w", err)
 	}
 	return nil
 }
 
-// Echo says when we last answered the thing with an id in the platform's own app. ErrNotFound when we never heard that we
-// did.
+// Echo says when we last answered the thing with an id in the platform's own app. ErrNotFound when we never heard that
+// we did.
 func (s *Store) Echo(ctx context.Context, source mention.Source, id string) (time.Time, error) {
 	i, err := s.get(ctx, echoKey(source, id))
 	if err != nil {

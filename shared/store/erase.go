@@ -12,8 +12,8 @@ import (
 // erasePage is how many items of a timeline are read at once.
 const erasePage = 100
 
-// EachMention gives f every mention of a conversation that is not erased, page after page: also those behind more replies
-// than a page holds. f may erase what it is given. What was said a moment ago may not be in the index yet.
+// EachMention gives f every mention of a conversation that is not erased, page after page: also those behind more
+// replies than a page holds. f may erase what it is given. What was said a moment ago may not be in the index yet.
 func (s *Store) EachMention(ctx context.Context, id mention.ConversationID, f func(Mention) error) error {
 	q := table.Query{Index: &table.Timeline, PK: string(conversationKey(id).PK), Limit: erasePage}
 	for {

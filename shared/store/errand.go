@@ -44,7 +44,8 @@ func (s *Store) ClaimJob(ctx context.Context, name string, now time.Time) (bool,
 
 // FinishJob says that an errand was run.
 func (s *Store) FinishJob(ctx context.Context, name string, now time.Time) error {
-	_, err := s.table.Update(ctx, table.Update{Key: errandKey(name), Do: []table.Action{table.Set{Attr: "done", Value: at(now)}}})
+	_, err := s.table.Update(ctx,
+		table.Update{Key: errandKey(name), Do: []table.Action{table.Set{Attr: "done", Value: at(now)}}})
 	if err != nil {
 		return fmt.Errorf("errand %s: %w", name, err)
 	}

@@ -29,7 +29,8 @@ type Feed struct {
 // Print stands for one entry of a feed: hashes of its id and of its words.
 type Print struct{ ID, Words [8]byte }
 
-// maxPrints bounds what is remembered of a feed: 160 kB. What is beyond is written again at each fetch, and found there.
+// maxPrints bounds what is remembered of a feed: 160 kB. What is beyond is written again at each fetch, and found
+// there.
 const maxPrints = 10_000
 
 // Feed reads what is known of a feed; one that was never fetched is no error.
@@ -83,8 +84,10 @@ func encodeFeed(f Feed) table.Item {
 func decodeFeed(name string, i table.Item) (Feed, error) {
 	r := &reader{item: i}
 	f := Feed{
-		Name: name, Version: r.num("v"), ETag: r.str("etag"), LastModified: r.str("last_modified"), Fetched: r.flag("fetched"),
-		Failures: int(r.num("failures")), FailingSince: r.at("failing_since"), NextAt: r.at("next_at"), Gone: r.flag("gone"),
+		Name: name, Version: r.num("v"), ETag: r.str("etag"), LastModified: r.str("last_modified"),
+		Fetched:  r.flag("fetched"),
+		Failures: int(r.num("failures")), FailingSince: r.at("failing_since"), NextAt: r.at("next_at"),
+		Gone: r.flag("gone"),
 	}
 	copy(f.Address[:], r.bin("address"))
 	for seen := r.bin("seen"); len(seen) >= 16; seen = seen[16:] {

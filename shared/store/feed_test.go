@@ -19,9 +19,11 @@ func TestFeedIsReadAsWritten(t *testing.T) {
 		t.Fatalf("one never fetched: %+v %v", fresh, err)
 	}
 	want := store.Feed{
-		Name: "alerts", Address: sha256.Sum256([]byte("https://example.com/feed")), ETag: `W/"7"`, LastModified: "Sat, 21 Nov 2026 20:00:00 GMT",
-		Fetched: true, Seen: []store.Print{{ID: [8]byte{1}, Words: [8]byte{2}}, {ID: [8]byte{3}, Words: [8]byte{0, 4}}},
-		Failures: 3, FailingSince: now.Add(-time.Hour), NextAt: now.Add(time.Hour), Gone: true,
+		Name: "alerts", Address: sha256.Sum256([]byte("https://example.com/feed")), ETag: `W/"7"`,
+		LastModified: "Sat, 21 Nov 2026 20:00:00 GMT",
+		Fetched:      true,
+		Seen:         []store.Print{{ID: [8]byte{1}, Words: [8]byte{2}}, {ID: [8]byte{3}, Words: [8]byte{0, 4}}},
+		Failures:     3, FailingSince: now.Add(-time.Hour), NextAt: now.Add(time.Hour), Gone: true,
 	}
 	if want, err = s.PutFeed(t.Context(), want); err != nil || want.Version != 1 {
 		t.Fatal(want.Version, err)
@@ -50,7 +52,8 @@ func TestAFeedOfAnySizeFits(t *testing.T) {
 	if _, err := s.PutFeed(t.Context(), store.Feed{Name: "huge", Seen: seen}); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := s.Feed(t.Context(), "huge"); err != nil || len(got.Seen) != 10_000 || got.Seen[9_999] != seen[9_999] {
+	if got, err := s.Feed(t.Context(), "huge"); err != nil || len(got.Seen) != 10_000 ||
+		got.Seen[9_999] != seen[9_999] {
 		t.Errorf("%d prints, %v", len(got.Seen), err)
 	}
 }

@@ -15,8 +15,8 @@ import (
 // heldFor is how long what was not sent can be looked up.
 const heldFor = 35 * 24 * time.Hour
 
-// Suppressed is one SMS that a person was not sent, and why. Of one alert, a person and a reason there is one a day; of all that
-// another alert of a burst rings for, one a burst.
+// Suppressed is one SMS that a person was not sent, and why. Of one alert, a person and a reason there is one a day; of
+// all that another alert of a burst rings for, one a burst.
 type Suppressed struct {
 	Person       string         // id; "" of a burst
 	Alert        string         // id; "" for a digest, and a burst
@@ -34,7 +34,10 @@ func heldPK(day time.Time) table.PK { return table.PK("held#" + day.UTC().Format
 
 // PutSuppressed keeps that an SMS was not sent; that it was not again the same day adds nothing.
 func (s *Store) PutSuppressed(ctx context.Context, h Suppressed) error {
-	i := newItem(table.Key{PK: heldPK(h.At), SK: table.SK(h.Person + "#" + h.Alert + "#" + string(h.Reason) + "#" + string(h.Kind))})
+	i := newItem(table.Key{
+		PK: heldPK(h.At),
+		SK: table.SK(h.Person + "#" + h.Alert + "#" + string(h.Reason) + "#" + string(h.Kind)),
+	})
 	i.str("person", h.Person)
 	i.str("alert", h.Alert)
 	i.str("in", string(h.Conversation))
@@ -51,8 +54,8 @@ func (s *Store) PutSuppressed(ctx context.Context, h Suppressed) error {
 	return nil
 }
 
-// PutSuppressedBurst keeps of a burst that others of it do not ring, and how many it is. Whoever comes late with a smaller number
-// changes nothing.
+// PutSuppressedBurst keeps of a burst that others of it do not ring, and how many it is. Whoever comes late with a
+// smaller number changes nothing.
 func (s *Store) PutSuppressedBurst(ctx context.Context, b alert.Burst, now time.Time) error {
 	i := newItem(table.Key{PK: heldPK(b.Since), SK: table.SK("#burst#" + string(b.Source) + "#" + stamp(b.Since))})
 	i.str("source", string(b.Source))
@@ -67,7 +70,8 @@ func (s *Store) PutSuppressedBurst(ctx context.Context, b alert.Burst, now time.
 	return nil
 }
 
-// SuppressedBetween lists what was not sent from a moment on and before another, oldest first. They may be at most heldFor apart.
+// SuppressedBetween lists what was not sent from a moment on and before another, oldest first. They may be at most
+// heldFor apart.
 func (s *Store) SuppressedBetween(ctx context.Context, from, to time.Time) ([]Suppressed, error) {
 	var list []Suppressed
 	for day := from.UTC().Truncate(24 * time.Hour); day.Before(to); day = day.Add(24 * time.Hour) {
@@ -80,8 +84,10 @@ func (s *Store) SuppressedBetween(ctx context.Context, from, to time.Time) ([]Su
 			for _, i := range page.Items {
 				r := &reader{item: i}
 				h := Suppressed{
-					Person: r.str("person"), Alert: r.str("alert"), Conversation: mention.ConversationID(r.str("in")), Code: r.str("code"),
-					Source: mention.Source(r.str("source")), N: int(r.num("n")), Priority: int(r.num("priority")), Kind: alert.Kind(r.str("what")), Reason: alert.Reason(r.str("reason")), At: r.at("at"),
+					Person: r.str("person"), Alert: r.str("alert"), Conversation: mention.ConversationID(r.str("in")),
+					Code:   r.str("code"),
+					Source: mention.Source(r.str("source")), N: int(r.num("n")), Priority: int(r.num("priority")),
+					Kind: alert.Kind(r.str("what")), Reason: alert.Reason(r.str("reason")), At: r.at("at"),
 				}
 				if r.err != nil {
 					return nil, r.err

@@ -11,7 +11,8 @@ import (
 	"oyez/shared/table"
 )
 
-// Inbound is an SMS that somebody of the team sent to us, as far as it has been acted on. It holds no words and no number.
+// Inbound is an SMS that somebody of the team sent to us, as far as it has been acted on. It holds no words and no
+// number.
 type Inbound struct {
 	ID      string    // the carrier's
 	At      time.Time // when it was first claimed
@@ -25,8 +26,8 @@ type Inbound struct {
 // inboundKept is for how long a repeat is known as one: SNS may deliver again for 23 days.
 const inboundKept = 30 * 24 * time.Hour
 
-// ClaimInbound makes the caller the one who acts on an SMS, until a time. ErrStale when it was acted on, or somebody else
-// is at it.
+// ClaimInbound makes the caller the one who acts on an SMS, until a time. ErrStale when it was acted on, or somebody
+// else is at it.
 func (s *Store) ClaimInbound(ctx context.Context, id string, now, until time.Time) (Inbound, error) {
 	in := Inbound{ID: id, At: now}
 	i, err := s.get(ctx, inboundKey(id))
@@ -36,7 +37,8 @@ func (s *Store) ClaimInbound(ctx context.Context, id string, now, until time.Tim
 	if err == nil {
 		r := &reader{item: i}
 		in = Inbound{
-			ID: id, At: r.at("at"), Until: r.at("until"), Done: r.flag("done"), Alert: r.str("alert"), Seen: r.num("seen"), Version: r.num("v"),
+			ID: id, At: r.at("at"), Until: r.at("until"), Done: r.flag("done"), Alert: r.str("alert"),
+			Seen: r.num("seen"), Version: r.num("v"),
 		}
 		if r.err != nil {
 			return in, r.err
@@ -73,7 +75,10 @@ func (s *Store) CountInbound(ctx context.Context, person string, at time.Time) (
 	hour := at.UTC().Truncate(time.Hour)
 	i, err := s.table.Update(ctx, table.Update{
 		Key: table.Key{PK: table.PK("heard#" + person + "#" + stamp(hour)), SK: skInbound},
-		Do:  []table.Action{table.Add{Attr: "n", N: 1}, table.Set{Attr: table.AttrExpires, Value: num(hour.Add(2 * time.Hour).Unix())}},
+		Do: []table.Action{
+			table.Add{Attr: "n", N: 1},
+			table.Set{Attr: table.AttrExpires, Value: num(hour.Add(2 * time.Hour).Unix())},
+		},
 	})
 	if err != nil {
 		return 0, fmt.Errorf("inbound: %w", err)

@@ -89,7 +89,10 @@ func TestNotesAreReadAsWritten(t *testing.T) {
 	s := open(t)
 	id := mention.ConversationID("x/424242#hash")
 	note := func(n int, text string) conversation.Note {
-		return conversation.Note{ID: string(rune('a' + n)), Conversation: id, Person: "anna", Text: text, At: now.Add(time.Duration(n) * time.Second)}
+		return conversation.Note{
+			ID: string(rune('a' + n)), Conversation: id, Person: "anna", Text: text,
+			At: now.Add(time.Duration(n) * time.Second),
+		}
 	}
 	notes := []conversation.Note{note(0, "appelée 😡 | %7C"), note(1, "elle rappelle"), note(2, "réglé")}
 	for _, n := range append(notes, notes[1]) {
@@ -97,7 +100,10 @@ func TestNotesAreReadAsWritten(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := s.PutNote(t.Context(), conversation.Note{ID: "z", Conversation: id + "2", Person: "ben", Text: "another's", At: now}); err != nil {
+	if err := s.PutNote(t.Context(), conversation.Note{
+		ID: "z", Conversation: id + "2", Person: "ben",
+		Text: "another's", At: now,
+	}); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := s.Notes(t.Context(), id, 10); err != nil || !cmp.Equal(got, notes) {
@@ -112,8 +118,12 @@ func TestNotesAreReadAsWritten(t *testing.T) {
 func TestStopOutlivesTheTeam(t *testing.T) {
 	s := open(t)
 	team := rota.Rota{
-		People: []rota.Person{{ID: "anna", Name: "Anna", Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris", Verified: true}},
-		Zone:   "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 1, Day: 5, Hour: 9}, Order: []string{"anna"}, Backup: "anna",
+		People: []rota.Person{{
+			ID: "anna", Name: "Anna", Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris",
+			Verified: true,
+		}},
+		Zone: "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 1, Day: 5, Hour: 9}, Order: []string{"anna"},
+		Backup: "anna",
 	}
 	for _, row := range []struct {
 		name string

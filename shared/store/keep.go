@@ -10,8 +10,8 @@ import (
 	"oyez/shared/table"
 )
 
-// backstop is how long after its time DynamoDB's own time to live takes the whole item, if sweep has not removed what had
-// to go: reads show nothing of it by then, and DynamoDB may be days late besides.
+// backstop is how long after its time DynamoDB's own time to live takes the whole item, if sweep has not removed what
+// had to go: reads show nothing of it by then, and DynamoDB may be days late besides.
 const backstop = 24 * time.Hour
 
 // keep writes until when parts of a mention may be kept, and makes it due for removal at the first of these times. One

@@ -15,7 +15,8 @@ import (
 	"oyez/shared/table/embedded"
 )
 
-// limited is a store with one scored mention that may be kept for a day (its author) and for two (its words), and a clock.
+// limited is a store with one scored mention that may be kept for a day (its author) and for two (its words), and a
+// clock.
 func limited(t *testing.T) (s *store.Store, kept table.Table, clock *time.Time) {
 	t.Helper()
 	opened, err := embedded.Open("", embedded.Options{})
@@ -65,7 +66,13 @@ func TestWhatIsPastItsTimeIsNotRead(t *testing.T) {
 	for _, row := range []struct {
 		after        time.Duration
 		author, text bool
-	}{{0, true, true}, {24*time.Hour - 1, true, true}, {24 * time.Hour, false, true}, {48*time.Hour - 1, false, true}, {48 * time.Hour, false, false}} {
+	}{
+		{0, true, true},
+		{24*time.Hour - 1, true, true},
+		{24 * time.Hour, false, true},
+		{48*time.Hour - 1, false, true},
+		{48 * time.Hour, false, false},
+	} {
 		*clock = now.Add(row.after)
 		one, err := s.Mention(t.Context(), said().Key)
 		if err != nil {
@@ -76,7 +83,8 @@ func TestWhatIsPastItsTimeIsNotRead(t *testing.T) {
 			t.Fatalf("%d mentions in the conversation, %v", len(list), err)
 		}
 		for _, m := range []store.Mention{one, list[0]} {
-			if (m.Author.Name != "") != row.author || (m.Text != "") != row.text || (len(m.Media) > 0) != row.text || m.Score.Priority != 91 {
+			if (m.Author.Name != "") != row.author || (m.Text != "") != row.text || (len(m.Media) > 0) != row.text ||
+				m.Score.Priority != 91 {
 				t.Errorf("after %v: %+v", row.after, m)
 			}
 		}
@@ -96,8 +104,16 @@ func TestWithhold(t *testing.T) {
 		gone  []string
 		stays []string
 	}{
-		{24 * time.Hour, []string{"author", "name", "handle", "followers", "verified"}, []string{"text", "media", "expires", "text_until", "author_until"}},
-		{48 * time.Hour, []string{"author", "name", "handle", "text", "media", "expires", "due", "due_at"}, []string{"permalink", "in", "text_until", "author_until", "priority"}},
+		{
+			24 * time.Hour,
+			[]string{"author", "name", "handle", "followers", "verified"},
+			[]string{"text", "media", "expires", "text_until", "author_until"},
+		},
+		{
+			48 * time.Hour,
+			[]string{"author", "name", "handle", "text", "media", "expires", "due", "due_at"},
+			[]string{"permalink", "in", "text_until", "author_until", "priority"},
+		},
 	} {
 		*clock = now.Add(step.after)
 		list := toRemove(t, s, *clock)
@@ -152,7 +168,8 @@ func TestLateReportsBringNothingBack(t *testing.T) {
 				}
 			}
 			repeat := said()
-			repeat.HeardAt, repeat.TextUntil, repeat.AuthorUntil = *clock, clock.Add(48*time.Hour), clock.Add(24*time.Hour)
+			repeat.HeardAt, repeat.TextUntil, repeat.AuthorUntil = *clock, clock.Add(48*time.Hour), clock.Add(
+				24*time.Hour)
 			if outcome, err := s.PutMention(t.Context(), repeat, false, ""); err != nil || outcome != store.Duplicate {
 				t.Errorf("a repeat: %s %v", outcome, err)
 			}

@@ -125,12 +125,12 @@ func inboxKey(id mention.ConversationID) string {
 	return fmt.Sprintf("inbox#%d", shard(id, InboxShards))
 }
 
-// endedKey is where conversations stand that a person has ended, by week: what people decided can be learned from. People
-// end far fewer than one index key can take.
+// endedKey is where conversations stand that a person has ended, by week: what people decided can be learned from.
+// People end far fewer than one index key can take.
 func endedKey(at time.Time) string { return "ended#" + week(at) }
 
-// failedKey is where answers stand that did not leave, by when they were written. People write far fewer than one index key
-// can take.
+// failedKey is where answers stand that did not leave, by when they were written. People write far fewer than one index
+// key can take.
 const failedKey = "failed"
 
 func shard(id mention.ConversationID, n int) int {

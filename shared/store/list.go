@@ -14,9 +14,9 @@ import (
 	"oyez/shared/table"
 )
 
-// DeletionCheck is what was said to one account of ours and is looked up again together: its platform asks us to delete what its
-// people delete, and does not tell. A due entry for each mention would cost three write units a mention and day; this costs
-// five a list.
+// DeletionCheck is what was said to one account of ours and is looked up again together: its platform asks us to delete
+// what its people delete, and does not tell. A due entry for each mention would cost three write units a mention and
+// day; this costs five a list.
 type DeletionCheck struct {
 	Source mention.Source
 	IDs    []string // the platform's, sorted, each once
@@ -25,7 +25,8 @@ type DeletionCheck struct {
 // id names a list by what it holds, so that the same one written twice is one.
 func (l DeletionCheck) id() string {
 	sum := sha256.Sum256([]byte(strings.Join(l.IDs, "\n")))
-	return string(l.Source) + "#" + strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:16]))
+	return string(l.Source) + "#" +
+		strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:16]))
 }
 
 // PutDeletionCheck keeps a list, to be looked up at a time, and returns its id.
@@ -61,7 +62,8 @@ func DeletionCheckSource(id string) mention.Source {
 // RescheduleDeletionCheck makes a list due at another time. One that is no longer there is left so.
 func (s *Store) RescheduleDeletionCheck(ctx context.Context, id string, next time.Time) error {
 	_, err := s.table.Update(ctx, table.Update{
-		Key: listKey(id), Do: []table.Action{table.Set{Attr: table.Due.SK, Value: at(next)}}, If: table.Exists{Attr: table.AttrPK},
+		Key: listKey(id), Do: []table.Action{table.Set{Attr: table.Due.SK, Value: at(next)}},
+		If: table.Exists{Attr: table.AttrPK},
 	})
 	if errors.Is(err, table.ErrCondition) {
 		return nil

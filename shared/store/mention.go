@@ -35,15 +35,16 @@ var (
 // Mention is a mention as it is kept.
 type Mention struct {
 	mention.Mention
-	In             mention.ConversationID // decided when it was first stored; "" for what was deleted before or since
-	Version        int64
-	Unscored       bool      // it is to be scored
-	Due            time.Time // when sweep scores it if nobody has
-	Failures       int       // claims by sweep since it was owed
-	LoggedAtIntake bool      // merely logged, and scored as it was heard: nothing is owed, an open conversation is still to hear of it
-	CheckDeletion  bool      // written with its score when it is to be looked up again; never read back
-	UnknownAccount bool      // said to an account that is not in our settings: stored, never paged
-	Trace          string    // the delivery's, carried on to the SMS
+	In       mention.ConversationID // decided when it was first stored; "" for what was deleted before or since
+	Version  int64
+	Unscored bool      // it is to be scored
+	Due      time.Time // when sweep scores it if nobody has
+	Failures int       // claims by sweep since it was owed
+	// merely logged, and scored as it was heard: nothing is owed, an open conversation is still to hear of it
+	LoggedAtIntake bool
+	CheckDeletion  bool   // written with its score when it is to be looked up again; never read back
+	UnknownAccount bool   // said to an account that is not in our settings: stored, never paged
+	Trace          string // the delivery's, carried on to the SMS
 	Score          scoring.Score
 	ScoredAt       time.Time // zero until it is scored
 }
@@ -62,8 +63,8 @@ const (
 	Duplicate      Outcome = "duplicate" // nothing new
 )
 
-// PutMention keeps a mention, or what a report adds to it, or that it was deleted (Erased). The same reports in any order, any
-// number of times, leave the same mention.
+// PutMention keeps a mention, or what a report adds to it, or that it was deleted (Erased). The same reports in any
+// order, any number of times, leave the same mention.
 func (s *Store) PutMention(ctx context.Context, m mention.Mention, foreign bool, trace string) (Outcome, error) {
 	m = trim(m)
 	fresh := Mention{Mention: m.Redacted(s.now()), Version: 1, UnknownAccount: foreign, Trace: trace}
@@ -73,16 +74,19 @@ func (s *Store) PutMention(ctx context.Context, m mention.Mention, foreign bool,
 	return s.hear(ctx, m, fresh)
 }
 
-// PutLogged keeps a mention that is merely logged, with its score, so that nothing is owed for it: two write units instead of
-// five. Of a mention that was heard before, whatever it was then, it keeps what Hear would.
-func (s *Store) PutLogged(ctx context.Context, m mention.Mention, score scoring.Score, foreign bool, trace string) (Outcome, error) {
+// PutLogged keeps a mention that is merely logged, with its score, so that nothing is owed for it: two write units
+// instead of five. Of a mention that was heard before, whatever it was then, it keeps what Hear would.
+func (s *Store) PutLogged(ctx context.Context, m mention.Mention, score scoring.Score, foreign bool,
+	trace string,
+) (Outcome, error) {
 	now := s.now()
 	m = trim(m)
 	if m.Erased || m.TextGone(now) {
 		return s.PutMention(ctx, m, foreign, trace)
 	}
 	return s.hear(ctx, m, Mention{
-		Mention: m.Redacted(now), In: m.Conversation(), Version: 1, LoggedAtIntake: true, UnknownAccount: foreign, Trace: trace, Score: score, ScoredAt: milli(now),
+		Mention: m.Redacted(now), In: m.Conversation(), Version: 1, LoggedAtIntake: true, UnknownAccount: foreign,
+		Trace: trace, Score: score, ScoredAt: milli(now),
 	})
 }
 
@@ -168,7 +172,8 @@ func same(a, b mention.Mention) bool {
 // equal compares mentions without their media; every other field is comparable.
 func equal(a, b mention.Mention) bool {
 	return a.Key == b.Key && a.Author == b.Author && a.Text == b.Text && a.Lang == b.Lang && a.SaidAt.Equal(b.SaidAt) &&
-		a.HeardAt.Equal(b.HeardAt) && a.Revision == b.Revision && a.MissingRevision == b.MissingRevision && a.Private == b.Private && a.Rating == b.Rating &&
+		a.HeardAt.Equal(b.HeardAt) && a.Revision == b.Revision && a.MissingRevision == b.MissingRevision &&
+		a.Private == b.Private && a.Rating == b.Rating &&
 		a.Permalink == b.Permalink && a.Parent == b.Parent && a.Thread == b.Thread && a.ReplyRef == b.ReplyRef &&
 		a.Addressed == b.Addressed && a.Backfilled == b.Backfilled && a.Erased == b.Erased &&
 		a.TextUntil.Equal(b.TextUntil) && a.AuthorUntil.Equal(b.AuthorUntil)
@@ -204,8 +209,8 @@ func (s *Store) Scored(ctx context.Context, m Mention, score scoring.Score, now 
 	return stale(s.table.Put(ctx, table.Put{Item: encodeMention(m), If: version(m.Version)}))
 }
 
-// Replace puts what the platform's own API tells of a mention in the place of what a delivery told, and returns it as it is
-// then kept. ErrStale when the mention has changed since it was read.
+// Replace puts what the platform's own API tells of a mention in the place of what a delivery told, and returns it as
+// it is then kept. ErrStale when the mention has changed since it was read.
 func (s *Store) Replace(ctx context.Context, m Mention, told mention.Mention) (Mention, error) {
 	told = trim(told)
 	if told.Key != m.Key || same(m.Mention, told) {
@@ -216,8 +221,8 @@ func (s *Store) Replace(ctx context.Context, m Mention, told mention.Mention) (M
 	return m, stale(s.table.Put(ctx, table.Put{Item: encodeMention(m), If: before}))
 }
 
-// ClaimMention moves a due mention out of the way for others until a later time, and counts that. ErrStale when somebody
-// else has claimed it.
+// ClaimMention moves a due mention out of the way for others until a later time, and counts that. ErrStale when
+// somebody else has claimed it.
 func (s *Store) ClaimMention(ctx context.Context, k mention.Key, due string, until time.Time) error {
 	_, err := s.table.Update(ctx, table.Update{
 		Key: mentionKey(k),
@@ -318,18 +323,26 @@ func decodeMention(i table.Item) (Mention, error) {
 	r := &reader{item: i}
 	m := Mention{
 		Mention: mention.Mention{
-			Key: mention.Key{Source: mention.Source(r.str("source")), Kind: mention.Kind(r.str("kind")), ID: r.str("id")},
+			Key: mention.Key{
+				Source: mention.Source(r.str("source")), Kind: mention.Kind(r.str("kind")),
+				ID: r.str("id"),
+			},
 			Author: mention.Author{
-				ID: r.str("author"), Name: r.str("name"), Handle: r.str("handle"), Followers: -1, Verified: r.flag("verified"),
+				ID: r.str("author"), Name: r.str("name"), Handle: r.str("handle"), Followers: -1,
+				Verified: r.flag("verified"),
 			},
 			Text: r.str("text"), Lang: r.str("lang"), SaidAt: r.at("said_at"), HeardAt: r.at("heard_at"),
-			Revision: r.num("revision"), MissingRevision: r.num("untold"), Private: r.flag("private"), Rating: int(r.num("rating")),
-			Permalink: r.str("permalink"), Parent: r.str("parent"), Thread: r.str("thread"), ReplyRef: r.str("reply_ref"),
+			Revision: r.num("revision"), MissingRevision: r.num("untold"), Private: r.flag("private"),
+			Rating:    int(r.num("rating")),
+			Permalink: r.str("permalink"), Parent: r.str("parent"), Thread: r.str("thread"),
+			ReplyRef:  r.str("reply_ref"),
 			TextUntil: r.at("text_until"), AuthorUntil: r.at("author_until"),
-			Addressed: r.flag("summoned"), Backfilled: r.flag("earlier"), Media: r.strs("media"), Erased: r.flag("erased"),
+			Addressed: r.flag("summoned"), Backfilled: r.flag("earlier"), Media: r.strs("media"),
+			Erased: r.flag("erased"),
 		},
 		In: mention.ConversationID(r.str("in")), Version: r.num("v"),
-		Unscored: r.str("scoring") == owed, Due: r.at(table.Due.SK), Failures: int(r.num("failures")), LoggedAtIntake: r.str("scoring") == settled,
+		Unscored: r.str("scoring") == owed, Due: r.at(table.Due.SK), Failures: int(r.num("failures")),
+		LoggedAtIntake: r.str("scoring") == settled,
 		UnknownAccount: r.flag("foreign"), Trace: r.str("trace"),
 		Score: scoring.Score{
 			Sentiment: scoring.Sentiment(r.str("sentiment")), Complaint: r.flag("complaint"), Urgent: r.flag("urgent"),

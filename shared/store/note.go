@@ -26,7 +26,10 @@ func (s *Store) PutNote(ctx context.Context, n conversation.Note) error {
 
 // Notes lists the newest notes of a conversation, at most limit, oldest first.
 func (s *Store) Notes(ctx context.Context, id mention.ConversationID, limit int) ([]conversation.Note, error) {
-	page, err := s.table.Query(ctx, table.Query{PK: string(conversationKey(id).PK), Prefix: prefixNote, Backward: true, Limit: limit})
+	page, err := s.table.Query(ctx, table.Query{
+		PK: string(conversationKey(id).PK), Prefix: prefixNote, Backward: true,
+		Limit: limit,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("notes in %s: %w", id, err)
 	}

@@ -44,7 +44,8 @@ func (s *Store) Quarantine(ctx context.Context, q Quarantined) error {
 	sum := sha256.Sum256(q.Body)
 	rest, parts := zipped.Bytes(), (zipped.Len()+quarantinePart-1)/quarantinePart
 	for part := range parts {
-		i := newItem(quarantineKey(q.HeardAt, int(sum[0])%quarantineShards, fmt.Sprintf("%s#%03d", hex.EncodeToString(sum[:]), part)))
+		i := newItem(quarantineKey(q.HeardAt, int(sum[0])%quarantineShards,
+			fmt.Sprintf("%s#%03d", hex.EncodeToString(sum[:]), part)))
 		n := min(len(rest), quarantinePart)
 		i.Item["body"], rest = bin(rest[:n]), rest[n:]
 		i.num("parts", int64(parts))
@@ -62,7 +63,10 @@ func (s *Store) Quarantine(ctx context.Context, q Quarantined) error {
 }
 
 func quarantineKey(at time.Time, shard int, sk string) table.Key {
-	return table.Key{PK: table.PK(fmt.Sprintf("quarantine#%s#%d", at.UTC().Format(time.DateOnly), shard)), SK: table.SK(sk)}
+	return table.Key{
+		PK: table.PK(fmt.Sprintf("quarantine#%s#%d", at.UTC().Format(time.DateOnly), shard)),
+		SK: table.SK(sk),
+	}
 }
 
 // Quarantines lists what of one day could not be read, put together again.
@@ -83,7 +87,8 @@ func (s *Store) Quarantines(ctx context.Context, day time.Time) ([]Quarantined, 
 				if parts[hash] == nil {
 					order = append(order, hash)
 					parts[hash] = &Quarantined{
-						Platform: r.str("platform"), Path: r.str("path"), Reason: r.str("reason"), HeardAt: r.at("heard_at"), Trace: r.str("trace"),
+						Platform: r.str("platform"), Path: r.str("path"), Reason: r.str("reason"),
+						HeardAt: r.at("heard_at"), Trace: r.str("trace"),
 					}
 				}
 				parts[hash].Body = append(parts[hash].Body, r.bin("body")...)

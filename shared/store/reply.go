@@ -15,7 +15,9 @@ import (
 
 // QueueReply keeps an answer and moves its conversation on, all or nothing. ErrStale when the conversation is no longer
 // what the writer of the answer saw.
-func (s *Store) QueueReply(ctx context.Context, c conversation.Conversation, r conversation.Reply) (conversation.Conversation, conversation.Reply, error) {
+func (s *Store) QueueReply(ctx context.Context, c conversation.Conversation,
+	r conversation.Reply,
+) (conversation.Conversation, conversation.Reply, error) {
 	r.Version = 1
 	err := s.table.Transact(ctx, []table.Write{
 		putConversation(&c),
@@ -52,10 +54,13 @@ func (s *Store) PutReply(ctx context.Context, r conversation.Reply) (conversatio
 	return r, stale(s.table.Put(ctx, table.Put{Item: encodeReply(r), If: before}))
 }
 
-// Failed lists the conversations in which an answer that was written since a moment did not leave, the latest first, each
-// once, of at most so many answers. It lags a little, and does not know what became of them since.
+// Failed lists the conversations in which an answer that was written since a moment did not leave, the latest first,
+// each once, of at most so many answers. It lags a little, and does not know what became of them since.
 func (s *Store) Failed(ctx context.Context, since time.Time, limit int) ([]mention.ConversationID, error) {
-	page, err := s.table.Query(ctx, table.Query{Index: &table.Inbox, PK: failedKey, From: stamp(since), Backward: true, Limit: limit})
+	page, err := s.table.Query(ctx, table.Query{
+		Index: &table.Inbox, PK: failedKey, From: stamp(since), Backward: true,
+		Limit: limit,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("failed answers: %w", err)
 	}

@@ -67,7 +67,9 @@ func (s *Store) Session(ctx context.Context, person, token string) (session.Sess
 }
 
 // Sessions lists the sessions of a person that have not ended, and the passkeys.
-func (s *Store) Sessions(ctx context.Context, person string) (open []session.Session, keys []session.Passkey, err error) {
+func (s *Store) Sessions(ctx context.Context, person string) (open []session.Session, keys []session.Passkey,
+	err error,
+) {
 	for after := table.Start(nil); ; {
 		page, err := s.table.Query(ctx, table.Query{PK: string(personPK(person)), After: after, Limit: pageful})
 		if err != nil {
@@ -177,7 +179,11 @@ func (s *Store) PutAsk(ctx context.Context, token string, a session.Ask) error {
 func (s *Store) Try(ctx context.Context, token string) (session.Ask, error) {
 	i, err := s.table.Update(ctx, table.Update{
 		Key: askKey(token), Do: []table.Action{table.Add{Attr: "tries", N: -1}},
-		If: table.And{table.Exists{Attr: "tries"}, table.Equals{Attr: "kind", Value: str(string(session.ForCode))}, positive("tries")},
+		If: table.And{
+			table.Exists{Attr: "tries"},
+			table.Equals{Attr: "kind", Value: str(string(session.ForCode))},
+			positive("tries"),
+		},
 	})
 	if errors.Is(err, table.ErrCondition) {
 		return session.Ask{}, fmt.Errorf("ask: %w", ErrNotFound)
@@ -188,8 +194,8 @@ func (s *Store) Try(ctx context.Context, token string) (session.Ask, error) {
 	return s.ask(i)
 }
 
-// positive holds while a number is left. Conditions know "less than": 0 is less than n is written as a choice of the few
-// numbers there are.
+// positive holds while a number is left. Conditions know "less than": 0 is less than n is written as a choice of the
+// few numbers there are.
 func positive(attr string) table.Condition {
 	var any table.Or
 	for n := int64(1); n <= session.Tries; n++ {
@@ -204,7 +210,8 @@ func (s *Store) Redeem(ctx context.Context, token string, kind session.Kind) (se
 	if err != nil {
 		return session.Ask{}, fmt.Errorf("ask: %w", err)
 	}
-	err = s.table.Delete(ctx, table.Delete{Key: askKey(token), If: table.Equals{Attr: "kind", Value: str(string(kind))}})
+	err = s.table.Delete(ctx,
+		table.Delete{Key: askKey(token), If: table.Equals{Attr: "kind", Value: str(string(kind))}})
 	if errors.Is(err, table.ErrCondition) {
 		return session.Ask{}, fmt.Errorf("ask: %w", ErrNotFound)
 	}
@@ -216,7 +223,10 @@ func (s *Store) Redeem(ctx context.Context, token string, kind session.Kind) (se
 
 func (s *Store) ask(i table.Item) (session.Ask, error) {
 	r := &reader{item: i}
-	a := session.Ask{Kind: session.Kind(r.str("kind")), Person: r.str("person"), Salt: r.bin("salt"), Seal: r.bin("seal"), Ends: r.at("ends")}
+	a := session.Ask{
+		Kind: session.Kind(r.str("kind")), Person: r.str("person"), Salt: r.bin("salt"),
+		Seal: r.bin("seal"), Ends: r.at("ends"),
+	}
 	if r.err == nil && !s.now().Before(a.Ends) {
 		return a, fmt.Errorf("ask: %w", ErrNotFound)
 	}

@@ -30,7 +30,10 @@ func TestSessionsAndPasskeysAreReadAsWritten(t *testing.T) {
 	s, now := door(t)
 	ctx := t.Context()
 	open := session.Open("anna", session.ByPasskey, "Chrome, Android", *now)
-	key := session.Passkey{Person: "anna", ID: []byte{0, 1, 2}, Site: "oyez.example.com", Key: []byte(`{"a":1}`), Device: "d", Made: *now, Used: *now}
+	key := session.Passkey{
+		Person: "anna", ID: []byte{0, 1, 2}, Site: "oyez.example.com", Key: []byte(`{"a":1}`),
+		Device: "d", Made: *now, Used: *now,
+	}
 	if err := errors.Join(s.PutSession(ctx, "token", open), s.PutPasskey(ctx, key)); err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +113,8 @@ func TestSpendUnderARush(t *testing.T) {
 		})
 	}
 	wait.Wait()
-	if n, err := s.Spent(t.Context(), "codes", session.Quota{Max: 7, Within: time.Hour}); err != nil || n > 7 || int32(n) != spent.Load() {
+	if n, err := s.Spent(t.Context(), "codes", session.Quota{Max: 7, Within: time.Hour}); err != nil || n > 7 ||
+		int32(n) != spent.Load() {
 		t.Errorf("%d counted, %d spent, %v", n, spent.Load(), err)
 	}
 }
@@ -118,8 +122,11 @@ func TestSpendUnderARush(t *testing.T) {
 func TestTheFirstRotaIsWrittenOnce(t *testing.T) {
 	s, _ := door(t)
 	r := rota.Rota{
-		People: []rota.Person{{ID: "a", Name: "A", Phone: "+33612345678", Lang: "en", Zone: "UTC", Verified: true, Role: rota.Manager}},
-		Zone:   "UTC", Start: rota.LocalTime{Year: 2026, Month: 1, Day: 1}, Order: []string{"a"},
+		People: []rota.Person{{
+			ID: "a", Name: "A", Phone: "+33612345678", Lang: "en", Zone: "UTC", Verified: true,
+			Role: rota.Manager,
+		}},
+		Zone: "UTC", Start: rota.LocalTime{Year: 2026, Month: 1, Day: 1}, Order: []string{"a"},
 	}
 	if err := s.PutFirstRota(t.Context(), r); err != nil {
 		t.Fatal(err)

@@ -42,8 +42,10 @@ func said() mention.Mention {
 	return mention.Mention{
 		Key:    mention.Key{Source: "meta/123456", Kind: mention.Comment, ID: "1|%7C"},
 		Author: mention.Author{ID: "888", Name: "Jeanne Martin", Handle: "jeanne", Followers: 0, Verified: true},
-		Text:   "La machine a pris feu 🔥", Lang: "fr", SaidAt: now.Add(-time.Minute), HeardAt: now, Revision: 3, MissingRevision: 2, Private: true, Rating: 1,
-		Permalink: "https://example.com/1", Parent: "500", Thread: "500", ReplyRef: "500_1", Addressed: true, Backfilled: true, TextUntil: now.Add(48 * time.Hour), AuthorUntil: now.Add(24 * time.Hour),
+		Text:   "La machine a pris feu 🔥", Lang: "fr", SaidAt: now.Add(-time.Minute), HeardAt: now, Revision: 3,
+		MissingRevision: 2, Private: true, Rating: 1,
+		Permalink: "https://example.com/1", Parent: "500", Thread: "500", ReplyRef: "500_1", Addressed: true,
+		Backfilled: true, TextUntil: now.Add(48 * time.Hour), AuthorUntil: now.Add(24 * time.Hour),
 		Media: []string{"https://example.com/a.jpg", "https://example.com/b.jpg"},
 	}
 }
@@ -58,7 +60,8 @@ func TestMentionIsReadAsWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := store.Mention{
-		Mention: said(), In: said().Conversation(), Version: 1, Unscored: true, Due: now.Add(store.ScoreBy), UnknownAccount: true, Trace: "trace",
+		Mention: said(), In: said().Conversation(), Version: 1, Unscored: true, Due: now.Add(store.ScoreBy),
+		UnknownAccount: true, Trace: "trace",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Fatalf("as heard (-want +got):\n%s", diff)
@@ -109,7 +112,8 @@ func TestHear(t *testing.T) {
 	if err := s.Scored(t.Context(), stored, scoring.Score{}, now); !errors.Is(err, store.ErrStale) {
 		t.Errorf("a score of the words before the edit: %v", err)
 	}
-	if stored, err = s.Mention(t.Context(), m.Key); err != nil || stored.Text != "Tout va bien" || !stored.Unscored || !stored.HeardAt.Equal(now) {
+	if stored, err = s.Mention(t.Context(), m.Key); err != nil || stored.Text != "Tout va bien" || !stored.Unscored ||
+		!stored.HeardAt.Equal(now) {
 		t.Errorf("after the edit: %+v %v", stored, err)
 	}
 	if outcome := hear(m); outcome != store.Duplicate {
@@ -119,7 +123,8 @@ func TestHear(t *testing.T) {
 	if outcome := hear(gone); outcome != store.Changed {
 		t.Errorf("a deletion is %s", outcome)
 	}
-	if stored, err = s.Mention(t.Context(), m.Key); err != nil || !stored.Erased || !stored.Unscored || stored.Text != "" || !stored.Author.Unknown() {
+	if stored, err = s.Mention(t.Context(), m.Key); err != nil || !stored.Erased || !stored.Unscored ||
+		stored.Text != "" || !stored.Author.Unknown() {
 		t.Errorf("after the deletion: %+v %v", stored, err)
 	}
 	if err := s.Scored(t.Context(), stored, scoring.Score{}, now); err != nil {
@@ -168,7 +173,8 @@ func TestDueIsWhatIsOwedInOrder(t *testing.T) {
 	if err := s.ClaimMention(t.Context(), first.Mention, first.At, now.Add(time.Hour)); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.ClaimMention(t.Context(), first.Mention, first.At, now.Add(time.Hour)); !errors.Is(err, store.ErrStale) {
+	if err := s.ClaimMention(t.Context(), first.Mention, first.At, now.Add(time.Hour)); !errors.Is(err,
+		store.ErrStale) {
 		t.Errorf("claimed twice: %v", err)
 	}
 	if m, err := s.Mention(t.Context(), first.Mention); err != nil || m.Failures != 1 {
@@ -181,10 +187,12 @@ func full() conversation.Conversation {
 		ID: said().Conversation(), Episode: 2, Status: conversation.Open, Priority: 91, Level: scoring.Page,
 		Reasons: []scoring.Reason{{Code: "repeat", Points: 18, N: 2}}, AnswerBy: now.Add(15 * time.Minute), Dropped: 3,
 		Entries: []conversation.Entry{{
-			Kind: mention.Comment, ID: "1|%7C", Revision: 3, Priority: 91, Level: scoring.Page, Complaint: true, Grave: true, NoPage: true,
+			Kind: mention.Comment, ID: "1|%7C", Revision: 3, Priority: 91, Level: scoring.Page, Complaint: true,
+			Grave: true, NoPage: true,
 			SaidAt: now.Add(-time.Minute), HeardAt: now, Episode: 2,
 		}},
-		Owner: "anna", Since: now, Until: now.Add(time.Hour), Remind: now.Add(time.Minute), Overdue: true, Bar: 71, Alerts: 2, Alerted: true,
+		Owner: "anna", Since: now, Until: now.Add(time.Hour), Remind: now.Add(time.Minute), Overdue: true, Bar: 71,
+		Alerts: 2, Alerted: true,
 	}
 }
 
@@ -248,10 +256,14 @@ func fullAlert() alert.Alert {
 	a.Attempts = []alert.Attempt{
 		{Step: 0, Person: "anna", Route: alert.SMS, AskedAt: now, At: now, Outcome: alert.Failed, Reason: "opted-out"},
 		{
-			Step: 1, Person: "b|n", Route: alert.SMS, Kind: alert.Took, AskedAt: now, At: now, Outcome: alert.Sent, MessageID: "m-1",
-			Receipt: alert.Receipt{At: now.Add(time.Second), Delivered: true},
+			Step: 1, Person: "b|n", Route: alert.SMS, Kind: alert.Took, AskedAt: now, At: now, Outcome: alert.Sent,
+			MessageID: "m-1",
+			Receipt:   alert.Receipt{At: now.Add(time.Second), Delivered: true},
 		},
-		{Step: 2, Person: "ben", Route: alert.Email, At: now, Outcome: alert.Sent, Receipt: alert.Receipt{At: now, Reason: "unreachable"}},
+		{
+			Step: 2, Person: "ben", Route: alert.Email, At: now, Outcome: alert.Sent,
+			Receipt: alert.Receipt{At: now, Reason: "unreachable"},
+		},
 		{Step: 3, At: now, Outcome: alert.Nobody},
 	}
 	a.State, a.TakenBy, a.TakenAt, a.Until = alert.Taken, "ben", now, now.Add(time.Minute)
@@ -287,7 +299,8 @@ func TestAlertAndItsLife(t *testing.T) {
 	}
 	second := full()
 	second.Version = c.Version
-	if _, err := s.OpenAlert(t.Context(), second, alert.New(c.ID, 3, said().Key, 91, "1111", "", now)); !errors.Is(err, store.ErrStale) {
+	if _, err := s.OpenAlert(t.Context(), second, alert.New(c.ID, 3, said().Key, 91, "1111", "", now)); !errors.Is(err,
+		store.ErrStale) {
 		t.Errorf("two open alerts for one conversation: %v", err)
 	}
 	if _, err := s.PutAlert(t.Context(), want); err != nil {
@@ -296,7 +309,8 @@ func TestAlertAndItsLife(t *testing.T) {
 	if _, err := s.PutAlert(t.Context(), want); !errors.Is(err, store.ErrStale) {
 		t.Errorf("written over: %v", err)
 	}
-	if _, _, err := s.PutConversationAndAlert(t.Context(), c, got.Close("answered", now)); !errors.Is(err, store.ErrStale) {
+	if _, _, err := s.PutConversationAndAlert(t.Context(), c, got.Close("answered", now)); !errors.Is(err,
+		store.ErrStale) {
 		t.Errorf("settled over a newer alert: %v", err)
 	}
 	if got, err = s.Alert(t.Context(), want.ID); err != nil {
@@ -327,8 +341,10 @@ func TestReplyIsReadAsWrittenAndStopsTheSecond(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := conversation.Reply{
-		ID: "r1", Conversation: c.ID, To: said().Key, Text: "So sorry.\n– Anna", Visibility: "public", Person: "anna", Name: "Anna",
-		At: now, State: conversation.Failed, Due: now.Add(time.Minute), Attempts: 2, Unsure: true, Reason: "token expired (190)",
+		ID: "r1", Conversation: c.ID, To: said().Key, Text: "So sorry.\n– Anna", Visibility: "public", Person: "anna",
+		Name: "Anna",
+		At:   now, State: conversation.Failed, Due: now.Add(time.Minute), Attempts: 2, Unsure: true,
+		Reason:  "token expired (190)",
 		Verdict: "reconnect", SentAt: now, PlatformID: "p1", Permalink: "https://example.com/r",
 	}
 	_, want, err = s.QueueReply(t.Context(), c, want)
@@ -342,7 +358,10 @@ func TestReplyIsReadAsWrittenAndStopsTheSecond(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if _, _, err := s.QueueReply(t.Context(), c, conversation.Reply{ID: "r2", Conversation: c.ID, To: said().Key, At: now}); !errors.Is(err, store.ErrStale) {
+	if _, _, err := s.QueueReply(t.Context(), c, conversation.Reply{
+		ID: "r2", Conversation: c.ID, To: said().Key,
+		At: now,
+	}); !errors.Is(err, store.ErrStale) {
 		t.Errorf("a second answer to the same words: %v", err)
 	}
 	if _, err := s.PutMention(t.Context(), said(), false, ""); err != nil {
@@ -460,8 +479,11 @@ func TestRotaIsReadAsWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := rota.Rota{
-		People: []rota.Person{{ID: "ben", Name: "Ben", Phone: "+33698765432", Lang: "en", Zone: "Europe/Paris"}, {ID: "anna", Name: "Anna", Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris"}},
-		Zone:   "Europe/Paris", Start: start, Every: 2, Order: []string{"anna", "ben", "anna"}, Backup: "ben",
+		People: []rota.Person{
+			{ID: "ben", Name: "Ben", Phone: "+33698765432", Lang: "en", Zone: "Europe/Paris"},
+			{ID: "anna", Name: "Anna", Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris"},
+		},
+		Zone: "Europe/Paris", Start: start, Every: 2, Order: []string{"anna", "ben", "anna"}, Backup: "ben",
 	}
 	if err := s.PutRota(t.Context(), want); err != nil {
 		t.Fatal(err)
@@ -491,25 +513,43 @@ func everything() rota.Rota {
 	return rota.Rota{
 		People: []rota.Person{
 			{
-				ID: "ben", Name: "Ben|50%", Phone: "+33698765432", Email: "ben@example.com", Lang: "en", Zone: "Europe/Paris",
+				ID: "ben", Name: "Ben|50%", Phone: "+33698765432", Email: "ben@example.com", Lang: "en",
+				Zone:  "Europe/Paris",
 				Quiet: rota.Quiet{From: 22 * 60, To: 7 * 60}, Verified: true,
 			},
-			{ID: "a|b", Name: "Anna", Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris", Quiet: rota.Quiet{To: 60}, Verified: true},
+			{
+				ID: "a|b", Name: "Anna", Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris",
+				Quiet: rota.Quiet{To: 60}, Verified: true,
+			},
 			{ID: "new", Name: "New", Phone: "+33612345679", Lang: "fr", Zone: "Europe/Paris"},
 		},
 		Zone: "Europe/Paris", Start: wall(1, 9), Every: 2, Order: []string{"a|b", "ben"}, Backup: "ben",
 		Layers: []rota.Layer{
 			{
-				Name: "first|line", Zone: "Asia/Tokyo", Start: wall(2, 9), Every: []int{5, 2}, Unit: rota.Days, Order: []string{"a|b", "ben", "a|b"},
-				Hours: []rota.Hours{{Days: []time.Weekday{1, 5, 0}, From: 9 * 60, To: 24 * 60}, {From: 1, To: 0}}, Holidays: rota.OffHolidays,
+				Name: "first|line", Zone: "Asia/Tokyo", Start: wall(2, 9), Every: []int{5, 2}, Unit: rota.Days,
+				Order:    []string{"a|b", "ben", "a|b"},
+				Hours:    []rota.Hours{{Days: []time.Weekday{1, 5, 0}, From: 9 * 60, To: 24 * 60}, {From: 1, To: 0}},
+				Holidays: rota.OffHolidays,
 			},
-			{Name: "managers", Order: []string{"ben"}, Hours: []rota.Hours{{From: 60, To: 0}}, Holidays: rota.OnlyHolidays},
+			{
+				Name: "managers", Order: []string{"ben"}, Hours: []rota.Hours{{From: 60, To: 0}},
+				Holidays: rota.OnlyHolidays,
+			},
 		},
-		Escalation: []rota.EscalationStep{{Notify: []string{"first|line", "rotation"}, After: 90 * time.Second}, {Notify: []string{"ben"}}},
-		Overrides:  []rota.Override{{Layer: "first|line", Who: "a|b", Period: week}, {Who: "ben", Period: rota.Period{From: wall(1, 1), To: wall(1, 2)}}},
-		Swaps:      []rota.Swap{{One: "a|b", Other: "ben", Period: week}},
-		Leave:      []rota.Leave{{Who: "new", Period: week}},
-		Holidays:   []rota.Holiday{{Day: rota.LocalTime{Year: 2026, Month: 12, Day: 25}, Name: "Noël | 100 %"}, {Day: rota.LocalTime{Year: 2027, Month: 1, Day: 1}}},
+		Escalation: []rota.EscalationStep{
+			{Notify: []string{"first|line", "rotation"}, After: 90 * time.Second},
+			{Notify: []string{"ben"}},
+		},
+		Overrides: []rota.Override{
+			{Layer: "first|line", Who: "a|b", Period: week},
+			{Who: "ben", Period: rota.Period{From: wall(1, 1), To: wall(1, 2)}},
+		},
+		Swaps: []rota.Swap{{One: "a|b", Other: "ben", Period: week}},
+		Leave: []rota.Leave{{Who: "new", Period: week}},
+		Holidays: []rota.Holiday{
+			{Day: rota.LocalTime{Year: 2026, Month: 12, Day: 25}, Name: "Noël | 100 %"},
+			{Day: rota.LocalTime{Year: 2027, Month: 1, Day: 1}},
+		},
 	}
 }
 
@@ -547,8 +587,9 @@ func TestRotaOfOld(t *testing.T) {
 	list := func(s string) table.Value { return &types.AttributeValueMemberL{Value: []table.Value{text(s)}} }
 	for _, i := range []table.Item{
 		{
-			"pk": text("team"), "sk": text("person#anna"), "id": text("anna"), "name": text("Anna"), "phone": text("+33612345678"),
-			"lang": text("fr"), "zone": text("Europe/Paris"),
+			"pk": text("team"), "sk": text("person#anna"), "id": text("anna"), "name": text("Anna"),
+			"phone": text("+33612345678"),
+			"lang":  text("fr"), "zone": text("Europe/Paris"),
 		},
 		{
 			"pk": text("team"), "sk": text("rota"), "zone": text("Europe/Paris"), "start": text("2026-11-16 09:00"),
@@ -560,8 +601,12 @@ func TestRotaOfOld(t *testing.T) {
 		}
 	}
 	want := rota.Rota{
-		People: []rota.Person{{ID: "anna", Name: "Anna", Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris", Verified: true}},
-		Zone:   "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 11, Day: 16, Hour: 9}, Every: 1, Order: []string{"anna"},
+		People: []rota.Person{{
+			ID: "anna", Name: "Anna", Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris",
+			Verified: true,
+		}},
+		Zone: "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 11, Day: 16, Hour: 9}, Every: 1,
+		Order: []string{"anna"},
 	}
 	got, err := store.New(kept).Rota(t.Context())
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
@@ -576,11 +621,13 @@ func TestSaveRotaRefusesAHole(t *testing.T) {
 			{ID: "anna", Name: "Anna", Phone: "+33612345678", Lang: "fr", Zone: "Europe/Paris", Verified: true},
 			{ID: "ben", Name: "Ben", Phone: "+33698765432", Lang: "en", Zone: "Europe/Paris"},
 		},
-		Zone: "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 11, Day: 16, Hour: 9}, Order: []string{"anna", "ben"},
+		Zone: "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 11, Day: 16, Hour: 9},
+		Order: []string{"anna", "ben"},
 	}
 	err := s.SaveRota(t.Context(), r, now)
 	var hole *rota.Hole
-	if !errors.As(err, &hole) || !strings.Contains(err.Error(), "verify the phone of Ben") || strings.Contains(err.Error(), "98765432") {
+	if !errors.As(err, &hole) || !strings.Contains(err.Error(), "verify the phone of Ben") ||
+		strings.Contains(err.Error(), "98765432") {
 		t.Errorf("saved with a hole: %v", err)
 	}
 	if kept, err := s.Rota(t.Context()); err != nil || len(kept.People) != 0 {
@@ -591,7 +638,8 @@ func TestSaveRotaRefusesAHole(t *testing.T) {
 		t.Error(err)
 	}
 	r.Order = []string{"zoe"}
-	if err := s.SaveRota(t.Context(), r, now); err == nil || errors.As(err, &hole) && strings.Contains(err.Error(), "step") {
+	if err := s.SaveRota(t.Context(), r, now); err == nil || errors.As(err, &hole) &&
+		strings.Contains(err.Error(), "step") {
 		t.Errorf("an unknown id: %v", err)
 	}
 }

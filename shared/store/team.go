@@ -102,7 +102,8 @@ func (s *Store) ChangeRota(ctx context.Context, from time.Time, change func(rota
 	return fmt.Errorf("rota: too many writers at once: %w", ErrStale)
 }
 
-// PutRota checks people and rota and writes them as one. People who are no longer in it stay stored, and are not on call.
+// PutRota checks people and rota and writes them as one. People who are no longer in it stay stored, and are not on
+// call.
 func (s *Store) PutRota(ctx context.Context, r rota.Rota) error {
 	for range attempts {
 		_, v, err := s.rota(ctx)
@@ -153,8 +154,8 @@ func (s *Store) writeRota(ctx context.Context, r rota.Rota, v int64, with []tabl
 	return nil
 }
 
-// PutStopped keeps that a number sent STOP, or forgets it. It is kept apart from the person, so that a team that is loaded
-// anew does not undo it.
+// PutStopped keeps that a number sent STOP, or forgets it. It is kept apart from the person, so that a team that is
+// loaded anew does not undo it.
 func (s *Store) PutStopped(ctx context.Context, phone string, stopped bool) error {
 	key := table.Key{PK: pkTeam, SK: table.SK(prefixStopped + phone)}
 	var err error
@@ -186,7 +187,8 @@ func personItem(p rota.Person) item {
 
 func readPerson(r *reader) rota.Person {
 	return rota.Person{
-		ID: r.str("id"), Name: r.str("name"), Phone: r.str("phone"), Email: r.str("email"), Lang: r.str("lang"), Zone: r.str("zone"),
+		ID: r.str("id"), Name: r.str("name"), Phone: r.str("phone"), Email: r.str("email"), Lang: r.str("lang"),
+		Zone:     r.str("zone"),
 		Quiet:    rota.Quiet{From: rota.Clock(r.num("quiet_from")), To: rota.Clock(r.num("quiet_to"))},
 		Verified: !r.flag("unverified"), Role: rota.Role(r.str("role")),
 	}
@@ -256,7 +258,10 @@ func readRota(r *reader) (read rota.Rota, people []string) {
 	read.Start = r.wall("start", r.str("start"))
 	orders := r.rows("layer_orders", 1)
 	for n, row := range r.rows("layers", 6) {
-		l := rota.Layer{Name: row[0], Zone: row[1], Start: r.wall("layers", row[2]), Unit: rota.Unit(row[4]), Holidays: rota.Holidays(row[5])}
+		l := rota.Layer{
+			Name: row[0], Zone: row[1], Start: r.wall("layers", row[2]), Unit: rota.Unit(row[4]),
+			Holidays: rota.Holidays(row[5]),
+		}
 		l.Every = readNumbers[int](r, "layers", row[3])
 		if n < len(orders) {
 			l.Order = orders[n]
@@ -269,7 +274,10 @@ func readRota(r *reader) (read rota.Rota, people []string) {
 			r.fail("layer_hours", errors.New("belong to no layer"))
 			continue
 		}
-		h := rota.Hours{Days: readNumbers[time.Weekday](r, "layer_hours", row[1]), From: r.clock(row[2]), To: r.clock(row[3])}
+		h := rota.Hours{
+			Days: readNumbers[time.Weekday](r, "layer_hours", row[1]), From: r.clock(row[2]),
+			To: r.clock(row[3]),
+		}
 		read.Layers[n].Hours = append(read.Layers[n].Hours, h)
 	}
 	calls := r.rows("rung_calls", 1)
@@ -281,7 +289,8 @@ func readRota(r *reader) (read rota.Rota, people []string) {
 		read.Escalation = append(read.Escalation, rung)
 	}
 	for _, row := range r.rows("overrides", 5) {
-		read.Overrides = append(read.Overrides, rota.Override{Layer: row[0], Who: row[1], Period: r.period("overrides", row[2:])})
+		read.Overrides = append(read.Overrides,
+			rota.Override{Layer: row[0], Who: row[1], Period: r.period("overrides", row[2:])})
 	}
 	for _, row := range r.rows("swaps", 5) {
 		read.Swaps = append(read.Swaps, rota.Swap{One: row[0], Other: row[1], Period: r.period("swaps", row[2:])})

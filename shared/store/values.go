@@ -228,7 +228,8 @@ func writeReasons(i item, attr string, reasons []scoring.Reason) {
 func readReasons(r *reader, attr string) []scoring.Reason {
 	var reasons []scoring.Reason
 	for _, row := range r.rows(attr, 3) {
-		reasons = append(reasons, scoring.Reason{Code: row[0], Points: int(r.int(attr, row[1])), N: r.int(attr, row[2])})
+		reasons = append(reasons,
+			scoring.Reason{Code: row[0], Points: int(r.int(attr, row[1])), N: r.int(attr, row[2])})
 	}
 	return reasons
 }

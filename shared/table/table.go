@@ -1,7 +1,7 @@
-// Package table is DynamoDB's own model as a small Go interface: six methods, each named after its one API call, so that
-// the same store code runs on DynamoDB in the cloud (table/dynamo) and on a file on a laptop (table/embedded). Whatever
-// is not here (scans, tags, retries, caches, key building) is left out on purpose. table/tabletest is the contract both
-// must pass.
+// Package table is DynamoDB's own model as a small Go interface: six methods, each named after its one API call, so
+// that the same store code runs on DynamoDB in the cloud (table/dynamo) and on a file on a laptop (table/embedded).
+// Whatever is not here (scans, tags, retries, caches, key building) is left out on purpose. table/tabletest is the
+// contract both must pass.
 package table
 
 import (
@@ -187,8 +187,8 @@ var (
 	ErrUnavailable = errors.New("table unavailable")
 )
 
-// ErrInvalid is a request that DynamoDB refuses by its rules: a mistyped or empty key, an item over 400 KB, more than 100
-// writes in a transaction. It is a fault of ours.
+// ErrInvalid is a request that DynamoDB refuses by its rules: a mistyped or empty key, an item over 400 KB, more than
+// 100 writes in a transaction. It is a fault of ours.
 var ErrInvalid = errors.New("request not valid")
 
 // ConditionError is a refused write, with the item that stood in its way (nil when there was none).

@@ -18,8 +18,8 @@ type Publisher interface {
 	Publish(ctx context.Context, message string) error
 }
 
-// SNS is a topic of SNS. It holds the one call it makes and not the client, whose other methods the linker would keep in
-// a binary that links html/template.
+// SNS is a topic of SNS. It holds the one call it makes and not the client, whose other methods the linker would keep
+// in a binary that links html/template.
 type SNS struct {
 	publish func(context.Context, *sns.PublishInput, ...func(*sns.Options)) (*sns.PublishOutput, error)
 	arn     string
@@ -46,7 +46,10 @@ func (t SNS) PublishNotice(ctx context.Context, n Notice) error {
 	if err != nil {
 		return fmt.Errorf("publish to the topic: %w", err)
 	}
-	return t.send(ctx, &sns.PublishInput{Subject: &n.Subject, Message: aws.String(string(forms)), MessageStructure: aws.String("json")})
+	return t.send(ctx, &sns.PublishInput{
+		Subject: &n.Subject, Message: aws.String(string(forms)),
+		MessageStructure: aws.String("json"),
+	})
 }
 
 func (t SNS) send(ctx context.Context, in *sns.PublishInput) error {

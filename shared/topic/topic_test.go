@@ -32,7 +32,8 @@ func TestPublish(t *testing.T) {
 	var got, to string
 	err := publish(t, t.Context(), func(w http.ResponseWriter, r *http.Request) {
 		got, to = r.FormValue("Message"), r.FormValue("TopicArn")
-		_, _ = w.Write([]byte(`<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>`))
+		_, _ = w.Write(
+			[]byte(`<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>`))
 	})
 	if err != nil || got != "what a customer wrote" || to != arn {
 		t.Errorf("%q to %q, %v", got, to, err)
@@ -42,7 +43,8 @@ func TestPublish(t *testing.T) {
 func TestAFaultSaysItsCodeAndNothingElse(t *testing.T) {
 	err := publish(t, t.Context(), func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusBadRequest)
-		_, _ = w.Write([]byte(`<ErrorResponse><Error><Code>InvalidParameter</Code><Message>Invalid: what a customer wrote</Message></Error></ErrorResponse>`))
+		_,
+			_ = w.Write([]byte(`<ErrorResponse><Error><Code>InvalidParameter</Code><Message>Invalid: what a customer wrote</Message></Error></ErrorResponse>`))
 	})
 	if err == nil || !strings.Contains(err.Error(), "InvalidParameter") || strings.Contains(err.Error(), "customer") {
 		t.Errorf("%v", err)
@@ -53,7 +55,8 @@ func TestAFaultSaysItsCodeAndNothingElse(t *testing.T) {
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := publish(t, ended, func(http.ResponseWriter, *http.Request) {}); err == nil || !strings.Contains(err.Error(), "canceled") {
+	if err := publish(t, ended, func(http.ResponseWriter, *http.Request) {}); err == nil ||
+		!strings.Contains(err.Error(), "canceled") {
 		t.Errorf("%v", err)
 	}
 }

@@ -15,10 +15,12 @@ import (
 	"oyez/shared/store"
 )
 
-// LogAtIntake makes of a scorer what tells intake which mentions are certain to be merely logged, with their scores: most of what
-// people say. The scorer says whether it has all that it scores with at hand. In doubt a mention is owed its score, and
-// what asks for an answer always is.
-func LogAtIntake(scorer func(scoring.Input) (score scoring.Score, sure bool)) func(m mention.Mention, foreign bool) (scoring.Score, bool) {
+// LogAtIntake makes of a scorer what tells intake which mentions are certain to be merely logged, with their scores:
+// most of what people say. The scorer says whether it has all that it scores with at hand. In doubt a mention is owed
+// its score, and what asks for an answer always is.
+func LogAtIntake(scorer func(scoring.Input) (score scoring.Score,
+	sure bool),
+) func(m mention.Mention, foreign bool) (scoring.Score, bool) {
 	return func(m mention.Mention, foreign bool) (score scoring.Score, settled bool) {
 		if m.Erased || platform.Thin(m) {
 			return score, false
@@ -31,8 +33,8 @@ func LogAtIntake(scorer func(scoring.Input) (score scoring.Score, sure bool)) fu
 	}
 }
 
-// NoteLogged lets an open conversation know of a mention that was settled at intake, so that whoever writes an answer there learns
-// of the newer words. Where nobody waits it costs one read.
+// NoteLogged lets an open conversation know of a mention that was settled at intake, so that whoever writes an answer
+// there learns of the newer words. Where nobody waits it costs one read.
 func (t *Triage) NoteLogged(ctx context.Context, key mention.Key, in mention.ConversationID) error {
 	c, err := t.Book.Store.Conversation(ctx, in)
 	if err != nil || c.Status != conversation.Open {
@@ -61,7 +63,8 @@ func (t *Triage) overhear(ctx context.Context, m store.Mention) error {
 	}
 }
 
-// ScheduleDeletionChecks puts mentions into the lists of what is looked up again, a list for each account and as many as one call asks for.
+// ScheduleDeletionChecks puts mentions into the lists of what is looked up again, a list for each account and as many
+// as one call asks for.
 func (t *Triage) ScheduleDeletionChecks(ctx context.Context, keys []mention.Key) error {
 	bySource := map[mention.Source][]string{}
 	for _, k := range keys {
@@ -69,7 +72,8 @@ func (t *Triage) ScheduleDeletionChecks(ctx context.Context, keys []mention.Key)
 	}
 	for _, source := range slices.Sorted(maps.Keys(bySource)) {
 		for ids := range slices.Chunk(bySource[source], platform.FollowBatch) {
-			if _, err := t.Book.Store.PutDeletionCheck(ctx, store.DeletionCheck{Source: source, IDs: ids}, t.Book.Now().Add(platform.FollowEvery)); err != nil {
+			if _, err := t.Book.Store.PutDeletionCheck(ctx, store.DeletionCheck{Source: source, IDs: ids},
+				t.Book.Now().Add(platform.FollowEvery)); err != nil {
 				return fmt.Errorf("follow: %w", err)
 			}
 		}

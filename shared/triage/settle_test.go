@@ -28,8 +28,9 @@ func TestSettle(t *testing.T) {
 	now := time.Date(2026, 11, 21, 2, 0, 0, 0, time.UTC)
 	said := func(change func(*mention.Mention)) mention.Mention {
 		m := mention.Mention{
-			Key: mention.Key{Source: "meta/1", Kind: mention.Comment, ID: "1"}, Author: mention.Author{ID: "7", Followers: -1},
-			Text: thanks, SaidAt: now, HeardAt: now,
+			Key:    mention.Key{Source: "meta/1", Kind: mention.Comment, ID: "1"},
+			Author: mention.Author{ID: "7", Followers: -1},
+			Text:   thanks, SaidAt: now, HeardAt: now,
 		}
 		change(&m)
 		return m
@@ -40,21 +41,38 @@ func TestSettle(t *testing.T) {
 		scorer  func(scoring.Input) (scoring.Score, bool)
 		want    bool
 	}{
-		"thanks":                        {said(func(*mention.Mention) {}), false, sure, true},
-		"a complaint":                   {said(func(m *mention.Mention) { m.Text = fire }), false, sure, false},
-		"a question":                    {said(func(m *mention.Mention) { m.Text = "when do you open?" }), false, sure, false},
-		"nothing but a picture":         {said(func(m *mention.Mention) { m.Text = "" }), false, sure, false},
-		"a complaint not said to us":    {said(func(m *mention.Mention) { m.Text = fire }), true, sure, true},
-		"what a feed held before us":    {said(func(m *mention.Mention) { m.Text, m.Backfilled, m.SaidAt = fire, true, now.AddDate(-1, 0, 0) }), false, sure, true},
-		"a late complaint":              {said(func(m *mention.Mention) { m.Text, m.SaidAt = fire, now.AddDate(-1, 0, 0) }), false, sure, false},
-		"deleted":                       {said(func(m *mention.Mention) { m.Erased = true }), false, sure, false},
-		"of which we know but the name": {said(func(m *mention.Mention) { m.Source, m.Kind = "google/1", mention.Review }), false, sure, false},
-		"with weights that were not read": {said(func(*mention.Mention) {}), false, func(in scoring.Input) (scoring.Score, bool) {
-			return scoring.New().Score(in), false
-		}, false},
-		"words that break the scorer": {said(func(*mention.Mention) {}), false, func(scoring.Input) (scoring.Score, bool) { panic("a fault of ours") }, false},
+		"thanks":      {said(func(*mention.Mention) {}), false, sure, true},
+		"a complaint": {said(func(m *mention.Mention) { m.Text = fire }), false, sure, false},
+		"a question": {
+			said(func(m *mention.Mention) { m.Text = "when do you open?" }), false, sure,
+			false,
+		},
+		"nothing but a picture":      {said(func(m *mention.Mention) { m.Text = "" }), false, sure, false},
+		"a complaint not said to us": {said(func(m *mention.Mention) { m.Text = fire }), true, sure, true},
+		"what a feed held before us": {said(func(m *mention.Mention) {
+			m.Text, m.Backfilled, m.SaidAt = fire, true,
+				now.AddDate(-1, 0, 0)
+		}), false, sure, true},
+		"a late complaint": {said(func(m *mention.Mention) {
+			m.Text, m.SaidAt = fire, now.AddDate(-1, 0,
+				0)
+		}), false, sure, false},
+		"deleted": {said(func(m *mention.Mention) { m.Erased = true }), false, sure, false},
+		"of which we know but the name": {said(
+			func(m *mention.Mention) { m.Source, m.Kind = "google/1", mention.Review }), false, sure, false},
+		"with weights that were not read": {
+			said(func(*mention.Mention) {}),
+			false, func(in scoring.Input) (scoring.Score, bool) {
+				return scoring.New().Score(in), false
+			}, false,
+		},
+		"words that break the scorer": {
+			said(func(*mention.Mention) {}), false,
+			func(scoring.Input) (scoring.Score, bool) { panic("a fault of ours") }, false,
+		},
 	} {
-		if score, settled := triage.LogAtIntake(row.scorer)(row.m, row.foreign); settled != row.want || settled && score.Sentiment == "" {
+		if score, settled := triage.LogAtIntake(row.scorer)(row.m, row.foreign); settled != row.want ||
+			settled && score.Sentiment == "" {
 			t.Errorf("%s: %v, %+v", name, settled, score)
 		}
 	}
@@ -105,8 +123,9 @@ func TestAnOpenConversationHearsOfWhatWasSettled(t *testing.T) {
 	h := hearing{tri, true}
 	said := func(id, text string) mention.Mention {
 		return mention.Mention{
-			Key: mention.Key{Source: "meta/1", Kind: mention.Comment, ID: id}, Author: mention.Author{ID: "7", Followers: -1},
-			Text: text, SaidAt: now, HeardAt: now,
+			Key:    mention.Key{Source: "meta/1", Kind: mention.Comment, ID: id},
+			Author: mention.Author{ID: "7", Followers: -1},
+			Text:   text, SaidAt: now, HeardAt: now,
 		}
 	}
 	if outcome := h.hear(t, said("1", thanks)); outcome != store.LoggedAtIntake {
@@ -135,7 +154,8 @@ func TestAnOpenConversationHearsOfWhatWasSettled(t *testing.T) {
 	if diff := cmp.Diff(before, after); diff != "" {
 		t.Errorf("thanks change more than that they were heard:\n%s", diff)
 	}
-	if m, err := tri.Book.Store.Mention(t.Context(), said("3", thanks).Key); err != nil || m.Unscored || m.Score.Level != scoring.Log || m.ScoredAt.IsZero() {
+	if m, err := tri.Book.Store.Mention(t.Context(), said("3", thanks).Key); err != nil || m.Unscored ||
+		m.Score.Level != scoring.Log || m.ScoredAt.IsZero() {
 		t.Errorf("%+v, %v", m, err)
 	}
 }
@@ -153,8 +173,9 @@ func TestWhatWasSettledChangesWhileItIsTold(t *testing.T) {
 	h := hearing{tri, true}
 	said := func(id, text string, revision int64) mention.Mention {
 		return mention.Mention{
-			Key: mention.Key{Source: "meta/1", Kind: mention.Comment, ID: id}, Author: mention.Author{ID: "7", Followers: -1},
-			Text: text, SaidAt: now, HeardAt: now, Revision: revision,
+			Key:    mention.Key{Source: "meta/1", Kind: mention.Comment, ID: id},
+			Author: mention.Author{ID: "7", Followers: -1},
+			Text:   text, SaidAt: now, HeardAt: now, Revision: revision,
 		}
 	}
 	h.hear(t, said("1", late, 0))
@@ -193,8 +214,10 @@ func TestSettlingLeavesTheSame(t *testing.T) {
 			id := rapid.IntRange(0, 3).Draw(t, "id")
 			m := mention.Mention{
 				Key:    mention.Key{Source: "meta/1", Kind: mention.Comment, ID: fmt.Sprint(id)},
-				Author: mention.Author{ID: fmt.Sprint(id % 2), Followers: -1}, Text: rapid.SampledFrom(texts).Draw(t, "text"),
-				SaidAt: now.Add(time.Duration(id) * time.Second), HeardAt: now, Revision: rapid.Int64Range(0, 2).Draw(t, "revision"),
+				Author: mention.Author{ID: fmt.Sprint(id % 2), Followers: -1},
+				Text:   rapid.SampledFrom(texts).Draw(t, "text"),
+				SaidAt: now.Add(time.Duration(id) * time.Second), HeardAt: now,
+				Revision: rapid.Int64Range(0, 2).Draw(t, "revision"),
 			}
 			m.Erased = rapid.IntRange(0, 9).Draw(t, "erased") == 0
 			heard = append(heard, m)
@@ -207,7 +230,10 @@ func TestSettlingLeavesTheSame(t *testing.T) {
 			}
 		}
 		for author := range 2 {
-			in := mention.Mention{Key: mention.Key{Source: "meta/1"}, Author: mention.Author{ID: fmt.Sprint(author)}}.Conversation()
+			in := mention.Mention{
+				Key:    mention.Key{Source: "meta/1"},
+				Author: mention.Author{ID: fmt.Sprint(author)},
+			}.Conversation()
 			var left [2]conversation.Conversation
 			for i, w := range worlds {
 				c, err := w.Book.Store.Conversation(t.Context(), in)
@@ -215,7 +241,9 @@ func TestSettlingLeavesTheSame(t *testing.T) {
 					t.Fatal(err)
 				}
 				c.Version = 0
-				c.Entries = slices.DeleteFunc(c.Entries, func(e conversation.Entry) bool { return e.Level == scoring.Log }) // these may differ
+				// these may differ
+				c.Entries = slices.DeleteFunc(c.Entries,
+					func(e conversation.Entry) bool { return e.Level == scoring.Log })
 				left[i] = c
 			}
 			if diff := cmp.Diff(left[1], left[0], cmpopts.EquateEmpty()); diff != "" {

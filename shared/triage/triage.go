@@ -1,7 +1,7 @@
-// Package triage makes of a stored mention a score, of the score a conversation, and of the conversation an alert. What is
-// certain to be merely logged it scores before it is stored, so that nothing is owed for it. Any
-// step may be repeated: effects come in one order (conversation, alert, then the mention is no longer owed), each over the
-// version that was read, and a mention stays owed until the last of them is done.
+// Package triage makes of a stored mention a score, of the score a conversation, and of the conversation an alert. What
+// is certain to be merely logged it scores before it is stored, so that nothing is owed for it. Any step may be
+// repeated: effects come in one order (conversation, alert, then the mention is no longer owed), each over the version
+// that was read, and a mention stays owed until the last of them is done.
 package triage
 
 import (
@@ -35,16 +35,16 @@ type Triage struct {
 // Enrich asks a mention's platform for what its delivery did not tell, as platform.Enricher does.
 type Enrich func(ctx context.Context, m mention.Mention) (mention.Mention, error)
 
-// NeverPagesAfter is how old a mention may be when it is first heard and still wake somebody: where no time is signed, a
-// replayed delivery cannot ring a phone. It is answered from the inbox all the same, unless it stood there before we
+// NeverPagesAfter is how old a mention may be when it is first heard and still wake somebody: where no time is signed,
+// a replayed delivery cannot ring a phone. It is answered from the inbox all the same, unless it stood there before we
 // began to listen: then a new feed would fill the inbox with a year of words.
 const NeverPagesAfter = 48 * time.Hour
 
 // attempts bounds how often a mention that changes while it is scored is scored again at once.
 const attempts = 5
 
-// Score does what is owed for one mention. Doing it again, or for what is no longer owed, changes nothing. A mention that
-// changed while it was scored is scored once more even if somebody else has done so meanwhile: what went into its
+// Score does what is owed for one mention. Doing it again, or for what is no longer owed, changes nothing. A mention
+// that changed while it was scored is scored once more even if somebody else has done so meanwhile: what went into its
 // conversation from the older words may have come after what the newer ones said.
 func (t *Triage) Score(ctx context.Context, key mention.Key) error {
 	return t.ScoreSince(ctx, key, Seen{})
@@ -56,9 +56,10 @@ type Seen struct {
 	Version int64 // 0 for one that no record told of
 }
 
-// ScoreSince is Score for what was seen before. What was deleted since, or asks for nothing any more, is looked at even when
-// nobody owes it a score: whoever was at the words that were seen may have died after they went into the conversation, and
-// before it looked again. Then the stream gives its record once more, and nobody else would take them out.
+// ScoreSince is Score for what was seen before. What was deleted since, or asks for nothing any more, is looked at even
+// when nobody owes it a score: whoever was at the words that were seen may have died after they went into the
+// conversation, and before it looked again. Then the stream gives its record once more, and nobody else would take them
+// out.
 func (t *Triage) ScoreSince(ctx context.Context, key mention.Key, seen Seen) error {
 	in := seen.In
 	for n := range attempts {
@@ -104,8 +105,8 @@ func (t *Triage) score(ctx context.Context, m store.Mention) (err error) {
 	return t.decide(ctx, m, t.Scorer.Score(Input(m.Mention)))
 }
 
-// complete asks the platform for the rest of a thin mention. What the platform no longer knows is deleted here too; without
-// its permission the mention is scored as it is, and a person looks.
+// complete asks the platform for the rest of a thin mention. What the platform no longer knows is deleted here too;
+// without its permission the mention is scored as it is, and a person looks.
 func (t *Triage) complete(ctx context.Context, m store.Mention) (store.Mention, error) {
 	told, err := t.Enrich(ctx, m.Mention)
 	switch {
@@ -113,7 +114,8 @@ func (t *Triage) complete(ctx context.Context, m store.Mention) (store.Mention, 
 		m.Erased = true
 		return m, t.erase(ctx, m)
 	case errors.Is(err, platform.ErrNoPermission):
-		t.Log.WarnContext(ctx, "no permission to read it whole; connect the account again", "mention", m.Key.String(), "trace", m.Trace)
+		t.Log.WarnContext(ctx, "no permission to read it whole; connect the account again", "mention", m.Key.String(),
+			"trace", m.Trace)
 		return m, nil
 	case err != nil:
 		return m, fmt.Errorf("complete %s: %w", m.Key, err)
@@ -154,13 +156,14 @@ func (t *Triage) GiveUp(ctx context.Context, key mention.Key) error {
 // Input is what a score is made of.
 func Input(m mention.Mention) scoring.Input {
 	return scoring.Input{
-		Text: m.Text, Lang: m.Lang, Rating: m.Rating, Followers: m.Author.Followers, Verified: m.Author.Verified, Private: m.Private,
+		Text: m.Text, Lang: m.Lang, Rating: m.Rating, Followers: m.Author.Followers, Verified: m.Author.Verified,
+		Private:   m.Private,
 		Addressed: direct(m), Channel: channel(m),
 	}
 }
 
-// direct is to whom a mention was said. A feed overhears; on X a post that neither names nor quotes us came by the words
-// that we look for; everything else was said in a place of ours, or to us.
+// direct is to whom a mention was said. A feed overhears; on X a post that neither names nor quotes us came by the
+// words that we look for; everything else was said in a place of ours, or to us.
 func direct(m mention.Mention) scoring.Addressed {
 	switch {
 	case m.Private || m.Addressed:
@@ -192,8 +195,9 @@ func channel(m mention.Mention) string {
 func weighed(m mention.Mention, foreign bool, score scoring.Score) conversation.Entry {
 	late := m.HeardAt.Sub(m.SaidAt) > NeverPagesAfter
 	entry := conversation.Entry{
-		Kind: m.Kind, ID: m.ID, Revision: m.Revision, Priority: score.Priority, Level: score.Level, Complaint: score.Complaint,
-		Grave: score.Grave(), NoPage: late || foreign || m.Backfilled, SaidAt: m.SaidAt, HeardAt: m.HeardAt,
+		Kind: m.Kind, ID: m.ID, Revision: m.Revision, Priority: score.Priority, Level: score.Level,
+		Complaint: score.Complaint,
+		Grave:     score.Grave(), NoPage: late || foreign || m.Backfilled, SaidAt: m.SaidAt, HeardAt: m.HeardAt,
 	}
 	switch {
 	case foreign, m.Backfilled && late:
@@ -250,8 +254,9 @@ func (t *Triage) done(ctx context.Context, m store.Mention, score scoring.Score)
 	return nil
 }
 
-// wake asks for somebody to be woken for a new alert. A repeat of what was done before asks again, because the first time
-// may have ended before it asked; who is asked twice wakes once. When asking fails, the alert's due time keeps the promise.
+// wake asks for somebody to be woken for a new alert. A repeat of what was done before asks again, because the first
+// time may have ended before it asked; who is asked twice wakes once. When asking fails, the alert's due time keeps the
+// promise.
 func (t *Triage) wake(ctx context.Context, m store.Mention, changed paging.Changed) {
 	c := changed.Conversation
 	if changed.Opened != "" {
@@ -268,8 +273,8 @@ func (t *Triage) wake(ctx context.Context, m store.Mention, changed paging.Chang
 	}
 }
 
-// tally counts how much an episode weighs, for the bar that gives the pages a week which the brand accepts. A count that is
-// lost, or made twice, moves that bar by next to nothing: nothing waits for it, and nothing fails with it.
+// tally counts how much an episode weighs, for the bar that gives the pages a week which the brand accepts. A count
+// that is lost, or made twice, moves that bar by next to nothing: nothing waits for it, and nothing fails with it.
 func (t *Triage) tally(ctx context.Context, before, after conversation.Conversation, m store.Mention) {
 	peak, counts := after.Peak()
 	was, counted := before.Peak()
@@ -280,11 +285,13 @@ func (t *Triage) tally(ctx context.Context, before, after conversation.Conversat
 		return
 	}
 	if err := t.Book.Store.Tally(ctx, after.ID, was, peak, t.Book.Now()); err != nil {
-		t.Log.WarnContext(ctx, "not counted for the bar", "conversation", string(after.ID), "err", err, "trace", m.Trace)
+		t.Log.WarnContext(ctx, "not counted for the bar", "conversation", string(after.ID), "err", err, "trace",
+			m.Trace)
 	}
 }
 
-// forget takes a deleted mention out of its conversation. When nothing is left that anybody waits for, its alert closes.
+// forget takes a deleted mention out of its conversation. When nothing is left that anybody waits for, its alert
+// closes.
 func (t *Triage) forget(ctx context.Context, m store.Mention) error {
 	_, err := t.Book.Change(ctx, m.In, m.Trace, func(c *conversation.Conversation) error {
 		c.Remove(m.Kind, m.ID, t.Book.Now())
@@ -318,8 +325,8 @@ func (t *Triage) echoed(ctx context.Context, m mention.Mention) (time.Time, erro
 	return last, nil
 }
 
-// Echo ends the conversation that our own account has answered in the platform's app: that of the mention it answers, or in
-// private that with the person. It is kept too, for words that are heard only later.
+// Echo ends the conversation that our own account has answered in the platform's app: that of the mention it answers,
+// or in private that with the person. It is kept too, for words that are heard only later.
 func (t *Triage) Echo(ctx context.Context, own mention.Mention) error {
 	id := own.Parent
 	if id == "" {
@@ -340,7 +347,9 @@ func (t *Triage) Echo(ctx context.Context, own mention.Mention) error {
 }
 
 // answeredBy finds the conversation that our own words belong to; "" when we have not heard it yet.
-func (t *Triage) answeredBy(ctx context.Context, own mention.Mention) (in mention.ConversationID, trace string, err error) {
+func (t *Triage) answeredBy(ctx context.Context, own mention.Mention) (in mention.ConversationID, trace string,
+	err error,
+) {
 	if own.Parent == "" {
 		with := mention.Mention{Key: mention.Key{Source: own.Source}, Author: mention.Author{ID: own.Thread}}
 		return with.Conversation(), "", nil

@@ -41,7 +41,8 @@ func newTriage(t *testing.T, enrich triage.Enrich) (*triage.Triage, time.Time) {
 func over(kept table.Table, enrich triage.Enrich, now time.Time) *triage.Triage {
 	clock := func() time.Time { return now }
 	return &triage.Triage{
-		Book: paging.Book{Store: store.At(kept, clock), NewCode: random.Code, Now: clock}, Scorer: scoring.New(), Alerts: topic{}, Enrich: enrich,
+		Book: paging.Book{Store: store.At(kept, clock), NewCode: random.Code, Now: clock}, Scorer: scoring.New(),
+		Alerts: topic{}, Enrich: enrich,
 		Metrics: metrics.New(io.Discard, clock), Log: slog.New(slog.DiscardHandler),
 	}
 }
@@ -134,8 +135,9 @@ func TestWhatChangesWhileItIsScored(t *testing.T) {
 			slow := &between{Table: kept}
 			tri.Book.Store = store.At(slow, tri.Book.Now)
 			m := mention.Mention{
-				Key: mention.Key{Source: "messenger/1", Kind: mention.Message, ID: "1"}, Author: mention.Author{ID: "7", Followers: -1},
-				Text: fire, Private: true, SaidAt: now, HeardAt: now,
+				Key:    mention.Key{Source: "messenger/1", Kind: mention.Message, ID: "1"},
+				Author: mention.Author{ID: "7", Followers: -1},
+				Text:   fire, Private: true, SaidAt: now, HeardAt: now,
 			}
 			in := m.Conversation()
 			hear := func(m mention.Mention) {
@@ -218,8 +220,9 @@ func TestAMentionsWayDoesNotGrow(t *testing.T) {
 			t.Helper()
 			n++
 			m := mention.Mention{
-				Key: mention.Key{Source: "meta/1", Kind: mention.Comment, ID: fmt.Sprint(n)}, Author: mention.Author{ID: author, Followers: -1},
-				Text: text, SaidAt: now, HeardAt: now,
+				Key:    mention.Key{Source: "meta/1", Kind: mention.Comment, ID: fmt.Sprint(n)},
+				Author: mention.Author{ID: author, Followers: -1},
+				Text:   text, SaidAt: now, HeardAt: now,
 			}
 			if _, err := tri.Book.Store.PutMention(t.Context(), m, false, ""); err != nil {
 				t.Fatal(err)
@@ -235,7 +238,8 @@ func TestAMentionsWayDoesNotGrow(t *testing.T) {
 			table.writes, table.reads = 0, 0
 			hear(fmt.Sprint("somebody new ", n))
 			if table.writes != want.writes || table.reads != want.reads {
-				t.Errorf("%q after %d: %d writes and %d reads, want %d and %d", text, stored, table.writes, table.reads, want.writes, want.reads)
+				t.Errorf("%q after %d: %d writes and %d reads, want %d and %d", text, stored, table.writes, table.reads,
+					want.writes, want.reads)
 			}
 		}
 	}
@@ -247,10 +251,14 @@ func TestAPrivateAnswerInTheAppEndsIt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			tri, now := newTriage(t, nil)
 			m := mention.Mention{
-				Key: mention.Key{Source: "messenger/1", Kind: mention.Message, ID: "m1"}, Author: mention.Author{ID: "777", Followers: -1},
-				Text: "where is my order?", Private: true, SaidAt: now, HeardAt: now,
+				Key:    mention.Key{Source: "messenger/1", Kind: mention.Message, ID: "m1"},
+				Author: mention.Author{ID: "777", Followers: -1},
+				Text:   "where is my order?", Private: true, SaidAt: now, HeardAt: now,
 			}
-			own := mention.Mention{Key: mention.Key{Source: "messenger/1", Kind: mention.Message, ID: "m2"}, Private: true, Thread: "777", SaidAt: now.Add(time.Minute)}
+			own := mention.Mention{
+				Key:     mention.Key{Source: "messenger/1", Kind: mention.Message, ID: "m2"},
+				Private: true, Thread: "777", SaidAt: now.Add(time.Minute),
+			}
 			answer := func() {
 				if err := tri.Echo(t.Context(), own); err != nil {
 					t.Fatal(err)
@@ -268,7 +276,8 @@ func TestAPrivateAnswerInTheAppEndsIt(t *testing.T) {
 			if !first {
 				answer()
 			}
-			if c, err := tri.Book.Store.Conversation(t.Context(), m.Conversation()); err != nil || c.Status != conversation.Answered {
+			if c, err := tri.Book.Store.Conversation(t.Context(), m.Conversation()); err != nil ||
+				c.Status != conversation.Answered {
 				t.Errorf("%s, %v", c.Status, err)
 			}
 		})
@@ -295,8 +304,9 @@ func TestAHighBar(t *testing.T) {
 		tri, now := newTriage(t, nil)
 		tri.Scorer = against{tri.Scorer, scoring.HighestBar}
 		m := mention.Mention{
-			Key: mention.Key{Source: "messenger/1", Kind: mention.Message, ID: "1"}, Author: mention.Author{ID: "7", Followers: -1},
-			Text: text, Private: true, SaidAt: now, HeardAt: now,
+			Key:    mention.Key{Source: "messenger/1", Kind: mention.Message, ID: "1"},
+			Author: mention.Author{ID: "7", Followers: -1},
+			Text:   text, Private: true, SaidAt: now, HeardAt: now,
 		}
 		if _, err := tri.Book.Store.PutMention(t.Context(), m, false, ""); err != nil {
 			t.Fatal(err)
@@ -317,8 +327,9 @@ func TestEpisodesAreCountedForTheBar(t *testing.T) {
 	hear := func(author, id, text string, foreign bool) {
 		t.Helper()
 		m := mention.Mention{
-			Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: id}, Author: mention.Author{ID: author, Followers: -1},
-			Text: text, SaidAt: now, HeardAt: now,
+			Key:    mention.Key{Source: "x/1", Kind: mention.Post, ID: id},
+			Author: mention.Author{ID: author, Followers: -1},
+			Text:   text, SaidAt: now, HeardAt: now,
 		}
 		for range 3 {
 			if _, err := tri.Book.Store.PutMention(t.Context(), m, foreign, ""); err != nil {
@@ -336,7 +347,8 @@ func TestEpisodesAreCountedForTheBar(t *testing.T) {
 	hear("ben", "4", fire+" again", false)
 	hear("cleo", "5", angry, true) // not said to us
 	hear("dan", "6", "I love it, thank you", false)
-	c, err := tri.Book.Store.Conversation(t.Context(), (mention.Mention{Key: mention.Key{Source: "x/1"}, Author: mention.Author{ID: "ana"}}).Conversation())
+	c, err := tri.Book.Store.Conversation(t.Context(),
+		(mention.Mention{Key: mention.Key{Source: "x/1"}, Author: mention.Author{ID: "ana"}}).Conversation())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -362,11 +374,18 @@ func TestToWhomItWasSaid(t *testing.T) {
 		"a post on X that we looked for": {post, scoring.AboutUs},
 		"one that names us":              {with(func(m *mention.Mention) { m.Addressed = true }), scoring.ToUs},
 		"a reply":                        {with(func(m *mention.Mention) { m.Parent = "0" }), scoring.ToUs},
-		"a private message":              {with(func(m *mention.Mention) { m.Kind, m.Private = mention.Message, true }), scoring.ToUs},
-		"our page's wall":                {with(func(m *mention.Mention) { m.Source = "meta/1" }), scoring.ToUs},
-		"a feed":                         {with(func(m *mention.Mention) { m.Source = "feed/alerts" }), scoring.Overheard},
-		"a feed that names us":           {with(func(m *mention.Mention) { m.Source, m.Addressed = "feed/alerts", true }), scoring.ToUs},
-		"anything else":                  {with(func(m *mention.Mention) { m.Source = "generic/shop" }), scoring.ToUs},
+		"a private message": {
+			with(func(m *mention.Mention) { m.Kind, m.Private = mention.Message, true }),
+			scoring.ToUs,
+		},
+		"our page's wall": {with(func(m *mention.Mention) { m.Source = "meta/1" }), scoring.ToUs},
+		"a feed": {
+			with(func(m *mention.Mention) { m.Source = "feed/alerts" }),
+			scoring.Overheard,
+		},
+		"a feed that names us": {with(
+			func(m *mention.Mention) { m.Source, m.Addressed = "feed/alerts", true }), scoring.ToUs},
+		"anything else": {with(func(m *mention.Mention) { m.Source = "generic/shop" }), scoring.ToUs},
 	} {
 		if got := triage.Input(row.m).Addressed; got != row.want {
 			t.Errorf("%s: %q, want %q", name, got, row.want)
@@ -374,8 +393,8 @@ func TestToWhomItWasSaid(t *testing.T) {
 	}
 }
 
-// A function opens the conversation late, after the words were deleted and that was seen to, and dies before it looks again.
-// The stream then gives the record of the words once more.
+// A function opens the conversation late, after the words were deleted and that was seen to, and dies before it looks
+// again. The stream then gives the record of the words once more.
 func TestWhoDiedOverOldWordsLeavesNothingOpen(t *testing.T) {
 	tri, now := newTriage(t, nil)
 	m := mention.Mention{
@@ -412,7 +431,8 @@ func TestWhoDiedOverOldWordsLeavesNothingOpen(t *testing.T) {
 	gone := m
 	gone.Erased = true
 	deleted := hear(gone)
-	if err := tri.Book.Store.Scored(t.Context(), deleted, scoring.Score{}, now); err != nil { // as whoever saw no conversation to change
+	// as whoever saw no conversation to change
+	if err := tri.Book.Store.Scored(t.Context(), deleted, scoring.Score{}, now); err != nil {
 		t.Fatal(err)
 	}
 	if err := tri.ScoreSince(t.Context(), m.Key, seen); err != nil {

@@ -12,8 +12,8 @@ import (
 	"oyez/shared/settings"
 )
 
-// feeds reads the parameter at each run: once in five minutes. One that was never written means that there are none. The
-// error carries SSM's code, never its text.
+// feeds reads the parameter at each run: once in five minutes. One that was never written means that there are none.
+// The error carries SSM's code, never its text.
 func feeds(cfg aws.Config, name string) func(context.Context) ([]collect.Feed, error) {
 	return func(ctx context.Context) ([]collect.Feed, error) {
 		value, err := settings.Parameter(ctx, cfg, name)

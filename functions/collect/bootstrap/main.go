@@ -34,7 +34,10 @@ func run() error {
 	h := &collect.Handler{
 		Feeds: feeds(cfg, f.Env.Parameter), Adapter: feed.New(), Fetch: fetch.New(fetch.Options{}),
 		Store: f.Store, Now: time.Now, NewTrace: random.ID, Metrics: f.Metrics, Log: f.Log,
-		Intake: &intake.Intake{Store: f.Store, Ours: ours, Echo: triager.Echo, LogAtIntake: f.LogAtIntake(), Metrics: f.Metrics, Log: f.Log},
+		Intake: &intake.Intake{
+			Store: f.Store, Ours: ours, Echo: triager.Echo, LogAtIntake: f.LogAtIntake(),
+			Metrics: f.Metrics, Log: f.Log,
+		},
 	}
 	lambda.Start(h.Handle)
 	return nil

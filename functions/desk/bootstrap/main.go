@@ -25,11 +25,14 @@ func run() error {
 	platforms := f.Platforms()
 	replies := &reply.Replies{Book: f.Book(), NewID: random.ID, Metrics: f.Metrics, Log: f.Log}
 	h := &desk.Handler{
-		Door: f.Door(), Store: f.Store, Book: f.Book(), Replies: replies, Wake: f.Topic(f.Env.AlertsTopic).Publish, Now: time.Now,
+		Door: f.Door(), Store: f.Store, Book: f.Book(), Replies: replies, Wake: f.Topic(f.Env.AlertsTopic).Publish,
+		Now:     time.Now,
 		Metrics: f.Metrics, Log: f.Log,
 	}
 	serve := gateway.Handler(h.Routes())
-	lambda.Start(func(ctx context.Context, event events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
+	lambda.Start(func(ctx context.Context, event events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse,
+		error,
+	) {
 		replies.Adapters = platforms.Each(ctx) // one event at a time: nobody else reads it
 		return serve(ctx, event)
 	})

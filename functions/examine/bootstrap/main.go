@@ -24,9 +24,13 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	r := rounds.Rounds{AWS: f.AWS, Env: f.Env, Decode: understood, HTTP: &http.Client{Timeout: 8 * time.Second}, Now: time.Now}
+	r := rounds.Rounds{
+		AWS: f.AWS, Env: f.Env, Decode: understood, HTTP: &http.Client{Timeout: 8 * time.Second},
+		Now: time.Now,
+	}
 	h := &examine.Handler{
-		Store: f.Store, Checks: r.Checks, Notify: f.Topic(f.Env.OpsTopic).PublishNotice, Now: time.Now, Metrics: f.Metrics, Log: f.Log,
+		Store: f.Store, Checks: r.Checks, Notify: f.Topic(f.Env.OpsTopic).PublishNotice, Now: time.Now,
+		Metrics: f.Metrics, Log: f.Log,
 	}
 	lambda.Start(func(ctx context.Context) error { return h.Handle(ctx) })
 	return nil

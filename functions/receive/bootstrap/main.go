@@ -29,10 +29,12 @@ func run() error {
 	triager := &triage.Triage{Book: f.Book(), Metrics: f.Metrics, Log: f.Log}
 	replies := &reply.Replies{Book: f.Book(), Metrics: f.Metrics, Log: f.Log}
 	h := &receive.Handler{
-		Adapters: platforms.On, Deliveries: f.Topic(f.Env.DeliveriesTopic), Now: time.Now, NewTrace: random.ID, Metrics: f.Metrics, Log: f.Log,
+		Adapters: platforms.On, Deliveries: f.Topic(f.Env.DeliveriesTopic), Now: time.Now, NewTrace: random.ID,
+		Metrics: f.Metrics, Log: f.Log,
 		Intake: &intake.Intake{
-			Store: f.Store, Ours: f.Ours, Sources: f.Sources, Echo: triager.Echo, Returned: replies.Returned, LogAtIntake: f.LogAtIntake(),
-			Metrics: f.Metrics, Log: f.Log,
+			Store: f.Store, Ours: f.Ours, Sources: f.Sources, Echo: triager.Echo, Returned: replies.Returned,
+			LogAtIntake: f.LogAtIntake(),
+			Metrics:     f.Metrics, Log: f.Log,
 		},
 	}
 	reading.Wait()

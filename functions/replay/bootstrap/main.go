@@ -21,7 +21,8 @@ func run() error {
 	triager := &triage.Triage{Book: f.Book(), Metrics: f.Metrics, Log: f.Log}
 	replies := &reply.Replies{Book: f.Book(), Metrics: f.Metrics, Log: f.Log}
 	taker := &intake.Intake{
-		Store: f.Store, Ours: f.Ours, Sources: f.Sources, Echo: triager.Echo, Returned: replies.Returned, Metrics: f.Metrics, Log: f.Log,
+		Store: f.Store, Ours: f.Ours, Sources: f.Sources, Echo: triager.Echo, Returned: replies.Returned,
+		Metrics: f.Metrics, Log: f.Log,
 	}
 	h := &replay.Handler{Intake: taker, Metrics: f.Metrics, Log: f.Log}
 	lambda.Start(h.Handle)

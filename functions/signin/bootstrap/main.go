@@ -21,7 +21,8 @@ func run() error {
 		return err
 	}
 	h := &signin.Handler{
-		Door: f.Door(), Store: f.Store, Sender: f.Sender(), First: signin.First{Name: f.Env.FirstName, Phone: f.Env.FirstPhone, Zone: f.Env.FirstZone},
+		Door: f.Door(), Store: f.Store, Sender: f.Sender(),
+		First: signin.First{Name: f.Env.FirstName, Phone: f.Env.FirstPhone, Zone: f.Env.FirstZone},
 		Month: f.Env.SMSMonth, NewCode: random.SixDigits, Now: time.Now, Wait: wait, Metrics: f.Metrics, Log: f.Log,
 	}
 	lambda.Start(gateway.Handler(h.Routes()))

@@ -23,7 +23,8 @@ func run() error {
 	}
 	platforms := f.Platforms()
 	h := &sweep.Handler{
-		Store: f.Store, Pager: f.Pager(), Triage: f.Triage(), Canary: f.Canary(), Beat: f.Heartbeat(), Now: time.Now, Metrics: f.Metrics, Log: f.Log,
+		Store: f.Store, Pager: f.Pager(), Triage: f.Triage(), Canary: f.Canary(), Beat: f.Heartbeat(), Now: time.Now,
+		Metrics: f.Metrics, Log: f.Log,
 		Replies: &reply.Replies{Book: f.Book(), NewID: random.ID, Metrics: f.Metrics, Log: f.Log},
 		Bar:     &brand.Bar{Store: f.Store, Accept: f.Env.PagesAWeek, Now: time.Now, Log: f.Log},
 	}

@@ -49,7 +49,8 @@ func newFort(t *testing.T) *fort {
 	t.Helper()
 	f := &fort{t: t, now: night}
 	clock := func() time.Time { return f.now }
-	kept, err := embedded.Open("", embedded.Options{Now: clock, Fault: func(int, string) error { f.calls.Add(1); return nil }})
+	kept, err := embedded.Open("",
+		embedded.Options{Now: clock, Fault: func(int, string) error { f.calls.Add(1); return nil }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +151,8 @@ func TestForgedDeliveriesTouchNothing(t *testing.T) {
 		for name, forge := range map[string]func(e *lambdaevents.APIGatewayV2HTTPRequest){
 			"unsigned": func(e *lambdaevents.APIGatewayV2HTTPRequest) { e.Headers = map[string]string{} },
 			"signed for another platform": func(e *lambdaevents.APIGatewayV2HTTPRequest) {
-				e.Headers = f.signed(map[bool]string{true: "x", false: "meta"}[platform == "meta"], []byte(e.Body)).Headers
+				e.Headers = f.signed(map[bool]string{true: "x", false: "meta"}[platform == "meta"],
+					[]byte(e.Body)).Headers
 			},
 			"every header doubled": func(e *lambdaevents.APIGatewayV2HTTPRequest) {
 				for name, value := range e.Headers {
@@ -206,26 +208,28 @@ func TestReplayedDeliveries(t *testing.T) {
 		}
 		f.now = night
 		if again := f.kinds(); fmt.Sprint(again) != fmt.Sprint(items) || len(f.oyez.Phone.Received()) != rings {
-			t.Errorf("%s: the same delivery again: %v and %d SMS, were %v and %d", platform, again, len(f.oyez.Phone.Received()), items, rings)
+			t.Errorf("%s: the same delivery again: %v and %d SMS, were %v and %d", platform, again,
+				len(f.oyez.Phone.Received()), items, rings)
 		}
 	}
 }
 
-// Bodies made to cost: correctly signed, since a platform passes on what its users write, and a secret may leak. Each is
-// taken or kept in quarantine, with less memory in all than the function has at a time.
+// Bodies made to cost: correctly signed, since a platform passes on what its users write, and a secret may leak. Each
+// is taken or kept in quarantine, with less memory in all than the function has at a time.
 func TestBombs(t *testing.T) {
 	const size = 256 << 10
 	zipped := gzipped(t, bytes.Repeat([]byte(" "), 64<<20))
 	bombs := map[string][]byte{
-		"arrays in arrays":     bytes.Repeat([]byte("["), size),
-		"objects in objects":   bytes.Repeat([]byte(`{"a":`), size/5),
-		"closed arrays":        append(bytes.Repeat([]byte("["), 9000), bytes.Repeat([]byte("]"), 9000)...),
-		"one key many times":   []byte("{" + strings.Repeat(`"object":"page",`, size/16) + `"a":1}`),
-		"many objects":         objects(60_000),
-		"as many as are read":  objects(49_000),
-		"numbers":              []byte(`{"entry":[` + strings.Repeat("1,", size) + `1]}`),
-		"a number of a size":   []byte(`{"entry":[{"time":` + strings.Repeat("9", size) + `}]}`),
-		"an exponent":          []byte(`{"entry":[{"time":1e999999999}],"created_at":1e999999999,"timestamp":1e999999999}`),
+		"arrays in arrays":    bytes.Repeat([]byte("["), size),
+		"objects in objects":  bytes.Repeat([]byte(`{"a":`), size/5),
+		"closed arrays":       append(bytes.Repeat([]byte("["), 9000), bytes.Repeat([]byte("]"), 9000)...),
+		"one key many times":  []byte("{" + strings.Repeat(`"object":"page",`, size/16) + `"a":1}`),
+		"many objects":        objects(60_000),
+		"as many as are read": objects(49_000),
+		"numbers":             []byte(`{"entry":[` + strings.Repeat("1,", size) + `1]}`),
+		"a number of a size":  []byte(`{"entry":[{"time":` + strings.Repeat("9", size) + `}]}`),
+		"an exponent": []byte(
+			`{"entry":[{"time":1e999999999}],"created_at":1e999999999,"timestamp":1e999999999}`),
 		"one text":             []byte(`{"text":"` + strings.Repeat(`\ud83d\ude00`, size/12) + `"}`),
 		"lone surrogates":      []byte(`{"text":"` + strings.Repeat(`\ud83d`, size/6) + `"}`),
 		"zipped":               zipped,
@@ -334,7 +338,10 @@ func TestAFloodOfHandshakes(t *testing.T) {
 	f := newFort(t)
 	for i := range 10_000 {
 		f.now = f.now.Add(time.Millisecond)
-		e := lambdaevents.APIGatewayV2HTTPRequest{RawPath: "/webhooks/meta", RawQueryString: fmt.Sprintf("hub.mode=subscribe&hub.verify_token=guess%d&hub.challenge=1", i)}
+		e := lambdaevents.APIGatewayV2HTTPRequest{
+			RawPath:        "/webhooks/meta",
+			RawQueryString: fmt.Sprintf("hub.mode=subscribe&hub.verify_token=guess%d&hub.challenge=1", i),
+		}
 		e.RequestContext.HTTP.Method = http.MethodGet
 		if status := f.receive(e); status != http.StatusForbidden {
 			t.Fatalf("a guess: %d", status)
@@ -387,7 +394,10 @@ func TestLinksAlteredBitByBit(t *testing.T) {
 			}
 		}
 	}
-	for name, path := range map[string]string{"short": token[:15], "long": token + "A", "lower case": strings.ToLower(token), "twice": token + "/" + token} {
+	for name, path := range map[string]string{
+		"short": token[:15], "long": token + "A",
+		"lower case": strings.ToLower(token), "twice": token + "/" + token,
+	} {
 		if status, page := f.page("/" + path); status == http.StatusOK && strings.Contains(page, "burnt") {
 			t.Errorf("%s: %d", name, status)
 		}
@@ -430,7 +440,10 @@ func TestHostileWords(t *testing.T) {
 				t.Fatalf("links in %q", texts[0].Text)
 			}
 			_, page := f.page("/" + found[0][1])
-			for _, broken := range []string{"<script>alert", "<img src=x", "<svg onload", "\x00", "\x1b", "\u202e", "\u2066", "\u200b"} {
+			for _, broken := range []string{
+				"<script>alert", "<img src=x", "<svg onload", "\x00", "\x1b", "\u202e",
+				"\u2066", "\u200b",
+			} {
 				if strings.Contains(page, broken) {
 					t.Errorf("%q stands in the page", broken)
 				}

@@ -1,5 +1,5 @@
-// Package authenticator is a device that keeps one passkey, made of software as WebAuthn level 2 describes one, for tests of
-// signing in.
+// Package authenticator is a device that keeps one passkey, made of software as WebAuthn level 2 describes one, for
+// tests of signing in.
 package authenticator
 
 import (
@@ -32,7 +32,10 @@ func New(site string) (*Device, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Device{Key: key, ID: []byte(rand.Text()), Count: 1, Flags: Verified, Origin: "https://" + site, Site: site}, nil
+	return &Device{
+		Key: key, ID: []byte(rand.Text()), Count: 1, Flags: Verified, Origin: "https://" + site,
+		Site: site,
+	}, nil
 }
 
 func (d *Device) data(more ...byte) []byte {
@@ -61,7 +64,8 @@ func (d *Device) Make(challenge string) string {
 	data := d.data(append(append(credential, d.ID...), cose...)...)
 	attestation := append([]byte("\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x58"), byte(len(data)))
 	return d.answer(map[string]string{
-		"clientDataJSON": b64(d.client("webauthn.create", challenge)), "attestationObject": b64(append(attestation, data...)),
+		"clientDataJSON":    b64(d.client("webauthn.create", challenge)),
+		"attestationObject": b64(append(attestation, data...)),
 	})
 }
 
@@ -75,12 +79,16 @@ func (d *Device) Sign(challenge string) string {
 		panic(err) // only a hash of no length cannot be signed
 	}
 	return d.answer(map[string]string{
-		"clientDataJSON": b64(client), "authenticatorData": b64(data), "signature": b64(signature), "userHandle": b64(d.User),
+		"clientDataJSON": b64(client), "authenticatorData": b64(data), "signature": b64(signature),
+		"userHandle": b64(d.User),
 	})
 }
 
 func (d *Device) answer(response map[string]string) string {
-	return string(encode(map[string]any{"id": b64(d.ID), "rawId": b64(d.ID), "type": "public-key", "response": response}))
+	return string(encode(map[string]any{
+		"id": b64(d.ID), "rawId": b64(d.ID), "type": "public-key",
+		"response": response,
+	}))
 }
 
 func encode(v any) []byte {

@@ -16,9 +16,11 @@ const allowed = 1.5
 
 // adapters runs each platform's BenchmarkBeside, one package after the other, and prints one table of all.
 func adapters(ctx context.Context, out io.Writer) error {
-	fmt.Fprintln(out, "verify and parse one delivery, beside HMAC and encoding/json into the same structs (sides alternating, medians)")
+	fmt.Fprintln(out,
+		"verify and parse one delivery, beside HMAC and encoding/json into the same structs (sides alternating, medians)")
 	fmt.Fprintf(out, "  %-36s %6s %10s %10s %6s\n", "platform", "body", "adapter", "bare", "ratio")
-	run := exec.CommandContext(ctx, "go", "test", "-p", "1", "-run", "^$", "-bench", "^BenchmarkBeside$", "-benchtime", "1s", "./shared/platform/...")
+	run := exec.CommandContext(ctx, "go", "test", "-p", "1", "-run", "^$", "-bench", "^BenchmarkBeside$", "-benchtime",
+		"1s", "./shared/platform/...")
 	run.Stderr = os.Stderr
 	lines, err := run.StdoutPipe()
 	if err != nil {
@@ -42,14 +44,16 @@ func adapters(ctx context.Context, out io.Writer) error {
 			note = "  more than allowed"
 			over++
 		}
-		fmt.Fprintf(out, "  %-36s %4.0f B %7.1f µs %7.1f µs %6.2f%s\n", strings.TrimSuffix(platform+" "+m.shape, " "), m.value["body-B"],
+		fmt.Fprintf(out, "  %-36s %4.0f B %7.1f µs %7.1f µs %6.2f%s\n", strings.TrimSuffix(platform+" "+m.shape, " "),
+			m.value["body-B"],
 			m.value["adapter-ns"]/1e3, m.value["bare-ns"]/1e3, m.value["ratio"], note)
 	}
 	if err := run.Wait(); err != nil {
 		return fmt.Errorf("the adapters' benchmarks, `go test -bench Beside ./shared/platform/...`: %w", err)
 	}
 	if over > 0 {
-		fmt.Fprintf(out, "  %d above %.1f: run it again on a quiet machine, then look for work to take out\n", over, allowed)
+		fmt.Fprintf(out, "  %d above %.1f: run it again on a quiet machine, then look for work to take out\n", over,
+			allowed)
 	}
 	return nil
 }

@@ -6,10 +6,10 @@
 //	go run ./infra/lab/bench -speed
 //	go run ./infra/lab/bench -adapters
 //
-// The first prints three tables: receive against the writes it must make, made bare through the same driver; from POST to
-// SMS; and the size of each binary as it is deployed. The second lets storms loose on the deployed binaries and prints
-// which promises held. The third counts what a mention's way takes and prices it. The fourth has the deployed binaries
-// start, and times a complaint until its SMS. With -adapters it measures the platforms' adapters instead.
+// The first prints three tables: receive against the writes it must make, made bare through the same driver; from POST
+// to SMS; and the size of each binary as it is deployed. The second lets storms loose on the deployed binaries and
+// prints which promises held. The third counts what a mention's way takes and prices it. The fourth has the deployed
+// binaries start, and times a complaint until its SMS. With -adapters it measures the platforms' adapters instead.
 package main
 
 import (
@@ -47,15 +47,19 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	rounds := flags.Int("rounds", 2000, "how many `times` each side of a comparison runs")
 	rate := flags.Int("rate", 50, "mentions a `second` from POST to SMS")
 	length := flags.Duration("for", 20*time.Second, "how long mentions are posted")
-	endpoint := flags.String("dynamodb", "", "`URL` of a DynamoDB endpoint to compare receive on too, and with -proof to let storms loose on; local for a DynamoDB Local of its own")
+	endpoint := flags.String("dynamodb", "",
+		"`URL` of a DynamoDB endpoint to compare receive on too, and with -proof to let storms loose on; local for a DynamoDB Local of its own")
 	only := flags.Bool("adapters", false, "only what each platform's adapter takes, beside the least that it must do")
 	storms := flags.Int("storms", 10, "with -proof, how many `storms`, each of its own seed")
 	seed := flags.Uint64("seed", 1, "with -proof, the first storm's `seed`")
-	flood := flags.Bool("flood", false, "with -proof, 120,000 mentions of one minute in batches of up to 1,000, and nothing goes wrong")
+	flood := flags.Bool("flood", false,
+		"with -proof, 120,000 mentions of one minute in batches of up to 1,000, and nothing goes wrong")
 	prove := flags.Bool("proof", false, "let storms loose on the deployed binaries")
 	price := flags.Bool("cost", false, "count what a mention's way costs")
-	stored := flags.Int("stored", 0, "with -cost, count again where the table holds so many `mentions`: a million take half an hour")
-	speed := flags.Bool("speed", false, "cold starts of the deployed binaries, and from POST to SMS through all of them")
+	stored := flags.Int("stored",
+		0, "with -cost, count again where the table holds so many `mentions`: a million take half an hour")
+	speed := flags.Bool("speed", false,
+		"cold starts of the deployed binaries, and from POST to SMS through all of them")
 	flags.Usage = func() {
 		fmt.Fprintln(out, "bench measures what the README quotes.\n\n  go run ./infra/lab/bench -rounds 500 -for 5s")
 		flags.PrintDefaults()

@@ -16,8 +16,8 @@ import (
 	"oyez/infra/lab/stack"
 )
 
-// proving lets storms loose, some at once, and prints what became of the promises. Without an endpoint they are let loose
-// on infra/lab/dynamofake; "local" is a DynamoDB Local of its own.
+// proving lets storms loose, some at once, and prints what became of the promises. Without an endpoint they are let
+// loose on infra/lab/dynamofake; "local" is a DynamoDB Local of its own.
 func proving(ctx context.Context, out io.Writer, endpoint string, seed uint64, storms int, flood bool) error {
 	o := proof.Options{Root: ".", Out: out}
 	switch endpoint {
@@ -26,7 +26,8 @@ func proving(ctx context.Context, out io.Writer, endpoint string, seed uint64, s
 		served := dynamofake.New()
 		defer served.Close()
 		o.DynamoDB, o.Transport = "http://twin.invalid", served
-		fmt.Fprintln(out, "on infra/lab/dynamofake, the embedded table behind DynamoDB's protocol; -dynamodb local for DynamoDB Local")
+		fmt.Fprintln(out,
+			"on infra/lab/dynamofake, the embedded table behind DynamoDB's protocol; -dynamodb local for DynamoDB Local")
 	default:
 		var err error
 		if o, err = deployable(out, endpoint); err != nil {
@@ -93,7 +94,8 @@ func (n *named) Write(line []byte) (int, error) {
 // priced is how many mentions the cost is measured on.
 const priced = 1000
 
-// pricing prints the bill; with a number of mentions that are stored, also what a mention takes where there are so many.
+// pricing prints the bill; with a number of mentions that are stored, also what a mention takes where there are so
+// many.
 func pricing(ctx context.Context, out io.Writer, endpoint string, stored int) error {
 	o, err := deployable(out, endpoint)
 	if err != nil {
@@ -137,7 +139,8 @@ func pacing(ctx context.Context, out io.Writer, endpoint string) error {
 func deployable(out io.Writer, endpoint string) (o proof.Options, err error) {
 	if endpoint == "" || endpoint == "local" {
 		if endpoint, err = dynamolocal.Run(); err != nil {
-			return o, fmt.Errorf("no DynamoDB Local: %w; install Java 11 or newer and npm, or name one with -dynamodb", err)
+			return o, fmt.Errorf("no DynamoDB Local: %w; install Java 11 or newer and npm, or name one with -dynamodb",
+				err)
 		}
 	}
 	return proof.Options{Root: ".", DynamoDB: endpoint, Out: out}, nil

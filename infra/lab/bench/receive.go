@@ -97,7 +97,8 @@ func receiver(kept table.Table) *receive.Handler {
 
 // delivery is a signed body of 2 kB with one new mention.
 func delivery(i int) events.APIGatewayV2HTTPRequest {
-	body := tweet(fmt.Sprintf("%d%06d", time.Now().UnixNano(), i), "7"+fmt.Sprint(i), strings.Repeat("where is my order? ", 12))
+	body := tweet(fmt.Sprintf("%d%06d", time.Now().UnixNano(), i), "7"+fmt.Sprint(i),
+		strings.Repeat("where is my order? ", 12))
 	e := events.APIGatewayV2HTTPRequest{RawPath: receive.Prefix + "x", Body: string(body), Headers: map[string]string{}}
 	e.RequestContext.HTTP.Method = http.MethodPost
 	d, err := inprocess.Deliver("x", body, time.Now())
@@ -116,17 +117,20 @@ func tweet(id, author, words string) []byte {
 		"for_user_id": "424242",
 		"tweet_create_events": []any{map[string]any{
 			"id_str": id, "created_at": time.Now().UTC().Format(time.RubyDate), "text": "@oyez " + words, "lang": "en",
-			"source": `<a href="https://mobile.x.com" rel="nofollow">X Web App</a>`, "truncated": false, "filter_level": "low",
+			"source": `<a href="https://mobile.x.com" rel="nofollow">X Web App</a>`, "truncated": false,
+			"filter_level": "low",
 			"user": map[string]any{
-				"id_str": author, "name": "Pat Doe", "screen_name": "patdoe", "followers_count": 11, "location": "London",
+				"id_str": author, "name": "Pat Doe", "screen_name": "patdoe", "followers_count": 11,
+				"location":                "London",
 				"description":             strings.Repeat("likes tea, trains and rain. ", 12),
 				"profile_image_url_https": "https://pbs.twimg.com/profile_images/1408343046731845632/K56uhLP2_400x400.png",
 			},
 			"entities": map[string]any{"hashtags": []any{}, "urls": []any{}, "symbols": []any{}, "user_mentions": []any{
 				map[string]any{"screen_name": "oyez", "name": "Oyez", "id_str": "424242", "indices": []int{0, 5}},
 			}},
-			"quote_count": 0, "reply_count": 0, "retweet_count": 0, "favorite_count": 0, "favorited": false, "retweeted": false,
-			"place": nil, "geo": nil, "coordinates": nil, "contributors": nil, "extended_entities": nil,
+			"quote_count": 0, "reply_count": 0, "retweet_count": 0, "favorite_count": 0, "favorited": false,
+			"retweeted": false,
+			"place":     nil, "geo": nil, "coordinates": nil, "contributors": nil, "extended_entities": nil,
 			"context": strings.Repeat("x", 600),
 		}},
 	})

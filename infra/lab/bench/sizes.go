@@ -24,7 +24,8 @@ func sizes(ctx context.Context, out io.Writer) error {
 	for _, main := range mains {
 		name := filepath.Base(filepath.Dir(main))
 		binary := filepath.Join(dir, name)
-		build := exec.CommandContext(ctx, "go", "build", "-tags=lambda.norpc", "-trimpath", "-buildvcs=false", "-ldflags=-s", "-o", binary, "./"+main)
+		build := exec.CommandContext(ctx, "go", "build", "-tags=lambda.norpc", "-trimpath", "-buildvcs=false",
+			"-ldflags=-s", "-o", binary, "./"+main)
 		build.Env = append(os.Environ(), "GOOS=linux", "GOARCH=arm64", "CGO_ENABLED=0", "GOFLAGS=")
 		if output, err := build.CombinedOutput(); err != nil {
 			return fmt.Errorf("build %s: %w\n%s", name, err, output)

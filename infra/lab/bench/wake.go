@@ -37,7 +37,8 @@ func waking(ctx context.Context, out io.Writer, rate int, length time.Duration) 
 	}
 	address := "http://" + listener.Addr().String()
 	z := inprocess.New(inprocess.Options{
-		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: time.Now, Log: slog.New(slog.NewJSONHandler(io.Discard, nil)),
+		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: time.Now,
+		Log: slog.New(slog.NewJSONHandler(io.Discard, nil)),
 	})
 	people, err := team.Parse(team.Sample())
 	if err != nil {
@@ -48,7 +49,10 @@ func waking(ctx context.Context, out io.Writer, rate int, length time.Duration) 
 	}
 	running, stop := context.WithCancel(ctx)
 	defer stop()
-	server := &http.Server{Handler: pages.Handler(z, &inprocess.Mailbox{Now: time.Now}, address, time.Now), ReadHeaderTimeout: time.Second}
+	server := &http.Server{
+		Handler:           pages.Handler(z, &inprocess.Mailbox{Now: time.Now}, address, time.Now),
+		ReadHeaderTimeout: time.Second,
+	}
 	go func() { _ = server.Serve(listener) }() // ends with Close
 	defer server.Close()
 	go z.Run(running)
@@ -79,7 +83,8 @@ func waking(ctx context.Context, out io.Writer, rate int, length time.Duration) 
 // post sends one complaint that wakes somebody; its number is in its author's name, and so in the SMS.
 func post(ctx context.Context, watch *stopwatch, address string, i int) error {
 	name := fmt.Sprintf("Pat%06d", i)
-	body := tweet(fmt.Sprint(1_000_000+i), fmt.Sprint(7_000_000+i), "third time my order is lost, nobody answers. This is a scam, I want my money back NOW")
+	body := tweet(fmt.Sprint(1_000_000+i), fmt.Sprint(7_000_000+i),
+		"third time my order is lost, nobody answers. This is a scam, I want my money back NOW")
 	body = bytes.ReplaceAll(body, []byte("Pat Doe"), []byte(name))
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address+receive.Prefix+"x", bytes.NewReader(body))
 	if err != nil {
@@ -154,7 +159,8 @@ func (s *stopwatch) report(ctx context.Context, out io.Writer, total int) error 
 		if len(times) == total {
 			times = sorted(times)
 			fmt.Fprintf(out, "  %d of %d SMS   p50 %v   p99 %v   longest %v\n", len(times), total,
-				at(times, .5).Round(100*time.Microsecond), at(times, .99).Round(100*time.Microsecond), times[len(times)-1].Round(100*time.Microsecond))
+				at(times, .5).Round(100*time.Microsecond), at(times, .99).Round(100*time.Microsecond),
+				times[len(times)-1].Round(100*time.Microsecond))
 			return nil
 		}
 		select {

@@ -19,7 +19,11 @@ func TestFind(t *testing.T) {
 		{"Debian's name", "", map[string]bool{"chromium": true, "google-chrome": true}, "chromium"},
 		{"Ubuntu's name", "", map[string]bool{"chromium-browser": true}, "chromium-browser"},
 		{"Chrome", "", map[string]bool{"google-chrome": true}, "google-chrome"},
-		{"the one that CHROMIUM names, before all", "/opt/browser", map[string]bool{"/opt/browser": true, "chromium": true}, "/opt/browser"},
+		{
+			"the one that CHROMIUM names, before all", "/opt/browser",
+			map[string]bool{"/opt/browser": true, "chromium": true},
+			"/opt/browser",
+		},
 		{"CHROMIUM names none: no other is taken", "/opt/browser", map[string]bool{"chromium": true}, ""},
 		{"none", "", nil, ""},
 	} {
@@ -89,7 +93,10 @@ func TestFaults(t *testing.T) {
 		t.Errorf("a good page: %s", got)
 	}
 	got := faults("/bad")
-	for _, want := range []string{"contrast 2.85", "small, ", "no label", "not one h1", "no language", "scrolls sideways", "out of turn", "script: ", "nothere"} {
+	for _, want := range []string{
+		"contrast 2.85", "small, ", "no label", "not one h1", "no language",
+		"scrolls sideways", "out of turn", "script: ", "nothere",
+	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not found: %s", want, got)
 		}

@@ -39,12 +39,14 @@ func (s *Server) read(operation string, in request) ([]byte, error) {
 		return []byte(`{"StreamDescription":{"Shards":[{"ShardId":"shard-1"}]}}`), nil
 	case "GetShardIterator":
 		if in.ShardIteratorType != "TRIM_HORIZON" {
-			return nil, fmt.Errorf("%w: an iterator at %s is not known to infra/lab/dynamofake", table.ErrInvalid, in.ShardIteratorType)
+			return nil, fmt.Errorf("%w: an iterator at %s is not known to infra/lab/dynamofake", table.ErrInvalid,
+				in.ShardIteratorType)
 		}
 		return []byte(fmt.Sprintf(`{"ShardIterator":"%s|0"}`, arn)), nil
 	}
 	records := t.stream.from(number, in.Limit)
-	return fmt.Appendf(nil, `{"Records":[%s],"NextShardIterator":"%s|%d"}`, bytes.Join(records, []byte(",")), arn, number+len(records)), nil
+	return fmt.Appendf(nil, `{"Records":[%s],"NextShardIterator":"%s|%d"}`, bytes.Join(records, []byte(",")),
+		arn, number+len(records)), nil
 }
 
 // follow keeps every change, however late it is read, and ends with the table.

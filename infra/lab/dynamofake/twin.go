@@ -1,9 +1,10 @@
-// Package dynamofake is the embedded table behind DynamoDB's own protocol, in this process and without a socket: what infra/lab/stack
-// asks of DynamoDB Local, at a tenth of its processor time. Storms are let loose on it, so that ten fit in ten minutes.
+// Package dynamofake is the embedded table behind DynamoDB's own protocol, in this process and without a socket: what
+// infra/lab/stack asks of DynamoDB Local, at a tenth of its processor time. Storms are let loose on it, so that ten fit
+// in ten minutes.
 //
 // It knows the calls that the stack and shared/table/dynamo make, and the expressions that the SDK's builder writes for
-// them; whatever else it is asked is refused. The contract of table.Table is tested through it (shared/table/tabletest), as
-// it is on DynamoDB Local. It counts no request units.
+// them; whatever else it is asked is refused. The contract of table.Table is tested through it
+// (shared/table/tabletest), as it is on DynamoDB Local. It counts no request units.
 package dynamofake
 
 import (
@@ -22,8 +23,8 @@ import (
 	"oyez/shared/table/embedded"
 )
 
-// Server speaks DynamoDB's protocol for any number of tables: the transport of a client, whatever address that client asks.
-// It is safe for goroutines.
+// Server speaks DynamoDB's protocol for any number of tables: the transport of a client, whatever address that client
+// asks. It is safe for goroutines.
 type Server struct {
 	mu     sync.Mutex
 	tables map[string]*kept
@@ -74,8 +75,10 @@ func (s *Server) RoundTrip(r *http.Request) (*http.Response, error) {
 		status, answer = refusal(err)
 	}
 	return &http.Response{
-		StatusCode: status, Status: http.StatusText(status), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: r,
-		Header: http.Header{"Content-Type": {"application/x-amz-json-1.0"}}, Body: io.NopCloser(bytes.NewReader(answer)), ContentLength: int64(len(answer)),
+		StatusCode: status, Status: http.StatusText(status), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Request: r,
+		Header:  http.Header{"Content-Type": {"application/x-amz-json-1.0"}},
+		Body:    io.NopCloser(bytes.NewReader(answer)), ContentLength: int64(len(answer)),
 	}, nil
 }
 
@@ -171,7 +174,8 @@ func (s *Server) create(in request) ([]byte, error) {
 	}
 	for name, ix := range want {
 		if got[name] != ix {
-			return nil, fmt.Errorf("%w: the keys of %q are %v, the embedded table has %v", table.ErrInvalid, name, got[name], ix)
+			return nil, fmt.Errorf("%w: the keys of %q are %v, the embedded table has %v", table.ErrInvalid, name,
+				got[name], ix)
 		}
 	}
 	if len(got) != len(want) {
@@ -186,7 +190,10 @@ func (s *Server) create(in request) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &kept{Table: opened, arn: "arn:aws:dynamodb:local:000000000000:table/" + in.TableName, done: map[string]string{}}
+	t := &kept{
+		Table: opened, arn: "arn:aws:dynamodb:local:000000000000:table/" + in.TableName,
+		done: map[string]string{},
+	}
 	go t.stream.follow(opened.Feed())
 	s.tables[in.TableName] = t
 	return []byte(fmt.Sprintf(`{"TableDescription":{"TableName":%q,"TableStatus":"ACTIVE"}}`, in.TableName)), nil
@@ -275,7 +282,8 @@ func (in request) write(kind string) (table.Write, error) {
 	return nil, fmt.Errorf("%w: %s is not known to infra/lab/dynamofake", table.ErrInvalid, kind)
 }
 
-// transact does a transaction once for each token: a call that is tried again because its answer was lost changes nothing.
+// transact does a transaction once for each token: a call that is tried again because its answer was lost changes
+// nothing.
 func (s *Server) transact(ctx context.Context, in request) ([]byte, error) {
 	var t *kept
 	var writes []table.Write
@@ -286,7 +294,8 @@ func (s *Server) transact(ctx context.Context, in request) ([]byte, error) {
 				return nil, err
 			}
 			if t != nil && on != t {
-				return nil, fmt.Errorf("%w: a transaction on two tables is not known to infra/lab/dynamofake", table.ErrInvalid)
+				return nil, fmt.Errorf("%w: a transaction on two tables is not known to infra/lab/dynamofake",
+					table.ErrInvalid)
 			}
 			w, err := part.write(kind)
 			if err != nil {
@@ -370,7 +379,8 @@ func (t *kept) scan(in request) ([]byte, error) {
 	p := parser{names: in.ExpressionAttributeNames}
 	when, err := p.condition(in.FilterExpression)
 	if err != nil || in.IndexName != "" {
-		return nil, fmt.Errorf("%w: a scan of %q is not known to infra/lab/dynamofake: %w", table.ErrInvalid, in.IndexName, err)
+		return nil, fmt.Errorf("%w: a scan of %q is not known to infra/lab/dynamofake: %w", table.ErrInvalid,
+			in.IndexName, err)
 	}
 	has, filtered := when.(table.Exists)
 	var items []table.Item
@@ -390,7 +400,8 @@ func (t *kept) scan(in request) ([]byte, error) {
 func refusal(err error) (status int, answer []byte) {
 	say := func(code, more string) []byte {
 		words, _ := json.Marshal(err.Error()) // a string always marshals
-		return []byte(`{"__type":"com.amazonaws.dynamodb.v20120810#` + code + `","message":` + string(words) + more + `}`)
+		return []byte(`{"__type":"com.amazonaws.dynamodb.v20120810#` + code + `","message":` + string(words) + more +
+			`}`)
 	}
 	var condition *table.ConditionError
 	var cancelled *table.Cancelled
@@ -414,7 +425,8 @@ func refusal(err error) (status int, answer []byte) {
 		}
 		return http.StatusBadRequest, say("TransactionCanceledException", string(append(more, ']')))
 	case errors.As(err, &condition) && condition.Item != nil:
-		return http.StatusBadRequest, say("ConditionalCheckFailedException", string(appendItem([]byte(`,"Item":`), condition.Item)))
+		return http.StatusBadRequest, say("ConditionalCheckFailedException",
+			string(appendItem([]byte(`,"Item":`), condition.Item)))
 	case errors.As(err, &condition):
 		return http.StatusBadRequest, say("ConditionalCheckFailedException", "")
 	case errors.Is(err, table.ErrInvalid):

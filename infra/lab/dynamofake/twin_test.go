@@ -36,7 +36,8 @@ func serve(t *testing.T) *dynamofake.Server {
 
 func client(s *dynamofake.Server) *dynamodb.Client {
 	return dynamodb.New(dynamodb.Options{
-		Region: "eu-west-3", BaseEndpoint: aws.String("http://twin.invalid"), HTTPClient: &http.Client{Transport: s}, Retryer: aws.NopRetryer{},
+		Region: "eu-west-3", BaseEndpoint: aws.String("http://twin.invalid"), HTTPClient: &http.Client{Transport: s},
+		Retryer: aws.NopRetryer{},
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			return aws.Credentials{AccessKeyID: "local", SecretAccessKey: "local"}, nil
 		}),
@@ -82,7 +83,8 @@ func TestTokens(t *testing.T) {
 		_, err := c.TransactWriteItems(t.Context(), &dynamodb.TransactWriteItemsInput{
 			ClientRequestToken: &token,
 			TransactItems: []types.TransactWriteItem{{Update: &types.Update{
-				TableName: &name, Key: key, UpdateExpression: aws.String("ADD #0 :0"), ExpressionAttributeNames: map[string]string{"#0": "n"},
+				TableName: &name, Key: key, UpdateExpression: aws.String("ADD #0 :0"),
+				ExpressionAttributeNames:  map[string]string{"#0": "n"},
 				ExpressionAttributeValues: table.Item{":0": &types.AttributeValueMemberN{Value: n}},
 			}}},
 		})
@@ -110,7 +112,8 @@ func TestRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	ask := func(operation, body string) int {
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://twin.invalid", strings.NewReader(strings.ReplaceAll(body, "TABLE", name)))
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://twin.invalid",
+			strings.NewReader(strings.ReplaceAll(body, "TABLE", name)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -124,23 +127,36 @@ func TestRefuses(t *testing.T) {
 	}
 	const key = `"Key":{"pk":{"S":"p"},"sk":{"S":"s"}}`
 	for name, row := range map[string]struct{ operation, body string }{
-		"no JSON":             {"GetItem", `{`},
-		"no such table":       {"GetItem", `{"TableName":"other",` + key + `}`},
-		"no such operation":   {"PartiQL", `{"TableName":"TABLE"}`},
-		"half a key":          {"GetItem", `{"TableName":"TABLE","Key":{"pk":{"S":"p"}}}`},
-		"more than a key":     {"GetItem", `{"TableName":"TABLE","Key":{"pk":{"S":"p"},"sk":{"S":"s"},"a":{"S":"s"}}}`},
-		"a function":          {"DeleteItem", `{"TableName":"TABLE",` + key + `,"ConditionExpression":"contains (a, :0)"}`},
-		"a mix without ()":    {"DeleteItem", `{"TableName":"TABLE",` + key + `,"ConditionExpression":"attribute_exists (a) AND attribute_exists (b) OR attribute_exists (c)"}`},
-		"half an expression":  {"DeleteItem", `{"TableName":"TABLE",` + key + `,"ConditionExpression":"attribute_exists (a"}`},
-		"an unknown value":    {"DeleteItem", `{"TableName":"TABLE",` + key + `,"ConditionExpression":"a = :0"}`},
-		"an unknown change":   {"UpdateItem", `{"TableName":"TABLE",` + key + `,"UpdateExpression":"DELETE a :0"}`},
-		"a sum":               {"UpdateItem", `{"TableName":"TABLE",` + key + `,"UpdateExpression":"SET a = b + :0"}`},
-		"another index":       {"Query", `{"TableName":"TABLE","IndexName":"none","KeyConditionExpression":"pk = :0","ExpressionAttributeValues":{":0":{"S":"p"}}}`},
-		"not the table's key": {"Query", `{"TableName":"TABLE","KeyConditionExpression":"conv = :0","ExpressionAttributeValues":{":0":{"S":"p"}}}`},
-		"a filter of values":  {"Scan", `{"TableName":"TABLE","IndexName":"due"}`},
-		"an iterator":         {"GetRecords", `{"ShardIterator":"x"}`},
-		"a table twice":       {"CreateTable", `{"TableName":"TABLE"}`},
-		"nothing at all":      {"TransactWriteItems", `{"TransactItems":[]}`},
+		"no JSON":           {"GetItem", `{`},
+		"no such table":     {"GetItem", `{"TableName":"other",` + key + `}`},
+		"no such operation": {"PartiQL", `{"TableName":"TABLE"}`},
+		"half a key":        {"GetItem", `{"TableName":"TABLE","Key":{"pk":{"S":"p"}}}`},
+		"more than a key":   {"GetItem", `{"TableName":"TABLE","Key":{"pk":{"S":"p"},"sk":{"S":"s"},"a":{"S":"s"}}}`},
+		"a function": {
+			"DeleteItem",
+			`{"TableName":"TABLE",` + key + `,"ConditionExpression":"contains (a, :0)"}`,
+		},
+		"a mix without ()": {"DeleteItem", `{"TableName":"TABLE",` + key +
+			`,"ConditionExpression":"attribute_exists (a) AND attribute_exists (b) OR attribute_exists (c)"}`},
+		"half an expression": {
+			"DeleteItem",
+			`{"TableName":"TABLE",` + key + `,"ConditionExpression":"attribute_exists (a"}`,
+		},
+		"an unknown value":  {"DeleteItem", `{"TableName":"TABLE",` + key + `,"ConditionExpression":"a = :0"}`},
+		"an unknown change": {"UpdateItem", `{"TableName":"TABLE",` + key + `,"UpdateExpression":"DELETE a :0"}`},
+		"a sum":             {"UpdateItem", `{"TableName":"TABLE",` + key + `,"UpdateExpression":"SET a = b + :0"}`},
+		"another index": {
+			"Query",
+			`{"TableName":"TABLE","IndexName":"none","KeyConditionExpression":"pk = :0","ExpressionAttributeValues":{":0":{"S":"p"}}}`,
+		},
+		"not the table's key": {
+			"Query",
+			`{"TableName":"TABLE","KeyConditionExpression":"conv = :0","ExpressionAttributeValues":{":0":{"S":"p"}}}`,
+		},
+		"a filter of values": {"Scan", `{"TableName":"TABLE","IndexName":"due"}`},
+		"an iterator":        {"GetRecords", `{"ShardIterator":"x"}`},
+		"a table twice":      {"CreateTable", `{"TableName":"TABLE"}`},
+		"nothing at all":     {"TransactWriteItems", `{"TransactItems":[]}`},
 	} {
 		if status := ask(row.operation, row.body); status != http.StatusBadRequest {
 			t.Errorf("%s: %d", name, status)
@@ -148,8 +164,8 @@ func TestRefuses(t *testing.T) {
 	}
 }
 
-// A stream that is read late has lost nothing, tells each item's changes in their order, and each of its readers once, however
-// far apart they are.
+// A stream that is read late has lost nothing, tells each item's changes in their order, and each of its readers once,
+// however far apart they are.
 func TestStream(t *testing.T) {
 	s := serve(t)
 	c, name := client(s), "oyez-"+rand.Text()
@@ -179,8 +195,9 @@ func TestStream(t *testing.T) {
 	kept := dynamo.New(c, name)
 	for n := range items * changes {
 		put := table.Put{Item: table.Item{
-			"pk": &types.AttributeValueMemberS{Value: fmt.Sprint("p", n%items)}, "sk": &types.AttributeValueMemberS{Value: "s"},
-			"n": &types.AttributeValueMemberN{Value: fmt.Sprint(n)},
+			"pk": &types.AttributeValueMemberS{Value: fmt.Sprint("p", n%items)},
+			"sk": &types.AttributeValueMemberS{Value: "s"},
+			"n":  &types.AttributeValueMemberN{Value: fmt.Sprint(n)},
 		}}
 		if err := kept.Put(t.Context(), put); err != nil {
 			t.Fatal(err)
@@ -189,7 +206,10 @@ func TestStream(t *testing.T) {
 	var list struct{ Streams []struct{ StreamArn string } }
 	ask("ListStreams", map[string]string{"TableName": name}, &list)
 	var at struct{ ShardIterator string }
-	ask("GetShardIterator", map[string]string{"StreamArn": list.Streams[0].StreamArn, "ShardId": "shard-1", "ShardIteratorType": "TRIM_HORIZON"}, &at)
+	ask("GetShardIterator", map[string]string{
+		"StreamArn": list.Streams[0].StreamArn, "ShardId": "shard-1",
+		"ShardIteratorType": "TRIM_HORIZON",
+	}, &at)
 	type reader struct {
 		at   string
 		step int

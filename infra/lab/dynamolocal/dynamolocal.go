@@ -1,5 +1,5 @@
-// Package dynamolocal gives tests and benchmarks a DynamoDB to talk to: Amazon's own DynamoDB Local, fetched once and run
-// with Java, or whatever DYNAMODB_ENDPOINT names.
+// Package dynamolocal gives tests and benchmarks a DynamoDB to talk to: Amazon's own DynamoDB Local, fetched once and
+// run with Java, or whatever DYNAMODB_ENDPOINT names.
 //
 // Without Java or a package client a test that asks is skipped and says why; with CI set it fails instead.
 package dynamolocal
@@ -31,8 +31,8 @@ func Run() (string, error) {
 	return started()
 }
 
-// Endpoint is the address of a DynamoDB for this test process: DYNAMODB_ENDPOINT, or a DynamoDB Local that lives as long
-// as the process. It skips the test, or fails it when CI is set, if there is none.
+// Endpoint is the address of a DynamoDB for this test process: DYNAMODB_ENDPOINT, or a DynamoDB Local that lives as
+// long as the process. It skips the test, or fails it when CI is set, if there is none.
 func Endpoint(t testing.TB) string {
 	t.Helper()
 	e, err := Run()
@@ -42,7 +42,8 @@ func Endpoint(t testing.TB) string {
 	if os.Getenv("CI") != "" {
 		t.Fatalf("no DynamoDB to test with: %v", err)
 	}
-	t.Skipf("SKIPPED, not tested on DynamoDB: %v. Install Java 11 or newer and npm (or mvn), or set DYNAMODB_ENDPOINT.", err)
+	t.Skipf("SKIPPED, not tested on DynamoDB: %v. Install Java 11 or newer and npm (or mvn), or set DYNAMODB_ENDPOINT.",
+		err)
 	return ""
 }
 

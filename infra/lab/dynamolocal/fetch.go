@@ -28,8 +28,8 @@ const (
 	npmFolder  = "package/emulator/"
 )
 
-// program returns the folder of the program in the user's cache, fetching it the first time. It is complete or not there:
-// it is made beside its place and moved there, so test packages that run at once do not meet half of it.
+// program returns the folder of the program in the user's cache, fetching it the first time. It is complete or not
+// there: it is made beside its place and moved there, so test packages that run at once do not meet half of it.
 func program() (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -78,12 +78,14 @@ func fetch(tmp, into string) error {
 			return err
 		}
 		// Java finds a native library by its bare name, so the versions come off.
-		return run(ctx, tmp, mvn, "-B", "-q", "dependency:copy-dependencies", "-Dmdep.stripVersion", "-DoutputDirectory="+into)
+		return run(ctx, tmp, mvn, "-B", "-q", "dependency:copy-dependencies", "-Dmdep.stripVersion",
+			"-DoutputDirectory="+into)
 	}
 	return errors.New("neither npm nor mvn is installed")
 }
 
-// pom asks Maven for the program, whose own dependencies name the native libraries but leave out a client it starts with.
+// pom asks Maven for the program, whose own dependencies name the native libraries but leave out a client it starts
+// with.
 const pom = `<project>
   <modelVersion>4.0.0</modelVersion>
   <groupId>oyez</groupId><artifactId>fetch</artifactId><version>1</version><packaging>pom</packaging>

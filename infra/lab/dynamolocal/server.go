@@ -29,8 +29,8 @@ java=$!
 wait "$java"`
 
 // start runs DynamoDB Local on a free port and returns its address once it answers. The server has no option for the
-// address it listens on, nor does its web server read one from a system property, so it listens on all of them; it holds
-// nothing but what this process's tests write, in memory.
+// address it listens on, nor does its web server read one from a system property, so it listens on all of them; it
+// holds nothing but what this process's tests write, in memory.
 func start() (endpoint string, err error) {
 	java, err := exec.LookPath("java")
 	if err != nil {

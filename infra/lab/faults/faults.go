@@ -1,6 +1,7 @@
-// Package faults stands between the functions of infra/lab/stack and the services they call, and has calls go wrong: some of
-// them, chosen by a seed and by what they are, never by time. A call is the nth of its function and operation on its item, so
-// that what else runs beside it does not move its fault: the same seed wrongs the same writes of the same mentions again.
+// Package faults stands between the functions of infra/lab/stack and the services they call, and has calls go wrong:
+// some of them, chosen by a seed and by what they are, never by time. A call is the nth of its function and operation
+// on its item, so that what else runs beside it does not move its fault: the same seed wrongs the same writes of the
+// same mentions again.
 //
 // What is drawn by chance in each run (tokens of links, codes, the stack's name) is counted by its kind alone.
 package faults
@@ -25,14 +26,16 @@ type Kind string
 
 // The kinds. Whoever calls cannot tell some of them apart; what has happened differs.
 const (
-	Throttled  Kind = "throttled"     // refused, no effect
-	Broken     Kind = "500"           // no effect
-	Cut        Kind = "cut"           // the connection is cut before there is an effect
-	Slow       Kind = "slow"          // it takes its time, and then all is well
-	BrokenLate Kind = "500 after"     // there is an effect, the answer says that there is none
-	Dropped    Kind = "dropped"       // there is an effect, and no answer
-	Hung       Kind = "hung"          // there is an effect, and no answer until receive gives up; to others it comes late and cut: see Crawl
-	Twice      Kind = "twice"         // the network gives it twice, and the second answer is heard: a race lost to oneself
+	Throttled  Kind = "throttled" // refused, no effect
+	Broken     Kind = "500"       // no effect
+	Cut        Kind = "cut"       // the connection is cut before there is an effect
+	Slow       Kind = "slow"      // it takes its time, and then all is well
+	BrokenLate Kind = "500 after" // there is an effect, the answer says that there is none
+	Dropped    Kind = "dropped"   // there is an effect, and no answer
+	// there is an effect, and no answer until receive gives up; to others it comes late and cut: see Crawl
+	Hung Kind = "hung"
+	// the network gives it twice, and the second answer is heard: a race lost to oneself
+	Twice      Kind = "twice"
 	KillBefore Kind = "killed before" // the function dies before there is an effect
 	KillAfter  Kind = "killed after"  // the function dies when there is one
 )
@@ -78,8 +81,8 @@ func New(o Options) *Layer {
 	return &Layer{o: o, placed: map[Kind]int{}, nth: map[string]int{}, told: map[string]pending{}}
 }
 
-// Begin switches the faults on. kill ends the sandbox of a call, alive says whether it still runs: (*stack.Stack).Kill and
-// Alive, known once the stack stands.
+// Begin switches the faults on. kill ends the sandbox of a call, alive says whether it still runs: (*stack.Stack).Kill
+// and Alive, known once the stack stands.
 func (l *Layer) Begin(kill, alive func(stack.Call) bool) {
 	l.mu.Lock()
 	l.kill, l.alive = kill, alive
@@ -112,8 +115,8 @@ func (l *Layer) draw(name string, n int) uint64 {
 	return x ^ x>>31
 }
 
-// patience is longer than receive waits for the table, the one function that does not wait for long. The SDK of the others
-// waits ten seconds for an answer: hours is longer than that.
+// patience is longer than receive waits for the table, the one function that does not wait for long. The SDK of the
+// others waits ten seconds for an answer: hours is longer than that.
 const (
 	patience = 1300 * time.Millisecond
 	hours    = 12 * time.Second
@@ -198,7 +201,9 @@ func (l *Layer) Between(c stack.Call, service http.Handler) http.Handler {
 }
 
 // serve does to one call what its kind says, and returns the status of the service's answer; 0 when it had no effect.
-func (l *Layer) serve(kind Kind, c stack.Call, kill func(stack.Call) bool, service http.Handler, w http.ResponseWriter, r *http.Request) int {
+func (l *Layer) serve(kind Kind, c stack.Call, kill func(stack.Call) bool, service http.Handler, w http.ResponseWriter,
+	r *http.Request,
+) int {
 	happens := func() *httptest.ResponseRecorder {
 		seen := httptest.NewRecorder()
 		service.ServeHTTP(seen, r)
@@ -269,8 +274,8 @@ func cut(w http.ResponseWriter) {
 	}
 }
 
-// watch notes where an SMS may be sent again rightly: SNS has taken it, and we could not write that down in the alert. That
-// the message is noted under its id, for its receipt, is not yet that.
+// watch notes where an SMS may be sent again rightly: SNS has taken it, and we could not write that down in the alert.
+// That the message is noted under its id, for its receipt, is not yet that.
 func (l *Layer) watch(c stack.Call, kind Kind, status int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -297,7 +302,8 @@ func (l *Layer) watch(c stack.Call, kind Kind, status int) {
 
 func (l *Layer) note(c stack.Call, kind Kind, texts ...string) {
 	for _, text := range texts {
-		l.lost = append(l.lost, Excuse{Text: text, Why: fmt.Sprintf("%s, %s on %s: %s", c.Function, c.Operation, subject(c), kind)})
+		l.lost = append(l.lost,
+			Excuse{Text: text, Why: fmt.Sprintf("%s, %s on %s: %s", c.Function, c.Operation, subject(c), kind)})
 	}
 }
 
@@ -309,7 +315,8 @@ func subject(c stack.Call) string {
 	return c.On
 }
 
-// Excuse is a moment at which an SMS may rightly have been sent again: SNS has taken it, and we could not write that down.
+// Excuse is a moment at which an SMS may rightly have been sent again: SNS has taken it, and we could not write that
+// down.
 type Excuse struct {
 	Text string // of the SMS
 	Why  string
@@ -346,7 +353,8 @@ func (l *Layer) Report() Report {
 			continue
 		}
 		for _, text := range p.texts {
-			r.Excuses = append(r.Excuses, Excuse{Text: text, Why: p.last.Function + " ran out of its time before it wrote down an SMS"})
+			r.Excuses = append(r.Excuses,
+				Excuse{Text: text, Why: p.last.Function + " ran out of its time before it wrote down an SMS"})
 		}
 	}
 	return r

@@ -36,11 +36,16 @@ func TestKinds(t *testing.T) {
 		KillAfter:  {1, "", true},
 	} {
 		effects, killed := 0, false
-		service := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { effects++; _, _ = io.WriteString(w, "done") })
+		service := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			effects++
+			_, _ = io.WriteString(w,
+				"done")
+		})
 		l := New(Options{Pause: time.Millisecond})
 		ended := make(chan struct{})
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			l.serve(kind, stack.Call{Service: "dynamodb"}, func(stack.Call) bool { killed = true; return true }, service, w, r)
+			l.serve(kind, stack.Call{Service: "dynamodb"}, func(stack.Call) bool { killed = true; return true },
+				service, w, r)
 			ended <- struct{}{}
 		}))
 		heard := make(chan string)
@@ -58,7 +63,8 @@ func TestKinds(t *testing.T) {
 		got := <-heard
 		server.Close()
 		code, words, _ := strings.Cut(want.answer, " ")
-		if effects != want.effects || killed != want.killed || (got == "") != (want.answer == "") || !strings.HasPrefix(got, code) || !strings.Contains(got, words) {
+		if effects != want.effects || killed != want.killed || (got == "") != (want.answer == "") ||
+			!strings.HasPrefix(got, code) || !strings.Contains(got, words) {
 			t.Errorf("%q: %d effects, killed %v, heard %q", kind, effects, killed, got)
 		}
 	}
@@ -112,7 +118,8 @@ func TestPlacedByItem(t *testing.T) {
 	run := func(shuffle uint64, token string) map[string][]Kind {
 		var calls []stack.Call
 		for n := range 3000 {
-			calls = append(calls, call("Score", fmt.Sprint("conv#", n%1000), 0), call("Wake", "link#"+token+fmt.Sprint(n), 0))
+			calls = append(calls, call("Score", fmt.Sprint("conv#", n%1000), 0),
+				call("Wake", "link#"+token+fmt.Sprint(n), 0))
 		}
 		random := rand.New(rand.NewPCG(shuffle, 0))
 		random.Shuffle(len(calls), func(i, j int) { calls[i], calls[j] = calls[j], calls[i] })
@@ -152,7 +159,8 @@ func TestCrawl(t *testing.T) {
 		l.Between(c, service).ServeHTTP(httptest.NewRecorder(), r)
 		return ctx.Err() != nil
 	}
-	l.watch(stack.Call{Key: "Wake", Service: "sns", Operation: "Publish", Target: "+33612345678", Text: "a text"}, "", http.StatusOK)
+	l.watch(stack.Call{Key: "Wake", Service: "sns", Operation: "Publish", Target: "+33612345678", Text: "a text"}, "",
+		http.StatusOK)
 	for n, want := range []bool{true, true, false, false} {
 		if got := ask("Wake", "alert#1"); got != want {
 			t.Errorf("call %d of wake: gave up %v", n, got)
@@ -179,7 +187,10 @@ func TestCrawl(t *testing.T) {
 func TestResendable(t *testing.T) {
 	sms := stack.Call{Key: "a", Service: "sns", Operation: "Publish", Target: "+33612345678"}
 	topic := stack.Call{Key: "a", Service: "sns", Operation: "Publish", Target: "arn:aws:sns:eu-west-3:1:t"}
-	put, get := stack.Call{Key: "a", Service: "dynamodb", Operation: "PutItem", On: "alert#1"}, stack.Call{Key: "a", Service: "dynamodb", Operation: "GetItem"}
+	put, get := stack.Call{Key: "a", Service: "dynamodb", Operation: "PutItem", On: "alert#1"}, stack.Call{
+		Key:     "a",
+		Service: "dynamodb", Operation: "GetItem",
+	}
 	elsewhere := stack.Call{Key: "b", Service: "dynamodb", Operation: "PutItem", On: "alert#1"}
 	noted := stack.Call{Key: "a", Service: "dynamodb", Operation: "PutItem", On: "sent#1"}
 	type step struct {
@@ -191,13 +202,18 @@ func TestResendable(t *testing.T) {
 		steps []step
 		want  int
 	}{
-		"all well":                         {[]step{{sms, "", 200}, {put, "", 200}, {put, KillAfter, 200}}, 0},
-		"the answer of the SMS lost":       {[]step{{sms, Dropped, 200}}, 1},
-		"the SMS never went":               {[]step{{sms, Cut, 0}, {sms, Throttled, 0}, {sms, KillBefore, 0}}, 0},
-		"twice by the network":             {[]step{{sms, Twice, 200}, {put, "", 200}}, 1},
-		"a topic is no SMS":                {[]step{{topic, Dropped, 200}, {put, KillBefore, 0}}, 0},
-		"killed before it is written":      {[]step{{sms, "", 200}, {put, KillBefore, 0}}, 1},
-		"the record's answer lost":         {[]step{{sms, "", 200}, {put, BrokenLate, 200}, {put, "", 200}, {put, Broken, 0}}, 1},
+		"all well":                    {[]step{{sms, "", 200}, {put, "", 200}, {put, KillAfter, 200}}, 0},
+		"the answer of the SMS lost":  {[]step{{sms, Dropped, 200}}, 1},
+		"the SMS never went":          {[]step{{sms, Cut, 0}, {sms, Throttled, 0}, {sms, KillBefore, 0}}, 0},
+		"twice by the network":        {[]step{{sms, Twice, 200}, {put, "", 200}}, 1},
+		"a topic is no SMS":           {[]step{{topic, Dropped, 200}, {put, KillBefore, 0}}, 0},
+		"killed before it is written": {[]step{{sms, "", 200}, {put, KillBefore, 0}}, 1},
+		"the record's answer lost": {[]step{
+			{sms, "", 200},
+			{put, BrokenLate, 200},
+			{put, "", 200},
+			{put, Broken, 0},
+		}, 1},
 		"its receipt's place is no record": {[]step{{sms, "", 200}, {noted, "", 200}, {put, KillBefore, 0}}, 1},
 		"no receipt's place, and a record": {[]step{{sms, "", 200}, {noted, Broken, 0}, {put, "", 200}}, 0},
 		"reads do not settle it":           {[]step{{sms, "", 200}, {get, "", 200}, {put, KillBefore, 0}}, 1},
@@ -219,7 +235,10 @@ func TestRanOut(t *testing.T) {
 	l := New(Options{})
 	l.Begin(nil, func(c stack.Call) bool { return c.Key == "lives" })
 	for _, key := range []string{"lives", "gone"} {
-		l.watch(stack.Call{Key: key, Function: "Wake", Service: "sns", Operation: "Publish", Target: "+33612345678", Text: key}, "", http.StatusOK)
+		l.watch(stack.Call{
+			Key: key, Function: "Wake", Service: "sns", Operation: "Publish", Target: "+33612345678",
+			Text: key,
+		}, "", http.StatusOK)
 	}
 	if got := l.Report().Excuses; len(got) != 1 || got[0].Text != "gone" {
 		t.Errorf("%v", got)

@@ -35,7 +35,8 @@ type pkg struct {
 // list asks go for packages; -e, so that one that does not compile yet is looked at all the same.
 func list(t *testing.T, args ...string) []pkg {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "go", append([]string{"list", "-e", "-json=ImportPath,Dir,Imports,GoFiles,TestGoFiles,Deps"}, args...)...)
+	cmd := exec.CommandContext(t.Context(), "go",
+		append([]string{"list", "-e", "-json=ImportPath,Dir,Imports,GoFiles,TestGoFiles,Deps"}, args...)...)
 	var stderr bytes.Buffer
 	cmd.Dir, cmd.Stderr = "../../..", &stderr
 	out, err := cmd.Output()
@@ -76,7 +77,8 @@ func rules() []rule {
 			"scoring and rota know nobody but mention, and of libraries only those for text",
 			is("shared/scoring", "shared/rota"),
 			func(_, imported string) bool {
-				return !standard(imported) && imported != "shared/mention" && imported != "github.com/rivo/uniseg" && !under(imported, "golang.org/x/text/")
+				return !standard(imported) && imported != "shared/mention" && imported != "github.com/rivo/uniseg" &&
+					!under(imported, "golang.org/x/text/")
 			},
 		},
 		{
@@ -95,7 +97,8 @@ func rules() []rule {
 			"functions import neither infra nor one another",
 			func(path string) bool { return under(path, "functions/") },
 			func(path, imported string) bool {
-				return under(imported, "infra/") || under(imported, "functions/") && function(imported) != function(path)
+				return under(imported, "infra/") || under(imported, "functions/") &&
+					function(imported) != function(path)
 			},
 		},
 		{
@@ -121,7 +124,8 @@ func rules() []rule {
 		{
 			"only table/dynamo, sms, mail, topic, settings, the doctor's rounds, mains and infra use the SDK's clients",
 			func(path string) bool {
-				return !is("shared/table/dynamo", "shared/sms", "shared/mail", "shared/topic", "shared/settings", "shared/doctor/rounds")(path) && !isMain(path)
+				return !is("shared/table/dynamo", "shared/sms", "shared/mail", "shared/topic", "shared/settings",
+					"shared/doctor/rounds")(path) && !isMain(path)
 			},
 			func(_, imported string) bool { return under(imported, sdk) && imported != plainData },
 		},
@@ -136,7 +140,8 @@ func under(path, folder string) bool { return strings.HasPrefix(path, folder) }
 
 func standard(imported string) bool {
 	first, _, _ := strings.Cut(imported, "/")
-	return !strings.Contains(first, ".") && !under(imported, "shared/") && !under(imported, "functions/") && !under(imported, "infra/") && imported != "events"
+	return !strings.Contains(first, ".") && !under(imported, "shared/") && !under(imported, "functions/") &&
+		!under(imported, "infra/") && imported != "events"
 }
 
 // function is the function a path below functions/ belongs to.
@@ -152,9 +157,11 @@ func isWiring(path string) bool { return is("shared/app", "shared/connect")(path
 // isMain: what joins the parts together, for AWS or for a developer.
 func isMain(path string) bool { return isBootstrap(path) || isWiring(path) || under(path, "infra/") }
 
-// isAdapter: shared/platform/x and what is below it, but neither the list, the contract nor what several adapters share.
+// isAdapter: shared/platform/x and what is below it, but neither the list, the contract nor what several adapters
+// share.
 func isAdapter(path string) bool {
-	return under(path, adapters) && !is(adapters+"all", adapters+"platformtest", adapters+"mapping", adapters+"standardwebhooks", adapters+"hypertext")(path)
+	return under(path, adapters) && !is(adapters+"all", adapters+"platformtest", adapters+"mapping",
+		adapters+"standardwebhooks", adapters+"hypertext")(path)
 }
 
 // adapter is the platform's name in an adapter's path.
@@ -238,8 +245,8 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// TestBinaries looks at everything a deployed binary links: neither the laptop's table, nor the SDK's config package with
-// its single sign-on (1.2 ms of each cold start, and 2 MB).
+// TestBinaries looks at everything a deployed binary links: neither the laptop's table, nor the SDK's config package
+// with its single sign-on (1.2 ms of each cold start, and 2 MB).
 func TestBinaries(t *testing.T) {
 	found := 0
 	for _, p := range list(t, "-deps", "./functions/...") {
@@ -248,7 +255,8 @@ func TestBinaries(t *testing.T) {
 		}
 		found++
 		for _, heavy := range []string{
-			"go.etcd.io/bbolt", "github.com/aws/aws-sdk-go-v2/config", module + "shared/table/embedded", module + "shared/table/tabletest",
+			"go.etcd.io/bbolt", "github.com/aws/aws-sdk-go-v2/config", module + "shared/table/embedded",
+			module + "shared/table/tabletest",
 			"net/http/httptest", "testing", "github.com/chromedp/chromedp",
 		} {
 			if slices.Contains(p.Deps, heavy) {
@@ -256,7 +264,8 @@ func TestBinaries(t *testing.T) {
 			}
 		}
 		// With html/template, which keeps every method there is, it would not fit.
-		if slices.Contains(p.Deps, "github.com/go-webauthn/webauthn/webauthn") != (p.ImportPath == "functions/passkey/bootstrap") {
+		if slices.Contains(p.Deps,
+			"github.com/go-webauthn/webauthn/webauthn") != (p.ImportPath == "functions/passkey/bootstrap") {
 			t.Errorf("%s: the library of passkeys is for passkey alone", p.ImportPath)
 		}
 	}
@@ -274,7 +283,8 @@ func TestPackageComments(t *testing.T) {
 		}
 		comments := 0
 		for _, name := range files {
-			file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, name), nil, parser.PackageClauseOnly|parser.ParseComments)
+			file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, name), nil,
+				parser.PackageClauseOnly|parser.ParseComments)
 			if err != nil {
 				t.Error(err)
 				continue

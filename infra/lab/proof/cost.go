@@ -28,7 +28,10 @@ type spent struct {
 
 func spending(s *stack.Stack) spent {
 	meter := s.Cost.Read()
-	at := spent{requests: meter.Requests, published: meter.Published, queued: meter.Queues, writesBy: map[string]float64{}, readsBy: map[string]float64{}}
+	at := spent{
+		requests: meter.Requests, published: meter.Published, queued: meter.Queues,
+		writesBy: map[string]float64{}, readsBy: map[string]float64{},
+	}
 	for name, bill := range s.Bills() {
 		at.invocations += bill.Invocations
 		at.measured += float64(s.Template.Functions[name].MemorySize) / 1024 * (bill.Run + bill.Init).Seconds()
@@ -48,9 +51,10 @@ func spending(s *stack.Stack) spent {
 	return at
 }
 
-// What a function's time on Lambda is made of. This machine is shared, so that the time on its clock says little; but the
-// kernel tells how long a process had a processor, and what of one a function is given grows with its memory. To that comes
-// what it waits for: each call of the table, as though one waited for the other, which is more than score and sweep do.
+// What a function's time on Lambda is made of. This machine is shared, so that the time on its clock says little; but
+// the kernel tells how long a process had a processor, and what of one a function is given grows with its memory. To
+// that comes what it waits for: each call of the table, as though one waited for the other, which is more than score
+// and sweep do.
 const (
 	megabytesAProcessor = 1769
 	tableCall           = 5 * time.Millisecond // as Lambda sees a small one from the same region
@@ -114,7 +118,8 @@ func (b Bill) Units() (writes, reads float64) {
 	return b.calm.writes / float64(b.Mentions), b.calm.reads / float64(b.Mentions)
 }
 
-// PerMillion is what a million mentions cost, one a delivery, from the request to the last write; logs and traces apart.
+// PerMillion is what a million mentions cost, one a delivery, from the request to the last write; logs and traces
+// apart.
 func (b Bill) PerMillion() (way, logs float64) {
 	for _, i := range b.calm.way() {
 		way += i.usd
@@ -139,16 +144,20 @@ func (b Bill) Silent() (items []item) {
 		item{"CloudWatch, log bytes", logs, logs * perLogByte},
 		item{"CloudWatch, alarms", float64(b.alarms), float64(b.alarms) * perAlarmMonth},
 		item{"CloudWatch, dashboard", float64(b.dashboards), float64(b.dashboards) * perDashboard},
-		item{"SQS, empty calls", float64(b.queues * queueCallsAMonth), float64(b.queues*queueCallsAMonth) * perQueueCall},
+		item{
+			"SQS, empty calls", float64(b.queues * queueCallsAMonth),
+			float64(b.queues*queueCallsAMonth) * perQueueCall,
+		},
 	)
 }
 
-// window is how long the stack waits where a mapping gathers for a minute: in it come about as many mentions as in a minute
-// at a million a month, which are 23.
+// window is how long the stack waits where a mapping gathers for a minute: in it come about as many mentions as in a
+// minute at a million a month, which are 23.
 const window = 2 * time.Second
 
-// Cost has mentions heard in calm weather, one a delivery, and counts what that takes: once for each number of mentions that
-// the table holds by then, which must not fall. One in a hundred wakes somebody. Each time the same is said, by others.
+// Cost has mentions heard in calm weather, one a delivery, and counts what that takes: once for each number of mentions
+// that the table holds by then, which must not fall. One in a hundred wakes somebody. Each time the same is said, by
+// others.
 func Cost(ctx context.Context, o Options, mentions int, stored ...int) (bills []Bill, err error) {
 	r := &run{Options: o, layer: faults.New(faults.Options{})} // it stays off
 	people, err := team.Parse(team.Sample())
@@ -170,12 +179,14 @@ func Cost(ctx context.Context, o Options, mentions int, stored ...int) (bills []
 	if err != nil {
 		return nil, err
 	}
-	if _, err := r.hear(ctx, storm.Size{Mentions: 100, Complaints: 1}); err != nil { // the first calls start sandboxes and read settings
+	// the first calls start sandboxes and read settings
+	if _, err := r.hear(ctx, storm.Size{Mentions: 100, Complaints: 1}); err != nil {
 		return nil, err
 	}
 	bill := Bill{
 		Mentions: mentions, silence: silence, hourly: hourly,
-		alarms: r.stack.Template.Count["AWS::CloudWatch::Alarm"], dashboards: r.stack.Template.Count["AWS::CloudWatch::Dashboard"],
+		alarms:     r.stack.Template.Count["AWS::CloudWatch::Alarm"],
+		dashboards: r.stack.Template.Count["AWS::CloudWatch::Dashboard"],
 	}
 	for _, f := range r.stack.Template.Functions {
 		for _, e := range f.Events {
@@ -190,7 +201,8 @@ func Cost(ctx context.Context, o Options, mentions int, stored ...int) (bills []
 		}
 		r.progress("counting %d mentions, one a delivery, where %d are stored", mentions, stored)
 		bill.Stored = stored
-		if bill.calm, err = r.hear(ctx, storm.Size{Mentions: mentions, Complaints: mentions / 100, First: (n + 1) * apart}); err != nil {
+		if bill.calm, err = r.hear(ctx,
+			storm.Size{Mentions: mentions, Complaints: mentions / 100, First: (n + 1) * apart}); err != nil {
 			return nil, err
 		}
 		bill.Boundless = r.stack.Cost.Read().Boundless
@@ -221,7 +233,8 @@ func (r *run) hear(ctx context.Context, size storm.Size) (spent, error) {
 
 const silent = 5 // minutes of silence that are measured; collect runs once in them
 
-// silence is what those minutes take, in which nobody speaks and nothing is owed, and what an hour takes beside its minutes.
+// silence is what those minutes take, in which nobody speaks and nothing is owed, and what an hour takes beside its
+// minutes.
 func (r *run) silence(ctx context.Context) (minutes, hourly spent, err error) {
 	if err := r.stack.Jump(ctx, time.Hour); err != nil { // the first runs start sandboxes
 		return minutes, hourly, err
@@ -243,7 +256,8 @@ func (r *run) silence(ctx context.Context) (minutes, hourly spent, err error) {
 // Print writes the bill as tables.
 func (b Bill) Print(out io.Writer) {
 	way, logs := b.PerMillion()
-	fmt.Fprintf(out, "USD per million mentions, one a delivery, without SMS (measured on %d, where %d are stored)\n", b.Mentions, b.Stored)
+	fmt.Fprintf(out, "USD per million mentions, one a delivery, without SMS (measured on %d, where %d are stored)\n",
+		b.Mentions, b.Stored)
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	million := 1e6 / float64(b.Mentions)
 	for _, i := range b.calm.way() {
@@ -251,10 +265,13 @@ func (b Bill) Print(out io.Writer) {
 	}
 	fmt.Fprintf(table, "  the whole way\t\t%.3f\t\n  logs, metrics, traces\t\t%.3f\t\n", way, logs)
 	_ = table.Flush() // what cannot be printed is seen
-	fmt.Fprintf(out, "  GB-seconds: %.2f ms of a processor a mention, and %v a call of the table; by this machine's clock %.3f, %.3f USD\n",
-		b.calm.processor*1000/float64(b.Mentions), tableCall, b.calm.measured/float64(b.Mentions), b.calm.measured*perGBSecond*million)
+	fmt.Fprintf(out,
+		"  GB-seconds: %.2f ms of a processor a mention, and %v a call of the table; by this machine's clock %.3f, %.3f USD\n",
+		b.calm.processor*1000/float64(b.Mentions), tableCall, b.calm.measured/float64(b.Mentions),
+		b.calm.measured*perGBSecond*million)
 	for f, writes := range b.calm.writesBy {
-		fmt.Fprintf(out, "  %s: %.2f write and %.2f read units a mention\n", f, writes/float64(b.Mentions), b.calm.readsBy[f]/float64(b.Mentions))
+		fmt.Fprintf(out, "  %s: %.2f write and %.2f read units a mention\n", f, writes/float64(b.Mentions),
+			b.calm.readsBy[f]/float64(b.Mentions))
 	}
 	fmt.Fprintln(out, "USD for a month in which nobody speaks but the day's test page, without SMS")
 	sum := 0.0
@@ -264,7 +281,8 @@ func (b Bill) Print(out io.Writer) {
 	}
 	fmt.Fprintf(table, "  together\t\t%.2f\t\n", sum)
 	heard := len(metrics.Names())
-	fmt.Fprintf(table, "  and once somebody speaks: CloudWatch, metrics\t%d\t%.2f\t\n", heard, float64(heard)*perMetricMonth)
+	fmt.Fprintf(table, "  and once somebody speaks: CloudWatch, metrics\t%d\t%.2f\t\n", heard,
+		float64(heard)*perMetricMonth)
 	_ = table.Flush()
 }
 

@@ -9,8 +9,8 @@ import (
 	"oyez/infra/lab/dynamolocal"
 )
 
-// What a mention takes through the deployed binaries does not depend on how much is stored, nothing is ever scanned, and
-// nothing is read without a bound; `go run ./infra/lab/bench -cost -stored 1000000` tells the same of a million.
+// What a mention takes through the deployed binaries does not depend on how much is stored, nothing is ever scanned,
+// and nothing is read without a bound; `go run ./infra/lab/bench -cost -stored 1000000` tells the same of a million.
 func TestCostDoesNotGrow(t *testing.T) {
 	if testing.Short() {
 		t.Skip("SKIPPED in -short: it builds and starts every function")
@@ -28,7 +28,8 @@ func TestCostDoesNotGrow(t *testing.T) {
 	none, _ := bills[0].Units()
 	many, _ := bills[1].Units()
 	if none > most || many > none*1.06 || many < none*0.94 { // how many stand in one list depends on the moment
-		t.Errorf("%.2f write units a mention in an empty table, %.2f beside %d others; at most %.2f, and as many", none, many, bills[1].Stored, most)
+		t.Errorf("%.2f write units a mention in an empty table, %.2f beside %d others; at most %.2f, and as many", none,
+			many, bills[1].Stored, most)
 	}
 	for _, b := range bills {
 		if len(b.Boundless) > 0 {

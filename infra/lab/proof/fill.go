@@ -36,7 +36,10 @@ func (c *catch) Put(_ context.Context, put table.Put) error {
 // patterns are mentions as intake stores them, once all that they were owed is done.
 func patterns() ([]table.Item, error) {
 	var c catch
-	z := inprocess.New(inprocess.Options{Table: &c, PublicURL: "https://oyez.example.com", Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	z := inprocess.New(inprocess.Options{
+		Table: &c, PublicURL: "https://oyez.example.com", Now: time.Now,
+		Log: slog.New(slog.DiscardHandler),
+	})
 	for _, d := range storm.New(1, storm.Size{Mentions: 1000, Batch: 1}, time.Now()).Once {
 		if status := post(z, d).Code; status != http.StatusOK {
 			return nil, fmt.Errorf("a delivery was answered %d", status)
@@ -79,7 +82,8 @@ func (r *run) fill(ctx context.Context, from, to int) error {
 		group.Go(func() error {
 			var writes []types.WriteRequest
 			for k := n; k < min(n+batch, to); k++ {
-				writes = append(writes, types.WriteRequest{PutRequest: &types.PutRequest{Item: copyOf(of[k%len(of)], k/len(of))}})
+				writes = append(writes,
+					types.WriteRequest{PutRequest: &types.PutRequest{Item: copyOf(of[k%len(of)], k/len(of))}})
 			}
 			return r.write(inner, writes)
 		})
@@ -98,7 +102,8 @@ func (r *run) fill(ctx context.Context, from, to int) error {
 func (r *run) write(ctx context.Context, writes []types.WriteRequest) error {
 	name := r.stack.TableName()
 	for len(writes) > 0 {
-		out, err := r.client.BatchWriteItem(ctx, &dynamodb.BatchWriteItemInput{RequestItems: map[string][]types.WriteRequest{name: writes}})
+		out, err := r.client.BatchWriteItem(ctx,
+			&dynamodb.BatchWriteItemInput{RequestItems: map[string][]types.WriteRequest{name: writes}})
 		if err != nil {
 			return err
 		}

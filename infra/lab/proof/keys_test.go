@@ -32,8 +32,9 @@ type keys struct {
 
 func (k *keys) Get(context.Context, table.Key) (table.Item, error) { return nil, table.ErrNotFound }
 
-// Put counts what a mention writes in its life: its place in the timeline once, and the due time of one that asks for an
-// answer twice, since it is taken out when the mention is scored. So is a list of posts: it is merged into another, or moved.
+// Put counts what a mention writes in its life: its place in the timeline once, and the due time of one that asks for
+// an answer twice, since it is taken out when the mention is scored. So is a list of posts: it is merged into another,
+// or moved.
 func (k *keys) Put(_ context.Context, put table.Put) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -53,21 +54,27 @@ func (k *keys) Put(_ context.Context, put table.Put) error {
 	return nil
 }
 
-// Ten thousand mentions a second: were each heard and scored within its second, no key of an index may take more than 300
-// writes; DynamoDB allows 1,000. The inbox has as many shards as the due mentions, by the same hash, and fewer writes.
+// Ten thousand mentions a second: were each heard and scored within its second, no key of an index may take more than
+// 300 writes; DynamoDB allows 1,000. The inbox has as many shards as the due mentions, by the same hash, and fewer
+// writes.
 func TestNoIndexKeyIsHot(t *testing.T) {
 	const most = 300
 	for seed := range uint64(3) {
 		k := &keys{writes: map[string]int{}}
-		z := inprocess.New(inprocess.Options{Table: k, PublicURL: "https://oyez.example.com", Now: time.Now, Log: slog.New(slog.DiscardHandler)})
-		for _, d := range storm.New(seed, storm.Size{Mentions: 10_000, Complaints: 100, Deliveries: 300}, time.Now()).Once {
+		z := inprocess.New(inprocess.Options{
+			Table: k, PublicURL: "https://oyez.example.com", Now: time.Now,
+			Log: slog.New(slog.DiscardHandler),
+		})
+		for _, d := range storm.New(seed, storm.Size{Mentions: 10_000, Complaints: 100, Deliveries: 300},
+			time.Now()).Once {
 			if status := post(z, d).Code; status != http.StatusOK {
 				t.Fatalf("a delivery was answered %d", status)
 			}
 		}
 		follower := &triage.Triage{Book: paging.Book{Store: store.New(k), Now: time.Now}}
 		for keys := range slices.Chunk(slices.Clone(k.said), 100) { // of a batch of 500 that the stream gathers: worse
-			followed := slices.DeleteFunc(keys, func(key mention.Key) bool { return !platform.Followed(mention.Mention{Key: key}) })
+			followed := slices.DeleteFunc(keys,
+				func(key mention.Key) bool { return !platform.Followed(mention.Mention{Key: key}) })
 			if err := follower.ScheduleDeletionChecks(t.Context(), followed); err != nil {
 				t.Fatal(err)
 			}
@@ -82,7 +89,8 @@ func TestNoIndexKeyIsHot(t *testing.T) {
 				hottest = key
 			}
 		}
-		t.Logf("seed %d: the hottest of %d keys is %s with %d of %d writes", seed, len(k.writes), hottest, k.writes[hottest], sum)
+		t.Logf("seed %d: the hottest of %d keys is %s with %d of %d writes", seed, len(k.writes), hottest,
+			k.writes[hottest], sum)
 		if k.writes[hottest] > most || sum < 17_000 || lists == 0 {
 			t.Errorf("%s takes %d of %d writes, at most %d", hottest, k.writes[hottest], sum, most)
 		}

@@ -3,7 +3,8 @@ package proof
 // What AWS asks, in USD without a free tier, for us-east-1 and arm64; as of November 2026. The price pages draw their
 // numbers in the browser, so each says where it was read; check those marked "not read" before relying on them.
 const (
-	perRequestHTTP   = 1.00 / 1e6        // HTTP API, of up to 512 KB: worked example on aws.amazon.com/api-gateway/pricing
+	// HTTP API, of up to 512 KB: worked example on aws.amazon.com/api-gateway/pricing
+	perRequestHTTP   = 1.00 / 1e6
 	perInvocation    = 0.20 / 1e6        // Lambda: several price lists agree
 	perGBSecond      = 0.0000133334      // Lambda on arm64: the same
 	perWrite         = 0.625 / 1e6       // DynamoDB on demand, a unit of 1 KB, since November 2024

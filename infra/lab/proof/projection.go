@@ -48,7 +48,8 @@ func (w *world) see(i table.Item) error {
 			w.owed++
 		}
 	case kind == "conv" && sk == "conv":
-		if l, ok := i["entries"].(*types.AttributeValueMemberL); ok && len(l.Value) > 0 { // else all its words were deleted
+		// else all its words were deleted
+		if l, ok := i["entries"].(*types.AttributeValueMemberL); ok && len(l.Value) > 0 {
 			w.conversations[id] = text("status") + " alerts " + text("alerts")
 		}
 	case kind == "alert":

@@ -2,9 +2,10 @@
 // fail, functions die, events come twice and late, time jumps and the table crawls; and then compares what is left with
 // what a quiet run of the same deliveries leaves.
 //
-// The quiet run takes each delivery once, in order, through the same handlers in one process and on the embedded table. It
-// shares no wiring with what it judges, and on DynamoDB Local no database either. Storms on infra/lab/dynamofake share the embedded
-// table, which the contract of table.Table holds against DynamoDB Local; ten of them fit in ten minutes.
+// The quiet run takes each delivery once, in order, through the same handlers in one process and on the embedded table.
+// It shares no wiring with what it judges, and on DynamoDB Local no database either. Storms on infra/lab/dynamofake
+// share the embedded table, which the contract of table.Table holds against DynamoDB Local; ten of them fit in ten
+// minutes.
 package proof
 
 import (
@@ -57,8 +58,8 @@ func Whole() (storm.Size, faults.Options) {
 		faults.Options{OneIn: 20, KillIn: 1100, Repeat: 10, Pause: 50 * time.Millisecond}
 }
 
-// Flood is what two thousand mentions a second bring in a minute, in batches such as platforms send when they catch up. Only
-// its volume is tried: nothing goes wrong, nobody is woken and no time passes.
+// Flood is what two thousand mentions a second bring in a minute, in batches such as platforms send when they catch up.
+// Only its volume is tried: nothing goes wrong, nobody is woken and no time passes.
 func Flood() (storm.Size, faults.Options) {
 	return storm.Size{Mentions: 120_000, Deliveries: 400, Unreadable: 5}, faults.Options{}
 }
@@ -94,7 +95,8 @@ func Run(ctx context.Context, o Options) (v Verdict, err error) {
 	if err != nil {
 		return v, fmt.Errorf("quiet run: %w", err)
 	}
-	r.progress("quiet run: %d mentions, %d alerts, %v", len(quiet.mentions), len(quiet.alerts), time.Since(began).Round(time.Second))
+	r.progress("quiet run: %d mentions, %d alerts, %v", len(quiet.mentions), len(quiet.alerts),
+		time.Since(began).Round(time.Second))
 	if err := r.start(ctx); err != nil {
 		return v, err
 	}
@@ -126,7 +128,8 @@ func (r *run) quiet(ctx context.Context) (*world, error) {
 	}
 	defer kept.Close()
 	z := inprocess.New(inprocess.Options{
-		Table: kept, Feed: kept.Feed(), PublicURL: "https://oyez.example.com", Now: time.Now, Log: slog.New(slog.DiscardHandler),
+		Table: kept, Feed: kept.Feed(), PublicURL: "https://oyez.example.com", Now: time.Now,
+		Log: slog.New(slog.DiscardHandler),
 	})
 	people, err := team.Parse(team.Sample())
 	if err != nil {
@@ -188,9 +191,11 @@ func Deploy(ctx context.Context, o Options, change func(*stack.Options)) (*stack
 	name := "oyez" + strings.ToLower(rand.Text()[:10])
 	options := stack.Options{
 		Root: o.Root, Built: o.Built, Name: name, DynamoDB: o.DynamoDB, Transport: o.Transport, Log: io.Discard,
-		Parameters: map[string]string{"Sources": "meta/123456,x/424242", "Canary": ""}, // a test page at ten would be a mention too many
+		// a test page at ten would be a mention too many
+		Parameters: map[string]string{"Sources": "meta/123456,x/424242", "Canary": ""},
 		Secrets: map[string]string{
-			"/" + name + "/receive": fmt.Sprintf(`{"meta":{"secrets":[%q],"verify_token":"v"},"x":{"secrets":[%q]}}`, all.LocalMetaSecret, all.LocalXSecret),
+			"/" + name + "/receive": fmt.Sprintf(`{"meta":{"secrets":[%q],"verify_token":"v"},"x":{"secrets":[%q]}}`,
+				all.LocalMetaSecret, all.LocalXSecret),
 		},
 	}
 	change(&options)
@@ -217,8 +222,10 @@ const (
 func (r *run) weather(ctx context.Context) error {
 	r.layer.Begin(r.stack.Kill, r.stack.Alive)
 	list := r.storm.Deliveries
-	begin := len(list) * int(1+r.Seed%4) / 6 // storms side by side are not to crawl, and leave the processors idle, together
-	end := begin + min(30, len(list)/12)     // as many deliveries as three slow minutes hold at a delivery each six seconds
+	// storms side by side are not to crawl, and leave the processors idle, together
+	begin := len(list) * int(1+r.Seed%4) / 6
+	// as many deliveries as three slow minutes hold at a delivery each six seconds
+	end := begin + min(30, len(list)/12)
 	middle := (end + len(list)) / 2
 	for n, part := range [][]storm.Delivery{list[:begin], list[begin:end], list[end:middle], list[middle:]} {
 		r.layer.Crawl(n == 1)
@@ -271,7 +278,8 @@ func (r *run) deliver(ctx context.Context, d storm.Delivery) {
 		if err != nil || ctx.Err() != nil {
 			break
 		}
-		request := httptest.NewRequestWithContext(ctx, http.MethodPost, "/webhooks/"+signed.Path, bytes.NewReader(signed.Body))
+		request := httptest.NewRequestWithContext(ctx, http.MethodPost, "/webhooks/"+signed.Path,
+			bytes.NewReader(signed.Body))
 		request.Header = signed.Header
 		answer := httptest.NewRecorder()
 		r.stack.ServeHTTP(answer, request)
@@ -331,7 +339,8 @@ func (r *run) take(ctx context.Context, token string) {
 		for _, pair := range hidden.FindAllStringSubmatch(page.Body.String(), -1) {
 			form = append(form, pair[1]+"="+pair[2])
 		}
-		request := httptest.NewRequestWithContext(ctx, http.MethodPost, "/"+token+"/take", strings.NewReader(strings.Join(form, "&")))
+		request := httptest.NewRequestWithContext(ctx, http.MethodPost, "/"+token+"/take",
+			strings.NewReader(strings.Join(form, "&")))
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		answer := httptest.NewRecorder()
 		r.stack.ServeHTTP(answer, request)

@@ -32,7 +32,10 @@ func TestShortStorm(t *testing.T) {
 	var out bytes.Buffer
 	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
 	defer cancel()
-	v, err := Run(ctx, Options{Root: "../../..", DynamoDB: dynamolocal.Endpoint(t), Seed: 1, Size: size, Faults: wrong, Out: &out})
+	v, err := Run(ctx, Options{
+		Root: "../../..", DynamoDB: dynamolocal.Endpoint(t), Seed: 1, Size: size, Faults: wrong,
+		Out: &out,
+	})
 	if err != nil {
 		t.Fatalf("%v\n%s", err, &out)
 	}
@@ -62,15 +65,27 @@ func TestAlertsAreJudged(t *testing.T) {
 		excuse string // the link of an SMS that may have been sent again
 		broken string
 	}{
-		"taken":                {func(a *alert.Alert) { a.State, a.TakenBy, a.TakenAt = alert.Taken, "anna", now }, 1, "", ""},
-		"closed":               {func(a *alert.Alert) { a.State = alert.Closed }, 1, "", ""},
-		"everybody was told":   {func(a *alert.Alert) { a.Attempts = append(a.Attempts, sent("ben")) }, 2, "", ""},
-		"forgotten":            {func(*alert.Alert) {}, 1, "", "has reached 1 of"},
-		"rang twice":           {func(a *alert.Alert) { a.State = alert.Closed }, 2, "", "1 SMS more than are written down, 0 are excused"},
-		"rang twice, excused":  {func(a *alert.Alert) { a.State = alert.Closed }, 2, "AAAAAAAAAAAAAAAA", ""},
-		"another's excuse":     {func(a *alert.Alert) { a.State = alert.Closed }, 2, anothers, "0 are excused"},
-		"rang twice, one mail": {func(a *alert.Alert) { a.State, a.Attempts = alert.Closed, append(a.Attempts, mailed) }, 2, "", "0 are excused"},
-		"rang without record":  {func(a *alert.Alert) { a.State, a.Attempts = alert.Closed, nil }, 1, "", "1 SMS more than are written down, 0 are excused"},
+		"taken": {
+			func(a *alert.Alert) { a.State, a.TakenBy, a.TakenAt = alert.Taken, "anna", now },
+			1, "", "",
+		},
+		"closed":             {func(a *alert.Alert) { a.State = alert.Closed }, 1, "", ""},
+		"everybody was told": {func(a *alert.Alert) { a.Attempts = append(a.Attempts, sent("ben")) }, 2, "", ""},
+		"forgotten":          {func(*alert.Alert) {}, 1, "", "has reached 1 of"},
+		"rang twice": {
+			func(a *alert.Alert) { a.State = alert.Closed }, 2, "",
+			"1 SMS more than are written down, 0 are excused",
+		},
+		"rang twice, excused": {func(a *alert.Alert) { a.State = alert.Closed }, 2, "AAAAAAAAAAAAAAAA", ""},
+		"another's excuse":    {func(a *alert.Alert) { a.State = alert.Closed }, 2, anothers, "0 are excused"},
+		"rang twice, one mail": {func(a *alert.Alert) {
+			a.State, a.Attempts = alert.Closed, append(a.Attempts,
+				mailed)
+		}, 2, "", "0 are excused"},
+		"rang without record": {
+			func(a *alert.Alert) { a.State, a.Attempts = alert.Closed, nil }, 1, "",
+			"1 SMS more than are written down, 0 are excused",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			kept, err := embedded.Open("", embedded.Options{})
@@ -78,9 +93,13 @@ func TestAlertsAreJudged(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer kept.Close()
-			r := &run{layer: faults.New(faults.Options{}), stack: &stack.Stack{}, store: store.New(kept), rota: sample(t)}
+			r := &run{
+				layer: faults.New(faults.Options{}), stack: &stack.Stack{}, store: store.New(kept),
+				rota: sample(t),
+			}
 			a := alert.New(in, 1, about, 90, "4821", "trace", now)
-			if _, err := r.store.OpenAlert(t.Context(), conversation.Conversation{ID: in, Status: conversation.Open}, a); err != nil {
+			if _, err := r.store.OpenAlert(t.Context(), conversation.Conversation{ID: in, Status: conversation.Open},
+				a); err != nil {
 				t.Fatal(err)
 			}
 			a.Version, a.Attempts = 1, []alert.Attempt{sent("anna")}
@@ -90,12 +109,14 @@ func TestAlertsAreJudged(t *testing.T) {
 			}
 			for n := range row.rings {
 				token := fmt.Sprintf("AAAAAAAAAAAAAAA%c", 'A'+n)
-				if err := r.store.PutLink(t.Context(), token, store.Link{Alert: a.ID, Person: "anna", Ends: now}); err != nil {
+				if err := r.store.PutLink(t.Context(), token,
+					store.Link{Alert: a.ID, Person: "anna", Ends: now}); err != nil {
 					t.Fatal(err)
 				}
 				r.stack.Phones.Receive(stack.SMS{To: "+33612345678", Text: "OYEZ https://oyez.example.com/" + token})
 			}
-			if err := r.store.PutLink(t.Context(), anothers, store.Link{Alert: "another", Person: "anna", Ends: now}); err != nil {
+			if err := r.store.PutLink(t.Context(), anothers,
+				store.Link{Alert: "another", Person: "anna", Ends: now}); err != nil {
 				t.Fatal(err)
 			}
 			var excuses []faults.Excuse
@@ -103,8 +124,10 @@ func TestAlertsAreJudged(t *testing.T) {
 				excuses = []faults.Excuse{{Text: "OYEZ https://oyez.example.com/" + row.excuse}}
 			}
 			var broken []string
-			err = r.alerts(t.Context(), &world{alerts: []string{a.ID}}, excuses, func(_, _ string, faults ...string) { broken = append(broken, faults...) })
-			if got := strings.Join(broken, "; "); err != nil || (got == "") != (row.broken == "") || !strings.Contains(got, row.broken) {
+			err = r.alerts(t.Context(), &world{alerts: []string{a.ID}}, excuses,
+				func(_, _ string, faults ...string) { broken = append(broken, faults...) })
+			if got := strings.Join(broken, "; "); err != nil || (got == "") != (row.broken == "") ||
+				!strings.Contains(got, row.broken) {
 				t.Errorf("broken: %q, %v; want %q", got, err, row.broken)
 			}
 		})
@@ -123,7 +146,8 @@ func TestDifferences(t *testing.T) {
 	}
 	v.Lines = append(v.Lines, Line{Promise: "q", Broken: got})
 	var out bytes.Buffer
-	if v.Print(&out); v.Holds() || !strings.Contains(out.String(), "BROKEN  q") || !strings.Contains(out.String(), "c: missing") {
+	if v.Print(&out); v.Holds() || !strings.Contains(out.String(), "BROKEN  q") ||
+		!strings.Contains(out.String(), "c: missing") {
 		t.Errorf("it prints %s", &out)
 	}
 }
@@ -134,10 +158,14 @@ func TestBill(t *testing.T) {
 		requests: 1001, invocations: 1100, reads: 3001, writes: 5000, gbSeconds: 2, logBytes: 1e6, published: 10,
 		writesBy: map[string]float64{"F": 6}, readsBy: map[string]float64{"F": 2},
 	}
-	b := Bill{Mentions: 1000, calm: after.minus(before), silence: spent{invocations: 6, reads: 50}, hourly: spent{reads: 7}, alarms: 10, dashboards: 1}
+	b := Bill{
+		Mentions: 1000, calm: after.minus(before), silence: spent{invocations: 6, reads: 50},
+		hourly: spent{reads: 7}, alarms: 10, dashboards: 1,
+	}
 	way, logs := b.PerMillion()
 	// 1.00 + 1.1 x 0.20 + 5 x 0.625 + 3 x 0.125 + 2,000 GB-s + 0.01 x 0.50
-	if want := 1 + 0.22 + 3.125 + 0.375 + 2000*0.0000133334 + 0.005; math.Abs(way-want) > 1e-9 || math.Abs(logs-0.75) > 1e-9 {
+	if want := 1 + 0.22 + 3.125 + 0.375 + 2000*0.0000133334 + 0.005; math.Abs(way-want) > 1e-9 ||
+		math.Abs(logs-0.75) > 1e-9 {
 		t.Errorf("%.4f and %.4f, want %.4f and 0.75", way, logs, want)
 	}
 	if b.calm.writesBy["F"] != 5 {

@@ -37,7 +37,8 @@ type Pace struct {
 type Starts struct {
 	Function string
 	Init     []time.Duration // from exec until it asks for its first event
-	Answer   []time.Duration // from exec until it has answered it; for one that asks the table in its init, until that has ended
+	// from exec until it has answered it; for one that asks the table in its init, until that has ended
+	Answer []time.Duration
 }
 
 // woken is how many complaints are sent to be timed, by as many sources as keep them from being a burst.
@@ -84,7 +85,8 @@ func (r *run) toSMS(ctx context.Context) (took []time.Duration, err error) {
 	began := map[string]time.Time{}
 	for n := range woken + 1 {
 		name := fmt.Sprintf("Pat%04d", n)
-		signed, err := inprocess.Deliver("x", angryTweet(fmt.Sprint(1000+n/perSource%(woken/perSource)), name, n), time.Now())
+		signed, err := inprocess.Deliver("x", angryTweet(fmt.Sprint(1000+n/perSource%(woken/perSource)), name, n),
+			time.Now())
 		if err != nil {
 			return nil, err
 		}
@@ -129,9 +131,16 @@ func angryTweet(account, name string, n int) []byte {
 	body, err := json.Marshal(map[string]any{
 		"for_user_id": account,
 		"tweet_create_events": []any{map[string]any{
-			"id_str": fmt.Sprint(5_000_000 + n), "created_at": time.Now().UTC().Format(time.RubyDate), "text": "@oyez " + complaints,
-			"user":     map[string]any{"id_str": fmt.Sprint(6_000_000 + n), "name": name, "screen_name": strings.ToLower(name), "followers_count": 11},
-			"entities": map[string]any{"user_mentions": []any{map[string]any{"id_str": account, "screen_name": "oyez", "indices": []int{0, 5}}}},
+			"id_str": fmt.Sprint(5_000_000 + n), "created_at": time.Now().UTC().Format(time.RubyDate),
+			"text": "@oyez " + complaints,
+			"user": map[string]any{
+				"id_str": fmt.Sprint(6_000_000 + n), "name": name,
+				"screen_name": strings.ToLower(name), "followers_count": 11,
+			},
+			"entities": map[string]any{"user_mentions": []any{map[string]any{
+				"id_str": account, "screen_name": "oyez",
+				"indices": []int{0, 5},
+			}}},
 		}},
 	})
 	if err != nil {
@@ -142,8 +151,8 @@ func angryTweet(account, name string, n int) []byte {
 
 const complaints = "third time my order is lost, nobody answers. This is a scam, I want my money back NOW"
 
-// starts measures each function beside the floor, turn by turn. What somebody waits for asks the table once with its event;
-// sweep asks it for all that may be due, in some 180 calls, and what passkey and receipts are given is nobody's.
+// starts measures each function beside the floor, turn by turn. What somebody waits for asks the table once with its
+// event; sweep asks it for all that may be due, in some 180 calls, and what passkey and receipts are given is nobody's.
 func (r *run) starts(ctx context.Context, p *Pace, rounds int) error {
 	folder, err := os.MkdirTemp("", "oyez-hello-")
 	if err != nil {
@@ -153,7 +162,8 @@ func (r *run) starts(ctx context.Context, p *Pace, rounds int) error {
 	hello := filepath.Join(folder, "hello")
 	build := exec.CommandContext(ctx, "go", "build", "-o", hello, "./infra/lab/bench/hello")
 	build.Dir = r.Root
-	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=-tags=lambda.norpc -trimpath -buildvcs=false -ldflags=-s")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0",
+		"GOFLAGS=-tags=lambda.norpc -trimpath -buildvcs=false -ldflags=-s")
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("build hello: %w\n%s", err, out)
 	}
@@ -164,7 +174,8 @@ func (r *run) starts(ctx context.Context, p *Pace, rounds int) error {
 	defer place.Close()
 	sides := []Starts{{Function: "hello"}}
 	for _, function := range []string{
-		"Receive", "Score", "Wake", "Desk", "Replay", "Inbound", asksFirst, "Signin", "Passkey", "Receipts", "Sweep", "Examine",
+		"Receive", "Score", "Wake", "Desk", "Replay", "Inbound", asksFirst, "Signin", "Passkey", "Receipts", "Sweep",
+		"Examine",
 	} {
 		sides = append(sides, Starts{Function: function})
 	}
@@ -198,8 +209,8 @@ func (r *run) starts(ctx context.Context, p *Pace, rounds int) error {
 	return nil
 }
 
-// asksFirst is the function that asks the table in its init, and whose first event fetches feeds: what it is compared with the
-// floor in ends with its init.
+// asksFirst is the function that asks the table in its init, and whose first event fetches feeds: what it is compared
+// with the floor in ends with its init.
 const asksFirst = "Collect"
 
 // first is an event with which a function asks the table once: a new mention to put, or something that is not there.
@@ -222,12 +233,15 @@ func (r *run) first(function string, n int) ([]byte, error) {
 	case "Score":
 		return os.ReadFile(filepath.Join(r.Root, "events/lambda/score-mention.json"))
 	case "Wake":
-		return json.Marshal(events.SNSEvent{Records: []events.SNSEventRecord{{SNS: events.SNSEntity{Message: "k7q2m4xwtr5b3cde-1"}}}})
+		return json.Marshal(
+			events.SNSEvent{Records: []events.SNSEventRecord{{SNS: events.SNSEntity{Message: "k7q2m4xwtr5b3cde-1"}}}})
 	case "Replay":
 		return os.ReadFile(filepath.Join(r.Root, "events/lambda/replay-delivery.json"))
 	case "Inbound": // from the number of nobody
 		return json.Marshal(events.SNSEvent{Records: []events.SNSEventRecord{{SNS: events.SNSEntity{
-			MessageID: "m", Message: fmt.Sprintf(`{"originationNumber":"+33639980001","messageBody":"OK","inboundMessageId":"cold-%d"}`, n),
+			MessageID: "m",
+			Message: fmt.Sprintf(
+				`{"originationNumber":"+33639980001","messageBody":"OK","inboundMessageId":"cold-%d"}`, n),
 		}}}})
 	case "Desk":
 		get.RawPath = "/K7Q2M4XWTR5B3CDE"
@@ -250,13 +264,16 @@ func (p Pace) Print(out io.Writer) {
 	fmt.Fprintf(out, "cold start, medians of %d, turn by turn, AWS by TLS\n", len(p.Floor.Init))
 	fmt.Fprintln(table, "\tinit\tto the first answer\tratio\t")
 	for _, s := range append([]Starts{p.Floor}, p.Starts...) {
-		fmt.Fprintf(table, "  %s\t%.1f ms\t%.1f ms\t%.2f\t\n", strings.ToLower(s.Function), milliseconds(middle(s.Init)), milliseconds(middle(s.Answer)),
+		fmt.Fprintf(table, "  %s\t%.1f ms\t%.1f ms\t%.2f\t\n", strings.ToLower(s.Function),
+			milliseconds(middle(s.Init)), milliseconds(middle(s.Answer)),
 			float64(middle(s.Answer))/float64(middle(p.Floor.Answer)))
 	}
 	_ = table.Flush() // what cannot be printed is seen
 	last := len(p.ToSMS) - 1
-	fmt.Fprintf(out, "from POST to SMS through the deployed binaries, the stream looked at once a second, %d complaints\n", last+1)
-	fmt.Fprintf(out, "  p50 %.2f s   p99 %.2f s   longest %.2f s\n", middle(p.ToSMS).Seconds(), p.ToSMS[last*99/100].Seconds(), p.ToSMS[last].Seconds())
+	fmt.Fprintf(out,
+		"from POST to SMS through the deployed binaries, the stream looked at once a second, %d complaints\n", last+1)
+	fmt.Fprintf(out, "  p50 %.2f s   p99 %.2f s   longest %.2f s\n", middle(p.ToSMS).Seconds(),
+		p.ToSMS[last*99/100].Seconds(), p.ToSMS[last].Seconds())
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

@@ -58,12 +58,14 @@ func (r *run) judge(ctx context.Context, quiet *world) (v Verdict, err error) {
 			extra = append(extra, id+" is stored, and nobody said it")
 		}
 	}
-	add("mentions accepted = mentions stored, none twice", fmt.Sprintf("%d accepted, %d stored", len(quiet.mentions), len(w.mentions)),
+	add("mentions accepted = mentions stored, none twice",
+		fmt.Sprintf("%d accepted, %d stored", len(quiet.mentions), len(w.mentions)),
 		append(missing, extra...)...)
 	add("the table is that of the quiet run: id, revision, erased, status, alerts",
 		fmt.Sprintf("%d mentions, %d conversations", len(w.mentions), len(w.conversations)),
 		append(differences(quiet.mentions, w.mentions), differences(quiet.conversations, w.conversations)...)...)
-	add("each conversation that deserved an alert got exactly one", fmt.Sprintf("%d alerts of %d", len(w.alerts), len(quiet.alerts)),
+	add("each conversation that deserved an alert got exactly one",
+		fmt.Sprintf("%d alerts of %d", len(w.alerts), len(quiet.alerts)),
 		differences(counted(quiet.alerts), counted(w.alerts))...)
 	if err := r.alerts(ctx, w, v.Faults.Excuses, add); err != nil {
 		return v, err
@@ -72,7 +74,8 @@ func (r *run) judge(ctx context.Context, quiet *world) (v Verdict, err error) {
 	if n := r.lost.Load(); n > 0 {
 		lost = append(lost, fmt.Sprintf("%d deliveries were refused %d times", n, maxTries))
 	}
-	add("no 200 was given for anything lost", fmt.Sprintf("%d requests, %d of them refused and sent again", r.tries.Load(), r.refused.Load()), lost...)
+	add("no 200 was given for anything lost",
+		fmt.Sprintf("%d requests, %d of them refused and sent again", r.tries.Load(), r.refused.Load()), lost...)
 	var unread []string
 	for body := range quiet.quarantined {
 		if !w.quarantined[body] {
@@ -104,7 +107,9 @@ func counted(ids []string) map[string]string {
 }
 
 // alerts judges how each alert ended, and how often phones rang.
-func (r *run) alerts(ctx context.Context, w *world, excuses []faults.Excuse, add func(promise, figures string, broken ...string)) error {
+func (r *run) alerts(ctx context.Context, w *world, excuses []faults.Excuse,
+	add func(promise, figures string, broken ...string),
+) error {
 	people := r.rota.OnCall(time.Now())
 	taken, closed, last, joined := 0, 0, 0, 0
 	sent := map[string]int{}
@@ -137,7 +142,8 @@ func (r *run) alerts(ctx context.Context, w *world, excuses []faults.Excuse, add
 			follow, ended[id] = append(follow, a), false
 		default:
 			ended[id] = false
-			open = append(open, fmt.Sprintf("alert %s is at step %d and has reached %d of %d people", id, a.Step, len(reached), len(people)))
+			open = append(open, fmt.Sprintf("alert %s is at step %d and has reached %d of %d people", id, a.Step,
+				len(reached), len(people)))
 		}
 	}
 	for _, a := range follow { // of a burst one rings for all
@@ -146,11 +152,13 @@ func (r *run) alerts(ctx context.Context, w *world, excuses []faults.Excuse, add
 			return err
 		}
 		if joined++; b.Head == "" || b.Head == a.ID || !ended[b.Head] {
-			open = append(open, fmt.Sprintf("alert %s waits for another of its burst, %q, which did not end", a.ID, b.Head))
+			open = append(open, fmt.Sprintf("alert %s waits for another of its burst, %q, which did not end", a.ID,
+				b.Head))
 		}
 	}
 	add("each alert ended taken or escalated to the last step",
-		fmt.Sprintf("%d taken, %d closed, %d to the last, %d by the one of their burst that rang for them", taken, closed, last, joined), open...)
+		fmt.Sprintf("%d taken, %d closed, %d to the last, %d by the one of their burst that rang for them", taken,
+			closed, last, joined), open...)
 
 	rang := map[string]int{}
 	all := r.stack.Phones.Received()
@@ -183,7 +191,8 @@ func (r *run) alerts(ctx context.Context, w *world, excuses []faults.Excuse, add
 		more := max(0, rang[id]-sent[id])
 		again += more
 		if more > excused[id] {
-			double = append(double, fmt.Sprintf("alert %s: %d SMS more than are written down, %d are excused", id, more, excused[id]))
+			double = append(double, fmt.Sprintf("alert %s: %d SMS more than are written down, %d are excused", id, more,
+				excused[id]))
 		}
 	}
 	add("SMS per alert: one a step, plus the kills and answers lost between SNS's yes and our record",
@@ -194,7 +203,8 @@ func (r *run) alerts(ctx context.Context, w *world, excuses []faults.Excuse, add
 // Print writes the verdict as a table.
 func (v Verdict) Print(out io.Writer) {
 	f := v.Faults
-	fmt.Fprintf(out, "seed %d: %d calls, %d of them wrong (%.1f %%), %d functions killed, %v\n", v.Seed, f.Calls, f.Faults(),
+	fmt.Fprintf(out, "seed %d: %d calls, %d of them wrong (%.1f %%), %d functions killed, %v\n", v.Seed, f.Calls,
+		f.Faults(),
 		100*float64(f.Faults())/float64(max(1, f.Calls)), f.Kills(), v.Took.Round(time.Second))
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, l := range v.Lines {

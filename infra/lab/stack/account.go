@@ -14,8 +14,8 @@ import (
 	"oyez/infra/lab/stack/policy"
 )
 
-// What an account says of itself: the calls that only read, which the examination makes. It is an account that may spend 50
-// USD on SMS and has spent 3, whose SMS are logged, and which may run a thousand functions at once.
+// What an account says of itself: the calls that only read, which the examination makes. It is an account that may
+// spend 50 USD on SMS and has spent 3, whose SMS are logged, and which may run a thousand functions at once.
 
 // account answers for SNS what concerns the account and the subscriptions of its topics.
 func (s *Stack) account(c Call, form url.Values) (result any, err error) {
@@ -106,12 +106,14 @@ func (s *Stack) figures(c Call) func(http.ResponseWriter, *http.Request, string,
 		if operation != "GetMetricStatistics" {
 			return fmt.Errorf("cloudwatch:%s is not known to infra/lab/stack", operation)
 		}
-		if err := s.roles[c.Function].may(nil, policy.Call{Action: "cloudwatch:" + operation, Resource: "*"}); err != nil {
+		if err := s.roles[c.Function].may(nil,
+			policy.Call{Action: "cloudwatch:" + operation, Resource: "*"}); err != nil {
 			return err
 		}
 		w.Header().Set("Smithy-Protocol", "rpc-v2-cbor")
 		w.Header().Set("Content-Type", "application/cbor")
-		_, _ = w.Write(cbor.Encode(cbor.Map{"Datapoints": cbor.List{cbor.Map{"Maximum": cbor.Float64(3)}}})) // whoever called may be gone
+		// whoever called may be gone
+		_, _ = w.Write(cbor.Encode(cbor.Map{"Datapoints": cbor.List{cbor.Map{"Maximum": cbor.Float64(3)}}}))
 		return nil
 	}
 }
@@ -132,7 +134,8 @@ func (s *Stack) limits(c Call) func(http.ResponseWriter, *http.Request, string, 
 // reading are the operations that tell how a table is set up; the permission has the operation's name.
 var reading = []string{"DescribeTable", "DescribeTimeToLive", "DescribeContinuousBackups"}
 
-// protected puts into DynamoDB Local's description of a table whether it is protected from deletion, which it is never there.
+// protected puts into DynamoDB Local's description of a table whether it is protected from deletion, which it is never
+// there.
 func protected(t declared.Table, description []byte) ([]byte, error) {
 	var d struct{ Table map[string]any }
 	if err := json.Unmarshal(description, &d); err != nil {
@@ -150,6 +153,7 @@ func backups(w http.ResponseWriter, t declared.Table) error {
 	}
 	w.Header().Set("Content-Type", "application/x-amz-json-1.0")
 	return json.NewEncoder(w).Encode(map[string]any{"ContinuousBackupsDescription": map[string]any{
-		"ContinuousBackupsStatus": "ENABLED", "PointInTimeRecoveryDescription": map[string]string{"PointInTimeRecoveryStatus": status},
+		"ContinuousBackupsStatus":        "ENABLED",
+		"PointInTimeRecoveryDescription": map[string]string{"PointInTimeRecoveryStatus": status},
 	}})
 }

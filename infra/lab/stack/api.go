@@ -115,7 +115,8 @@ func (s *Stack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	event.RouteKey, event.PathParameters, event.RequestContext.RouteKey = found.key, variables, found.key
 	event.RequestContext.APIID, event.RequestContext.AccountID = s.Template.API, declared.Account
 	event.RequestContext.RequestID = fmt.Sprintf("%x", time.Now().UnixNano())
-	event.RequestContext.Time, event.RequestContext.TimeEpoch = time.Now().UTC().Format("02/Jan/2006:15:04:05 +0000"), time.Now().UnixMilli()
+	event.RequestContext.Time, event.RequestContext.TimeEpoch = time.Now().UTC().Format(
+		"02/Jan/2006:15:04:05 +0000"), time.Now().UnixMilli()
 	data := encode(event)
 	if len(body) > maxBody || len(data) > maxEvent {
 		refuse(w, http.StatusRequestEntityTooLarge, "Request Entity Too Large")

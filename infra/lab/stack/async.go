@@ -150,7 +150,8 @@ func (s *Stack) settle(name string, a *async, j *job, err error) {
 	if err == nil {
 		return
 	}
-	if a.onward == nil || s.roles[name].may(nil, policy.Call{Action: "sqs:SendMessage", Resource: a.onward.ARN}) != nil {
+	if a.onward == nil ||
+		s.roles[name].may(nil, policy.Call{Action: "sqs:SendMessage", Resource: a.onward.ARN}) != nil {
 		return
 	}
 	condition := "RetriesExhausted"
@@ -162,8 +163,15 @@ func (s *Stack) settle(name string, a *async, j *job, err error) {
 		failed = &lambda.Error{Type: "Service", Message: err.Error()}
 	}
 	a.onward.send(string(encode(map[string]any{
-		"version": "1.0", "timestamp": now.UTC().Format(time.RFC3339), "requestPayload": json.RawMessage(j.event), "responsePayload": failed,
-		"requestContext":  map[string]any{"functionArn": a.arn + ":$LATEST", "condition": condition, "approximateInvokeCount": j.tries},
-		"responseContext": map[string]any{"statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"},
+		"version": "1.0", "timestamp": now.UTC().Format(time.RFC3339), "requestPayload": json.RawMessage(j.event),
+		"responsePayload": failed,
+		"requestContext": map[string]any{
+			"functionArn": a.arn + ":$LATEST", "condition": condition,
+			"approximateInvokeCount": j.tries,
+		},
+		"responseContext": map[string]any{
+			"statusCode": 200, "executedVersion": "$LATEST",
+			"functionError": "Unhandled",
+		},
 	})))
 }

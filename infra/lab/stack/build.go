@@ -14,8 +14,8 @@ import (
 	"oyez/infra/lab/stack/declared"
 )
 
-// Built are the binaries of one repository. Its zero value is ready: the first stack builds them, and what has changed later
-// is not seen by the others.
+// Built are the binaries of one repository. Its zero value is ready: the first stack builds them, and what has changed
+// later is not seen by the others.
 type Built struct {
 	mu     sync.Mutex
 	folder string // "" until they are built
@@ -59,7 +59,8 @@ func compile(ctx context.Context, root, folder, codeURI, binary string) error {
 	build := exec.CommandContext(ctx, "go", "build", "-o", binary, "./"+codeURI)
 	build.Dir = root
 	// Linked beside its place, a binary is put there in one move: another stack may start it at that moment.
-	build.Env = append(os.Environ(), "GOTMPDIR="+folder, "CGO_ENABLED=0", "GOFLAGS=-tags=lambda.norpc -trimpath -buildvcs=false -ldflags=-s")
+	build.Env = append(os.Environ(), "GOTMPDIR="+folder, "CGO_ENABLED=0",
+		"GOFLAGS=-tags=lambda.norpc -trimpath -buildvcs=false -ldflags=-s")
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("build %s: %w\n%s", codeURI, err, out)
 	}

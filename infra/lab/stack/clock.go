@@ -101,15 +101,16 @@ func (s *Stack) Forward(ctx context.Context, d time.Duration) error {
 const maxBatch = 25
 
 // rewind moves every time in every item that is owed something, but for those in its own keys. Nothing is under way, so
-// that what was read is what is there. A mention that is far from due is moved later, by all that has passed until then: each
-// post of X is owed its daily look, and to write them all at each step would be most of what a storm does.
+// that what was read is what is there. A mention that is far from due is moved later, by all that has passed until
+// then: each post of X is owed its daily look, and to write them all at each step would be most of what a storm does.
 func (s *Stack) rewind(ctx context.Context, t declared.Table, d time.Duration) error {
 	var start map[string]any
 	behind := map[state]time.Duration{}
 	defer func() { s.behind = behind }()
 	for {
 		in := map[string]any{
-			"TableName": t.Name, "FilterExpression": "attribute_exists(#due)", "ExpressionAttributeNames": map[string]string{"#due": "due"},
+			"TableName": t.Name, "FilterExpression": "attribute_exists(#due)",
+			"ExpressionAttributeNames": map[string]string{"#due": "due"},
 		}
 		if start != nil {
 			in["ExclusiveStartKey"] = start
@@ -179,7 +180,8 @@ func (s *Stack) shift(ctx context.Context, t declared.Table, items []move) error
 		writes = append(writes, write{put{item}})
 	}
 	var left struct{ UnprocessedItems map[string]any }
-	if err := s.ask(ctx, onTables+"BatchWriteItem", map[string]any{"RequestItems": map[string]any{t.Name: writes}}, &left); err != nil {
+	if err := s.ask(ctx, onTables+"BatchWriteItem", map[string]any{"RequestItems": map[string]any{t.Name: writes}},
+		&left); err != nil {
 		return err
 	}
 	if len(left.UnprocessedItems) > 0 {
@@ -240,8 +242,9 @@ func (s *Stack) Jump(ctx context.Context, d time.Duration) error {
 		if now.Sub(rule.last) >= rule.every {
 			rule.last = now
 			s.later(rule.function, encode(events.EventBridgeEvent{
-				Version: "0", ID: fmt.Sprint(now.UnixNano()), DetailType: "Scheduled Event", Source: "aws.events", AccountID: declared.Account,
-				Time: now.UTC(), Region: declared.Region, Resources: []string{}, Detail: []byte("{}"),
+				Version: "0", ID: fmt.Sprint(now.UnixNano()), DetailType: "Scheduled Event", Source: "aws.events",
+				AccountID: declared.Account,
+				Time:      now.UTC(), Region: declared.Region, Resources: []string{}, Detail: []byte("{}"),
 			}), 0)
 		}
 	}
@@ -250,9 +253,13 @@ func (s *Stack) Jump(ctx context.Context, d time.Duration) error {
 
 // log gives lines of a log group, after a while by the stack's clock, to the functions that subscribe to it.
 func (s *Stack) log(group string, wait time.Duration, lines ...string) error {
-	data := events.CloudwatchLogsData{MessageType: "DATA_MESSAGE", Owner: declared.Account, LogGroup: group, LogStream: "now"}
+	data := events.CloudwatchLogsData{
+		MessageType: "DATA_MESSAGE", Owner: declared.Account, LogGroup: group,
+		LogStream: "now",
+	}
 	for i, line := range lines {
-		data.LogEvents = append(data.LogEvents, events.CloudwatchLogsLogEvent{ID: fmt.Sprint(i), Timestamp: s.now().UnixMilli(), Message: line})
+		data.LogEvents = append(data.LogEvents,
+			events.CloudwatchLogsLogEvent{ID: fmt.Sprint(i), Timestamp: s.now().UnixMilli(), Message: line})
 	}
 	var packed bytes.Buffer
 	z := gzip.NewWriter(&packed)
@@ -262,7 +269,8 @@ func (s *Stack) log(group string, wait time.Duration, lines ...string) error {
 	if err := z.Close(); err != nil {
 		return err
 	}
-	event := events.CloudwatchLogsEvent{AWSLogs: events.CloudwatchLogsRawData{Data: base64.StdEncoding.EncodeToString(packed.Bytes())}}
+	event := events.CloudwatchLogsEvent{AWSLogs: events.CloudwatchLogsRawData{Data: base64.StdEncoding.EncodeToString(
+		packed.Bytes())}}
 	if len(s.logs[group]) == 0 {
 		return fmt.Errorf("nobody subscribes to the log group %s", group)
 	}

@@ -16,13 +16,14 @@ import (
 	"oyez/shared/table/dynamo"
 )
 
-// However many steps time goes in, what is owed comes due at its time: a mention far from due is moved late, by all of them,
-// and one that a function has written since by no more than what has passed since.
+// However many steps time goes in, what is owed comes due at its time: a mention far from due is moved late, by all of
+// them, and one that a function has written since by no more than what has passed since.
 func TestRewind(t *testing.T) {
 	served := dynamofake.New()
 	t.Cleanup(func() { _ = served.Close() })
 	client := dynamodb.New(dynamodb.Options{
-		Region: "eu-west-3", BaseEndpoint: aws.String("http://twin.invalid"), HTTPClient: &http.Client{Transport: served},
+		Region: "eu-west-3", BaseEndpoint: aws.String("http://twin.invalid"),
+		HTTPClient: &http.Client{Transport: served},
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			return aws.Credentials{AccessKeyID: "local", SecretAccessKey: "local"}, nil
 		}),
@@ -36,8 +37,9 @@ func TestRewind(t *testing.T) {
 		t.Helper()
 		text := func(s string) table.Value { return &types.AttributeValueMemberS{Value: s} }
 		item := table.Item{
-			"pk": text(pk), "sk": text("s"), "due": text("due#x"), "due_at": text(now.Add(due).Format(layout)), "at": text(now.Format(layout)),
-			"v": &types.AttributeValueMemberN{Value: "1"},
+			"pk": text(pk), "sk": text("s"), "due": text("due#x"), "due_at": text(now.Add(due).Format(layout)),
+			"at": text(now.Format(layout)),
+			"v":  &types.AttributeValueMemberN{Value: "1"},
 		}
 		if err := kept.Put(t.Context(), table.Put{Item: item}); err != nil {
 			t.Fatal(err)
@@ -56,8 +58,9 @@ func TestRewind(t *testing.T) {
 		return at.Sub(now)
 	}
 	s := &Stack{
-		Template: &declared.Template{}, streams: []*stream{{moved: map[state]bool{}}}, client: &http.Client{Transport: served},
-		o: Options{DynamoDB: "http://twin.invalid"},
+		Template: &declared.Template{}, streams: []*stream{{moved: map[state]bool{}}},
+		client: &http.Client{Transport: served},
+		o:      Options{DynamoDB: "http://twin.invalid"},
 	}
 	put("said#soon", 2*time.Minute)
 	put("said#later", 24*time.Hour)

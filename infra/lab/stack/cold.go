@@ -13,7 +13,8 @@ import (
 	"oyez/infra/lab/stack/lambda"
 )
 
-// Cold is a place for cold starts. Its sandboxes reach AWS as they do there: by TLS, and trusting whom the machine trusts.
+// Cold is a place for cold starts. Its sandboxes reach AWS as they do there: by TLS, and trusting whom the machine
+// trusts.
 type Cold struct {
 	stack *Stack
 	cloud *httptest.Server
@@ -38,7 +39,8 @@ func (s *Stack) Cold(folder string) (*Cold, error) {
 	}
 	trusted.Write(own)
 	cloud := httptest.NewTLSServer(http.HandlerFunc(s.serve))
-	_ = pem.Encode(&trusted, &pem.Block{Type: "CERTIFICATE", Bytes: cloud.Certificate().Raw}) // a buffer takes everything
+	// a buffer takes everything
+	_ = pem.Encode(&trusted, &pem.Block{Type: "CERTIFICATE", Bytes: cloud.Certificate().Raw})
 	file := filepath.Join(folder, "roots.pem")
 	if err := os.WriteFile(file, trusted.Bytes(), 0o600); err != nil {
 		cloud.Close()
@@ -47,8 +49,8 @@ func (s *Stack) Cold(folder string) (*Cold, error) {
 	return &Cold{stack: s, cloud: cloud, env: []string{"AWS_ENDPOINT_URL=" + cloud.URL, "SSL_CERT_FILE=" + file}}, nil
 }
 
-// Start starts a new sandbox of a function for one event, ends it, and says what that took. It runs another binary in the
-// place of the function's own, with its environment and its role, where one is given.
+// Start starts a new sandbox of a function for one event, ends it, and says what that took. It runs another binary in
+// the place of the function's own, with its environment and its role, where one is given.
 func (c *Cold) Start(ctx context.Context, function, binary string, event []byte) (lambda.Bill, error) {
 	f, ok := c.stack.functions[function]
 	if !ok {

@@ -31,14 +31,15 @@ var (
 	limited    = regexp.MustCompile(`"Limit"\s*:\s*[1-9]`)
 )
 
-// dynamodb counts one answer. Two things are paid for that the answer does not tell: a refused condition, counted as one
-// unit for each kilobyte that was sent, or two in a transaction; and a read that found nothing, counted as half a unit, or
-// one where it was consistent.
+// dynamodb counts one answer. Two things are paid for that the answer does not tell: a refused condition, counted as
+// one unit for each kilobyte that was sent, or two in a transaction; and a read that found nothing, counted as half a
+// unit, or one where it was consistent.
 func (m *Meter) dynamodb(function, operation string, status int, sent, answer []byte) {
 	type capacity struct{ CapacityUnits, ReadCapacityUnits, WriteCapacityUnits float64 }
 	var one struct{ ConsumedCapacity json.RawMessage }
 	var list []capacity
-	if bytes.Contains(answer, []byte(`"ConsumedCapacity"`)) && json.Unmarshal(answer, &one) == nil && len(one.ConsumedCapacity) > 0 {
+	if bytes.Contains(answer, []byte(`"ConsumedCapacity"`)) && json.Unmarshal(answer, &one) == nil &&
+		len(one.ConsumedCapacity) > 0 {
 		var single capacity
 		if json.Unmarshal(one.ConsumedCapacity, &list) != nil && json.Unmarshal(one.ConsumedCapacity, &single) == nil {
 			list = []capacity{single}
@@ -100,7 +101,8 @@ func (m *Meter) Read() Reading {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	r := Reading{
-		Units: map[string]map[string]Units{}, Requests: m.requests, Published: m.messages, Queues: m.polled, Boundless: maps.Clone(m.boundless),
+		Units: map[string]map[string]Units{}, Requests: m.requests, Published: m.messages, Queues: m.polled,
+		Boundless: maps.Clone(m.boundless),
 	}
 	for _, function := range slices.Sorted(maps.Keys(m.units)) {
 		r.Units[function] = maps.Clone(m.units[function])

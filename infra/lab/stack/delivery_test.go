@@ -67,8 +67,10 @@ func bench(t *testing.T, answer func(event string) (string, bool)) *Stack {
 		t.Fatal(err)
 	}
 	s := &Stack{
-		o: Options{Poll: time.Millisecond}, Template: &declared.Template{}, functions: map[string]*sandbox.Function{"F": f},
-		roles: map[string]*role{"F": newRole("FRole", everything)}, async: map[string]*async{}, queues: map[string]*queue{},
+		o: Options{Poll: time.Millisecond}, Template: &declared.Template{},
+		functions: map[string]*sandbox.Function{"F": f},
+		roles:     map[string]*role{"F": newRole("FRole", everything)}, async: map[string]*async{},
+		queues: map[string]*queue{},
 	}
 	return s
 }
@@ -77,7 +79,10 @@ func batch(n int) []record {
 	list := make([]record, n)
 	for i := range list {
 		sequence := fmt.Sprint(i + 1)
-		list[i] = record{sequence: sequence, at: time.Now(), raw: map[string]json.RawMessage{"n": json.RawMessage(sequence)}}
+		list[i] = record{
+			sequence: sequence, at: time.Now(),
+			raw: map[string]json.RawMessage{"n": json.RawMessage(sequence)},
+		}
 	}
 	return list
 }
@@ -104,7 +109,12 @@ func TestStream(t *testing.T) {
 		calls  []string
 		dead   string // condition and the range of what was given up
 	}{
-		"well":          {func(int, string) (string, bool) { return `{"batchItemFailures":[]}`, true }, true, nil, []string{"1 2 3 4"}, ""},
+		"well": {
+			func(int, string) (string, bool) { return `{"batchItemFailures":[]}`, true }, true,
+			nil,
+			[]string{"1 2 3 4"},
+			"",
+		},
 		"well, nothing": {func(int, string) (string, bool) { return `null`, true }, true, nil, []string{"1 2 3 4"}, ""},
 		"from the third on": {func(call int, _ string) (string, bool) {
 			return map[bool]string{true: failing("3"), false: "null"}[call == 1], true
@@ -142,7 +152,8 @@ func TestStream(t *testing.T) {
 			})
 			dead := &queue{now: s.now}
 			st := &stream{function: "F", onward: dead, StreamMapping: declared.StreamMapping{
-				BisectBatchOnFunctionError: row.bisect, FunctionResponseTypes: []string{"ReportBatchItemFailures"}, MaximumRetryAttempts: &two, MaximumRecordAgeInSeconds: &hour,
+				BisectBatchOnFunctionError: row.bisect, FunctionResponseTypes: []string{"ReportBatchItemFailures"},
+				MaximumRetryAttempts: &two, MaximumRecordAgeInSeconds: &hour,
 			}}
 			records := batch(4)
 			for i, age := range row.ages {
@@ -161,7 +172,8 @@ func TestStream(t *testing.T) {
 				if err := json.Unmarshal([]byte(m.body), &told); err != nil {
 					t.Fatal(err)
 				}
-				got += told.RequestContext.Condition + " " + told.DDBStreamBatchInfo.StartSequenceNumber + "-" + told.DDBStreamBatchInfo.EndSequenceNumber
+				got += told.RequestContext.Condition + " " + told.DDBStreamBatchInfo.StartSequenceNumber + "-" +
+					told.DDBStreamBatchInfo.EndSequenceNumber
 			}
 			if got != row.dead {
 				t.Errorf("given up: %q, want %q", got, row.dead)
@@ -240,7 +252,8 @@ func TestAsync(t *testing.T) {
 			s.try(t.Context(), "F", a, j)
 		}
 	}
-	if len(a.jobs) != 0 || len(onward.messages) != 1 || !strings.Contains(onward.messages[0].body, `"requestPayload":{"n":1}`) {
+	if len(a.jobs) != 0 || len(onward.messages) != 1 ||
+		!strings.Contains(onward.messages[0].body, `"requestPayload":{"n":1}`) {
 		t.Errorf("%d jobs, onward %v", len(a.jobs), onward.messages)
 	}
 }
@@ -263,8 +276,10 @@ func TestRoutes(t *testing.T) {
 		t.Error("two functions at one route")
 	}
 	for request, want := range map[string]string{
-		"GET /inbox": "GET /inbox", "GET /ABC": "GET /{link}", "POST /ABC/take": "POST /{link}/{action}", "POST /webhooks/x": "POST /webhooks/{platform}",
-		"GET /webhooks/x": "ANY /webhooks/{platform}", "POST /webhooks/x/a/b": "POST /webhooks/{platform}/{path+}", "PUT /webhooks/x/a": "", "GET /": "",
+		"GET /inbox": "GET /inbox", "GET /ABC": "GET /{link}", "POST /ABC/take": "POST /{link}/{action}",
+		"POST /webhooks/x": "POST /webhooks/{platform}",
+		"GET /webhooks/x":  "ANY /webhooks/{platform}", "POST /webhooks/x/a/b": "POST /webhooks/{platform}/{path+}",
+		"PUT /webhooks/x/a": "", "GET /": "",
 		"POST /a/b/c": "", "GET /webhooks": "GET /{link}",
 	} {
 		method, path, _ := strings.Cut(request, " ")
@@ -285,11 +300,15 @@ func TestFromOutside(t *testing.T) {
 	s.async["F"] = a
 	s.Template.Topics = map[string]declared.Topic{"Inbound": {ARN: "arn:aws:sns:eu-west-3:1:inbound"}}
 	sms := policy.Statement{
-		Effect: "Allow", Principal: policy.Principal{Service: policy.Words{"sms-voice.amazonaws.com"}}, Action: policy.Words{"sns:Publish"},
+		Effect: "Allow", Principal: policy.Principal{Service: policy.Words{"sms-voice.amazonaws.com"}},
+		Action:   policy.Words{"sns:Publish"},
 		Resource: policy.Words{"*"},
 	}
 	s.topics = map[string]*topic{"arn:aws:sns:eu-west-3:1:inbound": {
-		Topic:     declared.Topic{ARN: "arn:aws:sns:eu-west-3:1:inbound", Policies: []policy.Document{{Statement: []policy.Statement{sms}}}},
+		Topic: declared.Topic{
+			ARN:      "arn:aws:sns:eu-west-3:1:inbound",
+			Policies: []policy.Document{{Statement: []policy.Statement{sms}}},
+		},
 		functions: []string{"F"},
 	}}
 	s.logs = map[string][]string{"sms": {"F"}}
@@ -325,13 +344,23 @@ func TestLogsNeedAPermission(t *testing.T) {
 		permission declared.Permission
 		connected  bool
 	}{
-		"none":          {declared.Permission{}, false},
-		"its own":       {declared.Permission{FunctionName: "oyez-F", Action: "lambda:InvokeFunction", Principal: "logs.amazonaws.com", SourceArn: "arn:aws:logs:eu-west-3:123456789012:log-group:sms*"}, true},
-		"another group": {declared.Permission{FunctionName: "oyez-F", Action: "lambda:InvokeFunction", Principal: "logs.amazonaws.com", SourceArn: "arn:aws:logs:eu-west-3:123456789012:log-group:app*"}, false},
-		"another's":     {declared.Permission{FunctionName: "oyez-G", Action: "lambda:InvokeFunction", Principal: "logs.amazonaws.com", SourceArn: "arn:aws:logs:*"}, false},
+		"none": {declared.Permission{}, false},
+		"its own": {declared.Permission{
+			FunctionName: "oyez-F", Action: "lambda:InvokeFunction",
+			Principal: "logs.amazonaws.com", SourceArn: "arn:aws:logs:eu-west-3:123456789012:log-group:sms*",
+		}, true},
+		"another group": {declared.Permission{
+			FunctionName: "oyez-F", Action: "lambda:InvokeFunction",
+			Principal: "logs.amazonaws.com", SourceArn: "arn:aws:logs:eu-west-3:123456789012:log-group:app*",
+		}, false},
+		"another's": {declared.Permission{
+			FunctionName: "oyez-G", Action: "lambda:InvokeFunction",
+			Principal: "logs.amazonaws.com", SourceArn: "arn:aws:logs:*",
+		}, false},
 	} {
 		s := &Stack{logs: map[string][]string{}, Template: &declared.Template{
-			Functions: map[string]declared.Function{"F": {Name: "oyez-F", ARN: "arn:f"}}, Permissions: map[string]declared.Permission{"P": row.permission},
+			Functions:   map[string]declared.Function{"F": {Name: "oyez-F", ARN: "arn:f"}},
+			Permissions: map[string]declared.Permission{"P": row.permission},
 		}}
 		err := s.filter(declared.LogFilter{LogGroupName: "sms/1", DestinationArn: "arn:f"})
 		if (err == nil) != row.connected || (len(s.logs["sms/1"]) == 1) != row.connected {
@@ -346,8 +375,11 @@ func TestLeadingKeys(t *testing.T) {
 	for operation, row := range map[string]struct{ body, want string }{
 		"GetItem": {`{"TableName":"t","Key":{"pk":{"S":"team"},"sk":{"S":"rota"}}}`, "arn:t [team]"},
 		"PutItem": {`{"TableName":"t","Item":{"pk":{"S":"ask#1"},"sk":{"S":"ask"}}}`, "arn:t [ask#1]"},
-		"Query": {`{"TableName":"t","IndexName":"due","KeyConditionExpression":"(#0 = :0) AND (#1 <= :1)","ExpressionAttributeNames":{"#0":"due","#1":"due_at"},` +
-			`"ExpressionAttributeValues":{":0":{"S":"due#alert#1"},":1":{"S":"2026"}}}`, "arn:t/index/due [due#alert#1]"},
+		"Query": {
+			`{"TableName":"t","IndexName":"due","KeyConditionExpression":"(#0 = :0) AND (#1 <= :1)","ExpressionAttributeNames":{"#0":"due","#1":"due_at"},` +
+				`"ExpressionAttributeValues":{":0":{"S":"due#alert#1"},":1":{"S":"2026"}}}`,
+			"arn:t/index/due [due#alert#1]",
+		},
 		"TransactWriteItems": {`{"TransactItems":[{"Put":{"TableName":"t","Item":{"pk":{"S":"a"}}}},{"Delete":{"TableName":"t","Key":{"pk":{"S":"b"}}}}]}`, "arn:t [a] arn:t [b]"},
 	} {
 		calls, err := s.permissions(operation, []byte(row.body))
@@ -372,15 +404,49 @@ func TestMeter(t *testing.T) {
 		want         Units
 		boundless    bool
 	}{
-		"a put":               {"PutItem", 200, `{}`, `{"ConsumedCapacity":{"CapacityUnits":3}}`, Units{1, 0, 3}, false},
-		"a transaction":       {"TransactWriteItems", 200, `{}`, `{"ConsumedCapacity":[{"CapacityUnits":6},{"CapacityUnits":2}]}`, Units{1, 0, 8}, false},
-		"a get":               {"GetItem", 200, `{"ConsistentRead":true}`, `{"ConsumedCapacity":{"CapacityUnits":1}}`, Units{1, 1, 0}, false},
-		"a query of nothing":  {"Query", 200, `{}`, `{"ConsumedCapacity":{"CapacityUnits":0}}`, Units{1, 0.5, 0}, true},
-		"a bounded query":     {"Query", 200, `{"Limit":1}`, `{"ConsumedCapacity":{"CapacityUnits":1}}`, Units{1, 1, 0}, false},
-		"a scan":              {"Scan", 200, `{"Limit":1}`, `{"ConsumedCapacity":{"CapacityUnits":1}}`, Units{1, 1, 0}, true},
-		"a get of nothing":    {"GetItem", 200, `{"ConsistentRead": true}`, `{"ConsumedCapacity":{"CapacityUnits":0}}`, Units{1, 1, 0}, false},
-		"a refused condition": {"PutItem", 400, strings.Repeat("x", 1025), `{"__type":"ConditionalCheckFailedException"}`, Units{1, 0, 2}, false},
-		"a cancelled one":     {"TransactWriteItems", 400, `{}`, `{"__type":"TransactionCanceledException"}`, Units{1, 0, 2}, false},
+		"a put": {
+			"PutItem", 200, `{}`, `{"ConsumedCapacity":{"CapacityUnits":3}}`,
+			Units{1, 0, 3},
+			false,
+		},
+		"a transaction": {
+			"TransactWriteItems", 200, `{}`,
+			`{"ConsumedCapacity":[{"CapacityUnits":6},{"CapacityUnits":2}]}`,
+			Units{1, 0, 8},
+			false,
+		},
+		"a get": {
+			"GetItem", 200, `{"ConsistentRead":true}`, `{"ConsumedCapacity":{"CapacityUnits":1}}`,
+			Units{1, 1, 0},
+			false,
+		},
+		"a query of nothing": {"Query", 200, `{}`, `{"ConsumedCapacity":{"CapacityUnits":0}}`, Units{1, 0.5, 0}, true},
+		"a bounded query": {
+			"Query", 200, `{"Limit":1}`, `{"ConsumedCapacity":{"CapacityUnits":1}}`,
+			Units{1, 1, 0},
+			false,
+		},
+		"a scan": {
+			"Scan", 200, `{"Limit":1}`, `{"ConsumedCapacity":{"CapacityUnits":1}}`,
+			Units{1, 1, 0},
+			true,
+		},
+		"a get of nothing": {
+			"GetItem", 200, `{"ConsistentRead": true}`, `{"ConsumedCapacity":{"CapacityUnits":0}}`,
+			Units{1, 1, 0},
+			false,
+		},
+		"a refused condition": {
+			"PutItem", 400, strings.Repeat("x", 1025),
+			`{"__type":"ConditionalCheckFailedException"}`,
+			Units{1, 0, 2},
+			false,
+		},
+		"a cancelled one": {
+			"TransactWriteItems", 400, `{}`, `{"__type":"TransactionCanceledException"}`,
+			Units{1, 0, 2},
+			false,
+		},
 	} {
 		var m Meter
 		m.dynamodb("F", row.operation, row.status, []byte(row.sent), []byte(row.answer))
@@ -400,13 +466,17 @@ func TestDenied(t *testing.T) {
 	s.Template.Tables = map[string]declared.Table{"Table": {Name: "t", ARN: "arn:t"}}
 	s.calls.owns("F1", "F")
 	server := httptestServer(t, s.serve)
-	for target, body := range map[string]string{"DynamoDB_20120810.PutItem": `{"TableName":"t"}`, "DynamoDB_20120810.CreateBackup": `{"TableName":"t"}`} {
+	for target, body := range map[string]string{
+		"DynamoDB_20120810.PutItem":      `{"TableName":"t"}`,
+		"DynamoDB_20120810.CreateBackup": `{"TableName":"t"}`,
+	} {
 		r, err := http.NewRequestWithContext(context.Background(), http.MethodPost, server, strings.NewReader(body))
 		if err != nil {
 			t.Fatal(err)
 		}
 		r.Header.Set("X-Amz-Target", target)
-		r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=F1/20260101/eu-west-3/dynamodb/aws4_request, SignedHeaders=host, Signature=0")
+		r.Header.Set("Authorization",
+			"AWS4-HMAC-SHA256 Credential=F1/20260101/eu-west-3/dynamodb/aws4_request, SignedHeaders=host, Signature=0")
 		answer, err := http.DefaultClient.Do(r)
 		if err != nil {
 			t.Fatal(err)
@@ -427,7 +497,10 @@ func TestDenied(t *testing.T) {
 func TestBack(t *testing.T) {
 	const words = `{"due_at":{"S":"2026-11-22T01:00:00.000Z"},"told":{"L":[{"S":"0|anna|2026-11-22T01:00:00.500Z|sent"}]},"n":{"N":"5"},"v":{"B":"AA=="},"text":{"S":"at 01:00"}}`
 	got := string(back([]byte(words), time.Hour))
-	for _, want := range []string{`"2026-11-22T00:00:00.000Z"`, `0|anna|2026-11-22T00:00:00.500Z|sent`, `"at 01:00"`, `"N":"5"`, `"B":"AA=="`} {
+	for _, want := range []string{
+		`"2026-11-22T00:00:00.000Z"`, `0|anna|2026-11-22T00:00:00.500Z|sent`, `"at 01:00"`,
+		`"N":"5"`, `"B":"AA=="`,
+	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%s lacks %s", got, want)
 		}

@@ -32,7 +32,8 @@ func (r *role) may(resource []policy.Document, calls ...policy.Call) error {
 	defer r.mu.Unlock()
 	for _, c := range calls {
 		known := map[string]policy.Words{
-			"aws:PrincipalArn": {r.arn}, "aws:PrincipalIsAWSService": {"false"}, "aws:SourceAccount": {declared.Account},
+			"aws:PrincipalArn": {r.arn}, "aws:PrincipalIsAWSService": {"false"},
+			"aws:SourceAccount": {declared.Account},
 		}
 		maps.Copy(known, c.Context)
 		c.Context = known
@@ -90,10 +91,15 @@ func (s *Stack) Unused() (list []string) {
 
 // logging is what Lambda itself does with the function's role: its log, and its traces.
 func (s *Stack) logging(name string, f declared.Function) error {
-	group := fmt.Sprintf("arn:aws:logs:%s:%s:log-group:%s:log-stream:now", declared.Region, declared.Account, f.LoggingConfig.LogGroup)
-	calls := []policy.Call{{Action: "logs:CreateLogStream", Resource: group}, {Action: "logs:PutLogEvents", Resource: group}}
+	group := fmt.Sprintf("arn:aws:logs:%s:%s:log-group:%s:log-stream:now", declared.Region, declared.Account,
+		f.LoggingConfig.LogGroup)
+	calls := []policy.Call{
+		{Action: "logs:CreateLogStream", Resource: group},
+		{Action: "logs:PutLogEvents", Resource: group},
+	}
 	if f.Tracing == "Active" {
-		calls = append(calls, policy.Call{Action: "xray:PutTraceSegments", Resource: "*"}, policy.Call{Action: "xray:PutTelemetryRecords", Resource: "*"})
+		calls = append(calls, policy.Call{Action: "xray:PutTraceSegments", Resource: "*"},
+			policy.Call{Action: "xray:PutTelemetryRecords", Resource: "*"})
 	}
 	return s.roles[name].may(nil, calls...)
 }

@@ -42,7 +42,10 @@ func (q *queue) send(body string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.serial++
-	q.messages = append(q.messages, &message{id: fmt.Sprintf("%s-%d", q.name, q.serial), body: body, sent: q.now(), visible: q.now()})
+	q.messages = append(q.messages, &message{
+		id: fmt.Sprintf("%s-%d", q.name, q.serial), body: body, sent: q.now(),
+		visible: q.now(),
+	})
 }
 
 // receive hides and returns what may be seen, at most max. What was received too often goes to the dead letters.
@@ -146,7 +149,8 @@ func (s *Stack) drain(ctx context.Context, q *queue, list []*message) (done []st
 	for _, m := range list {
 		sum := md5.Sum([]byte(m.body))
 		event.Records = append(event.Records, events.SQSMessage{
-			MessageId: m.id, ReceiptHandle: m.id, Body: m.body, Md5OfBody: hex.EncodeToString(sum[:]), EventSource: "aws:sqs",
+			MessageId: m.id, ReceiptHandle: m.id, Body: m.body, Md5OfBody: hex.EncodeToString(sum[:]),
+			EventSource:    "aws:sqs",
 			EventSourceARN: q.ARN, AWSRegion: declared.Region, Attributes: map[string]string{
 				"ApproximateReceiveCount": fmt.Sprint(m.received), "SentTimestamp": fmt.Sprint(m.sent.UnixMilli()),
 			},

@@ -1,14 +1,15 @@
-// Package stack is Oyez as it is deployed, on one machine: the table that template.yaml declares on DynamoDB Local, each
-// function's binary as `sam build` makes it under Lambda's Runtime API with exactly the template's environment, and
-// between them the template's own routes, stream, topics, queues, schedules and policies. What the template forgets does
-// not work here either.
+// Package stack is Oyez as it is deployed, on one machine: the table that template.yaml declares on DynamoDB Local,
+// each function's binary as `sam build` makes it under Lambda's Runtime API with exactly the template's environment,
+// and between them the template's own routes, stream, topics, queues, schedules and policies. What the template forgets
+// does not work here either.
 //
-// Every call that a function makes to AWS passes here and is judged by the policies of that function's role. SNS and SSM
-// are stand-ins that speak the real protocols.
+// Every call that a function makes to AWS passes here and is judged by the policies of that function's role. SNS and
+// SSM are stand-ins that speak the real protocols.
 //
 // Time: the binaries read the machine's clock, which nobody can move. Forward moves what is owed back instead, and the
 // stack's own clock (retries, queues, schedules) ahead, which to everything that comes due is the same. What cannot be
-// tried so: a clock that jumps within one invocation, a sandbox whose clock is wrong, and the ages of links and mentions.
+// tried so: a clock that jumps within one invocation, a sandbox whose clock is wrong, and the ages of links and
+// mentions.
 package stack
 
 import (
@@ -33,8 +34,9 @@ import (
 
 // Options say what is run, and how.
 type Options struct {
-	Root       string            // the repository, where template.yaml is
-	Built      *Built            // shared by stacks of one repository, of which the first builds for all; nil to build for itself
+	Root string // the repository, where template.yaml is
+	// shared by stacks of one repository, of which the first builds for all; nil to build for itself
+	Built      *Built
 	Name       string            // of the stack; tables are named after it, so it must be new to the DynamoDB endpoint
 	DynamoDB   string            // address of a DynamoDB
 	Transport  http.RoundTripper // how it is reached; nil for the network
@@ -123,8 +125,9 @@ func Start(ctx context.Context, o Options) (_ *Stack, err error) {
 		return nil, err
 	}
 	s := &Stack{
-		o: o, functions: map[string]*lambda.Function{}, roles: map[string]*role{}, queues: map[string]*queue{}, topics: map[string]*topic{},
-		async: map[string]*async{}, logs: map[string][]string{}, client: &http.Client{Transport: o.Transport},
+		o: o, functions: map[string]*lambda.Function{}, roles: map[string]*role{}, queues: map[string]*queue{},
+		topics: map[string]*topic{},
+		async:  map[string]*async{}, logs: map[string][]string{}, client: &http.Client{Transport: o.Transport},
 	}
 	if o.Transport == nil {
 		s.client.Transport = &http.Transport{MaxIdleConnsPerHost: 64}
@@ -202,7 +205,8 @@ func (s *Stack) wire(ctx context.Context) error {
 	for _, q := range s.queues {
 		if r := q.RedrivePolicy; r != nil {
 			if q.dead = s.queues[r.DeadLetterTargetArn]; q.dead == nil {
-				return fmt.Errorf("%s: its dead letters go to %s, which is no queue here", q.name, r.DeadLetterTargetArn)
+				return fmt.Errorf("%s: its dead letters go to %s, which is no queue here", q.name,
+					r.DeadLetterTargetArn)
 			}
 		}
 	}
@@ -282,7 +286,8 @@ func (s *Stack) source(ctx context.Context, name string, e declared.Event) error
 
 func (s *Stack) reads(function, group, pattern string) error {
 	if pattern != "" {
-		return fmt.Errorf("the filter %q of the log group %s is not known to infra/lab/stack: only the empty one is", pattern, group)
+		return fmt.Errorf("the filter %q of the log group %s is not known to infra/lab/stack: only the empty one is",
+			pattern, group)
 	}
 	s.logs[group] = append(s.logs[group], function)
 	return nil
@@ -296,7 +301,8 @@ func (s *Stack) filter(f declared.LogFilter) error {
 			continue
 		}
 		for _, p := range s.Template.Permissions {
-			if (p.FunctionName == function.Name || p.FunctionName == function.ARN) && p.Action == "lambda:InvokeFunction" &&
+			if (p.FunctionName == function.Name || p.FunctionName == function.ARN) &&
+				p.Action == "lambda:InvokeFunction" &&
 				p.Principal == "logs.amazonaws.com" && policy.Match(p.SourceArn, group) {
 				return s.reads(name, f.LogGroupName, f.FilterPattern)
 			}
@@ -310,11 +316,14 @@ func (s *Stack) filter(f declared.LogFilter) error {
 func (s *Stack) environment(name string, f declared.Function, key string) []string {
 	s.calls.owns(key, name)
 	env := []string{
-		"PATH=/usr/local/bin:/usr/bin/:/bin", "LANG=en_US.UTF-8", "TZ=:UTC", "LAMBDA_TASK_ROOT=" + filepath.Dir(binary(s.folder, name)),
+		"PATH=/usr/local/bin:/usr/bin/:/bin", "LANG=en_US.UTF-8", "TZ=:UTC",
+		"LAMBDA_TASK_ROOT=" + filepath.Dir(binary(s.folder, name)),
 		"_HANDLER=" + f.Handler, "AWS_REGION=" + declared.Region, "AWS_DEFAULT_REGION=" + declared.Region,
 		"AWS_ACCESS_KEY_ID=" + key, "AWS_SECRET_ACCESS_KEY=local", "AWS_SESSION_TOKEN=local",
-		"AWS_LAMBDA_FUNCTION_NAME=" + f.Name, "AWS_LAMBDA_FUNCTION_VERSION=$LATEST", "AWS_LAMBDA_INITIALIZATION_TYPE=on-demand",
-		fmt.Sprint("AWS_LAMBDA_FUNCTION_MEMORY_SIZE=", f.MemorySize), "AWS_LAMBDA_LOG_GROUP_NAME=" + f.LoggingConfig.LogGroup,
+		"AWS_LAMBDA_FUNCTION_NAME=" + f.Name, "AWS_LAMBDA_FUNCTION_VERSION=$LATEST",
+		"AWS_LAMBDA_INITIALIZATION_TYPE=on-demand",
+		fmt.Sprint("AWS_LAMBDA_FUNCTION_MEMORY_SIZE=", f.MemorySize),
+		"AWS_LAMBDA_LOG_GROUP_NAME=" + f.LoggingConfig.LogGroup,
 		"AWS_LAMBDA_LOG_STREAM_NAME=" + key, "AWS_LAMBDA_LOG_FORMAT=" + f.LoggingConfig.LogFormat,
 		"AWS_ENDPOINT_URL=" + s.address,
 		// Nothing leaves the machine: our own API is reached, and whoever else is called is not.

@@ -73,16 +73,20 @@ func deploy(t *testing.T, change func(*stack.Options)) *town {
 	endpoint, client := dynamolocal.Endpoint(t), dynamolocal.Client(t)
 	name := "oyez" + strings.ToLower(rand.Text()[:8])
 	w := &town{t: t, log: &guarded{}, cookies: map[string]string{}}
-	deliveries := fmt.Sprintf(`{"meta":{"secrets":[%q],"verify_token":"v"},"x":{"secrets":[%q]}}`, all.LocalMetaSecret, all.LocalXSecret)
+	deliveries := fmt.Sprintf(`{"meta":{"secrets":[%q],"verify_token":"v"},"x":{"secrets":[%q]}}`, all.LocalMetaSecret,
+		all.LocalXSecret)
 	answers := `{"x":{"accounts":{"424242":{"consumer_key":"a","consumer_secret":"b","token":"c","token_secret":"d"}}}}`
 	o := stack.Options{
 		Root: "../../..", Built: &built, Name: name, DynamoDB: endpoint, Log: w.log,
 		Parameters: map[string]string{
-			"Sources": "meta/123456,x/424242", "SenderId": "OYEZ", "InboundNumber": "+33757000000", "SmsBudget": "60", "HeartbeatUrl": "https://beat.invalid/oyez",
+			"Sources": "meta/123456,x/424242", "SenderId": "OYEZ", "InboundNumber": "+33757000000", "SmsBudget": "60",
+			"HeartbeatUrl": "https://beat.invalid/oyez",
 		},
 		Carrier: func(stack.SMS) bool { return !w.mute.Load() }, Verified: []string{anna, ben, sophie},
 		Secrets: map[string]string{
-			"/" + name + "/receive": deliveries, "/" + name + "/collect": `{"feeds":[{"name":"nowhere","url":"https://feeds.invalid/"}]}`, "/" + name + "/sweep": answers, "/" + name + "/desk": answers,
+			"/" + name + "/receive": deliveries,
+			"/" + name + "/collect": `{"feeds":[{"name":"nowhere","url":"https://feeds.invalid/"}]}`,
+			"/" + name + "/sweep":   answers, "/" + name + "/desk": answers,
 		},
 	}
 	if change != nil {
@@ -115,8 +119,8 @@ const (
 	sophie = "+33611223344"
 )
 
-// people are a team for whom it is now past ten in the morning, whatever the clock here says: nobody sleeps, and the day's
-// test page is due. Anna is on call, then Ben; Sophie manages.
+// people are a team for whom it is now past ten in the morning, whatever the clock here says: nobody sleeps, and the
+// day's test page is due. Anna is on call, then Ben; Sophie manages.
 func people(now time.Time) rota.Rota {
 	zone := "Etc/GMT"
 	if east := 10 - now.UTC().Hour(); east > 0 {
@@ -127,13 +131,17 @@ func people(now time.Time) rota.Rota {
 		zone += fmt.Sprintf("+%d", -east)
 	}
 	person := func(id, name, phone string) rota.Person {
-		return rota.Person{ID: id, Name: name, Phone: phone, Email: id + "@example.com", Lang: "en", Zone: zone, Verified: true}
+		return rota.Person{
+			ID: id, Name: name, Phone: phone, Email: id + "@example.com", Lang: "en", Zone: zone,
+			Verified: true,
+		}
 	}
 	manager := person("sophie", "Sophie", sophie)
 	manager.Role = rota.Manager
 	return rota.Rota{
 		People: []rota.Person{person("anna", "Anna", anna), person("ben", "Ben", ben), manager},
-		Zone:   zone, Start: rota.LocalTime{Year: 2026, Month: 1, Day: 5, Hour: 9}, Order: []string{"anna"}, Backup: "ben",
+		Zone:   zone, Start: rota.LocalTime{Year: 2026, Month: 1, Day: 5, Hour: 9}, Order: []string{"anna"},
+		Backup: "ben",
 	}
 }
 
@@ -183,7 +191,10 @@ func (w *town) signIn(phone string) {
 func (w *town) texts(from, text string) {
 	w.t.Helper()
 	w.sent++
-	payload := marshal(inbound.Payload{From: from, To: "+33757000000", Keyword: "KEYWORD", Text: text, ID: fmt.Sprint("in-", w.sent)})
+	payload := marshal(inbound.Payload{
+		From: from, To: "+33757000000", Keyword: "KEYWORD", Text: text,
+		ID: fmt.Sprint("in-", w.sent),
+	})
 	if err := w.stack.Publish("InboundTopic", "sms-voice.amazonaws.com", payload); err != nil {
 		w.t.Fatal(err)
 	}
@@ -193,7 +204,8 @@ func (w *town) texts(from, text string) {
 // passkey posts to the functions of passkeys and returns what they answer.
 func (w *town) passkey(action, credential string) map[string]any {
 	w.t.Helper()
-	r := httptest.NewRequest(http.MethodPost, "/passkey/"+action, strings.NewReader(url.Values{"credential": {credential}, "back": {"/rota"}}.Encode()))
+	r := httptest.NewRequest(http.MethodPost, "/passkey/"+action,
+		strings.NewReader(url.Values{"credential": {credential}, "back": {"/rota"}}.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	status, body := read(w.ask(r))
 	var answer map[string]any
@@ -340,8 +352,11 @@ const angry = "@oyez third time my order is lost, nobody answers. This is a scam
 func tweet(id, author, text string) string {
 	return marshal(map[string]any{"for_user_id": "424242", "tweet_create_events": []any{map[string]any{
 		"id_str": id, "created_at": time.Now().UTC().Format(time.RubyDate), "text": text,
-		"user":     map[string]any{"id_str": author, "name": "Pat Doe", "screen_name": "patdoe", "followers_count": 11},
-		"entities": map[string]any{"user_mentions": []any{map[string]any{"id_str": "424242", "screen_name": "oyez", "indices": []int{0, 5}}}},
+		"user": map[string]any{"id_str": author, "name": "Pat Doe", "screen_name": "patdoe", "followers_count": 11},
+		"entities": map[string]any{"user_mentions": []any{map[string]any{
+			"id_str": "424242", "screen_name": "oyez",
+			"indices": []int{0, 5},
+		}}},
 	}}})
 }
 
@@ -364,14 +379,18 @@ func comment(verb, id, author, text string) string {
 // reply is our own account's answer in X's app to a post.
 func reply(id, to string) string {
 	return marshal(map[string]any{"for_user_id": "424242", "tweet_create_events": []any{map[string]any{
-		"id_str": id, "created_at": time.Now().UTC().Format(time.RubyDate), "text": "@patdoe sorry!", "in_reply_to_status_id_str": to,
-		"user": map[string]any{"id_str": "424242", "screen_name": "oyez"},
+		"id_str": id, "created_at": time.Now().UTC().Format(time.RubyDate), "text": "@patdoe sorry!",
+		"in_reply_to_status_id_str": to,
+		"user":                      map[string]any{"id_str": "424242", "screen_name": "oyez"},
 	}}})
 }
 
 // forget has Meta ask for all that a person said to be deleted, and returns the status of our answer.
 func (w *town) forget(person string) int {
-	payload := base64.RawURLEncoding.EncodeToString([]byte(marshal(map[string]any{"algorithm": "HMAC-SHA256", "issued_at": 1, "user_id": person})))
+	payload := base64.RawURLEncoding.EncodeToString([]byte(marshal(map[string]any{
+		"algorithm": "HMAC-SHA256",
+		"issued_at": 1, "user_id": person,
+	})))
 	mac := hmac.New(sha256.New, []byte(all.LocalMetaSecret))
 	_, _ = mac.Write([]byte(payload)) // a hash takes everything
 	form := url.Values{"signed_request": {base64.RawURLEncoding.EncodeToString(mac.Sum(nil)) + "." + payload}}

@@ -49,10 +49,12 @@ func TestTheWayOfAMention(t *testing.T) {
 	w := deploy(t, func(o *stack.Options) { o.Between = services.between })
 
 	w.step("platforms prove who we are", func(t *testing.T) {
-		if status, body := w.get("/webhooks/x?crc_token=abc"); status != http.StatusOK || !strings.Contains(body, "response_token") {
+		if status, body := w.get("/webhooks/x?crc_token=abc"); status != http.StatusOK ||
+			!strings.Contains(body, "response_token") {
 			t.Errorf("X's challenge is answered %d %s", status, body)
 		}
-		if status, body := w.get("/webhooks/meta?hub.mode=subscribe&hub.verify_token=v&hub.challenge=42"); status != http.StatusOK || body != "42" {
+		if status,
+			body := w.get("/webhooks/meta?hub.mode=subscribe&hub.verify_token=v&hub.challenge=42"); status != http.StatusOK || body != "42" {
 			t.Errorf("Meta's handshake is answered %d %s", status, body)
 		}
 		if status, _ := w.get("/webhooks/telegram"); status != http.StatusNotFound {
@@ -72,7 +74,8 @@ func TestTheWayOfAMention(t *testing.T) {
 
 	w.step("each morning: a test page, and an examination", func(t *testing.T) {
 		w.minutes(1)
-		if !strings.Contains(w.log.String(), `"mention":"oyez/canary/post/`) || strings.Contains(w.log.String(), `"msg":"canary"`) {
+		if !strings.Contains(w.log.String(), `"mention":"oyez/canary/post/`) ||
+			strings.Contains(w.log.String(), `"msg":"canary"`) {
 			t.Errorf("the test page did not come in by the API:\n%s", w.log)
 		}
 		if sms := w.rings(1); sms.To != anna || !strings.HasPrefix(sms.Text, "OYEZ test") {
@@ -88,7 +91,8 @@ func TestTheWayOfAMention(t *testing.T) {
 			t.Errorf("the examination tells %q", told)
 		}
 		for _, line := range strings.Split(w.log.String(), "\n") {
-			if strings.Contains(line, `"examined"`) && strings.Contains(line, "could not be looked at") && !strings.Contains(line, "X webhook") {
+			if strings.Contains(line, `"examined"`) && strings.Contains(line, "could not be looked at") &&
+				!strings.Contains(line, "X webhook") {
 				t.Errorf("the examination was refused an answer: %s", line)
 			}
 		}
@@ -101,11 +105,14 @@ func TestTheWayOfAMention(t *testing.T) {
 	w.step("a complaint on X wakes who is on call, who answers", func(t *testing.T) {
 		w.hears("x", tweet("1001", "777", angry))
 		sms := w.rings(1)
-		if sms.Attributes["AWS.SNS.SMS.SMSType"] != "Transactional" || sms.Attributes["AWS.MM.SMS.OriginationNumber"] != "+33757000000" || sms.Attributes["AWS.SNS.SMS.MaxPrice"] != "0.50" {
+		if sms.Attributes["AWS.SNS.SMS.SMSType"] != "Transactional" ||
+			sms.Attributes["AWS.MM.SMS.OriginationNumber"] != "+33757000000" ||
+			sms.Attributes["AWS.SNS.SMS.MaxPrice"] != "0.50" {
 			t.Errorf("the SMS was sent as %v", sms.Attributes)
 		}
 		path := w.link(sms)
-		if status, page := w.get(path); status != http.StatusOK || !strings.Contains(page, "third time my order is lost") {
+		if status, page := w.get(path); status != http.StatusOK ||
+			!strings.Contains(page, "third time my order is lost") {
 			t.Fatalf("the link opens %d %s", status, page)
 		}
 		if status, page := w.post(path, "take", nil); status != http.StatusSeeOther {
@@ -126,7 +133,8 @@ func TestTheWayOfAMention(t *testing.T) {
 			t.Errorf("Anna is told %+v", news)
 		}
 		answer := url.Values{"text": {"We are so sorry."}}
-		if r := w.form(path, "answer", answer); r.StatusCode != http.StatusSeeOther || !strings.HasPrefix(r.Header.Get("Location"), "/signin") {
+		if r := w.form(path, "answer", answer); r.StatusCode != http.StatusSeeOther ||
+			!strings.HasPrefix(r.Header.Get("Location"), "/signin") {
 			t.Fatalf("an answer by the link alone: %d, leads to %q", r.StatusCode, r.Header.Get("Location"))
 		}
 		w.signIn(ben)
@@ -177,7 +185,8 @@ func TestTheWayOfAMention(t *testing.T) {
 		w.passkey("keep", device.Make(fmt.Sprint(options["challenge"])))
 		w.submit("/signin/leave", "/signin", nil)
 		device.Count++
-		if answer := w.passkey("enter", device.Sign(fmt.Sprint(w.passkey("challenge", "")["challenge"]))); answer["to"] != "/rota" {
+		if answer := w.passkey("enter",
+			device.Sign(fmt.Sprint(w.passkey("challenge", "")["challenge"]))); answer["to"] != "/rota" {
 			t.Errorf("the passkey leads to %v", answer)
 		}
 		if status, page := w.get("/rota"); status != http.StatusOK || !strings.Contains(page, "Anna is on call now.") {
@@ -327,7 +336,8 @@ func TestTheWayOfAMention(t *testing.T) {
 			t.Errorf("WakeDead holds %v", dead)
 		}
 		services.down()
-		pages := slices.DeleteFunc(w.fresh(anna), func(sms stack.SMS) bool { return !strings.Contains(sms.Text, "https://") })
+		pages := slices.DeleteFunc(w.fresh(anna),
+			func(sms stack.SMS) bool { return !strings.Contains(sms.Text, "https://") })
 		if len(pages) != 1 { // and, on a slow day, the word that Ben is called
 			t.Errorf("Anna was woken by %v, want sweep's SMS", pages)
 		}
@@ -344,7 +354,9 @@ func TestTheWayOfAMention(t *testing.T) {
 	// What the story cannot come to, since nobody can move the clock that the functions read.
 	never := []string{
 		"SweepRole CanaryLost: sns:Publish", // a test page is lost after ten minutes
-		"SweepRole Read: dynamodb:Query on arn:aws:dynamodb:eu-west-3:123456789012:table/" + w.stack.TableName() + "/index/inbox", // read when a turn ends
+		// read when a turn ends
+		"SweepRole Read: dynamodb:Query on arn:aws:dynamodb:eu-west-3:123456789012:table/" + w.stack.TableName() +
+			"/index/inbox",
 	}
 	for _, grant := range w.stack.Unused() {
 		if !slices.ContainsFunc(never, func(n string) bool { return strings.HasPrefix(grant, n) }) {

@@ -67,18 +67,20 @@ func (s *Stack) mapStream(ctx context.Context, function string, m declared.Strea
 		return err
 	}
 	var list struct{ Streams []struct{ StreamArn string } }
-	if err := s.ask(ctx, onStreams+"ListStreams", map[string]string{"TableName": st.table.Name}, &list); err != nil || len(list.Streams) == 0 {
+	if err := s.ask(ctx, onStreams+"ListStreams", map[string]string{"TableName": st.table.Name}, &list); err != nil ||
+		len(list.Streams) == 0 {
 		return fmt.Errorf("the table has no stream: %w", err)
 	}
 	st.arn = list.Streams[0].StreamArn
 	s.streams = append(s.streams, st)
 	own := s.roles[function]
-	return own.may(nil, policy.Call{Action: "dynamodb:ListStreams", Resource: m.Stream}, policy.Call{Action: "dynamodb:DescribeStream", Resource: m.Stream})
+	return own.may(nil, policy.Call{Action: "dynamodb:ListStreams", Resource: m.Stream},
+		policy.Call{Action: "dynamodb:DescribeStream", Resource: m.Stream})
 }
 
 // pump reads the stream's shards and gives their records to the function until the context ends. Its waits are
-// Options.Poll long on the whole, or a window, from half of it to one and a half: Lambda's pollers are not in step with each other, and
-// ticks that were would have what score writes always wait a whole one for wake.
+// Options.Poll long on the whole, or a window, from half of it to one and a half: Lambda's pollers are not in step with
+// each other, and ticks that were would have what score writes always wait a whole one for wake.
 func (s *Stack) pump(ctx context.Context, st *stream) {
 	iterators := map[string]string{} // by shard; "" when it has ended
 	name := fnv.New64a()
@@ -135,7 +137,8 @@ func (s *Stack) poll(ctx context.Context, st *stream, iterators map[string]strin
 				Records           []map[string]json.RawMessage
 				NextShardIterator string
 			}
-			if err := s.ask(ctx, onStreams+"GetRecords", map[string]any{"ShardIterator": iterators[shard.ShardID], "Limit": 1000}, &got); err != nil {
+			if err := s.ask(ctx, onStreams+"GetRecords",
+				map[string]any{"ShardIterator": iterators[shard.ShardID], "Limit": 1000}, &got); err != nil {
 				return false, err
 			}
 			iterators[shard.ShardID] = got.NextShardIterator
@@ -262,7 +265,8 @@ func (s *Stack) give(ctx context.Context, st *stream, shard string, batch []reco
 		if ctx.Err() != nil || errors.Is(err, lambda.ErrClosed) {
 			return
 		}
-		if tries++; st.MaximumRetryAttempts != nil && *st.MaximumRetryAttempts >= 0 && tries > *st.MaximumRetryAttempts {
+		if tries++; st.MaximumRetryAttempts != nil && *st.MaximumRetryAttempts >= 0 &&
+			tries > *st.MaximumRetryAttempts {
 			s.discard(st, shard, batch, "RetryAttemptsExhausted", tries)
 			return
 		}
@@ -290,9 +294,13 @@ func (s *Stack) discard(st *stream, shard string, batch []record, condition stri
 	last := batch[len(batch)-1]
 	st.onward.send(string(encode(map[string]any{
 		"version": "1.0", "timestamp": s.now().UTC().Format(time.RFC3339),
-		"requestContext": map[string]any{"functionArn": s.Template.Functions[st.function].ARN, "condition": condition, "approximateInvokeCount": tries},
+		"requestContext": map[string]any{
+			"functionArn": s.Template.Functions[st.function].ARN, "condition": condition,
+			"approximateInvokeCount": tries,
+		},
 		"DDBStreamBatchInfo": map[string]any{
-			"shardId": shard, "startSequenceNumber": batch[0].sequence, "endSequenceNumber": last.sequence, "batchSize": len(batch),
+			"shardId": shard, "startSequenceNumber": batch[0].sequence, "endSequenceNumber": last.sequence,
+			"batchSize":                       len(batch),
 			"approximateArrivalOfFirstRecord": batch[0].at.UTC().Format(time.RFC3339), "streamArn": st.Stream,
 		},
 	})))

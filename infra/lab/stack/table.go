@@ -42,14 +42,17 @@ func (s *Stack) ask(ctx context.Context, operation string, in, into any) error {
 }
 
 // forward gives a request to DynamoDB Local, which wants a signature and does not check it.
-func (s *Stack) forward(ctx context.Context, operation string, body []byte) (status int, answer []byte, header http.Header, err error) {
+func (s *Stack) forward(ctx context.Context, operation string, body []byte) (status int, answer []byte,
+	header http.Header, err error,
+) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.o.DynamoDB, bytes.NewReader(body))
 	if err != nil {
 		return 0, nil, nil, err
 	}
 	r.Header.Set("Content-Type", "application/x-amz-json-1.0")
 	r.Header.Set("X-Amz-Target", operation)
-	r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=local/20260101/"+declared.Region+"/dynamodb/aws4_request, SignedHeaders=host, Signature=0")
+	r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=local/20260101/"+declared.Region+
+		"/dynamodb/aws4_request, SignedHeaders=host, Signature=0")
 	response, err := s.client.Do(r)
 	if err != nil {
 		return 0, nil, nil, err
@@ -62,19 +65,24 @@ func (s *Stack) forward(ctx context.Context, operation string, body []byte) (sta
 // create makes a table as CloudFormation would of the template's words.
 func (s *Stack) create(ctx context.Context, t declared.Table) error {
 	in := map[string]any{
-		"TableName": t.Name, "BillingMode": t.BillingMode, "KeySchema": t.KeySchema, "AttributeDefinitions": t.AttributeDefinitions,
+		"TableName": t.Name, "BillingMode": t.BillingMode, "KeySchema": t.KeySchema,
+		"AttributeDefinitions": t.AttributeDefinitions,
 	}
 	if t.GlobalSecondaryIndexes != nil {
 		in["GlobalSecondaryIndexes"] = t.GlobalSecondaryIndexes
 	}
 	if t.StreamSpecification != nil {
-		in["StreamSpecification"] = map[string]any{"StreamEnabled": true, "StreamViewType": t.StreamSpecification.StreamViewType}
+		in["StreamSpecification"] = map[string]any{
+			"StreamEnabled":  true,
+			"StreamViewType": t.StreamSpecification.StreamViewType,
+		}
 	}
 	if err := s.ask(ctx, onTables+"CreateTable", in, nil); err != nil {
 		return err
 	}
 	if ttl := t.TimeToLiveSpecification; ttl != nil {
-		return s.ask(ctx, onTables+"UpdateTimeToLive", map[string]any{"TableName": t.Name, "TimeToLiveSpecification": ttl}, nil)
+		return s.ask(ctx, onTables+"UpdateTimeToLive",
+			map[string]any{"TableName": t.Name, "TimeToLiveSpecification": ttl}, nil)
 	}
 	return nil
 }
@@ -130,7 +138,8 @@ func (s *Stack) permissions(operation string, body []byte) ([]policy.Call, error
 					resource += "/index/" + on.IndexName
 				}
 				list = append(list, policy.Call{
-					Action: "dynamodb:" + operation, Resource: resource, Context: map[string]policy.Words{"dynamodb:LeadingKeys": on.leading()},
+					Action: "dynamodb:" + operation, Resource: resource,
+					Context: map[string]policy.Words{"dynamodb:LeadingKeys": on.leading()},
 				})
 				return nil
 			}
@@ -146,7 +155,10 @@ func (s *Stack) permissions(operation string, body []byte) ([]policy.Call, error
 	}
 	for _, write := range in.TransactItems { // a transaction has no permission of its own
 		for kind, on := range write {
-			action := map[string]string{"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}[kind]
+			action := map[string]string{
+				"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem",
+				"ConditionCheck": "ConditionCheckItem",
+			}[kind]
 			if err := add(action, on); err != nil {
 				return nil, err
 			}
@@ -166,7 +178,9 @@ func (s *Stack) named(arn string) declared.Table {
 }
 
 // table is DynamoDB: judged, metered, and answered by DynamoDB Local. wrong is why a call is none that it knows.
-func (s *Stack) table(c Call, calls []policy.Call, wrong error) func(http.ResponseWriter, *http.Request, string, []byte) error {
+func (s *Stack) table(c Call, calls []policy.Call,
+	wrong error,
+) func(http.ResponseWriter, *http.Request, string, []byte) error {
 	return func(w http.ResponseWriter, r *http.Request, operation string, body []byte) error {
 		if wrong != nil {
 			return wrong
@@ -198,7 +212,8 @@ func (s *Stack) table(c Call, calls []policy.Call, wrong error) func(http.Respon
 		s.Cost.dynamodb(c.Function, operation, status, body, answer)
 		w.Header().Set("Content-Type", header.Get("Content-Type"))
 		w.Header().Set("X-Amzn-Requestid", header.Get("X-Amzn-Requestid"))
-		if sum := header.Get("X-Amz-Crc32"); sum != "" && status == http.StatusOK { // the checksum of its refusals is wrong
+		// the checksum of its refusals is wrong
+		if sum := header.Get("X-Amz-Crc32"); sum != "" && status == http.StatusOK {
 			w.Header().Set("X-Amz-Crc32", sum)
 		}
 		w.WriteHeader(status)

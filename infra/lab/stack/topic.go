@@ -62,8 +62,8 @@ func (p *Phones) Receive(s SMS) string {
 	return s.ID
 }
 
-// toFunction is a function's own subscription. SNS hands over to Lambda at once; its dead letters get what it could not,
-// which here never happens, but SNS must be allowed to put it there.
+// toFunction is a function's own subscription. SNS hands over to Lambda at once; its dead letters get what it could
+// not, which here never happens, but SNS must be allowed to put it there.
 func (s *Stack) toFunction(name string, e declared.TopicEvent) error {
 	t := s.topics[e.Topic]
 	if t == nil {
@@ -101,7 +101,8 @@ func (s *Stack) admits(arn string, t *topic) error {
 		return fmt.Errorf("%s is no queue here", arn)
 	}
 	by, denied := policy.Judge(q.Policies, policy.Call{
-		Action: "sqs:SendMessage", Resource: q.ARN, Service: "sns.amazonaws.com", Context: map[string]policy.Words{"aws:SourceArn": {t.ARN}},
+		Action: "sqs:SendMessage", Resource: q.ARN, Service: "sns.amazonaws.com",
+		Context: map[string]policy.Words{"aws:SourceArn": {t.ARN}},
 	})
 	if denied || len(by) == 0 {
 		return fmt.Errorf("the policy of the queue %s does not let SNS send to it for %s: everything would be lost in silence", q.name, t.ARN)
@@ -131,12 +132,14 @@ func (s *Stack) publish(c Call, form url.Values) func(http.ResponseWriter, *http
 		if t != nil {
 			policies = t.Policies
 		}
-		if err := s.roles[c.Function].may(policies, policy.Call{Action: "sns:Publish", Resource: c.Target}); err != nil {
+		if err := s.roles[c.Function].may(policies,
+			policy.Call{Action: "sns:Publish", Resource: c.Target}); err != nil {
 			return err
 		}
 		var id string
 		switch {
-		case len(text) == 0 || len(text) > maxMessage || number != "" && (len(text) > maxSMS || !e164.MatchString(number)):
+		case len(text) == 0 || len(text) > maxMessage || number != "" &&
+			(len(text) > maxSMS || !e164.MatchString(number)):
 			fail(w, "sns", http.StatusBadRequest, "InvalidParameter", "Invalid parameter")
 			return nil
 		case number != "":
@@ -174,7 +177,10 @@ func (s *Stack) status(sms SMS) error {
 		return nil
 	}
 	line := encode(map[string]any{
-		"notification": map[string]string{"messageId": sms.ID, "timestamp": time.Now().UTC().Format("2006-01-02 15:04:05.000")},
+		"notification": map[string]string{
+			"messageId": sms.ID,
+			"timestamp": time.Now().UTC().Format("2006-01-02 15:04:05.000"),
+		},
 		"delivery": map[string]any{
 			"destination": sms.To, "priceInUSD": 0.05, "smsType": "Transactional", "providerResponse": says,
 			"dwellTimeMs": carrying.Milliseconds(), "dwellTimeMsUntilDeviceAck": carrying.Milliseconds(),
@@ -205,8 +211,10 @@ func (s *Stack) fan(t *topic, text string) (id string) {
 	t.mu.Unlock()
 	id = fmt.Sprintf("%s-%d", t.ARN[strings.LastIndex(t.ARN, ":")+1:], n)
 	event := encode(events.SNSEvent{Records: []events.SNSEventRecord{{
-		EventVersion: "1.0", EventSource: "aws:sns", EventSubscriptionArn: t.ARN + ":subscription", SNS: events.SNSEntity{
-			MessageID: id, Type: "Notification", TopicArn: t.ARN, Message: text, Timestamp: time.Now().UTC(), SignatureVersion: "1",
+		EventVersion: "1.0", EventSource: "aws:sns", EventSubscriptionArn: t.ARN + ":subscription",
+		SNS: events.SNSEntity{
+			MessageID: id, Type: "Notification", TopicArn: t.ARN, Message: text, Timestamp: time.Now().UTC(),
+			SignatureVersion: "1",
 		},
 	}}})
 	for _, f := range t.functions {
@@ -219,7 +227,10 @@ func (s *Stack) fan(t *topic, text string) (id string) {
 	for _, q := range t.queues {
 		body := text
 		if !q.raw {
-			body = string(encode(map[string]string{"Type": "Notification", "MessageId": id, "TopicArn": t.ARN, "Message": text}))
+			body = string(encode(map[string]string{
+				"Type": "Notification", "MessageId": id, "TopicArn": t.ARN,
+				"Message": text,
+			}))
 		}
 		q.queue.send(body)
 		if s.whim(Event{Kind: "topic", To: q.queue.name, N: n}).Repeat {
@@ -229,13 +240,16 @@ func (s *Stack) fan(t *topic, text string) (id string) {
 	return id
 }
 
-// Publish has a service of AWS, such as "sms-voice.amazonaws.com", give a topic a message, if the topic's policy lets it. The
-// topic is named by its resource.
+// Publish has a service of AWS, such as "sms-voice.amazonaws.com", give a topic a message, if the topic's policy lets
+// it. The topic is named by its resource.
 func (s *Stack) Publish(resource, service, text string) error {
 	t := s.topics[s.Template.Topics[resource].ARN]
 	by, denied := policy.Judge(t.Policies, policy.Call{
 		Action: "sns:Publish", Resource: t.ARN, Service: service,
-		Context: map[string]policy.Words{"aws:SourceAccount": {declared.Account}, "aws:PrincipalIsAWSService": {"true"}},
+		Context: map[string]policy.Words{
+			"aws:SourceAccount":         {declared.Account},
+			"aws:PrincipalIsAWSService": {"true"},
+		},
 	})
 	if denied || len(by) == 0 {
 		return fmt.Errorf("the policy of the topic %s does not let %s publish there", resource, service)

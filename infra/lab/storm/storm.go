@@ -1,7 +1,7 @@
 // Package storm makes up deliveries as they come when a brand is spoken of everywhere at once: a base rate that follows
 // the day, cascades with heavy tails that begin in different shapes, several languages, batches of one to a thousand,
-// edits and deletions before and after their mention, every delivery one to five times and shuffled, and some that nobody
-// can read. The same seed makes the same storm.
+// edits and deletions before and after their mention, every delivery one to five times and shuffled, and some that
+// nobody can read. The same seed makes the same storm.
 package storm
 
 import (
@@ -23,7 +23,8 @@ type Size struct {
 	Apart      int // of the complaints, those that come to accounts of ours of their own, too few to each to be a burst
 	Unreadable int // different deliveries that are signed and cannot be read
 	Batch      int // the most mentions in one delivery; 0 for 1,000
-	First      int // what ids and authors are counted from: storms of one seed that differ in it say the same and share nobody
+	// what ids and authors are counted from: storms of one seed that differ in it say the same and share nobody
+	First int
 }
 
 // The accounts of ours that everybody speaks to.
@@ -117,7 +118,8 @@ func (g *generator) storm() *Storm {
 	for i, d := range s.Once {
 		s.Deliveries = append(s.Deliveries, slices.Repeat([]Delivery{d}, times[i])...)
 	}
-	g.random.Shuffle(len(s.Deliveries), func(i, j int) { s.Deliveries[i], s.Deliveries[j] = s.Deliveries[j], s.Deliveries[i] })
+	g.random.Shuffle(len(s.Deliveries),
+		func(i, j int) { s.Deliveries[i], s.Deliveries[j] = s.Deliveries[j], s.Deliveries[i] })
 	return s
 }
 
@@ -150,14 +152,15 @@ func (g *generator) events() []said {
 
 const day = 24 * time.Hour
 
-// evening is the hour at which a storm is let loose, by its own clock: what is said when must not depend on the hour at which
-// somebody tries a seed again.
+// evening is the hour at which a storm is let loose, by its own clock: what is said when must not depend on the hour at
+// which somebody tries a seed again.
 const evening = 21
 
 // moment draws a time of the last day by a rate that is four times as high in the evening as before dawn.
 func (g *generator) moment() time.Time {
 	for {
-		ago := time.Hour + time.Duration(g.random.Int64N(int64(day-time.Hour))) // what follows a mention follows within the hour
+		// what follows a mention follows within the hour
+		ago := time.Hour + time.Duration(g.random.Int64N(int64(day-time.Hour)))
 		hour := evening - ago.Hours()
 		if rate := 0.625 + 0.375*math.Cos((hour-20)/24*2*math.Pi); g.random.Float64() < rate {
 			return g.now.Add(-ago)
@@ -202,9 +205,12 @@ func (g *generator) author() string {
 
 // What people say, none of which wakes anybody.
 var talk = []string{
-	"@oyez when do you open on Sunday?", "@oyez thank you, that was quick!", "love my new machine from @oyez", "@oyez is the blue one back in stock?",
-	"@oyez à quelle heure ouvrez-vous dimanche ?", "merci @oyez, livraison rapide", "j'adore ma nouvelle machine @oyez", "@oyez le modèle bleu revient quand ?",
-	"@oyez ¿a qué hora abren el domingo?", "gracias @oyez, muy rápido", "@oyez wann öffnet ihr am Sonntag?", "danke @oyez, das ging schnell",
+	"@oyez when do you open on Sunday?", "@oyez thank you, that was quick!", "love my new machine from @oyez",
+	"@oyez is the blue one back in stock?",
+	"@oyez à quelle heure ouvrez-vous dimanche ?", "merci @oyez, livraison rapide", "j'adore ma nouvelle machine @oyez",
+	"@oyez le modèle bleu revient quand ?",
+	"@oyez ¿a qué hora abren el domingo?", "gracias @oyez, muy rápido", "@oyez wann öffnet ihr am Sonntag?",
+	"danke @oyez, das ging schnell",
 	"saw the @oyez stand at the fair today 😀", "@oyez おはようございます",
 }
 
@@ -234,7 +240,8 @@ func (g *generator) say(at time.Time, words, author string) []said {
 	return list
 }
 
-// complain is a mention to an account of ours that wakes somebody, by an author who says nothing else, and now and then what he adds to it.
+// complain is a mention to an account of ours that wakes somebody, by an author who says nothing else, and now and then
+// what he adds to it.
 func (g *generator) complain(to string, at time.Time) []said {
 	id, words := g.next(), complaints[g.random.IntN(len(complaints))]
 	author := "9" + id
@@ -249,8 +256,8 @@ func (g *generator) complain(to string, at time.Time) []said {
 	return list
 }
 
-// batches joins what was said into deliveries, as the platforms do: most hold one event, few hold very many. X makes one for
-// each account, Meta one for several Pages.
+// batches joins what was said into deliveries, as the platforms do: most hold one event, few hold very many. X makes
+// one for each account, Meta one for several Pages.
 func (g *generator) batches(events []said) (list []Delivery) {
 	held, want := map[string][]any{}, map[string]int{}
 	mean := max(1, float64(len(events))/math.Max(1, float64(g.size.Deliveries)/2))
@@ -284,8 +291,14 @@ func tweet(to, id, author, words string, at time.Time) any {
 	_, own, _ := strings.Cut(to, "/")
 	return map[string]any{
 		"id_str": id, "created_at": at.Format(time.RubyDate), "text": words,
-		"user":     map[string]any{"id_str": author, "name": "Pat " + author, "screen_name": "pat" + author, "followers_count": len(words)},
-		"entities": map[string]any{"user_mentions": []any{map[string]any{"id_str": own, "screen_name": "oyez", "indices": []int{0, 5}}}},
+		"user": map[string]any{
+			"id_str": author, "name": "Pat " + author, "screen_name": "pat" + author,
+			"followers_count": len(words),
+		},
+		"entities": map[string]any{"user_mentions": []any{map[string]any{
+			"id_str": own, "screen_name": "oyez",
+			"indices": []int{0, 5},
+		}}},
 	}
 }
 
@@ -298,7 +311,10 @@ func comment(to, verb, id, author, words string, said, at time.Time) any {
 	if verb != "remove" {
 		value["message"] = words
 	}
-	return map[string]any{"id": own, "time": at.Unix(), "changes": []any{map[string]any{"field": "feed", "value": value}}}
+	return map[string]any{
+		"id": own, "time": at.Unix(),
+		"changes": []any{map[string]any{"field": "feed", "value": value}},
+	}
 }
 
 // delivery is one request that tells one account, or Meta's Pages, what was said.
@@ -323,6 +339,7 @@ func (s *Storm) String() string {
 	}
 	largest := slices.MaxFunc(s.Once, func(a, b Delivery) int { return len(a.Body) - len(b.Body) })
 	events := strings.Count(largest.Body, `"id_str":`)/3 + strings.Count(largest.Body, `"comment_id"`)
-	return fmt.Sprintf("%d mentions in %d deliveries, sent %d times (%.1f MB); the largest holds %d events", s.Mentions, len(s.Once), len(s.Deliveries),
+	return fmt.Sprintf("%d mentions in %d deliveries, sent %d times (%.1f MB); the largest holds %d events", s.Mentions,
+		len(s.Once), len(s.Deliveries),
 		float64(bytes)/1e6, events)
 }

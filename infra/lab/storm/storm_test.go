@@ -66,14 +66,17 @@ func TestStorm(t *testing.T) {
 				default:
 					t.Fatalf("seed %d: %v", seed, e)
 				}
-				if e.Kind != platform.Removed && (e.Mention.SaidAt.After(now) || now.Sub(e.Mention.SaidAt) > 25*time.Hour) {
+				if e.Kind != platform.Removed &&
+					(e.Mention.SaidAt.After(now) || now.Sub(e.Mention.SaidAt) > 25*time.Hour) {
 					t.Fatalf("seed %d: said at %v", seed, e.Mention.SaidAt)
 				}
 				mentions[e.Mention.Key] = true
 			}
 		}
-		if len(mentions) != size.Mentions || s.Mentions != size.Mentions || unreadable != size.Unreadable || erased < 30 || edits < 40 || largest < 20 || largest > 1000 {
-			t.Errorf("seed %d: %d mentions, %d unreadable, %d erased, %d edits, at most %d in one", seed, len(mentions), unreadable, erased, edits, largest)
+		if len(mentions) != size.Mentions || s.Mentions != size.Mentions || unreadable != size.Unreadable ||
+			erased < 30 || edits < 40 || largest < 20 || largest > 1000 {
+			t.Errorf("seed %d: %d mentions, %d unreadable, %d erased, %d edits, at most %d in one", seed, len(mentions),
+				unreadable, erased, edits, largest)
 		}
 		seen := map[storm.Delivery]int{}
 		for _, d := range s.Deliveries {

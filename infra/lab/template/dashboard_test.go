@@ -22,7 +22,8 @@ func TestDashboard(t *testing.T) {
 			}
 		}
 	}
-	if err := json.Unmarshal([]byte(regexp.MustCompile(`\$\{[^}]+\}`).ReplaceAllString(body, "name")), &dashboard); err != nil {
+	if err := json.Unmarshal([]byte(regexp.MustCompile(`\$\{[^}]+\}`).ReplaceAllString(body, "name")),
+		&dashboard); err != nil {
 		t.Fatalf("not the JSON of a dashboard: %v", err)
 	}
 	var shown, way []metrics.Name
@@ -54,7 +55,10 @@ func TestDashboard(t *testing.T) {
 			t.Errorf("%s is not shown", name)
 		}
 	}
-	want := []metrics.Name{metrics.Heard, metrics.Stored, metrics.Scored, metrics.Alerts, metrics.Woken, metrics.Taken, metrics.Answered}
+	want := []metrics.Name{
+		metrics.Heard, metrics.Stored, metrics.Scored, metrics.Alerts, metrics.Woken, metrics.Taken,
+		metrics.Answered,
+	}
 	if !slices.Equal(way, want) {
 		t.Errorf("the way of a mention is shown as %v", way)
 	}

@@ -26,8 +26,8 @@ func (l *lastPut) Get(context.Context, table.Key) (table.Item, error) { return n
 
 func (l *lastPut) Put(_ context.Context, put table.Put) error { l.item = put.Item; return nil }
 
-// TestFiltersPassWhatTheStoreWrites: were they to differ, every mention would wait for sweep and nothing would fail. Each
-// state that the store writes is passed by one mapping, and each that a mapping passes is written.
+// TestFiltersPassWhatTheStoreWrites: were they to differ, every mention would wait for sweep and nothing would fail.
+// Each state that the store writes is passed by one mapping, and each that a mapping passes is written.
 func TestFiltersPassWhatTheStoreWrites(t *testing.T) {
 	passed := map[string]string{} // by state, the mapping
 	for _, properties := range resources(read(t), serverless) {
@@ -51,7 +51,10 @@ func TestFiltersPassWhatTheStoreWrites(t *testing.T) {
 		}
 	}
 	now := time.Date(2026, 11, 21, 21, 0, 0, 0, time.UTC)
-	said := mention.Mention{Key: mention.Key{Source: "x/424242", Kind: mention.Post, ID: "1"}, Text: "?", SaidAt: now, HeardAt: now}
+	said := mention.Mention{
+		Key: mention.Key{Source: "x/424242", Kind: mention.Post, ID: "1"}, Text: "?", SaidAt: now,
+		HeardAt: now,
+	}
 	written := map[string]string{}
 	for mapping, write := range map[string]func(*store.Store) error{
 		"Owed": func(s *store.Store) error { _, err := s.PutMention(t.Context(), said, false, "trace"); return err },
@@ -60,7 +63,8 @@ func TestFiltersPassWhatTheStoreWrites(t *testing.T) {
 			return err
 		},
 		"Settled again": func(s *store.Store) error {
-			return s.Scored(t.Context(), store.Mention{Mention: said, In: said.Conversation(), CheckDeletion: true}, scoring.Score{}, now)
+			return s.Scored(t.Context(), store.Mention{Mention: said, In: said.Conversation(), CheckDeletion: true},
+				scoring.Score{}, now)
 		},
 	} {
 		var last lastPut

@@ -94,8 +94,8 @@ func TestOwnRoleAndLog(t *testing.T) {
 	}
 }
 
-// TestTimeouts: the API gives up after 30 s whatever the function has; a message must not come back to the queue while its
-// batch runs; a sweep must end before the next.
+// TestTimeouts: the API gives up after 30 s whatever the function has; a message must not come back to the queue while
+// its batch runs; a sweep must end before the next.
 func TestTimeouts(t *testing.T) {
 	template := read(t)
 	for resource, properties := range resources(template, serverless) {
@@ -110,7 +110,8 @@ func TestTimeouts(t *testing.T) {
 				queue, _ := strings.CutSuffix(value(at(event, "Properties", "Queue")), ".Arn")
 				visibility := number(t, at(template, "Resources", queue, "Properties", "VisibilityTimeout"))
 				if visibility < 6*timeout {
-					t.Errorf("%s may take %d s and %s hides a message for %d s, want six times as long", resource, timeout, queue, visibility)
+					t.Errorf("%s may take %d s and %s hides a message for %d s, want six times as long", resource,
+						timeout, queue, visibility)
 				}
 			case "Schedule":
 				if timeout >= 60 {
@@ -153,7 +154,8 @@ func TestEventSources(t *testing.T) {
 			switch kind {
 			case "Schedule":
 				schedule := value(at(event, "Properties", "Schedule"))
-				if !regexp.MustCompile(`^rate\((1 (minute|hour|day)|([2-9]|[1-9][0-9]+) (minutes|hours|days))\)$`).MatchString(schedule) {
+				if !regexp.MustCompile(
+					`^rate\((1 (minute|hour|day)|([2-9]|[1-9][0-9]+) (minutes|hours|days))\)$`).MatchString(schedule) {
 					t.Errorf("%s: EventBridge does not read %q", name, schedule)
 				}
 			case "DynamoDB":
@@ -171,7 +173,8 @@ func TestEventSources(t *testing.T) {
 				}
 			}
 			if kind == "DynamoDB" || kind == "SQS" {
-				if types := list(at(event, "Properties", "FunctionResponseTypes")); len(types) != 1 || value(types[0]) != "ReportBatchItemFailures" {
+				if types := list(at(event, "Properties", "FunctionResponseTypes")); len(types) != 1 ||
+					value(types[0]) != "ReportBatchItemFailures" {
 					t.Errorf("%s: one failed record fails its whole batch", name)
 				}
 			}
@@ -184,7 +187,8 @@ func TestEventSources(t *testing.T) {
 	}
 }
 
-// TestThrottledRoutesExist: a setting for a route that is not there fails the deployment, and none may hold back a platform.
+// TestThrottledRoutesExist: a setting for a route that is not there fails the deployment, and none may hold back a
+// platform.
 func TestThrottledRoutesExist(t *testing.T) {
 	template := read(t)
 	routes := map[string]bool{}
@@ -207,7 +211,8 @@ func TestThrottledRoutesExist(t *testing.T) {
 		if at(properties, "DefaultRouteSettings") != nil {
 			t.Errorf("%s: DefaultRouteSettings would throttle the webhooks", api)
 		}
-		if format := value(at(properties, "AccessLogSettings", "Format")); regexp.MustCompile(`(?i)path|sourceIp`).MatchString(format) {
+		if format := value(at(properties, "AccessLogSettings",
+			"Format")); regexp.MustCompile(`(?i)path|sourceIp`).MatchString(format) {
 			t.Errorf("%s: the access log keeps paths or addresses: %s", api, format)
 		}
 	}

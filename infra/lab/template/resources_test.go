@@ -103,7 +103,8 @@ func TestSecretsPermission(t *testing.T) {
 		}
 		switch {
 		case parameter == "" && len(allowed) == 0:
-		case len(allowed) != 1 || allowed[0] != parameter || parameter != "/${AWS::StackName}/"+strings.ToLower(resource):
+		case len(allowed) != 1 || allowed[0] != parameter || parameter != "/${AWS::StackName}/"+
+			strings.ToLower(resource):
 			t.Errorf("%s asks for %q, its role allows %q", resource, parameter, allowed)
 		default:
 			found++
@@ -179,7 +180,8 @@ func TestEveryParameterIsUsed(t *testing.T) {
 	}
 }
 
-// TestAlarms: each watches a metric that exists, tells a person, and says what is wrong; each queue of the dead has one.
+// TestAlarms: each watches a metric that exists, tells a person, and says what is wrong; each queue of the dead has
+// one.
 func TestAlarms(t *testing.T) {
 	template := read(t)
 	ours := map[string]bool{}

@@ -1,5 +1,5 @@
-// Package pages is what a developer sees of the local run: a page that sends samples, the phone, the mail, the outbox, and in front
-// of the webhooks and the desk an HTTP server that speaks to them as API Gateway does.
+// Package pages is what a developer sees of the local run: a page that sends samples, the phone, the mail, the outbox,
+// and in front of the webhooks and the desk an HTTP server that speaks to them as API Gateway does.
 package pages
 
 import (
@@ -161,7 +161,8 @@ func (p *pages) sample(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if s.Platform == "feed" { // it is fetched, not delivered
-		heard := intake.Read(p.oyez.Adapters[s.Platform], platform.Request{Path: s.Platform, Body: body}, p.now().UTC(), random.ID())
+		heard := intake.Read(p.oyez.Adapters[s.Platform], platform.Request{Path: s.Platform, Body: body}, p.now().UTC(),
+			random.ID())
 		if err := p.oyez.Receive.Intake.Take(r.Context(), heard); err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
@@ -174,7 +175,8 @@ func (p *pages) sample(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	request, err := http.NewRequestWithContext(r.Context(), http.MethodPost, p.address+receive.Prefix+d.Path, bytes.NewReader(d.Body))
+	request, err := http.NewRequestWithContext(r.Context(), http.MethodPost, p.address+receive.Prefix+d.Path,
+		bytes.NewReader(d.Body))
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return

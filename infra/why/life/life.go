@@ -34,13 +34,19 @@ func Of(ctx context.Context, s *store.Store, key mention.Key) ([]Hop, error) {
 	}
 	hops := []Hop{{At: m.HeardAt, Kind: "heard", Text: heard(m)}}
 	if m.Erased {
-		return append(hops, Hop{At: m.HeardAt, Kind: "erased", Text: "deleted by its author: nothing of it is left but its id"}), nil
+		return append(hops,
+			Hop{At: m.HeardAt, Kind: "erased", Text: "deleted by its author: nothing of it is left but its id"}), nil
 	}
 	if !m.SaidAt.IsZero() {
 		hops = append(hops, Hop{At: m.SaidAt, Kind: "said", Text: "on " + string(m.Source)})
 	}
 	if m.ScoredAt.IsZero() {
-		hops = append(hops, Hop{At: m.Due, Kind: "owed", Text: fmt.Sprintf("not scored yet; sweep does it when this time has come (%d tries so far)", m.Failures)})
+		hops = append(hops,
+			Hop{
+				At: m.Due, Kind: "owed",
+				Text: fmt.Sprintf("not scored yet; sweep does it when this time has come (%d tries so far)",
+					m.Failures),
+			})
 	} else {
 		hops = append(hops, Hop{At: m.ScoredAt, Kind: "scored", Text: scored(m.Score)})
 	}
@@ -113,7 +119,8 @@ func decided(m store.Mention, c conversation.Conversation) string {
 }
 
 func alerted(a alert.Alert) []Hop {
-	hops := []Hop{{At: a.OpenedAt, Kind: "alert", Text: fmt.Sprintf("%s opened, code %s, priority %d", a.ID, a.Code, a.Priority)}}
+	hops := []Hop{{At: a.OpenedAt, Kind: "alert", Text: fmt.Sprintf("%s opened, code %s, priority %d", a.ID, a.Code,
+		a.Priority)}}
 	for _, t := range a.Attempts {
 		hops = append(hops, tried(t)...)
 	}
@@ -149,14 +156,18 @@ func tried(t alert.Attempt) (hops []Hop) {
 		text += ", message " + t.MessageID
 	}
 	if !t.AskedAt.IsZero() {
-		hops = append(hops, Hop{At: t.AskedAt, Kind: "asked", Text: fmt.Sprintf("step %d: %s to %s given to the carrier", t.Step, what, t.Person)})
+		hops = append(hops,
+			Hop{At: t.AskedAt, Kind: "asked", Text: fmt.Sprintf("step %d: %s to %s given to the carrier", t.Step, what,
+				t.Person)})
 	}
 	hops = append(hops, Hop{At: t.At, Kind: string(t.Outcome), Text: text})
 	switch {
 	case t.Receipt.Delivered:
-		hops = append(hops, Hop{At: t.Receipt.At, Kind: "delivered", Text: t.MessageID + " is on the phone of " + t.Person})
+		hops = append(hops,
+			Hop{At: t.Receipt.At, Kind: "delivered", Text: t.MessageID + " is on the phone of " + t.Person})
 	case !t.Receipt.At.IsZero():
-		hops = append(hops, Hop{At: t.Receipt.At, Kind: "lost", Text: t.MessageID + " did not arrive: " + t.Receipt.Reason})
+		hops = append(hops,
+			Hop{At: t.Receipt.At, Kind: "lost", Text: t.MessageID + " did not arrive: " + t.Receipt.Reason})
 	}
 	return hops
 }
@@ -165,15 +176,23 @@ func answered(r conversation.Reply) []Hop {
 	hops := []Hop{{At: r.At, Kind: "written", Text: fmt.Sprintf("answer %s by %s, %s", r.ID, r.Person, r.Visibility)}}
 	switch r.State {
 	case conversation.Sent:
-		hops = append(hops, Hop{At: r.SentAt, Kind: "answered", Text: fmt.Sprintf("published as %s after %d tries", r.PlatformID, r.Attempts)})
+		hops = append(hops,
+			Hop{At: r.SentAt, Kind: "answered", Text: fmt.Sprintf("published as %s after %d tries", r.PlatformID,
+				r.Attempts)})
 	case conversation.Failed:
 		if r.PlatformID != "" {
-			hops = append(hops, Hop{At: r.SentAt, Kind: "returned", Text: fmt.Sprintf("taken as %s, and not delivered (%s): %s", r.PlatformID, r.Verdict, r.Reason)})
+			hops = append(hops,
+				Hop{
+					At: r.SentAt, Kind: "returned",
+					Text: fmt.Sprintf("taken as %s, and not delivered (%s): %s", r.PlatformID, r.Verdict, r.Reason),
+				})
 			break
 		}
-		hops = append(hops, Hop{At: r.At, Kind: "failed", Text: fmt.Sprintf("not published (%s): %s", r.Verdict, r.Reason)})
+		hops = append(hops,
+			Hop{At: r.At, Kind: "failed", Text: fmt.Sprintf("not published (%s): %s", r.Verdict, r.Reason)})
 	default:
-		hops = append(hops, Hop{At: r.Due, Kind: string(r.State), Text: fmt.Sprintf("tries so far: %d. %s", r.Attempts, r.Reason)})
+		hops = append(hops,
+			Hop{At: r.Due, Kind: string(r.State), Text: fmt.Sprintf("tries so far: %d. %s", r.Attempts, r.Reason)})
 	}
 	return hops
 }
@@ -186,7 +205,8 @@ func Print(w io.Writer, hops []Hop) error {
 		if !last.IsZero() {
 			gap = "+" + h.At.Sub(last).Round(time.Millisecond).String()
 		}
-		if _, err := fmt.Fprintf(w, "%s %10s  %-8s %s\n", h.At.UTC().Format("2006-01-02 15:04:05.000"), gap, h.Kind, h.Text); err != nil {
+		if _, err := fmt.Fprintf(w, "%s %10s  %-8s %s\n", h.At.UTC().Format("2006-01-02 15:04:05.000"), gap, h.Kind,
+			h.Text); err != nil {
 			return err
 		}
 		last = h.At

@@ -25,8 +25,8 @@ import (
 	"oyez/shared/table"
 )
 
-// account asks AWS: one method a check, each of a few calls that only read. Its errors are AWS's codes, never its texts, which
-// quote numbers.
+// account asks AWS: one method a check, each of a few calls that only read. Its errors are AWS's codes, never its
+// texts, which quote numbers.
 type account struct {
 	env    settings.Env
 	store  *store.Store
@@ -52,7 +52,8 @@ func (a *account) checks(people rota.Rota) []doctor.Check {
 		one("team", func(context.Context) (doctor.Finding, error) { return a.team(people), nil }),
 		one("SMS spend", a.spend),
 		one("SMS sandbox", func(ctx context.Context) (doctor.Finding, error) { return a.sandbox(ctx, people.People) }),
-		one("SMS opt-outs", func(ctx context.Context) (doctor.Finding, error) { return a.optedOut(ctx, people.People) }),
+		one("SMS opt-outs",
+			func(ctx context.Context) (doctor.Finding, error) { return a.optedOut(ctx, people.People) }),
 		many("SMS sender", func(ctx context.Context) ([]doctor.Finding, error) { return a.sender(ctx, people.People) }),
 		one("SMS receipts", a.deliveryStatus),
 		one("canary", a.canary),
@@ -68,7 +69,8 @@ func (a *account) checks(people rota.Rota) []doctor.Check {
 		one("concurrency", a.concurrency),
 	}
 	for _, function := range secretive() {
-		checks = append(checks, one("secrets", func(ctx context.Context) (doctor.Finding, error) { return a.secrets(ctx, function) }))
+		checks = append(checks,
+			one("secrets", func(ctx context.Context) (doctor.Finding, error) { return a.secrets(ctx, function) }))
 	}
 	return checks
 }
@@ -129,7 +131,8 @@ func (a *account) spend(ctx context.Context) (doctor.Finding, error) {
 	month := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC)
 	out, err := a.cloudwatch.GetMetricStatistics(ctx, &cloudwatch.GetMetricStatisticsInput{
 		Namespace: aws.String("AWS/SNS"), MetricName: aws.String("SMSMonthToDateSpentUSD"),
-		StartTime: &month, EndTime: &now, Period: aws.Int32(24 * 60 * 60), Statistics: []cloudwatchtypes.Statistic{cloudwatchtypes.StatisticMaximum},
+		StartTime: &month, EndTime: &now, Period: aws.Int32(24 * 60 * 60),
+		Statistics: []cloudwatchtypes.Statistic{cloudwatchtypes.StatisticMaximum},
 	})
 	if err != nil {
 		return doctor.Finding{}, err
@@ -169,7 +172,8 @@ func (a *account) sandbox(ctx context.Context, people []rota.Person) (doctor.Fin
 func (a *account) optedOut(ctx context.Context, people []rota.Person) (doctor.Finding, error) {
 	var out []string
 	for _, p := range people {
-		answer, err := a.sns.CheckIfPhoneNumberIsOptedOut(ctx, &sns.CheckIfPhoneNumberIsOptedOutInput{PhoneNumber: aws.String(p.Phone)})
+		answer, err := a.sns.CheckIfPhoneNumberIsOptedOut(ctx,
+			&sns.CheckIfPhoneNumberIsOptedOutInput{PhoneNumber: aws.String(p.Phone)})
 		if err != nil {
 			return doctor.Finding{}, err
 		}
@@ -225,12 +229,16 @@ func (a *account) table(ctx context.Context) ([]doctor.Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := doctor.Table{Status: string(described.Table.TableStatus), Protected: aws.ToBool(described.Table.DeletionProtectionEnabled)}
+	t := doctor.Table{
+		Status:    string(described.Table.TableStatus),
+		Protected: aws.ToBool(described.Table.DeletionProtectionEnabled),
+	}
 	if s := described.Table.StreamSpecification; s != nil {
 		t.Stream = aws.ToBool(s.StreamEnabled) && s.StreamViewType == dynamodbtypes.StreamViewTypeNewAndOldImages
 	}
 	if e := expiry.TimeToLiveDescription; e != nil {
-		t.Expiry = e.TimeToLiveStatus == dynamodbtypes.TimeToLiveStatusEnabled && aws.ToString(e.AttributeName) == table.AttrExpires
+		t.Expiry = e.TimeToLiveStatus == dynamodbtypes.TimeToLiveStatusEnabled &&
+			aws.ToString(e.AttributeName) == table.AttrExpires
 	}
 	if b := backups.ContinuousBackupsDescription; b != nil && b.PointInTimeRecoveryDescription != nil {
 		t.PointInTime = b.PointInTimeRecoveryDescription.PointInTimeRecoveryStatus == dynamodbtypes.PointInTimeRecoveryStatusEnabled
@@ -248,7 +256,8 @@ func (a *account) subscriptions(ctx context.Context, topic string) (list []docto
 		}
 		for _, s := range page.Subscriptions {
 			list = append(list, doctor.Subscription{
-				Protocol: aws.ToString(s.Protocol), Endpoint: aws.ToString(s.Endpoint), Pending: !strings.HasPrefix(aws.ToString(s.SubscriptionArn), "arn:"),
+				Protocol: aws.ToString(s.Protocol), Endpoint: aws.ToString(s.Endpoint),
+				Pending: !strings.HasPrefix(aws.ToString(s.SubscriptionArn), "arn:"),
 			})
 		}
 	}

@@ -21,8 +21,8 @@ import (
 	"oyez/shared/platform/all"
 )
 
-// doors asks the platforms whether our tokens there are good and until when, and whether they still deliver to us. It reads
-// and changes nothing.
+// doors asks the platforms whether our tokens there are good and until when, and whether they still deliver to us. It
+// reads and changes nothing.
 type doors struct {
 	config  all.Config       // with the tokens: what desk is told
 	sources []mention.Source // our own accounts
@@ -66,7 +66,8 @@ func (d *doors) checks() []doctor.Check {
 	return checks
 }
 
-// token asks the platform of an account when our token there ends. Where none of its tokens do, the settings may know better.
+// token asks the platform of an account when our token there ends. Where none of its tokens do, the settings may know
+// better.
 func (d *doors) token(ctx context.Context, a platform.Adapter, s mention.Source) doctor.Finding {
 	ends, err := d.config.Ends(s), error(nil)
 	if e, ok := a.(platform.Expirer); ok {
@@ -87,7 +88,8 @@ func (d *doors) page(ctx context.Context, s mention.Source) []doctor.Finding {
 			Fields []string `json:"subscribed_fields"`
 		}
 	}
-	if _, err := d.ask(ctx, http.MethodGet, base+"/"+url.PathEscape(s.Account())+"/subscribed_apps", token, "", &said); err != nil {
+	if _, err := d.ask(ctx, http.MethodGet, base+"/"+url.PathEscape(s.Account())+"/subscribed_apps", token, "",
+		&said); err != nil {
 		return []doctor.Finding{doctor.Unasked(err.Error())}
 	}
 	var fields []string
@@ -113,7 +115,8 @@ func (d *doors) x(ctx context.Context) []doctor.Finding {
 			Token string `json:"access_token"`
 		}
 		credentials := "Basic " + basic(url.QueryEscape(keys.ConsumerKey), url.QueryEscape(keys.ConsumerSecret))
-		if _, err := d.ask(ctx, http.MethodPost, base+"/oauth2/token", credentials, "grant_type=client_credentials", &app); err != nil {
+		if _, err := d.ask(ctx, http.MethodPost, base+"/oauth2/token", credentials, "grant_type=client_credentials",
+			&app); err != nil {
 			found = append(found, doctor.Unasked(err.Error()))
 			continue
 		}

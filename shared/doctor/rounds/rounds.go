@@ -24,14 +24,16 @@ import (
 
 // Rounds is what goes round.
 type Rounds struct {
-	AWS    aws.Config
-	Env    settings.Env                                                    // of the function examine, which names all that is looked at
+	AWS aws.Config
+	// of the function examine, which names all that is looked at
+	Env    settings.Env
 	Decode func(function string, secrets []byte) (words string, err error) // says what secrets hold, and shows none
 	HTTP   *http.Client                                                    // for the platforms
 	Now    func() time.Time
 }
 
-// Checks are all there are, the gravest first. It reads the team and the tokens; what cannot be read is a finding of its own.
+// Checks are all there are, the gravest first. It reads the team and the tokens; what cannot be read is a finding of
+// its own.
 func (r Rounds) Checks(ctx context.Context) []doctor.Check {
 	db := dynamodb.NewFromConfig(r.AWS)
 	a := &account{
@@ -41,14 +43,18 @@ func (r Rounds) Checks(ctx context.Context) []doctor.Check {
 	}
 	people, err := a.store.Rota(ctx)
 	if err != nil {
-		unread := doctor.Check{About: "team", Look: func(context.Context) []doctor.Finding { return []doctor.Finding{doctor.Unasked(code(err))} }}
+		unread := doctor.Check{
+			About: "team",
+			Look:  func(context.Context) []doctor.Finding { return []doctor.Finding{doctor.Unasked(code(err))} },
+		}
 		return append([]doctor.Check{unread}, a.checks(people)[1:]...)
 	}
 	checks := a.checks(people)
 	if data, err := a.secret(ctx, "desk"); err == nil {
 		if config, err := all.Decode("desk", data); err == nil { // a fault in them is a finding of the check of secrets
 			a.complete(ctx, &config)
-			checks = append(checks, (&doors{config: config, sources: r.Env.Sources, http: r.HTTP, now: r.Now}).checks()...)
+			checks = append(checks,
+				(&doors{config: config, sources: r.Env.Sources, http: r.HTTP, now: r.Now}).checks()...)
 		}
 	}
 	return checks
@@ -64,7 +70,8 @@ func secretive() (names []string) {
 	return names
 }
 
-// complete adds to what desk is told what only receive is, and LinkedIn wants to hear together: our tokens and the app's secret.
+// complete adds to what desk is told what only receive is, and LinkedIn wants to hear together: our tokens and the
+// app's secret.
 func (a *account) complete(ctx context.Context, config *all.Config) {
 	if config.LinkedIn == nil || len(config.LinkedIn.Secrets) > 0 {
 		return

@@ -29,8 +29,8 @@ import (
 	"oyez/shared/platform/zendesk"
 )
 
-// Config is the settings of every platform, in the form of the JSON in a function's SecureString. A platform that is nil
-// is off: its adapter reads bodies, and refuses every delivery.
+// Config is the settings of every platform, in the form of the JSON in a function's SecureString. A platform that is
+// nil is off: its adapter reads bodies, and refuses every delivery.
 type Config struct {
 	Meta         *meta.Config         `json:"meta"`
 	X            *x.Config            `json:"x"`
@@ -53,12 +53,13 @@ type Config struct {
 	SurveyMonkey *surveymonkey.Config `json:"surveymonkey"`
 	Qualtrics    *qualtrics.Config    `json:"qualtrics"`
 
-	// Expires are the days on which tokens end, for platforms that do not tell: by source, or by platform and "*" for all its
-	// accounts. "linkedin/*": "2027-01-31".
+	// Expires are the days on which tokens end, for platforms that do not tell: by source, or by platform and "*" for
+	// all its accounts. "linkedin/*": "2027-01-31".
 	Expires map[mention.Source]string `json:"expires"`
 }
 
-// Ends is the day that the settings say our token for an account ends on, from its beginning in UTC; zero where they do not.
+// Ends is the day that the settings say our token for an account ends on, from its beginning in UTC; zero where they do
+// not.
 func (c Config) Ends(s mention.Source) time.Time {
 	day := cmp.Or(c.Expires[s], c.Expires[mention.SourceOf(s.Platform(), platform.AnyAccount)])
 	ends, _ := time.Parse(time.DateOnly, day) // what is no day is a fault of the settings, and they are not read
@@ -92,8 +93,8 @@ func (c Config) doors() []door {
 	}
 }
 
-// All makes every adapter, in the order in which people see them. Package feed is not among them: nothing is delivered to a
-// feed and nobody answers there, and what only answers need not carry a parser of feeds.
+// All makes every adapter, in the order in which people see them. Package feed is not among them: nothing is delivered
+// to a feed and nobody answers there, and what only answers need not carry a parser of feeds.
 func All(c Config) []platform.Adapter {
 	var every []platform.Adapter
 	for _, d := range c.doors() {

@@ -58,7 +58,8 @@ func TestEveryAdapterRunsTheContract(t *testing.T) {
 			t.Errorf("no test function in shared/platform/%s calls platformtest.Run", name)
 		}
 		for _, target := range []string{"FuzzParse", "FuzzVerify"} {
-			if fuzzed := declares(t, filepath.Join("..", name), target); !fuzzed && (name != "feed" || target == "FuzzParse") {
+			if fuzzed := declares(t, filepath.Join("..", name), target); !fuzzed &&
+				(name != "feed" || target == "FuzzParse") {
 				t.Errorf("no %s in shared/platform/%s", target, name)
 			}
 		}
@@ -75,7 +76,8 @@ func TestEveryAdapterRunsTheContract(t *testing.T) {
 // An adapter's folder that is not in the list would never be heard.
 func TestEveryAdapterIsInTheList(t *testing.T) {
 	listed := map[string]bool{
-		"all": true, "platformtest": true, "mapping": true, "hypertext": true, "standardwebhooks": true, // what adapters share
+		// what adapters share
+		"all": true, "platformtest": true, "mapping": true, "hypertext": true, "standardwebhooks": true,
 		"feed": true, // fetched by collect
 	}
 	for _, name := range all.Names() {
@@ -120,8 +122,8 @@ func tests(t *testing.T, folder string) []*ast.File {
 	return files
 }
 
-// proves looks for a function of platformtest, under whatever name that is imported, called from a test or benchmark whose
-// name begins so.
+// proves looks for a function of platformtest, under whatever name that is imported, called from a test or benchmark
+// whose name begins so.
 func proves(t *testing.T, folder, begins, called string) bool {
 	for _, parsed := range tests(t, folder) {
 		imported := ""

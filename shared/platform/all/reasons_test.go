@@ -14,8 +14,9 @@ import (
 	"oyez/shared/platform/all"
 )
 
-// Whatever reason an adapter can give is one of the set, so that the desk says it in both languages. The adapters' sources
-// are read for the texts that become one: of a SendError's Reason, of a variable called words, and beside a verdict.
+// Whatever reason an adapter can give is one of the set, so that the desk says it in both languages. The adapters'
+// sources are read for the texts that become one: of a SendError's Reason, of a variable called words, and beside a
+// verdict.
 func TestEveryReasonIsOfTheSet(t *testing.T) {
 	found := 0
 	for _, name := range append(all.Names(), "") {
@@ -83,7 +84,8 @@ func texts(e ast.Expr) (all []string) {
 		if literal, ok := n.(*ast.BasicLit); ok && literal.Kind == token.STRING {
 			text, err := strconv.Unquote(literal.Value)
 			text = strings.TrimSuffix(text, ": ") // another text of the set follows
-			if err == nil && strings.ContainsAny(text, "abcdefghijklmnopqrstuvwxyz") && !strings.HasPrefix(text, "%") && !strings.HasPrefix(text, " (") {
+			if err == nil && strings.ContainsAny(text, "abcdefghijklmnopqrstuvwxyz") && !strings.HasPrefix(text, "%") &&
+				!strings.HasPrefix(text, " (") {
 				all = append(all, text)
 			}
 		}

@@ -15,8 +15,8 @@ import (
 )
 
 // Decode reads the settings of one function from the JSON of its SecureString and is strict about it: a field nobody
-// knows, a wrong type, an empty secret and, for receive, a platform that could verify nothing are faults. The error names
-// every fault by its place and shows no value.
+// knows, a wrong type, an empty secret and, for receive, a platform that could verify nothing are faults. The error
+// names every fault by its place and shows no value.
 func Decode(function string, data []byte) (Config, error) {
 	var c Config
 	if err := decodeStrictly(data, &c); err != nil {
@@ -90,8 +90,8 @@ func (c Config) Set() []string {
 	return set
 }
 
-// Words says of each platform with settings that it is on, and how many secrets it accepts while one is rotated. No value
-// is shown.
+// Words says of each platform with settings that it is on, and how many secrets it accepts while one is rotated. No
+// value is shown.
 func (c Config) Words() []string {
 	var words []string
 	for _, d := range c.doors() {

@@ -27,13 +27,21 @@ func TestDecode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(s.Meta.Secrets, []string{"s-new", "s-old"}) || s.Meta.VerifyToken != "s-verify" || s.Meta.Tokens["123456"] != "s-page" {
+	if !slices.Equal(s.Meta.Secrets, []string{"s-new", "s-old"}) || s.Meta.VerifyToken != "s-verify" ||
+		s.Meta.Tokens["123456"] != "s-page" {
 		t.Errorf("meta: %+v", *s.Meta)
 	}
-	if !slices.Equal(s.X.Secrets, []string{"s-consumer"}) || !s.X.Enterprise || s.X.Accounts["424242"] != (x.Credentials{ConsumerKey: "s-ck", ConsumerSecret: "s-cs", Token: "s-t", TokenSecret: "s-ts"}) {
+	if !slices.Equal(s.X.Secrets, []string{"s-consumer"}) || !s.X.Enterprise ||
+		s.X.Accounts["424242"] != (x.Credentials{
+			ConsumerKey: "s-ck", ConsumerSecret: "s-cs", Token: "s-t",
+			TokenSecret: "s-ts",
+		}) {
 		t.Errorf("x: %+v", *s.X)
 	}
-	for source, want := range map[mention.Source]string{"x/424242": "2027-01-31", "x/1": "", "instagram/7": "2026-12-24", "meta/7": ""} {
+	for source, want := range map[mention.Source]string{
+		"x/424242": "2027-01-31", "x/1": "",
+		"instagram/7": "2026-12-24", "meta/7": "",
+	} {
 		if ends := s.Ends(source); want == "" && !ends.IsZero() || want != "" && ends.Format(time.DateOnly) != want {
 			t.Errorf("%s ends at %v, want %q", source, ends, want)
 		}
@@ -60,7 +68,10 @@ func TestDecodeOneChange(t *testing.T) {
 		{"cut off", "desk", `"2026-12-24"}`, `"2026-12-24"`, "ends too soon"},
 		{"not JSON", "desk", `{"consumer_key"`, `s-oops`, "not JSON, at byte"},
 		{"something behind", "desk", `"2026-12-24"}`, `"2026-12-24"}} {`, "more than one"},
-		{"an end that is no day", "desk", `"2027-01-31"`, `"31.01.2027"`, `expires["x/424242"]: want platform/account and a day`},
+		{
+			"an end that is no day", "desk", `"2027-01-31"`, `"31.01.2027"`,
+			`expires["x/424242"]: want platform/account and a day`,
+		},
 		{"the end of nothing known", "desk", `"instagram/*"`, `"instagrm/*"`, `expires["instagrm/*"]`},
 		{"the end of no account", "desk", `"x/424242": "2027`, `"x": "2027`, `expires["x"]`},
 		{"no secrets where nobody hears", "desk", `["s-new", "s-old"]`, `[]`, ""},

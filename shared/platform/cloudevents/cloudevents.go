@@ -18,9 +18,10 @@ type Config struct {
 
 // Sender is one of them. It signs by Standard Webhooks or shows a token; without secrets and tokens it is refused.
 type Sender struct {
-	Secrets []string       `json:"secrets"` // "whsec_…" or "whpk_…", the newest first; several while one is rotated
-	Tokens  []string       `json:"tokens"`  // bearer tokens, likewise
-	Fields  mapping.Fields `json:"fields"`  // where the data of its events hold what; zero for fields of the usual names
+	Secrets []string `json:"secrets"` // "whsec_…" or "whpk_…", the newest first; several while one is rotated
+	Tokens  []string `json:"tokens"`  // bearer tokens, likewise
+	// where the data of its events hold what; zero for fields of the usual names
+	Fields mapping.Fields `json:"fields"`
 }
 
 // Proofs are what deliveries are checked with, every sender's: none means that nothing would pass.

@@ -38,7 +38,10 @@ func signed(key string, body []byte) http.Header {
 }
 
 func adapter(s cloudevents.Sender) platform.Adapter {
-	return cloudevents.New(cloudevents.Config{Senders: map[string]cloudevents.Sender{"shop": s, cloudevents.Unnamed: s}})
+	return cloudevents.New(cloudevents.Config{Senders: map[string]cloudevents.Sender{
+		"shop":              s,
+		cloudevents.Unnamed: s,
+	}})
 }
 
 func sender(keys ...string) cloudevents.Sender {
@@ -54,7 +57,8 @@ func sender(keys ...string) cloudevents.Sender {
 
 func asks(origins ...string) platform.Request {
 	return platform.Request{Method: http.MethodOptions, Path: "shop", Header: http.Header{
-		"Webhook-Request-Origin": origins, "Webhook-Request-Rate": {"120"}, "Webhook-Request-Callback": {"http://169.254.169.254/"},
+		"Webhook-Request-Origin": origins, "Webhook-Request-Rate": {"120"},
+		"Webhook-Request-Callback": {"http://169.254.169.254/"},
 	}}
 }
 
@@ -70,8 +74,9 @@ func TestContract(t *testing.T) {
 		Path:    func(string) string { return "shop" },
 		Heard:   http.StatusNoContent,
 		Samples: os.DirFS("../../../events/cloudevents"),
-		Unknown: []byte(`{"specversion":"1.0","type":"com.example.hologram","source":"/s","id":"1","data":{"payload":[1]}}`),
-		Probe:   asks("bus.example"),
+		Unknown: []byte(
+			`{"specversion":"1.0","type":"com.example.hologram","source":"/s","id":"1","data":{"payload":[1]}}`),
+		Probe: asks("bus.example"),
 		Answer: platform.Response{Status: 200, Header: http.Header{
 			"Allow": {"POST"}, "Webhook-Allowed-Origin": {"bus.example"}, "Webhook-Allowed-Rate": {"*"},
 		}},
@@ -90,13 +95,18 @@ func TestHandshake(t *testing.T) {
 	noRate := asks("bus.example")
 	noRate.Header.Del("WebHook-Request-Rate")
 	response, ok, err := a.Handshake(noRate)
-	if _, rated := response.Header["Webhook-Allowed-Rate"]; !ok || err != nil || rated || response.Header.Get("WebHook-Allowed-Origin") != "bus.example" {
+	if _, rated := response.Header["Webhook-Allowed-Rate"]; !ok || err != nil || rated ||
+		response.Header.Get("WebHook-Allowed-Origin") != "bus.example" {
 		t.Errorf("a sender with a token alone, that asks for no rate: %+v, %v, %v", response, ok, err)
 	}
-	if _, _, err := adapter(cloudevents.Sender{Tokens: []string{""}}).Handshake(asks("bus.example")); !errors.Is(err, platform.ErrHandshake) {
+	if _, _, err := adapter(cloudevents.Sender{Tokens: []string{""}}).Handshake(asks("bus.example")); !errors.Is(err,
+		platform.ErrHandshake) {
 		t.Errorf("an empty token: %v", err)
 	}
-	preflight := platform.Request{Method: http.MethodOptions, Path: "shop", Header: http.Header{"Origin": {"https://a.example"}}}
+	preflight := platform.Request{
+		Method: http.MethodOptions, Path: "shop",
+		Header: http.Header{"Origin": {"https://a.example"}},
+	}
 	if response, ok, err := a.Handshake(preflight); ok || err != nil || response.Status != 0 {
 		t.Errorf("a browser's preflight: %+v, %v, %v", response, ok, err)
 	}
@@ -150,28 +160,45 @@ func TestTokens(t *testing.T) {
 func TestModes(t *testing.T) {
 	at := time.Date(2026, 11, 21, 20, 41, 12, 0, time.UTC)
 	want := mention.Mention{
-		Key: mention.Key{Source: "cloudevents/shop", Kind: mention.Message, ID: "/shops/é 1"}, Author: mention.Author{Followers: -1},
-		Text: "hi", SaidAt: at, Private: true,
+		Key:    mention.Key{Source: "cloudevents/shop", Kind: mention.Message, ID: "/shops/é 1"},
+		Author: mention.Author{Followers: -1},
+		Text:   "hi", SaidAt: at, Private: true,
 	}
 	attributes := `"specversion":"1.0","type":"t","source":"/shops/é","id":"1","time":"2026-11-21T20:41:12Z"`
 	typed := func(media string) http.Header { return http.Header{"Content-Type": {media}} }
 	binary := http.Header{
-		"Ce-Specversion": {"1.0"}, "Ce-Type": {"t"}, "Ce-Source": {"/shops/%C3%A9"}, "Ce-Id": {"1"}, "Ce-Time": {"2026-11-21T20:41:12Z"},
+		"Ce-Specversion": {"1.0"}, "Ce-Type": {"t"}, "Ce-Source": {"/shops/%C3%A9"}, "Ce-Id": {"1"},
+		"Ce-Time":      {"2026-11-21T20:41:12Z"},
 		"Content-Type": {"application/json; charset=utf-8"},
 	}
 	for name, row := range map[string]struct {
 		header http.Header
 		body   string
 	}{
-		"structured":                 {typed("application/cloudevents+json; charset=utf-8"), `{` + attributes + `,"data":{"text":"hi"}}`},
-		"structured, no media type":  {http.Header{}, ` {` + attributes + `,"data":{"text":"hi"}}`},
-		"structured, in base64":      {typed("application/cloudevents+json"), `{` + attributes + `,"data_base64":"eyJ0ZXh0IjoiaGkifQ=="}`},
-		"structured, JSON of a kind": {typed("application/cloudevents+json"), `{` + attributes + `,"datacontenttype":"application/vnd.shop+json","data":{"text":"hi"}}`},
-		"batch":                      {typed("application/cloudevents-batch+json"), `[{` + attributes + `,"data":{"text":"hi"}}]`},
-		"batch, no media type":       {http.Header{}, `[{` + attributes + `,"data":{"text":"hi"}}]`},
-		"binary":                     {binary, `{"text":"hi"}`},
+		"structured": {
+			typed("application/cloudevents+json; charset=utf-8"),
+			`{` + attributes + `,"data":{"text":"hi"}}`,
+		},
+		"structured, no media type": {http.Header{}, ` {` + attributes + `,"data":{"text":"hi"}}`},
+		"structured, in base64": {
+			typed("application/cloudevents+json"),
+			`{` + attributes + `,"data_base64":"eyJ0ZXh0IjoiaGkifQ=="}`,
+		},
+		"structured, JSON of a kind": {
+			typed("application/cloudevents+json"),
+			`{` + attributes + `,"datacontenttype":"application/vnd.shop+json","data":{"text":"hi"}}`,
+		},
+		"batch": {
+			typed("application/cloudevents-batch+json"),
+			`[{` + attributes + `,"data":{"text":"hi"}}]`,
+		},
+		"batch, no media type": {http.Header{}, `[{` + attributes + `,"data":{"text":"hi"}}]`},
+		"binary":               {binary, `{"text":"hi"}`},
 	} {
-		events, err := adapter(cloudevents.Sender{}).Parse(platform.Request{Path: "shop", Header: row.header, Body: []byte(row.body)})
+		events, err := adapter(cloudevents.Sender{}).Parse(platform.Request{
+			Path: "shop", Header: row.header,
+			Body: []byte(row.body),
+		})
 		if err != nil || len(events) != 1 || events[0].Kind != platform.Said {
 			t.Errorf("%s: %+v, %v", name, events, err)
 			continue
@@ -191,18 +218,24 @@ func TestParts(t *testing.T) {
 		what     platform.EventKind // "" for a body that is unreadable as a whole
 		id, note string
 	}{
-		"by path":                 {with(`,"data":{"words":"hi"}`), platform.Said, "/s 1", ""},
-		"an id in the data":       {with(`,"data":{"words":"hi","id":"7"}`), platform.Said, "7", ""},
-		"a source beyond any key": {strings.Replace(with(`,"data":{"words":"hi"}`), "/s", long, 1), platform.Said, "28ca16867561db5b5e73eca694a87d606e02539d583dd5036edc41375d28179c", ""},
-		"no data":                 {with(``), platform.Ignored, "", "no data"},
-		"null":                    {with(`,"data":null`), platform.Ignored, "", "no data"},
-		"text":                    {with(`,"datacontenttype":"Text/Plain","data":"hi"`), platform.Ignored, "", "text/plain"},
-		"no base64":               {with(`,"data_base64":"..."`), "", "", ""},
-		"base64 of no JSON":       {with(`,"data_base64":"aGk="`), "", "", ""},
-		"no id":                   {strings.Replace(with(``), `"1"`, `""`, 1), "", "", ""},
-		"no version":              {`{"type":"t","source":"/s","id":"1","data":{"words":"hi"}}`, "", "", ""},
-		"an object that is none":  {`{"words":"hi"}`, "", "", ""},
-		"XML":                     {`<event/>`, "", "", ""},
+		"by path":           {with(`,"data":{"words":"hi"}`), platform.Said, "/s 1", ""},
+		"an id in the data": {with(`,"data":{"words":"hi","id":"7"}`), platform.Said, "7", ""},
+		"a source beyond any key": {
+			strings.Replace(with(`,"data":{"words":"hi"}`), "/s", long, 1), platform.Said,
+			"28ca16867561db5b5e73eca694a87d606e02539d583dd5036edc41375d28179c", "",
+		},
+		"no data": {with(``), platform.Ignored, "", "no data"},
+		"null":    {with(`,"data":null`), platform.Ignored, "", "no data"},
+		"text": {
+			with(`,"datacontenttype":"Text/Plain","data":"hi"`), platform.Ignored, "",
+			"text/plain",
+		},
+		"no base64":              {with(`,"data_base64":"..."`), "", "", ""},
+		"base64 of no JSON":      {with(`,"data_base64":"aGk="`), "", "", ""},
+		"no id":                  {strings.Replace(with(``), `"1"`, `""`, 1), "", "", ""},
+		"no version":             {`{"type":"t","source":"/s","id":"1","data":{"words":"hi"}}`, "", "", ""},
+		"an object that is none": {`{"words":"hi"}`, "", "", ""},
+		"XML":                    {`<event/>`, "", "", ""},
 	} {
 		events, err := a.Parse(platform.Request{Path: "shop", Header: http.Header{}, Body: []byte(row.body)})
 		if row.what == "" {
@@ -211,7 +244,8 @@ func TestParts(t *testing.T) {
 			}
 			continue
 		}
-		if err != nil || len(events) != 1 || events[0].Kind != row.what || events[0].Mention.ID != row.id || !strings.Contains(events[0].Note, row.note) {
+		if err != nil || len(events) != 1 || events[0].Kind != row.what || events[0].Mention.ID != row.id ||
+			!strings.Contains(events[0].Note, row.note) {
 			t.Errorf("%s: %+v, %v", name, events, err)
 		}
 	}
@@ -221,12 +255,16 @@ func TestParts(t *testing.T) {
 func TestABatchIsHeardAroundABadEvent(t *testing.T) {
 	good := `{"specversion":"1.0","type":"t","source":"/s","id":"1","data":{"text":"hi"}}`
 	body := `[` + good + `,{"id":1,"specversion":{}},{"specversion":"1.0"},` + good + `]`
-	events, err := adapter(cloudevents.Sender{}).Parse(platform.Request{Path: "shop", Header: http.Header{}, Body: []byte(body)})
+	events, err := adapter(cloudevents.Sender{}).Parse(platform.Request{
+		Path: "shop", Header: http.Header{},
+		Body: []byte(body),
+	})
 	var what []platform.EventKind
 	for _, e := range events {
 		what = append(what, e.Kind)
 	}
-	if diff := cmp.Diff([]platform.EventKind{platform.Said, platform.Unreadable, platform.Unreadable, platform.Said}, what); diff != "" || err != nil {
+	if diff := cmp.Diff([]platform.EventKind{platform.Said, platform.Unreadable, platform.Unreadable, platform.Said},
+		what); diff != "" || err != nil {
 		t.Errorf("%v %s", err, diff)
 	}
 }
@@ -246,7 +284,10 @@ func TestFixtures(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		events, err := adapter(cloudevents.Sender{}).Parse(platform.Request{Path: "shop", Header: http.Header{}, Body: body})
+		events, err := adapter(cloudevents.Sender{}).Parse(platform.Request{
+			Path: "shop", Header: http.Header{},
+			Body: body,
+		})
 		want := 1
 		if strings.HasSuffix(file, "batch.json") {
 			want = 2
@@ -270,19 +311,28 @@ func TestFixtures(t *testing.T) {
 		name, value, _ := strings.Cut(line, ": ")
 		h.Add(name, value)
 	}
-	response, ok, err := adapter(sender("k")).Handshake(platform.Request{Method: http.MethodOptions, Path: "shop", Header: h})
-	if !ok || err != nil || response.Header.Get("WebHook-Allowed-Origin") != "eventemitter.example.com" || response.Header.Get("WebHook-Allowed-Rate") == "" {
+	response, ok, err := adapter(sender("k")).Handshake(platform.Request{
+		Method: http.MethodOptions, Path: "shop",
+		Header: h,
+	})
+	if !ok || err != nil || response.Header.Get("WebHook-Allowed-Origin") != "eventemitter.example.com" ||
+		response.Header.Get("WebHook-Allowed-Rate") == "" {
 		t.Errorf("the specification's handshake: %+v, %v, %v", response, ok, err)
 	}
 }
 
 func FuzzParse(f *testing.F) {
-	f.Add("application/cloudevents+json", "", []byte(`{"specversion":"1.0","type":"t","source":"/s","id":"1","data":{"text":"hi"}}`))
+	f.Add("application/cloudevents+json", "",
+		[]byte(`{"specversion":"1.0","type":"t","source":"/s","id":"1","data":{"text":"hi"}}`))
 	f.Add("", "1.0", []byte(`{"text":"hi"}`))
-	f.Add("application/cloudevents-batch+json", "", []byte(`[{"specversion":"1.0","type":"t","source":"/s","id":"1","data_base64":"e30="},1]`))
+	f.Add("application/cloudevents-batch+json", "",
+		[]byte(`[{"specversion":"1.0","type":"t","source":"/s","id":"1","data_base64":"e30="},1]`))
 	a := adapter(cloudevents.Sender{})
 	f.Fuzz(func(t *testing.T, media, spec string, body []byte) {
-		h := http.Header{"Content-Type": {media}, "Ce-Specversion": {spec}, "Ce-Type": {"t"}, "Ce-Source": {spec}, "Ce-Id": {"%zz" + spec}}
+		h := http.Header{
+			"Content-Type": {media}, "Ce-Specversion": {spec}, "Ce-Type": {"t"}, "Ce-Source": {spec},
+			"Ce-Id": {"%zz" + spec},
+		}
 		events, err := a.Parse(platform.Request{Path: "shop", Header: h, Body: body})
 		platformtest.Told(t, events, err)
 	})
@@ -302,7 +352,8 @@ func FuzzVerify(f *testing.F) {
 		}
 		q, _ := url.ParseQuery(query)
 		err := a.Verify(platform.Request{Path: "shop", Query: q, Header: h, Body: body}, now)
-		token := strings.TrimPrefix(authorization, authorization[:min(7, len(authorization))]) == "token" || q.Get("access_token") == "token"
+		token := strings.TrimPrefix(authorization, authorization[:min(7, len(authorization))]) == "token" ||
+			q.Get("access_token") == "token"
 		if err == nil && !token && !strings.Contains(" "+list+" ", " "+good+" ") {
 			t.Errorf("%q, %q, %q are accepted", list, authorization, query)
 		}

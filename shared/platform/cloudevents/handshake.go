@@ -12,18 +12,20 @@ var origin = platform.Word{Of: platform.Capitals + platform.Small + platform.Dig
 
 // Handshake lets a sender that has a door here deliver (http-webhook, section 4): the answer's headers grant it, at any
 // rate. It proves nothing about who asks, deliveries do. WebHook-Request-Callback, by which a sender offers an address
-// to be called, is never followed: it would let anybody aim our requests. An OPTIONS without WebHook-Request-Origin is a
-// browser's and no probe.
+// to be called, is never followed: it would let anybody aim our requests. An OPTIONS without WebHook-Request-Origin is
+// a browser's and no probe.
 func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error) {
 	asked := r.Header.Values("WebHook-Request-Origin")
 	if r.Method != http.MethodOptions || len(asked) == 0 {
 		return platform.Response{}, false, nil
 	}
 	if len(asked) != 1 || !origin.Is(asked[0]) {
-		return platform.Response{}, true, fmt.Errorf("cloudevents: %w: want one WebHook-Request-Origin, a DNS name", platform.ErrMalformedHandshake)
+		return platform.Response{}, true, fmt.Errorf("cloudevents: %w: want one WebHook-Request-Origin, a DNS name",
+			platform.ErrMalformedHandshake)
 	}
 	if !a.on(name(r)) {
-		return platform.Response{}, true, fmt.Errorf("cloudevents: %w: no sender of this name is set", platform.ErrHandshake)
+		return platform.Response{}, true, fmt.Errorf("cloudevents: %w: no sender of this name is set",
+			platform.ErrHandshake)
 	}
 	h := http.Header{}
 	h.Set("Allow", http.MethodPost)

@@ -98,7 +98,10 @@ func binary(h http.Header, media string, body []byte) event {
 		}
 		return raw
 	}
-	e := event{Spec: value("Specversion"), Type: value("Type"), Source: value("Source"), ID: value("Id"), Media: media, body: body}
+	e := event{
+		Spec: value("Specversion"), Type: value("Type"), Source: value("Source"), ID: value("Id"), Media: media,
+		body: body,
+	}
 	_ = e.Time.UnmarshalJSON([]byte(value("Time"))) // never fails
 	return e
 }

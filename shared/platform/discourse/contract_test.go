@@ -15,7 +15,10 @@ import (
 
 // signature is how the job of Discourse that emits webhooks signs: X-Discourse-Event-Signature, "sha256=" and the hex
 // HMAC-SHA256 of the body under the webhook's secret.
-var signature = platformtest.Signature{Header: "X-Discourse-Event-Signature", Prefix: "sha256=", Hash: sha256.New, Hex: true}
+var signature = platformtest.Signature{
+	Header: "X-Discourse-Event-Signature", Prefix: "sha256=", Hash: sha256.New,
+	Hex: true,
+}
 
 var signed = signature.Of
 

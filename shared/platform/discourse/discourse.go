@@ -1,5 +1,5 @@
-// Package discourse is Discourse: the posts of a forum, public and private, and our answers below them (spec sheet of the
-// other platforms, 9).
+// Package discourse is Discourse: the posts of a forum, public and private, and our answers below them (spec sheet of
+// the other platforms, 9).
 package discourse
 
 import (
@@ -11,12 +11,15 @@ import (
 
 // Config is what the adapter must know of our forums.
 type Config struct {
-	Secrets []string          `json:"secrets"`  // the webhook's secret, newest first
-	Account string            `json:"account"`  // the forum's host, "forum.example.com"; "" believes X-Discourse-Instance, which is not signed. /webhooks/discourse/<host> goes before it
-	User    string            `json:"user"`     // the name of the user by whom we answer
-	Ours    []string          `json:"ours"`     // names of the other users who speak for the brand
-	Staff   bool              `json:"staff"`    // administrators and moderators speak for the brand too
-	Tokens  map[string]string `json:"tokens"`   // API keys by host; AnyAccount stands for every forum, and needs a BaseURL
+	Secrets []string `json:"secrets"` // the webhook's secret, newest first
+	// the forum's host, "forum.example.com"; "" believes X-Discourse-Instance, which is not signed.
+	// /webhooks/discourse/<host> goes before it
+	Account string   `json:"account"`
+	User    string   `json:"user"`  // the name of the user by whom we answer
+	Ours    []string `json:"ours"`  // names of the other users who speak for the brand
+	Staff   bool     `json:"staff"` // administrators and moderators speak for the brand too
+	// API keys by host; AnyAccount stands for every forum, and needs a BaseURL
+	Tokens  map[string]string `json:"tokens"`
 	BaseURL string            `json:"base_url"` // "" for the forum itself, https://<host>
 	HTTP    *http.Client      `json:"-"`        // nil for one with a time limit of 10 s
 }

@@ -29,9 +29,10 @@ func one(t *testing.T, config discourse.Config, event, body string) platform.Eve
 
 // post is a post with parts changed: each old, then new.
 func post(changes ...string) string {
-	return strings.NewReplacer(changes...).Replace(`{"post":{"id":20,"user_id":7,"username":"ann","name":"Ann Lee","staff":false,` +
-		`"created_at":"2026-07-24T21:23:23.324Z","updated_at":"2026-07-24T21:23:23.324Z","deleted_at":null,"cooked":"<p>words</p>","raw":"*words*",` +
-		`"post_number":3,"post_type":1,"version":1,"topic_id":9,"topic_slug":"a-topic","topic_title":"A topic","topic_archetype":"regular"}}`)
+	return strings.NewReplacer(changes...).Replace(
+		`{"post":{"id":20,"user_id":7,"username":"ann","name":"Ann Lee","staff":false,` +
+			`"created_at":"2026-07-24T21:23:23.324Z","updated_at":"2026-07-24T21:23:23.324Z","deleted_at":null,"cooked":"<p>words</p>","raw":"*words*",` +
+			`"post_number":3,"post_type":1,"version":1,"topic_id":9,"topic_slug":"a-topic","topic_title":"A topic","topic_archetype":"regular"}}`)
 }
 
 func said(change func(*mention.Mention)) mention.Mention {
@@ -56,26 +57,57 @@ func TestPosts(t *testing.T) {
 		what        platform.EventKind
 		want        mention.Mention
 	}{
-		"created":                   {"post_created", post(), platform.Said, said(nil)},
-		"created, no header":        {"", post(later...), platform.Said, said(nil)},
-		"edited":                    {"post_edited", post(append(later, `"version":1`, `"version":2`)...), platform.Edited, said(edited)},
-		"edited, no header":         {"", post(append(later, `"version":1`, `"version":2`)...), platform.Edited, said(edited)},
-		"edited within minutes":     {"post_edited", post(later...), platform.Edited, said(edited)},
-		"brought back":              {"post_recovered", post(later...), platform.Said, said(edited)},
-		"deleted, and it says no":   {"post_destroyed", post(), platform.Removed, gone},
-		"deleted, no header":        {"", post(`"deleted_at":null`, `"deleted_at":"2026-07-24T22:00:00.000Z"`), platform.Removed, gone},
-		"as typed alone":            {"post_created", post(`"cooked":"<p>words</p>",`, ``), platform.Said, said(func(m *mention.Mention) { m.Text = "*words*" })},
-		"no words, as some pass on": {"post_created", post(`"cooked":"<p>words</p>","raw":"*words*",`, ``), platform.Said, said(func(m *mention.Mention) { m.Text = "" })},
-		"the first of a topic": {"post_created", post(`"post_number":3`, `"post_number":1`), platform.Said, said(func(m *mention.Mention) {
-			m.Text, m.Permalink, m.ReplyRef = "A topic\n\nwords", "https://forum.example.com/t/a-topic/9/1", "9/1"
-		})},
-		"private": {"post_created", post(`"topic_archetype":"regular"`, `"topic_archetype":"private_message"`), platform.Said, said(func(m *mention.Mention) { m.Kind, m.Private = mention.Message, true })},
-		"private, deleted": {
-			"post_destroyed", post(`"topic_archetype":"regular"`, `"topic_archetype":"private_message"`), platform.Removed,
-			mention.Mention{Key: mention.Key{Source: "discourse/forum.example.com", Kind: mention.Message, ID: "20"}, Author: mention.Author{Followers: -1}},
+		"created":            {"post_created", post(), platform.Said, said(nil)},
+		"created, no header": {"", post(later...), platform.Said, said(nil)},
+		"edited": {
+			"post_edited", post(append(later, `"version":1`, `"version":2`)...),
+			platform.Edited, said(edited),
 		},
-		"no slug":        {"post_created", post(`"a-topic"`, `null`), platform.Said, said(func(m *mention.Mention) { m.Permalink = "https://forum.example.com/t/-/9/3" })},
-		"a slug in Thai": {"post_created", post(`"a-topic"`, `"กา/x"`), platform.Said, said(func(m *mention.Mention) { m.Permalink = "https://forum.example.com/t/%E0%B8%81%E0%B8%B2%2Fx/9/3" })},
+		"edited, no header": {
+			"", post(append(later, `"version":1`, `"version":2`)...), platform.Edited,
+			said(edited),
+		},
+		"edited within minutes":   {"post_edited", post(later...), platform.Edited, said(edited)},
+		"brought back":            {"post_recovered", post(later...), platform.Said, said(edited)},
+		"deleted, and it says no": {"post_destroyed", post(), platform.Removed, gone},
+		"deleted, no header": {
+			"", post(`"deleted_at":null`, `"deleted_at":"2026-07-24T22:00:00.000Z"`),
+			platform.Removed, gone,
+		},
+		"as typed alone": {
+			"post_created", post(`"cooked":"<p>words</p>",`, ``), platform.Said,
+			said(func(m *mention.Mention) { m.Text = "*words*" }),
+		},
+		"no words, as some pass on": {
+			"post_created", post(`"cooked":"<p>words</p>","raw":"*words*",`, ``),
+			platform.Said, said(func(m *mention.Mention) { m.Text = "" }),
+		},
+		"the first of a topic": {
+			"post_created", post(`"post_number":3`, `"post_number":1`), platform.Said,
+			said(func(m *mention.Mention) {
+				m.Text, m.Permalink, m.ReplyRef = "A topic\n\nwords", "https://forum.example.com/t/a-topic/9/1", "9/1"
+			}),
+		},
+		"private": {
+			"post_created", post(`"topic_archetype":"regular"`, `"topic_archetype":"private_message"`),
+			platform.Said, said(func(m *mention.Mention) { m.Kind, m.Private = mention.Message, true }),
+		},
+		"private, deleted": {
+			"post_destroyed", post(`"topic_archetype":"regular"`, `"topic_archetype":"private_message"`),
+			platform.Removed,
+			mention.Mention{
+				Key:    mention.Key{Source: "discourse/forum.example.com", Kind: mention.Message, ID: "20"},
+				Author: mention.Author{Followers: -1},
+			},
+		},
+		"no slug": {
+			"post_created", post(`"a-topic"`, `null`), platform.Said,
+			said(func(m *mention.Mention) { m.Permalink = "https://forum.example.com/t/-/9/3" }),
+		},
+		"a slug in Thai": {
+			"post_created", post(`"a-topic"`, `"กา/x"`), platform.Said,
+			said(func(m *mention.Mention) { m.Permalink = "https://forum.example.com/t/%E0%B8%81%E0%B8%B2%2Fx/9/3" }),
+		},
 	} {
 		e := one(t, discourse.Config{}, row.event, row.body)
 		if diff := cmp.Diff(row.want, e.Mention); diff != "" || e.Kind != row.what {
@@ -91,7 +123,11 @@ func TestOurs(t *testing.T) {
 		body   string
 		want   platform.EventKind
 	}{
-		"a customer":           {discourse.Config{User: "us", Ours: []string{"bob", ""}, Staff: true}, post(), platform.Said},
+		"a customer": {
+			discourse.Config{User: "us", Ours: []string{"bob", ""}, Staff: true},
+			post(),
+			platform.Said,
+		},
 		"the user we write by": {discourse.Config{User: "Ann"}, post(), platform.Echo},
 		"a colleague":          {discourse.Config{Ours: []string{"ann"}}, post(), platform.Echo},
 		"staff, not told":      {discourse.Config{}, staff, platform.Said},
@@ -127,8 +163,11 @@ func TestText(t *testing.T) {
 		"somebody's <":       {`1 < 2 <3 </ >`, "1 < 2 <3 </ >", nil},
 		"capitals":           {`<P>one</P><BR>two`, "one\n\ntwo", nil},
 		"another attribute":  {`<img data-src="https://example.com/no.png" src="https://example.com/a.png?b=1&amp;c=2">`, "", []string{"https://example.com/a.png?b=1&c=2"}},
-		"a quote not closed": {`<p>words</p><img src="https://example.com/a.png`, "words", []string{"https://example.com/a.png"}},
-		"closed twice":       {`</pre></aside>words`, "words", nil},
+		"a quote not closed": {
+			`<p>words</p><img src="https://example.com/a.png`, "words",
+			[]string{"https://example.com/a.png"},
+		},
+		"closed twice": {`</pre></aside>words`, "words", nil},
 	} {
 		encoded, err := json.Marshal(row.cooked)
 		if err != nil {
@@ -170,10 +209,22 @@ func TestForum(t *testing.T) {
 		source                mention.Source
 		permalink             string
 	}{
-		"by the path":             {"a.example.com", "b.example.com", "https://c.example.com", "discourse/a.example.com", "https://a.example.com/t/a-topic/9/3"},
-		"by the settings":         {"", "b.example.com", "https://c.example.com", "discourse/b.example.com", "https://b.example.com/t/a-topic/9/3"},
-		"by the header":           {"", "", "https://C.example.com", "discourse/c.example.com", "https://c.example.com/t/a-topic/9/3"},
-		"in a folder":             {"", "c.example.com", "https://c.example.com/forum/", "discourse/c.example.com", "https://c.example.com/forum/t/a-topic/9/3"},
+		"by the path": {
+			"a.example.com", "b.example.com", "https://c.example.com",
+			"discourse/a.example.com", "https://a.example.com/t/a-topic/9/3",
+		},
+		"by the settings": {
+			"", "b.example.com", "https://c.example.com", "discourse/b.example.com",
+			"https://b.example.com/t/a-topic/9/3",
+		},
+		"by the header": {
+			"", "", "https://C.example.com", "discourse/c.example.com",
+			"https://c.example.com/t/a-topic/9/3",
+		},
+		"in a folder": {
+			"", "c.example.com", "https://c.example.com/forum/", "discourse/c.example.com",
+			"https://c.example.com/forum/t/a-topic/9/3",
+		},
 		"by a name":               {"ours", "", "https://c.example.com", "discourse/ours", ""},
 		"by a header of no page":  {"", "", "javascript:alert(1)", "discourse/forum", ""},
 		"by a header with a name": {"", "", "https://a@c.example.com", "discourse/forum", ""},
@@ -181,7 +232,10 @@ func TestForum(t *testing.T) {
 	} {
 		h := http.Header{}
 		h.Set("X-Discourse-Instance", row.header)
-		events, err := discourse.New(discourse.Config{Account: row.account}).Parse(platform.Request{Path: row.path, Header: h, Body: []byte(post())})
+		events, err := discourse.New(discourse.Config{Account: row.account}).Parse(platform.Request{
+			Path:   row.path,
+			Header: h, Body: []byte(post()),
+		})
 		if err != nil || events[0].Mention.Source != row.source || events[0].Mention.Permalink != row.permalink {
 			t.Errorf("%s: %+v, %v", name, events, err)
 		}
@@ -190,7 +244,8 @@ func TestForum(t *testing.T) {
 
 func TestUnreadable(t *testing.T) {
 	platformtest.Unreadable(t, discourse.New(discourse.Config{}), map[string]string{
-		"nothing": ``, "no JSON": `31337<`, "a number": `31337`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
+		"nothing": ``, "no JSON": `31337<`, "a number": `31337`, "a list": `[]`, "null": `null`,
+		"an empty object":     `{}`,
 		"words that are none": post(`"<p>words</p>"`, `31337`),
 	})
 }
@@ -206,7 +261,10 @@ func TestCapturedBodies(t *testing.T) {
 	}{
 		"discourse-ping.json":         {platform.Ignored, "", "", ""},
 		"discourse-topic-edited.json": {platform.Ignored, "", "", ""},
-		"discourse-post-created.json": {platform.Said, "79563", "2401", "https://discussion.fedoraproject.org/t/docs-meeting-agenda-2023-02-08/46582/3"},
+		"discourse-post-created.json": {
+			platform.Said, "79563", "2401",
+			"https://discussion.fedoraproject.org/t/docs-meeting-agenda-2023-02-08/46582/3",
+		},
 	} {
 		content, err := os.ReadFile(filepath.Join(shared, "fixtures", "other", file))
 		if err != nil {
@@ -230,7 +288,8 @@ func TestCapturedBodies(t *testing.T) {
 		if err != nil || len(events) != 1 {
 			t.Fatalf("%s: %v, %v", file, events, err)
 		}
-		if m := events[0].Mention; events[0].Kind != want.what || m.ID != want.id || m.Author.ID != want.author || m.Permalink != want.permalink {
+		if m := events[0].Mention; events[0].Kind != want.what || m.ID != want.id || m.Author.ID != want.author ||
+			m.Permalink != want.permalink {
 			t.Errorf("%s: %+v", file, events[0])
 		}
 	}

@@ -34,8 +34,8 @@ func (a *Adapter) Ways(m mention.Mention, _ time.Time) []platform.Way {
 // Length counts characters.
 func (a *Adapter) Length(text string) int { return utf8.RuneCountInString(text) }
 
-// token is the forum's API key. The one for any forum goes to the address of the settings alone: a forum's host may have
-// come in a header that nobody signed.
+// token is the forum's API key. The one for any forum goes to the address of the settings alone: a forum's host may
+// have come in a header that nobody signed.
 func (a *Adapter) token(m mention.Mention) string {
 	if a.config.User == "" {
 		return ""

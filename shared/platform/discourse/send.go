@@ -29,7 +29,10 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sen
 	case a.token(answer.To) == "":
 		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no key for this forum"}
 	case to == nil:
-		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}
+		return platform.Sent{}, &platform.SendError{
+			Verdict: platform.GiveUp,
+			Reason:  "no address can be made for this mention",
+		}
 	}
 	if answer.Retry {
 		sent, found, err := a.look(ctx, answer, to[1])
@@ -40,7 +43,8 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sen
 	body := newPost{Raw: answer.Text}
 	body.Topic, _ = strconv.ParseInt(to[1], 10, 64) // digits, few enough
 	body.ReplyTo, _ = strconv.ParseInt(to[2], 10, 64)
-	status, header, raw, err := platform.PostJSON(ctx, a.config.HTTP, a.base(answer.To)+"/posts.json", a.header(answer.To), body)
+	status, header, raw, err := platform.PostJSON(ctx, a.config.HTTP, a.base(answer.To)+"/posts.json",
+		a.header(answer.To), body)
 	if err != nil {
 		return platform.Sent{}, err
 	}
@@ -66,7 +70,8 @@ func (a *Adapter) sent(to mention.Mention, p post) platform.Sent {
 
 // look searches our text among the last posts of the topic. Whatever hinders the look leaves the question open.
 func (a *Adapter) look(ctx context.Context, answer platform.Reply, topic string) (platform.Sent, bool, error) {
-	address := a.base(answer.To) + "/t/" + topic + "/999999999.json?include_raw=true" // a number beyond the last shows the last
+	// a number beyond the last shows the last
+	address := a.base(answer.To) + "/t/" + topic + "/999999999.json?include_raw=true"
 	status, header, raw, err := platform.Get(ctx, a.config.HTTP, address, a.header(answer.To))
 	if err != nil {
 		return platform.Sent{}, false, unseen("no answer")
@@ -88,7 +93,8 @@ func (a *Adapter) look(ctx context.Context, answer platform.Reply, topic string)
 		return platform.Sent{}, false, unseen("no JSON")
 	}
 	for _, p := range there.Stream.Posts {
-		if strings.EqualFold(p.Username, a.config.User) && !p.CreatedAt.Before(answer.To.SaidAt) && p.says(answer.Text) {
+		if strings.EqualFold(p.Username, a.config.User) && !p.CreatedAt.Before(answer.To.SaidAt) &&
+			p.says(answer.Text) {
 			return a.sent(answer.To, p), true, nil
 		}
 	}

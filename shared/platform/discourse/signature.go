@@ -21,7 +21,8 @@ func (a *Adapter) Verify(r platform.Request, _ time.Time) error {
 		return fmt.Errorf("discourse: %w", err)
 	}
 	if !platform.SignedBy(a.config.Secrets, r.Body, digest) {
-		return fmt.Errorf("discourse: %w", platform.Mismatch("is the secret the one of the webhook that sends?", a.config.Secrets))
+		return fmt.Errorf("discourse: %w", platform.Mismatch("is the secret the one of the webhook that sends?",
+			a.config.Secrets))
 	}
 	return nil
 }

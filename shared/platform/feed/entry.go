@@ -55,7 +55,8 @@ func (e entry) id() string {
 // identity is a feed's own id, or a hash of one that cannot be a key.
 func identity(id string) string {
 	id = strings.TrimSpace(id)
-	if len(id) > mention.MaxID || !utf8.ValidString(id) || strings.ContainsFunc(id, func(r rune) bool { return r < ' ' }) {
+	if len(id) > mention.MaxID || !utf8.ValidString(id) ||
+		strings.ContainsFunc(id, func(r rune) bool { return r < ' ' }) {
 		return "id:" + hash(id)
 	}
 	return id

@@ -51,7 +51,8 @@ func read(body []byte) (feed *gofeed.Feed, err error) {
 		return nil, errTooMuch
 	}
 	parser := gofeed.NewParser()
-	parser.RSSTranslator = &gofeed.DefaultRSSTranslator{DisableContentImageScan: true} // it parses all HTML for a picture
+	// it parses all HTML for a picture
+	parser.RSSTranslator = &gofeed.DefaultRSSTranslator{DisableContentImageScan: true}
 	parser.JSONTranslator = jsonTranslator{}
 	err = guard.Recover(func() error { feed, err = parser.Parse(bytes.NewReader(body)); return err })
 	if err == nil && feed.FeedType == "json" && feed.FeedVersion == "" && len(feed.Items) == 0 {

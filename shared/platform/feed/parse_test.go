@@ -43,7 +43,8 @@ func rss(entry string) string {
 func item(parts string) string { return rss("<item>" + parts + "</item>") }
 
 func atom(entry string) string {
-	return `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0">` + entry + `</feed>`
+	return `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0">` + entry +
+		`</feed>`
 }
 
 func TestSamples(t *testing.T) {
@@ -54,27 +55,34 @@ func TestSamples(t *testing.T) {
 	for file, want := range map[string][]platform.Event{
 		"rss.xml": {
 			{Kind: platform.Said, Mention: mention.Mention{
-				Key: post("forum.example.com-post-4711-3"), Author: mention.Author{ID: "Morgan Reed", Name: "Morgan Reed", Followers: -1},
+				Key:    post("forum.example.com-post-4711-3"),
+				Author: mention.Author{ID: "Morgan Reed", Name: "Morgan Reed", Followers: -1},
 				Text: "Maison Brume machine: smoke again & nobody answers\nThird machine in a year, and this one started to smoke on the counter.\n" +
 					"Customer service has not answered for two weeks. I want my money back <now>.",
-				Lang: "en-gb", SaidAt: at(20, 41, 7), Permalink: "https://forum.example.com/t/maison-brume-smoke/4711/3",
-				Media: []string{"https://forum.example.com/uploads/smoke.jpg"},
+				Lang: "en-gb", SaidAt: at(20, 41, 7),
+				Permalink: "https://forum.example.com/t/maison-brume-smoke/4711/3",
+				Media:     []string{"https://forum.example.com/uploads/smoke.jpg"},
 			}},
 			{Kind: platform.Said, Mention: mention.Mention{
-				Key: post("https://forum.example.com/t/which-beans/4712/1"), Author: mention.Author{ID: "Sam Okafor", Name: "Sam Okafor", Followers: -1},
-				Text: "Which beans for the small Maison Brume?\nAny advice? Mine arrived today.",
-				Lang: "en-gb", SaidAt: at(18, 5, 0), Permalink: "https://forum.example.com/t/which-beans/4712/1",
+				Key:    post("https://forum.example.com/t/which-beans/4712/1"),
+				Author: mention.Author{ID: "Sam Okafor", Name: "Sam Okafor", Followers: -1},
+				Text:   "Which beans for the small Maison Brume?\nAny advice? Mine arrived today.",
+				Lang:   "en-gb", SaidAt: at(18, 5, 0), Permalink: "https://forum.example.com/t/which-beans/4712/1",
 			}},
 		},
 		"atom.xml": {{Kind: platform.Edited, Mention: mention.Mention{
-			Key:    mention.Key{Source: "feed/alerts", Kind: mention.Comment, ID: "tag:blog.example.org,2026:comment-88"},
+			Key: mention.Key{
+				Source: "feed/alerts", Kind: mention.Comment,
+				ID: "tag:blog.example.org,2026:comment-88",
+			},
 			Author: mention.Author{ID: "Camille Roux", Name: "Camille Roux", Followers: -1},
 			Text:   "Sur « Trois cafetières à l’essai »\nLa Maison Brume a pris feu chez ma mère.\nModifié : le service client a enfin rappelé.",
 			Lang:   "fr", SaidAt: at(20, 12, 0), Revision: at(20, 50, 0).UnixMilli(),
 			Permalink: "https://blog.example.org/essai#comment-88", Parent: "tag:blog.example.org,2026:essai",
 		}}},
 		"google-alerts.xml": {{Kind: platform.Said, Mention: mention.Mention{
-			Key: post("tag:google.com,2013:googlealerts/feed:1234567890123456789"), Author: mention.Author{Followers: -1},
+			Key:    post("tag:google.com,2013:googlealerts/feed:1234567890123456789"),
+			Author: mention.Author{Followers: -1},
 			Text:   "Maison Brume recalls 12,000 coffee machines after fires\nThe maker of the Maison Brume asks customers to stop using it at once ...",
 			SaidAt: at(20, 30, 11), Permalink: "https://news.example.net/2026/11/21/maison-brume-recall?id=7",
 		}}},
@@ -87,14 +95,17 @@ func TestSamples(t *testing.T) {
 		}}},
 		"feed.json": {
 			{Kind: platform.Said, Mention: mention.Mention{
-				Key: post("2026-11-21-brume"), Author: mention.Author{ID: "Robin Vale", Name: "Robin Vale", Followers: -1},
-				Text: "A week with the Maison Brume\nIt leaks, it is loud, and after a week it is broken.\nDo not buy it.",
-				Lang: "en", SaidAt: at(17, 0, 0), Permalink: "https://kitchen.example.com/2026/11/21/brume", Media: []string{"https://kitchen.example.com/leak.mp4"},
+				Key:    post("2026-11-21-brume"),
+				Author: mention.Author{ID: "Robin Vale", Name: "Robin Vale", Followers: -1},
+				Text:   "A week with the Maison Brume\nIt leaks, it is loud, and after a week it is broken.\nDo not buy it.",
+				Lang:   "en", SaidAt: at(17, 0, 0), Permalink: "https://kitchen.example.com/2026/11/21/brume",
+				Media: []string{"https://kitchen.example.com/leak.mp4"},
 			}},
 			{Kind: platform.Said, Mention: mention.Mention{
 				Key: post("42"), Author: mention.Author{ID: "Guest", Name: "Guest", Followers: -1},
 				Text: "Maison Brume: if 1 < 2 then\nI am <3 happy", Lang: "en-US",
-				SaidAt: time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC), Permalink: "https://kitchen.example.com/notes/42",
+				SaidAt:    time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC),
+				Permalink: "https://kitchen.example.com/notes/42",
 			}},
 		},
 	} {
@@ -114,11 +125,13 @@ func TestIdentity(t *testing.T) {
 		t.Errorf("by its own id: %q", got)
 	}
 	link := id("<link>https://a.example/1</link><title>a</title>")
-	if !strings.HasPrefix(link, "link:") || link != id("<link>https://a.example/1</link><title>b</title>") || link == id("<link>https://a.example/2</link>") {
+	if !strings.HasPrefix(link, "link:") || link != id("<link>https://a.example/1</link><title>b</title>") ||
+		link == id("<link>https://a.example/2</link>") {
 		t.Errorf("by its address: %q", link)
 	}
 	text := id("<title>a</title><pubDate>Sat, 21 Nov 2026 20:41:07 GMT</pubDate>")
-	if !strings.HasPrefix(text, "text:") || text == id("<title>b</title><pubDate>Sat, 21 Nov 2026 20:41:07 GMT</pubDate>") {
+	if !strings.HasPrefix(text, "text:") ||
+		text == id("<title>b</title><pubDate>Sat, 21 Nov 2026 20:41:07 GMT</pubDate>") {
 		t.Errorf("by its title and date: %q", text)
 	}
 	long := strings.Repeat("x", mention.MaxID+1)
@@ -142,28 +155,40 @@ func TestTheFeedsNameIsItsSource(t *testing.T) {
 
 func TestTexts(t *testing.T) {
 	for name, row := range map[string]struct{ body, want string }{
-		"title alone":             {item("<title>Only a title</title>"), "Only a title"},
-		"words alone":             {item("<description>Only words</description>"), "Only words"},
-		"a title that repeats":    {item("<title>It broke…</title><description>It broke again today</description>"), "It broke again today"},
-		"content before summary":  {item("<description>short</description><content:encoded xmlns:content='http://purl.org/rss/1.0/modules/content/'>the long one</content:encoded>"), "the long one"},
-		"escaped twice":           {item("<description>a &amp;lt;b&amp;gt; &amp;amp; c</description>"), "a <b> & c"},
-		"blocks are lines":        {item("<description><![CDATA[<h1>One</h1>two<br>three <b>bold</b>,\n still three<ul><li>four</li><li>five</li></ul>]]></description>"), "One\ntwo\nthree bold, still three\nfour\nfive"},
-		"what nobody sees":        {item("<description><![CDATA[<style>p{}</style><p>seen</p><script>alert(1)</script><!-- no -->]]></description>"), "seen"},
-		"script that never ends":  {item("<description><![CDATA[seen<script>alert(1)]]></description>"), "seen"},
-		"not HTML":                {item("<description><![CDATA[I <3 it, 1 < 2 & 3 > 2]]></description>"), "I <3 it, 1 < 2 & 3 > 2"},
-		"no-break spaces":         {item("<description>12&amp;nbsp;000&amp;nbsp;€</description>"), "12 000 €"},
-		"a bare ampersand":        {item("<title>Fish & Chips &amp; more &lt;3</title>"), "Fish & Chips & more <3"},
-		"a legacy entity":         {item("<title>?page=1&copy=2 &amp; done</title>"), "?page=1&copy=2 & done"},
-		"a semicolon later":       {item("<title>a&b;c &para &amp; d</title>"), "a&b;c &para & d"},
-		"an HTML entity":          {item("<title>caf&eacute; &hellip;</title>"), "café …"},
-		"another charset":         {`<?xml version="1.0" encoding="ISO-8859-1"?>` + item("<title>caf\xe9</title>"), "café"},
-		"a byte order mark":       {"\ufeff" + item("<title>a</title>"), "a"},
-		"white space before":      {"\n\t  " + item("<title>a</title>"), "a"},
-		"RDF":                     {`<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><item rdf:about="x"><title>a</title></item></rdf:RDF>`, "a"},
-		"Atom, HTML in its title": {atom(`<entry><id>1</id><title type="html">a &lt;b&gt;b&lt;/b&gt;</title></entry>`), "a b"},
-		"Atom, XHTML":             {atom(`<entry><id>1</id><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>one</p><p>two</p></div></content></entry>`), "one\ntwo"},
-		"JSON, plain text":        {`{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","content_text":"<b>not bold</b>\nnext"}]}`, "<b>not bold</b>\nnext"},
-		"JSON, a title with <":    {`{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","title":"a <b> c"}]}`, "a <b> c"},
+		"title alone": {item("<title>Only a title</title>"), "Only a title"},
+		"words alone": {item("<description>Only words</description>"), "Only words"},
+		"a title that repeats": {
+			item("<title>It broke…</title><description>It broke again today</description>"),
+			"It broke again today",
+		},
+		"content before summary": {item("<description>short</description><content:encoded xmlns:content='http://purl.org/rss/1.0/modules/content/'>the long one</content:encoded>"), "the long one"},
+		"escaped twice":          {item("<description>a &amp;lt;b&amp;gt; &amp;amp; c</description>"), "a <b> & c"},
+		"blocks are lines":       {item("<description><![CDATA[<h1>One</h1>two<br>three <b>bold</b>,\n still three<ul><li>four</li><li>five</li></ul>]]></description>"), "One\ntwo\nthree bold, still three\nfour\nfive"},
+		"what nobody sees":       {item("<description><![CDATA[<style>p{}</style><p>seen</p><script>alert(1)</script><!-- no -->]]></description>"), "seen"},
+		"script that never ends": {item("<description><![CDATA[seen<script>alert(1)]]></description>"), "seen"},
+		"not HTML": {
+			item("<description><![CDATA[I <3 it, 1 < 2 & 3 > 2]]></description>"),
+			"I <3 it, 1 < 2 & 3 > 2",
+		},
+		"no-break spaces":   {item("<description>12&amp;nbsp;000&amp;nbsp;€</description>"), "12 000 €"},
+		"a bare ampersand":  {item("<title>Fish & Chips &amp; more &lt;3</title>"), "Fish & Chips & more <3"},
+		"a legacy entity":   {item("<title>?page=1&copy=2 &amp; done</title>"), "?page=1&copy=2 & done"},
+		"a semicolon later": {item("<title>a&b;c &para &amp; d</title>"), "a&b;c &para & d"},
+		"an HTML entity":    {item("<title>caf&eacute; &hellip;</title>"), "café …"},
+		"another charset": {
+			`<?xml version="1.0" encoding="ISO-8859-1"?>` + item("<title>caf\xe9</title>"),
+			"café",
+		},
+		"a byte order mark":  {"\ufeff" + item("<title>a</title>"), "a"},
+		"white space before": {"\n\t  " + item("<title>a</title>"), "a"},
+		"RDF":                {`<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><item rdf:about="x"><title>a</title></item></rdf:RDF>`, "a"},
+		"Atom, HTML in its title": {
+			atom(`<entry><id>1</id><title type="html">a &lt;b&gt;b&lt;/b&gt;</title></entry>`),
+			"a b",
+		},
+		"Atom, XHTML":          {atom(`<entry><id>1</id><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>one</p><p>two</p></div></content></entry>`), "one\ntwo"},
+		"JSON, plain text":     {`{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","content_text":"<b>not bold</b>\nnext"}]}`, "<b>not bold</b>\nnext"},
+		"JSON, a title with <": {`{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","title":"a <b> c"}]}`, "a <b> c"},
 	} {
 		if got := one(t, row.body).Mention.Text; got != row.want {
 			t.Errorf("%s: %q, want %q", name, got, row.want)
@@ -172,12 +197,16 @@ func TestTexts(t *testing.T) {
 }
 
 func TestNoWords(t *testing.T) {
-	for name, body := range map[string]string{"nothing": item("<guid>1</guid>"), "white space": item("<guid>1</guid><title> </title><description>&lt;p&gt; &lt;/p&gt;</description>")} {
+	for name, body := range map[string]string{
+		"nothing":     item("<guid>1</guid>"),
+		"white space": item("<guid>1</guid><title> </title><description>&lt;p&gt; &lt;/p&gt;</description>"),
+	} {
 		if e := one(t, body); e.Kind != platform.Ignored || e.Note == "" {
 			t.Errorf("%s: %+v", name, e)
 		}
 	}
-	if e := one(t, item(`<guid>1</guid><enclosure url="https://a.example/1.jpg" type="image/jpeg"/>`)); e.Kind != platform.Said {
+	if e := one(t,
+		item(`<guid>1</guid><enclosure url="https://a.example/1.jpg" type="image/jpeg"/>`)); e.Kind != platform.Said {
 		t.Errorf("a picture alone: %+v", e)
 	}
 }
@@ -198,10 +227,19 @@ func TestTimes(t *testing.T) {
 		"no time":              {entry(""), platform.Said, time.Time{}, 0},
 		"nonsense":             {entry("<published>soon</published>"), platform.Said, time.Time{}, 0},
 		"before there was any": {entry("<published>0001-01-01T00:00:00Z</published>"), platform.Said, time.Time{}, 0},
-		"RSS, a zone's name":   {item("<title>a</title><pubDate>Sat, 21 Nov 2026 15:00:00 EST</pubDate>"), platform.Said, published, 0},
-		"RSS, two digits":      {item("<title>a</title><pubDate>Sat, 21 Nov 26 20:00:00 GMT</pubDate>"), platform.Said, published, 0},
-		"RSS, Dublin Core":     {item("<title>a</title><dc:date>2026-11-21T20:00:00Z</dc:date>"), platform.Said, published, 0},
-		"RSS, changed since":   {item("<title>a</title><pubDate>Sat, 21 Nov 2026 20:00:00 GMT</pubDate><dc:date>2026-11-21T21:00:00Z</dc:date>"), platform.Edited, published, updated.UnixMilli()},
+		"RSS, a zone's name": {
+			item("<title>a</title><pubDate>Sat, 21 Nov 2026 15:00:00 EST</pubDate>"),
+			platform.Said, published, 0,
+		},
+		"RSS, two digits": {
+			item("<title>a</title><pubDate>Sat, 21 Nov 26 20:00:00 GMT</pubDate>"), platform.Said,
+			published, 0,
+		},
+		"RSS, Dublin Core": {
+			item("<title>a</title><dc:date>2026-11-21T20:00:00Z</dc:date>"), platform.Said,
+			published, 0,
+		},
+		"RSS, changed since": {item("<title>a</title><pubDate>Sat, 21 Nov 2026 20:00:00 GMT</pubDate><dc:date>2026-11-21T21:00:00Z</dc:date>"), platform.Edited, published, updated.UnixMilli()},
 	} {
 		e := one(t, row.body)
 		if e.Kind != row.what || !e.Mention.SaidAt.Equal(row.said) || e.Mention.Revision != row.revision {
@@ -213,18 +251,37 @@ func TestTimes(t *testing.T) {
 func TestAuthors(t *testing.T) {
 	const nobody = ""
 	for name, row := range map[string]struct{ body, id, display, handle string }{
-		"RSS":                    {item("<title>a</title><author>pat@example.com (Pat Lee)</author>"), "Pat Lee", "Pat Lee", ""},
-		"RSS, an address alone":  {item("<title>a</title><author>pat@example.com</author>"), "pat", "pat", ""},
-		"RSS, Dublin Core":       {item("<title>a</title><dc:creator>Pat</dc:creator>"), "Pat", "Pat", ""},
-		"RSS, the editor":        {rss("<managingEditor>boss@example.com (Boss)</managingEditor><item><title>a</title></item>"), nobody, "", ""},
-		"Atom":                   {atom("<entry><id>1</id><title>a</title><author><name>Pat</name></author></entry>"), "Pat", "Pat", ""},
-		"Atom, the feed's":       {atom("<author><name>Kim</name></author><entry><id>1</id><title>a</title></entry>"), "Kim", "Kim", ""},
-		"Mastodon":               {item("<title>a</title><link>https://social.example/@pat/115590</link>"), "pat@social.example", "", "pat@social.example"},
-		"Mastodon, from afar":    {item("<title>a</title><link>https://social.example/@pat@far.example/115590</link>"), "pat@far.example", "", "pat@far.example"},
+		"RSS": {
+			item("<title>a</title><author>pat@example.com (Pat Lee)</author>"), "Pat Lee",
+			"Pat Lee", "",
+		},
+		"RSS, an address alone": {item("<title>a</title><author>pat@example.com</author>"), "pat", "pat", ""},
+		"RSS, Dublin Core":      {item("<title>a</title><dc:creator>Pat</dc:creator>"), "Pat", "Pat", ""},
+		"RSS, the editor": {rss(
+			"<managingEditor>boss@example.com (Boss)</managingEditor><item><title>a</title></item>"), nobody, "", ""},
+		"Atom": {
+			atom("<entry><id>1</id><title>a</title><author><name>Pat</name></author></entry>"),
+			"Pat", "Pat", "",
+		},
+		"Atom, the feed's": {
+			atom("<author><name>Kim</name></author><entry><id>1</id><title>a</title></entry>"),
+			"Kim", "Kim", "",
+		},
+		"Mastodon": {
+			item("<title>a</title><link>https://social.example/@pat/115590</link>"),
+			"pat@social.example", "", "pat@social.example",
+		},
+		"Mastodon, from afar": {
+			item("<title>a</title><link>https://social.example/@pat@far.example/115590</link>"),
+			"pat@far.example", "", "pat@far.example",
+		},
 		"Mastodon, long address": {item("<title>a</title><link>https://social.example/users/pat/statuses/115590</link>"), "pat@social.example", "", "pat@social.example"},
-		"a page of that shape":   {item("<title>a</title><link>https://blog.example/@pat/why-it-broke</link>"), nobody, "", ""},
-		"nobody":                 {item("<title>a</title>"), nobody, "", ""},
-		"JSON, null":             {`{"version":"https://jsonfeed.org/version/1.1","authors":[null],"items":[{"id":"1","title":"a","authors":[null]},null]}`, nobody, "", ""},
+		"a page of that shape": {
+			item("<title>a</title><link>https://blog.example/@pat/why-it-broke</link>"), nobody,
+			"", "",
+		},
+		"nobody":     {item("<title>a</title>"), nobody, "", ""},
+		"JSON, null": {`{"version":"https://jsonfeed.org/version/1.1","authors":[null],"items":[{"id":"1","title":"a","authors":[null]},null]}`, nobody, "", ""},
 	} {
 		want := mention.Author{ID: row.id, Name: row.display, Handle: row.handle, Followers: -1}
 		if got := one(t, row.body).Mention.Author; got != want {
@@ -254,7 +311,8 @@ func TestAddresses(t *testing.T) {
 
 func TestLanguages(t *testing.T) {
 	for lang, want := range map[string]string{
-		"fr": "fr", "en-GB": "en-GB", "pt_BR": "pt-BR", " de ": "de", "": "", "English": "", "x": "", "en US": "", "zh-Hans-CN": "zh-Hans-CN",
+		"fr": "fr", "en-GB": "en-GB", "pt_BR": "pt-BR", " de ": "de", "": "", "English": "", "x": "", "en US": "",
+		"zh-Hans-CN":                    "zh-Hans-CN",
 		"en-" + strings.Repeat("a", 40): "",
 	} {
 		if got := one(t, rss("<language>"+lang+"</language><item><title>a</title></item>")).Mention.Lang; got != want {
@@ -265,19 +323,20 @@ func TestLanguages(t *testing.T) {
 
 func TestUnreadable(t *testing.T) {
 	for name, body := range map[string]string{
-		"nothing":             "",
-		"white space":         " \n",
-		"a page":              "<!doctype html><html><body>secret words</body></html>",
-		"another XML":         "<opml version='2.0'><body/></opml>",
-		"cut off":             item("<title>secret words</title>")[:60],
-		"JSON, another":       `{"error":"secret words"}`,
-		"JSON, a list":        `[{"id":"secret words"}]`,
-		"JSON, cut off":       `{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"secret words`,
-		"JSON, a wrong type":  `{"version":"https://jsonfeed.org/version/1.1","items":"secret words"}`,
-		"a picture":           "\x89PNG\r\n\x1a\n",
-		"deep":                rss(strings.Repeat("<a>", 300_000)),
-		"deep, of another's":  "<rss><channel>" + strings.Repeat("<media:a>", 199_000),
-		"many pieces":         rss("<media:a>" + strings.Repeat("x", 4<<20) + strings.Repeat("<!---->", 10_000) + "</media:a>"),
+		"nothing":            "",
+		"white space":        " \n",
+		"a page":             "<!doctype html><html><body>secret words</body></html>",
+		"another XML":        "<opml version='2.0'><body/></opml>",
+		"cut off":            item("<title>secret words</title>")[:60],
+		"JSON, another":      `{"error":"secret words"}`,
+		"JSON, a list":       `[{"id":"secret words"}]`,
+		"JSON, cut off":      `{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"secret words`,
+		"JSON, a wrong type": `{"version":"https://jsonfeed.org/version/1.1","items":"secret words"}`,
+		"a picture":          "\x89PNG\r\n\x1a\n",
+		"deep":               rss(strings.Repeat("<a>", 300_000)),
+		"deep, of another's": "<rss><channel>" + strings.Repeat("<media:a>", 199_000),
+		"many pieces": rss("<media:a>" + strings.Repeat("x", 4<<20) + strings.Repeat("<!---->", 10_000) +
+			"</media:a>"),
 		"many, in JSON":       `{"version":"1","items":[` + strings.Repeat("{},", 200_000) + "{}]}",
 		"a charset of nobody": `<?xml version="1.0" encoding="secret words"?>` + item("<title>a</title>"),
 	} {
@@ -317,7 +376,8 @@ func TestFixtures(t *testing.T) {
 				Key:    mention.Key{Source: "feed/feed", Kind: mention.Post, ID: "id"},
 				Author: mention.Author{ID: "author_name", Name: "author_name", Followers: -1},
 				Text:   "title\ncontent_html", Lang: "en", SaidAt: time.Date(2019, 10, 12, 7, 20, 50, 520e6, time.UTC),
-				Permalink: "https://sample-json-feed.com/id", Media: []string{"https://sample-json-feed.com/attachment"},
+				Permalink: "https://sample-json-feed.com/id",
+				Media:     []string{"https://sample-json-feed.com/attachment"},
 			}}
 			if diff := cmp.Diff([]platform.Event{want}, events); err != nil || diff != "" {
 				t.Errorf("%s: %v (-want +got):\n%s", file, err, diff)

@@ -37,8 +37,8 @@ func plain(source string) string {
 	}
 }
 
-// wholeOnly keeps "&copy" without its semicolon from being read as a sign, as HTML would: in feeds it is most often a part
-// of an address, "?page=1&copy=2".
+// wholeOnly keeps "&copy" without its semicolon from being read as a sign, as HTML would: in feeds it is most often a
+// part of an address, "?page=1&copy=2".
 func wholeOnly(source string) string {
 	first, rest, more := strings.Cut(source, "&")
 	if !more {
@@ -67,7 +67,8 @@ func unseen(tag atom.Atom) bool {
 func block(tag atom.Atom) bool {
 	switch tag {
 	case atom.P, atom.Br, atom.Div, atom.Li, atom.Ul, atom.Ol, atom.Tr, atom.Table, atom.Blockquote, atom.Pre, atom.Hr,
-		atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Section, atom.Article, atom.Figure, atom.Figcaption, atom.Dt, atom.Dd:
+		atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Section, atom.Article, atom.Figure, atom.Figcaption,
+		atom.Dt, atom.Dd:
 		return true
 	}
 	return false

@@ -9,8 +9,9 @@ import (
 	"oyez/shared/mention"
 )
 
-// author is who wrote the entry: whom it names, else whom the feed does where the format says that this holds for all of
-// it (Atom, JSON), else whose post on Mastodon it leads to. Feeds give nobody an id: within one feed, a name is one person.
+// author is who wrote the entry: whom it names, else whom the feed does where the format says that this holds for all
+// of it (Atom, JSON), else whose post on Mastodon it leads to. Feeds give nobody an id: within one feed, a name is one
+// person.
 func (e entry) author(link string) mention.Author {
 	authors := e.Authors
 	if len(authors) == 0 && e.feed.FeedType != "rss" {

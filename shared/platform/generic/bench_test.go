@@ -12,7 +12,8 @@ import (
 
 func BenchmarkBeside(b *testing.B) {
 	const secret = "whsec_cGxhdGZvcm10ZXN0LXNlY3JldC1ub3c="
-	body, now := platformtest.Grown(b, "generic/hotline-danger.json", "Somebody call me back tonight!"), time.Unix(1795293670, 0)
+	body, now := platformtest.Grown(b, "generic/hotline-danger.json",
+		"Somebody call me back tonight!"), time.Unix(1795293670, 0)
 	platformtest.Beside(b, New(Config{Senders: map[string]Sender{"shop": {Secrets: []string{secret}}}}),
 		platform.Request{Path: "shop", Header: standardwebhooks.Sign(secret, body, now), Body: body}, now,
 		platformtest.Bare(sha256.New, body, func() any { return new(any) }))

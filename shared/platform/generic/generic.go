@@ -21,8 +21,9 @@ type Config struct {
 
 // Sender is one of them.
 type Sender struct {
-	Secrets []string       `json:"secrets"` // "whsec_…" or "whpk_…", the newest first; several while one is rotated; none refuses everything
-	Fields  mapping.Fields `json:"fields"`  // where its JSON holds what; zero for fields of the usual names
+	// "whsec_…" or "whpk_…", the newest first; several while one is rotated; none refuses everything
+	Secrets []string       `json:"secrets"`
+	Fields  mapping.Fields `json:"fields"` // where its JSON holds what; zero for fields of the usual names
 }
 
 // Proofs are what deliveries are checked with, every sender's: none means that nothing would pass.
@@ -76,8 +77,8 @@ func (a *Adapter) Verify(r platform.Request, now time.Time) error {
 
 func name(r platform.Request) string { return cmp.Or(r.Path, Unnamed) }
 
-// Parse reads one object, or a list of them. What names no id has the message's, which stays the same on every try; what
-// names no time was said when it was signed.
+// Parse reads one object, or a list of them. What names no id has the message's, which stays the same on every try;
+// what names no time was said when it was signed.
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	var data any
 	if err := mapping.Decode(r.Body, &data); err != nil {

@@ -63,7 +63,10 @@ func TestContract(t *testing.T) {
 func TestEachSenderHasItsOwnKeysAndFields(t *testing.T) {
 	shop, hotline, bare := sender("shop key"), sender("hotline key"), sender("bare key")
 	hotline.Fields = mapping.Fields{Text: "call.words"}
-	a := generic.New(generic.Config{Senders: map[string]generic.Sender{"shop": shop, "hotline": hotline, generic.Unnamed: bare}})
+	a := generic.New(generic.Config{Senders: map[string]generic.Sender{
+		"shop": shop, "hotline": hotline,
+		generic.Unnamed: bare,
+	}})
 	body := []byte(`{"id":"1","text":"by name","call":{"words":"by path"}}`)
 	for name, row := range map[string]struct{ path, key, text string }{
 		"shop":                {"shop", "shop key", "by name"},
@@ -91,7 +94,10 @@ func TestEachSenderHasItsOwnKeysAndFields(t *testing.T) {
 func TestTimeIsChecked(t *testing.T) {
 	a := generic.New(generic.Config{Senders: map[string]generic.Sender{"shop": sender("k")}})
 	r := platform.Request{Path: "shop", Header: signed("k", []byte("{}")), Body: []byte("{}")}
-	for want, at := range map[error]time.Time{platform.ErrTooOld: now.Add(301 * time.Second), platform.ErrTooNew: now.Add(-301 * time.Second)} {
+	for want, at := range map[error]time.Time{
+		platform.ErrTooOld: now.Add(301 * time.Second),
+		platform.ErrTooNew: now.Add(-301 * time.Second),
+	} {
 		if err := a.Verify(r, at); !errors.Is(err, want) || !strings.HasPrefix(err.Error(), "generic: ") {
 			t.Errorf("%v, want %v", err, want)
 		}
@@ -102,8 +108,9 @@ func TestWhatABodyLacksComesFromTheMessage(t *testing.T) {
 	a := generic.New(generic.Config{})
 	message := func(id string) mention.Mention {
 		return mention.Mention{
-			Key: mention.Key{Source: "generic/shop", Kind: mention.Message, ID: id}, Author: mention.Author{Followers: -1},
-			Text: "hi", SaidAt: now, Private: true,
+			Key:    mention.Key{Source: "generic/shop", Kind: mention.Message, ID: id},
+			Author: mention.Author{Followers: -1},
+			Text:   "hi", SaidAt: now, Private: true,
 		}
 	}
 	for body, want := range map[string][]mention.Mention{

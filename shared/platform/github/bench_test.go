@@ -10,7 +10,8 @@ import (
 )
 
 func BenchmarkBeside(b *testing.B) {
-	body, now := platformtest.Grown(b, "github/issue-danger.json", "Please take 4.2 back at once, "), time.Unix(1795293670, 0)
+	body, now := platformtest.Grown(b, "github/issue-danger.json",
+		"Please take 4.2 back at once, "), time.Unix(1795293670, 0)
 	platformtest.Beside(b, New(Config{Secrets: []string{platformtest.Secret}}),
 		platform.Request{Header: Sign(platformtest.Secret, body, now), Body: body}, now,
 		platformtest.Bare(sha256.New, body, func() any { return new(delivery) }))

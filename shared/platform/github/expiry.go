@@ -8,8 +8,8 @@ import (
 	"oyez/shared/platform"
 )
 
-// Expires asks for what counts against no limit: GitHub says beside every answer when the token ends, and nothing for one
-// that does not.
+// Expires asks for what counts against no limit: GitHub says beside every answer when the token ends, and nothing for
+// one that does not.
 func (a *Adapter) Expires(ctx context.Context, s mention.Source, _ time.Time) (time.Time, error) {
 	m := mention.Mention{Key: mention.Key{Source: s}}
 	if a.token(m) == "" {

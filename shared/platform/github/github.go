@@ -11,11 +11,13 @@ import (
 
 // Config is what the adapter must know of our webhooks and accounts.
 type Config struct {
-	Secrets []string          `json:"secrets"`  // the webhook's secret, newest first
-	AppID   string            `json:"app_id"`   // the id of our GitHub App, whose words are ours; "" for none
-	Ours    []string          `json:"ours"`     // logins that speak for the brand
-	Members bool              `json:"members"`  // whoever GitHub calls OWNER, MEMBER or COLLABORATOR speaks for the brand too
-	Tokens  map[string]string `json:"tokens"`   // by login of the repositories' owner; AnyAccount stands for every owner
+	Secrets []string `json:"secrets"` // the webhook's secret, newest first
+	AppID   string   `json:"app_id"`  // the id of our GitHub App, whose words are ours; "" for none
+	Ours    []string `json:"ours"`    // logins that speak for the brand
+	// whoever GitHub calls OWNER, MEMBER or COLLABORATOR speaks for the brand too
+	Members bool `json:"members"`
+	// by login of the repositories' owner; AnyAccount stands for every owner
+	Tokens  map[string]string `json:"tokens"`
 	BaseURL string            `json:"base_url"` // "" for GitHub's own
 	HTTP    *http.Client      `json:"-"`        // nil for one with a time limit of 10 s
 }

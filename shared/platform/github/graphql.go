@@ -59,7 +59,9 @@ func (a *Adapter) lookBelowDiscussion(ctx context.Context, answer platform.Reply
 	return ours, err
 }
 
-func (a *Adapter) ask(ctx context.Context, answer platform.Reply, query string, variables map[string]any) (g graph, err error) {
+func (a *Adapter) ask(ctx context.Context, answer platform.Reply, query string, variables map[string]any) (g graph,
+	err error,
+) {
 	body := struct {
 		Query     string         `json:"query"`
 		Variables map[string]any `json:"variables"`

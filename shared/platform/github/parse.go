@@ -133,6 +133,9 @@ func (a *Adapter) event(name string, d delivery, us string) (platform.Event, err
 }
 
 func noted(what platform.EventKind, us, note string) platform.Event {
-	m := mention.Mention{Key: mention.Key{Source: mention.SourceOf("github", us)}, Author: mention.Author{Followers: -1}}
+	m := mention.Mention{
+		Key:    mention.Key{Source: mention.SourceOf("github", us)},
+		Author: mention.Author{Followers: -1},
+	}
 	return platform.Event{Kind: what, Mention: m, Note: note}
 }

@@ -54,7 +54,8 @@ func said(change func(*mention.Mention)) mention.Mention {
 
 func commented(thread, ref string) mention.Mention {
 	return said(func(m *mention.Mention) {
-		m.Kind, m.ID, m.Text, m.Permalink = mention.Comment, "C_1", "words", "https://github.com/us/kettle/issues/3#issuecomment-6"
+		m.Kind, m.ID, m.Text, m.Permalink = mention.Comment, "C_1", "words",
+			"https://github.com/us/kettle/issues/3#issuecomment-6"
 		m.Thread, m.Parent, m.ReplyRef = thread, thread, ref
 	})
 }
@@ -63,7 +64,8 @@ func with(m mention.Mention, change func(*mention.Mention)) mention.Mention { ch
 
 func TestThings(t *testing.T) {
 	topic := said(func(m *mention.Mention) {
-		m.ID, m.Thread, m.Permalink, m.ReplyRef = "D_1", "D_1", "https://github.com/us/kettle/discussions/4", "discussion/D_1"
+		m.ID, m.Thread, m.Permalink, m.ReplyRef = "D_1", "D_1", "https://github.com/us/kettle/discussions/4",
+			"discussion/D_1"
 	})
 	gone := func(m mention.Mention) mention.Mention {
 		return mention.Mention{Key: m.Key, Author: mention.Author{Followers: -1}}
@@ -74,30 +76,61 @@ func TestThings(t *testing.T) {
 		what        platform.EventKind
 		want        mention.Mention
 	}{
-		"issue":          {"issues", body("opened", issue), platform.Said, said(nil)},
-		"issue, no body": {"issues", body("opened", strings.Replace(issue, `"words"`, `null`, 1)), platform.Said, said(func(m *mention.Mention) { m.Text = "Title" })},
+		"issue": {"issues", body("opened", issue), platform.Said, said(nil)},
+		"issue, no body": {
+			"issues", body("opened", strings.Replace(issue, `"words"`, `null`, 1)), platform.Said,
+			said(func(m *mention.Mention) { m.Text = "Title" }),
+		},
 		"issue by somebody gone": {
-			"issues", body("opened", strings.Replace(issue, `{"login":"ann","id":7,"type":"User"}`, `null`, 1)), platform.Said,
+			"issues", body("opened", strings.Replace(issue, `{"login":"ann","id":7,"type":"User"}`, `null`, 1)),
+			platform.Said,
 			said(func(m *mention.Mention) { m.Author = mention.Author{Followers: -1} }),
 		},
-		"issue edited":               {"issues", body("edited", issue), platform.Edited, said(edited)},
-		"issue deleted":              {"issues", body("deleted", issue), platform.Removed, gone(said(nil))},
-		"issue, closed repository":   {"issues", strings.Replace(body("opened", issue), `"private":false`, `"private":true`, 1), platform.Said, said(func(m *mention.Mention) { m.Private = true })},
-		"issue without a repository": {"issues", `{"action":"opened",` + issue + `,"organization":{"login":"us"}}`, platform.Said, said(func(m *mention.Mention) { m.ReplyRef = "" })},
-		"comment":                    {"issue_comment", body("created", issue, comment), platform.Said, commented("I_1", "repos/us/kettle/issues/3")},
-		"comment edited":             {"issue_comment", body("edited", issue, comment), platform.Edited, with(commented("I_1", "repos/us/kettle/issues/3"), edited)},
-		"comment deleted":            {"issue_comment", body("deleted", issue, comment), platform.Removed, gone(commented("", ""))},
-		"discussion":                 {"discussion", body("created", discussion), platform.Said, topic},
-		"discussion edited":          {"discussion", body("edited", discussion), platform.Edited, with(topic, edited)},
-		"discussion deleted":         {"discussion", body("deleted", discussion), platform.Removed, gone(topic)},
-		"comment there":              {"discussion_comment", body("created", discussion, comment), platform.Said, commented("D_1", "discussion/D_1/C_1")},
-		"comment there, edited":      {"discussion_comment", body("edited", discussion, comment), platform.Edited, with(commented("D_1", "discussion/D_1/C_1"), edited)},
-		"comment there, deleted":     {"discussion_comment", body("deleted", discussion, comment), platform.Removed, gone(commented("", ""))},
+		"issue edited":  {"issues", body("edited", issue), platform.Edited, said(edited)},
+		"issue deleted": {"issues", body("deleted", issue), platform.Removed, gone(said(nil))},
+		"issue, closed repository": {"issues", strings.Replace(body("opened", issue), `"private":false`,
+			`"private":true`, 1), platform.Said, said(func(m *mention.Mention) { m.Private = true })},
+		"issue without a repository": {
+			"issues", `{"action":"opened",` + issue + `,"organization":{"login":"us"}}`,
+			platform.Said, said(func(m *mention.Mention) { m.ReplyRef = "" }),
+		},
+		"comment": {
+			"issue_comment", body("created", issue, comment), platform.Said,
+			commented("I_1", "repos/us/kettle/issues/3"),
+		},
+		"comment edited": {
+			"issue_comment", body("edited", issue, comment), platform.Edited,
+			with(commented("I_1", "repos/us/kettle/issues/3"), edited),
+		},
+		"comment deleted": {
+			"issue_comment", body("deleted", issue, comment), platform.Removed,
+			gone(commented("", "")),
+		},
+		"discussion":         {"discussion", body("created", discussion), platform.Said, topic},
+		"discussion edited":  {"discussion", body("edited", discussion), platform.Edited, with(topic, edited)},
+		"discussion deleted": {"discussion", body("deleted", discussion), platform.Removed, gone(topic)},
+		"comment there": {
+			"discussion_comment", body("created", discussion, comment), platform.Said,
+			commented("D_1", "discussion/D_1/C_1"),
+		},
+		"comment there, edited": {
+			"discussion_comment", body("edited", discussion, comment), platform.Edited,
+			with(commented("D_1", "discussion/D_1/C_1"), edited),
+		},
+		"comment there, deleted": {
+			"discussion_comment", body("deleted", discussion, comment), platform.Removed,
+			gone(commented("", "")),
+		},
 		"answer to a comment": {
-			"discussion_comment", body("created", discussion, strings.Replace(comment, `"id":6`, `"id":6,"parent_id":550061`, 1)), platform.Said,
+			"discussion_comment",
+			body("created", discussion, strings.Replace(comment, `"id":6`, `"id":6,"parent_id":550061`, 1)),
+			platform.Said,
 			with(commented("D_1", "discussion/D_1"), func(m *mention.Mention) { m.Parent = "550061" }),
 		},
-		"an older id": {"issues", body("opened", strings.Replace(issue, `"node_id":"I_1",`, ``, 1)), platform.Said, said(func(m *mention.Mention) { m.ID, m.Thread = "5", "5" })},
+		"an older id": {
+			"issues", body("opened", strings.Replace(issue, `"node_id":"I_1",`, ``, 1)), platform.Said,
+			said(func(m *mention.Mention) { m.ID, m.Thread = "5", "5" }),
+		},
 	} {
 		for _, event := range []string{row.event, ""} { // by the header, and by the parts alone
 			e := one(t, github.Config{}, event, row.body)
@@ -117,9 +150,20 @@ func TestOurs(t *testing.T) {
 		body   string
 		want   platform.EventKind
 	}{
-		"a customer":               {github.Config{Members: true, AppID: "9", Ours: []string{"bob"}}, body("created", issue, comment), platform.Said},
-		"our login":                {github.Config{Ours: []string{"ANN"}}, body("created", issue, comment), platform.Echo},
-		"our login edits":          {github.Config{Ours: []string{"ann"}}, body("edited", issue, comment), platform.Echo},
+		"a customer": {
+			github.Config{Members: true, AppID: "9", Ours: []string{"bob"}},
+			body("created", issue, comment), platform.Said,
+		},
+		"our login": {
+			github.Config{Ours: []string{"ANN"}},
+			body("created", issue, comment),
+			platform.Echo,
+		},
+		"our login edits": {
+			github.Config{Ours: []string{"ann"}},
+			body("edited", issue, comment),
+			platform.Echo,
+		},
 		"a member, not told":       {github.Config{}, member, platform.Said},
 		"a member, told":           {github.Config{Members: true}, member, platform.Echo},
 		"our app":                  {github.Config{AppID: "9"}, app, platform.Echo},
@@ -140,20 +184,40 @@ func TestNothingToHear(t *testing.T) {
 		what        platform.EventKind
 		note        string
 	}{
-		"ping":                    {"ping", `{"zen":"x","hook_id":1,` + repository + `}`, platform.Ignored, "ping"},
-		"ping, no header":         {"", `{"zen":"x","hook_id":1}`, platform.Ignored, "ping"},
-		"star":                    {"star", body("created", `"starred_at":null`), platform.Counted, "star"},
-		"label":                   {"issues", body("labeled", issue), platform.Ignored, "issues labeled"},
-		"moved":                   {"issues", body("transferred", issue), platform.Ignored, "moved"},
-		"answered":                {"discussion", body("answered", discussion, `"answer":{"body":"x"}`), platform.Ignored, "discussion answered"},
-		"a line of a change":      {"pull_request_review_comment", body("created", comment), platform.Ignored, "pull_request_review_comment"},
-		"below a commit":          {"", body("created", comment), platform.Ignored, "not heard"},
-		"an event of tomorrow":    {"hologram", body("shone", issue), platform.Ignored, "hologram"},
-		"app taken out":           {"installation", `{"action":"deleted","installation":{"account":{"login":"us"}},"sender":{}}`, platform.Disconnected, "taken out"},
-		"app paused, no header":   {"", `{"action":"suspend","installation":{"account":{"login":"us"}},"sender":{}}`, platform.Disconnected, "taken out"},
-		"app put in":              {"installation", `{"action":"created","installation":{"account":{"login":"us"}},"sender":{}}`, platform.Ignored, "not heard"},
+		"ping":            {"ping", `{"zen":"x","hook_id":1,` + repository + `}`, platform.Ignored, "ping"},
+		"ping, no header": {"", `{"zen":"x","hook_id":1}`, platform.Ignored, "ping"},
+		"star":            {"star", body("created", `"starred_at":null`), platform.Counted, "star"},
+		"label":           {"issues", body("labeled", issue), platform.Ignored, "issues labeled"},
+		"moved":           {"issues", body("transferred", issue), platform.Ignored, "moved"},
+		"answered": {
+			"discussion", body("answered", discussion, `"answer":{"body":"x"}`),
+			platform.Ignored, "discussion answered",
+		},
+		"a line of a change": {
+			"pull_request_review_comment", body("created", comment), platform.Ignored,
+			"pull_request_review_comment",
+		},
+		"below a commit":       {"", body("created", comment), platform.Ignored, "not heard"},
+		"an event of tomorrow": {"hologram", body("shone", issue), platform.Ignored, "hologram"},
+		"app taken out": {
+			"installation",
+			`{"action":"deleted","installation":{"account":{"login":"us"}},"sender":{}}`, platform.Disconnected,
+			"taken out",
+		},
+		"app paused, no header": {
+			"", `{"action":"suspend","installation":{"account":{"login":"us"}},"sender":{}}`,
+			platform.Disconnected, "taken out",
+		},
+		"app put in": {
+			"installation",
+			`{"action":"created","installation":{"account":{"login":"us"}},"sender":{}}`, platform.Ignored,
+			"not heard",
+		},
 		"an issue without any id": {"issues", body("opened", `"issue":{"title":"x"}`), platform.Unreadable, "no id"},
-		"nobody's issue":          {"issues", `{"action":"opened",` + issue + `,"repository":{"owner":{"login":"a/b"}}}`, platform.Unreadable, "no id"},
+		"nobody's issue": {
+			"issues",
+			`{"action":"opened",` + issue + `,"repository":{"owner":{"login":"a/b"}}}`, platform.Unreadable, "no id",
+		},
 	} {
 		e := one(t, github.Config{}, row.event, row.body)
 		if e.Kind != row.what || !strings.Contains(e.Note, row.note) {
@@ -167,9 +231,12 @@ func TestNothingToHear(t *testing.T) {
 
 func TestUnreadable(t *testing.T) {
 	for name, row := range map[string]struct{ event, body string }{
-		"nothing": {"", ``}, "no JSON": {"", `31337<`}, "a number": {"", `31337`}, "a list": {"", `[]`}, "null": {"", `null`},
-		"an empty object": {"", `{}`}, "a form without payload": {"", `payload=`}, "words that are none": {"", body("opened", `"issue":{"node_id":"I","body":31337}`)},
-		"an issue that is missing": {"issues", body("opened")}, "a comment on nothing": {"issue_comment", body("created", comment)},
+		"nothing": {"", ``}, "no JSON": {"", `31337<`}, "a number": {"", `31337`}, "a list": {"", `[]`},
+		"null":            {"", `null`},
+		"an empty object": {"", `{}`}, "a form without payload": {"", `payload=`},
+		"words that are none":      {"", body("opened", `"issue":{"node_id":"I","body":31337}`)},
+		"an issue that is missing": {"issues", body("opened")},
+		"a comment on nothing":     {"issue_comment", body("created", comment)},
 	} {
 		h := http.Header{}
 		h.Set("X-GitHub-Event", row.event)
@@ -191,24 +258,37 @@ func TestCapturedBodies(t *testing.T) {
 		what             platform.EventKind
 		id, author, text string
 	}{
-		"github-issues-opened.json":                           {platform.Said, issueID, "21031067", "Spelling error in the README file\n\nIt looks like"},
-		"github-issues-deleted.json":                          {platform.Removed, issueID, "", ""},
-		"github-issue-comment-created-with-organization.json": {platform.Said, commentID, "21031067", "You are totally right!"},
-		"github-issue-comment-edited.json":                    {platform.Edited, commentID, "21031067", "You are totally right! I'll get this fixed today."},
-		"github-issue-comment-deleted.json":                   {platform.Removed, commentID, "", ""},
-		"github-discussion-answered.json":                     {platform.Ignored, "", "", ""},
-		"github-discussion-edited.json":                       {platform.Edited, topicID, "21031067", "TEST edit\n\nTEST edit"},
-		"github-discussion-comment-created.json":              {platform.Said, answerID, "21031067", "ANSWER"},
-		"github-discussion-comment-edited.json":               {platform.Edited, answerID, "21031067", "ANSWER"},
-		"github-discussion-comment-deleted.json":              {platform.Removed, answerID, "", ""},
-		"github-ping.json":                                    {platform.Ignored, "", "", ""},
+		"github-issues-opened.json": {
+			platform.Said, issueID, "21031067",
+			"Spelling error in the README file\n\nIt looks like",
+		},
+		"github-issues-deleted.json": {platform.Removed, issueID, "", ""},
+		"github-issue-comment-created-with-organization.json": {
+			platform.Said, commentID, "21031067",
+			"You are totally right!",
+		},
+		"github-issue-comment-edited.json": {
+			platform.Edited, commentID, "21031067",
+			"You are totally right! I'll get this fixed today.",
+		},
+		"github-issue-comment-deleted.json": {platform.Removed, commentID, "", ""},
+		"github-discussion-answered.json":   {platform.Ignored, "", "", ""},
+		"github-discussion-edited.json": {
+			platform.Edited, topicID, "21031067",
+			"TEST edit\n\nTEST edit",
+		},
+		"github-discussion-comment-created.json": {platform.Said, answerID, "21031067", "ANSWER"},
+		"github-discussion-comment-edited.json":  {platform.Edited, answerID, "21031067", "ANSWER"},
+		"github-discussion-comment-deleted.json": {platform.Removed, answerID, "", ""},
+		"github-ping.json":                       {platform.Ignored, "", "", ""},
 	} {
 		content, err := os.ReadFile(filepath.Join(shared, "fixtures", "other", file))
 		if err != nil {
 			t.Fatal(err)
 		}
 		e := one(t, github.Config{}, "", string(content))
-		if m := e.Mention; e.Kind != want.what || m.ID != want.id || m.Author.ID != want.author || !strings.HasPrefix(m.Text, want.text) {
+		if m := e.Mention; e.Kind != want.what || m.ID != want.id || m.Author.ID != want.author ||
+			!strings.HasPrefix(m.Text, want.text) {
 			t.Errorf("%s: %+v", file, e)
 		}
 	}

@@ -13,16 +13,18 @@ import (
 // pause is how long GitHub asks to wait where it does not say when.
 const pause = time.Minute
 
-// explain reads GitHub's refusal by its status. Too many calls come as 403, too; so do locked issues and tokens that may
-// not write, which only the English text tells apart.
+// explain reads GitHub's refusal by its status. Too many calls come as 403, too; so do locked issues and tokens that
+// may not write, which only the English text tells apart.
 func explain(status int, header http.Header, body []byte) *platform.SendError {
 	failed := &platform.SendError{Verdict: platform.GiveUp}
 	words := "refused"
 	busy := status == http.StatusTooManyRequests || status == http.StatusForbidden &&
-		(header.Get("Retry-After") != "" || header.Get("X-RateLimit-Remaining") == "0" || bytes.Contains(body, []byte("rate limit")))
+		(header.Get("Retry-After") != "" || header.Get("X-RateLimit-Remaining") == "0" ||
+			bytes.Contains(body, []byte("rate limit")))
 	switch {
 	case busy:
-		failed.Verdict, words, failed.After = platform.Retry, "too many calls", platform.RetryAfter(header, untilReset(header))
+		failed.Verdict, words, failed.After = platform.Retry, "too many calls", platform.RetryAfter(header,
+			untilReset(header))
 	case status == http.StatusServiceUnavailable:
 		failed.Verdict, words = platform.Retry, "the platform is busy or down"
 	case status >= http.StatusInternalServerError: // it may stand there all the same

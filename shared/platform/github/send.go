@@ -20,7 +20,8 @@ type comment struct {
 	Body string `json:"body"`
 }
 
-// Send answers below the issue or discussion. GitHub knows no idempotency key: on a retry the answer is first looked for.
+// Send answers below the issue or discussion. GitHub knows no idempotency key: on a retry the answer is first looked
+// for.
 func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	ref := answer.To.ReplyRef
 	nodes := discussion.FindStringSubmatch(ref)
@@ -28,7 +29,10 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sen
 	case a.token(answer.To) == "":
 		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}
 	case nodes == nil && !issue.MatchString(ref):
-		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}
+		return platform.Sent{}, &platform.SendError{
+			Verdict: platform.GiveUp,
+			Reason:  "no address can be made for this mention",
+		}
 	}
 	look, write := a.lookBelowIssue, a.commentIssue
 	if nodes != nil {
@@ -59,7 +63,8 @@ func (a *Adapter) commentIssue(ctx context.Context, answer platform.Reply) (took
 	body := struct {
 		Body string `json:"body"`
 	}{answer.Text}
-	status, header, raw, err := platform.PostJSON(ctx, a.config.HTTP, a.address(answer.To.ReplyRef+"/comments"), a.header(answer.To), body)
+	status, header, raw, err := platform.PostJSON(ctx, a.config.HTTP, a.address(answer.To.ReplyRef+"/comments"),
+		a.header(answer.To), body)
 	if err != nil {
 		return comment{}, err
 	}
@@ -74,7 +79,8 @@ func (a *Adapter) commentIssue(ctx context.Context, answer platform.Reply) (took
 
 func (a *Adapter) lookBelowIssue(ctx context.Context, answer platform.Reply) (there []comment, err error) {
 	query := url.Values{"since": {answer.To.SaidAt.Format(time.RFC3339)}, "per_page": {"100"}}
-	status, header, raw, err := platform.Get(ctx, a.config.HTTP, a.address(answer.To.ReplyRef+"/comments?"+query.Encode()), a.header(answer.To))
+	status, header, raw, err := platform.Get(ctx, a.config.HTTP,
+		a.address(answer.To.ReplyRef+"/comments?"+query.Encode()), a.header(answer.To))
 	if err != nil {
 		return nil, err
 	}

@@ -34,7 +34,9 @@ type user struct {
 }
 
 // said reads of, which stands under an issue or a discussion, or is it.
-func (a *Adapter) said(of, under thing, kind mention.Kind, d delivery, us string, what platform.EventKind) platform.Event {
+func (a *Adapter) said(of, under thing, kind mention.Kind, d delivery, us string,
+	what platform.EventKind,
+) platform.Event {
 	switch {
 	case a.ours(of):
 		what = platform.Echo

@@ -45,8 +45,10 @@ func newKey() *rsa.PrivateKey {
 // claims are those that Google documents for an authenticated push, with changes; nil takes one away.
 func claims(changes map[string]any) map[string]any {
 	c := map[string]any{
-		"aud": audience, "azp": "113774264463038321964", "email": account, "email_verified": true, "sub": "113774264463038321964",
-		"iss": "https://accounts.google.com", "iat": now.Add(-time.Minute).Unix(), "exp": now.Add(59 * time.Minute).Unix(),
+		"aud": audience, "azp": "113774264463038321964", "email": account, "email_verified": true,
+		"sub": "113774264463038321964",
+		"iss": "https://accounts.google.com", "iat": now.Add(-time.Minute).Unix(),
+		"exp": now.Add(59 * time.Minute).Unix(),
 	}
 	for name, value := range changes {
 		c[name] = value
@@ -100,31 +102,61 @@ func TestContract(t *testing.T) {
 }
 
 func TestTokens(t *testing.T) {
-	a := google.New(google.Config{ServiceAccounts: []string{account}, Audiences: []string{audience}, Keys: []crypto.PublicKey{key().Public()}})
+	a := google.New(google.Config{
+		ServiceAccounts: []string{account}, Audiences: []string{audience},
+		Keys: []crypto.PublicKey{key().Public()},
+	})
 	none := bearer(key(), `{"alg":"none"}`, claims(nil))
 	for name, row := range map[string]struct {
 		header http.Header
 		want   error
 	}{
-		"good":                        {bearer(key(), rs256, claims(nil)), nil},
-		"issuer without scheme":       {bearer(key(), rs256, claims(map[string]any{"iss": "accounts.google.com"})), nil},
-		"another issuer":              {bearer(key(), rs256, claims(map[string]any{"iss": "https://accounts.example"})), platform.ErrSignature},
-		"signed by a stranger":        {bearer(stranger(), rs256, claims(nil)), platform.ErrSignature},
-		"another service account":     {bearer(key(), rs256, claims(map[string]any{"email": "x@other.iam.gserviceaccount.com"})), platform.ErrSignature},
-		"no e-mail":                   {bearer(key(), rs256, claims(map[string]any{"email": nil})), platform.ErrSignature},
-		"e-mail not verified":         {bearer(key(), rs256, claims(map[string]any{"email_verified": false})), platform.ErrSignature},
-		"e-mail verified by nobody":   {bearer(key(), rs256, claims(map[string]any{"email_verified": nil})), platform.ErrSignature},
-		"another's audience":          {bearer(key(), rs256, claims(map[string]any{"aud": "https://elsewhere.example"})), platform.ErrSignature},
-		"no audience":                 {bearer(key(), rs256, claims(map[string]any{"aud": nil})), platform.ErrSignature},
-		"empty audience":              {bearer(key(), rs256, claims(map[string]any{"aud": ""})), platform.ErrSignature},
-		"valid to this second":        {bearer(key(), rs256, claims(map[string]any{"exp": now.Unix()})), nil},
-		"expired a second ago":        {bearer(key(), rs256, claims(map[string]any{"exp": now.Unix() - 1})), platform.ErrTooOld},
-		"no expiry":                   {bearer(key(), rs256, claims(map[string]any{"exp": nil})), platform.ErrTooOld},
-		"made in 5 minutes":           {bearer(key(), rs256, claims(map[string]any{"iat": now.Unix() + 300})), nil},
-		"made in 5 minutes, 1 second": {bearer(key(), rs256, claims(map[string]any{"iat": now.Unix() + 301})), platform.ErrTooNew},
-		"not signed at all":           {none, platform.ErrSignature},
-		"signature left out":          {http.Header{"Authorization": {none.Get("Authorization")[:strings.LastIndex(none.Get("Authorization"), ".")+1]}}, platform.ErrSignature},
-		"the public key as a secret":  {bearer(key(), `{"alg":"HS256"}`, claims(nil)), platform.ErrSignature},
+		"good": {bearer(key(), rs256, claims(nil)), nil},
+		"issuer without scheme": {
+			bearer(key(), rs256, claims(map[string]any{"iss": "accounts.google.com"})),
+			nil,
+		},
+		"another issuer": {
+			bearer(key(), rs256, claims(map[string]any{"iss": "https://accounts.example"})),
+			platform.ErrSignature,
+		},
+		"signed by a stranger": {bearer(stranger(), rs256, claims(nil)), platform.ErrSignature},
+		"another service account": {bearer(key(), rs256,
+			claims(map[string]any{"email": "x@other.iam.gserviceaccount.com"})), platform.ErrSignature},
+		"no e-mail": {
+			bearer(key(), rs256, claims(map[string]any{"email": nil})),
+			platform.ErrSignature,
+		},
+		"e-mail not verified": {
+			bearer(key(), rs256, claims(map[string]any{"email_verified": false})),
+			platform.ErrSignature,
+		},
+		"e-mail verified by nobody": {
+			bearer(key(), rs256, claims(map[string]any{"email_verified": nil})),
+			platform.ErrSignature,
+		},
+		"another's audience": {bearer(key(), rs256,
+			claims(map[string]any{"aud": "https://elsewhere.example"})), platform.ErrSignature},
+		"no audience": {
+			bearer(key(), rs256, claims(map[string]any{"aud": nil})),
+			platform.ErrSignature,
+		},
+		"empty audience":       {bearer(key(), rs256, claims(map[string]any{"aud": ""})), platform.ErrSignature},
+		"valid to this second": {bearer(key(), rs256, claims(map[string]any{"exp": now.Unix()})), nil},
+		"expired a second ago": {
+			bearer(key(), rs256, claims(map[string]any{"exp": now.Unix() - 1})),
+			platform.ErrTooOld,
+		},
+		"no expiry":         {bearer(key(), rs256, claims(map[string]any{"exp": nil})), platform.ErrTooOld},
+		"made in 5 minutes": {bearer(key(), rs256, claims(map[string]any{"iat": now.Unix() + 300})), nil},
+		"made in 5 minutes, 1 second": {
+			bearer(key(), rs256, claims(map[string]any{"iat": now.Unix() + 301})),
+			platform.ErrTooNew,
+		},
+		"not signed at all": {none, platform.ErrSignature},
+		"signature left out": {http.Header{"Authorization": {none.Get(
+			"Authorization")[:strings.LastIndex(none.Get("Authorization"), ".")+1]}}, platform.ErrSignature},
+		"the public key as a secret": {bearer(key(), `{"alg":"HS256"}`, claims(nil)), platform.ErrSignature},
 	} {
 		err := a.Verify(platform.Request{Header: row.header, Body: []byte("{}")}, now)
 		if !errors.Is(err, row.want) || err != nil && strings.Contains(err.Error(), "@") {
@@ -141,7 +173,8 @@ func TestTokens(t *testing.T) {
 		for _, aud := range []string{audience, ""} {
 			for _, email := range []string{account, ""} {
 				h := bearer(key(), rs256, claims(map[string]any{"aud": aud, "email": email}))
-				if err := google.New(config).Verify(platform.Request{Header: h}, now); !errors.Is(err, platform.ErrSignature) {
+				if err := google.New(config).Verify(platform.Request{Header: h}, now); !errors.Is(err,
+					platform.ErrSignature) {
 					t.Errorf("%s: %v", name, err)
 				}
 			}
@@ -169,13 +202,16 @@ func (c *certs) RoundTrip(*http.Request) (*http.Response, error) {
 	return w.Result(), nil
 }
 
-// The keys are fetched once, and again for a key that was not there before. The library keeps them a moment after it has
-// answered, so each check is followed by a wait.
+// The keys are fetched once, and again for a key that was not there before. The library keeps them a moment after it
+// has answered, so each check is followed by a wait.
 func TestKeysAreFetchedAndKept(t *testing.T) {
 	one, two := bearer(key(), rs256, claims(nil)), bearer(stranger(), `{"alg":"RS256","kid":"two"}`, claims(nil))
 	synctest.Test(t, func(t *testing.T) {
 		keys := &certs{broken: true}
-		a := google.New(google.Config{ServiceAccounts: []string{account}, Audiences: []string{audience}, HTTP: &http.Client{Transport: keys}})
+		a := google.New(google.Config{
+			ServiceAccounts: []string{account}, Audiences: []string{audience},
+			HTTP: &http.Client{Transport: keys},
+		})
 		verify := func(h http.Header) error {
 			defer synctest.Wait()
 			return a.Verify(platform.Request{Header: h, Body: []byte("{}")}, now)
@@ -213,7 +249,10 @@ func TestSign(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := google.New(google.Config{ServiceAccounts: []string{account}, Audiences: []string{audience}, Keys: []crypto.PublicKey{key().Public()}})
+	a := google.New(google.Config{
+		ServiceAccounts: []string{account}, Audiences: []string{audience},
+		Keys: []crypto.PublicKey{key().Public()},
+	})
 	if err := a.Verify(platform.Request{Header: h, Body: []byte("{}")}, now); err != nil {
 		t.Error(err)
 	}
@@ -224,9 +263,13 @@ func FuzzVerify(f *testing.F) {
 	f.Add(good)
 	f.Add("Bearer e30.e30.")
 	f.Add("Bearer eyJhbGciOiJub25lIn0.e30.")
-	a := google.New(google.Config{ServiceAccounts: []string{account}, Audiences: []string{audience}, Keys: []crypto.PublicKey{key().Public()}})
+	a := google.New(google.Config{
+		ServiceAccounts: []string{account}, Audiences: []string{audience},
+		Keys: []crypto.PublicKey{key().Public()},
+	})
 	f.Fuzz(func(t *testing.T, value string) {
-		if err := a.Verify(platform.Request{Header: http.Header{"Authorization": {value}}}, now); err == nil && value != good {
+		if err := a.Verify(platform.Request{Header: http.Header{"Authorization": {value}}}, now); err == nil &&
+			value != good {
 			t.Errorf("%q is accepted", value)
 		}
 	})

@@ -17,25 +17,29 @@ import (
 
 // Config is what the adapter must know of our push subscription and our locations.
 type Config struct {
-	// ServiceAccounts are the e-mail addresses that the subscription's tokens may bear, the one in use first. They do the
-	// duty of secrets: without the check, every Google service account of the world could write to us.
-	ServiceAccounts []string           `json:"service_accounts"`
-	Audiences       []string           `json:"audiences"` // what the tokens must be meant for; Google's default is our full address
-	Tokens          map[string]string  `json:"tokens"`    // OAuth access tokens with the scope business.manage, by location id; AnyLocation for all
-	Renewal         *platform.Renewal  `json:"renewal"`   // renews tokens, which end after an hour; refresh tokens by location id
-	Pages           map[string]string  `json:"pages"`     // https address of a location's reviews, by location id; AnyLocation for all
-	BaseURL         string             `json:"base_url"`  // "" for Google's own
-	TokenURL        string             `json:"token_url"` // where tokens are renewed; "" for Google's own
-	KeysURL         string             `json:"keys_url"`  // where the keys of Google's tokens are; "" for Google's own
-	Keys            []crypto.PublicKey `json:"-"`         // these keys and no fetched ones: tests and the local run
-	HTTP            *http.Client       `json:"-"`         // nil for one with a time limit of 10 s
+	// ServiceAccounts are the e-mail addresses that the subscription's tokens may bear, the one in use first. They do
+	// the duty of secrets: without the check, every Google service account of the world could write to us.
+	ServiceAccounts []string `json:"service_accounts"`
+	// what the tokens must be meant for; Google's default is our full address
+	Audiences []string `json:"audiences"`
+	// OAuth access tokens with the scope business.manage, by location id; AnyLocation for all
+	Tokens map[string]string `json:"tokens"`
+	// renews tokens, which end after an hour; refresh tokens by location id
+	Renewal *platform.Renewal `json:"renewal"`
+	// https address of a location's reviews, by location id; AnyLocation for all
+	Pages    map[string]string  `json:"pages"`
+	BaseURL  string             `json:"base_url"`  // "" for Google's own
+	TokenURL string             `json:"token_url"` // where tokens are renewed; "" for Google's own
+	KeysURL  string             `json:"keys_url"`  // where the keys of Google's tokens are; "" for Google's own
+	Keys     []crypto.PublicKey `json:"-"`         // these keys and no fetched ones: tests and the local run
+	HTTP     *http.Client       `json:"-"`         // nil for one with a time limit of 10 s
 }
 
 // AnyLocation is the key of Config.Tokens and Config.Pages that stands for every location not named there.
 const AnyLocation = "*"
 
-// Google's own addresses. Reviews are still in version 4 of the API (spec sheet 7). The last one lists all reviews of our
-// locations, for a notification holds no address of the review itself.
+// Google's own addresses. Reviews are still in version 4 of the API (spec sheet 7). The last one lists all reviews of
+// our locations, for a notification holds no address of the review itself.
 const (
 	baseURL  = "https://mybusiness.googleapis.com"
 	keysURL  = "https://www.googleapis.com/oauth2/v3/certs"
@@ -67,7 +71,10 @@ func New(config Config) *Adapter {
 		config.HTTP = &http.Client{Timeout: 10 * time.Second}
 	}
 	config.TokenURL = cmp.Or(config.TokenURL, tokenURL)
-	a := &Adapter{config: config, tokens: platform.NewTokens(config.Tokens, config.Renewal, config.exchange), keys: &oidc.StaticKeySet{PublicKeys: config.Keys}}
+	a := &Adapter{
+		config: config, tokens: platform.NewTokens(config.Tokens, config.Renewal, config.exchange),
+		keys: &oidc.StaticKeySet{PublicKeys: config.Keys},
+	}
 	if len(config.Keys) == 0 {
 		a.keys = oidc.NewRemoteKeySet(oidc.ClientContext(context.Background(), config.HTTP), config.KeysURL)
 	}

@@ -22,8 +22,8 @@ type push struct {
 	} `json:"message"`
 }
 
-// notification is what Google publishes. Its documents and public code spell the fields in different ways, so the review
-// is found by the form of its name, whatever the field.
+// notification is what Google publishes. Its documents and public code spell the fields in different ways, so the
+// review is found by the form of its name, whatever the field.
 type notification map[string]any
 
 // reviewName is "accounts/{account}/locations/{location}/reviews/{review}".
@@ -32,8 +32,8 @@ var reviewName = regexp.MustCompile(`^accounts/[^/\s]+/locations/([^/\s]+)/revie
 // Thin is the note of a review whose words only Google's API tells.
 const Thin = "thin"
 
-// Parse reads one notification. What Google publishes beside reviews, or others publish to our topic, is Ignored: with a
-// refusal it would come again for a week.
+// Parse reads one notification. What Google publishes beside reviews, or others publish to our topic, is Ignored: with
+// a refusal it would come again for a week.
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	var p push
 	if err := json.Unmarshal(r.Body, &p); err != nil {
@@ -105,5 +105,8 @@ func (n notification) kind() string {
 }
 
 func ignored(note string) platform.Event {
-	return platform.Event{Kind: platform.Ignored, Mention: mention.Mention{Author: mention.Author{Followers: -1}}, Note: note}
+	return platform.Event{
+		Kind: platform.Ignored, Mention: mention.Mention{Author: mention.Author{Followers: -1}},
+		Note: note,
+	}
 }

@@ -22,7 +22,8 @@ const name = "accounts/111/locations/222/reviews/abc-1"
 
 // pushed is a notification as Pub/Sub wraps it.
 func pushed(inner string) string {
-	return `{"message":{"data":"` + base64.StdEncoding.EncodeToString([]byte(inner)) + `","messageId":"1","publishTime":"2026-11-21T20:31:05.412Z"},"subscription":"s"}`
+	return `{"message":{"data":"` + base64.StdEncoding.EncodeToString([]byte(inner)) +
+		`","messageId":"1","publishTime":"2026-11-21T20:31:05.412Z"},"subscription":"s"}`
 }
 
 func review(change func(*mention.Mention)) mention.Mention {
@@ -45,13 +46,23 @@ func TestReviews(t *testing.T) {
 		what platform.EventKind
 		want mention.Mention
 	}{
-		"new":             {pushed(`{"notificationType":"NEW_REVIEW","locationName":"accounts/111/locations/222","reviewName":"` + name + `"}`), platform.Said, review(nil)},
-		"changed":         {pushed(`{"notificationType":"UPDATED_REVIEW","reviewName":"` + name + `"}`), platform.Edited, review(edited)},
-		"other names":     {pushed(`{"notification_type":"UPDATED_REVIEW","location":"accounts/111/locations/222","review":"` + name + `"}`), platform.Edited, review(edited)},
-		"lower case":      {pushed(`{"type":"new_review","review_name":"` + name + `"}`), platform.Said, review(nil)},
-		"no type":         {pushed(`{"review":"` + name + `"}`), platform.Said, review(nil)},
-		"escaped slashes": {pushed(`{"review":"` + strings.ReplaceAll(name, "/", `\/`) + `"}`), platform.Said, review(nil)},
-		"unwrapped":       {`{"notificationType":"UPDATED_REVIEW","reviewName":"` + name + `"}`, platform.Edited, review(untold)},
+		"new": {pushed(`{"notificationType":"NEW_REVIEW","locationName":"accounts/111/locations/222","reviewName":"` +
+			name + `"}`), platform.Said, review(nil)},
+		"changed": {
+			pushed(`{"notificationType":"UPDATED_REVIEW","reviewName":"` + name + `"}`),
+			platform.Edited, review(edited),
+		},
+		"other names": {pushed(`{"notification_type":"UPDATED_REVIEW","location":"accounts/111/locations/222","review":"` + name + `"}`), platform.Edited, review(edited)},
+		"lower case":  {pushed(`{"type":"new_review","review_name":"` + name + `"}`), platform.Said, review(nil)},
+		"no type":     {pushed(`{"review":"` + name + `"}`), platform.Said, review(nil)},
+		"escaped slashes": {
+			pushed(`{"review":"` + strings.ReplaceAll(name, "/", `\/`) + `"}`), platform.Said,
+			review(nil),
+		},
+		"unwrapped": {
+			`{"notificationType":"UPDATED_REVIEW","reviewName":"` + name + `"}`, platform.Edited,
+			review(untold),
+		},
 	} {
 		events, err := google.New(google.Config{}).Parse(platform.Request{Body: []byte(want.body)})
 		if err != nil || len(events) != 1 || events[0].Kind != want.what || events[0].Note != google.Thin {
@@ -74,7 +85,8 @@ func TestReviews(t *testing.T) {
 // Whatever is no review is taken and dropped: a refusal would bring it back for a week.
 func TestNothingToHear(t *testing.T) {
 	for row, body := range map[string]string{
-		"a question":             pushed(`{"notificationType":"NEW_QUESTION","questionName":"accounts/1/locations/2/questions/3"}`),
+		"a question": pushed(
+			`{"notificationType":"NEW_QUESTION","questionName":"accounts/1/locations/2/questions/3"}`),
 		"a review's reply":       pushed(`{"notificationType":"NEW_REVIEW","reviewName":"` + name + `/reply"}`),
 		"another type of review": pushed(`{"notificationType":"REVIEW_HOLOGRAM","reviewName":"` + name + `"}`),
 		"text":                   pushed(`Hello`),
@@ -91,10 +103,13 @@ func TestNothingToHear(t *testing.T) {
 
 func TestUnreadable(t *testing.T) {
 	platformtest.Unreadable(t, google.New(google.Config{}), map[string]string{
-		"nothing": ``, "no JSON": `31337<`, "a number": `31337`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
-		"another's object": `{"key":"31337"}`, "data that is no base64": `{"message":{"data":"31337!"}}`, "an empty message": `{"message":null}`,
+		"nothing": ``, "no JSON": `31337<`, "a number": `31337`, "a list": `[]`, "null": `null`,
+		"an empty object":  `{}`,
+		"another's object": `{"key":"31337"}`, "data that is no base64": `{"message":{"data":"31337!"}}`,
+		"an empty message": `{"message":null}`,
 	})
-	events, err := google.New(google.Config{}).Parse(platform.Request{Body: []byte(pushed(`{"review":"accounts/1/locations/2/reviews/` + strings.Repeat("a", 300) + `"}`))})
+	events, err := google.New(google.Config{}).Parse(platform.Request{Body: []byte(
+		pushed(`{"review":"accounts/1/locations/2/reviews/` + strings.Repeat("a", 300) + `"}`))})
 	if err != nil || len(events) != 1 || events[0].Kind != platform.Unreadable {
 		t.Errorf("an endless id: %+v, %v", events, err)
 	}
@@ -132,10 +147,14 @@ func FuzzParse(f *testing.F) {
 
 // The token is checked with RSA, so the bare side makes the same check in the library and then decodes.
 func BenchmarkBeside(b *testing.B) {
-	inner := `{"notificationType":"NEW_REVIEW","locationName":"accounts/111/locations/222","reviewName":"` + name + `","padding":"` + strings.Repeat("x", 1200) + `"}`
+	inner := `{"notificationType":"NEW_REVIEW","locationName":"accounts/111/locations/222","reviewName":"` + name +
+		`","padding":"` + strings.Repeat("x", 1200) + `"}`
 	body := []byte(pushed(inner))
 	h := bearer(key(), rs256, claims(nil))
-	a := google.New(google.Config{ServiceAccounts: []string{account}, Audiences: []string{audience}, Keys: []crypto.PublicKey{key().Public()}})
+	a := google.New(google.Config{
+		ServiceAccounts: []string{account}, Audiences: []string{audience},
+		Keys: []crypto.PublicKey{key().Public()},
+	})
 	token := strings.TrimPrefix(h.Get("Authorization"), "Bearer ")
 	platformtest.Beside(b, a, platform.Request{Header: h, Body: body}, now, func() error {
 		if err := checked(token); err != nil {

@@ -12,15 +12,19 @@ import (
 	"oyez/shared/platform"
 )
 
-// exchange is OAuth's (RFC 6749, section 6). Google tells the end of a refresh token where it has one: a week after it was
-// made while our app there is in testing, or what whoever granted it chose.
+// exchange is OAuth's (RFC 6749, section 6). Google tells the end of a refresh token where it has one: a week after it
+// was made while our app there is in testing, or what whoever granted it chose.
 func (c Config) exchange(ctx context.Context, refresh string) (platform.Fresh, error) {
 	form := url.Values{
-		"grant_type": {"refresh_token"}, "refresh_token": {refresh}, "client_id": {c.Renewal.ClientID}, "client_secret": {c.Renewal.ClientSecret},
+		"grant_type": {"refresh_token"}, "refresh_token": {refresh}, "client_id": {c.Renewal.ClientID},
+		"client_secret": {c.Renewal.ClientSecret},
 	}
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.TokenURL, strings.NewReader(form.Encode()))
 	if err != nil {
-		return platform.Fresh{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}
+		return platform.Fresh{}, &platform.SendError{
+			Verdict: platform.GiveUp,
+			Reason:  "no address can be made for this mention",
+		}
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	status, _, body, err := platform.Call(c.HTTP, r)

@@ -49,7 +49,10 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sen
 		if plain(found.Reply.Comment) == plain(answer.Text) {
 			return sent, nil
 		}
-		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "another reply stands there already, and only one is kept"}
+		return platform.Sent{}, &platform.SendError{
+			Verdict: platform.GiveUp,
+			Reason:  "another reply stands there already, and only one is kept",
+		}
 	}
 	var body bytes.Buffer
 	text := json.NewEncoder(&body)

@@ -82,14 +82,19 @@ func (a *Adapter) look(ctx context.Context, m mention.Mention) (status int, foun
 }
 
 // call makes one request about the review of m.
-func (a *Adapter) call(ctx context.Context, m mention.Mention, method, path string, body io.Reader) (int, http.Header, []byte, error) {
+func (a *Adapter) call(ctx context.Context, m mention.Mention, method, path string, body io.Reader) (int, http.Header,
+	[]byte, error,
+) {
 	address := a.config.BaseURL + "/v4"
 	for part := range strings.SplitSeq(m.ReplyRef, "/") {
 		address += "/" + url.PathEscape(part)
 	}
 	r, err := http.NewRequestWithContext(ctx, method, address+path, body)
 	if err != nil || !reviewName.MatchString(m.ReplyRef) {
-		return 0, nil, nil, &platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}
+		return 0, nil, nil, &platform.SendError{
+			Verdict: platform.GiveUp,
+			Reason:  "no address can be made for this mention",
+		}
 	}
 	token, err := a.tokens.For(ctx, m)
 	if err != nil {
@@ -110,7 +115,8 @@ const (
 
 // original is what the person wrote, without Google's translation of it.
 func original(comment string) string {
-	if _, own, ok := strings.Cut(comment, originalMark); ok && strings.HasPrefix(strings.TrimSpace(comment), translatedMark) {
+	if _, own, ok := strings.Cut(comment, originalMark); ok &&
+		strings.HasPrefix(strings.TrimSpace(comment), translatedMark) {
 		return strings.TrimSpace(own)
 	}
 	own, _, _ := strings.Cut(comment, "\n"+translatedMark)

@@ -21,14 +21,15 @@ const (
 	skew   = 5 * time.Minute               // between Google's clock and ours
 )
 
-// Verify checks the token of the Authorization header: signed by Google, for us, in the name of our service account, and
-// still valid. The token proves who sends and does not cover the body.
+// Verify checks the token of the Authorization header: signed by Google, for us, in the name of our service account,
+// and still valid. The token proves who sends and does not cover the body.
 func (a *Adapter) Verify(r platform.Request, now time.Time) error {
 	token, err := bearer(r.Header)
 	if err != nil {
 		return err
 	}
-	verifier := oidc.NewVerifier(issuer, a.keys, &oidc.Config{SkipClientIDCheck: true, Now: func() time.Time { return now }})
+	verifier := oidc.NewVerifier(issuer, a.keys,
+		&oidc.Config{SkipClientIDCheck: true, Now: func() time.Time { return now }})
 	proof, err := verifier.Verify(context.Background(), token)
 	var expired *oidc.TokenExpiredError
 	switch {
@@ -65,7 +66,8 @@ func (a *Adapter) ours(audience string) bool {
 func bearer(h http.Header) (string, error) {
 	values := h.Values("Authorization")
 	if len(values) != 1 {
-		return "", fmt.Errorf("google: %w (want one Authorization header, found %d)", platform.ErrSignature, len(values))
+		return "", fmt.Errorf("google: %w (want one Authorization header, found %d)", platform.ErrSignature,
+			len(values))
 	}
 	token, ok := strings.CutPrefix(values[0], "Bearer ")
 	parts := strings.Split(token, ".")
@@ -73,7 +75,8 @@ func bearer(h http.Header) (string, error) {
 		return "", fmt.Errorf("google: %w (want a bearer token of three parts)", platform.ErrSignature)
 	}
 	for _, part := range parts {
-		if _, err := base64.RawURLEncoding.Strict().DecodeString(part); err != nil || strings.ContainsAny(part, "\r\n") {
+		if _, err := base64.RawURLEncoding.Strict().DecodeString(part); err != nil ||
+			strings.ContainsAny(part, "\r\n") {
 			return "", fmt.Errorf("google: %w (a part of the token is no base64)", platform.ErrSignature)
 		}
 	}

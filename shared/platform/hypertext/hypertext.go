@@ -8,8 +8,9 @@ import (
 )
 
 // Text is what a post's HTML shows, without what its author did not write: the words of others in quotes, and previews
-// of links, of which the address is kept. media are its pictures; those without a host are below base. The platform writes
-// the HTML itself, so this reads tags and builds no tree; whatever else it is given, it ends, and shows some text.
+// of links, of which the address is kept. media are its pictures; those without a host are below base. The platform
+// writes the HTML itself, so this reads tags and builds no tree; whatever else it is given, it ends, and shows some
+// text.
 func Text(cooked, base string) (text string, media []string) {
 	var w writer
 	w.Grow(len(cooked))
@@ -54,7 +55,8 @@ func cutTag(s string) (t tag, after string) {
 	}
 	inner, closing := strings.CutPrefix(s, "/")
 	name := 0
-	for name < len(inner) && (inner[name]|0x20 >= 'a' && inner[name]|0x20 <= 'z' || name > 0 && inner[name] >= '0' && inner[name] <= '9') {
+	for name < len(inner) && (inner[name]|0x20 >= 'a' && inner[name]|0x20 <= 'z' || name > 0 && inner[name] >= '0' &&
+		inner[name] <= '9') {
 		name++
 	}
 	if name == 0 {

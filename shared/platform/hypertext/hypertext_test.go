@@ -27,7 +27,8 @@ func TestText(t *testing.T) {
 		}
 	}
 	fragment := `<img src="https://a.example/1.png"><img alt="x"><img src='/2.png'><img class="emoji" src="/e.png">`
-	if _, pictures := hypertext.Text(fragment, "https://b.example"); !slices.Equal(pictures, []string{"https://a.example/1.png", "https://b.example/2.png"}) {
+	if _, pictures := hypertext.Text(fragment, "https://b.example"); !slices.Equal(pictures,
+		[]string{"https://a.example/1.png", "https://b.example/2.png"}) {
 		t.Errorf("pictures %q", pictures)
 	}
 }

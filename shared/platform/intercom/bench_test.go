@@ -10,7 +10,10 @@ import (
 )
 
 func BenchmarkBeside(b *testing.B) {
-	for sample, words := range map[string]string{"conversation-created": "I am leaving.", "conversation-replied": "Two hours now."} {
+	for sample, words := range map[string]string{
+		"conversation-created": "I am leaving.",
+		"conversation-replied": "Two hours now.",
+	} {
 		b.Run(sample, func(b *testing.B) {
 			body := platformtest.Grown(b, "intercom/"+sample+".json", words)
 			platformtest.Beside(b, New(Config{Secrets: []string{platformtest.Secret}}),

@@ -14,8 +14,8 @@ import (
 	"oyez/shared/platform/platformtest"
 )
 
-// signature is how Intercom's page on signed notifications says it signs: "sha1=" and the hex HMAC-SHA1 of the body under the
-// app's client secret.
+// signature is how Intercom's page on signed notifications says it signs: "sha1=" and the hex HMAC-SHA1 of the body
+// under the app's client secret.
 var signature = platformtest.Signature{Header: "X-Hub-Signature", Prefix: "sha1=", Hash: sha1.New, Hex: true}
 
 var signed = signature.Of
@@ -25,9 +25,10 @@ func TestContract(t *testing.T) {
 		New:     func(secrets ...string) platform.Adapter { return intercom.New(intercom.Config{Secrets: secrets}) },
 		Sign:    signed,
 		Samples: os.DirFS("../../../events/intercom"),
-		Unknown: []byte(`{"type":"notification_event","topic":"hologram.created","app_id":"a","data":{"item":{"id":"1"}}}`),
-		Probe:   platform.Request{Method: http.MethodHead},
-		Answer:  platform.Response{Status: http.StatusOK},
+		Unknown: []byte(
+			`{"type":"notification_event","topic":"hologram.created","app_id":"a","data":{"item":{"id":"1"}}}`),
+		Probe:  platform.Request{Method: http.MethodHead},
+		Answer: platform.Response{Status: http.StatusOK},
 	})
 }
 

@@ -1,4 +1,5 @@
-// Package intercom is Intercom: conversations that people begin and answer, their ratings with a remark, and our answers.
+// Package intercom is Intercom: conversations that people begin and answer, their ratings with a remark, and our
+// answers.
 package intercom
 
 import (
@@ -13,9 +14,10 @@ import (
 
 // Config is what the adapter must know of our app and our workspaces.
 type Config struct {
-	Secrets []string          `json:"secrets"`  // the app's client secret first; while it is rotated, the old one too
-	Tokens  map[string]string `json:"tokens"`   // access tokens, by workspace id (app_id); AnyWorkspace for all
-	Admins  map[string]string `json:"admins"`   // the id of the admin who answers, by workspace id; AnyWorkspace for all
+	Secrets []string          `json:"secrets"` // the app's client secret first; while it is rotated, the old one too
+	Tokens  map[string]string `json:"tokens"`  // access tokens, by workspace id (app_id); AnyWorkspace for all
+	// the id of the admin who answers, by workspace id; AnyWorkspace for all
+	Admins  map[string]string `json:"admins"`
 	Version string            `json:"version"`  // the Intercom-Version to call; "" for 2.11
 	BaseURL string            `json:"base_url"` // "" for Intercom's own; workspaces in Europe and Australia have others
 	HTTP    *http.Client      `json:"-"`        // nil for one with a time limit of 10 s

@@ -16,22 +16,27 @@ import (
 )
 
 const (
-	source  = `"source":{"id":"20","subject":"","body":"<p>Cold.</p>","author":{"type":"user","id":"u7","name":"Ann","email":"ann@example.com"},"attachments":[]}`
-	head    = `"type":"conversation","id":"10","created_at":1795293065,` + source + `,"links":{"conversation_web":"https://app.intercom.com/10"}`
+	source = `"source":{"id":"20","subject":"","body":"<p>Cold.</p>","author":{"type":"user","id":"u7","name":"Ann","email":"ann@example.com"},"attachments":[]}`
+	head   = `"type":"conversation","id":"10","created_at":1795293065,` + source +
+		`,"links":{"conversation_web":"https://app.intercom.com/10"}`
 	created = `{` + head + `,"conversation_parts":{"conversation_parts":[]}}`
-	replied = `{` + head + `,"conversation_parts":{"conversation_parts":[{"id":"30","part_type":"comment","body":"<p>Cold.</p>","created_at":1795293065,"author":{"type":"user","id":"u7","name":"Ann"}}]}}`
-	rated   = `{` + head + `,"conversation_rating":{"rating":2,"remark":"Cold.","created_at":1795293065,"contact":{"id":"u7"}}}`
+	replied = `{` + head +
+		`,"conversation_parts":{"conversation_parts":[{"id":"30","part_type":"comment","body":"<p>Cold.</p>","created_at":1795293065,"author":{"type":"user","id":"u7","name":"Ann"}}]}}`
+	rated = `{` + head +
+		`,"conversation_rating":{"rating":2,"remark":"Cold.","created_at":1795293065,"contact":{"id":"u7"}}}`
 )
 
 // notified is one notification of our workspace "a".
 func notified(topic, item string) string {
-	return `{"type":"notification_event","app_id":"a","topic":"` + topic + `","id":"n","created_at":1795293999,"data":{"type":"notification_event_data","item":` + item + `}}`
+	return `{"type":"notification_event","app_id":"a","topic":"` + topic +
+		`","id":"n","created_at":1795293999,"data":{"type":"notification_event_data","item":` + item + `}}`
 }
 
 func opened(change func(*mention.Mention)) mention.Mention {
 	m := mention.Mention{
 		Key:    mention.Key{Source: "intercom/a", Kind: mention.Message, ID: "10-20"},
-		Author: mention.Author{ID: "u7", Name: "Ann", Followers: -1}, Text: "Cold.", SaidAt: time.Unix(1795293065, 0).UTC(),
+		Author: mention.Author{ID: "u7", Name: "Ann", Followers: -1}, Text: "Cold.",
+		SaidAt:  time.Unix(1795293065, 0).UTC(),
 		Private: true, Permalink: "https://app.intercom.com/10", Thread: "10", ReplyRef: "10",
 	}
 	if change != nil {
@@ -60,33 +65,91 @@ func TestParse(t *testing.T) {
 		what platform.EventKind
 		want mention.Mention
 	}{
-		"begun":                {notified("conversation.user.created", created), platform.Said, opened(nil)},
-		"with a subject":       {notified("conversation.user.created", swap(created, `"subject":""`, `"subject":"<p>Soup</p>"`)), platform.Said, opened(func(m *mention.Mention) { m.Text = "Soup\n\nCold." })},
-		"older shape":          {notified("conversation.user.created", swap(created, `"source"`, `"conversation_message"`, `1795293065`, `"1795293065"`)), platform.Said, opened(nil)},
-		"older, no author":     {notified("conversation.user.created", swap(created, `"source"`, `"user":{"id":"u7","name":"Ann"},"conversation_message"`, `"author":{"type":"user","id":"u7","name":"Ann","email":"ann@example.com"},`, ``)), platform.Said, opened(nil)},
-		"picture and file":     {notified("conversation.user.created", swap(created, `<p>Cold.</p>`, `<p>Cold.</p><img src='https://a.example/1.png'>`, `"attachments":[]`, `"attachments":[{"url":"https://a.example/2.pdf"}]`)), platform.Said, opened(func(m *mention.Mention) { m.Media = []string{"https://a.example/1.png", "https://a.example/2.pdf"} })},
-		"begun by us":          {notified("conversation.admin.single.created", swap(created, `"type":"user"`, `"type":"admin"`)), platform.Echo, opened(nil)},
-		"no first words":       {notified("conversation.user.created", `{"id":"10"}`), platform.Unreadable, noted},
-		"no id":                {notified("conversation.user.created", swap(created, `"id":"10",`, ``)), platform.Unreadable, mention.Mention{Author: noted.Author}},
-		"answered":             {notified("conversation.user.replied", replied), platform.Said, part(nil)},
-		"answered by a lead":   {notified("conversation.user.replied", swap(replied, `"author":{"type":"user","id":"u7","name":"Ann"}`, `"author":{"type":"lead","id":"u7","name":"Ann"}`)), platform.Said, part(nil)},
-		"reopened with words":  {notified("conversation.user.replied", swap(replied, `"comment"`, `"open"`)), platform.Said, part(nil)},
-		"time of the delivery": {notified("conversation.user.replied", swap(replied, `"body":"<p>Cold.</p>","created_at":1795293065,`, `"body":"<p>Cold.</p>",`)), platform.Said, part(func(m *mention.Mention) { m.SaidAt = time.Unix(1795293999, 0).UTC() })},
-		"answered by us":       {notified("conversation.admin.replied", swap(replied, `"author":{"type":"user","id":"u7","name":"Ann"}`, `"author":{"type":"admin","id":"u7","name":"Ann"}`)), platform.Echo, part(nil)},
-		"answered by a bot":    {notified("conversation.operator.replied", swap(replied, `"author":{"type":"user","id":"u7","name":"Ann"}`, `"author":{"type":"bot","id":"u7","name":"Ann"}`)), platform.Echo, part(nil)},
-		"internal note":        {notified("conversation.admin.replied", swap(replied, `"comment"`, `"note"`)), platform.Ignored, noted},
-		"assigned":             {notified("conversation.admin.replied", swap(replied, `"comment","body":"<p>Cold.</p>"`, `"assignment","body":null`)), platform.Ignored, noted},
-		"no parts":             {notified("conversation.user.replied", created), platform.Ignored, noted},
-		"redacted":             {notified("conversation_part.redacted", swap(replied, `"part_type"`, `"redacted":true,"part_type"`)), platform.Removed, gone},
-		"redacted, unmarked":   {notified("conversation_part.redacted", replied), platform.Removed, gone},
-		"the first redacted":   {notified("conversation_part.redacted", swap(created, `"source":{`, `"source":{"redacted":true,`)), platform.Removed, firstGone},
-		"redacted, who knows":  {notified("conversation_part.redacted", created), platform.Ignored, noted},
-		"a broken part":        {notified("conversation.user.replied", swap(replied, `"body":"<p>Cold.</p>","created_at":1795293065,"author":{"type":"user"`, `"body":7,"created_at":1,"author":{"type":"user"`)), platform.Unreadable, noted},
-		"rated with words": {notified("conversation.rating.added", rated), platform.Said, opened(func(m *mention.Mention) {
-			m.Kind, m.ID, m.Rating, m.Author.Name = mention.Review, "10", 2, ""
-		})},
-		"rated, older":   {notified("conversation.rating.added", swap(rated, `"contact"`, `"customer"`)), platform.Said, opened(func(m *mention.Mention) { m.Kind, m.ID, m.Rating, m.Author.Name = mention.Review, "10", 2, "" })},
-		"rated without":  {notified("conversation.rating.added", swap(rated, `"Cold.","created`, `null,"created`)), platform.Counted, noted},
+		"begun": {notified("conversation.user.created", created), platform.Said, opened(nil)},
+		"with a subject": {
+			notified("conversation.user.created",
+				swap(created, `"subject":""`, `"subject":"<p>Soup</p>"`)), platform.Said,
+			opened(func(m *mention.Mention) { m.Text = "Soup\n\nCold." }),
+		},
+		"older shape": {
+			notified("conversation.user.created",
+				swap(created, `"source"`, `"conversation_message"`, `1795293065`, `"1795293065"`)), platform.Said,
+			opened(nil),
+		},
+		"older, no author": {
+			notified("conversation.user.created",
+				swap(created, `"source"`, `"user":{"id":"u7","name":"Ann"},"conversation_message"`,
+					`"author":{"type":"user","id":"u7","name":"Ann","email":"ann@example.com"},`, ``)), platform.Said,
+			opened(nil),
+		},
+		"picture and file": {
+			notified("conversation.user.created",
+				swap(created, `<p>Cold.</p>`, `<p>Cold.</p><img src='https://a.example/1.png'>`, `"attachments":[]`,
+					`"attachments":[{"url":"https://a.example/2.pdf"}]`)), platform.Said,
+			opened(func(m *mention.Mention) {
+				m.Media = []string{
+					"https://a.example/1.png",
+					"https://a.example/2.pdf",
+				}
+			}),
+		},
+		"begun by us": {notified("conversation.admin.single.created",
+			swap(created, `"type":"user"`, `"type":"admin"`)), platform.Echo, opened(nil)},
+		"no first words": {notified("conversation.user.created", `{"id":"10"}`), platform.Unreadable, noted},
+		"no id": {
+			notified("conversation.user.created", swap(created, `"id":"10",`, ``)),
+			platform.Unreadable,
+			mention.Mention{Author: noted.Author},
+		},
+		"answered": {notified("conversation.user.replied", replied), platform.Said, part(nil)},
+		"answered by a lead": {notified("conversation.user.replied",
+			swap(replied, `"author":{"type":"user","id":"u7","name":"Ann"}`,
+				`"author":{"type":"lead","id":"u7","name":"Ann"}`)), platform.Said, part(nil)},
+		"reopened with words": {
+			notified("conversation.user.replied", swap(replied, `"comment"`, `"open"`)),
+			platform.Said, part(nil),
+		},
+		"time of the delivery": {
+			notified("conversation.user.replied",
+				swap(replied, `"body":"<p>Cold.</p>","created_at":1795293065,`, `"body":"<p>Cold.</p>",`)), platform.Said,
+			part(func(m *mention.Mention) { m.SaidAt = time.Unix(1795293999, 0).UTC() }),
+		},
+		"answered by us": {notified("conversation.admin.replied",
+			swap(replied, `"author":{"type":"user","id":"u7","name":"Ann"}`,
+				`"author":{"type":"admin","id":"u7","name":"Ann"}`)), platform.Echo, part(nil)},
+		"answered by a bot": {notified("conversation.operator.replied",
+			swap(replied, `"author":{"type":"user","id":"u7","name":"Ann"}`,
+				`"author":{"type":"bot","id":"u7","name":"Ann"}`)), platform.Echo, part(nil)},
+		"internal note": {
+			notified("conversation.admin.replied", swap(replied, `"comment"`, `"note"`)),
+			platform.Ignored, noted,
+		},
+		"assigned": {notified("conversation.admin.replied",
+			swap(replied, `"comment","body":"<p>Cold.</p>"`, `"assignment","body":null`)), platform.Ignored, noted},
+		"no parts": {notified("conversation.user.replied", created), platform.Ignored, noted},
+		"redacted": {notified("conversation_part.redacted",
+			swap(replied, `"part_type"`, `"redacted":true,"part_type"`)), platform.Removed, gone},
+		"redacted, unmarked": {notified("conversation_part.redacted", replied), platform.Removed, gone},
+		"the first redacted": {notified("conversation_part.redacted",
+			swap(created, `"source":{`, `"source":{"redacted":true,`)), platform.Removed, firstGone},
+		"redacted, who knows": {notified("conversation_part.redacted", created), platform.Ignored, noted},
+		"a broken part": {notified("conversation.user.replied",
+			swap(replied, `"body":"<p>Cold.</p>","created_at":1795293065,"author":{"type":"user"`,
+				`"body":7,"created_at":1,"author":{"type":"user"`)), platform.Unreadable, noted},
+		"rated with words": {
+			notified("conversation.rating.added", rated), platform.Said,
+			opened(func(m *mention.Mention) {
+				m.Kind, m.ID, m.Rating, m.Author.Name = mention.Review, "10", 2, ""
+			}),
+		},
+		"rated, older": {
+			notified("conversation.rating.added", swap(rated, `"contact"`, `"customer"`)), platform.Said,
+			opened(func(m *mention.Mention) { m.Kind, m.ID, m.Rating, m.Author.Name = mention.Review, "10", 2, "" }),
+		},
+		"rated without": {
+			notified("conversation.rating.added", swap(rated, `"Cold.","created`, `null,"created`)),
+			platform.Counted, noted,
+		},
 		"person deleted": {notified("contact.deleted", `{"id":"u7"}`), platform.Erased, person},
 		"nobody deleted": {notified("contact.deleted", `{}`), platform.Ignored, noted},
 		"ping":           {notified("ping", `{"type":"ping"}`), platform.Ignored, noted},
@@ -106,8 +169,10 @@ func TestParse(t *testing.T) {
 func TestUnreadable(t *testing.T) {
 	platformtest.Unreadable(t, intercom.New(intercom.Config{}), map[string]string{
 		"nothing": ``, "no JSON": `31337<`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
-		"another's object": `{"key":"31337"}`, "no item": `{"topic":"conversation.user.created"}`, "an item of text": notified("conversation.user.created", `"31337"`),
-		"words that are none": notified("conversation.user.created", strings.Replace(created, `"<p>Cold.</p>"`, `{"a":31337}`, 1)),
+		"another's object": `{"key":"31337"}`, "no item": `{"topic":"conversation.user.created"}`,
+		"an item of text": notified("conversation.user.created", `"31337"`),
+		"words that are none": notified("conversation.user.created",
+			strings.Replace(created, `"<p>Cold.</p>"`, `{"a":31337}`, 1)),
 	})
 }
 
@@ -123,8 +188,10 @@ func TestFixtures(t *testing.T) {
 	events, err := intercom.New(intercom.Config{}).Parse(platform.Request{Body: body})
 	want := mention.Mention{
 		Key:    mention.Key{Source: "intercom/aaaaa", Kind: mention.Message, ID: "123456789-321546"},
-		Author: mention.Author{ID: "aaaaaaaaaaaaaaaaaaaaaa", Name: "Kill Bill", Followers: -1}, Text: "An important message", SaidAt: time.Unix(1410335293, 0).UTC(),
-		Private: true, Permalink: "https://app.intercom.io/a/apps/aaaaaa/inbox/all/conversations/123456789", Thread: "123456789", ReplyRef: "123456789",
+		Author: mention.Author{ID: "aaaaaaaaaaaaaaaaaaaaaa", Name: "Kill Bill", Followers: -1},
+		Text:   "An important message", SaidAt: time.Unix(1410335293, 0).UTC(),
+		Private: true, Permalink: "https://app.intercom.io/a/apps/aaaaaa/inbox/all/conversations/123456789",
+		Thread: "123456789", ReplyRef: "123456789",
 	}
 	if err != nil || len(events) != 1 || events[0].Kind != platform.Said || cmp.Diff(want, events[0].Mention) != "" {
 		t.Errorf("%+v, %v", events, err)

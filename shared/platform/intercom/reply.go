@@ -36,12 +36,15 @@ func (a *Adapter) Ways(m mention.Mention, _ time.Time) []platform.Way {
 // Length counts characters (code points).
 func (a *Adapter) Length(text string) int { return utf8.RuneCountInString(text) }
 
-// Send adds one message to the conversation as our admin. Intercom knows no idempotency key: on a retry it is looked for
-// first.
+// Send adds one message to the conversation as our admin. Intercom knows no idempotency key: on a retry it is looked
+// for first.
 func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	m := answer.To
 	if a.token(m) == "" || a.admin(m) == "" {
-		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token or admin for this workspace"}
+		return platform.Sent{}, &platform.SendError{
+			Verdict: platform.Reconnect,
+			Reason:  "no token or admin for this workspace",
+		}
 	}
 	if answer.Retry {
 		sent, found, err := a.look(ctx, answer)
@@ -49,7 +52,10 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sen
 			return sent, err
 		}
 	}
-	body := map[string]string{"message_type": "comment", "type": "admin", "admin_id": a.admin(m), "body": markup(answer.Text)}
+	body := map[string]string{
+		"message_type": "comment", "type": "admin", "admin_id": a.admin(m),
+		"body": markup(answer.Text),
+	}
 	status, header, reply, err := platform.PostJSON(ctx, a.config.HTTP, a.address(m)+"/reply", a.header(m), body)
 	if err != nil {
 		return platform.Sent{}, err
@@ -59,7 +65,10 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sen
 	}
 	var took conversation[platform.Each[part]]
 	if json.Unmarshal(reply, &took) != nil || took.ID == "" {
-		return platform.Sent{}, &platform.SendError{Verdict: platform.MaybeSent, Reason: fmt.Sprintf("answer without an id (%d)", status)}
+		return platform.Sent{}, &platform.SendError{
+			Verdict: platform.MaybeSent,
+			Reason:  fmt.Sprintf("answer without an id (%d)", status),
+		}
 	}
 	sent := platform.Sent{ID: string(took.ID), Permalink: m.Permalink}
 	if n := len(took.Parts.List); n > 0 && took.Parts.List[n-1].Err == nil {
@@ -74,7 +83,10 @@ func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sen
 	m := answer.To
 	status, header, reply, err := platform.Get(ctx, a.config.HTTP, a.address(m), a.header(m))
 	if err != nil {
-		return platform.Sent{}, false, &platform.SendError{Verdict: platform.MaybeSent, Reason: "could not look whether it stands there: no answer"}
+		return platform.Sent{}, false, &platform.SendError{
+			Verdict: platform.MaybeSent,
+			Reason:  "could not look whether it stands there: no answer",
+		}
 	}
 	if status != http.StatusOK {
 		failed := explain(status, header)
@@ -85,12 +97,16 @@ func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sen
 	}
 	var there conversation[platform.Each[part]]
 	if json.Unmarshal(reply, &there) != nil {
-		return platform.Sent{}, false, &platform.SendError{Verdict: platform.MaybeSent, Reason: "could not look whether it stands there: no JSON"}
+		return platform.Sent{}, false, &platform.SendError{
+			Verdict: platform.MaybeSent,
+			Reason:  "could not look whether it stands there: no JSON",
+		}
 	}
 	for _, p := range there.Parts.List {
 		text, _ := hypertext.Text(p.Value.Body, "")
 		after := p.Value.CreatedAt.IsZero() || !p.Value.CreatedAt.Before(m.SaidAt.Truncate(time.Second))
-		if p.Err == nil && byUs(p.Value.Author.Type) && p.Value.Kind != "note" && after && words(text) == words(answer.Text) {
+		if p.Err == nil && byUs(p.Value.Author.Type) && p.Value.Kind != "note" && after &&
+			words(text) == words(answer.Text) {
 			return platform.Sent{ID: key(there.ID, p.Value.ID), Permalink: m.Permalink}, true, nil
 		}
 	}
@@ -102,7 +118,10 @@ func (a *Adapter) address(m mention.Mention) string {
 }
 
 func (a *Adapter) header(m mention.Mention) http.Header {
-	return http.Header{"Authorization": {"Bearer " + a.token(m)}, "Intercom-Version": {a.config.Version}, "Accept": {"application/json"}}
+	return http.Header{
+		"Authorization": {"Bearer " + a.token(m)}, "Intercom-Version": {a.config.Version},
+		"Accept": {"application/json"},
+	}
 }
 
 // markup is text as HTML, which is what Intercom takes: nothing a person wrote may become a tag.
@@ -119,7 +138,8 @@ func explain(status int, header http.Header) *platform.SendError {
 	case status == http.StatusTooManyRequests:
 		failed.Verdict, words, failed.After = platform.Retry, "too many calls", platform.RetryAfter(header, time.Minute)
 	case status == http.StatusServiceUnavailable || status == http.StatusConflict:
-		failed.Verdict, words, failed.After = platform.Retry, "the platform is busy or down", platform.RetryAfter(header, 0)
+		failed.Verdict, words, failed.After = platform.Retry, "the platform is busy or down", platform.RetryAfter(
+			header, 0)
 	case status >= 500:
 		failed.Verdict, words = platform.MaybeSent, "the platform is broken"
 	case status == http.StatusUnauthorized:

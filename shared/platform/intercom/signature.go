@@ -22,7 +22,8 @@ const (
 func (a *Adapter) Verify(r platform.Request, _ time.Time) error {
 	values := r.Header.Values(signatureHeader)
 	if len(values) != 1 {
-		return fmt.Errorf("intercom: %w (want one %s header, found %d)", platform.ErrSignature, signatureHeader, len(values))
+		return fmt.Errorf("intercom: %w (want one %s header, found %d)", platform.ErrSignature, signatureHeader,
+			len(values))
 	}
 	encoded, ok := strings.CutPrefix(values[0], prefix)
 	digest, err := hex.DecodeString(encoded)
@@ -36,7 +37,8 @@ func (a *Adapter) Verify(r platform.Request, _ time.Time) error {
 		}
 	}
 	if !good || !utf8.Valid(r.Body) {
-		return fmt.Errorf("intercom: %w", platform.Mismatch("is the client secret the one of the app that sends?", a.config.Secrets))
+		return fmt.Errorf("intercom: %w", platform.Mismatch("is the client secret the one of the app that sends?",
+			a.config.Secrets))
 	}
 	return nil
 }

@@ -11,8 +11,8 @@ import (
 	"oyez/shared/platform/platformtest"
 )
 
-// signature is how LINE's page on verifying signatures says it signs: x-line-signature, the base64 HMAC-SHA256 of the body under the
-// channel's secret.
+// signature is how LINE's page on verifying signatures says it signs: x-line-signature, the base64 HMAC-SHA256 of the
+// body under the channel's secret.
 var signature = platformtest.Signature{Header: "X-Line-Signature", Hash: sha256.New}
 
 var signed = signature.Of

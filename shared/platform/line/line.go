@@ -11,8 +11,9 @@ import (
 
 // Config is what the adapter must know of our channels.
 type Config struct {
-	Secrets []string          `json:"secrets"`  // the channel's secret, newest first
-	Tokens  map[string]string `json:"tokens"`   // channel access tokens by the bot's user id ("destination"); AnyAccount stands for every bot
+	Secrets []string `json:"secrets"` // the channel's secret, newest first
+	// channel access tokens by the bot's user id ("destination"); AnyAccount stands for every bot
+	Tokens  map[string]string `json:"tokens"`
 	BaseURL string            `json:"base_url"` // "" for LINE's own
 	HTTP    *http.Client      `json:"-"`        // nil for one with a time limit of 10 s
 }

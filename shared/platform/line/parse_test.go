@@ -31,7 +31,8 @@ func body(events ...string) string {
 
 // event is one of a person who writes to us alone.
 func event(kind string, parts ...string) string {
-	return `{"type":"` + kind + `","mode":"active","timestamp":1784928203859,"source":{"type":"user","userId":"U7"},` + strings.Join(parts, ",") + `}`
+	return `{"type":"` + kind + `","mode":"active","timestamp":1784928203859,"source":{"type":"user","userId":"U7"},` +
+		strings.Join(parts, ",") + `}`
 }
 
 const words = `"message":{"type":"text","id":"325708","text":"words"}`
@@ -57,24 +58,49 @@ func TestMessages(t *testing.T) {
 		what platform.EventKind
 		want mention.Mention
 	}{
-		"alone":        {body(event("message", words)), platform.Said, said(nil)},
-		"sent again":   {body(event("message", words, `"deliveryContext":{"isRedelivery":true}`)), platform.Said, said(nil)},
-		"id as number": {body(strings.Replace(event("message", words), `"325708"`, `325708`, 1)), platform.Said, said(nil)},
-		"quoting":      {other(`"type":"text","text":"words","quotedMessageId":"325707"`), platform.Said, said(func(m *mention.Mention) { m.Parent = "325707" })},
-		"in a group":   {body(strings.Replace(event("message", words), `"userId"`, `"groupId":"C5","userId"`, 1)), platform.Said, said(func(m *mention.Mention) { m.Thread, m.ReplyRef = "C5", "C5" })},
+		"alone": {body(event("message", words)), platform.Said, said(nil)},
+		"sent again": {
+			body(event("message", words, `"deliveryContext":{"isRedelivery":true}`)), platform.Said,
+			said(nil),
+		},
+		"id as number": {
+			body(strings.Replace(event("message", words), `"325708"`, `325708`, 1)), platform.Said,
+			said(nil),
+		},
+		"quoting": {
+			other(`"type":"text","text":"words","quotedMessageId":"325707"`), platform.Said,
+			said(func(m *mention.Mention) { m.Parent = "325707" }),
+		},
+		"in a group": {
+			body(strings.Replace(event("message", words), `"userId"`, `"groupId":"C5","userId"`, 1)),
+			platform.Said, said(func(m *mention.Mention) { m.Thread, m.ReplyRef = "C5", "C5" }),
+		},
 		"in a room, by whom?": {
 			body(strings.Replace(event("message", words), `"userId":"U7"`, `"roomId":"R5"`, 1)), platform.Said,
 			said(func(m *mention.Mention) { m.Thread, m.ReplyRef, m.Author.ID = "R5", "R5", "" }),
 		},
-		"standby":   {body(strings.Replace(event("message", words), `active`, `standby`, 1)), platform.Said, said(func(m *mention.Mention) { m.ReplyRef = "" })},
-		"a picture": {other(`"type":"image","contentProvider":{"type":"line"}`), platform.Said, said(func(m *mention.Mention) { m.Text = "" })},
+		"standby": {
+			body(strings.Replace(event("message", words), `active`, `standby`, 1)), platform.Said,
+			said(func(m *mention.Mention) { m.ReplyRef = "" }),
+		},
+		"a picture": {
+			other(`"type":"image","contentProvider":{"type":"line"}`), platform.Said,
+			said(func(m *mention.Mention) { m.Text = "" }),
+		},
 		"one elsewhere": {
-			other(`"type":"image","contentProvider":{"type":"external","originalContentUrl":"https://example.com/a"}`), platform.Said,
+			other(`"type":"image","contentProvider":{"type":"external","originalContentUrl":"https://example.com/a"}`),
+			platform.Said,
 			said(func(m *mention.Mention) { m.Text, m.Media = "", []string{"https://example.com/a"} }),
 		},
-		"a place":              {other(`"type":"location","title":"shop","address":"Tokyo"`), platform.Said, said(func(m *mention.Mention) { m.Text = "shop\nTokyo" })},
+		"a place": {
+			other(`"type":"location","title":"shop","address":"Tokyo"`), platform.Said,
+			said(func(m *mention.Mention) { m.Text = "shop\nTokyo" }),
+		},
 		"a sticker with words": {other(`"type":"sticker","text":"words"`), platform.Said, said(nil)},
-		"edited":               {body(event("messageEdited", words)), platform.Edited, said(func(m *mention.Mention) { m.Revision = 1784928203859 })},
+		"edited": {
+			body(event("messageEdited", words)), platform.Edited,
+			said(func(m *mention.Mention) { m.Revision = 1784928203859 }),
+		},
 		"taken back": {
 			body(event("unsend", `"unsend":{"messageId":"325708"}`)), platform.Removed,
 			mention.Mention{Key: said(nil).Key, Author: mention.Author{Followers: -1}},
@@ -93,16 +119,25 @@ func TestNothingToHear(t *testing.T) {
 		what platform.EventKind
 		note string
 	}{
-		"the console's probe":  {body(), platform.Ignored, "probe"},
-		"follow":               {body(event("follow", `"follow":{}`)), platform.Counted, "follow"},
-		"unfollow":             {body(event("unfollow", `"x":1`)), platform.Counted, "unfollow"},
-		"a sticker":            {body(event("message", `"message":{"type":"sticker","id":"1"}`)), platform.Counted, "sticker"},
+		"the console's probe": {body(), platform.Ignored, "probe"},
+		"follow":              {body(event("follow", `"follow":{}`)), platform.Counted, "follow"},
+		"unfollow":            {body(event("unfollow", `"x":1`)), platform.Counted, "unfollow"},
+		"a sticker": {
+			body(event("message", `"message":{"type":"sticker","id":"1"}`)), platform.Counted,
+			"sticker",
+		},
 		"a button":             {body(event("postback", `"postback":{"data":"x"}`)), platform.Ignored, "postback"},
 		"an event of tomorrow": {body(event("hologram", `"message":[1]`)), platform.Ignored, "hologram"},
-		"words that are none":  {body(event("message", `"message":{"id":"1","text":31337}`)), platform.Unreadable, "an event"},
-		"text for an event":    {body(`"no"`), platform.Unreadable, "an event"},
-		"no id":                {body(event("message", `"message":{"type":"text","text":"x"}`)), platform.Unreadable, "no id"},
-		"no destination":       {`{"events":[` + event("message", words) + `]}`, platform.Unreadable, "no id"},
+		"words that are none": {
+			body(event("message", `"message":{"id":"1","text":31337}`)), platform.Unreadable,
+			"an event",
+		},
+		"text for an event": {body(`"no"`), platform.Unreadable, "an event"},
+		"no id": {
+			body(event("message", `"message":{"type":"text","text":"x"}`)), platform.Unreadable,
+			"no id",
+		},
+		"no destination": {`{"events":[` + event("message", words) + `]}`, platform.Unreadable, "no id"},
 	} {
 		e := one(t, row.body)
 		if e.Kind != row.what || !strings.Contains(e.Note, row.note) || strings.Contains(e.Note, "31337") {
@@ -113,7 +148,8 @@ func TestNothingToHear(t *testing.T) {
 
 func TestOneBrokenPart(t *testing.T) {
 	var got []string
-	for _, e := range parse(t, body(event("message", words), `7`, event("unsend", `"unsend":{"messageId":[]}`), event("message", words))) {
+	for _, e := range parse(t, body(event("message", words), `7`, event("unsend", `"unsend":{"messageId":[]}`),
+		event("message", words))) {
 		got = append(got, string(e.Kind))
 	}
 	if strings.Join(got, " ") != "said unreadable unreadable said" {
@@ -122,7 +158,10 @@ func TestOneBrokenPart(t *testing.T) {
 }
 
 func TestDestinationByPath(t *testing.T) {
-	events, err := line.New(line.Config{}).Parse(platform.Request{Path: "U2", Body: []byte(`{"events":[` + event("message", words) + `]}`)})
+	events, err := line.New(line.Config{}).Parse(platform.Request{
+		Path: "U2",
+		Body: []byte(`{"events":[` + event("message", words) + `]}`),
+	})
 	if err != nil || events[0].Mention.Source != "line/U2" {
 		t.Errorf("%+v, %v", events, err)
 	}
@@ -130,8 +169,10 @@ func TestDestinationByPath(t *testing.T) {
 
 func TestUnreadable(t *testing.T) {
 	platformtest.Unreadable(t, line.New(line.Config{}), map[string]string{
-		"nothing": ``, "no JSON": `31337<`, "a number": `31337`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
-		"events that are one": `{"destination":"U1","events":{}}`, "events that are none": `{"destination":"U1","events":null}`,
+		"nothing": ``, "no JSON": `31337<`, "a number": `31337`, "a list": `[]`, "null": `null`,
+		"an empty object":      `{}`,
+		"events that are one":  `{"destination":"U1","events":{}}`,
+		"events that are none": `{"destination":"U1","events":null}`,
 	})
 }
 
@@ -154,7 +195,8 @@ func TestCapturedBodies(t *testing.T) {
 		var got []string
 		for _, e := range parse(t, string(content)) {
 			got = append(got, string(e.Kind))
-			if e.Mention.Source != "line/U123" || e.Kind == platform.Removed && e.Mention.ID != "325708" || e.Kind == platform.Edited && e.Mention.Text != "Hello, edited world" {
+			if e.Mention.Source != "line/U123" || e.Kind == platform.Removed && e.Mention.ID != "325708" ||
+				e.Kind == platform.Edited && e.Mention.Text != "Hello, edited world" {
 				t.Errorf("%s: %+v", file, e)
 			}
 		}

@@ -18,7 +18,10 @@ import (
 	"oyez/shared/platform/line"
 )
 
-var about = mention.Mention{Key: mention.Key{Source: "line/U1", Kind: mention.Message, ID: "325708"}, ReplyRef: "U7", Private: true}
+var about = mention.Mention{
+	Key: mention.Key{Source: "line/U1", Kind: mention.Message, ID: "325708"}, ReplyRef: "U7",
+	Private: true,
+}
 
 func TestWays(t *testing.T) {
 	erased, standby := about, about
@@ -39,7 +42,8 @@ func TestWays(t *testing.T) {
 		"erased":                  {erased, tokens, way(platform.RefusedNotAllowed)},
 		"another channel answers": {standby, tokens, way(platform.RefusedNotAllowed)},
 	} {
-		if diff := cmp.Diff([]platform.Way{row.want}, line.New(line.Config{Tokens: row.tokens}).Ways(row.m, time.Time{})); diff != "" {
+		if diff := cmp.Diff([]platform.Way{row.want},
+			line.New(line.Config{Tokens: row.tokens}).Ways(row.m, time.Time{})); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
@@ -49,7 +53,9 @@ func TestWays(t *testing.T) {
 }
 
 // send has a LINE that gives one answer take one of ours. It tells what was asked, without the retry key, and that key.
-func send(t *testing.T, status int, accepted, reply string, answer platform.Reply) (sent platform.Sent, asked, key string, err error) {
+func send(t *testing.T, status int, accepted, reply string, answer platform.Reply) (sent platform.Sent, asked,
+	key string, err error,
+) {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -71,7 +77,8 @@ func send(t *testing.T, status int, accepted, reply string, answer platform.Repl
 }
 
 func TestSendAsks(t *testing.T) {
-	const want = `POST /v2/bot/message/push|Bearer secret|{"to":"U7","messages":[{"type":"text","text":"a < b"}]}` + "\n"
+	const want = `POST /v2/bot/message/push|Bearer secret|{"to":"U7","messages":[{"type":"text","text":"a < b"}]}` +
+		"\n"
 	uuid := regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 	answer := platform.Reply{To: about, Text: "a < b"}
 	sent, asked, key, err := send(t, 200, "", `{"sentMessages":[{"id":"461230966842064897","quoteToken":"x"}]}`, answer)
@@ -80,7 +87,8 @@ func TestSendAsks(t *testing.T) {
 	}
 	// The second try carries the same key, and LINE says that the first was taken.
 	answer.Retry = true
-	sent, asked, again, err := send(t, 409, "abc", `{"message":"The retry key is already accepted","sentMessages":[{"id":"461230966842064897"}]}`, answer)
+	sent, asked, again, err := send(t, 409, "abc",
+		`{"message":"The retry key is already accepted","sentMessages":[{"id":"461230966842064897"}]}`, answer)
 	if err != nil || asked != want || sent.ID != "461230966842064897" || again != key {
 		t.Errorf("again: %+v, %v, %s, key %s, want %s", sent, err, asked, again, key)
 	}
@@ -100,15 +108,37 @@ func TestRefused(t *testing.T) {
 		reply  string
 		want   platform.SendError
 	}{
-		"too many":         {about, 429, `{"message":"The API rate limit has been exceeded."}`, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)"}},
-		"plan used up":     {about, 429, `{"message":"You have reached your monthly limit."}`, platform.SendError{Verdict: platform.GiveUp, Reason: "the plan's messages are used up (429)"}},
-		"down":             {about, 500, ``, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (500)"}},
-		"token":            {about, 401, ``, platform.SendError{Verdict: platform.Reconnect, Reason: "token invalid (401)"}},
-		"plan may not":     {about, 403, ``, platform.SendError{Verdict: platform.Reconnect, Reason: "permission missing or withdrawn (403)"}},
+		"too many": {
+			about, 429, `{"message":"The API rate limit has been exceeded."}`,
+			platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)"},
+		},
+		"plan used up": {
+			about, 429, `{"message":"You have reached your monthly limit."}`,
+			platform.SendError{Verdict: platform.GiveUp, Reason: "the plan's messages are used up (429)"},
+		},
+		"down": {
+			about, 500, ``,
+			platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (500)"},
+		},
+		"token": {
+			about, 401, ``,
+			platform.SendError{Verdict: platform.Reconnect, Reason: "token invalid (401)"},
+		},
+		"plan may not": {
+			about, 403, ``,
+			platform.SendError{Verdict: platform.Reconnect, Reason: "permission missing or withdrawn (403)"},
+		},
 		"not understood":   {about, 400, ``, platform.SendError{Verdict: platform.GiveUp, Reason: "refused (400)"}},
 		"another conflict": {about, 409, ``, platform.SendError{Verdict: platform.GiveUp, Reason: "refused (409)"}},
-		"nobody to answer": {nowhere, 200, ``, platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}},
-		"no token":         {stranger, 200, ``, platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}},
+		"nobody to answer": {
+			nowhere, 200, ``,
+			platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"},
+		},
+		"no token": {
+			stranger, 200,
+			``,
+			platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"},
+		},
 	} {
 		_, _, _, err := send(t, row.status, "", row.reply, platform.Reply{To: row.to, Text: "x"})
 		var failed *platform.SendError

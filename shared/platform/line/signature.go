@@ -20,7 +20,8 @@ func (a *Adapter) Verify(r platform.Request, _ time.Time) error {
 		return fmt.Errorf("line: %w", err)
 	}
 	if !platform.SignedBy(a.config.Secrets, r.Body, digest) {
-		return fmt.Errorf("line: %w", platform.Mismatch("is the secret the one of the channel that sends?", a.config.Secrets))
+		return fmt.Errorf("line: %w", platform.Mismatch("is the secret the one of the channel that sends?",
+			a.config.Secrets))
 	}
 	return nil
 }

@@ -24,8 +24,8 @@ func digest(secret, text string) string {
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
-// signed is how LinkedIn's page on webhook validation says it signs: hex HMAC-SHA256 of "hmacsha256=" and the body under
-// the app's client secret.
+// signed is how LinkedIn's page on webhook validation says it signs: hex HMAC-SHA256 of "hmacsha256=" and the body
+// under the app's client secret.
 func signed(secret string, body []byte) http.Header {
 	h := http.Header{}
 	h.Set("X-LI-Signature", digest(secret, "hmacsha256="+string(body)))
@@ -49,7 +49,8 @@ func contract(sign func(string, []byte) http.Header) platformtest.Case {
 		Probe:   challenge(code),
 		Answer: platform.Response{
 			Status: 200, ContentType: "application/json",
-			Body: []byte(`{"challengeCode":"` + code + `","challengeResponse":"` + digest(platformtest.Secret, code) + `"}`),
+			Body: []byte(`{"challengeCode":"` + code + `","challengeResponse":"` + digest(platformtest.Secret, code) +
+				`"}`),
 		},
 		Refused: map[string]platformtest.Refusal{
 			"no code":            malformed(challenge()),
@@ -77,17 +78,18 @@ func TestContractWithPrefix(t *testing.T) {
 	}))
 }
 
-// LinkedIn tries our address with posts that are not signed, or wrongly: each must be refused as a forgery, none may pass
-// for a probe.
+// LinkedIn tries our address with posts that are not signed, or wrongly: each must be refused as a forgery, none may
+// pass for a probe.
 func TestProbesOfOur401(t *testing.T) {
 	a := linkedin.New(linkedin.Config{Secrets: []string{"s"}})
 	good := signed("s", []byte("{}"))
 	for name, r := range map[string]platform.Request{
-		"no signature":         {Body: []byte("{}")},
-		"nothing at all":       {},
-		"an empty signature":   {Header: http.Header{"X-Li-Signature": {""}}, Body: []byte("{}")},
-		"the prefix alone":     {Header: http.Header{"X-Li-Signature": {"hmacsha256="}}, Body: []byte("{}")},
-		"the prefix twice":     {Header: http.Header{"X-Li-Signature": {"hmacsha256=hmacsha256=" + good.Get("X-Li-Signature")}}, Body: []byte("{}")},
+		"no signature":       {Body: []byte("{}")},
+		"nothing at all":     {},
+		"an empty signature": {Header: http.Header{"X-Li-Signature": {""}}, Body: []byte("{}")},
+		"the prefix alone":   {Header: http.Header{"X-Li-Signature": {"hmacsha256="}}, Body: []byte("{}")},
+		"the prefix twice": {Header: http.Header{"X-Li-Signature": {"hmacsha256=hmacsha256=" +
+			good.Get("X-Li-Signature")}}, Body: []byte("{}")},
 		"no body":              {Header: good},
 		"the body's own mac":   {Header: http.Header{"X-Li-Signature": {digest("s", "{}")}}, Body: []byte("{}")},
 		"a challenge, posted":  {Query: url.Values{"challengeCode": {"abc"}}, Body: []byte("{}")},
@@ -101,7 +103,8 @@ func TestProbesOfOur401(t *testing.T) {
 			t.Errorf("%s: %v, want ErrSignature", name, err)
 		}
 	}
-	if err := a.Verify(platform.Request{Header: linkedin.Sign("s", []byte("{}"), time.Time{}), Body: []byte("{}")}, time.Time{}); err != nil {
+	if err := a.Verify(platform.Request{Header: linkedin.Sign("s", []byte("{}"), time.Time{}), Body: []byte("{}")},
+		time.Time{}); err != nil {
 		t.Errorf("our own Sign: %v", err)
 	}
 }
@@ -122,7 +125,9 @@ func TestPublishedSignatures(t *testing.T) {
 		}
 		response, _, err := a.Handshake(challenge(v.Query["challengeCode"]))
 		var got map[string]string
-		if err != nil || json.Unmarshal(response.Body, &got) != nil || got["challengeResponse"] != v.Response["challengeResponse"] || got["challengeCode"] != v.Response["challengeCode"] {
+		if err != nil || json.Unmarshal(response.Body, &got) != nil ||
+			got["challengeResponse"] != v.Response["challengeResponse"] ||
+			got["challengeCode"] != v.Response["challengeCode"] {
 			t.Errorf("%s: %s, %v", v.ID, response.Body, err)
 		}
 	}
@@ -134,7 +139,8 @@ func FuzzVerify(f *testing.F) {
 	a := linkedin.New(linkedin.Config{Secrets: []string{"fuzz"}})
 	f.Fuzz(func(t *testing.T, value string, body []byte) {
 		err := a.Verify(platform.Request{Header: http.Header{"X-Li-Signature": {value}}, Body: body}, time.Time{})
-		if err == nil && !strings.EqualFold(strings.TrimPrefix(value, "hmacsha256="), signed("fuzz", body).Get("X-LI-Signature")) {
+		if err == nil && !strings.EqualFold(strings.TrimPrefix(value, "hmacsha256="),
+			signed("fuzz", body).Get("X-LI-Signature")) {
 			t.Errorf("%q is accepted", value)
 		}
 	})

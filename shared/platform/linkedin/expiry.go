@@ -13,7 +13,8 @@ import (
 	"oyez/shared/platform"
 )
 
-// Expires asks LinkedIn with our app's id and secret, without which it tells nothing. Tokens end 60 days after they were made.
+// Expires asks LinkedIn with our app's id and secret, without which it tells nothing. Tokens end 60 days after they
+// were made.
 func (a *Adapter) Expires(ctx context.Context, s mention.Source, _ time.Time) (time.Time, error) {
 	token := a.token(mention.Mention{Key: mention.Key{Source: s}})
 	switch {
@@ -23,7 +24,8 @@ func (a *Adapter) Expires(ctx context.Context, s mention.Source, _ time.Time) (t
 		return time.Time{}, platform.ErrMissingWords
 	}
 	form := url.Values{"client_id": {a.config.ClientID}, "client_secret": {a.config.Secrets[0]}, "token": {token}}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, a.config.AuthURL+"/oauth/v2/introspectToken", strings.NewReader(form.Encode()))
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, a.config.AuthURL+"/oauth/v2/introspectToken",
+		strings.NewReader(form.Encode()))
 	if err != nil {
 		return time.Time{}, errors.New("an address in the settings is malformed")
 	}

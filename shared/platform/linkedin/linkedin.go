@@ -14,13 +14,15 @@ import (
 
 // Config is what the adapter must know of our LinkedIn app and our pages.
 type Config struct {
-	Secrets  []string          `json:"secrets"`   // the app's client secret first; while it is rotated, the old one too
-	Tokens   map[string]string `json:"tokens"`    // access tokens of an administrator, by organisation id; AnyPage for all
+	Secrets []string `json:"secrets"` // the app's client secret first; while it is rotated, the old one too
+	// access tokens of an administrator, by organisation id; AnyPage for all
+	Tokens   map[string]string `json:"tokens"`
 	ClientID string            `json:"client_id"` // the app's; with it and its secret LinkedIn tells when a token ends
-	Version  string            `json:"version"`   // the LinkedIn-Version to call, "YYYYMM"; "" for 202610. LinkedIn serves each for a year
-	BaseURL  string            `json:"base_url"`  // "" for LinkedIn's own
-	AuthURL  string            `json:"auth_url"`  // of LinkedIn's OAuth; "" for its own
-	HTTP     *http.Client      `json:"-"`         // nil for one with a time limit of 10 s
+	// the LinkedIn-Version to call, "YYYYMM"; "" for 202610. LinkedIn serves each for a year
+	Version string       `json:"version"`
+	BaseURL string       `json:"base_url"` // "" for LinkedIn's own
+	AuthURL string       `json:"auth_url"` // of LinkedIn's OAuth; "" for its own
+	HTTP    *http.Client `json:"-"`        // nil for one with a time limit of 10 s
 }
 
 // AnyPage is the key of Config.Tokens that stands for every organisation not named there.

@@ -9,8 +9,8 @@ import (
 	"oyez/shared/platform"
 )
 
-// delivery is up to ten notifications, or one alone: the envelope is to be confirmed (spec sheet 2). N is a notification,
-// or platform.Each of one.
+// delivery is up to ten notifications, or one alone: the envelope is to be confirmed (spec sheet 2). N is a
+// notification, or platform.Each of one.
 type delivery[N any] struct {
 	notification
 	Type          string `json:"type"`
@@ -24,7 +24,8 @@ func read(body []byte) (each delivery[platform.Each[notification]], err error) {
 		err = json.Unmarshal(body, &each)
 		return each, err
 	}
-	each.notification, each.Type, each.Notifications = whole.notification, whole.Type, platform.Plain(whole.Notifications)
+	each.notification, each.Type, each.Notifications = whole.notification, whole.Type, platform.Plain(
+		whole.Notifications)
 	return each, nil
 }
 
@@ -70,13 +71,15 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	case d.Action != "":
 		events = append(events, d.notification.event())
 	case d.Type == "":
-		return nil, fmt.Errorf("linkedin: %w: neither notifications, action nor type at the root", platform.ErrUnreadable)
+		return nil, fmt.Errorf("linkedin: %w: neither notifications, action nor type at the root",
+			platform.ErrUnreadable)
 	}
 	if len(events) == 0 {
 		events = append(events, noted(platform.Ignored, "", "nothing that is heard in "+platform.Quoted(d.Type)))
 	}
 	for i := range events {
-		if m := &events[i].Mention; !m.SaidAt.IsZero() && (events[i].Kind == platform.Said || events[i].Kind == platform.Edited) {
+		if m := &events[i].Mention; !m.SaidAt.IsZero() &&
+			(events[i].Kind == platform.Said || events[i].Kind == platform.Edited) {
 			m.TextUntil, m.AuthorUntil = m.SaidAt.Add(TextKept), m.SaidAt.Add(ProfileKept)
 		}
 		events[i] = platform.Bounded(events[i])

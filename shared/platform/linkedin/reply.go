@@ -41,7 +41,10 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sen
 	case a.token(m) == "":
 		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}
 	case target(m) == "":
-		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}
+		return platform.Sent{}, &platform.SendError{
+			Verdict: platform.GiveUp,
+			Reason:  "no address can be made for this mention",
+		}
 	}
 	if answer.Retry {
 		sent, found, err := a.look(ctx, answer)
@@ -76,7 +79,10 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sen
 		id = tail(string(took.ID))
 	}
 	if id == "" {
-		return platform.Sent{}, &platform.SendError{Verdict: platform.MaybeSent, Reason: fmt.Sprintf("answer without an id (%d)", status)}
+		return platform.Sent{}, &platform.SendError{
+			Verdict: platform.MaybeSent,
+			Reason:  fmt.Sprintf("answer without an id (%d)", status),
+		}
 	}
 	return platform.Sent{ID: id, Permalink: m.Permalink}, nil
 }
@@ -86,7 +92,10 @@ func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sen
 	m := answer.To
 	status, header, reply, err := platform.Get(ctx, a.config.HTTP, a.address(m)+"?count=100", a.header(m))
 	if err != nil {
-		return platform.Sent{}, false, &platform.SendError{Verdict: platform.MaybeSent, Reason: "could not look whether it stands there: no answer"}
+		return platform.Sent{}, false, &platform.SendError{
+			Verdict: platform.MaybeSent,
+			Reason:  "could not look whether it stands there: no answer",
+		}
 	}
 	if status != http.StatusOK {
 		failed := explain(status, header)
@@ -105,7 +114,10 @@ func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sen
 		} `json:"elements"`
 	}
 	if json.Unmarshal(reply, &there) != nil {
-		return platform.Sent{}, false, &platform.SendError{Verdict: platform.MaybeSent, Reason: "could not look whether it stands there: no JSON"}
+		return platform.Sent{}, false, &platform.SendError{
+			Verdict: platform.MaybeSent,
+			Reason:  "could not look whether it stands there: no JSON",
+		}
 	}
 	for _, c := range there.Elements {
 		if c.Actor == actor(m) && plain(c.Message.Text) == plain(answer.Text) {
@@ -149,7 +161,8 @@ func explain(status int, header http.Header) *platform.SendError {
 	case status == http.StatusTooManyRequests:
 		failed.Verdict, words, failed.After = platform.Retry, "too many calls", platform.RetryAfter(header, time.Hour)
 	case status == http.StatusServiceUnavailable || status == http.StatusConflict:
-		failed.Verdict, words, failed.After = platform.Retry, "the platform is busy or down", platform.RetryAfter(header, 0)
+		failed.Verdict, words, failed.After = platform.Retry, "the platform is busy or down", platform.RetryAfter(
+			header, 0)
 	case status >= 500:
 		failed.Verdict, words = platform.MaybeSent, "the platform is broken"
 	case status == http.StatusUnauthorized:

@@ -15,7 +15,8 @@ import (
 
 const (
 	signatureHeader = "X-Li-Signature"
-	prefix          = "hmacsha256=" // stands before the body in what is signed, and in some deliveries before the digest
+	// stands before the body in what is signed, and in some deliveries before the digest
+	prefix = "hmacsha256="
 )
 
 // Verify checks X-LI-Signature, hex, over "hmacsha256=" and the raw body (spec sheet 2). LinkedIn signs no time.
@@ -29,7 +30,8 @@ func (a *Adapter) Verify(r platform.Request, _ time.Time) error {
 		return fmt.Errorf("linkedin: %w", err)
 	}
 	if !platform.SignedBy(a.config.Secrets, signed(r.Body), digest) {
-		return fmt.Errorf("linkedin: %w", platform.Mismatch("is the client secret the one of the app that sends?", a.config.Secrets))
+		return fmt.Errorf("linkedin: %w", platform.Mismatch("is the client secret the one of the app that sends?",
+			a.config.Secrets))
 	}
 	return nil
 }
@@ -59,11 +61,13 @@ func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error)
 	}
 	codes := r.Query["challengeCode"]
 	if len(codes) != 1 || !challengeCode.Is(codes[0]) {
-		return platform.Response{}, true, fmt.Errorf("linkedin: %w: want one challengeCode of letters, digits and hyphens", platform.ErrMalformedHandshake)
+		return platform.Response{}, true, fmt.Errorf(
+			"linkedin: %w: want one challengeCode of letters, digits and hyphens", platform.ErrMalformedHandshake)
 	}
 	if len(a.config.Secrets) == 0 || a.config.Secrets[0] == "" {
 		return platform.Response{}, true, fmt.Errorf("linkedin: %w: no client secret is set", platform.ErrHandshake)
 	}
-	body := fmt.Sprintf(`{"challengeCode":"%s","challengeResponse":"%s"}`, codes[0], mac(a.config.Secrets[0], []byte(codes[0])))
+	body := fmt.Sprintf(`{"challengeCode":"%s","challengeResponse":"%s"}`, codes[0],
+		mac(a.config.Secrets[0], []byte(codes[0])))
 	return platform.Response{Status: http.StatusOK, ContentType: "application/json", Body: []byte(body)}, true, nil
 }

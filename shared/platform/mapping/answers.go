@@ -15,8 +15,8 @@ type Answers struct {
 	rated       bool
 }
 
-// Long takes the answer to a question that asks for sentences, as encoding/json reads it into an any. What is no text is
-// passed over.
+// Long takes the answer to a question that asks for sentences, as encoding/json reads it into an any. What is no text
+// is passed over.
 func (a *Answers) Long(value any) { a.long = add(a.long, value) }
 
 // Short takes the answer to a question that asks for a line. Often that is a name: it is used only where the person
@@ -31,8 +31,8 @@ func add(list []string, value any) []string {
 	return append(list, words)
 }
 
-// Rate takes a rating: a number, or text that holds one. Of several the worst counts: one bad mark is what the team must
-// see.
+// Rate takes a rating: a number, or text that holds one. Of several the worst counts: one bad mark is what the team
+// must see.
 func (a *Answers) Rate(value any, s Scale) {
 	v, ok := Number(value)
 	if !ok {
@@ -50,8 +50,8 @@ func Ignored(source mention.Source, note string) platform.Event {
 	return platform.Bounded(platform.Event{Kind: platform.Ignored, Mention: m, Note: note})
 }
 
-// Complete is thin, of which a delivery told no words, with the answers, said at a time and in a language where those are
-// known. The error is platform.ErrNoWords; then it comes back as it was.
+// Complete is thin, of which a delivery told no words, with the answers, said at a time and in a language where those
+// are known. The error is platform.ErrNoWords; then it comes back as it was.
 func (a Answers) Complete(thin mention.Mention, at platform.Moment, lang string) (mention.Mention, error) {
 	whole := thin
 	whole.SaidAt = at.Or(thin.SaidAt)
@@ -65,8 +65,8 @@ func (a Answers) Complete(thin mention.Mention, at platform.Moment, lang string)
 	return e.Mention, nil
 }
 
-// Event is what the answers tell: words are a review, for us alone to see; a rating without words is counted. known holds
-// the source, the response's id and what else the platform says of it. The event is Bounded.
+// Event is what the answers tell: words are a review, for us alone to see; a rating without words is counted. known
+// holds the source, the response's id and what else the platform says of it. The event is Bounded.
 func (a Answers) Event(known mention.Mention) platform.Event {
 	m := known
 	m.Kind, m.Private, m.Rating, m.Author.Followers = mention.Review, true, a.rating, -1
@@ -77,7 +77,10 @@ func (a Answers) Event(known mention.Mention) platform.Event {
 	m.Text = strings.Join(words, "\n\n")
 	e := platform.Event{Kind: platform.Said, Mention: m}
 	if m.Text == "" {
-		e = platform.Event{Kind: platform.Ignored, Mention: mention.Mention{Key: m.Key, Author: m.Author}, Note: "neither words nor a rating"}
+		e = platform.Event{
+			Kind: platform.Ignored, Mention: mention.Mention{Key: m.Key, Author: m.Author},
+			Note: "neither words nor a rating",
+		}
 		if a.rated {
 			e.Kind, e.Note = platform.Counted, "a rating without words"
 		}

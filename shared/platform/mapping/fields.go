@@ -47,9 +47,15 @@ func (f Fields) event(data any, m mention.Mention) platform.Event {
 	m.Kind = f.kind(data)
 	if gone := find(data, f.Removed, "removed"); gone == true || gone == "true" {
 		if m.Kind == "" {
-			return platform.Event{Kind: platform.Unreadable, Mention: m, Note: "a removal without a kind: nobody can say of what"}
+			return platform.Event{
+				Kind: platform.Unreadable, Mention: m,
+				Note: "a removal without a kind: nobody can say of what",
+			}
 		}
-		return platform.Event{Kind: platform.Removed, Mention: mention.Mention{Key: m.Key, Author: mention.Author{Followers: -1}}}
+		return platform.Event{
+			Kind:    platform.Removed,
+			Mention: mention.Mention{Key: m.Key, Author: mention.Author{Followers: -1}},
+		}
 	}
 	m.Text = text(find(data, f.Text, "text"))
 	said, note := strings.TrimSpace(m.Text) != "", ""
@@ -61,9 +67,15 @@ func (f Fields) event(data any, m mention.Mention) platform.Event {
 	}
 	if !said {
 		if rated {
-			return platform.Event{Kind: platform.Counted, Mention: mention.Mention{Key: m.Key, Author: m.Author}, Note: "a rating without words"}
+			return platform.Event{
+				Kind: platform.Counted, Mention: mention.Mention{Key: m.Key, Author: m.Author},
+				Note: "a rating without words",
+			}
 		}
-		return platform.Event{Kind: platform.Ignored, Mention: mention.Mention{Key: m.Key, Author: m.Author}, Note: f.missing()}
+		return platform.Event{
+			Kind: platform.Ignored, Mention: mention.Mention{Key: m.Key, Author: m.Author},
+			Note: f.missing(),
+		}
 	}
 	m.Author.ID = text(find(data, f.AuthorID, "author.id", "author_id", "author"))
 	m.Author.Name = text(find(data, f.AuthorName, "author.name", "author_name", "author"))

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// Decode reads JSON into what into points to, whole numbers of any shape with all their digits. The error quotes nothing
-// of the body once platform.Where has put it into words.
+// Decode reads JSON into what into points to, whole numbers of any shape with all their digits. The error quotes
+// nothing of the body once platform.Where has put it into words.
 func Decode(body []byte, into any) error {
 	if !longNumber(body) {
 		return json.Unmarshal(body, into)

@@ -10,8 +10,8 @@ import (
 	"oyez/shared/platform"
 )
 
-// AckFor is Heard, but for a deletion: then Meta shows the person a confirmation code and the address of a page about it
-// (spec sheet 8).
+// AckFor is Heard, but for a deletion: then Meta shows the person a confirmation code and the address of a page about
+// it (spec sheet 8).
 func (a *Adapter) AckFor(r platform.Request, events []platform.Event) platform.Response {
 	if r.Path != deletion || len(events) != 1 || events[0].Kind != platform.Erased {
 		return a.Ack()

@@ -14,8 +14,8 @@ import (
 	"oyez/shared/platform/platformtest"
 )
 
-// bodies are about 2 kB, as each product sends it, with the structs that its words end in, read at one go: what a reader
-// of nothing but good bodies of one product would do.
+// bodies are about 2 kB, as each product sends it, with the structs that its words end in, read at one go: what a
+// reader of nothing but good bodies of one product would do.
 func bodies() map[string]struct {
 	body string
 	into func() any

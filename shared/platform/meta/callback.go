@@ -24,8 +24,8 @@ const (
 
 func isCallback(path string) bool { return path == deletion || path == deauthorize }
 
-// request is the payload of a signed_request. UserID names the person to our app alone: it is neither the id of a Page's
-// visitor nor of an Instagram user, and belongs to somebody who logged in to connect an account.
+// request is the payload of a signed_request. UserID names the person to our app alone: it is neither the id of a
+// Page's visitor nor of an Instagram user, and belongs to somebody who logged in to connect an account.
 type request struct {
 	Algorithm string      `json:"algorithm"`
 	UserID    platform.ID `json:"user_id"`
@@ -43,7 +43,8 @@ func (a *Adapter) verifyRequest(body []byte) error {
 		return fmt.Errorf("meta: %w (signed_request does not open with a signature)", platform.ErrSignature)
 	}
 	if !platform.SignedBy(a.config.Secrets, []byte(payload), digest) {
-		return fmt.Errorf("meta: %w", platform.Mismatch("is the app secret the one of the app that sends?", a.config.Secrets))
+		return fmt.Errorf("meta: %w", platform.Mismatch("is the app secret the one of the app that sends?",
+			a.config.Secrets))
 	}
 	asked, err := decode(payload)
 	if err != nil || !strings.EqualFold(asked.Algorithm, "HMAC-SHA256") {
@@ -90,7 +91,8 @@ func callback(r platform.Request) ([]platform.Event, error) {
 	e := platform.Event{Kind: platform.Erased, Note: "asked of Meta"}
 	e.Mention.Author = mention.Author{ID: string(asked.UserID), Followers: -1}
 	if r.Path == deauthorize {
-		e = noted(platform.Disconnected, mention.SourceOf(facebook, string(asked.UserID)), "by whoever connected our app")
+		e = noted(platform.Disconnected, mention.SourceOf(facebook, string(asked.UserID)),
+			"by whoever connected our app")
 	}
 	return []platform.Event{platform.Bounded(e)}, nil
 }

@@ -29,7 +29,8 @@ func asked(path, secret, payload string) platform.Request {
 
 func request(path, signed string) platform.Request {
 	return platform.Request{
-		Method: http.MethodPost, Path: path, Header: http.Header{"Host": {"desk.example.com"}}, Body: []byte(url.Values{"signed_request": {signed}}.Encode()),
+		Method: http.MethodPost, Path: path, Header: http.Header{"Host": {"desk.example.com"}},
+		Body: []byte(url.Values{"signed_request": {signed}}.Encode()),
 	}
 }
 
@@ -62,33 +63,38 @@ func TestCallbacksAreVerified(t *testing.T) {
 		body    string
 		good    bool
 	}{
-		"as Meta sends it":       {[]string{"s"}, good, true},
-		"during rotation":        {[]string{"new", "s"}, good, true},
-		"no secret":              {nil, good, false},
-		"an empty secret":        {[]string{""}, string(asked("deletion", "", payload).Body), false},
-		"another secret":         {[]string{"new"}, good, false},
-		"another person":         {[]string{"s"}, "signed_request=" + signature + "." + other, false},
-		"no dot":                 {[]string{"s"}, "signed_request=" + signature + encoded, false},
-		"no payload":             {[]string{"s"}, "signed_request=" + signature + ".", false},
-		"no signature":           {[]string{"s"}, "signed_request=." + encoded, false},
-		"a line end in it":       {[]string{"s"}, "signed_request=" + signature + "%0A." + encoded, false},
-		"padded":                 {[]string{"s"}, "signed_request=" + signature + "%3D." + encoded, false},
-		"twice":                  {[]string{"s"}, good + "&" + good, false},
-		"another field":          {[]string{"s"}, strings.Replace(good, "signed", "signet", 1), false},
-		"nothing":                {[]string{"s"}, "", false},
-		"another algorithm":      {[]string{"s"}, string(asked("deletion", "s", strings.Replace(payload, "256", "1", 1)).Body), false},
+		"as Meta sends it": {[]string{"s"}, good, true},
+		"during rotation":  {[]string{"new", "s"}, good, true},
+		"no secret":        {nil, good, false},
+		"an empty secret":  {[]string{""}, string(asked("deletion", "", payload).Body), false},
+		"another secret":   {[]string{"new"}, good, false},
+		"another person":   {[]string{"s"}, "signed_request=" + signature + "." + other, false},
+		"no dot":           {[]string{"s"}, "signed_request=" + signature + encoded, false},
+		"no payload":       {[]string{"s"}, "signed_request=" + signature + ".", false},
+		"no signature":     {[]string{"s"}, "signed_request=." + encoded, false},
+		"a line end in it": {[]string{"s"}, "signed_request=" + signature + "%0A." + encoded, false},
+		"padded":           {[]string{"s"}, "signed_request=" + signature + "%3D." + encoded, false},
+		"twice":            {[]string{"s"}, good + "&" + good, false},
+		"another field":    {[]string{"s"}, strings.Replace(good, "signed", "signet", 1), false},
+		"nothing":          {[]string{"s"}, "", false},
+		"another algorithm": {
+			[]string{"s"},
+			string(asked("deletion", "s", strings.Replace(payload, "256", "1", 1)).Body), false,
+		},
 		"no algorithm":           {[]string{"s"}, string(asked("deletion", "s", `{"user_id":"1"}`).Body), false},
 		"signed, but no payload": {[]string{"s"}, string(asked("deletion", "s", `31337`).Body), false},
 		"a delivery":             {[]string{"s"}, `{"object":"page","entry":[]}`, false},
 	} {
 		r := platform.Request{Path: "deletion", Header: signed256(row.body), Body: []byte(row.body)}
 		err := meta.New(meta.Config{Secrets: row.secrets}).Verify(r, time.Time{})
-		if (err == nil) != row.good || err != nil && (!errors.Is(err, platform.ErrSignature) || strings.Contains(err.Error(), "31337")) {
+		if (err == nil) != row.good || err != nil &&
+			(!errors.Is(err, platform.ErrSignature) || strings.Contains(err.Error(), "31337")) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	delivery := platform.Request{Header: http.Header{}, Body: []byte(good)}
-	if err := meta.New(meta.Config{Secrets: []string{"s"}}).Verify(delivery, time.Time{}); !errors.Is(err, platform.ErrSignature) {
+	if err := meta.New(meta.Config{Secrets: []string{"s"}}).Verify(delivery, time.Time{}); !errors.Is(err,
+		platform.ErrSignature) {
 		t.Errorf("a signed_request passes for a delivery: %v", err)
 	}
 }
@@ -99,12 +105,19 @@ func signed256(body string) http.Header { return signed("s", []byte(body)) }
 func TestCallbacksAreHeard(t *testing.T) {
 	a := meta.New(meta.Config{})
 	for path, want := range map[string]platform.Event{
-		"deletion":    {Kind: platform.Erased, Mention: mention.Mention{Author: mention.Author{ID: "218471", Followers: -1}}},
-		"deauthorize": {Kind: platform.Disconnected, Mention: mention.Mention{Key: mention.Key{Source: "meta/218471"}, Author: mention.Author{Followers: -1}}},
+		"deletion": {
+			Kind:    platform.Erased,
+			Mention: mention.Mention{Author: mention.Author{ID: "218471", Followers: -1}},
+		},
+		"deauthorize": {Kind: platform.Disconnected, Mention: mention.Mention{
+			Key:    mention.Key{Source: "meta/218471"},
+			Author: mention.Author{Followers: -1},
+		}},
 	} {
 		for _, body := range []string{payload, strings.Replace(payload, `"218471"`, "218471", 1)} {
 			events, err := a.Parse(asked(path, "s", body))
-			if err != nil || len(events) != 1 || events[0].Kind != want.Kind || events[0].Mention.Key != want.Mention.Key || events[0].Mention.Author != want.Mention.Author {
+			if err != nil || len(events) != 1 || events[0].Kind != want.Kind ||
+				events[0].Mention.Key != want.Mention.Key || events[0].Mention.Author != want.Mention.Author {
 				t.Errorf("%s: %+v, %v, want %+v", path, events, err, want)
 			}
 		}
@@ -132,7 +145,8 @@ func tell(t *testing.T, config meta.Config, r platform.Request) (address, code s
 	}
 	response := a.AckFor(r, events)
 	var told map[string]string
-	if err := json.Unmarshal(response.Body, &told); err != nil || response.Status != 200 || response.ContentType != "application/json" || len(told) != 2 {
+	if err := json.Unmarshal(response.Body, &told); err != nil || response.Status != 200 ||
+		response.ContentType != "application/json" || len(told) != 2 {
 		t.Fatalf("%+v: %v", response, err)
 	}
 	return told["url"], told["confirmation_code"]
@@ -142,16 +156,19 @@ func TestDeletionIsConfirmed(t *testing.T) {
 	config := meta.Config{Secrets: []string{"", "s"}}
 	r := asked("deletion", "s", payload)
 	address, code := tell(t, config, r)
-	if address != "https://desk.example.com/webhooks/meta/deletion?code="+code || !regexp.MustCompile(`^[A-Z2-7]{24}$`).MatchString(code) {
+	if address != "https://desk.example.com/webhooks/meta/deletion?code="+code ||
+		!regexp.MustCompile(`^[A-Z2-7]{24}$`).MatchString(code) {
 		t.Errorf("%s, %s", address, code)
 	}
 	if _, again := tell(t, config, r); again != code {
 		t.Errorf("asked again: %s, want %s", again, code)
 	}
-	if _, other := tell(t, config, asked("deletion", "s", strings.Replace(payload, "218471", "218472", 1))); other == code {
+	if _, other := tell(t, config,
+		asked("deletion", "s", strings.Replace(payload, "218471", "218472", 1))); other == code {
 		t.Error("two people get one code")
 	}
-	if own, _ := tell(t, meta.Config{Secrets: []string{"s"}, DeletionURL: "https://example.com/privacy"}, r); own != "https://example.com/privacy?code="+code {
+	if own, _ := tell(t, meta.Config{Secrets: []string{"s"}, DeletionURL: "https://example.com/privacy"},
+		r); own != "https://example.com/privacy?code="+code {
 		t.Errorf("the company's own page: %s", own)
 	}
 	r.Header.Set("Host", "evil.example.com/?<")
@@ -176,7 +193,8 @@ func TestDeletionIsConfirmed(t *testing.T) {
 	} {
 		page := platform.Request{Method: http.MethodGet, Path: "deletion", Query: url.Values{"code": {row.code}}}
 		response, ok, err := meta.New(row.config).Handshake(page)
-		if !ok || err != nil || response.Status != row.status || response.ContentType != "text/plain; charset=utf-8" || strings.Contains(string(response.Body), "<") {
+		if !ok || err != nil || response.Status != row.status || response.ContentType != "text/plain; charset=utf-8" ||
+			strings.Contains(string(response.Body), "<") {
 			t.Errorf("%s: %+v, %v, %v", name, response, ok, err)
 		}
 	}
@@ -206,7 +224,8 @@ func FuzzSignedRequest(f *testing.F) {
 		r := platform.Request{Path: "deletion", Body: []byte(body)}
 		verified := a.Verify(r, time.Time{})
 		events, err := a.Parse(r)
-		if err != nil && !errors.Is(err, platform.ErrUnreadable) || err == nil && (len(events) != 1 || events[0].Mention.Author.Unknown() && events[0].Kind == platform.Erased) {
+		if err != nil && !errors.Is(err, platform.ErrUnreadable) || err == nil &&
+			(len(events) != 1 || events[0].Mention.Author.Unknown() && events[0].Kind == platform.Erased) {
 			t.Errorf("%v, %+v", err, events)
 		}
 		if verified == nil && body != string(asked("deletion", "fuzz", payload).Body) {

@@ -49,16 +49,39 @@ func TestContract(t *testing.T) {
 		Probe:     good,
 		Answer:    platform.Response{Status: 200, ContentType: "text/plain; charset=utf-8", Body: []byte("1158201444")},
 		Refused: map[string]platformtest.Refusal{
-			"another token":       {Probe: probe(mode, "subscribe", token, "guess", word, "1"), Err: platform.ErrHandshake},
-			"a longer token":      {Probe: probe(mode, "subscribe", token, platformtest.Secret+"x", word, "1"), Err: platform.ErrHandshake},
-			"another mode":        {Probe: probe(mode, "unsubscribe", token, platformtest.Secret, word, "1"), Err: platform.ErrHandshake},
-			"no mode":             {Probe: probe(token, platformtest.Secret, word, "1"), Err: platform.ErrMalformedHandshake},
-			"no token":            {Probe: probe(mode, "subscribe", word, "1"), Err: platform.ErrMalformedHandshake},
-			"no challenge":        {Probe: probe(mode, "subscribe", token, platformtest.Secret), Err: platform.ErrMalformedHandshake},
-			"two tokens":          {Probe: probe(mode, "subscribe", token, "guess", token, platformtest.Secret, word, "1"), Err: platform.ErrMalformedHandshake},
-			"HTML as challenge":   {Probe: probe(mode, "subscribe", token, platformtest.Secret, word, "<script>"), Err: platform.ErrMalformedHandshake},
-			"a line end in it":    {Probe: probe(mode, "subscribe", token, platformtest.Secret, word, "1\n"), Err: platform.ErrMalformedHandshake},
-			"endless challenge":   {Probe: probe(mode, "subscribe", token, platformtest.Secret, word, strings.Repeat("1", 201)), Err: platform.ErrMalformedHandshake},
+			"another token": {
+				Probe: probe(mode, "subscribe", token, "guess", word, "1"),
+				Err:   platform.ErrHandshake,
+			},
+			"a longer token": {
+				Probe: probe(mode, "subscribe", token, platformtest.Secret+"x", word, "1"),
+				Err:   platform.ErrHandshake,
+			},
+			"another mode": {
+				Probe: probe(mode, "unsubscribe", token, platformtest.Secret, word, "1"),
+				Err:   platform.ErrHandshake,
+			},
+			"no mode": {
+				Probe: probe(token, platformtest.Secret, word, "1"),
+				Err:   platform.ErrMalformedHandshake,
+			},
+			"no token": {Probe: probe(mode, "subscribe", word, "1"), Err: platform.ErrMalformedHandshake},
+			"no challenge": {
+				Probe: probe(mode, "subscribe", token, platformtest.Secret),
+				Err:   platform.ErrMalformedHandshake,
+			},
+			"two tokens": {Probe: probe(mode, "subscribe", token, "guess", token, platformtest.Secret, word,
+				"1"), Err: platform.ErrMalformedHandshake},
+			"HTML as challenge": {
+				Probe: probe(mode, "subscribe", token, platformtest.Secret, word, "<script>"),
+				Err:   platform.ErrMalformedHandshake,
+			},
+			"a line end in it": {
+				Probe: probe(mode, "subscribe", token, platformtest.Secret, word, "1\n"),
+				Err:   platform.ErrMalformedHandshake,
+			},
+			"endless challenge": {Probe: probe(mode, "subscribe", token, platformtest.Secret, word,
+				strings.Repeat("1", 201)), Err: platform.ErrMalformedHandshake},
 			"nothing in the GET":  {Probe: probe(), Err: platform.ErrMalformedHandshake},
 			"another's challenge": {Probe: probe("crc_token", "abc"), Err: platform.ErrMalformedHandshake},
 		},
@@ -100,7 +123,10 @@ func TestPublishedSignatures(t *testing.T) {
 	verify := func(v vector, name, value, body string) error {
 		h := http.Header{}
 		h.Set(name, value)
-		return meta.New(meta.Config{Secrets: []string{"other", v.Key}}).Verify(platform.Request{Header: h, Body: []byte(body)}, time.Time{})
+		return meta.New(meta.Config{Secrets: []string{"other", v.Key}}).Verify(platform.Request{
+			Header: h,
+			Body:   []byte(body),
+		}, time.Time{})
 	}
 	const now, legacy = "X-Hub-Signature-256", "X-Hub-Signature"
 	m1, m2, m3, m4 := known["M1"], known["M2"], known["M3"], known["M4"]
@@ -138,9 +164,12 @@ func TestDecodedEmojiStillVerifies(t *testing.T) {
 func TestSignatureErrorSaysWhatToLookAt(t *testing.T) {
 	header, body := signed("one", []byte("{}")), []byte("{}")
 	for want, secrets := range map[string][]string{
-		"meta: signature does not match (is the app secret the one of the app that sends? 1 secret tried)":  {"two"},
-		"meta: signature does not match (is the app secret the one of the app that sends? 2 secrets tried)": {"two", "", "three"},
-		"meta: signature does not match (no secret is set, so everything is refused)":                       {""},
+		"meta: signature does not match (is the app secret the one of the app that sends? 1 secret tried)": {"two"},
+		"meta: signature does not match (is the app secret the one of the app that sends? 2 secrets tried)": {
+			"two",
+			"", "three",
+		},
+		"meta: signature does not match (no secret is set, so everything is refused)": {""},
 	} {
 		err := meta.New(meta.Config{Secrets: secrets}).Verify(platform.Request{Header: header, Body: body}, time.Time{})
 		if err == nil || err.Error() != want {
@@ -155,7 +184,8 @@ func FuzzVerify(f *testing.F) {
 	a := meta.New(meta.Config{Secrets: []string{"fuzz"}})
 	f.Fuzz(func(t *testing.T, value string, body []byte) {
 		err := a.Verify(platform.Request{Header: http.Header{"X-Hub-Signature-256": {value}}, Body: body}, time.Time{})
-		if err == nil && !strings.EqualFold(value[7:], signed("fuzz", body).Get("X-Hub-Signature-256")[7:]) && isASCII(body) {
+		if err == nil && !strings.EqualFold(value[7:], signed("fuzz", body).Get("X-Hub-Signature-256")[7:]) &&
+			isASCII(body) {
 			t.Errorf("%q is accepted", value)
 		}
 	})

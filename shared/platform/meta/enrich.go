@@ -13,8 +13,8 @@ import (
 	"oyez/shared/platform"
 )
 
-// Enrich asks Instagram for the words, the author's name and the time of a mention of us elsewhere, of which it tells two
-// ids (spec sheet 3.4). It is refused where the picture's owner has closed the comments.
+// Enrich asks Instagram for the words, the author's name and the time of a mention of us elsewhere, of which it tells
+// two ids (spec sheet 3.4). It is refused where the picture's owner has closed the comments.
 func (a *Adapter) Enrich(ctx context.Context, m mention.Mention) (mention.Mention, error) {
 	if !namedElsewhere(m) || m.Text != "" || m.Erased {
 		return m, nil

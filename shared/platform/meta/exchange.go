@@ -10,8 +10,8 @@ import (
 	"oyez/shared/platform"
 )
 
-// exchange is one item of messaging or standby, on Messenger and on Instagram: who wrote to whom, and one event beside it
-// (spec sheet 2 and 3.5).
+// exchange is one item of messaging or standby, on Messenger and on Instagram: who wrote to whom, and one event beside
+// it (spec sheet 2 and 3.5).
 type exchange struct {
 	Sender      person          `json:"sender"`
 	Recipient   person          `json:"recipient"`
@@ -61,7 +61,8 @@ type edit struct {
 // messaging says whether a change's field carries an exchange: Meta's dashboard sends its tests so, and its documents
 // show Instagram's comments so.
 func messaging(field string) bool {
-	return field == "messages" || field == "standby" || strings.HasPrefix(field, "message_") || strings.HasPrefix(field, "messaging_")
+	return field == "messages" || field == "standby" || strings.HasPrefix(field, "message_") ||
+		strings.HasPrefix(field, "messaging_")
 }
 
 // exchanges is all that people and one account wrote to each other, by the place.
@@ -140,8 +141,8 @@ func (x exchange) edited(source mention.Source, e entry) platform.Event {
 	return platform.Event{Kind: what, Mention: m}
 }
 
-// mention is what a message and an edit have in common. What the account wrote itself, in any app, is an echo. The other
-// person's id is the thread in both directions, and what the API answers to.
+// mention is what a message and an edit have in common. What the account wrote itself, in any app, is an echo. The
+// other person's id is the thread in both directions, and what the API answers to.
 func (x exchange) mention(source mention.Source, id platform.ID, e entry) (mention.Mention, platform.EventKind) {
 	what, other := platform.Said, x.Sender.ID
 	if x.Sender.ID == e.ID || x.Message != nil && x.Message.Echo {

@@ -38,52 +38,115 @@ func TestMessages(t *testing.T) {
 			}
 		}
 	}
-	gone := mention.Mention{Key: mention.Key{Source: "messenger/10", Kind: mention.Message, ID: "m_1"}, Author: mention.Author{Followers: -1}}
+	gone := mention.Mention{
+		Key:    mention.Key{Source: "messenger/10", Kind: mention.Message, ID: "m_1"},
+		Author: mention.Author{Followers: -1},
+	}
 	for name, row := range map[string]struct {
 		body string
 		want platform.Event
 	}{
-		"text":               {item("page", "messaging", "7", "10", `"message":{"mid":"m_1","text":"words"}`), platform.Event{Kind: platform.Said, Mention: wrote("messenger/10", same)}},
-		"another app has it": {item("page", "standby", "7", "10", `"message":{"mid":"m_1","text":"words"}`), platform.Event{Kind: platform.Said, Mention: wrote("messenger/10", same)}},
-		"on Instagram":       {item("instagram", "messaging", "7", "10", `"message":{"mid":"m_1","text":"words"}`), platform.Event{Kind: platform.Said, Mention: wrote("instagram/10", same)}},
-		"a quick reply":      {item("page", "messaging", "7", "10", `"message":{"mid":"m_1","text":"words","quick_reply":{"payload":"P"}}`), platform.Event{Kind: platform.Said, Mention: wrote("messenger/10", same)}},
+		"text": {
+			item("page", "messaging", "7", "10", `"message":{"mid":"m_1","text":"words"}`),
+			platform.Event{Kind: platform.Said, Mention: wrote("messenger/10", same)},
+		},
+		"another app has it": {
+			item("page", "standby", "7", "10", `"message":{"mid":"m_1","text":"words"}`),
+			platform.Event{Kind: platform.Said, Mention: wrote("messenger/10", same)},
+		},
+		"on Instagram": {
+			item("instagram", "messaging", "7", "10", `"message":{"mid":"m_1","text":"words"}`),
+			platform.Event{Kind: platform.Said, Mention: wrote("instagram/10", same)},
+		},
+		"a quick reply": {
+			item("page", "messaging", "7", "10",
+				`"message":{"mid":"m_1","text":"words","quick_reply":{"payload":"P"}}`),
+			platform.Event{Kind: platform.Said, Mention: wrote("messenger/10", same)},
+		},
 		"an answer to a message": {
 			item("page", "messaging", "7", "10", `"message":{"mid":"m_1","text":"words","reply_to":{"mid":"m_0"}}`),
-			platform.Event{Kind: platform.Said, Mention: wrote("messenger/10", func(m *mention.Mention) { m.Parent = "m_0" })},
+			platform.Event{
+				Kind:    platform.Said,
+				Mention: wrote("messenger/10", func(m *mention.Mention) { m.Parent = "m_0" }),
+			},
 		},
 		"an answer to our story": {
-			item("instagram", "messaging", "7", "10", `"message":{"mid":"m_1","text":"words","reply_to":{"story":{"id":"5","url":"https://cdn.example.com/s"}}}`),
-			platform.Event{Kind: platform.Said, Mention: wrote("instagram/10", func(m *mention.Mention) { m.Media = []string{"https://cdn.example.com/s"} })},
+			item("instagram", "messaging", "7", "10",
+				`"message":{"mid":"m_1","text":"words","reply_to":{"story":{"id":"5","url":"https://cdn.example.com/s"}}}`),
+			platform.Event{
+				Kind: platform.Said,
+				Mention: wrote("instagram/10",
+					func(m *mention.Mention) { m.Media = []string{"https://cdn.example.com/s"} }),
+			},
 		},
 		"a story about us": {
-			item("instagram", "messaging", "7", "10", `"message":{"mid":"m_1","attachments":[{"type":"story_mention","payload":{"url":"https://cdn.example.com/s"}}]}`),
-			platform.Event{Kind: platform.Said, Mention: wrote("instagram/10", media("https://cdn.example.com/s")), Note: `no words: "story_mention"`},
+			item("instagram", "messaging", "7", "10",
+				`"message":{"mid":"m_1","attachments":[{"type":"story_mention","payload":{"url":"https://cdn.example.com/s"}}]}`),
+			platform.Event{
+				Kind: platform.Said, Mention: wrote("instagram/10", media("https://cdn.example.com/s")),
+				Note: `no words: "story_mention"`,
+			},
 		},
 		"a story about us, object left out": {
-			item("", "messaging", "7", "10", `"message":{"mid":"m_1","attachments":[{"type":"story_mention","payload":{"url":"https://cdn.example.com/s"}}]}`),
-			platform.Event{Kind: platform.Said, Mention: wrote("instagram/10", media("https://cdn.example.com/s")), Note: `no words: "story_mention"`},
+			item("", "messaging", "7", "10",
+				`"message":{"mid":"m_1","attachments":[{"type":"story_mention","payload":{"url":"https://cdn.example.com/s"}}]}`),
+			platform.Event{
+				Kind: platform.Said, Mention: wrote("instagram/10", media("https://cdn.example.com/s")),
+				Note: `no words: "story_mention"`,
+			},
 		},
-		"text, object left out": {item("", "messaging", "7", "10", `"message":{"mid":"m_1","text":"words"}`), platform.Event{Kind: platform.Said, Mention: wrote("messenger/10", same)}},
+		"text, object left out": {
+			item("", "messaging", "7", "10", `"message":{"mid":"m_1","text":"words"}`),
+			platform.Event{Kind: platform.Said, Mention: wrote("messenger/10", same)},
+		},
 		"a fallback, payload as text": {
-			item("page", "messaging", "7", "10", `"message":{"mid":"m_1","attachments":[{"type":"fallback","url":"https://example.com/","payload":"BLOB"}]}`),
-			platform.Event{Kind: platform.Said, Mention: wrote("messenger/10", media("https://example.com/")), Note: `no words: "fallback"`},
+			item("page", "messaging", "7", "10",
+				`"message":{"mid":"m_1","attachments":[{"type":"fallback","url":"https://example.com/","payload":"BLOB"}]}`),
+			platform.Event{
+				Kind: platform.Said, Mention: wrote("messenger/10", media("https://example.com/")),
+				Note: `no words: "fallback"`,
+			},
 		},
 		"what apps are not shown": {
 			item("instagram", "messaging", "7", "10", `"message":{"mid":"m_1","is_unsupported":true}`),
-			platform.Event{Kind: platform.Said, Mention: wrote("instagram/10", media("")), Note: `no words: not shown to apps`},
+			platform.Event{
+				Kind: platform.Said, Mention: wrote("instagram/10", media("")),
+				Note: `no words: not shown to apps`,
+			},
 		},
-		"ours":                          {item("page", "messaging", "10", "7", `"message":{"mid":"m_1","text":"words","is_echo":true}`), platform.Event{Kind: platform.Echo, Mention: wrote("messenger/10", ours)}},
-		"ours, without the echo's mark": {item("page", "messaging", "10", "7", `"message":{"mid":"m_1","text":"words"}`), platform.Event{Kind: platform.Echo, Mention: wrote("messenger/10", ours)}},
+		"ours": {
+			item("page", "messaging", "10",
+				"7", `"message":{"mid":"m_1","text":"words","is_echo":true}`),
+			platform.Event{Kind: platform.Echo, Mention: wrote("messenger/10", ours)},
+		},
+		"ours, without the echo's mark": {
+			item("page", "messaging", "10",
+				"7", `"message":{"mid":"m_1","text":"words"}`),
+			platform.Event{Kind: platform.Echo, Mention: wrote("messenger/10", ours)},
+		},
 		"edited": {
 			item("page", "messaging", "7", "10", `"message_edit":{"mid":"m_1","text":"words","num_edit":"2"}`),
-			platform.Event{Kind: platform.Edited, Mention: wrote("messenger/10", func(m *mention.Mention) { m.Revision = 2 })},
+			platform.Event{
+				Kind:    platform.Edited,
+				Mention: wrote("messenger/10", func(m *mention.Mention) { m.Revision = 2 }),
+			},
 		},
 		"edited by us": {
 			item("page", "messaging", "10", "7", `"message_edit":{"mid":"m_1","text":"words","num_edit":1}`),
-			platform.Event{Kind: platform.Echo, Mention: wrote("messenger/10", func(m *mention.Mention) { ours(m); m.Revision = 1 })},
+			platform.Event{
+				Kind:    platform.Echo,
+				Mention: wrote("messenger/10", func(m *mention.Mention) { ours(m); m.Revision = 1 }),
+			},
 		},
-		"unsent":       {item("page", "messaging", "7", "10", `"message":{"mid":"m_1","is_deleted":true}`), platform.Event{Kind: platform.Removed, Mention: gone}},
-		"unsent by us": {item("page", "messaging", "10", "7", `"message":{"mid":"m_1","is_echo":true,"is_deleted":true}`), platform.Event{Kind: platform.Removed, Mention: gone}},
+		"unsent": {
+			item("page", "messaging", "7", "10", `"message":{"mid":"m_1","is_deleted":true}`),
+			platform.Event{Kind: platform.Removed, Mention: gone},
+		},
+		"unsent by us": {
+			item("page", "messaging", "10", "7",
+				`"message":{"mid":"m_1","is_echo":true,"is_deleted":true}`),
+			platform.Event{Kind: platform.Removed, Mention: gone},
+		},
 		"as a change": {
 			`{"object":"instagram","entry":[{"id":"10","time":1,"changes":[{"field":"messages","value":{"sender":{"id":"7"},"recipient":{"id":"10"},"timestamp":1700000400123,"message":{"mid":"m_1","text":"words"}}}]}]}`,
 			platform.Event{Kind: platform.Said, Mention: wrote("instagram/10", same)},
@@ -129,7 +192,8 @@ func TestExchangesWithoutWords(t *testing.T) {
 
 // A Page's entry may hold all three lists; a broken item takes nobody with it.
 func TestChangesAndExchangesInOneEntry(t *testing.T) {
-	body := `{"object":"page","entry":[{"id":"10","time":1,"changes":[{"field":"feed","value":{"verb":"add",` + comment + someone + `}}],
+	body := `{"object":"page","entry":[{"id":"10","time":1,"changes":[{"field":"feed","value":{"verb":"add",` +
+		comment + someone + `}}],
 		"messaging":["no",{"sender":{"id":"7"},"message":{"mid":"m_1","text":"a"}}],"standby":[{"sender":{"id":"7"},"message":{"mid":"m_2","text":"b"}}]}]}`
 	if got := whats(parse(t, body)); got != "said unreadable said said" {
 		t.Error(got)

@@ -12,15 +12,16 @@ import (
 	"oyez/shared/platform"
 )
 
-// Expires asks Meta about a token with that same token, as whoever holds one may. Instagram tells nothing of those that were
-// made there, but whether it still takes them.
+// Expires asks Meta about a token with that same token, as whoever holds one may. Instagram tells nothing of those that
+// were made there, but whether it still takes them.
 func (a *Adapter) Expires(ctx context.Context, s mention.Source, _ time.Time) (time.Time, error) {
 	token := a.token(mention.Mention{Key: mention.Key{Source: s}})
 	if token == "" {
 		return time.Time{}, platform.ErrNoToken
 	}
 	ask := func(path string) ([]byte, error) {
-		status, _, body, err := platform.Get(ctx, a.config.HTTP, a.api(s)+path, http.Header{"Authorization": {"Bearer " + token}})
+		status, _, body, err := platform.Get(ctx, a.config.HTTP, a.api(s)+path,
+			http.Header{"Authorization": {"Bearer " + token}})
 		if err == nil && status == http.StatusBadRequest { // a token too far gone to ask with
 			return nil, platform.ErrTokenDead
 		}
@@ -38,9 +39,10 @@ func (a *Adapter) Expires(ctx context.Context, s mention.Source, _ time.Time) (t
 	}
 	var told struct {
 		Data *struct {
-			Valid      bool  `json:"is_valid"`
-			Ends       int64 `json:"expires_at"`             // 0 for never
-			AccessEnds int64 `json:"data_access_expires_at"` // 0 for never; the token stays valid and reads nothing any more
+			Valid bool  `json:"is_valid"`
+			Ends  int64 `json:"expires_at"` // 0 for never
+			// 0 for never; the token stays valid and reads nothing any more
+			AccessEnds int64 `json:"data_access_expires_at"`
 		}
 	}
 	switch err := json.Unmarshal(body, &told); {

@@ -15,7 +15,8 @@ import (
 var challenge = platform.Word{Of: platform.Capitals + platform.Small + platform.Digits + "_.-", Most: 200}
 
 // Handshake answers hub.challenge when hub.verify_token is ours. Meta asks whenever the callback is saved in its
-// dashboard (spec sheet 1.1). At the address of the deletion callback it answers whoever asks about a confirmation code.
+// dashboard (spec sheet 1.1). At the address of the deletion callback it answers whoever asks about a confirmation
+// code.
 func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error) {
 	if r.Method != http.MethodGet {
 		return platform.Response{}, false, nil
@@ -28,15 +29,21 @@ func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error)
 	word, okWord := single(r.Query, "hub.challenge")
 	switch {
 	case !okMode || !okToken || !okWord:
-		return platform.Response{}, true, fmt.Errorf("meta: %w: want hub.mode, hub.verify_token and hub.challenge once each", platform.ErrMalformedHandshake)
+		return platform.Response{}, true, fmt.Errorf(
+			"meta: %w: want hub.mode, hub.verify_token and hub.challenge once each", platform.ErrMalformedHandshake)
 	case a.config.VerifyToken == "":
 		return platform.Response{}, true, fmt.Errorf("meta: %w: no verify token is set", platform.ErrHandshake)
 	case mode != "subscribe" || !same(token, a.config.VerifyToken):
-		return platform.Response{}, true, fmt.Errorf("meta: %w: hub.mode is not subscribe, or hub.verify_token is not the one set here", platform.ErrHandshake)
+		return platform.Response{}, true, fmt.Errorf(
+			"meta: %w: hub.mode is not subscribe, or hub.verify_token is not the one set here", platform.ErrHandshake)
 	case !challenge.Is(word):
-		return platform.Response{}, true, fmt.Errorf("meta: %w: hub.challenge is not a plain word", platform.ErrMalformedHandshake)
+		return platform.Response{}, true, fmt.Errorf("meta: %w: hub.challenge is not a plain word",
+			platform.ErrMalformedHandshake)
 	}
-	return platform.Response{Status: http.StatusOK, ContentType: "text/plain; charset=utf-8", Body: []byte(word)}, true, nil
+	return platform.Response{
+		Status: http.StatusOK, ContentType: "text/plain; charset=utf-8",
+		Body: []byte(word),
+	}, true, nil
 }
 
 func single(q url.Values, name string) (string, bool) {

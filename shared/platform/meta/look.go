@@ -72,8 +72,8 @@ func unsure(why string) error {
 	return &platform.SendError{Verdict: platform.MaybeSent, Reason: "could not look whether it stands there: " + why}
 }
 
-// shelves are the paths below which our answer to m would stand; none where the API cannot look. Facebook hangs an answer
-// to a reply below the comment that the reply answers, and Instagram does too.
+// shelves are the paths below which our answer to m would stand; none where the API cannot look. Facebook hangs an
+// answer to a reply below the comment that the reply answers, and Instagram does too.
 func shelves(m mention.Mention) []string {
 	const comments = "/comments?fields=id,message,from&order=reverse_chronological&limit=100"
 	const replies = "/replies?fields=id,text,from&limit=100"

@@ -1,6 +1,6 @@
 // Package meta is the door to Meta's products, which knock with one signature: Facebook Pages, Messenger, Instagram,
-// WhatsApp and Threads; what people write to our accounts there, and the answers. It also hears the two callbacks by which
-// Meta asks our app to delete somebody's data, and tells it that somebody let go of it.
+// WhatsApp and Threads; what people write to our accounts there, and the answers. It also hears the two callbacks by
+// which Meta asks our app to delete somebody's data, and tells it that somebody let go of it.
 package meta
 
 import (
@@ -19,18 +19,21 @@ import (
 // Config is what the adapter must know of our Meta app and our accounts. An account is the Page's id on Facebook and
 // Messenger, the account's on Instagram and Threads, the phone number's id (not the number) on WhatsApp.
 type Config struct {
-	// Secrets are the app secrets: Facebook's, and those of Instagram and Threads where the app has its own there; while
-	// one is rotated, the old one too.
-	Secrets        []string          `json:"secrets"`
-	VerifyToken    string            `json:"verify_token"`    // the word we chose for the handshake
-	Tokens         map[string]string `json:"tokens"`          // access tokens by account; AnyPage stands for every account
-	InstagramLogin []string          `json:"instagram_login"` // accounts on Instagram that were connected there and not by a Page; or AnyPage
-	HumanAgent     bool              `json:"human_agent"`     // Meta granted us the Human Agent feature: 7 days for a person's answer, not 24 h
-	DeletionURL    string            `json:"deletion_url"`    // the company's page about deletions; "" for our own
-	GraphURL       string            `json:"graph_url"`       // Facebook's API, with the version; "" for Meta's own
-	InstagramURL   string            `json:"instagram_url"`   // the same for InstagramLogin
-	ThreadsURL     string            `json:"threads_url"`     // the same for Threads
-	HTTP           *http.Client      `json:"-"`               // nil for one with a time limit of 10 s
+	// Secrets are the app secrets: Facebook's, and those of Instagram and Threads where the app has its own there;
+	// while one is rotated, the old one too.
+	Secrets     []string `json:"secrets"`
+	VerifyToken string   `json:"verify_token"` // the word we chose for the handshake
+	// access tokens by account; AnyPage stands for every account
+	Tokens map[string]string `json:"tokens"`
+	// accounts on Instagram that were connected there and not by a Page; or AnyPage
+	InstagramLogin []string `json:"instagram_login"`
+	// Meta granted us the Human Agent feature: 7 days for a person's answer, not 24 h
+	HumanAgent   bool         `json:"human_agent"`
+	DeletionURL  string       `json:"deletion_url"`  // the company's page about deletions; "" for our own
+	GraphURL     string       `json:"graph_url"`     // Facebook's API, with the version; "" for Meta's own
+	InstagramURL string       `json:"instagram_url"` // the same for InstagramLogin
+	ThreadsURL   string       `json:"threads_url"`   // the same for Threads
+	HTTP         *http.Client `json:"-"`             // nil for one with a time limit of 10 s
 }
 
 // Faults names what is missing: without the verify token Meta cannot connect.

@@ -8,8 +8,8 @@ import (
 	"oyez/shared/platform"
 )
 
-// note is one message on WhatsApp, to us or, as an echo, from us. The member named like its type is there, the others are
-// not (spec sheet 4).
+// note is one message on WhatsApp, to us or, as an echo, from us. The member named like its type is there, the others
+// are not (spec sheet 4).
 type note struct {
 	ID         platform.ID     `json:"id"`
 	From       platform.ID     `json:"from"` // phone numbers, without +
@@ -59,8 +59,8 @@ type words struct {
 
 func (w words) String() string { return cmp.Or(w.Body, w.Text, w.Title) }
 
-// attachedTo is a picture, film, sound or paper. Most have only an id, which opens with our token; newer ones an address
-// that needs it too.
+// attachedTo is a picture, film, sound or paper. Most have only an id, which opens with our token; newer ones an
+// address that needs it too.
 type attachedTo struct {
 	Caption string `json:"caption"`
 	URL     string `json:"url"`
@@ -70,7 +70,8 @@ type attachedTo struct {
 func (n note) event(source mention.Source, c conversing, sent platform.Moment, ours bool) platform.Event {
 	m, what := n.mention(source, c, sent, ours)
 	switch n.Type {
-	case "text", "image", "video", "audio", "document", "sticker", "location", "contacts", "interactive", "button", "order",
+	case "text", "image", "video", "audio", "document", "sticker", "location", "contacts", "interactive", "button",
+		"order",
 		"unsupported", "unknown":
 		m.Text, m.Media = n.words(), n.media()
 		return platform.Event{Kind: what, Mention: m, Note: n.wordless(m.Text)}
@@ -102,7 +103,9 @@ func (n note) event(source mention.Source, c conversing, sent platform.Moment, o
 
 // mention is the message without its words. The person is the thread in both directions; the API answers to the phone
 // number where it is shown.
-func (n note) mention(source mention.Source, c conversing, sent platform.Moment, ours bool) (mention.Mention, platform.EventKind) {
+func (n note) mention(source mention.Source, c conversing, sent platform.Moment, ours bool) (mention.Mention,
+	platform.EventKind,
+) {
 	what, other := platform.Said, c.who(n.From, n.FromUserID)
 	author := other.author()
 	if ours {
@@ -121,7 +124,8 @@ func (n note) mention(source mention.Source, c conversing, sent platform.Moment,
 }
 
 func (n note) words() string {
-	return cmp.Or(n.Text.String(), n.Button.String(), n.Order.String(), n.Interactive.Button.String(), n.Interactive.List.String(),
+	return cmp.Or(n.Text.String(), n.Button.String(), n.Order.String(), n.Interactive.Button.String(),
+		n.Interactive.List.String(),
 		n.Interactive.Form.String(), n.Image.Caption, n.Video.Caption, n.Document.Caption)
 }
 

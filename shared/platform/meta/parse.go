@@ -165,5 +165,8 @@ func noted(what platform.EventKind, source mention.Source, note string) platform
 }
 
 func removed(key mention.Key) platform.Event {
-	return platform.Event{Kind: platform.Removed, Mention: mention.Mention{Key: key, Author: mention.Author{Followers: -1}}}
+	return platform.Event{
+		Kind:    platform.Removed,
+		Mention: mention.Mention{Key: key, Author: mention.Author{Followers: -1}},
+	}
 }

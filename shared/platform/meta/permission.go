@@ -7,8 +7,8 @@ import (
 	"oyez/shared/platform"
 )
 
-// permissions is what somebody who connected our app grants it or takes back (spec sheet 8). The entry names that person,
-// and no account of ours.
+// permissions is what somebody who connected our app grants it or takes back (spec sheet 8). The entry names that
+// person, and no account of ours.
 func (e entry) permissions() []platform.Event {
 	source := mention.SourceOf(facebook, string(e.ID))
 	var events []platform.Event

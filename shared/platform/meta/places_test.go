@@ -21,7 +21,8 @@ import (
 // at is a mention in one of the places.
 func at(source mention.Source, kind mention.Kind, change func(*mention.Mention)) mention.Mention {
 	m := mention.Mention{
-		Key: mention.Key{Source: source, Kind: kind, ID: "30"}, Author: mention.Author{ID: "7", Followers: -1}, SaidAt: saidAt, Thread: "20",
+		Key: mention.Key{Source: source, Kind: kind, ID: "30"}, Author: mention.Author{ID: "7", Followers: -1},
+		SaidAt: saidAt, Thread: "20",
 	}
 	if kind == mention.Message {
 		m.ID, m.Private, m.Thread, m.ReplyRef = "m_1", true, "7", "7"
@@ -43,24 +44,74 @@ func TestWaysByPlace(t *testing.T) {
 		now   time.Time
 		want  []platform.Way
 	}{
-		"Messenger":            {at("messenger/10", mention.Message, asIs), false, day, []platform.Way{{Visibility: private, Limit: 2000, Until: day}}},
-		"Messenger, too late":  {at("messenger/10", mention.Message, asIs), false, day.Add(1), []platform.Way{{Visibility: private, Limit: 2000, Until: day, Refused: platform.RefusedWindow}}},
-		"Messenger, human":     {at("messenger/10", mention.Message, asIs), true, week, []platform.Way{{Visibility: private, Limit: 2000, Until: week}}},
-		"Messenger, no token":  {at("messenger/11", mention.Message, asIs), false, day, []platform.Way{{Visibility: private, Limit: 2000, Until: day, Refused: platform.RefusedNoToken}}},
-		"Messenger, erased":    {at("messenger/10", mention.Message, func(m *mention.Mention) { m.Erased = true }), false, day, []platform.Way{{Visibility: private, Limit: 2000, Until: day, Refused: platform.RefusedNotAllowed}}},
-		"Instagram message":    {at("instagram/10", mention.Message, asIs), false, day, []platform.Way{{Visibility: private, Limit: 1000, Until: day}}},
-		"Instagram, human":     {at("instagram/10", mention.Message, asIs), true, week.Add(1), []platform.Way{{Visibility: private, Limit: 1000, Until: week, Refused: platform.RefusedWindow}}},
-		"Instagram comment":    {at("instagram/10", mention.Comment, asIs), false, week, []platform.Way{{Visibility: public, Limit: 2200}, {Visibility: private, Limit: 1000, Until: week, Once: true}}},
-		"Instagram, elsewhere": {at("instagram/10", mention.Comment, named), false, week, []platform.Way{{Visibility: public, Limit: 2200}}},
-		"Instagram, a caption": {at("instagram/10", mention.Post, named), false, week, []platform.Way{{Visibility: public, Limit: 2200}}},
+		"Messenger": {
+			at("messenger/10", mention.Message, asIs), false, day,
+			[]platform.Way{{Visibility: private, Limit: 2000, Until: day}},
+		},
+		"Messenger, too late": {
+			at("messenger/10", mention.Message, asIs), false, day.Add(1),
+			[]platform.Way{{Visibility: private, Limit: 2000, Until: day, Refused: platform.RefusedWindow}},
+		},
+		"Messenger, human": {
+			at("messenger/10", mention.Message, asIs), true, week,
+			[]platform.Way{{Visibility: private, Limit: 2000, Until: week}},
+		},
+		"Messenger, no token": {
+			at("messenger/11", mention.Message, asIs), false, day,
+			[]platform.Way{{Visibility: private, Limit: 2000, Until: day, Refused: platform.RefusedNoToken}},
+		},
+		"Messenger, erased": {
+			at("messenger/10", mention.Message, func(m *mention.Mention) { m.Erased = true }),
+			false, day,
+			[]platform.Way{{Visibility: private, Limit: 2000, Until: day, Refused: platform.RefusedNotAllowed}},
+		},
+		"Instagram message": {
+			at("instagram/10", mention.Message, asIs), false, day,
+			[]platform.Way{{Visibility: private, Limit: 1000, Until: day}},
+		},
+		"Instagram, human": {
+			at("instagram/10", mention.Message, asIs), true, week.Add(1),
+			[]platform.Way{{Visibility: private, Limit: 1000, Until: week, Refused: platform.RefusedWindow}},
+		},
+		"Instagram comment": {
+			at("instagram/10", mention.Comment, asIs), false, week,
+			[]platform.Way{
+				{Visibility: public, Limit: 2200},
+				{Visibility: private, Limit: 1000, Until: week, Once: true},
+			},
+		},
+		"Instagram, elsewhere": {
+			at("instagram/10", mention.Comment, named), false, week,
+			[]platform.Way{{Visibility: public, Limit: 2200}},
+		},
+		"Instagram, a caption": {
+			at("instagram/10", mention.Post, named), false, week,
+			[]platform.Way{{Visibility: public, Limit: 2200}},
+		},
 		"Instagram, named below our own": {
 			at("instagram/10", mention.Comment, func(m *mention.Mention) { m.Addressed = true }), false, week.Add(1),
-			[]platform.Way{{Visibility: public, Limit: 2200}, {Visibility: private, Limit: 1000, Until: week, Once: true, Refused: platform.RefusedWindow}},
+			[]platform.Way{
+				{Visibility: public, Limit: 2200},
+				{Visibility: private, Limit: 1000, Until: week, Once: true, Refused: platform.RefusedWindow},
+			},
 		},
-		"WhatsApp":           {at("whatsapp/10", mention.Message, asIs), true, day, []platform.Way{{Visibility: private, Limit: 4096, Until: day}}},
-		"WhatsApp, too late": {at("whatsapp/10", mention.Message, asIs), true, day.Add(1), []platform.Way{{Visibility: private, Limit: 4096, Until: day, Refused: platform.RefusedWindow}}},
-		"Threads":            {at("threads/10", mention.Post, asIs), false, week, []platform.Way{{Visibility: public, Limit: 500}}},
-		"nobody knows when":  {at("messenger/10", mention.Message, func(m *mention.Mention) { m.SaidAt = time.Time{} }), false, week, []platform.Way{{Visibility: private, Limit: 2000}}},
+		"WhatsApp": {
+			at("whatsapp/10", mention.Message, asIs), true, day,
+			[]platform.Way{{Visibility: private, Limit: 4096, Until: day}},
+		},
+		"WhatsApp, too late": {
+			at("whatsapp/10", mention.Message, asIs), true, day.Add(1),
+			[]platform.Way{{Visibility: private, Limit: 4096, Until: day, Refused: platform.RefusedWindow}},
+		},
+		"Threads": {
+			at("threads/10", mention.Post, asIs), false, week,
+			[]platform.Way{{Visibility: public, Limit: 500}},
+		},
+		"nobody knows when": {
+			at("messenger/10", mention.Message, func(m *mention.Mention) { m.SaidAt = time.Time{} }),
+			false, week,
+			[]platform.Way{{Visibility: private, Limit: 2000}},
+		},
 	} {
 		got := meta.New(meta.Config{Tokens: map[string]string{"10": "t"}, HumanAgent: row.human}).Ways(row.m, row.now)
 		if diff := cmp.Diff(row.want, got); diff != "" {
@@ -91,7 +142,8 @@ func (p *apis) send(t *testing.T, config meta.Config, a platform.Reply) (platfor
 	server := httptest.NewServer(p)
 	defer server.Close()
 	config.Tokens = map[string]string{meta.AnyPage: "secret-token"}
-	config.GraphURL, config.InstagramURL, config.ThreadsURL = server.URL+"/graph", server.URL+"/ig/", server.URL+"/threads"
+	config.GraphURL, config.InstagramURL, config.ThreadsURL = server.URL+"/graph", server.URL+"/ig/", server.URL+
+		"/threads"
 	config.HTTP = server.Client()
 	sent, err := meta.New(config).Send(context.Background(), a)
 	if err != nil && strings.Contains(err.Error(), "secret-token") {
@@ -200,7 +252,10 @@ func TestSendByPlace(t *testing.T) {
 			meta.Config{},
 			at("threads/10", mention.Post, permalink), platform.Public,
 			[]answer{ok(`{"id":"c"}`), ok(`{"id":"31"}`)},
-			[]string{`POST /threads/me/threads media_type=TEXT&reply_to_id=30&text=a+%26+b`, `POST /threads/me/threads_publish creation_id=c`},
+			[]string{
+				`POST /threads/me/threads media_type=TEXT&reply_to_id=30&text=a+%26+b`,
+				`POST /threads/me/threads_publish creation_id=c`,
+			},
 			platform.Sent{ID: "31", Permalink: "https://www.threads.net/@ann/post/P"},
 		},
 	} {
@@ -213,7 +268,8 @@ func TestSendByPlace(t *testing.T) {
 }
 
 func TestRefusalsByPlace(t *testing.T) {
-	whatsapp, messenger, threads := at("whatsapp/10", mention.Message, asIs), at("messenger/10", mention.Message, asIs), at("threads/10", mention.Post, asIs)
+	whatsapp, messenger, threads := at("whatsapp/10", mention.Message, asIs), at("messenger/10", mention.Message,
+		asIs), at("threads/10", mention.Post, asIs)
 	for name, row := range map[string]struct {
 		to      mention.Mention
 		human   bool
@@ -221,26 +277,126 @@ func TestRefusalsByPlace(t *testing.T) {
 		want    platform.SendError
 		calls   int
 	}{
-		"Messenger, a day later":        {messenger, false, []answer{code("10", "2018278")}, platform.SendError{Verdict: platform.GiveUp, Reason: "outside the time for private answers (10/2018278)"}, 1},
-		"Messenger, a week later":       {messenger, true, []answer{code("10", "2534022"), code("10", "2534022")}, platform.SendError{Verdict: platform.GiveUp, Reason: "outside the time for private answers (10/2534022)"}, 2},
-		"Messenger, no answer to human": {messenger, true, []answer{code("10", "2018278"), {status: 502}}, platform.SendError{Verdict: platform.MaybeSent, Reason: "unexplained answer (HTTP 502)"}, 2},
-		"Messenger, blocked":            {messenger, true, []answer{code("551", "1545041")}, platform.SendError{Verdict: platform.GiveUp, Reason: "the person cannot be reached (551/1545041)"}, 1},
-		"WhatsApp, a day later":         {whatsapp, true, []answer{code("131047", "0")}, platform.SendError{Verdict: platform.GiveUp, Reason: "outside the time for private answers (131047)"}, 1},
-		"WhatsApp, undeliverable":       {whatsapp, false, []answer{code("131026", "0")}, platform.SendError{Verdict: platform.GiveUp, Reason: "the person cannot be reached (131026)"}, 1},
-		"WhatsApp, hidden number":       {whatsapp, false, []answer{code("131062", "0")}, platform.SendError{Verdict: platform.GiveUp, Reason: "the person cannot be reached (131062)"}, 1},
-		"WhatsApp, spam":                {whatsapp, false, []answer{code("131048", "0")}, platform.SendError{Verdict: platform.GiveUp, Reason: "too many people blocked or reported us (131048)"}, 1},
-		"WhatsApp, throttled":           {whatsapp, false, []answer{code("130429", "0")}, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (130429)"}, 1},
-		"WhatsApp, one pair":            {whatsapp, false, []answer{code("131056", "0")}, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (131056)"}, 1},
-		"WhatsApp, down":                {whatsapp, false, []answer{code("131016", "0")}, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (131016)"}, 1},
-		"WhatsApp, maintenance":         {whatsapp, false, []answer{code("131057", "0")}, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (131057)"}, 1},
-		"WhatsApp, something wrong":     {whatsapp, false, []answer{code("131000", "0")}, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (131000)"}, 1},
-		"WhatsApp, type refused":        {whatsapp, false, []answer{code("131051", "0")}, platform.SendError{Verdict: platform.GiveUp, Reason: "refused (131051)"}, 1},
-		"WhatsApp, yes without an id":   {whatsapp, false, []answer{ok(`{"messages":[]}`)}, platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"}, 1},
-		"Threads, nothing published":    {threads, false, []answer{{status: 502}}, platform.SendError{Verdict: platform.Retry, Reason: "unexplained answer (HTTP 502)"}, 1},
-		"Threads, not allowed":          {threads, false, []answer{code("10", "0")}, platform.SendError{Verdict: platform.Reconnect, Reason: "permission missing or withdrawn (10)"}, 1},
-		"Threads, perhaps published":    {threads, false, []answer{ok(`{"id":"c"}`), {status: 502}}, platform.SendError{Verdict: platform.MaybeSent, Reason: "unexplained answer (HTTP 502)"}, 2},
-		"Threads, busy at the end":      {threads, false, []answer{ok(`{"id":"c"}`), code("2", "0")}, platform.SendError{Verdict: platform.MaybeSent, Reason: "the platform is busy or down (2)"}, 2},
-		"Threads, refused at the end":   {threads, false, []answer{ok(`{"id":"c"}`), code("368", "0")}, platform.SendError{Verdict: platform.GiveUp, Reason: "blocked for a while for a policy (368)"}, 2},
+		"Messenger, a day later": {
+			messenger, false,
+			[]answer{code("10", "2018278")},
+			platform.SendError{Verdict: platform.GiveUp, Reason: "outside the time for private answers (10/2018278)"},
+			1,
+		},
+		"Messenger, a week later": {
+			messenger, true,
+			[]answer{code("10", "2534022"), code("10", "2534022")},
+			platform.SendError{Verdict: platform.GiveUp, Reason: "outside the time for private answers (10/2534022)"},
+			2,
+		},
+		"Messenger, no answer to human": {
+			messenger, true,
+			[]answer{code("10", "2018278"), {status: 502}},
+			platform.SendError{Verdict: platform.MaybeSent, Reason: "unexplained answer (HTTP 502)"},
+			2,
+		},
+		"Messenger, blocked": {
+			messenger, true,
+			[]answer{code("551", "1545041")},
+			platform.SendError{Verdict: platform.GiveUp, Reason: "the person cannot be reached (551/1545041)"},
+			1,
+		},
+		"WhatsApp, a day later": {
+			whatsapp, true,
+			[]answer{code("131047", "0")},
+			platform.SendError{Verdict: platform.GiveUp, Reason: "outside the time for private answers (131047)"},
+			1,
+		},
+		"WhatsApp, undeliverable": {
+			whatsapp, false,
+			[]answer{code("131026", "0")},
+			platform.SendError{Verdict: platform.GiveUp, Reason: "the person cannot be reached (131026)"},
+			1,
+		},
+		"WhatsApp, hidden number": {
+			whatsapp, false,
+			[]answer{code("131062", "0")},
+			platform.SendError{Verdict: platform.GiveUp, Reason: "the person cannot be reached (131062)"},
+			1,
+		},
+		"WhatsApp, spam": {
+			whatsapp, false,
+			[]answer{code("131048", "0")},
+			platform.SendError{Verdict: platform.GiveUp, Reason: "too many people blocked or reported us (131048)"},
+			1,
+		},
+		"WhatsApp, throttled": {
+			whatsapp, false,
+			[]answer{code("130429", "0")},
+			platform.SendError{Verdict: platform.Retry, Reason: "too many calls (130429)"},
+			1,
+		},
+		"WhatsApp, one pair": {
+			whatsapp, false,
+			[]answer{code("131056", "0")},
+			platform.SendError{Verdict: platform.Retry, Reason: "too many calls (131056)"},
+			1,
+		},
+		"WhatsApp, down": {
+			whatsapp, false,
+			[]answer{code("131016", "0")},
+			platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (131016)"},
+			1,
+		},
+		"WhatsApp, maintenance": {
+			whatsapp, false,
+			[]answer{code("131057", "0")},
+			platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (131057)"},
+			1,
+		},
+		"WhatsApp, something wrong": {
+			whatsapp, false,
+			[]answer{code("131000", "0")},
+			platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (131000)"},
+			1,
+		},
+		"WhatsApp, type refused": {
+			whatsapp, false,
+			[]answer{code("131051", "0")},
+			platform.SendError{Verdict: platform.GiveUp, Reason: "refused (131051)"},
+			1,
+		},
+		"WhatsApp, yes without an id": {
+			whatsapp, false,
+			[]answer{ok(`{"messages":[]}`)},
+			platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"},
+			1,
+		},
+		"Threads, nothing published": {
+			threads, false,
+			[]answer{{status: 502}},
+			platform.SendError{Verdict: platform.Retry, Reason: "unexplained answer (HTTP 502)"},
+			1,
+		},
+		"Threads, not allowed": {
+			threads, false,
+			[]answer{code("10", "0")},
+			platform.SendError{Verdict: platform.Reconnect, Reason: "permission missing or withdrawn (10)"},
+			1,
+		},
+		"Threads, perhaps published": {
+			threads, false,
+			[]answer{ok(`{"id":"c"}`), {status: 502}},
+			platform.SendError{Verdict: platform.MaybeSent, Reason: "unexplained answer (HTTP 502)"},
+			2,
+		},
+		"Threads, busy at the end": {
+			threads, false,
+			[]answer{ok(`{"id":"c"}`), code("2", "0")},
+			platform.SendError{Verdict: platform.MaybeSent, Reason: "the platform is busy or down (2)"},
+			2,
+		},
+		"Threads, refused at the end": {
+			threads, false,
+			[]answer{ok(`{"id":"c"}`), code("368", "0")},
+			platform.SendError{Verdict: platform.GiveUp, Reason: "blocked for a while for a policy (368)"},
+			2,
+		},
 	} {
 		p := &apis{answers: row.answers}
 		_, err := p.send(t, meta.Config{HumanAgent: row.human}, platform.Reply{To: row.to, Text: "x"})
@@ -269,18 +425,47 @@ func TestRetryByPlace(t *testing.T) {
 		calls   int
 	}{
 		"Messenger, it stands there": {message, []answer{talk("10", "Sorry", later)}, look, "m_9", "", 1},
-		"Messenger, from before":     {message, []answer{talk("10", "Sorry", earlier), ok(`{"message_id":"m_2"}`)}, look, "m_2", "", 2},
-		"Messenger, the person's":    {message, []answer{talk("7", "Sorry", later), ok(`{"message_id":"m_2"}`)}, look, "m_2", "", 2},
-		"Messenger, no conversation": {message, []answer{ok(`{"data":[]}`), ok(`{"message_id":"m_2"}`)}, look, "m_2", "", 2},
-		"Messenger, the look fails":  {message, []answer{{status: 500}}, look, "", platform.MaybeSent, 1},
-		"Instagram, it stands there": {at("instagram/10", mention.Comment, asIs), []answer{ok(`{"data":[{"id":"31","text":"Sorry","from":{"id":"10"}}]}`)}, `GET /graph/30/replies?fields=id,text,from&limit=100`, "31", "", 1},
-		"Instagram, below a reply":   {reply, []answer{ok(`{"data":[]}`), ok(`{"data":[{"id":"31","text":"Sorry","from":{"id":"10"}}]}`)}, `GET /graph/30/replies?fields=id,text,from&limit=100`, "31", "", 2},
-		"Instagram, elsewhere":       {at("instagram/10", mention.Comment, named), nil, "", "", platform.MaybeSent, 0},
-		"WhatsApp":                   {at("whatsapp/10", mention.Message, asIs), nil, "", "", platform.MaybeSent, 0},
-		"Threads, it stands there":   {at("threads/10", mention.Post, asIs), []answer{ok(`{"data":[{"id":"31","text":"Sorry","is_reply_owned_by_me":true}]}`)}, `GET /threads/30/replies?fields=id,text,permalink,is_reply_owned_by_me&limit=100`, "31", "", 1},
+		"Messenger, from before": {
+			message,
+			[]answer{talk("10", "Sorry", earlier), ok(`{"message_id":"m_2"}`)},
+			look, "m_2", "", 2,
+		},
+		"Messenger, the person's": {
+			message,
+			[]answer{talk("7", "Sorry", later), ok(`{"message_id":"m_2"}`)},
+			look,
+			"m_2", "", 2,
+		},
+		"Messenger, no conversation": {
+			message,
+			[]answer{ok(`{"data":[]}`), ok(`{"message_id":"m_2"}`)},
+			look, "m_2",
+			"", 2,
+		},
+		"Messenger, the look fails": {message, []answer{{status: 500}}, look, "", platform.MaybeSent, 1},
+		"Instagram, it stands there": {
+			at("instagram/10", mention.Comment, asIs),
+			[]answer{ok(`{"data":[{"id":"31","text":"Sorry","from":{"id":"10"}}]}`)},
+			`GET /graph/30/replies?fields=id,text,from&limit=100`, "31", "", 1,
+		},
+		"Instagram, below a reply": {
+			reply,
+			[]answer{ok(`{"data":[]}`), ok(`{"data":[{"id":"31","text":"Sorry","from":{"id":"10"}}]}`)},
+			`GET /graph/30/replies?fields=id,text,from&limit=100`, "31", "", 2,
+		},
+		"Instagram, elsewhere": {at("instagram/10", mention.Comment, named), nil, "", "", platform.MaybeSent, 0},
+		"WhatsApp":             {at("whatsapp/10", mention.Message, asIs), nil, "", "", platform.MaybeSent, 0},
+		"Threads, it stands there": {
+			at("threads/10", mention.Post, asIs),
+			[]answer{ok(`{"data":[{"id":"31","text":"Sorry","is_reply_owned_by_me":true}]}`)},
+			`GET /threads/30/replies?fields=id,text,permalink,is_reply_owned_by_me&limit=100`, "31", "", 1,
+		},
 		"Threads, a stranger's": {
 			at("threads/10", mention.Post, asIs),
-			[]answer{ok(`{"data":[{"id":"31","text":"Sorry","is_reply_owned_by_me":false}]}`), ok(`{"id":"c"}`), ok(`{"id":"32"}`)},
+			[]answer{
+				ok(`{"data":[{"id":"31","text":"Sorry","is_reply_owned_by_me":false}]}`), ok(`{"id":"c"}`),
+				ok(`{"id":"32"}`),
+			},
 			`GET /threads/30/replies?fields=id,text,permalink,is_reply_owned_by_me&limit=100`, "32", "", 3,
 		},
 	} {
@@ -288,7 +473,8 @@ func TestRetryByPlace(t *testing.T) {
 		sent, err := p.send(t, meta.Config{}, platform.Reply{To: row.to, Text: "Sorry", Retry: true})
 		var failed *platform.SendError
 		errors.As(err, &failed)
-		if sent.ID != row.id || (failed == nil) != (row.verdict == "") || failed != nil && failed.Verdict != row.verdict || len(p.asked) != row.calls {
+		if sent.ID != row.id || (failed == nil) != (row.verdict == "") || failed != nil &&
+			failed.Verdict != row.verdict || len(p.asked) != row.calls {
 			t.Errorf("%s: %+v, %v after %q", name, sent, err, p.asked)
 		}
 		if len(p.asked) > 0 && p.asked[0] != row.first {

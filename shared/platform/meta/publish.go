@@ -9,9 +9,9 @@ import (
 	"oyez/shared/platform"
 )
 
-// thread answers on Threads in two steps: a container, which nobody sees, and its publication. A try that ends after the
-// first has published nothing, and a later one makes another container: Meta throws unpublished ones away. Whatever goes
-// wrong with the second leaves the question open, but for a refusal.
+// thread answers on Threads in two steps: a container, which nobody sees, and its publication. A try that ends after
+// the first has published nothing, and a later one makes another container: Meta throws unpublished ones away. Whatever
+// goes wrong with the second leaves the question open, but for a refusal.
 func (a *Adapter) thread(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	container, err := a.step(ctx, answer, "me/threads", url.Values{
 		"media_type": {"TEXT"}, "text": {answer.Text}, "reply_to_id": {ref(answer.To)},

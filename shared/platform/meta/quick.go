@@ -8,8 +8,8 @@ import (
 	"oyez/shared/platform"
 )
 
-// whole is a delivery of one product with nothing unusual in it. encoding/json goes over each value it hands on, such as
-// a json.RawMessage, two times more; read into one struct, a good delivery costs half of the careful reading.
+// whole is a delivery of one product with nothing unusual in it. encoding/json goes over each value it hands on, such
+// as a json.RawMessage, two times more; read into one struct, a good delivery costs half of the careful reading.
 type whole[V any] struct {
 	Object string `json:"object"`
 	Entry  []struct {
@@ -36,7 +36,9 @@ func quick(body []byte) (events []platform.Event, ok bool) {
 	return nil, false
 }
 
-func atOnce[V any](body []byte, object, place string, tells func(entry, change[V], error) []platform.Event) (events []platform.Event, ok bool) {
+func atOnce[V any](body []byte, object, place string,
+	tells func(entry, change[V], error) []platform.Event,
+) (events []platform.Event, ok bool) {
 	var d whole[V]
 	if json.Unmarshal(body, &d) != nil || d.Object != object {
 		return nil, false

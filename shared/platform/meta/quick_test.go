@@ -45,7 +45,8 @@ func agree(t *testing.T, body []byte) bool {
 }
 
 // twice says that some object has a name twice. What that means is nobody's to say (RFC 8259, section 4): encoding/json
-// merges such values into a struct and replaces a json.RawMessage, and Meta, which signs what it sends, sends no such thing.
+// merges such values into a struct and replaces a json.RawMessage, and Meta, which signs what it sends, sends no such
+// thing.
 func twice(body []byte) bool {
 	var walk func(d *json.Decoder) bool
 	walk = func(d *json.Decoder) bool {

@@ -80,7 +80,8 @@ func meaning(code, sub int, transient bool) (platform.Verdict, string) {
 		return platform.GiveUp, outsideWindow
 	case code == 131048:
 		return platform.GiveUp, "too many people blocked or reported us"
-	case code == 131026 || code == 131030 || code == 131062 || code == 551 || code == 10 && sub == 2018108 || code == 200 && sub == 1545041:
+	case code == 131026 || code == 131030 || code == 131062 || code == 551 || code == 10 && sub == 2018108 ||
+		code == 200 && sub == 1545041:
 		return platform.GiveUp, "the person cannot be reached"
 	case code == 10 || 200 <= code && code <= 299:
 		return platform.Reconnect, "permission missing or withdrawn"
@@ -112,10 +113,14 @@ func unexplained(status int) refused {
 	case status >= 500 || status < 300:
 		verdict = platform.MaybeSent
 	}
-	return refused{SendError: platform.SendError{Verdict: verdict, Reason: fmt.Sprintf("unexplained answer (HTTP %d)", status)}}
+	return refused{SendError: platform.SendError{
+		Verdict: verdict,
+		Reason:  fmt.Sprintf("unexplained answer (HTTP %d)", status),
+	}}
 }
 
-// access reads when calls are free again from X-Business-Use-Case-Usage, which counts in minutes; 0 where it does not say.
+// access reads when calls are free again from X-Business-Use-Case-Usage, which counts in minutes; 0 where it does not
+// say.
 func access(header http.Header) time.Duration {
 	var usage map[string][]struct {
 		Minutes platform.Count `json:"estimated_time_to_regain_access"`

@@ -49,7 +49,10 @@ func (a *Adapter) Ways(m mention.Mention, now time.Time) []platform.Way {
 // ways are all ways of the place; those that it never allows are refused.
 func (a *Adapter) ways(m mention.Mention) []platform.Way {
 	public := platform.Way{Visibility: platform.Public, Limit: postLimit}
-	private := platform.Way{Visibility: platform.Private, Limit: messengerLimit, Until: after(m, privateWindow), Once: true}
+	private := platform.Way{
+		Visibility: platform.Private, Limit: messengerLimit, Until: after(m, privateWindow),
+		Once: true,
+	}
 	reply := platform.Way{Visibility: platform.Private, Until: after(m, messageWindow)}
 	human := reply
 	if a.config.HumanAgent {
@@ -98,6 +101,6 @@ func after(m mention.Mention, window time.Duration) time.Time {
 	return m.SaidAt.Add(window)
 }
 
-// Length counts UTF-16 units. Meta does not say what it counts; no other measure in characters is longer. Instagram counts
-// a message's bytes, so that a long one full of accents may be refused.
+// Length counts UTF-16 units. Meta does not say what it counts; no other measure in characters is longer. Instagram
+// counts a message's bytes, so that a long one full of accents may be refused.
 func (a *Adapter) Length(text string) int { return len(utf16.Encode([]rune(text))) }

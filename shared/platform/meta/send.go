@@ -15,8 +15,8 @@ import (
 )
 
 // Send publishes one answer as the account. Meta knows no idempotency key. On a retry the answer is first looked for
-// where it would stand; where the API cannot look (WhatsApp, and comments elsewhere on Instagram) it stays unsure and is
-// not sent again. A private message about a comment can only be taken once: the second is refused.
+// where it would stand; where the API cannot look (WhatsApp, and comments elsewhere on Instagram) it stays unsure and
+// is not sent again. A private message about a comment can only be taken once: the second is refused.
 func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	m := answer.To
 	if a.token(m) == "" {
@@ -57,7 +57,9 @@ func elsewhere(m mention.Mention) url.Values {
 }
 
 // form publishes a comment.
-func (a *Adapter) form(ctx context.Context, answer platform.Reply, path string, beside url.Values) (platform.Sent, error) {
+func (a *Adapter) form(ctx context.Context, answer platform.Reply, path string, beside url.Values) (platform.Sent,
+	error,
+) {
 	form := url.Values{"message": {answer.Text}}
 	for name, values := range beside {
 		form[name] = values
@@ -120,7 +122,9 @@ func (a *Adapter) json(ctx context.Context, answer platform.Reply, path string, 
 	return a.publish(ctx, answer, account(answer.To)+path, "application/json", &body)
 }
 
-func (a *Adapter) publish(ctx context.Context, answer platform.Reply, path, kind string, body io.Reader) (platform.Sent, error) {
+func (a *Adapter) publish(ctx context.Context, answer platform.Reply, path, kind string, body io.Reader) (platform.Sent,
+	error,
+) {
 	status, header, reply, err := a.call(ctx, answer.To, http.MethodPost, path, kind, body)
 	if err != nil {
 		return platform.Sent{}, err
@@ -151,10 +155,15 @@ func (a *Adapter) publish(ctx context.Context, answer platform.Reply, path, kind
 }
 
 // call makes one Graph request. The token goes in a header: addresses end in logs.
-func (a *Adapter) call(ctx context.Context, m mention.Mention, method, path, kind string, body io.Reader) (int, http.Header, []byte, error) {
+func (a *Adapter) call(ctx context.Context, m mention.Mention, method, path, kind string, body io.Reader) (int,
+	http.Header, []byte, error,
+) {
 	r, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(a.api(m.Source), "/")+"/"+path, body)
 	if err != nil {
-		return 0, nil, nil, &platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}
+		return 0, nil, nil, &platform.SendError{
+			Verdict: platform.GiveUp,
+			Reason:  "no address can be made for this mention",
+		}
 	}
 	r.Header.Set("Authorization", "Bearer "+a.token(m))
 	if kind != "" {

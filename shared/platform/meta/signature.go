@@ -29,7 +29,8 @@ func (a *Adapter) Verify(r platform.Request, _ time.Time) error {
 	if form, ok := escaped(r.Body); ok && platform.SignedBy(a.config.Secrets, form, digest) {
 		return nil
 	}
-	return fmt.Errorf("meta: %w", platform.Mismatch("is the app secret the one of the app that sends?", a.config.Secrets))
+	return fmt.Errorf("meta: %w", platform.Mismatch("is the app secret the one of the app that sends?",
+		a.config.Secrets))
 }
 
 // escaped is body with every UTF-16 unit outside ASCII written as \u and four lower-case hex digits. ok is false when

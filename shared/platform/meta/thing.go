@@ -76,7 +76,8 @@ func (t thing) review() platform.Event {
 	return t.event(m)
 }
 
-// mention is what all three have in common. A thing without a time of its own was said when Meta told us, at the latest.
+// mention is what all three have in common. A thing without a time of its own was said when Meta told us, at the
+// latest.
 func (t thing) mention(kind mention.Kind, id platform.ID, who mention.Author) mention.Mention {
 	m := mention.Mention{
 		Key:       mention.Key{Source: t.source, Kind: kind, ID: last(id)},

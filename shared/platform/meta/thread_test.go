@@ -21,7 +21,8 @@ func TestThreads(t *testing.T) {
 		m := mention.Mention{
 			Key:    mention.Key{Source: "threads/10", Kind: mention.Post, ID: "30"},
 			Author: mention.Author{ID: "ann", Handle: "ann", Followers: -1}, Text: "words",
-			SaidAt: time.Unix(1700000400, 0).UTC(), Permalink: "https://www.threads.net/@ann/post/P", Parent: "29", Thread: "20",
+			SaidAt: time.Unix(1700000400, 0).UTC(), Permalink: "https://www.threads.net/@ann/post/P", Parent: "29",
+			Thread: "20",
 		}
 		change(&m)
 		return m
@@ -42,27 +43,43 @@ func TestThreads(t *testing.T) {
 			})},
 		},
 		"our own reply": {
-			flat("replies", `{"id":"30","username":"us","text":"words","permalink":"https://www.threads.net/@ann/post/P","timestamp":"2023-11-14T22:20:00+0000"`+below+`}`),
-			platform.Event{Kind: platform.Echo, Mention: said(func(m *mention.Mention) { m.Author.ID, m.Author.Handle = "us", "us" })},
+			flat("replies",
+				`{"id":"30","username":"us","text":"words","permalink":"https://www.threads.net/@ann/post/P","timestamp":"2023-11-14T22:20:00+0000"`+below+`}`),
+			platform.Event{
+				Kind:    platform.Echo,
+				Mention: said(func(m *mention.Mention) { m.Author.ID, m.Author.Handle = "us", "us" }),
+			},
 		},
 		"published": {
 			flat("publish", `{"media_id":"30","published_at":"2023-11-14T22:20:00+0000"}`),
 			platform.Event{Kind: platform.Echo, Note: "no words", Mention: mention.Mention{
-				Key: mention.Key{Source: "threads/10", Kind: mention.Post, ID: "30"}, Author: mention.Author{Followers: -1},
+				Key:    mention.Key{Source: "threads/10", Kind: mention.Post, ID: "30"},
+				Author: mention.Author{Followers: -1},
 				SaidAt: time.Unix(1700000405, 0).UTC(), Thread: "30",
 			}},
 		},
 		"deleted": {
 			flat("delete", `{"id":"30","deleted_at":"2023-11-14T22:20:00+0000"}`),
-			platform.Event{Kind: platform.Removed, Mention: mention.Mention{Key: mention.Key{Source: "threads/10", Kind: mention.Post, ID: "30"}, Author: mention.Author{Followers: -1}}},
+			platform.Event{
+				Kind: platform.Removed,
+				Mention: mention.Mention{
+					Key:    mention.Key{Source: "threads/10", Kind: mention.Post, ID: "30"},
+					Author: mention.Author{Followers: -1},
+				},
+			},
 		},
-		"in a list": {`[` + flat("replies", `{`+post+below+`}`) + `]`, platform.Event{Kind: platform.Said, Mention: said(same)}},
+		"in a list": {
+			`[` + flat("replies", `{`+post+below+`}`) + `]`,
+			platform.Event{Kind: platform.Said, Mention: said(same)},
+		},
 		"values in a list": {
-			`{"topic":"moderate","target_id":"10","time":1700000405,"values":[{"value":{` + post + below + `},"field":"replies"}]}`,
+			`{"topic":"moderate","target_id":"10","time":1700000405,"values":[{"value":{` + post + below +
+				`},"field":"replies"}]}`,
 			platform.Event{Kind: platform.Said, Mention: said(same)},
 		},
 		"in an envelope": {
-			`{"object":"threads","entry":[{"id":"10","time":1700000405,"changes":[{"field":"mentions","value":{` + post + `}}]}]}`,
+			`{"object":"threads","entry":[{"id":"10","time":1700000405,"changes":[{"field":"mentions","value":{` +
+				post + `}}]}]}`,
 			platform.Event{Kind: platform.Said, Mention: said(named)},
 		},
 		"in an envelope without object": {
@@ -83,7 +100,10 @@ func TestThreads(t *testing.T) {
 		"values are null": {`{"topic":"moderate","target_id":"10","values":null}`, platform.Ignored},
 		"odd words":       {flat("replies", `{"id":"30","text":[]}`), platform.Unreadable},
 		"no id":           {flat("replies", `{"text":"words"}`), platform.Unreadable},
-		"no account":      {`{"topic":"moderate","values":{"value":{` + post + `},"field":"replies"}}`, platform.Unreadable},
+		"no account": {
+			`{"topic":"moderate","values":{"value":{` + post + `},"field":"replies"}}`,
+			platform.Unreadable,
+		},
 		"values are text": {`{"topic":"moderate","target_id":"10","values":"no"}`, platform.Unreadable},
 		"broken list":     {`{"topic":"moderate","target_id":"10","values":["no"]}`, platform.Unreadable},
 	} {

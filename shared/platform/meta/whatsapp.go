@@ -16,14 +16,15 @@ type conversing struct {
 	} `json:"metadata"`
 	Contacts []platform.Each[contact] `json:"contacts"`
 	Messages []platform.Each[note]    `json:"messages"`
-	Standby  []platform.Each[note]    `json:"standby"`        // the same, while Meta's agent answers, if it is called so here
+	// the same, while Meta's agent answers, if it is called so here
+	Standby  []platform.Each[note]    `json:"standby"`
 	Echoes   []platform.Each[note]    `json:"message_echoes"` // typed in the Business app
 	Statuses []platform.Each[status]  `json:"statuses"`
 	Errors   []platform.Each[problem] `json:"errors"`
 }
 
-// contact is somebody who wrote. UserID, the id scoped to our business, outlives the phone number, which people may hide
-// since 2026.
+// contact is somebody who wrote. UserID, the id scoped to our business, outlives the phone number, which people may
+// hide since 2026.
 type contact struct {
 	Phone   platform.ID `json:"wa_id"`
 	UserID  platform.ID `json:"user_id"`
@@ -119,13 +120,15 @@ func codes(errors []platform.Each[problem]) string {
 	return ", error " + strings.Join(list, " ")
 }
 
-// who is the contact with a phone number or a business-scoped id; what the list does not know is taken from the message.
+// who is the contact with a phone number or a business-scoped id; what the list does not know is taken from the
+// message.
 func (c conversing) who(phone, user platform.ID) contact {
 	for _, known := range c.Contacts {
 		k := known.Value
 		if phone != "" && k.Phone == phone || user != "" && k.UserID == user {
 			return contact{
-				Phone: platform.ID(cmp.Or(string(phone), string(k.Phone))), UserID: platform.ID(cmp.Or(string(user), string(k.UserID))),
+				Phone:   platform.ID(cmp.Or(string(phone), string(k.Phone))),
+				UserID:  platform.ID(cmp.Or(string(user), string(k.UserID))),
 				Profile: k.Profile,
 			}
 		}

@@ -8,8 +8,9 @@ import (
 )
 
 // Alike holds together the two ways of an adapter that reads a good body at one go and another one part by part: read,
-// which chooses, and encoding/json, which goes part by part into the same D. It compares them over our own samples of the
-// platform, each also with every one of its texts in turn made a number, so that a malformed part stands everywhere once.
+// which chooses, and encoding/json, which goes part by part into the same D. It compares them over our own samples of
+// the platform, each also with every one of its texts in turn made a number, so that a malformed part stands everywhere
+// once.
 func Alike[D any](t *testing.T, platform string, read func(body []byte) (D, error)) {
 	t.Helper()
 	for _, body := range Bodies(t, platform) {

@@ -14,9 +14,9 @@ import (
 	"oyez/shared/platform"
 )
 
-// Beside measures Verify and Parse of one delivery beside bare, which does the least that any reader of good bodies must:
-// see Bare. The two take turns, so that whatever else the machine does meets both. It reports the ratio of their medians;
-// the allowance is 1.5. A delivery that tells nothing said would measure nothing, and fails.
+// Beside measures Verify and Parse of one delivery beside bare, which does the least that any reader of good bodies
+// must: see Bare. The two take turns, so that whatever else the machine does meets both. It reports the ratio of their
+// medians; the allowance is 1.5. A delivery that tells nothing said would measure nothing, and fails.
 func Beside(b *testing.B, a platform.Adapter, r platform.Request, now time.Time, bare func() error) {
 	b.Helper()
 	heard := func() error {
@@ -75,8 +75,8 @@ func median(times []time.Duration) time.Duration {
 // Size is how large the bodies are that Beside measures, in bytes: about what platforms send.
 const Size = 2 << 10
 
-// Grown is one of our samples, by its place under events, in which words, a part of what the person says there, are said
-// again until the body has about Size; without words, the sample as it is.
+// Grown is one of our samples, by its place under events, in which words, a part of what the person says there, are
+// said again until the body has about Size; without words, the sample as it is.
 func Grown(b *testing.B, sample, words string) []byte {
 	b.Helper()
 	body, err := os.ReadFile("../../../events/" + sample)

@@ -37,8 +37,8 @@ type Case struct {
 	NoAddress []string
 	// Unknown is a well-formed body of an event that the platform does not document.
 	Unknown []byte
-	// Probe is the platform's own probe of an adapter made with Secret, and Answer what it wants to hear. A platform that
-	// sends none has a Probe without a method: then no request is taken for one.
+	// Probe is the platform's own probe of an adapter made with Secret, and Answer what it wants to hear. A platform
+	// that sends none has a Probe without a method: then no request is taken for one.
 	Probe  platform.Request
 	Answer platform.Response
 	// Refused are probes that the adapter must not answer, by what is wrong with them, each with its error.
@@ -102,7 +102,8 @@ func (c Case) read(t *testing.T) map[string][]byte {
 func signature(t *testing.T, c Case, body []byte) {
 	if c.Sign == nil {
 		for _, a := range []platform.Adapter{c.New(Secret), c.New(""), c.New()} {
-			if err := quiet(t, a.Verify(c.delivery(Secret, http.Header{}, body), now)); !errors.Is(err, platform.ErrSignature) {
+			if err := quiet(t, a.Verify(c.delivery(Secret, http.Header{}, body), now)); !errors.Is(err,
+				platform.ErrSignature) {
 				t.Errorf("a delivery that nobody sends: %v, want ErrSignature", err)
 			}
 		}
@@ -116,7 +117,10 @@ func signature(t *testing.T, c Case, body []byte) {
 	if err := verify(c.New(Secret), header, body); err != nil {
 		t.Fatalf("the platform's own signature is refused: %v", err)
 	}
-	for name, secrets := range map[string][]string{"no secret": nil, "an empty secret": {""}, "another secret": {Former}} {
+	for name, secrets := range map[string][]string{
+		"no secret": nil, "an empty secret": {""},
+		"another secret": {Former},
+	} {
 		if err := verify(c.New(secrets...), header, body); !errors.Is(err, platform.ErrSignature) {
 			t.Errorf("%s: %v, want ErrSignature", name, err)
 		}
@@ -282,7 +286,8 @@ func handshake(t *testing.T, c Case) {
 	a := c.New(Secret)
 	if c.Probe.Method == "" {
 		for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodPost} {
-			if response, ok, err := a.Handshake(platform.Request{Method: method}); ok || err != nil || response.Status != 0 {
+			if response, ok, err := a.Handshake(platform.Request{Method: method}); ok || err != nil ||
+				response.Status != 0 {
 				t.Errorf("%s is taken for a probe: %+v, %v, %v", method, response, ok, err)
 			}
 		}
@@ -300,7 +305,8 @@ func handshake(t *testing.T, c Case) {
 	if response, ok, err := a.Handshake(delivery); ok || err != nil || response.Status != 0 {
 		t.Errorf("a delivery is taken for a probe: %+v, %v, %v", response, ok, err)
 	}
-	if response, _, err := c.New().Handshake(c.Probe); !errors.Is(quiet(t, err), platform.ErrHandshake) || len(response.Body) > 0 {
+	if response, _, err := c.New().Handshake(c.Probe); !errors.Is(quiet(t, err), platform.ErrHandshake) ||
+		len(response.Body) > 0 {
 		t.Errorf("probe without settings: %q, %v, want ErrHandshake", response.Body, err)
 	}
 	for name, r := range c.Refused {

@@ -60,8 +60,8 @@ type Vector struct {
 	Valid            bool
 }
 
-// Vectors are those of one platform in the shared file; want is how many there must be. Without the file, which OYEZ_SHARED
-// leads to, the test is skipped.
+// Vectors are those of one platform in the shared file; want is how many there must be. Without the file, which
+// OYEZ_SHARED leads to, the test is skipped.
 func Vectors(t *testing.T, platform string, want int) []Vector {
 	t.Helper()
 	shared := os.Getenv("OYEZ_SHARED")
@@ -104,8 +104,8 @@ func (v Vector) Header() http.Header {
 	return h
 }
 
-// Check verifies the vector with an adapter that has its secret, at a time; with another body it must not pass. Where only
-// the header was published, it must be read and be of none of our secrets.
+// Check verifies the vector with an adapter that has its secret, at a time; with another body it must not pass. Where
+// only the header was published, it must be read and be of none of our secrets.
 func (v Vector) Check(t *testing.T, a platform.Adapter, at time.Time) {
 	t.Helper()
 	err := a.Verify(platform.Request{Header: v.Header(), Body: []byte(v.Body)}, at)
@@ -115,7 +115,8 @@ func (v Vector) Check(t *testing.T, a platform.Adapter, at time.Time) {
 	case v.Secret != "" && err != nil:
 		t.Errorf("%s: %v", v.ID, err)
 	}
-	if err := a.Verify(platform.Request{Header: v.Header(), Body: []byte(v.Body + " ")}, at); !errors.Is(err, platform.ErrSignature) {
+	if err := a.Verify(platform.Request{Header: v.Header(), Body: []byte(v.Body + " ")}, at); !errors.Is(err,
+		platform.ErrSignature) {
 		t.Errorf("%s with a space more: %v", v.ID, err)
 	}
 }

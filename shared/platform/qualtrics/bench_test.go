@@ -13,7 +13,8 @@ import (
 // All that Qualtrics ever sends is half a kilobyte. The bare side reads the form once, for that is how the JSON comes.
 func BenchmarkBeside(b *testing.B) {
 	body := Form(platformtest.Secret, platformtest.Grown(b, "qualtrics/response-completed.json", ""))
-	platformtest.Beside(b, New(Config{Secrets: []string{platformtest.Secret}}), platform.Request{Body: body}, time.Time{},
+	platformtest.Beside(b, New(Config{Secrets: []string{platformtest.Secret}}), platform.Request{Body: body},
+		time.Time{},
 		func() error {
 			form, err := url.ParseQuery(string(body))
 			if err != nil {

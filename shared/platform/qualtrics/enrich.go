@@ -16,8 +16,8 @@ import (
 	"oyez/shared/platform/mapping"
 )
 
-// response is what one person answered, as GET /API/v3/surveys/{id}/responses/{id} tells it. Values holds, by its own id,
-// each answer: "QID3" the value of a choice or a mark, "QID3_NPS_GROUP" beside it that the mark is one of 0 to 10,
+// response is what one person answered, as GET /API/v3/surveys/{id}/responses/{id} tells it. Values holds, by its own
+// id, each answer: "QID3" the value of a choice or a mark, "QID3_NPS_GROUP" beside it that the mark is one of 0 to 10,
 // "QID4_TEXT" words.
 type response struct {
 	Result struct {
@@ -32,8 +32,8 @@ const (
 	nps   = "_NPS_GROUP"
 )
 
-// Enrich asks for the words and ratings of a response; choices are not read. A response that is not there yet is asked for
-// again: Qualtrics tells of it before it has it everywhere.
+// Enrich asks for the words and ratings of a response; choices are not read. A response that is not there yet is asked
+// for again: Qualtrics tells of it before it has it everywhere.
 func (a *Adapter) Enrich(ctx context.Context, m mention.Mention) (mention.Mention, error) {
 	if m.Erased || m.Text != "" {
 		return m, nil
@@ -42,7 +42,8 @@ func (a *Adapter) Enrich(ctx context.Context, m mention.Mention) (mention.Mentio
 	if token == "" || a.config.BaseURL == "" {
 		return m, fmt.Errorf("qualtrics: %w (no token for this survey, or no base_url)", platform.ErrNoPermission)
 	}
-	address := a.config.BaseURL + "/API/v3/surveys/" + url.PathEscape(m.Source.Account()) + "/responses/" + url.PathEscape(m.ID)
+	address := a.config.BaseURL + "/API/v3/surveys/" + url.PathEscape(m.Source.Account()) + "/responses/" +
+		url.PathEscape(m.ID)
 	status, _, body, err := platform.Get(ctx, a.config.HTTP, address, http.Header{"X-Api-Token": {token}})
 	err = platform.Asked(status, err)
 	if errors.Is(err, platform.ErrGone) {
@@ -53,7 +54,8 @@ func (a *Adapter) Enrich(ctx context.Context, m mention.Mention) (mention.Mentio
 	}
 	var told response
 	if err := json.Unmarshal(body, &told); err != nil || told.Result.ID != m.ID {
-		return m, fmt.Errorf("qualtrics: the response of survey %s could not be read", platform.Quoted(m.Source.Account()))
+		return m, fmt.Errorf("qualtrics: the response of survey %s could not be read",
+			platform.Quoted(m.Source.Account()))
 	}
 	values := told.Result.Values
 	language, _ := values["userLanguage"].(string)

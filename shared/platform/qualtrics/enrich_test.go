@@ -22,7 +22,8 @@ const token = "secret-token"
 
 func thin() mention.Mention {
 	return mention.Mention{
-		Key: mention.Key{Source: "qualtrics/SV_1", Kind: mention.Review, ID: "R_1"}, Author: mention.Author{Followers: -1},
+		Key:    mention.Key{Source: "qualtrics/SV_1", Kind: mention.Review, ID: "R_1"},
+		Author: mention.Author{Followers: -1},
 		SaidAt: time.Unix(1, 0).UTC(), HeardAt: time.Unix(2, 0).UTC(), Private: true,
 	}
 }
@@ -38,7 +39,8 @@ func asking(t *testing.T, status int, body string, texts ...string) (*qualtrics.
 	}))
 	t.Cleanup(server.Close)
 	return qualtrics.New(qualtrics.Config{
-		Tokens: map[string]string{platform.AnyAccount: token}, Scales: map[string]mapping.Scale{"QID7": mapping.Stars}, Texts: texts,
+		Tokens: map[string]string{platform.AnyAccount: token}, Scales: map[string]mapping.Scale{"QID7": mapping.Stars},
+		Texts:   texts,
 		BaseURL: server.URL, HTTP: server.Client(),
 	}), asked
 }
@@ -62,7 +64,8 @@ func TestEnrichTellsWords(t *testing.T) {
 	} {
 		a, asked := asking(t, http.StatusOK, values(row.list), row.texts...)
 		want := thin()
-		want.Text, want.Rating, want.Lang, want.SaidAt = row.text, row.mark, "fr", time.Date(2026, 11, 21, 20, 41, 10, 123e6, time.UTC)
+		want.Text, want.Rating, want.Lang, want.SaidAt = row.text, row.mark, "fr", time.Date(2026, 11, 21, 20, 41, 10,
+			123e6, time.UTC)
 		got, err := a.Enrich(context.Background(), thin())
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
 			t.Errorf("%s: %v (-want +got):\n%s", what, err, diff)
@@ -104,13 +107,16 @@ func TestEnrichFails(t *testing.T) {
 		}
 	}
 	for what, config := range map[string]qualtrics.Config{
-		"no token": {BaseURL: "https://fra1.qualtrics.example"}, "no data center": {Tokens: map[string]string{"*": token}},
+		"no token":       {BaseURL: "https://fra1.qualtrics.example"},
+		"no data center": {Tokens: map[string]string{"*": token}},
 	} {
-		if _, err := qualtrics.New(config).Enrich(context.Background(), thin()); !errors.Is(err, platform.ErrNoPermission) {
+		if _, err := qualtrics.New(config).Enrich(context.Background(), thin()); !errors.Is(err,
+			platform.ErrNoPermission) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	if faults := (qualtrics.Config{Tokens: map[string]string{"*": token}}).Faults(false); len(faults) != 1 || strings.Contains(faults[0], token) {
+	if faults := (qualtrics.Config{Tokens: map[string]string{"*": token}}).Faults(false); len(faults) != 1 ||
+		strings.Contains(faults[0], token) {
 		t.Errorf("tokens without base_url: %q", faults)
 	}
 }

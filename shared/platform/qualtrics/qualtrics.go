@@ -1,6 +1,6 @@
-// Package qualtrics is the surveys of Qualtrics: what people write and rate in them. Its event subscriptions hold ids alone;
-// Enrich asks for the words. A brand that builds a workflow instead posts the words themselves through the generic door.
-// Nothing can be answered there.
+// Package qualtrics is the surveys of Qualtrics: what people write and rate in them. Its event subscriptions hold ids
+// alone; Enrich asks for the words. A brand that builds a workflow instead posts the words themselves through the
+// generic door. Nothing can be answered there.
 package qualtrics
 
 import (
@@ -15,14 +15,18 @@ import (
 // Config is what the adapter must know of our brand. Each survey is a source: qualtrics/{survey id}.
 type Config struct {
 	Secrets []string `json:"secrets"` // the subscriptions' shared keys, the newest first
-	Words   []string `json:"words"`   // unguessable words that end the address of subscriptions without a shared key: /webhooks/qualtrics/{word}
-	Zone    string   `json:"zone"`    // IANA name of the zone of the times that Qualtrics sends without one; "" for UTC
+	// unguessable words that end the address of subscriptions without a shared key: /webhooks/qualtrics/{word}
+	Words []string `json:"words"`
+	Zone  string   `json:"zone"` // IANA name of the zone of the times that Qualtrics sends without one; "" for UTC
 
-	Tokens  map[string]string        `json:"tokens"`   // API tokens, by survey id; platform.AnyAccount for all
-	Texts   []string                 `json:"texts"`    // ids of the questions whose words are heard, "QID4"; none for every text, a name's too
-	Scales  map[string]mapping.Scale `json:"scales"`   // by the id of a question that is rated, "QID3"; recommendations (NPS) tell theirs
-	BaseURL string                   `json:"base_url"` // of the brand's data center, "https://fra1.qualtrics.com"; needed beside Tokens
-	HTTP    *http.Client             `json:"-"`        // nil for one with a time limit of 10 s
+	Tokens map[string]string `json:"tokens"` // API tokens, by survey id; platform.AnyAccount for all
+	// ids of the questions whose words are heard, "QID4"; none for every text, a name's too
+	Texts []string `json:"texts"`
+	// by the id of a question that is rated, "QID3"; recommendations (NPS) tell theirs
+	Scales map[string]mapping.Scale `json:"scales"`
+	// of the brand's data center, "https://fra1.qualtrics.com"; needed beside Tokens
+	BaseURL string       `json:"base_url"`
+	HTTP    *http.Client `json:"-"` // nil for one with a time limit of 10 s
 }
 
 // Faults names a zone that nobody knows, and tokens without the place to use them at.
@@ -77,5 +81,6 @@ func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error)
 			}
 		}
 	}
-	return platform.Response{}, true, fmt.Errorf("qualtrics: %w: neither a shared key nor a word is set", platform.ErrHandshake)
+	return platform.Response{}, true, fmt.Errorf("qualtrics: %w: neither a shared key nor a word is set",
+		platform.ErrHandshake)
 }

@@ -107,6 +107,9 @@ func (a *Adapter) Redacted(string) string { return "" }
 
 // Form is the body in which Qualtrics sends message, signed.
 func Form(secret string, message []byte) []byte {
-	form := url.Values{"MSG": {string(message)}, "HMAC": {hex.EncodeToString(sum(sha512.New, []byte(secret), string(message)))}}
+	form := url.Values{
+		"MSG":  {string(message)},
+		"HMAC": {hex.EncodeToString(sum(sha512.New, []byte(secret), string(message)))},
+	}
 	return []byte(form.Encode())
 }

@@ -54,8 +54,12 @@ func TestContract(t *testing.T) {
 		Refused: map[string]platformtest.Refusal{
 			"unsigned":                   {Probe: unsigned, Err: platform.ErrHandshake},
 			"signed with another secret": {Probe: probe(platformtest.Former, asked), Err: platform.ErrHandshake},
-			"no challenge":               {Probe: probe(platformtest.Secret, `{"type":"url_verification"}`), Err: platform.ErrMalformedHandshake},
-			"an endless challenge":       {Probe: probe(platformtest.Secret, `{"type":"url_verification","challenge":"`+strings.Repeat("a", 1025)+`"}`), Err: platform.ErrMalformedHandshake},
+			"no challenge": {
+				Probe: probe(platformtest.Secret, `{"type":"url_verification"}`),
+				Err:   platform.ErrMalformedHandshake,
+			},
+			"an endless challenge": {Probe: probe(platformtest.Secret, `{"type":"url_verification","challenge":"`+
+				strings.Repeat("a", 1025)+`"}`), Err: platform.ErrMalformedHandshake},
 		},
 	})
 }
@@ -95,7 +99,8 @@ func TestSignedTime(t *testing.T) {
 	}
 	// What no clock says is refused even where it is signed, and where it splits differently from the body.
 	for _, at := range []string{"", "-1", "1e9", "99999999999999", "1795293670:"} {
-		if err := a.Verify(platform.Request{Header: signed("s", at, body), Body: body}, contractTime); !errors.Is(err, platform.ErrSignature) {
+		if err := a.Verify(platform.Request{Header: signed("s", at, body), Body: body}, contractTime); !errors.Is(err,
+			platform.ErrSignature) {
 			t.Errorf("time %q: %v", at, err)
 		}
 	}

@@ -113,9 +113,10 @@ func (a *Adapter) ours(e event, d envelope) bool {
 	if d.AppID != "" && (e.AppID == d.AppID || e.BotProfile.AppID == d.AppID) {
 		return true
 	}
-	return e.User != "" && (slices.Contains(a.config.Ours, e.User) || slices.ContainsFunc(d.Authorizations, func(i authorization) bool {
-		return i.Bot && i.UserID == e.User
-	}))
+	return e.User != "" &&
+		(slices.Contains(a.config.Ours, e.User) || slices.ContainsFunc(d.Authorizations, func(i authorization) bool {
+			return i.Bot && i.UserID == e.User
+		}))
 }
 
 // named says that the text calls our app by name.

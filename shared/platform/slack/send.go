@@ -47,7 +47,10 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sen
 	}
 	channel, thread, known := place(answer.To)
 	if !known {
-		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}
+		return platform.Sent{}, &platform.SendError{
+			Verdict: platform.GiveUp,
+			Reason:  "no address can be made for this mention",
+		}
 	}
 	if answer.Retry {
 		ts, found, err := a.look(ctx, answer, channel, thread)
@@ -59,7 +62,8 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sen
 		}
 	}
 	body := postMessage{Channel: channel, Thread: thread, Text: escape.Replace(answer.Text)}
-	status, header, raw, err := platform.PostJSON(ctx, a.config.HTTP, a.address("chat.postMessage"), a.bearer(answer.To), body)
+	status, header, raw, err := platform.PostJSON(ctx, a.config.HTTP, a.address("chat.postMessage"),
+		a.bearer(answer.To), body)
 	if err != nil {
 		return platform.Sent{}, err
 	}
@@ -80,14 +84,17 @@ func (a *Adapter) sent(to mention.Mention, channel, ts, thread string) platform.
 }
 
 // look searches our text among what was written since the mention. Whatever hinders the look leaves the question open.
-func (a *Adapter) look(ctx context.Context, answer platform.Reply, channel, thread string) (ts string, found bool, err error) {
+func (a *Adapter) look(ctx context.Context, answer platform.Reply, channel, thread string) (ts string, found bool,
+	err error,
+) {
 	_, since, _ := strings.Cut(answer.To.ID, ":")
 	method, query := "conversations.history", url.Values{"channel": {channel}, "oldest": {since}, "limit": {"200"}}
 	if thread != "" {
 		method = "conversations.replies"
 		query.Set("ts", thread)
 	}
-	status, header, raw, err := platform.Get(ctx, a.config.HTTP, a.address(method)+"?"+query.Encode(), a.bearer(answer.To))
+	status, header, raw, err := platform.Get(ctx, a.config.HTTP, a.address(method)+"?"+query.Encode(),
+		a.bearer(answer.To))
 	if err != nil {
 		return "", false, unseen("no answer")
 	}

@@ -43,7 +43,8 @@ func (a *Adapter) proved(r platform.Request) (time.Time, error) {
 	}
 	times := r.Header.Values(timeHeader)
 	if len(times) != 1 {
-		return time.Time{}, fmt.Errorf("%w (want one %s header, found %d)", platform.ErrSignature, timeHeader, len(times))
+		return time.Time{}, fmt.Errorf("%w (want one %s header, found %d)", platform.ErrSignature, timeHeader,
+			len(times))
 	}
 	seconds, err := strconv.ParseUint(times[0], 10, 40)
 	if err != nil {
@@ -85,9 +86,13 @@ func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error)
 		return platform.Response{}, true, fmt.Errorf("slack: %w: %w", platform.ErrHandshake, err)
 	}
 	if asked.Challenge == "" || len(asked.Challenge) > maxChallenge {
-		return platform.Response{}, true, fmt.Errorf("slack: %w: no challenge, or an endless one", platform.ErrMalformedHandshake)
+		return platform.Response{}, true, fmt.Errorf("slack: %w: no challenge, or an endless one",
+			platform.ErrMalformedHandshake)
 	}
-	return platform.Response{Status: http.StatusOK, ContentType: "text/plain; charset=utf-8", Body: []byte(asked.Challenge)}, true, nil
+	return platform.Response{
+		Status: http.StatusOK, ContentType: "text/plain; charset=utf-8",
+		Body: []byte(asked.Challenge),
+	}, true, nil
 }
 
 // Sign is the headers with which Slack sends body at now, for the samples of the local run.

@@ -1,5 +1,5 @@
-// Package slack is Slack: what people write in channels and to our app, by the Events API, and our answers in the thread
-// (spec sheet of the other platforms, 6).
+// Package slack is Slack: what people write in channels and to our app, by the Events API, and our answers in the
+// thread (spec sheet of the other platforms, 6).
 package slack
 
 import (
@@ -11,9 +11,10 @@ import (
 
 // Config is what the adapter must know of our app and the workspaces that have it.
 type Config struct {
-	Secrets []string          `json:"secrets"`  // the app's signing secret, newest first
-	Account string            `json:"account"`  // the workspace of events that name none
-	Site    string            `json:"site"`     // the workspace's address, "https://example.slack.com", for links to a message and not only to its channel
+	Secrets []string `json:"secrets"` // the app's signing secret, newest first
+	Account string   `json:"account"` // the workspace of events that name none
+	// the workspace's address, "https://example.slack.com", for links to a message and not only to its channel
+	Site    string            `json:"site"`
 	Ours    []string          `json:"ours"`     // ids of users who speak for the brand, beside the app
 	Tokens  map[string]string `json:"tokens"`   // bot tokens by workspace id; AnyAccount stands for every workspace
 	BaseURL string            `json:"base_url"` // "" for Slack's own

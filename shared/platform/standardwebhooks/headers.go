@@ -51,7 +51,8 @@ func read(h http.Header) (signatures, error) {
 	for i, name := range names(h) {
 		values := h.Values(name)
 		if len(values) != 1 || values[0] == "" {
-			return s, fmt.Errorf("%w (want one %s header, found %d)", platform.ErrSignature, strings.ToLower(name), len(values))
+			return s, fmt.Errorf("%w (want one %s header, found %d)", platform.ErrSignature, strings.ToLower(name),
+				len(values))
 		}
 		s.header[standard[i]] = values
 	}
@@ -72,10 +73,12 @@ func read(h http.Header) (signatures, error) {
 	}
 	for _, e := range list {
 		if !entry(e) {
-			return s, fmt.Errorf("%w (want a list of versions and base64, such as v1,…, with spaces between)", platform.ErrSignature)
+			return s, fmt.Errorf("%w (want a list of versions and base64, such as v1,…, with spaces between)",
+				platform.ErrSignature)
 		}
 		if encoded, ok := strings.CutPrefix(e, "v1a,"); ok {
-			if raw, err := base64.StdEncoding.Strict().DecodeString(encoded); err == nil && len(raw) == ed25519.SignatureSize {
+			if raw, err := base64.StdEncoding.Strict().DecodeString(encoded); err == nil &&
+				len(raw) == ed25519.SignatureSize {
 				s.v1a = append(s.v1a, raw)
 			}
 		}

@@ -98,7 +98,8 @@ func (k Keys) mismatch() error {
 	tried := len(k.secret) + len(k.public)
 	switch {
 	case k.unread > 0:
-		return fmt.Errorf("%w (%d keys tried; %d are neither whsec_ nor whpk_ and base64)", platform.ErrSignature, tried, k.unread)
+		return fmt.Errorf("%w (%d keys tried; %d are neither whsec_ nor whpk_ and base64)", platform.ErrSignature,
+			tried, k.unread)
 	case tried == 0:
 		return fmt.Errorf("%w (no key is set, so everything is refused)", platform.ErrSignature)
 	default:

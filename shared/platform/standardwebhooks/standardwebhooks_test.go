@@ -19,7 +19,8 @@ import (
 
 var now = time.Date(2026, 11, 21, 21, 0, 0, 0, time.UTC)
 
-// signed is how the specification says that v1 is made: base64 HMAC-SHA256 of "id.timestamp.body" under the decoded key.
+// signed is how the specification says that v1 is made: base64 HMAC-SHA256 of "id.timestamp.body" under the decoded
+// key.
 func signed(key, id, at string, body []byte) string {
 	mac := hmac.New(sha256.New, []byte(key))
 	fmt.Fprintf(mac, "%s.%s.%s", id, at, body)
@@ -42,8 +43,12 @@ func TestPublishedVectors(t *testing.T) {
 			continue // its keys are not published
 		}
 		keys := standardwebhooks.NewKeys([]string{secret("another"), v.Secret, v.Public})
-		want := map[string]error{"stdwh-v1-bad": platform.ErrSignature, "stdwh-v1-old": platform.ErrTooOld, "stdwh-v1-future": platform.ErrTooNew}[v.ID]
-		if err := keys.Verify(v.Header(), []byte(v.Body), time.Unix(v.Now, 0)); (err == nil) != v.Valid || !errors.Is(err, want) {
+		want := map[string]error{
+			"stdwh-v1-bad": platform.ErrSignature, "stdwh-v1-old": platform.ErrTooOld,
+			"stdwh-v1-future": platform.ErrTooNew,
+		}[v.ID]
+		if err := keys.Verify(v.Header(), []byte(v.Body), time.Unix(v.Now, 0)); (err == nil) != v.Valid ||
+			!errors.Is(err, want) {
 			t.Errorf("%s: %v, want valid %v (%v)", v.ID, err, v.Valid, want)
 		}
 	}
@@ -102,13 +107,18 @@ func TestHeaders(t *testing.T) {
 		"too many":                       {headers("webhook", "m", at, strings.Repeat(wrong+" ", 16)+v1), false},
 		"as many as allowed":             {headers("webhook", "m", at, strings.Repeat(wrong+" ", 15)+v1), true},
 		"a dot in the id":                {headers("webhook", "m.1", at, signed("k", "m.1", at, body)), false},
-		"a long id":                      {headers("webhook", strings.Repeat("m", 257), at, signed("k", strings.Repeat("m", 257), at, body)), false},
-		"no id":                          {headers("webhook", "", at, signed("k", "", at, body)), false},
-		"a time with a sign":             {headers("webhook", "m", "+"+at, v1), false},
-		"a time with a zero":             {headers("webhook", "m", "0"+at, v1), false},
-		"a time in RFC 3339":             {headers("webhook", "m", now.Format(time.RFC3339), signed("k", "m", now.Format(time.RFC3339), body)), false},
-		"another id":                     {headers("webhook", "n", at, v1), false},
-		"the two families mixed":         {http.Header{"Webhook-Id": {"m"}, "Svix-Timestamp": {at}, "Svix-Signature": {v1}}, false},
+		"a long id": {headers("webhook", strings.Repeat("m", 257), at,
+			signed("k", strings.Repeat("m", 257), at, body)), false},
+		"no id":              {headers("webhook", "", at, signed("k", "", at, body)), false},
+		"a time with a sign": {headers("webhook", "m", "+"+at, v1), false},
+		"a time with a zero": {headers("webhook", "m", "0"+at, v1), false},
+		"a time in RFC 3339": {headers("webhook", "m", now.Format(time.RFC3339),
+			signed("k", "m", now.Format(time.RFC3339), body)), false},
+		"another id": {headers("webhook", "n", at, v1), false},
+		"the two families mixed": {http.Header{
+			"Webhook-Id": {"m"}, "Svix-Timestamp": {at},
+			"Svix-Signature": {v1},
+		}, false},
 	} {
 		err := keys.Verify(row.header, body, now)
 		if row.good && err != nil || !row.good && !errors.Is(err, platform.ErrSignature) {
@@ -139,7 +149,8 @@ func TestKeys(t *testing.T) {
 		"another":          {[]string{secret("other")}, "is it the key"},
 	} {
 		err := standardwebhooks.NewKeys(row.secrets).Verify(h, body, now)
-		if row.want == "" && err != nil || row.want != "" && (!errors.Is(err, platform.ErrSignature) || !strings.Contains(err.Error(), row.want)) {
+		if row.want == "" && err != nil || row.want != "" &&
+			(!errors.Is(err, platform.ErrSignature) || !strings.Contains(err.Error(), row.want)) {
 			t.Errorf("%s: %v, want %q", name, err, row.want)
 		}
 	}
@@ -152,7 +163,8 @@ func TestSign(t *testing.T) {
 		t.Error(err)
 	}
 	id, at := standardwebhooks.ID(h), standardwebhooks.At(h)
-	if want := signed("k", id, fmt.Sprint(at.Unix()), body); h.Get("webhook-signature") != want || !at.Equal(now) || id == "" {
+	if want := signed("k", id, fmt.Sprint(at.Unix()), body); h.Get("webhook-signature") != want || !at.Equal(now) ||
+		id == "" {
 		t.Errorf("%v, want %s", h, want)
 	}
 	if h := standardwebhooks.Sign("whsec_%", body, now); len(h) > 0 {
@@ -173,7 +185,8 @@ func TestIDAndTimeOfAMessage(t *testing.T) {
 		"beyond any year": {headers("webhook", "m", "99999999999999", ""), "m", time.Time{}},
 		"two ids":         {http.Header{"Webhook-Id": {"a", "b"}}, "", time.Time{}},
 	} {
-		if id, at := standardwebhooks.ID(row.header), standardwebhooks.At(row.header); id != row.id || !at.Equal(row.at) {
+		if id, at := standardwebhooks.ID(row.header), standardwebhooks.At(row.header); id != row.id ||
+			!at.Equal(row.at) {
 			t.Errorf("%s: %q at %v", name, id, at)
 		}
 	}

@@ -13,7 +13,8 @@ import (
 	"oyez/shared/platform/mapping"
 )
 
-// response is what one person answered, as GET /v3/surveys/{id}/responses/{id}/details?simple=true tells it, page by page.
+// response is what one person answered, as GET /v3/surveys/{id}/responses/{id}/details?simple=true tells it, page by
+// page.
 type response struct {
 	ID      platform.ID     `json:"id"`
 	Created platform.Moment `json:"date_created"`
@@ -49,14 +50,16 @@ func (a *Adapter) Enrich(ctx context.Context, m mention.Mention) (mention.Mentio
 	if token == "" {
 		return m, fmt.Errorf("surveymonkey: %w (no token for this survey)", platform.ErrNoPermission)
 	}
-	address := a.config.BaseURL + "/v3/surveys/" + url.PathEscape(m.Source.Account()) + "/responses/" + url.PathEscape(m.ID) + "/details?simple=true"
+	address := a.config.BaseURL + "/v3/surveys/" + url.PathEscape(m.Source.Account()) + "/responses/" +
+		url.PathEscape(m.ID) + "/details?simple=true"
 	status, _, body, err := platform.Get(ctx, a.config.HTTP, address, http.Header{"Authorization": {"Bearer " + token}})
 	if err = platform.Asked(status, err); err != nil {
 		return m, fmt.Errorf("surveymonkey: %w", err)
 	}
 	var told response
 	if err := json.Unmarshal(body, &told); err != nil || string(told.ID) != m.ID {
-		return m, fmt.Errorf("surveymonkey: the response of survey %s could not be read", platform.Quoted(m.Source.Account()))
+		return m, fmt.Errorf("surveymonkey: the response of survey %s could not be read",
+			platform.Quoted(m.Source.Account()))
 	}
 	var answers mapping.Answers
 	for _, page := range told.Pages {
@@ -84,9 +87,9 @@ func (a *Adapter) hear(q question, answers *mapping.Answers) {
 	}
 }
 
-// scale is what a question is rated on; rated is false where it is not. The settings know best. Else it is 1 to 5, unless
-// the question is called after the Net Promoter Score, or a mark stands where only that has one: its choices go from 0 to
-// 10, or weigh what they count, -100 for a detractor and 100 for a promoter.
+// scale is what a question is rated on; rated is false where it is not. The settings know best. Else it is 1 to 5,
+// unless the question is called after the Net Promoter Score, or a mark stands where only that has one: its choices go
+// from 0 to 10, or weigh what they count, -100 for a detractor and 100 for a promoter.
 func (a *Adapter) scale(q question) (scale mapping.Scale, rated bool) {
 	if scale, set := a.config.Scales[string(q.ID)]; set {
 		return scale, true

@@ -22,7 +22,8 @@ const token = "secret-token"
 
 func thin() mention.Mention {
 	return mention.Mention{
-		Key: mention.Key{Source: "surveymonkey/123", Kind: mention.Review, ID: "9"}, Author: mention.Author{ID: "444", Followers: -1},
+		Key:    mention.Key{Source: "surveymonkey/123", Kind: mention.Review, ID: "9"},
+		Author: mention.Author{ID: "444", Followers: -1},
 		SaidAt: time.Unix(1, 0).UTC(), HeardAt: time.Unix(2, 0).UTC(), Private: true,
 	}
 }
@@ -38,12 +39,14 @@ func asking(t *testing.T, status int, body string) (*surveymonkey.Adapter, *[]st
 	}))
 	t.Cleanup(server.Close)
 	return surveymonkey.New(surveymonkey.Config{
-		Tokens: map[string]string{"123": token}, Scales: map[string]mapping.Scale{"nps": mapping.NPS}, BaseURL: server.URL + "/", HTTP: server.Client(),
+		Tokens: map[string]string{"123": token}, Scales: map[string]mapping.Scale{"nps": mapping.NPS},
+		BaseURL: server.URL + "/", HTTP: server.Client(),
 	}), asked
 }
 
 func questions(list ...string) string {
-	return `{"id":"9","date_created":"2026-11-21T20:41:10+00:00","pages":[{"questions":[]},{"questions":[` + strings.Join(list, ",") + `]}]}`
+	return `{"id":"9","date_created":"2026-11-21T20:41:10+00:00","pages":[{"questions":[]},{"questions":[` +
+		strings.Join(list, ",") + `]}]}`
 }
 
 const (
@@ -74,7 +77,8 @@ func TestEnrich(t *testing.T) {
 		if again, err := a.Enrich(context.Background(), got); err != nil || !cmp.Equal(again, got) || len(*asked) != 1 {
 			t.Errorf("%s, again: %+v, %v, %d calls", what, again, err, len(*asked))
 		}
-		if diff := cmp.Diff([]string{"GET /v3/surveys/123/responses/9/details?simple=true Bearer " + token}, *asked); diff != "" {
+		if diff := cmp.Diff([]string{"GET /v3/surveys/123/responses/9/details?simple=true Bearer " + token},
+			*asked); diff != "" {
 			t.Error(diff)
 		}
 	}
@@ -83,7 +87,8 @@ func TestEnrich(t *testing.T) {
 // The Net Promoter Score is known by its name, or by marks that nothing else has.
 func TestNetPromoter(t *testing.T) {
 	rated := func(family, subtype, answer string) string {
-		return `{"id":"77","family":"` + family + `","subtype":"` + subtype + `","answers":[{"choice_id":"7",` + answer + `}]}`
+		return `{"id":"77","family":"` + family + `","subtype":"` + subtype + `","answers":[{"choice_id":"7",` +
+			answer + `}]}`
 	}
 	weighs := func(weight string) string { return `"choice_metadata":{"weight":` + weight + `}` }
 	for what, row := range map[string]struct {
@@ -103,7 +108,8 @@ func TestNetPromoter(t *testing.T) {
 		"a choice of an age": {rated("single_choice", "vertical", weighs("8")), 0},
 	} {
 		a, _ := asking(t, http.StatusOK, questions(row.question, essay))
-		if got, err := a.Enrich(context.Background(), thin()); err != nil || got.Rating != row.want || got.Text != "Cold soup." {
+		if got, err := a.Enrich(context.Background(), thin()); err != nil || got.Rating != row.want ||
+			got.Text != "Cold soup." {
 			t.Errorf("%s: %d, want %d (%q, %v)", what, got.Rating, row.want, got.Text, err)
 		}
 	}
@@ -139,7 +145,8 @@ func TestEnrichFails(t *testing.T) {
 			}
 		}
 	}
-	if _, err := surveymonkey.New(surveymonkey.Config{}).Enrich(context.Background(), thin()); !errors.Is(err, platform.ErrNoPermission) {
+	if _, err := surveymonkey.New(surveymonkey.Config{}).Enrich(context.Background(), thin()); !errors.Is(err,
+		platform.ErrNoPermission) {
 		t.Errorf("without a token: %v", err)
 	}
 }

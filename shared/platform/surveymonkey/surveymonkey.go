@@ -1,5 +1,5 @@
-// Package surveymonkey is the surveys of SurveyMonkey: what people write and rate in them. Its deliveries hold ids alone;
-// Enrich asks for the words. Nothing can be answered there.
+// Package surveymonkey is the surveys of SurveyMonkey: what people write and rate in them. Its deliveries hold ids
+// alone; Enrich asks for the words. Nothing can be answered there.
 package surveymonkey
 
 import (
@@ -19,11 +19,15 @@ import (
 
 // Config is what the adapter must know of our app. Each survey is a source: surveymonkey/{survey id}.
 type Config struct {
-	Secrets []string                 `json:"secrets"`  // "{client id}&{client secret}" of the app, the newest first; none refuses everything
-	Tokens  map[string]string        `json:"tokens"`   // access tokens that may read responses, by survey id; platform.AnyAccount for all
-	Scales  map[string]mapping.Scale `json:"scales"`   // by a question's id, where neither 1 to 5 nor, by its name or marks, the Net Promoter Score
-	BaseURL string                   `json:"base_url"` // "" for SurveyMonkey's own; accounts in Europe and Canada have others
-	HTTP    *http.Client             `json:"-"`        // nil for one with a time limit of 10 s
+	// "{client id}&{client secret}" of the app, the newest first; none refuses everything
+	Secrets []string `json:"secrets"`
+	// access tokens that may read responses, by survey id; platform.AnyAccount for all
+	Tokens map[string]string `json:"tokens"`
+	// by a question's id, where neither 1 to 5 nor, by its name or marks, the Net Promoter Score
+	Scales map[string]mapping.Scale `json:"scales"`
+	// "" for SurveyMonkey's own; accounts in Europe and Canada have others
+	BaseURL string       `json:"base_url"`
+	HTTP    *http.Client `json:"-"` // nil for one with a time limit of 10 s
 }
 
 const baseURL = "https://api.surveymonkey.com"
@@ -61,12 +65,13 @@ func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error)
 	return platform.Response{}, true, fmt.Errorf("surveymonkey: %w: no secret is set", platform.ErrHandshake)
 }
 
-// Verify checks Sm-Signature, the base64 HMAC-SHA1 of the raw body under "client id&client secret". SurveyMonkey signs no
-// time (spec sheet 17).
+// Verify checks Sm-Signature, the base64 HMAC-SHA1 of the raw body under "client id&client secret". SurveyMonkey signs
+// no time (spec sheet 17).
 func (a *Adapter) Verify(r platform.Request, _ time.Time) error {
 	values := r.Header.Values("Sm-Signature")
 	if len(values) != 1 {
-		return fmt.Errorf("surveymonkey: %w (want one Sm-Signature header, found %d)", platform.ErrSignature, len(values))
+		return fmt.Errorf("surveymonkey: %w (want one Sm-Signature header, found %d)", platform.ErrSignature,
+			len(values))
 	}
 	good := false
 	for _, secret := range a.config.Secrets {
@@ -75,7 +80,8 @@ func (a *Adapter) Verify(r platform.Request, _ time.Time) error {
 		}
 	}
 	if !good || !utf8.Valid(r.Body) {
-		return fmt.Errorf("surveymonkey: %w", platform.Mismatch(`is the secret "client id&client secret"?`, a.config.Secrets))
+		return fmt.Errorf("surveymonkey: %w",
+			platform.Mismatch(`is the secret "client id&client secret"?`, a.config.Secrets))
 	}
 	return nil
 }
@@ -105,22 +111,29 @@ type delivery struct {
 // Thin is the note of what was heard without its words: Enrich fetches them.
 const Thin = "thin: the words must be fetched"
 
-// Parse reads that a response is complete, or deleted. response_updated comes once a page, while the person still writes,
-// and is not heard.
+// Parse reads that a response is complete, or deleted. response_updated comes once a page, while the person still
+// writes, and is not heard.
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	var d delivery
 	if err := json.Unmarshal(r.Body, &d); err != nil {
 		return nil, fmt.Errorf("surveymonkey: %w: %s", platform.ErrUnreadable, platform.Where(err))
 	}
-	key := mention.Key{Source: mention.SourceOf("surveymonkey", string(d.Resources.Survey)), Kind: mention.Review, ID: string(d.Object)}
+	key := mention.Key{
+		Source: mention.SourceOf("surveymonkey", string(d.Resources.Survey)), Kind: mention.Review,
+		ID: string(d.Object),
+	}
 	var e platform.Event
 	switch d.Event {
 	case "response_completed":
 		e = platform.Event{Kind: platform.Said, Note: Thin, Mention: mention.Mention{
-			Key: key, Author: mention.Author{ID: string(d.Resources.Respondent), Followers: -1}, SaidAt: d.At.Time, Private: true,
+			Key: key, Author: mention.Author{ID: string(d.Resources.Respondent), Followers: -1}, SaidAt: d.At.Time,
+			Private: true,
 		}}
 	case "response_deleted":
-		e = platform.Event{Kind: platform.Removed, Mention: mention.Mention{Key: key, Author: mention.Author{Followers: -1}}}
+		e = platform.Event{
+			Kind:    platform.Removed,
+			Mention: mention.Mention{Key: key, Author: mention.Author{Followers: -1}},
+		}
 	default:
 		e = mapping.Ignored(key.Source, "event "+platform.Quoted(d.Event)+" is not heard")
 	}

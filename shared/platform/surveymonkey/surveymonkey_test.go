@@ -16,7 +16,8 @@ import (
 )
 
 func told(event string) string {
-	return `{"event_type":"` + event + `","event_id":"9","object_type":"response","object_id":"987654321","event_datetime":"2026-11-21T20:41:10.204211+00:00","resources":{"survey_id":"123","respondent_id":444555666}}`
+	return `{"event_type":"` + event +
+		`","event_id":"9","object_type":"response","object_id":"987654321","event_datetime":"2026-11-21T20:41:10.204211+00:00","resources":{"survey_id":"123","respondent_id":444555666}}`
 }
 
 func TestParse(t *testing.T) {
@@ -25,7 +26,8 @@ func TestParse(t *testing.T) {
 	ignored := mention.Mention{Key: mention.Key{Source: key.Source}, Author: nobody}
 	for event, want := range map[string]platform.Event{
 		"response_completed": {Kind: platform.Said, Note: surveymonkey.Thin, Mention: mention.Mention{
-			Key: key, Author: mention.Author{ID: "444555666", Followers: -1}, SaidAt: time.Date(2026, 11, 21, 20, 41, 10, 204211000, time.UTC),
+			Key: key, Author: mention.Author{ID: "444555666", Followers: -1},
+			SaidAt:  time.Date(2026, 11, 21, 20, 41, 10, 204211000, time.UTC),
 			Private: true,
 		}},
 		"response_deleted": {Kind: platform.Removed, Mention: mention.Mention{Key: key, Author: nobody}},
@@ -49,7 +51,8 @@ func TestFixture(t *testing.T) {
 		t.Fatal(err)
 	}
 	events, err := surveymonkey.New(surveymonkey.Config{}).Parse(platform.Request{Body: body})
-	if err != nil || len(events) != 1 || events[0].Kind != platform.Said || events[0].Mention.Key.String() != "surveymonkey/123456789/review/987654321" ||
+	if err != nil || len(events) != 1 || events[0].Kind != platform.Said ||
+		events[0].Mention.Key.String() != "surveymonkey/123456789/review/987654321" ||
 		!events[0].Mention.SaidAt.Equal(time.Date(2026, 1, 21, 10, 30, 0, 0, time.UTC)) {
 		t.Errorf("%+v, %v", events, err)
 	}

@@ -17,8 +17,10 @@ import (
 
 // Config is what the adapter must know of our forms. Each form is a source: tally/{form id}.
 type Config struct {
-	Secrets []string                 `json:"secrets"` // the webhooks' signing secrets, the newest first; none refuses everything
-	Scales  map[string]mapping.Scale `json:"scales"`  // by a question's label, where its scale is not the one assumed: Tally never tells it
+	// the webhooks' signing secrets, the newest first; none refuses everything
+	Secrets []string `json:"secrets"`
+	// by a question's label, where its scale is not the one assumed: Tally never tells it
+	Scales map[string]mapping.Scale `json:"scales"`
 }
 
 // Adapter hears Tally. It is safe for use by several goroutines.

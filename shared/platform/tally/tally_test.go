@@ -20,7 +20,10 @@ func filled(fields string) string {
 }
 
 func TestParse(t *testing.T) {
-	a := tally.New(tally.Config{Scales: map[string]mapping.Scale{"Out of seven?": {Lowest: 1, Highest: 7}, "A number": mapping.NPS}})
+	a := tally.New(tally.Config{Scales: map[string]mapping.Scale{
+		"Out of seven?": {Lowest: 1, Highest: 7},
+		"A number":      mapping.NPS,
+	}})
 	const words = `{"label":"Why?","type":"TEXTAREA","value":"Cold soup."}`
 	for name, row := range map[string]struct {
 		fields string
@@ -28,14 +31,35 @@ func TestParse(t *testing.T) {
 		text   string
 		rating int
 	}{
-		"words":                         {words, platform.Said, "Cold soup.", 0},
-		"stars and words":               {words + `,{"label":"Stars","type":"RATING","value":2}`, platform.Said, "Cold soup.", 2},
-		"a linear scale is 0 to 10":     {words + `,{"label":"Recommend?","type":"LINEAR_SCALE","value":6}`, platform.Said, "Cold soup.", 3},
-		"a scale that is set":           {words + `,{"label":"Out of seven?","type":"LINEAR_SCALE","value":7}`, platform.Said, "Cold soup.", 5},
-		"any question with a scale":     {words + `,{"label":"A number","type":"INPUT_NUMBER","value":0}`, platform.Said, "Cold soup.", 1},
-		"a number that is no rating":    {words + `,{"label":"Age","type":"INPUT_NUMBER","value":4}`, platform.Said, "Cold soup.", 0},
-		"a name is not heard":           {words + `,{"label":"Name","type":"INPUT_TEXT","value":"Ann"}`, platform.Said, "Cold soup.", 0},
-		"a line alone is":               {`{"label":"Why?","type":"INPUT_TEXT","value":"Cold."}`, platform.Said, "Cold.", 0},
+		"words": {words, platform.Said, "Cold soup.", 0},
+		"stars and words": {
+			words + `,{"label":"Stars","type":"RATING","value":2}`, platform.Said,
+			"Cold soup.", 2,
+		},
+		"a linear scale is 0 to 10": {
+			words + `,{"label":"Recommend?","type":"LINEAR_SCALE","value":6}`,
+			platform.Said, "Cold soup.", 3,
+		},
+		"a scale that is set": {
+			words + `,{"label":"Out of seven?","type":"LINEAR_SCALE","value":7}`,
+			platform.Said, "Cold soup.", 5,
+		},
+		"any question with a scale": {
+			words + `,{"label":"A number","type":"INPUT_NUMBER","value":0}`,
+			platform.Said, "Cold soup.", 1,
+		},
+		"a number that is no rating": {
+			words + `,{"label":"Age","type":"INPUT_NUMBER","value":4}`, platform.Said,
+			"Cold soup.", 0,
+		},
+		"a name is not heard": {
+			words + `,{"label":"Name","type":"INPUT_TEXT","value":"Ann"}`, platform.Said,
+			"Cold soup.", 0,
+		},
+		"a line alone is": {
+			`{"label":"Why?","type":"INPUT_TEXT","value":"Cold."}`, platform.Said,
+			"Cold.", 0,
+		},
 		"stars alone":                   {`{"label":"Stars","type":"RATING","value":1},{"label":"Why?","type":"TEXTAREA","value":null}`, platform.Counted, "", 0},
 		"choices and an e-mail address": {`{"type":"CHECKBOXES","value":["a"]},{"type":"INPUT_EMAIL","value":"a@example.com"}`, platform.Ignored, "", 0},
 		"nothing":                       {``, platform.Ignored, "", 0},
@@ -49,7 +73,8 @@ func TestParse(t *testing.T) {
 			Key: key, Author: mention.Author{ID: "p", Followers: -1}, Text: row.text, Rating: row.rating, Private: true,
 			SaidAt: time.Date(2026, 11, 21, 20, 41, 10, 0, time.UTC),
 		}
-		if diff := cmp.Diff(want, events[0].Mention); events[0].Kind == platform.Said && diff != "" || events[0].Kind != row.what {
+		if diff := cmp.Diff(want, events[0].Mention); events[0].Kind == platform.Said && diff != "" ||
+			events[0].Kind != row.what {
 			t.Errorf("%s: %s, want %s (-want +got):\n%s", name, events[0].Kind, row.what, diff)
 		}
 	}
@@ -82,7 +107,8 @@ func TestSign(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	platformtest.FuzzParse(f, tally.New(tally.Config{}), filled(`{"type":"TEXTAREA","value":"a"},{"type":"RATING","value":"1e999"}`))
+	platformtest.FuzzParse(f, tally.New(tally.Config{}),
+		filled(`{"type":"TEXTAREA","value":"a"},{"type":"RATING","value":"1e999"}`))
 }
 
 func FuzzVerify(f *testing.F) {

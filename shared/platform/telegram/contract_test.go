@@ -40,7 +40,8 @@ func TestHeardIsEmpty(t *testing.T) {
 func TestSignIsAccepted(t *testing.T) {
 	a := telegram.New(telegram.Config{Secrets: []string{"s"}})
 	body := []byte(`{"update_id":1}`)
-	if err := a.Verify(platform.Request{Header: telegram.Sign("s", body, time.Time{}), Body: body}, time.Time{}); err != nil {
+	if err := a.Verify(platform.Request{Header: telegram.Sign("s", body, time.Time{}), Body: body},
+		time.Time{}); err != nil {
 		t.Error(err)
 	}
 }

@@ -51,7 +51,8 @@ type attached struct {
 
 // any says that there is something for a person to look at.
 func (a attached) any() bool {
-	return bool(a.Photo || a.Video || a.VideoNote || a.Animation || a.Audio || a.Voice || a.Document || a.Paid || a.Story ||
+	return bool(a.Photo || a.Video || a.VideoNote || a.Animation || a.Audio || a.Voice || a.Document || a.Paid ||
+		a.Story ||
 		a.Location || a.Contact)
 }
 

@@ -17,10 +17,16 @@ import (
 )
 
 var (
-	now      = time.Date(2026, 11, 21, 21, 0, 0, 0, time.UTC)
-	direct   = mention.Mention{Key: mention.Key{Source: "telegram/9", Kind: mention.Message, ID: "7:3"}, Private: true, SaidAt: now.Add(-25 * time.Hour)}
+	now    = time.Date(2026, 11, 21, 21, 0, 0, 0, time.UTC)
+	direct = mention.Mention{
+		Key: mention.Key{Source: "telegram/9", Kind: mention.Message, ID: "7:3"}, Private: true,
+		SaidAt: now.Add(-25 * time.Hour),
+	}
 	group    = mention.Mention{Key: mention.Key{Source: "telegram/9", Kind: mention.Post, ID: "-1005:3"}, SaidAt: now}
-	business = mention.Mention{Key: mention.Key{Source: "telegram/9", Kind: mention.Message, ID: "c:7:3"}, Private: true, SaidAt: now.Add(-23 * time.Hour)}
+	business = mention.Mention{
+		Key:     mention.Key{Source: "telegram/9", Kind: mention.Message, ID: "c:7:3"},
+		Private: true, SaidAt: now.Add(-23 * time.Hour),
+	}
 )
 
 func TestWays(t *testing.T) {
@@ -33,16 +39,40 @@ func TestWays(t *testing.T) {
 		want   platform.Way
 	}{
 		"private, after a day": {direct, tokens, platform.Way{Visibility: platform.Private, Limit: 4096}},
-		"any bot":              {direct, map[string]string{telegram.AnyAccount: "t"}, platform.Way{Visibility: platform.Private, Limit: 4096}},
-		"group":                {group, tokens, platform.Way{Visibility: platform.Public, Limit: 4096}},
-		"business":             {business, tokens, platform.Way{Visibility: platform.Private, Limit: 4096, Until: now.Add(time.Hour)}},
-		"business, at the day": {late, tokens, platform.Way{Visibility: platform.Private, Limit: 4096, Until: now, Refused: platform.RefusedWindow}},
-		"no token":             {direct, nil, platform.Way{Visibility: platform.Private, Limit: 4096, Refused: platform.RefusedNoToken}},
-		"another bot's token":  {direct, map[string]string{"8": "t"}, platform.Way{Visibility: platform.Private, Limit: 4096, Refused: platform.RefusedNoToken}},
-		"erased":               {erased, tokens, platform.Way{Visibility: platform.Private, Limit: 4096, Refused: platform.RefusedNotAllowed}},
-		"not one of its ids":   {odd, tokens, platform.Way{Visibility: platform.Private, Limit: 4096, Refused: platform.RefusedNotAllowed}},
+		"any bot": {
+			direct,
+			map[string]string{telegram.AnyAccount: "t"},
+			platform.Way{Visibility: platform.Private, Limit: 4096},
+		},
+		"group": {group, tokens, platform.Way{Visibility: platform.Public, Limit: 4096}},
+		"business": {
+			business, tokens,
+			platform.Way{Visibility: platform.Private, Limit: 4096, Until: now.Add(time.Hour)},
+		},
+		"business, at the day": {late, tokens, platform.Way{
+			Visibility: platform.Private, Limit: 4096, Until: now,
+			Refused: platform.RefusedWindow,
+		}},
+		"no token": {
+			direct, nil,
+			platform.Way{Visibility: platform.Private, Limit: 4096, Refused: platform.RefusedNoToken},
+		},
+		"another bot's token": {
+			direct,
+			map[string]string{"8": "t"},
+			platform.Way{Visibility: platform.Private, Limit: 4096, Refused: platform.RefusedNoToken},
+		},
+		"erased": {
+			erased, tokens,
+			platform.Way{Visibility: platform.Private, Limit: 4096, Refused: platform.RefusedNotAllowed},
+		},
+		"not one of its ids": {
+			odd, tokens,
+			platform.Way{Visibility: platform.Private, Limit: 4096, Refused: platform.RefusedNotAllowed},
+		},
 	} {
-		if diff := cmp.Diff([]platform.Way{row.want}, telegram.New(telegram.Config{Tokens: row.tokens}).Ways(row.m, now)); diff != "" {
+		if diff := cmp.Diff([]platform.Way{row.want}, telegram.New(telegram.Config{Tokens: row.tokens}).Ways(row.m,
+			now)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
@@ -66,7 +96,10 @@ func send(t *testing.T, status int, reply string, answer platform.Reply) (sent p
 		io.WriteString(w, reply)
 	}))
 	defer server.Close()
-	a := telegram.New(telegram.Config{Tokens: map[string]string{"9": "9:secret"}, BaseURL: server.URL, HTTP: server.Client()})
+	a := telegram.New(telegram.Config{
+		Tokens: map[string]string{"9": "9:secret"}, BaseURL: server.URL,
+		HTTP: server.Client(),
+	})
 	sent, err = a.Send(t.Context(), answer)
 	if err != nil && strings.Contains(err.Error(), "secret") {
 		t.Errorf("a token in an error: %v", err)
@@ -116,19 +149,59 @@ func TestRefused(t *testing.T) {
 		answer platform.Reply
 		want   platform.SendError
 	}{
-		"too many":          {429, `{"ok":false,"error_code":429,"parameters":{"retry_after":35}}`, to(direct), platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)", After: 35 * time.Second}},
-		"too many, no time": {429, ``, to(direct), platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)", After: time.Second}},
-		"down":              {502, `<html>`, to(direct), platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (502)"}},
-		"token revoked":     {401, `{"ok":false}`, to(direct), platform.SendError{Verdict: platform.Reconnect, Reason: "token invalid (401)"}},
-		"no such token":     {404, `{"ok":false}`, to(direct), platform.SendError{Verdict: platform.Reconnect, Reason: "token invalid (404)"}},
-		"blocked":           {403, `{"ok":false,"description":"Forbidden: bot was blocked by the user"}`, to(direct), platform.SendError{Verdict: platform.GiveUp, Reason: "the person cannot be reached (403)"}},
-		"chat not found":    {400, `{"ok":false}`, to(direct), platform.SendError{Verdict: platform.GiveUp, Reason: "refused (400)"}},
-		"200 that is no ok": {200, `{"ok":false}`, to(direct), platform.SendError{Verdict: platform.GiveUp, Reason: "refused (200)"}},
-		"200, no id":        {200, `{"ok":true,"result":{}}`, to(direct), platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"}},
-		"200, no JSON":      {200, `yes`, to(direct), platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"}},
-		"a try after one that may have succeeded": {200, ``, platform.Reply{To: direct, Retry: true}, platform.SendError{Verdict: platform.GiveUp, Reason: "may stand there already, which cannot be looked up"}},
-		"not one of its ids":                      {200, ``, to(odd), platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}},
-		"no token":                                {200, ``, to(stranger), platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}},
+		"too many": {
+			429, `{"ok":false,"error_code":429,"parameters":{"retry_after":35}}`, to(direct),
+			platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)", After: 35 * time.Second},
+		},
+		"too many, no time": {
+			429, ``, to(direct),
+			platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)", After: time.Second},
+		},
+		"down": {
+			502, `<html>`, to(direct),
+			platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (502)"},
+		},
+		"token revoked": {
+			401, `{"ok":false}`, to(direct),
+			platform.SendError{Verdict: platform.Reconnect, Reason: "token invalid (401)"},
+		},
+		"no such token": {
+			404, `{"ok":false}`, to(direct),
+			platform.SendError{Verdict: platform.Reconnect, Reason: "token invalid (404)"},
+		},
+		"blocked": {
+			403, `{"ok":false,"description":"Forbidden: bot was blocked by the user"}`, to(direct),
+			platform.SendError{Verdict: platform.GiveUp, Reason: "the person cannot be reached (403)"},
+		},
+		"chat not found": {
+			400, `{"ok":false}`, to(direct),
+			platform.SendError{Verdict: platform.GiveUp, Reason: "refused (400)"},
+		},
+		"200 that is no ok": {
+			200, `{"ok":false}`, to(direct),
+			platform.SendError{Verdict: platform.GiveUp, Reason: "refused (200)"},
+		},
+		"200, no id": {
+			200, `{"ok":true,"result":{}}`, to(direct),
+			platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"},
+		},
+		"200, no JSON": {
+			200, `yes`, to(direct),
+			platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"},
+		},
+		"a try after one that may have succeeded": {
+			200, ``,
+			platform.Reply{To: direct, Retry: true},
+			platform.SendError{Verdict: platform.GiveUp, Reason: "may stand there already, which cannot be looked up"},
+		},
+		"not one of its ids": {
+			200, ``, to(odd),
+			platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"},
+		},
+		"no token": {
+			200, ``, to(stranger),
+			platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"},
+		},
 	} {
 		_, _, err := send(t, row.status, row.reply, row.answer)
 		var failed *platform.SendError
@@ -139,7 +212,8 @@ func TestRefused(t *testing.T) {
 }
 
 func TestNoAnswer(t *testing.T) {
-	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }))
+	server := httptest.NewServer(
+		http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }))
 	defer server.Close()
 	a := telegram.New(telegram.Config{Tokens: map[string]string{"9": "t"}, BaseURL: server.URL, HTTP: server.Client()})
 	_, err := a.Send(t.Context(), platform.Reply{To: direct, Text: "x"})

@@ -64,9 +64,15 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sen
 	to, known := place(answer.To)
 	switch {
 	case !known:
-		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}
+		return platform.Sent{}, &platform.SendError{
+			Verdict: platform.GiveUp,
+			Reason:  "no address can be made for this mention",
+		}
 	case answer.Retry:
-		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "may stand there already, which cannot be looked up"}
+		return platform.Sent{}, &platform.SendError{
+			Verdict: platform.GiveUp,
+			Reason:  "may stand there already, which cannot be looked up",
+		}
 	}
 	body := sendMessage{Connection: to.connection, Chat: to.chat, Text: answer.Text}
 	body.Reply.Message, body.Reply.Anyway = to.message, true

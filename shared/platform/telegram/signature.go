@@ -13,8 +13,8 @@ import (
 
 const header = "X-Telegram-Bot-Api-Secret-Token"
 
-// Verify compares the header with the secret given to setWebhook. Telegram signs neither body nor time: whoever knows the
-// secret is believed.
+// Verify compares the header with the secret given to setWebhook. Telegram signs neither body nor time: whoever knows
+// the secret is believed.
 func (a *Adapter) Verify(r platform.Request, _ time.Time) error {
 	values := r.Header.Values(header)
 	if len(values) != 1 {
@@ -29,7 +29,8 @@ func (a *Adapter) Verify(r platform.Request, _ time.Time) error {
 		}
 	}
 	if !good || !utf8.Valid(r.Body) {
-		return fmt.Errorf("telegram: %w", platform.Mismatch("is it the secret_token of the bot's setWebhook?", a.config.Secrets))
+		return fmt.Errorf("telegram: %w", platform.Mismatch("is it the secret_token of the bot's setWebhook?",
+			a.config.Secrets))
 	}
 	return nil
 }

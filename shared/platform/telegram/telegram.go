@@ -11,9 +11,11 @@ import (
 
 // Config is what the adapter must know of our bots.
 type Config struct {
-	Secrets []string          `json:"secrets"`  // the secret_token given to setWebhook, newest first
-	Account string            `json:"account"`  // the bot's id, the digits before the colon of its token; /webhooks/telegram/<id> goes before it
-	Ours    []string          `json:"ours"`     // ids of people, groups and channels that speak for the brand, beside the bot
+	Secrets []string `json:"secrets"` // the secret_token given to setWebhook, newest first
+	// the bot's id, the digits before the colon of its token; /webhooks/telegram/<id> goes before it
+	Account string `json:"account"`
+	// ids of people, groups and channels that speak for the brand, beside the bot
+	Ours    []string          `json:"ours"`
 	Tokens  map[string]string `json:"tokens"`   // bot tokens by bot id; AnyAccount stands for every bot
 	BaseURL string            `json:"base_url"` // "" for Telegram's own
 	HTTP    *http.Client      `json:"-"`        // nil for one with a time limit of 10 s

@@ -24,7 +24,8 @@ var now = time.Date(2026, 11, 21, 21, 0, 0, 0, time.UTC)
 func signed(secret, seconds string, body []byte) http.Header {
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write([]byte(seconds + "." + string(body)))
-	return http.Header{http.CanonicalHeaderKey("TikTok-Signature"): {"t=" + seconds + ",s=" + hex.EncodeToString(mac.Sum(nil))}}
+	return http.Header{http.CanonicalHeaderKey("TikTok-Signature"): {"t=" + seconds + ",s=" +
+		hex.EncodeToString(mac.Sum(nil))}}
 }
 
 func at(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
@@ -54,7 +55,8 @@ func TestTimes(t *testing.T) {
 		"negative":                   {"-5", platform.ErrSignature},
 		"endless":                    {strings.Repeat("9", 19), platform.ErrSignature},
 	} {
-		if err := a.Verify(platform.Request{Header: signed("s", row.seconds, body), Body: body}, now); !errors.Is(err, row.want) {
+		if err := a.Verify(platform.Request{Header: signed("s", row.seconds, body), Body: body}, now); !errors.Is(err,
+			row.want) {
 			t.Errorf("%s: %v, want %v", name, err, row.want)
 		}
 	}

@@ -52,7 +52,8 @@ func (m message) event(d delivery) platform.Event {
 		ReplyRef: string(m.Conversation),
 		Media:    []string{m.Shared.Link},
 	}}
-	if d.Event == "im_send_msg" || m.FromUser.Role == "business_account" || m.FromUser.ID != "" && m.FromUser.ID == d.Us {
+	if d.Event == "im_send_msg" || m.FromUser.Role == "business_account" || m.FromUser.ID != "" &&
+		m.FromUser.ID == d.Us {
 		e.Kind = platform.Echo
 	}
 	if m.Text == "" && m.Type != "" {

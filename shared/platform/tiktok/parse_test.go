@@ -22,7 +22,8 @@ func event(name, content string) string {
 	if err != nil {
 		panic(err)
 	}
-	return `{"client_key":"k","event":"` + name + `","create_time":1795294805,"user_openid":"us","content":` + string(quoted) + `}`
+	return `{"client_key":"k","event":"` + name + `","create_time":1795294805,"user_openid":"us","content":` +
+		string(quoted) + `}`
 }
 
 const (
@@ -62,7 +63,8 @@ func mentioned(change func(*mention.Mention)) mention.Mention {
 func message(change func(*mention.Mention)) mention.Mention {
 	m := mention.Mention{
 		Key:    mention.Key{Source: "tiktok/us", Kind: mention.Message, ID: "m1"},
-		Author: mention.Author{ID: "u7", Name: "Ann", Followers: -1}, Text: "Hi.", SaidAt: said, Private: true, Thread: "c1", ReplyRef: "c1",
+		Author: mention.Author{ID: "u7", Name: "Ann", Followers: -1}, Text: "Hi.", SaidAt: said, Private: true,
+		Thread: "c1", ReplyRef: "c1",
 	}
 	if change != nil {
 		change(&m)
@@ -80,36 +82,96 @@ func TestParse(t *testing.T) {
 		what platform.EventKind
 		want mention.Mention
 	}{
-		"comment":              {event("comment.update", insert), platform.Said, comment(nil)},
-		"ids as text":          {event("comment.update", swap(insert, `7575000000000000001`, `"7575000000000000001"`, `7574000000000000001`, `"7574000000000000001"`)), platform.Said, comment(nil)},
-		"content unwrapped":    {swap(`{"event":"comment.update","create_time":1795294805,"user_openid":"us","content":X}`, "X", insert), platform.Said, comment(nil)},
-		"time of the envelope": {event("comment.update", swap(insert, `,"timestamp":1795294800123`, ``)), platform.Said, comment(func(m *mention.Mention) { m.SaidAt = told })},
-		"reply":                {event("comment.update", swap(insert, `"parent_comment_id":0`, `"parent_comment_id":7570000000000000009`)), platform.Said, comment(func(m *mention.Mention) { m.Parent = "7570000000000000009" })},
-		"a strange video":      {event("comment.update", swap(insert, `"video_id":7574000000000000001`, `"video_id":"a/b"`)), platform.Said, comment(func(m *mention.Mention) { m.Parent, m.Thread, m.Permalink = "a/b", "a/b", "" })},
-		"shown again":          {event("comment.update", swap(insert, `"insert"`, `"set_to_public"`)), platform.Said, comment(nil)},
-		"our own":              {event("comment.update", swap(insert, `"ann"`, `"us"`)), platform.Echo, comment(func(m *mention.Mention) { m.Author.ID = "us" })},
-		"our own, by settings": {event("comment.update", swap(insert, `"ann"`, `"us-too"`)), platform.Echo, comment(func(m *mention.Mention) { m.Author.ID = "us-too" })},
-		"deleted":              {event("comment.update", swap(insert, `"insert"`, `"delete"`)), platform.Removed, gone},
-		"hidden":               {event("comment.update", swap(insert, `"insert"`, `"set_to_hidden"`)), platform.Ignored, noted},
-		"for friends only":     {event("comment.update", swap(insert, `"insert"`, `"set_to_friends_only"`)), platform.Ignored, noted},
-		"done something new":   {event("comment.update", swap(insert, `"insert"`, `"pinned"`)), platform.Ignored, noted},
-		"no id":                {event("comment.update", swap(insert, `"comment_id":7575000000000000001`, `"comment_id":0`)), platform.Unreadable, mention.Mention{Author: noted.Author}},
+		"comment": {event("comment.update", insert), platform.Said, comment(nil)},
+		"ids as text": {event("comment.update", swap(insert, `7575000000000000001`, `"7575000000000000001"`,
+			`7574000000000000001`, `"7574000000000000001"`)), platform.Said, comment(nil)},
+		"content unwrapped": {swap(`{"event":"comment.update","create_time":1795294805,"user_openid":"us","content":X}`,
+			"X", insert), platform.Said, comment(nil)},
+		"time of the envelope": {
+			event("comment.update", swap(insert, `,"timestamp":1795294800123`, ``)), platform.Said,
+			comment(func(m *mention.Mention) { m.SaidAt = told }),
+		},
+		"reply": {
+			event("comment.update",
+				swap(insert, `"parent_comment_id":0`, `"parent_comment_id":7570000000000000009`)), platform.Said,
+			comment(func(m *mention.Mention) { m.Parent = "7570000000000000009" }),
+		},
+		"a strange video": {
+			event("comment.update",
+				swap(insert, `"video_id":7574000000000000001`, `"video_id":"a/b"`)), platform.Said,
+			comment(func(m *mention.Mention) { m.Parent, m.Thread, m.Permalink = "a/b", "a/b", "" }),
+		},
+		"shown again": {
+			event("comment.update", swap(insert, `"insert"`, `"set_to_public"`)), platform.Said,
+			comment(nil),
+		},
+		"our own": {
+			event("comment.update", swap(insert, `"ann"`, `"us"`)), platform.Echo,
+			comment(func(m *mention.Mention) { m.Author.ID = "us" }),
+		},
+		"our own, by settings": {
+			event("comment.update", swap(insert, `"ann"`, `"us-too"`)), platform.Echo,
+			comment(func(m *mention.Mention) { m.Author.ID = "us-too" }),
+		},
+		"deleted": {event("comment.update", swap(insert, `"insert"`, `"delete"`)), platform.Removed, gone},
+		"hidden": {
+			event("comment.update", swap(insert, `"insert"`, `"set_to_hidden"`)), platform.Ignored,
+			noted,
+		},
+		"for friends only": {
+			event("comment.update", swap(insert, `"insert"`, `"set_to_friends_only"`)),
+			platform.Ignored, noted,
+		},
+		"done something new": {
+			event("comment.update", swap(insert, `"insert"`, `"pinned"`)), platform.Ignored,
+			noted,
+		},
+		"no id": {event("comment.update", swap(insert, `"comment_id":7575000000000000001`,
+			`"comment_id":0`)), platform.Unreadable, mention.Mention{Author: noted.Author}},
 
-		"video":              {event("brand.mention.event", named), platform.Said, mentioned(nil)},
-		"video, other word":  {event("brand.mention.event", swap(named, "VIDEO_MENTION", "VIDEO MENTION")), platform.Said, mentioned(nil)},
-		"video, no link":     {event("brand.mention.event", swap(named, "https://www.tiktok.com/@ann/video/77", "")), platform.Said, mentioned(func(m *mention.Mention) { m.Permalink = "https://www.tiktok.com/@_/video/77" })},
-		"video, new caption": {event("brand.mention.event", swap(named, "CREATE", "EDIT")), platform.Edited, mentioned(func(m *mention.Mention) { m.Revision = told.UnixMilli() })},
-		"video, private now": {event("brand.mention.event", swap(named, "CREATE", "PRIVACY_CHANGE")), platform.Ignored, noted},
-		"video of ours":      {event("brand.mention.event", swap(named, `"ann"`, `"us"`)), platform.Echo, mentioned(func(m *mention.Mention) { m.Author.ID = "us" })},
-		"comment elsewhere": {event("brand.mention.event", swap(named, `"comment_id":"0"`, `"comment_id":88,"comment_text":"@us?"`)), platform.Said, mentioned(func(m *mention.Mention) {
-			m.Kind, m.ID, m.Parent, m.Text, m.SaidAt = mention.Comment, "88", "77", "@us?", told
-		})},
+		"video": {event("brand.mention.event", named), platform.Said, mentioned(nil)},
+		"video, other word": {
+			event("brand.mention.event", swap(named, "VIDEO_MENTION", "VIDEO MENTION")),
+			platform.Said, mentioned(nil),
+		},
+		"video, no link": {
+			event("brand.mention.event", swap(named, "https://www.tiktok.com/@ann/video/77", "")),
+			platform.Said, mentioned(func(m *mention.Mention) { m.Permalink = "https://www.tiktok.com/@_/video/77" }),
+		},
+		"video, new caption": {
+			event("brand.mention.event", swap(named, "CREATE", "EDIT")), platform.Edited,
+			mentioned(func(m *mention.Mention) { m.Revision = told.UnixMilli() }),
+		},
+		"video, private now": {
+			event("brand.mention.event", swap(named, "CREATE", "PRIVACY_CHANGE")), platform.Ignored,
+			noted,
+		},
+		"video of ours": {
+			event("brand.mention.event", swap(named, `"ann"`, `"us"`)), platform.Echo,
+			mentioned(func(m *mention.Mention) { m.Author.ID = "us" }),
+		},
+		"comment elsewhere": {
+			event("brand.mention.event",
+				swap(named, `"comment_id":"0"`, `"comment_id":88,"comment_text":"@us?"`)), platform.Said,
+			mentioned(func(m *mention.Mention) {
+				m.Kind, m.ID, m.Parent, m.Text, m.SaidAt = mention.Comment, "88", "77", "@us?", told
+			}),
+		},
 
-		"message":               {event("im_receive_msg", private), platform.Said, message(nil)},
-		"text as text":          {event("im_receive_msg", swap(private, `{"body":"Hi."}`, `"Hi."`)), platform.Said, message(nil)},
-		"text as a list":        {event("im_receive_msg", swap(private, `{"body":"Hi."}`, `[1]`)), platform.Said, message(func(m *mention.Mention) { m.Text = "" })},
-		"our own message":       {event("im_send_msg", private), platform.Echo, message(nil)},
-		"by its role":           {event("im_receive_msg", swap(private, "personal_account", "business_account")), platform.Echo, message(nil)},
+		"message": {event("im_receive_msg", private), platform.Said, message(nil)},
+		"text as text": {
+			event("im_receive_msg", swap(private, `{"body":"Hi."}`, `"Hi."`)), platform.Said,
+			message(nil),
+		},
+		"text as a list": {
+			event("im_receive_msg", swap(private, `{"body":"Hi."}`, `[1]`)), platform.Said,
+			message(func(m *mention.Mention) { m.Text = "" }),
+		},
+		"our own message": {event("im_send_msg", private), platform.Echo, message(nil)},
+		"by its role": {
+			event("im_receive_msg", swap(private, "personal_account", "business_account")),
+			platform.Echo, message(nil),
+		},
 		"a message from Europe": {event("im_receive_msg_eu", `{"to":"Biz"}`), platform.Counted, noted},
 		"read":                  {event("im_mark_read_msg", `{}`), platform.Counted, noted},
 		"keen comment":          {event("im_receive_high_intent_comment", `{`+words+`}`), platform.Said, comment(nil)},
@@ -130,7 +192,8 @@ func TestParse(t *testing.T) {
 
 func TestUnreadable(t *testing.T) {
 	platformtest.Unreadable(t, tiktok.New(tiktok.Config{}), map[string]string{
-		"nothing": ``, "no JSON": `31337<`, "a list": `[]`, "null": `null`, "an empty object": `{}`, "no content": `{"event":"comment.update","user_openid":"us"}`,
+		"nothing": ``, "no JSON": `31337<`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
+		"no content":          `{"event":"comment.update","user_openid":"us"}`,
 		"content cut off":     event("comment.update", insert[:40]),
 		"words that are none": event("comment.update", strings.Replace(insert, `"Cold."`, `{"a":31337}`, 1)),
 		"a message of text":   event("im_receive_msg", `"31337"`),
@@ -165,10 +228,12 @@ func TestFixtures(t *testing.T) {
 			continue
 		}
 		m := events[0].Mention
-		if got := string(events[0].Kind) + " " + m.Key.String() + " by " + m.Author.ID + ": " + m.Text; got != want[filepath.Base(file)] {
+		if got := string(events[0].Kind) + " " + m.Key.String() + " by " + m.Author.ID + ": " +
+			m.Text; got != want[filepath.Base(file)] {
 			t.Errorf("%s: %q", file, got)
 		}
-		if strings.Contains(filepath.Base(file), "share") && (len(m.Media) != 1 || m.Media[0] != "https://www.tiktok.com/embed/123") {
+		if strings.Contains(filepath.Base(file), "share") &&
+			(len(m.Media) != 1 || m.Media[0] != "https://www.tiktok.com/embed/123") {
 			t.Errorf("%s: media %v", file, m.Media)
 		}
 	}

@@ -10,12 +10,14 @@ import (
 	"oyez/shared/platform"
 )
 
-// exchange is TikTok's own: JSON within its envelope, and no form as OAuth has it. A refresh token is good for a year and
-// stays the same; then a person connects the account again.
+// exchange is TikTok's own: JSON within its envelope, and no form as OAuth has it. A refresh token is good for a year
+// and stays the same; then a person connects the account again.
 func (c Config) exchange(ctx context.Context, refresh string) (platform.Fresh, error) {
-	status, header, body, err := platform.PostJSON(ctx, c.HTTP, c.BaseURL+"/open_api/v1.3/tt_user/oauth2/refresh_token/", nil, map[string]string{
-		"client_id": c.Renewal.ClientID, "client_secret": c.Renewal.ClientSecret, "grant_type": "refresh_token", "refresh_token": refresh,
-	})
+	status, header, body, err := platform.PostJSON(ctx, c.HTTP,
+		c.BaseURL+"/open_api/v1.3/tt_user/oauth2/refresh_token/", nil, map[string]string{
+			"client_id": c.Renewal.ClientID, "client_secret": c.Renewal.ClientSecret, "grant_type": "refresh_token",
+			"refresh_token": refresh,
+		})
 	var told struct {
 		Data struct {
 			Token   string         `json:"access_token"`
@@ -26,13 +28,20 @@ func (c Config) exchange(ctx context.Context, refresh string) (platform.Fresh, e
 	if err == nil {
 		failed := explain(status, header, body)
 		if failed != nil && failed.Verdict != platform.Retry && status < http.StatusInternalServerError {
-			return platform.Fresh{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "token expired or withdrawn"}
+			return platform.Fresh{}, &platform.SendError{
+				Verdict: platform.Reconnect,
+				Reason:  "token expired or withdrawn",
+			}
 		}
 		if failed == nil && json.Unmarshal(body, &told) == nil && told.Data.Token != "" {
-			return platform.Fresh{Token: told.Data.Token, Lasts: seconds(told.Data.Seconds), RefreshLasts: seconds(told.Data.Refresh)}, nil
+			return platform.Fresh{
+				Token: told.Data.Token, Lasts: seconds(told.Data.Seconds),
+				RefreshLasts: seconds(told.Data.Refresh),
+			}, nil
 		}
 	}
-	return platform.Fresh{}, &platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down"} // an exchange may be repeated
+	// an exchange may be repeated
+	return platform.Fresh{}, &platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down"}
 }
 
 func seconds(n platform.Count) time.Duration { return time.Duration(n.N) * time.Second }

@@ -46,13 +46,16 @@ func (a *Adapter) Ways(m mention.Mention, now time.Time) []platform.Way {
 // Length counts UTF-16 units. TikTok does not say what it counts; no other measure of a text is longer in its limits.
 func (a *Adapter) Length(text string) int { return len(utf16.Encode([]rune(text))) }
 
-// Send publishes one answer. TikTok knows no idempotency key: on a retry a reply is first looked for below the comment; a
-// private message cannot be looked for, so what became of it stays open.
+// Send publishes one answer. TikTok knows no idempotency key: on a retry a reply is first looked for below the comment;
+// a private message cannot be looked for, so what became of it stays open.
 func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	m := answer.To
 	if m.Kind == mention.Message {
 		if answer.Retry {
-			return platform.Sent{}, &platform.SendError{Verdict: platform.MaybeSent, Reason: "may stand there already, which cannot be looked up"}
+			return platform.Sent{}, &platform.SendError{
+				Verdict: platform.MaybeSent,
+				Reason:  "may stand there already, which cannot be looked up",
+			}
 		}
 		return a.publish(ctx, m, "message/send/", map[string]any{
 			"business_id": m.Source.Account(), "recipient_type": "CONVERSATION", "recipient": m.ReplyRef,
@@ -109,9 +112,13 @@ func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sen
 	if err != nil {
 		return platform.Sent{}, false, err
 	}
-	status, header, reply, err := platform.Get(ctx, a.config.HTTP, a.address("comment/reply/list/?"+query.Encode()), token)
+	status, header, reply, err := platform.Get(ctx, a.config.HTTP, a.address("comment/reply/list/?"+query.Encode()),
+		token)
 	if err != nil {
-		return platform.Sent{}, false, &platform.SendError{Verdict: platform.MaybeSent, Reason: "could not look whether it stands there: no answer"}
+		return platform.Sent{}, false, &platform.SendError{
+			Verdict: platform.MaybeSent,
+			Reason:  "could not look whether it stands there: no answer",
+		}
 	}
 	if failed := explain(status, header, reply); failed != nil {
 		if failed.Verdict == platform.Retry {
@@ -129,7 +136,10 @@ func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sen
 		} `json:"data"`
 	}
 	if json.Unmarshal(reply, &below) != nil {
-		return platform.Sent{}, false, &platform.SendError{Verdict: platform.MaybeSent, Reason: "could not look whether it stands there: no JSON"}
+		return platform.Sent{}, false, &platform.SendError{
+			Verdict: platform.MaybeSent,
+			Reason:  "could not look whether it stands there: no JSON",
+		}
 	}
 	for _, c := range below.Data.Comments {
 		if c.Owner && plain(c.Text) == plain(answer.Text) {

@@ -28,17 +28,27 @@ func TestWays(t *testing.T) {
 		at     time.Time
 		want   platform.Way
 	}{
-		"comment":           {comment(nil), tokens, said.AddDate(1, 0, 0), public},
-		"any account":       {comment(nil), map[string]string{tiktok.AnyAccount: "t"}, said, public},
-		"no token":          {comment(nil), nil, said, closed(public, platform.RefusedNoToken)},
-		"erased":            {comment(func(m *mention.Mention) { m.Erased = true }), tokens, said, closed(public, platform.RefusedNotAllowed)},
-		"video elsewhere":   {mentioned(nil), tokens, said, closed(public, platform.RefusedNotAllowed)},
-		"comment elsewhere": {comment(func(m *mention.Mention) { m.ReplyRef = "" }), tokens, said, closed(public, platform.RefusedNotAllowed)},
+		"comment":     {comment(nil), tokens, said.AddDate(1, 0, 0), public},
+		"any account": {comment(nil), map[string]string{tiktok.AnyAccount: "t"}, said, public},
+		"no token":    {comment(nil), nil, said, closed(public, platform.RefusedNoToken)},
+		"erased": {
+			comment(func(m *mention.Mention) { m.Erased = true }), tokens, said,
+			closed(public, platform.RefusedNotAllowed),
+		},
+		"video elsewhere": {mentioned(nil), tokens, said, closed(public, platform.RefusedNotAllowed)},
+		"comment elsewhere": {
+			comment(func(m *mention.Mention) { m.ReplyRef = "" }), tokens, said,
+			closed(public, platform.RefusedNotAllowed),
+		},
 		"message":           {message(nil), tokens, said.Add(48 * time.Hour), direct},
 		"message, too late": {message(nil), tokens, said.Add(48*time.Hour + 1), closed(direct, platform.RefusedWindow)},
-		"message, no time":  {message(func(m *mention.Mention) { m.SaidAt = time.Time{} }), tokens, said, platform.Way{Visibility: platform.Private, Limit: 6000}},
+		"message, no time": {
+			message(func(m *mention.Mention) { m.SaidAt = time.Time{} }), tokens, said,
+			platform.Way{Visibility: platform.Private, Limit: 6000},
+		},
 	} {
-		if diff := cmp.Diff([]platform.Way{row.want}, tiktok.New(tiktok.Config{Tokens: row.tokens}).Ways(row.m, row.at)); diff != "" {
+		if diff := cmp.Diff([]platform.Way{row.want},
+			tiktok.New(tiktok.Config{Tokens: row.tokens}).Ways(row.m, row.at)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
@@ -60,17 +70,23 @@ type api struct {
 
 func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
-	a.asked = append(a.asked, strings.TrimSpace(fmt.Sprintf("%s %s %s %s", r.Method, r.URL, r.Header.Get("Access-Token"), body)))
+	a.asked = append(a.asked,
+		strings.TrimSpace(fmt.Sprintf("%s %s %s %s", r.Method, r.URL, r.Header.Get("Access-Token"), body)))
 	w.WriteHeader(a.answers[r.Method].status)
 	io.WriteString(w, a.answers[r.Method].body)
 }
 
-func send(t *testing.T, answers map[string]answer, to mention.Mention, retry bool) (platform.Sent, []string, *platform.SendError) {
+func send(t *testing.T, answers map[string]answer, to mention.Mention, retry bool) (platform.Sent, []string,
+	*platform.SendError,
+) {
 	t.Helper()
 	a := &api{answers: answers}
 	server := httptest.NewServer(a)
 	defer server.Close()
-	adapter := tiktok.New(tiktok.Config{Tokens: map[string]string{"us": "secret-token"}, BaseURL: server.URL, HTTP: server.Client()})
+	adapter := tiktok.New(tiktok.Config{
+		Tokens: map[string]string{"us": "secret-token"}, BaseURL: server.URL,
+		HTTP: server.Client(),
+	})
 	sent, err := adapter.Send(t.Context(), platform.Reply{To: to, Text: "Sorry & bye – Anna", Retry: retry})
 	var failed *platform.SendError
 	if err != nil && !errors.As(err, &failed) || err != nil && strings.Contains(err.Error(), "secret") {
@@ -115,22 +131,65 @@ func TestSendFails(t *testing.T) {
 		answer answer
 		want   platform.SendError
 	}{
-		"too many calls":      {code(40100), platform.SendError{Verdict: platform.Retry, Reason: "too many calls (40100)", After: time.Minute}},
-		"busy":                {code(50000), platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (50000)", After: time.Minute}},
-		"token expired":       {code(40102), platform.SendError{Verdict: platform.Reconnect, Reason: "token expired or invalid (40102)"}},
-		"token withdrawn":     {code(40105), platform.SendError{Verdict: platform.Reconnect, Reason: "token expired or invalid (40105)"}},
-		"no permission":       {code(40001), platform.SendError{Verdict: platform.Reconnect, Reason: "permission missing or withdrawn (40001)"}},
-		"gone":                {code(40002), platform.SendError{Verdict: platform.GiveUp, Reason: "gone, or a parameter is wrong (40002)"}},
-		"a code of tomorrow":  {code(41000), platform.SendError{Verdict: platform.GiveUp, Reason: "refused (41000)"}},
-		"gateway's time over": {answer{504, ""}, platform.SendError{Verdict: platform.MaybeSent, Reason: "unexplained answer (HTTP 504)"}},
-		"closed for a while":  {answer{503, ""}, platform.SendError{Verdict: platform.Retry, Reason: "unexplained answer (HTTP 503)", After: time.Minute}},
-		"unauthorised":        {answer{401, ""}, platform.SendError{Verdict: platform.Reconnect, Reason: "unexplained answer (HTTP 401)"}},
-		"malformed":           {answer{400, ""}, platform.SendError{Verdict: platform.GiveUp, Reason: "unexplained answer (HTTP 400)"}},
-		"yes, and no JSON":    {answer{200, "<html>"}, platform.SendError{Verdict: platform.MaybeSent, Reason: "unexplained answer (HTTP 200)"}},
-		"yes, and no code":    {answer{200, "{}"}, platform.SendError{Verdict: platform.MaybeSent, Reason: "unexplained answer (HTTP 200)"}},
-		"yes, and no id":      {code(0), platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"}},
+		"too many calls": {
+			code(40100),
+			platform.SendError{Verdict: platform.Retry, Reason: "too many calls (40100)", After: time.Minute},
+		},
+		"busy": {
+			code(50000),
+			platform.SendError{
+				Verdict: platform.Retry, Reason: "the platform is busy or down (50000)",
+				After: time.Minute,
+			},
+		},
+		"token expired": {
+			code(40102),
+			platform.SendError{Verdict: platform.Reconnect, Reason: "token expired or invalid (40102)"},
+		},
+		"token withdrawn": {
+			code(40105),
+			platform.SendError{Verdict: platform.Reconnect, Reason: "token expired or invalid (40105)"},
+		},
+		"no permission": {
+			code(40001),
+			platform.SendError{Verdict: platform.Reconnect, Reason: "permission missing or withdrawn (40001)"},
+		},
+		"gone": {
+			code(40002),
+			platform.SendError{Verdict: platform.GiveUp, Reason: "gone, or a parameter is wrong (40002)"},
+		},
+		"a code of tomorrow": {code(41000), platform.SendError{Verdict: platform.GiveUp, Reason: "refused (41000)"}},
+		"gateway's time over": {
+			answer{504, ""},
+			platform.SendError{Verdict: platform.MaybeSent, Reason: "unexplained answer (HTTP 504)"},
+		},
+		"closed for a while": {
+			answer{503, ""},
+			platform.SendError{Verdict: platform.Retry, Reason: "unexplained answer (HTTP 503)", After: time.Minute},
+		},
+		"unauthorised": {
+			answer{401, ""},
+			platform.SendError{Verdict: platform.Reconnect, Reason: "unexplained answer (HTTP 401)"},
+		},
+		"malformed": {
+			answer{400, ""},
+			platform.SendError{Verdict: platform.GiveUp, Reason: "unexplained answer (HTTP 400)"},
+		},
+		"yes, and no JSON": {
+			answer{200, "<html>"},
+			platform.SendError{Verdict: platform.MaybeSent, Reason: "unexplained answer (HTTP 200)"},
+		},
+		"yes, and no code": {
+			answer{200, "{}"},
+			platform.SendError{Verdict: platform.MaybeSent, Reason: "unexplained answer (HTTP 200)"},
+		},
+		"yes, and no id": {
+			code(0),
+			platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"},
+		},
 	} {
-		if _, _, failed := send(t, map[string]answer{http.MethodPost: row.answer}, comment(nil), false); failed == nil || *failed != row.want {
+		if _, _, failed := send(t, map[string]answer{http.MethodPost: row.answer}, comment(nil),
+			false); failed == nil || *failed != row.want {
 			t.Errorf("%s: %+v, want %+v", name, failed, row.want)
 		}
 	}
@@ -144,7 +203,8 @@ func TestSendFails(t *testing.T) {
 // After a lost answer the text may stand there: it must not be published twice, nor given up when it does not.
 func TestRetry(t *testing.T) {
 	below := func(owner bool, text string) answer {
-		return answer{200, fmt.Sprintf(`{"code":0,"data":{"comments":[{"comment_id":90,"owner":%t,"text":%q}]}}`, owner, text)}
+		return answer{200, fmt.Sprintf(`{"code":0,"data":{"comments":[{"comment_id":90,"owner":%t,"text":%q}]}}`, owner,
+			text)}
 	}
 	took := answer{200, `{"code":0,"data":{"comment_id":"99","message_id":"99"}}`}
 	for name, row := range map[string]struct {
@@ -163,10 +223,12 @@ func TestRetry(t *testing.T) {
 		"a message stays open": {message(nil), answer{}, "", platform.MaybeSent, 0},
 	} {
 		sent, asked, failed := send(t, map[string]answer{http.MethodGet: row.get, http.MethodPost: took}, row.to, true)
-		if sent.ID != row.id || (failed == nil) != (row.verdict == "") || failed != nil && failed.Verdict != row.verdict || len(asked) != row.calls {
+		if sent.ID != row.id || (failed == nil) != (row.verdict == "") || failed != nil &&
+			failed.Verdict != row.verdict || len(asked) != row.calls {
 			t.Errorf("%s: %+v, %v after %q", name, sent, failed, asked)
 		}
-		if row.calls > 0 && asked[0] != "GET /open_api/v1.3/business/comment/reply/list/?business_id=us&comment_id=7575000000000000001&video_id=7574000000000000001 secret-token" {
+		if row.calls > 0 &&
+			asked[0] != "GET /open_api/v1.3/business/comment/reply/list/?business_id=us&comment_id=7575000000000000001&video_id=7574000000000000001 secret-token" {
 			t.Errorf("%s: asked %q", name, asked)
 		}
 	}

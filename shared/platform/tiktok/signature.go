@@ -26,7 +26,8 @@ var parts = regexp.MustCompile(`^t=([0-9]{1,18}),s=([0-9a-fA-F]{64})$`)
 func (a *Adapter) Verify(r platform.Request, now time.Time) error {
 	values := r.Header.Values(signatureHeader)
 	if len(values) != 1 {
-		return fmt.Errorf("tiktok: %w (want one %s header, found %d)", platform.ErrSignature, signatureHeader, len(values))
+		return fmt.Errorf("tiktok: %w (want one %s header, found %d)", platform.ErrSignature, signatureHeader,
+			len(values))
 	}
 	found := parts.FindStringSubmatch(values[0])
 	if found == nil {
@@ -34,7 +35,8 @@ func (a *Adapter) Verify(r platform.Request, now time.Time) error {
 	}
 	digest, err := hex.DecodeString(found[2])
 	if err != nil || !platform.SignedBy(a.config.Secrets, signed(found[1], r.Body), digest) {
-		return fmt.Errorf("tiktok: %w", platform.Mismatch("is the secret the one of the app that sends?", a.config.Secrets))
+		return fmt.Errorf("tiktok: %w", platform.Mismatch("is the secret the one of the app that sends?",
+			a.config.Secrets))
 	}
 	seconds, err := strconv.ParseInt(found[1], 10, 64)
 	switch at := time.Unix(seconds, 0); {

@@ -1,5 +1,5 @@
-// Package tiktok is TikTok's Business API: comments on our videos, mentions of our brand and private messages to us, and
-// our answers to comments and messages. TikTok's other developer platform has none of them.
+// Package tiktok is TikTok's Business API: comments on our videos, mentions of our brand and private messages to us,
+// and our answers to comments and messages. TikTok's other developer platform has none of them.
 package tiktok
 
 import (
@@ -12,10 +12,11 @@ import (
 
 // Config is what the adapter must know of our app and our business accounts.
 type Config struct {
-	Secrets []string          `json:"secrets"`  // the app's secret first; while it is rotated, the old one too
-	Own     []string          `json:"own"`      // the unique identifiers of our accounts: what they write is an echo
-	Tokens  map[string]string `json:"tokens"`   // access tokens, by the account's open id; AnyAccount for all
-	Renewal *platform.Renewal `json:"renewal"`  // renews tokens, which end after a day; refresh tokens, good for a year, by open id
+	Secrets []string          `json:"secrets"` // the app's secret first; while it is rotated, the old one too
+	Own     []string          `json:"own"`     // the unique identifiers of our accounts: what they write is an echo
+	Tokens  map[string]string `json:"tokens"`  // access tokens, by the account's open id; AnyAccount for all
+	// renews tokens, which end after a day; refresh tokens, good for a year, by open id
+	Renewal *platform.Renewal `json:"renewal"`
 	BaseURL string            `json:"base_url"` // "" for TikTok's own
 	HTTP    *http.Client      `json:"-"`        // nil for one with a time limit of 10 s
 }

@@ -12,8 +12,8 @@ import (
 	"oyez/shared/platform"
 )
 
-// Enrich asks Trustpilot for a service review, because a delivery proves nobody's word: what is scored is what Trustpilot
-// says. Without a token the delivery's word is all there is, and the error says so.
+// Enrich asks Trustpilot for a service review, because a delivery proves nobody's word: what is scored is what
+// Trustpilot says. Without a token the delivery's word is all there is, and the error says so.
 func (a *Adapter) Enrich(ctx context.Context, m mention.Mention) (mention.Mention, error) {
 	if m.Erased || m.Kind != mention.Review || ofProduct(m) {
 		return m, nil

@@ -32,7 +32,8 @@ func TestContract(t *testing.T) {
 			}
 			return trustpilot.New(config)
 		},
-		Sign:     func(string, []byte) http.Header { return http.Header{} }, // nothing is signed: the path is the secret
+		// nothing is signed: the path is the secret
+		Sign:     func(string, []byte) http.Header { return http.Header{} },
 		Path:     path,
 		Unsigned: true,
 		Samples:  os.DirFS("../../../events/trustpilot"),
@@ -64,10 +65,18 @@ func TestPaths(t *testing.T) {
 		"a unit without a word": {[]string{"shop/"}, "shop/", false},
 		"fifteen bytes":         {[]string{"abcdefghijklmno"}, "abcdefghijklmno", false},
 		"sixteen bytes":         {[]string{"abcdefghijklmnop"}, "abcdefghijklmnop", true},
-		"unit, fifteen bytes":   {[]string{"a-long-unit-name/abcdefghijklmno"}, "a-long-unit-name/abcdefghijklmno", false},
+		"unit, fifteen bytes": {
+			[]string{"a-long-unit-name/abcdefghijklmno"},
+			"a-long-unit-name/abcdefghijklmno",
+			false,
+		},
 	} {
-		err := trustpilot.New(trustpilot.Config{Secrets: row.secrets}).Verify(platform.Request{Path: row.path, Body: []byte("{}")}, time.Time{})
-		if row.good != (err == nil) || err != nil && (!errors.Is(err, platform.ErrSignature) || strings.Contains(err.Error(), word)) {
+		err := trustpilot.New(trustpilot.Config{Secrets: row.secrets}).Verify(platform.Request{
+			Path: row.path,
+			Body: []byte("{}"),
+		}, time.Time{})
+		if row.good != (err == nil) || err != nil &&
+			(!errors.Is(err, platform.ErrSignature) || strings.Contains(err.Error(), word)) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -89,7 +98,8 @@ func TestDiscreetPathsReadTheSame(t *testing.T) {
 func said(change func(*mention.Mention)) mention.Mention {
 	m := mention.Mention{
 		Key:    mention.Key{Source: "trustpilot/shop", Kind: mention.Review, ID: "53bf"},
-		Author: mention.Author{ID: "77aa", Name: "Ann", Followers: -1}, Text: "Cold\n\nThe soup.", Lang: "en", Rating: 2, Thread: "53bf",
+		Author: mention.Author{ID: "77aa", Name: "Ann", Followers: -1}, Text: "Cold\n\nThe soup.", Lang: "en",
+		Rating: 2, Thread: "53bf",
 		SaidAt: time.Date(2026, 11, 21, 20, 31, 0, 0, time.UTC), Permalink: "https://www.trustpilot.com/reviews/53bf",
 	}
 	if change != nil {
@@ -111,24 +121,76 @@ func TestParse(t *testing.T) {
 		what       platform.EventKind
 		want       mention.Mention
 	}{
-		"new":                 {"shop/" + word, one("service-review-created", words), platform.Said, said(nil)},
-		"no unit in path":     {word, one("service-review-created", words), platform.Said, said(func(m *mention.Mention) { m.Source = "trustpilot/reviews" })},
-		"no path":             {"", one("service-review-created", words), platform.Said, said(func(m *mention.Mention) { m.Source = "trustpilot/reviews" })},
-		"stars as text":       {"shop/x", one("service-review-created", strings.Replace(words, `"stars":2`, `"stars":"2"`, 1)), platform.Said, said(nil)},
-		"no such stars":       {"shop/x", one("service-review-created", strings.Replace(words, `"stars":2`, `"stars":7`, 1)), platform.Said, said(func(m *mention.Mention) { m.Rating = 0 })},
-		"title of the text":   {"shop/x", one("service-review-created", strings.Replace(words, `"Cold"`, `"The so…"`, 1)), platform.Said, said(func(m *mention.Mention) { m.Text = "The soup." })},
-		"no title":            {"shop/x", one("service-review-created", strings.Replace(words, `"Cold"`, `null`, 1)), platform.Said, said(func(m *mention.Mention) { m.Text = "The soup." })},
-		"a title alone":       {"shop/x", one("service-review-created", strings.Replace(words, `"The soup."`, `""`, 1)), platform.Said, said(func(m *mention.Mention) { m.Text = "Cold" })},
-		"changed":             {"shop/x", one("service-review-updated", words+`,"updatedAt":"2026-11-21T20:40:00Z"`), platform.Edited, said(func(m *mention.Mention) { m.Revision = 1795293600000 })},
-		"changed, no time":    {"shop/x", one("service-review-updated", words), platform.Edited, said(func(m *mention.Mention) { m.Revision = 1 })},
-		"deleted":             {"shop/x", one("service-review-deleted", words), platform.Removed, mention.Mention{Key: said(nil).Key, Author: nobody}},
-		"of a product":        {"shop/x", one("product-review-created", strings.Replace(words, `"title":"Cold","text"`, `"content"`, 1)), platform.Said, said(func(m *mention.Mention) { m.Text, m.ReplyRef = "The soup.", "product-review/53bf" })},
-		"something else":      {"shop/x", one("invitation-sent", words), platform.Ignored, mention.Mention{Key: mention.Key{Source: "trustpilot/shop"}, Author: nobody}},
-		"no events in it":     {"shop/x", `{"events":[]}`, platform.Ignored, mention.Mention{Key: mention.Key{Source: "trustpilot/shop"}, Author: nobody}},
-		"no id":               {"shop/x", one("service-review-created", `"text":"x"`), platform.Unreadable, mention.Mention{Author: nobody}},
-		"words that are none": {"shop/x", one("service-review-created", `"id":"1","text":{"a":1}`), platform.Unreadable, mention.Mention{Key: mention.Key{Source: "trustpilot/shop"}, Author: nobody}},
+		"new": {"shop/" + word, one("service-review-created", words), platform.Said, said(nil)},
+		"no unit in path": {
+			word, one("service-review-created", words), platform.Said,
+			said(func(m *mention.Mention) { m.Source = "trustpilot/reviews" }),
+		},
+		"no path": {
+			"", one("service-review-created", words), platform.Said,
+			said(func(m *mention.Mention) { m.Source = "trustpilot/reviews" }),
+		},
+		"stars as text": {
+			"shop/x",
+			one("service-review-created", strings.Replace(words, `"stars":2`, `"stars":"2"`, 1)), platform.Said,
+			said(nil),
+		},
+		"no such stars": {
+			"shop/x",
+			one("service-review-created", strings.Replace(words, `"stars":2`, `"stars":7`, 1)), platform.Said,
+			said(func(m *mention.Mention) { m.Rating = 0 }),
+		},
+		"title of the text": {
+			"shop/x",
+			one("service-review-created", strings.Replace(words, `"Cold"`, `"The so…"`, 1)), platform.Said,
+			said(func(m *mention.Mention) { m.Text = "The soup." }),
+		},
+		"no title": {
+			"shop/x", one("service-review-created", strings.Replace(words, `"Cold"`, `null`, 1)),
+			platform.Said, said(func(m *mention.Mention) { m.Text = "The soup." }),
+		},
+		"a title alone": {
+			"shop/x", one("service-review-created", strings.Replace(words, `"The soup."`, `""`, 1)),
+			platform.Said, said(func(m *mention.Mention) { m.Text = "Cold" }),
+		},
+		"changed": {
+			"shop/x", one("service-review-updated", words+`,"updatedAt":"2026-11-21T20:40:00Z"`),
+			platform.Edited, said(func(m *mention.Mention) { m.Revision = 1795293600000 }),
+		},
+		"changed, no time": {
+			"shop/x", one("service-review-updated", words), platform.Edited,
+			said(func(m *mention.Mention) { m.Revision = 1 }),
+		},
+		"deleted": {
+			"shop/x", one("service-review-deleted", words), platform.Removed,
+			mention.Mention{Key: said(nil).Key, Author: nobody},
+		},
+		"of a product": {
+			"shop/x",
+			one("product-review-created", strings.Replace(words, `"title":"Cold","text"`, `"content"`, 1)),
+			platform.Said, said(func(m *mention.Mention) { m.Text, m.ReplyRef = "The soup.", "product-review/53bf" }),
+		},
+		"something else": {
+			"shop/x", one("invitation-sent", words), platform.Ignored,
+			mention.Mention{Key: mention.Key{Source: "trustpilot/shop"}, Author: nobody},
+		},
+		"no events in it": {
+			"shop/x", `{"events":[]}`, platform.Ignored,
+			mention.Mention{Key: mention.Key{Source: "trustpilot/shop"}, Author: nobody},
+		},
+		"no id": {
+			"shop/x", one("service-review-created", `"text":"x"`), platform.Unreadable,
+			mention.Mention{Author: nobody},
+		},
+		"words that are none": {
+			"shop/x", one("service-review-created", `"id":"1","text":{"a":1}`), platform.Unreadable,
+			mention.Mention{Key: mention.Key{Source: "trustpilot/shop"}, Author: nobody},
+		},
 	} {
-		events, err := trustpilot.New(trustpilot.Config{}).Parse(platform.Request{Path: row.path, Body: []byte(row.body)})
+		events, err := trustpilot.New(trustpilot.Config{}).Parse(platform.Request{
+			Path: row.path,
+			Body: []byte(row.body),
+		})
 		if err != nil || len(events) != 1 || events[0].Kind != row.what {
 			t.Errorf("%s: %+v, %v", name, events, err)
 			continue
@@ -160,8 +222,10 @@ func TestFixtures(t *testing.T) {
 		t.Fatalf("%+v, %v", events, err)
 	}
 	m := events[0].Mention
-	if m.ID != "53bffd360000640002975387" || m.Rating != 5 || m.Author.ID != "53bffc3900006400017e5db8" || m.Author.Name != "Customer" ||
-		!strings.HasPrefix(m.Text, "Great service\n\nNothing other") || m.Lang != "en" || m.SaidAt.Year() != 2017 || !strings.HasSuffix(m.Permalink, m.ID) {
+	if m.ID != "53bffd360000640002975387" || m.Rating != 5 || m.Author.ID != "53bffc3900006400017e5db8" ||
+		m.Author.Name != "Customer" ||
+		!strings.HasPrefix(m.Text, "Great service\n\nNothing other") || m.Lang != "en" || m.SaidAt.Year() != 2017 ||
+		!strings.HasSuffix(m.Permalink, m.ID) {
 		t.Errorf("%+v", m)
 	}
 }

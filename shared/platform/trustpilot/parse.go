@@ -113,8 +113,11 @@ func (e event) event(source mention.Source) platform.Event {
 func (r review) mention(source mention.Source) mention.Mention {
 	id := string(r.ID)
 	m := mention.Mention{
-		Key:       mention.Key{Source: source, Kind: mention.Review, ID: id},
-		Author:    mention.Author{ID: string(r.Consumer.ID), Name: cmp.Or(r.Consumer.Name, r.Consumer.DisplayName), Followers: -1},
+		Key: mention.Key{Source: source, Kind: mention.Review, ID: id},
+		Author: mention.Author{
+			ID: string(r.Consumer.ID), Name: cmp.Or(r.Consumer.Name, r.Consumer.DisplayName),
+			Followers: -1,
+		},
 		Text:      joined(r.Title, cmp.Or(r.Text, r.Content)),
 		Lang:      r.Lang,
 		SaidAt:    r.CreatedAt.Time,

@@ -53,7 +53,10 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sen
 		if plain(found.Reply.Text) == plain(answer.Text) {
 			return sent, nil
 		}
-		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "another reply stands there already, and only one is kept"}
+		return platform.Sent{}, &platform.SendError{
+			Verdict: platform.GiveUp,
+			Reason:  "another reply stands there already, and only one is kept",
+		}
 	}
 	body := struct {
 		Message string `json:"message"`

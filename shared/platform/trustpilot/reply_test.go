@@ -30,7 +30,8 @@ type api struct {
 
 func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
-	a.asked = append(a.asked, strings.TrimSpace(fmt.Sprintf("%s %s %s %s", r.Method, r.URL, r.Header.Get("Authorization"), body)))
+	a.asked = append(a.asked,
+		strings.TrimSpace(fmt.Sprintf("%s %s %s %s", r.Method, r.URL, r.Header.Get("Authorization"), body)))
 	if a.answers[r.Method].status == 429 {
 		w.Header().Set("Retry-After", "90")
 	}
@@ -44,7 +45,8 @@ func connected(t *testing.T, answers map[string]answer) (*trustpilot.Adapter, *a
 	server := httptest.NewServer(a)
 	t.Cleanup(server.Close)
 	return trustpilot.New(trustpilot.Config{
-		Tokens: map[string]string{"shop": "secret-token"}, Users: map[string]string{"shop": "u1"}, BaseURL: server.URL, HTTP: server.Client(),
+		Tokens: map[string]string{"shop": "secret-token"}, Users: map[string]string{"shop": "u1"}, BaseURL: server.URL,
+		HTTP: server.Client(),
 	}), a
 }
 
@@ -60,8 +62,12 @@ func TestEnrich(t *testing.T) {
 		answer  answer
 		err     error
 	}{
-		"what Trustpilot says":   {forged, true2, answer{200, "{" + words + "}"}, nil},
-		"changed since":          {forged, edited, answer{200, "{" + words + `,"updatedAt":"2026-11-21T20:40:00Z"}`}, nil},
+		"what Trustpilot says": {forged, true2, answer{200, "{" + words + "}"}, nil},
+		"changed since": {
+			forged, edited,
+			answer{200, "{" + words + `,"updatedAt":"2026-11-21T20:40:00Z"}`},
+			nil,
+		},
 		"never said":             {forged, forged, answer{404, "{}"}, platform.ErrGone},
 		"token dead":             {forged, forged, answer{401, "{}"}, platform.ErrNoPermission},
 		"broken":                 {forged, forged, answer{502, ""}, other},
@@ -73,10 +79,12 @@ func TestEnrich(t *testing.T) {
 		a, asked := connected(t, map[string]answer{http.MethodGet: row.answer})
 		got, err := a.Enrich(t.Context(), row.m)
 		unsorted := err != nil && !errors.Is(err, platform.ErrGone) && !errors.Is(err, platform.ErrNoPermission)
-		if diff := cmp.Diff(row.want, got); diff != "" || row.err == other && !unsorted || row.err != other && !errors.Is(err, row.err) {
+		if diff := cmp.Diff(row.want, got); diff != "" || row.err == other && !unsorted || row.err != other &&
+			!errors.Is(err, row.err) {
 			t.Errorf("%s: %v (-want +got):\n%s", name, err, diff)
 		}
-		if row.answer.status != 0 && (len(asked.asked) != 1 || asked.asked[0] != "GET /v1/private/reviews/53bf Bearer secret-token") {
+		if row.answer.status != 0 &&
+			(len(asked.asked) != 1 || asked.asked[0] != "GET /v1/private/reviews/53bf Bearer secret-token") {
 			t.Errorf("%s: asked %q", name, asked.asked)
 		}
 	}
@@ -89,15 +97,19 @@ func TestWays(t *testing.T) {
 		tokens map[string]string
 		want   platform.Refusal
 	}{
-		"review":       {nil, tokens, ""},
-		"no token":     {nil, nil, platform.RefusedNoToken},
-		"another's":    {nil, map[string]string{"cafe": "t"}, platform.RefusedNoToken},
-		"erased":       {func(m *mention.Mention) { m.Erased = true }, tokens, platform.RefusedNotAllowed},
-		"of a product": {func(m *mention.Mention) { m.ReplyRef = "product-review/53bf" }, tokens, platform.RefusedNotAllowed},
-		"no review":    {func(m *mention.Mention) { m.Kind = mention.Message }, tokens, platform.RefusedNotAllowed},
+		"review":    {nil, tokens, ""},
+		"no token":  {nil, nil, platform.RefusedNoToken},
+		"another's": {nil, map[string]string{"cafe": "t"}, platform.RefusedNoToken},
+		"erased":    {func(m *mention.Mention) { m.Erased = true }, tokens, platform.RefusedNotAllowed},
+		"of a product": {
+			func(m *mention.Mention) { m.ReplyRef = "product-review/53bf" }, tokens,
+			platform.RefusedNotAllowed,
+		},
+		"no review": {func(m *mention.Mention) { m.Kind = mention.Message }, tokens, platform.RefusedNotAllowed},
 	} {
 		want := []platform.Way{{Visibility: platform.Public, Limit: 4096, Once: true, Refused: row.want}}
-		if diff := cmp.Diff(want, trustpilot.New(trustpilot.Config{Tokens: row.tokens}).Ways(said(row.change), time.Time{})); diff != "" {
+		if diff := cmp.Diff(want, trustpilot.New(trustpilot.Config{Tokens: row.tokens}).Ways(said(row.change),
+			time.Time{})); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
@@ -115,26 +127,87 @@ func TestSend(t *testing.T) {
 		want      platform.SendError
 		posts     int
 	}{
-		"taken":                      {bare, took, false, platform.SendError{}, 1},
-		"stands there":               {replied(`Sorry & bye – Anna\r\n`), took, true, platform.SendError{}, 0},
-		"another stands there":       {replied("Hello."), took, false, platform.SendError{Verdict: platform.GiveUp, Reason: "another reply stands there already, and only one is kept"}, 0},
-		"gone":                       {answer{404, ""}, took, false, platform.SendError{Verdict: platform.GiveUp, Reason: "gone (404)"}, 0},
-		"the look fails":             {answer{503, ""}, took, false, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (503)"}, 0},
-		"the look fails, second try": {answer{503, ""}, took, true, platform.SendError{Verdict: platform.MaybeSent, Reason: "the platform is busy or down (503)"}, 0},
-		"too many calls":             {bare, answer{429, ""}, false, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)", After: 90 * time.Second}, 1},
-		"token dead":                 {bare, answer{401, ""}, false, platform.SendError{Verdict: platform.Reconnect, Reason: "token expired or withdrawn (401)"}, 1},
-		"not in our plan":            {bare, answer{403, "words"}, false, platform.SendError{Verdict: platform.Reconnect, Reason: "no permission of this business unit, or not in our plan (403)"}, 1},
-		"answered meanwhile":         {bare, answer{409, ""}, false, platform.SendError{Verdict: platform.GiveUp, Reason: "answered before (409)"}, 1},
-		"broken":                     {bare, answer{500, ""}, false, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (500)"}, 1},
-		"malformed":                  {bare, answer{400, ""}, false, platform.SendError{Verdict: platform.GiveUp, Reason: "refused (400)"}, 1},
+		"taken":        {bare, took, false, platform.SendError{}, 1},
+		"stands there": {replied(`Sorry & bye – Anna\r\n`), took, true, platform.SendError{}, 0},
+		"another stands there": {replied("Hello."), took, false, platform.SendError{
+			Verdict: platform.GiveUp,
+			Reason:  "another reply stands there already, and only one is kept",
+		}, 0},
+		"gone": {
+			answer{404, ""},
+			took, false,
+			platform.SendError{Verdict: platform.GiveUp, Reason: "gone (404)"},
+			0,
+		},
+		"the look fails": {
+			answer{503, ""},
+			took, false,
+			platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (503)"},
+			0,
+		},
+		"the look fails, second try": {
+			answer{503, ""},
+			took, true,
+			platform.SendError{Verdict: platform.MaybeSent, Reason: "the platform is busy or down (503)"},
+			0,
+		},
+		"too many calls": {
+			bare,
+			answer{429, ""},
+			false,
+			platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)", After: 90 * time.Second},
+			1,
+		},
+		"token dead": {
+			bare,
+			answer{401, ""},
+			false,
+			platform.SendError{Verdict: platform.Reconnect, Reason: "token expired or withdrawn (401)"},
+			1,
+		},
+		"not in our plan": {
+			bare,
+			answer{403, "words"},
+			false,
+			platform.SendError{
+				Verdict: platform.Reconnect,
+				Reason:  "no permission of this business unit, or not in our plan (403)",
+			},
+			1,
+		},
+		"answered meanwhile": {
+			bare,
+			answer{409, ""},
+			false,
+			platform.SendError{Verdict: platform.GiveUp, Reason: "answered before (409)"},
+			1,
+		},
+		"broken": {
+			bare,
+			answer{500, ""},
+			false,
+			platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (500)"},
+			1,
+		},
+		"malformed": {
+			bare,
+			answer{400, ""},
+			false,
+			platform.SendError{Verdict: platform.GiveUp, Reason: "refused (400)"},
+			1,
+		},
 	} {
 		a, asked := connected(t, map[string]answer{http.MethodGet: row.get, http.MethodPost: row.post})
-		sent, err := a.Send(t.Context(), platform.Reply{To: said(nil), Visibility: platform.Public, Text: "Sorry & bye – Anna", Retry: row.retry})
+		sent, err := a.Send(t.Context(),
+			platform.Reply{To: said(nil), Visibility: platform.Public, Text: "Sorry & bye – Anna", Retry: row.retry})
 		var failed *platform.SendError
-		if errors.As(err, &failed); row.want.Verdict == "" && (err != nil || sent.ID != "53bf" || sent.Permalink == "") || row.want.Verdict != "" && (failed == nil || *failed != row.want) {
+		if errors.As(err, &failed); row.want.Verdict == "" &&
+			(err != nil || sent.ID != "53bf" || sent.Permalink == "") || row.want.Verdict != "" &&
+			(failed == nil || *failed != row.want) {
 			t.Errorf("%s: %+v, %v", name, sent, err)
 		}
-		if len(asked.asked)-1 != row.posts || row.posts == 1 && asked.asked[1] != `POST /v1/private/reviews/53bf/reply Bearer secret-token {"message":"Sorry & bye – Anna","authorBusinessUserId":"u1"}` {
+		if len(asked.asked)-1 != row.posts || row.posts == 1 &&
+			asked.asked[1] != `POST /v1/private/reviews/53bf/reply Bearer secret-token {"message":"Sorry & bye – Anna","authorBusinessUserId":"u1"}` {
 			t.Errorf("%s: asked %q", name, asked.asked)
 		}
 	}

@@ -26,7 +26,8 @@ func (a *Adapter) Verify(r platform.Request, _ time.Time) error {
 		good |= subtle.ConstantTimeCompare(sent[:], known[:])
 	}
 	if good == 0 {
-		return fmt.Errorf("trustpilot: %w", platform.Mismatch("is the address the one that was given to Trustpilot?", a.config.Secrets))
+		return fmt.Errorf("trustpilot: %w", platform.Mismatch("is the address the one that was given to Trustpilot?",
+			a.config.Secrets))
 	}
 	if !utf8.Valid(r.Body) {
 		return fmt.Errorf("trustpilot: %w (the body is no UTF-8)", platform.ErrSignature)

@@ -1,5 +1,6 @@
-// Package trustpilot is Trustpilot: reviews of our business, and our one reply to each. Trustpilot documents no signature,
-// so our address itself is the secret, and Enrich asks Trustpilot for a review before anybody is woken by it.
+// Package trustpilot is Trustpilot: reviews of our business, and our one reply to each. Trustpilot documents no
+// signature, so our address itself is the secret, and Enrich asks Trustpilot for a review before anybody is woken by
+// it.
 package trustpilot
 
 import (
@@ -16,10 +17,12 @@ import (
 type Config struct {
 	// Secrets are what may follow /webhooks/trustpilot/ in the address that Trustpilot was given, the newest first:
 	// "{unit}/{word}" for one of several business units, or the word alone. A word under 16 bytes opens nothing.
-	Secrets []string          `json:"secrets"`
-	Unit    string            `json:"unit"`     // the business unit of deliveries whose path names none; "" for "reviews"
-	Tokens  map[string]string `json:"tokens"`   // OAuth access tokens of a business user, by unit; AnyUnit for all
-	Users   map[string]string `json:"users"`    // that business user's id, by unit; AnyUnit for all; none where Trustpilot need not be told
+	Secrets []string `json:"secrets"`
+	// the business unit of deliveries whose path names none; "" for "reviews"
+	Unit   string            `json:"unit"`
+	Tokens map[string]string `json:"tokens"` // OAuth access tokens of a business user, by unit; AnyUnit for all
+	// that business user's id, by unit; AnyUnit for all; none where Trustpilot need not be told
+	Users   map[string]string `json:"users"`
 	BaseURL string            `json:"base_url"` // "" for Trustpilot's own
 	HTTP    *http.Client      `json:"-"`        // nil for one with a time limit of 10 s
 }

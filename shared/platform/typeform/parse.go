@@ -55,7 +55,10 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 		return nil, fmt.Errorf("typeform: %w: %s", platform.ErrUnreadable, platform.Where(err))
 	}
 	m := mention.Mention{
-		Key:    mention.Key{Source: mention.SourceOf("typeform", string(d.Response.Form)), ID: string(d.Response.Token)},
+		Key: mention.Key{
+			Source: mention.SourceOf("typeform", string(d.Response.Form)),
+			ID:     string(d.Response.Token),
+		},
 		SaidAt: d.Response.At.Time, Permalink: d.Response.URL,
 	}
 	if d.Event != "form_response" {
@@ -80,8 +83,8 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 // rated says whether numbers of this kind of question are opinions; others are ages and amounts.
 func rated(kind string) bool { return kind == "rating" || kind == "opinion_scale" || kind == "nps" }
 
-// scale is the one that is set for the question, else what the delivery says of it, else Typeform's usual one: 1 to 5 for
-// ratings, 0 to 10 for the rest. The answer itself never holds it, and its question may be missing.
+// scale is the one that is set for the question, else what the delivery says of it, else Typeform's usual one: 1 to 5
+// for ratings, 0 to 10 for the rest. The answer itself never holds it, and its question may be missing.
 func (a *Adapter) scale(one answer, questions []question) mapping.Scale {
 	for _, name := range []string{string(one.Field.ID), one.Field.Ref} {
 		if s, ok := a.config.Scales[name]; ok {

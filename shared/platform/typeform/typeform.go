@@ -15,8 +15,10 @@ import (
 
 // Config is what the adapter must know of our forms. Each form is a source: typeform/{form id}.
 type Config struct {
-	Secrets []string                 `json:"secrets"` // the webhooks' secrets, the newest first; none refuses everything
-	Scales  map[string]mapping.Scale `json:"scales"`  // by a question's id or ref, where a delivery does not tell its scale and it is not the usual one
+	// the webhooks' secrets, the newest first; none refuses everything
+	Secrets []string `json:"secrets"`
+	// by a question's id or ref, where a delivery does not tell its scale and it is not the usual one
+	Scales map[string]mapping.Scale `json:"scales"`
 }
 
 // Adapter hears Typeform. It is safe for use by several goroutines.

@@ -11,8 +11,8 @@ import (
 	"oyez/shared/platform/viber"
 )
 
-// signature is how Viber's page on callbacks says it signs: X-Viber-Content-Signature, the hex HMAC-SHA256 of the body under the
-// bot's auth token.
+// signature is how Viber's page on callbacks says it signs: X-Viber-Content-Signature, the hex HMAC-SHA256 of the body
+// under the bot's auth token.
 var signature = platformtest.Signature{Header: "X-Viber-Content-Signature", Hash: sha256.New, Hex: true}
 
 var signed = signature.Of

@@ -87,8 +87,8 @@ func (d delivery) said(us string) platform.Event {
 	return platform.Event{Kind: platform.Said, Mention: m, Note: note}
 }
 
-// returned is a message of ours, by the token that it was taken with. Why it did not arrive stands there in words alone,
-// which may be anybody's.
+// returned is a message of ours, by the token that it was taken with. Why it did not arrive stands there in words
+// alone, which may be anybody's.
 func (d delivery) returned(us string) platform.Event {
 	e := noted(platform.Returned, us, "about a message of ours: "+d.Event)
 	e.Mention.Kind, e.Mention.ID = mention.Message, string(d.Token)

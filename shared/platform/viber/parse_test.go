@@ -26,7 +26,8 @@ func said(change func(*mention.Mention)) mention.Mention {
 	m := mention.Mention{
 		Key:    mention.Key{Source: "viber/shop", Kind: mention.Message, ID: "5741311803571721087"},
 		Author: mention.Author{ID: "7==", Name: "Ann", Followers: -1},
-		Text:   "words", Lang: "uk", SaidAt: time.UnixMilli(1784928203859).UTC(), Private: true, Thread: "7==", ReplyRef: "7==",
+		Text:   "words", Lang: "uk", SaidAt: time.UnixMilli(1784928203859).UTC(), Private: true, Thread: "7==",
+		ReplyRef: "7==",
 	}
 	if change != nil {
 		change(&m)
@@ -46,8 +47,14 @@ func TestMessages(t *testing.T) {
 			message(`"type":"picture","text":"words","media":"https://media.example.com/1.jpg"`),
 			said(func(m *mention.Mention) { m.Media = []string{"https://media.example.com/1.jpg"} }),
 		},
-		"a link":  {message(`"type":"url","media":"https://example.com"`), said(func(m *mention.Mention) { m.Text, m.Media = "", []string{"https://example.com"} })},
-		"a place": {message(`"type":"location","location":{"lat":1,"lon":2}`), said(func(m *mention.Mention) { m.Text = "" })},
+		"a link": {
+			message(`"type":"url","media":"https://example.com"`),
+			said(func(m *mention.Mention) { m.Text, m.Media = "", []string{"https://example.com"} }),
+		},
+		"a place": {
+			message(`"type":"location","location":{"lat":1,"lon":2}`),
+			said(func(m *mention.Mention) { m.Text = "" }),
+		},
 	} {
 		e := one(t, row.body)
 		if diff := cmp.Diff(row.want, e.Mention); diff != "" || e.Kind != platform.Said {
@@ -74,7 +81,8 @@ func TestNothingToHear(t *testing.T) {
 		"failed":               {other("failed"), platform.Returned, "ours"},
 		"sticker":              {message(`"type":"sticker","sticker_id":1`), platform.Counted, "sticker"},
 		"an event of tomorrow": {other("hologram"), platform.Ignored, "hologram"},
-		"a rounded token":      {strings.Replace(message(`"type":"text","text":"words"`), `5741311803571721087`, `5.74e18`, 1), platform.Unreadable, "no id"},
+		"a rounded token": {strings.Replace(message(`"type":"text","text":"words"`), `5741311803571721087`,
+			`5.74e18`, 1), platform.Unreadable, "no id"},
 	} {
 		e := one(t, row.body)
 		if e.Kind != row.what || !strings.Contains(e.Note, row.note) {
@@ -85,8 +93,10 @@ func TestNothingToHear(t *testing.T) {
 
 // A failure names the token that the message was taken with. Its desc is not ours to show.
 func TestAnAnswerIsReturned(t *testing.T) {
-	e := one(t, `{"event":"failed","timestamp":1784928203859,"message_token":4912661846655238145,"user_id":"7==","desc":"failure of Ada"}`)
-	if e.Mention.Key.String() != "viber/shop/message/4912661846655238145" || *e.Failed != (platform.SendError{Verdict: platform.GiveUp, Reason: "refused"}) {
+	e := one(t,
+		`{"event":"failed","timestamp":1784928203859,"message_token":4912661846655238145,"user_id":"7==","desc":"failure of Ada"}`)
+	if e.Mention.Key.String() != "viber/shop/message/4912661846655238145" ||
+		*e.Failed != (platform.SendError{Verdict: platform.GiveUp, Reason: "refused"}) {
 		t.Errorf("%+v, %+v", e, e.Failed)
 	}
 }
@@ -101,7 +111,10 @@ func TestAccount(t *testing.T) {
 		"by the settings": {"", "shop", "viber/shop"},
 		"by nothing":      {"", "", "viber/bot"},
 	} {
-		events, err := viber.New(viber.Config{Account: row.account}).Parse(platform.Request{Path: row.path, Body: []byte(message(`"type":"text","text":"words"`))})
+		events, err := viber.New(viber.Config{Account: row.account}).Parse(platform.Request{
+			Path: row.path,
+			Body: []byte(message(`"type":"text","text":"words"`)),
+		})
 		if err != nil || events[0].Mention.Source != row.want {
 			t.Errorf("%s: %+v, %v, want %s", name, events, err, row.want)
 		}
@@ -110,8 +123,10 @@ func TestAccount(t *testing.T) {
 
 func TestUnreadable(t *testing.T) {
 	platformtest.Unreadable(t, viber.New(viber.Config{}), map[string]string{
-		"nothing": ``, "no JSON": `31337<`, "a number": `31337`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
-		"a message without one": `{"event":"message","message_token":1}`, "words that are none": message(`"type":"text","text":31337`),
+		"nothing": ``, "no JSON": `31337<`, "a number": `31337`, "a list": `[]`, "null": `null`,
+		"an empty object":       `{}`,
+		"a message without one": `{"event":"message","message_token":1}`,
+		"words that are none":   message(`"type":"text","text":31337`),
 	})
 }
 

@@ -17,7 +17,10 @@ import (
 	"oyez/shared/platform/viber"
 )
 
-var about = mention.Mention{Key: mention.Key{Source: "viber/shop", Kind: mention.Message, ID: "5741311803571721087"}, ReplyRef: "7==", Private: true}
+var about = mention.Mention{
+	Key:      mention.Key{Source: "viber/shop", Kind: mention.Message, ID: "5741311803571721087"},
+	ReplyRef: "7==", Private: true,
+}
 
 func TestWays(t *testing.T) {
 	erased, nobody := about, about
@@ -38,7 +41,8 @@ func TestWays(t *testing.T) {
 		"erased":         {erased, tokens, way(platform.RefusedNotAllowed)},
 		"nobody to name": {nobody, tokens, way(platform.RefusedNotAllowed)},
 	} {
-		if diff := cmp.Diff([]platform.Way{row.want}, viber.New(viber.Config{Tokens: row.tokens}).Ways(row.m, time.Time{})); diff != "" {
+		if diff := cmp.Diff([]platform.Way{row.want},
+			viber.New(viber.Config{Tokens: row.tokens}).Ways(row.m, time.Time{})); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
@@ -57,7 +61,10 @@ func send(t *testing.T, status int, reply string, answer platform.Reply) (sent p
 		io.WriteString(w, reply)
 	}))
 	defer server.Close()
-	a := viber.New(viber.Config{Sender: "Atelier", Tokens: map[string]string{"shop": "secret"}, BaseURL: server.URL, HTTP: server.Client()})
+	a := viber.New(viber.Config{
+		Sender: "Atelier", Tokens: map[string]string{"shop": "secret"}, BaseURL: server.URL,
+		HTTP: server.Client(),
+	})
 	sent, err = a.Send(t.Context(), answer)
 	if err != nil && strings.Contains(err.Error(), "secret") {
 		t.Errorf("a token in an error: %v", err)
@@ -67,7 +74,8 @@ func send(t *testing.T, status int, reply string, answer platform.Reply) (sent p
 
 func TestSendAsks(t *testing.T) {
 	const want = `POST /pa/send_message|secret|{"receiver":"7==","type":"text","sender":{"name":"Atelier"},"text":"a < b"}` + "\n"
-	sent, asked, err := send(t, 200, `{"status":0,"status_message":"ok","message_token":5741311803571721999}`, platform.Reply{To: about, Text: "a < b"})
+	sent, asked, err := send(t, 200, `{"status":0,"status_message":"ok","message_token":5741311803571721999}`,
+		platform.Reply{To: about, Text: "a < b"})
 	if err != nil || asked != want || sent != (platform.Sent{ID: "5741311803571721999"}) {
 		t.Errorf("%+v, %v, %s", sent, err, asked)
 	}
@@ -83,21 +91,71 @@ func TestRefused(t *testing.T) {
 		reply  string
 		want   platform.SendError
 	}{
-		"token":            {to(about), 200, `{"status":2}`, platform.SendError{Verdict: platform.Reconnect, Reason: "token invalid (2)"}},
-		"bot suspended":    {to(about), 200, `{"status":9}`, platform.SendError{Verdict: platform.Reconnect, Reason: "permission missing or withdrawn (9)"}},
-		"no webhook":       {to(about), 200, `{"status":10}`, platform.SendError{Verdict: platform.Reconnect, Reason: "the webhook is not set (10)"}},
-		"not subscribed":   {to(about), 200, `{"status":6,"status_message":"notSubscribed"}`, platform.SendError{Verdict: platform.GiveUp, Reason: "the person cannot be reached (6)"}},
-		"too many":         {to(about), 200, `{"status":12}`, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (12)"}},
-		"bad data":         {to(about), 200, `{"status":3}`, platform.SendError{Verdict: platform.GiveUp, Reason: "refused (3)"}},
-		"too many by HTTP": {to(about), 429, ``, platform.SendError{Verdict: platform.Retry, Reason: "too many calls (HTTP 429)"}},
-		"down":             {to(about), 502, ``, platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (HTTP 502)"}},
-		"forbidden":        {to(about), 403, ``, platform.SendError{Verdict: platform.Reconnect, Reason: "token invalid (HTTP 403)"}},
-		"not found":        {to(about), 404, ``, platform.SendError{Verdict: platform.GiveUp, Reason: "refused (HTTP 404)"}},
-		"no status":        {to(about), 200, `{}`, platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without a status (200)"}},
-		"no JSON":          {to(about), 200, `yes`, platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without a status (200)"}},
-		"nobody to answer": {to(nobody), 200, ``, platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}},
-		"no token":         {to(stranger), 200, ``, platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}},
-		"a try after one that may have succeeded": {platform.Reply{To: about, Retry: true}, 200, ``, platform.SendError{Verdict: platform.GiveUp, Reason: "may stand there already, which cannot be looked up"}},
+		"token": {
+			to(about), 200, `{"status":2}`,
+			platform.SendError{Verdict: platform.Reconnect, Reason: "token invalid (2)"},
+		},
+		"bot suspended": {
+			to(about), 200, `{"status":9}`,
+			platform.SendError{Verdict: platform.Reconnect, Reason: "permission missing or withdrawn (9)"},
+		},
+		"no webhook": {
+			to(about), 200, `{"status":10}`,
+			platform.SendError{Verdict: platform.Reconnect, Reason: "the webhook is not set (10)"},
+		},
+		"not subscribed": {
+			to(about), 200, `{"status":6,"status_message":"notSubscribed"}`,
+			platform.SendError{Verdict: platform.GiveUp, Reason: "the person cannot be reached (6)"},
+		},
+		"too many": {
+			to(about), 200, `{"status":12}`,
+			platform.SendError{Verdict: platform.Retry, Reason: "too many calls (12)"},
+		},
+		"bad data": {
+			to(about), 200, `{"status":3}`,
+			platform.SendError{Verdict: platform.GiveUp, Reason: "refused (3)"},
+		},
+		"too many by HTTP": {
+			to(about), 429,
+			``,
+			platform.SendError{Verdict: platform.Retry, Reason: "too many calls (HTTP 429)"},
+		},
+		"down": {
+			to(about), 502,
+			``,
+			platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (HTTP 502)"},
+		},
+		"forbidden": {
+			to(about), 403,
+			``,
+			platform.SendError{Verdict: platform.Reconnect, Reason: "token invalid (HTTP 403)"},
+		},
+		"not found": {
+			to(about), 404,
+			``,
+			platform.SendError{Verdict: platform.GiveUp, Reason: "refused (HTTP 404)"},
+		},
+		"no status": {
+			to(about), 200, `{}`,
+			platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without a status (200)"},
+		},
+		"no JSON": {
+			to(about), 200, `yes`,
+			platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without a status (200)"},
+		},
+		"nobody to answer": {
+			to(nobody), 200, ``,
+			platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"},
+		},
+		"no token": {
+			to(stranger), 200, ``,
+			platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"},
+		},
+		"a try after one that may have succeeded": {
+			platform.Reply{To: about, Retry: true},
+			200, ``,
+			platform.SendError{Verdict: platform.GiveUp, Reason: "may stand there already, which cannot be looked up"},
+		},
 	} {
 		_, _, err := send(t, row.status, row.reply, row.answer)
 		var failed *platform.SendError

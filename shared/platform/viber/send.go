@@ -36,9 +36,15 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sen
 	case token == "":
 		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}
 	case answer.To.ReplyRef == "":
-		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}
+		return platform.Sent{}, &platform.SendError{
+			Verdict: platform.GiveUp,
+			Reason:  "no address can be made for this mention",
+		}
 	case answer.Retry:
-		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "may stand there already, which cannot be looked up"}
+		return platform.Sent{}, &platform.SendError{
+			Verdict: platform.GiveUp,
+			Reason:  "may stand there already, which cannot be looked up",
+		}
 	}
 	h := http.Header{}
 	h.Set("X-Viber-Auth-Token", token)
@@ -53,7 +59,10 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sen
 	}
 	var said took
 	if json.Unmarshal(raw, &said) != nil || said.Status == nil {
-		return platform.Sent{}, &platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without a status (200)"}
+		return platform.Sent{}, &platform.SendError{
+			Verdict: platform.MaybeSent,
+			Reason:  "answer without a status (200)",
+		}
 	}
 	if *said.Status != 0 {
 		return platform.Sent{}, explain(*said.Status)

@@ -10,8 +10,9 @@ import (
 
 // Config is what the adapter must know of our bots.
 type Config struct {
-	Secrets []string          `json:"secrets"`  // the bot's auth token, by which Viber signs, newest first
-	Account string            `json:"account"`  // our name for the bot, which Viber's bodies do not name; /webhooks/viber/<name> goes before it
+	Secrets []string `json:"secrets"` // the bot's auth token, by which Viber signs, newest first
+	// our name for the bot, which Viber's bodies do not name; /webhooks/viber/<name> goes before it
+	Account string            `json:"account"`
 	Sender  string            `json:"sender"`   // the name people see beside our answers, at most 28 characters
 	Tokens  map[string]string `json:"tokens"`   // auth tokens by our name for the bot; AnyAccount stands for every bot
 	BaseURL string            `json:"base_url"` // "" for Viber's own

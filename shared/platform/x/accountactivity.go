@@ -59,7 +59,8 @@ func (f *flag) UnmarshalJSON(b []byte) error {
 
 func (d accountActivity[T, M]) any() bool {
 	return d.Tweets != nil || d.Deleted != nil || d.Messages != nil || d.Favorites != nil || d.Follows != nil ||
-		d.Unfollows != nil || d.Typing != nil || d.Read != nil || d.Blocks != nil || d.Unblocks != nil || d.Mutes != nil ||
+		d.Unfollows != nil || d.Typing != nil || d.Read != nil || d.Blocks != nil || d.Unblocks != nil ||
+		d.Mutes != nil ||
 		d.Unmutes != nil
 }
 
@@ -107,7 +108,9 @@ func told(d activities) []platform.Event {
 }
 
 // each makes one event of each element; a malformed one becomes Unreadable and spoils no other.
-func each[T any](account platform.ID, name string, list []platform.Each[T], event func(T) platform.Event) []platform.Event {
+func each[T any](account platform.ID, name string, list []platform.Each[T],
+	event func(T) platform.Event,
+) []platform.Event {
 	var events []platform.Event
 	for _, element := range list {
 		if element.Err != nil {

@@ -7,9 +7,9 @@ import (
 	"oyez/shared/platform"
 )
 
-// activity is the envelope of the X Activity API; on the filtered stream it is the post itself. Its event_uuid is unique
-// per delivery only, so nothing is known by it (spec sheet 6.5). P is a payload, or platform.Each of one: what events that
-// are not heard carry may be anything.
+// activity is the envelope of the X Activity API; on the filtered stream it is the post itself. Its event_uuid is
+// unique per delivery only, so nothing is known by it (spec sheet 6.5). P is a payload, or platform.Each of one: what
+// events that are not heard carry may be anything.
 type activity[P any] struct {
 	post
 	envelope
@@ -42,7 +42,8 @@ const (
 func heard(a activity[platform.Each[payload]]) ([]platform.Event, error) {
 	us := a.Filter.UserID
 	switch a.Type {
-	case "post.create", "post.mention.create", "post.reply.create", "post.quote.create", "post.delete", received, sent, "oauth.revoke":
+	case "post.create", "post.mention.create", "post.reply.create", "post.quote.create", "post.delete", received, sent,
+		"oauth.revoke":
 		if a.Payload == nil {
 			return nil, errors.New("no payload in data")
 		}

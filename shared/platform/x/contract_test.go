@@ -29,7 +29,8 @@ func crc(tokens ...string) platform.Request {
 
 func TestContract(t *testing.T) {
 	token := "MDE4ZjY3-NzQtNGI1_Mi00YQ=="
-	answer := strings.TrimPrefix(signed(platformtest.Secret, []byte(token)).Get("x-twitter-webhooks-signature"), "sha256=")
+	answer := strings.TrimPrefix(signed(platformtest.Secret, []byte(token)).Get("x-twitter-webhooks-signature"),
+		"sha256=")
 	malformed := func(r platform.Request) platformtest.Refusal {
 		return platformtest.Refusal{Probe: r, Err: platform.ErrMalformedHandshake}
 	}
@@ -37,18 +38,25 @@ func TestContract(t *testing.T) {
 		New:     func(secrets ...string) platform.Adapter { return x.New(x.Config{Secrets: secrets}) },
 		Sign:    signed,
 		Samples: os.DirFS("../../../events/x"),
-		Unknown: []byte(`{"data":{"event_uuid":"1","filter":{"user_id":"1"},"event_type":"hologram.create","payload":[1]}}`),
-		Probe:   crc(token),
-		Answer:  platform.Response{Status: 200, ContentType: "application/json", Body: []byte(`{"response_token":"sha256=` + answer + `"}`)},
+		Unknown: []byte(
+			`{"data":{"event_uuid":"1","filter":{"user_id":"1"},"event_type":"hologram.create","payload":[1]}}`),
+		Probe: crc(token),
+		Answer: platform.Response{
+			Status: 200, ContentType: "application/json",
+			Body: []byte(`{"response_token":"sha256=` + answer + `"}`),
+		},
 		Refused: map[string]platformtest.Refusal{
-			"no token":           malformed(crc()),
-			"an empty token":     malformed(crc("")),
-			"two tokens":         malformed(crc("a", "b")),
-			"an endless token":   malformed(crc(strings.Repeat("a", 1025))),
-			"a line end in it":   malformed(crc("abc\n")),
-			"a body as token":    malformed(crc(`{"for_user_id":"1","tweet_create_events":[]}`)),
-			"a list as token":    malformed(crc(`[1]`)),
-			"another's probe":    malformed(platform.Request{Method: http.MethodGet, Query: url.Values{"hub.mode": {"subscribe"}}}),
+			"no token":         malformed(crc()),
+			"an empty token":   malformed(crc("")),
+			"two tokens":       malformed(crc("a", "b")),
+			"an endless token": malformed(crc(strings.Repeat("a", 1025))),
+			"a line end in it": malformed(crc("abc\n")),
+			"a body as token":  malformed(crc(`{"for_user_id":"1","tweet_create_events":[]}`)),
+			"a list as token":  malformed(crc(`[1]`)),
+			"another's probe": malformed(platform.Request{
+				Method: http.MethodGet,
+				Query:  url.Values{"hub.mode": {"subscribe"}},
+			}),
 			"nothing in the GET": malformed(platform.Request{Method: http.MethodGet}),
 		},
 	})

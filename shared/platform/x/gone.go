@@ -45,7 +45,8 @@ func (a *Adapter) Gone(ctx context.Context, source mention.Source, ids []string)
 	var gone []string
 	for _, e := range told.Errors {
 		id := string(firstID(e.ID, e.Value))
-		withdrawn := strings.HasSuffix(e.Type, "/resource-not-found") || strings.HasSuffix(e.Type, "/not-authorized-for-resource")
+		withdrawn := strings.HasSuffix(e.Type, "/resource-not-found") ||
+			strings.HasSuffix(e.Type, "/not-authorized-for-resource")
 		stands := slices.ContainsFunc(told.Data, func(d struct{ ID platform.ID }) bool { return string(d.ID) == id })
 		if withdrawn && e.Resource == "tweet" && !stands && slices.Contains(ids, id) {
 			gone = append(gone, id)

@@ -13,7 +13,8 @@ import (
 func TestGone(t *testing.T) {
 	const kind = "https://api.twitter.com/2/problems/"
 	problem := func(id, what, resource string) string {
-		return `{"resource_id":"` + id + `","value":"` + id + `","parameter":"ids","resource_type":"` + resource + `","type":"` + kind + what + `"}`
+		return `{"resource_id":"` + id + `","value":"` + id + `","parameter":"ids","resource_type":"` + resource +
+			`","type":"` + kind + what + `"}`
 	}
 	body := `{"data":[{"id":"1"},{"id":"7"}],"errors":[` + strings.Join([]string{
 		problem("2", "resource-not-found", "tweet"), problem("3", "not-authorized-for-resource", "tweet"),

@@ -65,8 +65,9 @@ func (p post) event(us platform.ID, with includes, summoned bool) platform.Event
 		return noted(platform.Counted, us, "retweet")
 	}
 	s := statement{
-		us: us, id: p.ID, history: p.History, author: with.Users[p.AuthorID].author(p.AuthorID), saidAt: p.CreatedAt.Time,
-		text: p.Text, lang: p.Lang, parent: firstID(p.ReplyTo, p.refers("replied_to")), thread: p.Conversation,
+		us: us, id: p.ID, history: p.History, author: with.Users[p.AuthorID].author(p.AuthorID),
+		saidAt: p.CreatedAt.Time,
+		text:   p.Text, lang: p.Lang, parent: firstID(p.ReplyTo, p.refers("replied_to")), thread: p.Conversation,
 		summoned: summoned || p.quotes(us, with), media: p.pictures(with),
 	}
 	names := p.Entities.Mentions

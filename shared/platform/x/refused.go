@@ -23,7 +23,8 @@ func explain(status int, header http.Header) *platform.SendError {
 		failed.Verdict, words, failed.After = platform.Retry, "too many calls", untilReset(header)
 	case http.StatusServiceUnavailable:
 		failed.Verdict, words = platform.Retry, "the platform is busy or down"
-	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout: // it may stand there all the same
+	// it may stand there all the same
+	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
 		failed.Verdict, words = platform.MaybeSent, "the platform is broken"
 	case http.StatusUnauthorized:
 		failed.Verdict, words = platform.Reconnect, "keys invalid or withdrawn"

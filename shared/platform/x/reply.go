@@ -35,7 +35,8 @@ func (a *Adapter) Ways(m mention.Mention, _ time.Time) []platform.Way {
 
 func (a *Adapter) credentials(m mention.Mention) (Credentials, bool) {
 	for _, account := range []string{m.Source.Account(), AnyAccount} {
-		if c := a.config.Accounts[account]; c.ConsumerKey != "" && c.ConsumerSecret != "" && c.Token != "" && c.TokenSecret != "" {
+		if c := a.config.Accounts[account]; c.ConsumerKey != "" && c.ConsumerSecret != "" && c.Token != "" &&
+			c.TokenSecret != "" {
 			return c, true
 		}
 	}

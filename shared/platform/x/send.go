@@ -79,10 +79,14 @@ func (a *Adapter) message(ctx context.Context, answer platform.Reply) (platform.
 // look searches our text among the newest private messages that we wrote to this person after the one we answer.
 // Whatever hinders the look leaves the question open.
 func (a *Adapter) look(ctx context.Context, answer platform.Reply) (id string, found bool, err error) {
-	path := conversation(answer.To) + "/dm_events?dm_event.fields=id,text,sender_id,created_at&event_types=MessageCreate&max_results=50"
+	path := conversation(answer.To) +
+		"/dm_events?dm_event.fields=id,text,sender_id,created_at&event_types=MessageCreate&max_results=50"
 	status, header, reply, err := a.call(ctx, answer.To, http.MethodGet, path, nil)
 	if err != nil {
-		return "", false, &platform.SendError{Verdict: platform.MaybeSent, Reason: "could not look whether it stands there: no answer"}
+		return "", false, &platform.SendError{
+			Verdict: platform.MaybeSent,
+			Reason:  "could not look whether it stands there: no answer",
+		}
 	}
 	if status != http.StatusOK {
 		failed := explain(status, header)
@@ -100,11 +104,15 @@ func (a *Adapter) look(ctx context.Context, answer platform.Reply) (id string, f
 		} `json:"data"`
 	}
 	if json.Unmarshal(reply, &between) != nil {
-		return "", false, &platform.SendError{Verdict: platform.MaybeSent, Reason: "could not look whether it stands there: no JSON"}
+		return "", false, &platform.SendError{
+			Verdict: platform.MaybeSent,
+			Reason:  "could not look whether it stands there: no JSON",
+		}
 	}
 	for _, e := range between.Data {
 		after := e.CreatedAt.IsZero() || !e.CreatedAt.Before(answer.To.SaidAt)
-		if string(e.SenderID) == answer.To.Source.Account() && after && norm.NFC.String(unescape.Replace(e.Text)) == norm.NFC.String(answer.Text) {
+		if string(e.SenderID) == answer.To.Source.Account() && after &&
+			norm.NFC.String(unescape.Replace(e.Text)) == norm.NFC.String(answer.Text) {
 			return string(e.ID), true, nil
 		}
 	}
@@ -138,17 +146,23 @@ func (a *Adapter) post(ctx context.Context, m mention.Mention, path string, body
 }
 
 // call makes one request signed with the account's keys.
-func (a *Adapter) call(ctx context.Context, m mention.Mention, method, path string, body io.Reader) (int, http.Header, []byte, error) {
+func (a *Adapter) call(ctx context.Context, m mention.Mention, method, path string, body io.Reader) (int, http.Header,
+	[]byte, error,
+) {
 	r, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(a.config.BaseURL, "/")+path, body)
 	if err != nil {
-		return 0, nil, nil, &platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}
+		return 0, nil, nil, &platform.SendError{
+			Verdict: platform.GiveUp,
+			Reason:  "no address can be made for this mention",
+		}
 	}
 	if body != nil {
 		r.Header.Set("Content-Type", "application/json")
 	}
 	keys, _ := a.credentials(m)
 	config := oauth1.NewConfig(keys.ConsumerKey, keys.ConsumerSecret)
-	signing := config.Client(context.WithValue(ctx, oauth1.HTTPClient, a.config.HTTP), oauth1.NewToken(keys.Token, keys.TokenSecret))
+	signing := config.Client(context.WithValue(ctx, oauth1.HTTPClient, a.config.HTTP),
+		oauth1.NewToken(keys.Token, keys.TokenSecret))
 	client := *a.config.HTTP
 	client.Transport = signing.Transport
 	return platform.Call(&client, r)

@@ -22,7 +22,8 @@ func streamed(p post, with includes, rules []platform.Each[rule]) []platform.Eve
 	return []platform.Event{explained(p.event(us, with, false), unknown)}
 }
 
-// account is us, else the first tag that is an account's id. unknown is a note for people where nothing says whose it is.
+// account is us, else the first tag that is an account's id. unknown is a note for people where nothing says whose it
+// is.
 func account(us platform.ID, tags ...string) (id platform.ID, unknown string) {
 	if us != "" {
 		return us, ""

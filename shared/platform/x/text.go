@@ -49,8 +49,8 @@ func named(names []platform.Each[naming], from int, us platform.ID, ours string)
 	return false
 }
 
-// displayedFrom is where the person's own words begin, in code points of the text as received. Where X does not say, the
-// @names in front of a reply are X's.
+// displayedFrom is where the person's own words begin, in code points of the text as received. Where X does not say,
+// the @names in front of a reply are X's.
 func displayedFrom(displayed []platform.Count, text string, reply bool) int {
 	if len(displayed) > 0 && displayed[0].Known {
 		return displayed[0].N

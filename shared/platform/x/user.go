@@ -47,8 +47,8 @@ func (u user) author(id platform.ID) mention.Author {
 	return a
 }
 
-// people are users by id. X sends them as a map by id, or as a list; with or without a wrapper. Broken ones are left out:
-// a name is not worth losing words for.
+// people are users by id. X sends them as a map by id, or as a list; with or without a wrapper. Broken ones are left
+// out: a name is not worth losing words for.
 type people map[platform.ID]user
 
 func (p *people) UnmarshalJSON(b []byte) error {

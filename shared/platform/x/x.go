@@ -1,5 +1,5 @@
-// Package x is X: posts that name, answer or quote us and private messages to us, and our answers. One address takes the
-// X Activity API, the older Account Activity API and filtered-stream webhooks.
+// Package x is X: posts that name, answer or quote us and private messages to us, and our answers. One address takes
+// the X Activity API, the older Account Activity API and filtered-stream webhooks.
 package x
 
 import (
@@ -15,11 +15,13 @@ import (
 
 // Config is what the adapter must know of our X app and our accounts.
 type Config struct {
-	Secrets    []string               `json:"secrets"`    // the app's consumer secret first; while it is rotated, the old one too
-	Accounts   map[string]Credentials `json:"accounts"`   // by X user id; AnyAccount stands for every account
-	Enterprise bool                   `json:"enterprise"` // our plan may answer people who neither named nor quoted us; self-serve may not
-	BaseURL    string                 `json:"base_url"`   // "" for X's own
-	HTTP       *http.Client           `json:"-"`          // nil for one with a time limit of 10 s
+	// the app's consumer secret first; while it is rotated, the old one too
+	Secrets  []string               `json:"secrets"`
+	Accounts map[string]Credentials `json:"accounts"` // by X user id; AnyAccount stands for every account
+	// our plan may answer people who neither named nor quoted us; self-serve may not
+	Enterprise bool         `json:"enterprise"`
+	BaseURL    string       `json:"base_url"` // "" for X's own
+	HTTP       *http.Client `json:"-"`        // nil for one with a time limit of 10 s
 }
 
 // Credentials are the OAuth 1.0a keys by which one account of ours writes.
@@ -36,7 +38,10 @@ func (c Config) Faults(bool) []string {
 	for _, user := range slices.Sorted(maps.Keys(c.Accounts)) {
 		a := c.Accounts[user]
 		for _, key := range [][2]string{
-			{"consumer_key", a.ConsumerKey}, {"consumer_secret", a.ConsumerSecret}, {"token", a.Token}, {"token_secret", a.TokenSecret},
+			{"consumer_key", a.ConsumerKey},
+			{"consumer_secret", a.ConsumerSecret},
+			{"token", a.Token},
+			{"token_secret", a.TokenSecret},
 		} {
 			if strings.TrimSpace(key[1]) == "" {
 				faults = append(faults, fmt.Sprintf("accounts[%q].%s is empty", user, key[0]))

@@ -54,7 +54,8 @@ func TestTimes(t *testing.T) {
 		"no time":                    {"soon", platform.ErrSignature},
 		"empty":                      {"", platform.ErrSignature},
 	} {
-		if err := a.Verify(platform.Request{Header: signed("s", row.at, body), Body: body}, now); !errors.Is(err, row.want) {
+		if err := a.Verify(platform.Request{Header: signed("s", row.at, body), Body: body}, now); !errors.Is(err,
+			row.want) {
 			t.Errorf("%s: %v, want %v", name, err, row.want)
 		}
 	}
@@ -65,7 +66,8 @@ func TestTimes(t *testing.T) {
 
 func TestPublishedSignatures(t *testing.T) {
 	for _, v := range platformtest.Vectors(t, "Zendesk", 1) {
-		v.Check(t, zendesk.New(zendesk.Config{Secrets: []string{"other", v.Secret}}), time.Date(2021, 3, 25, 5, 9, 27, 0, time.UTC))
+		v.Check(t, zendesk.New(zendesk.Config{Secrets: []string{"other", v.Secret}}),
+			time.Date(2021, 3, 25, 5, 9, 27, 0, time.UTC))
 	}
 }
 
@@ -76,7 +78,8 @@ func FuzzVerify(f *testing.F) {
 	a := zendesk.New(zendesk.Config{Secrets: []string{"fuzz"}})
 	f.Fuzz(func(t *testing.T, value, at string, body []byte) {
 		h := http.Header{"X-Zendesk-Webhook-Signature": {value}, "X-Zendesk-Webhook-Signature-Timestamp": {at}}
-		if err := a.Verify(platform.Request{Header: h, Body: body}, now); err == nil && value != signed("fuzz", at, body).Get("X-Zendesk-Webhook-Signature") {
+		if err := a.Verify(platform.Request{Header: h, Body: body}, now); err == nil &&
+			value != signed("fuzz", at, body).Get("X-Zendesk-Webhook-Signature") {
 			t.Errorf("%q is accepted", value)
 		}
 	})

@@ -50,7 +50,8 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	}
 	kind, ok := strings.CutPrefix(d.Type, typePrefix)
 	if !ok {
-		return nil, fmt.Errorf("zendesk: %w: no event of a subscription (a trigger's own body is for the generic door)", platform.ErrUnreadable)
+		return nil, fmt.Errorf("zendesk: %w: no event of a subscription (a trigger's own body is for the generic door)",
+			platform.ErrUnreadable)
 	}
 	return []platform.Event{platform.Bounded(a.event(d, kind))}, nil
 }
@@ -82,8 +83,8 @@ func (a *Adapter) event(d delivery, kind string) platform.Event {
 	return noted(platform.Ignored, source, platform.Quoted(kind)+" is not heard")
 }
 
-// opened is a ticket with its first words, known by the ticket's number: Zendesk does not tell that comment's own. Numbers
-// of comments are so much longer that the two never meet.
+// opened is a ticket with its first words, known by the ticket's number: Zendesk does not tell that comment's own.
+// Numbers of comments are so much longer that the two never meet.
 func (a *Adapter) opened(d delivery, source mention.Source) platform.Event {
 	if d.Detail.Public != nil && !*d.Detail.Public {
 		return noted(platform.Ignored, source, "an internal note")

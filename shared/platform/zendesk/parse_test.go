@@ -18,18 +18,21 @@ import (
 const (
 	detail  = `"detail":{"id":"51","subject":"Soup","description":"Cold.","actor_id":"7","requester_id":"7","is_public":true}`
 	created = detail + `,"event":{}`
-	added   = detail + `,"event":{"comment":{"id":"9001","body":"Cold.","is_public":true,"author":{"id":"7","name":"Ann","is_staff":false}}}`
+	added   = detail +
+		`,"event":{"comment":{"id":"9001","body":"Cold.","is_public":true,"author":{"id":"7","name":"Ann","is_staff":false}}}`
 )
 
 // event is one event of our account 1.
 func event(kind, rest string) string {
-	return `{"account_id":1,"id":"e","time":"2026-11-21T20:31:05.672717030Z","type":"zen:event-type:` + kind + `",` + rest + `}`
+	return `{"account_id":1,"id":"e","time":"2026-11-21T20:31:05.672717030Z","type":"zen:event-type:` + kind + `",` +
+		rest + `}`
 }
 
 func opened(change func(*mention.Mention)) mention.Mention {
 	m := mention.Mention{
 		Key:    mention.Key{Source: "zendesk/1", Kind: mention.Message, ID: "51"},
-		Author: mention.Author{ID: "7", Followers: -1}, Text: "Soup\n\nCold.", SaidAt: time.Date(2026, 11, 21, 20, 31, 5, 672717030, time.UTC),
+		Author: mention.Author{ID: "7", Followers: -1}, Text: "Soup\n\nCold.",
+		SaidAt:  time.Date(2026, 11, 21, 20, 31, 5, 672717030, time.UTC),
 		Private: true, Permalink: "https://acme.zendesk.com/agent/tickets/51", Thread: "51", ReplyRef: "51",
 	}
 	if change != nil {
@@ -47,7 +50,10 @@ func comment(change func(*mention.Mention)) mention.Mention {
 	})
 }
 
-var config = zendesk.Config{Agents: []string{"99"}, Subdomains: map[string]string{"1": "acme"}, Tokens: map[string]string{"1": "a@b.example/token:secret"}}
+var config = zendesk.Config{
+	Agents: []string{"99"}, Subdomains: map[string]string{"1": "acme"},
+	Tokens: map[string]string{"1": "a@b.example/token:secret"},
+}
 
 func TestParse(t *testing.T) {
 	noted := mention.Mention{Key: mention.Key{Source: "zendesk/1"}, Author: mention.Author{Followers: -1}}
@@ -60,25 +66,58 @@ func TestParse(t *testing.T) {
 		what platform.EventKind
 		want mention.Mention
 	}{
-		"ticket":                   {event("ticket.created", created), platform.Said, opened(nil)},
-		"numbers for ids":          {event("ticket.created", swap(created, `"51"`, `51`, `"7"`, `7`)), platform.Said, opened(nil)},
-		"subject of the words":     {event("ticket.created", swap(created, `"Soup"`, `"Col"`)), platform.Said, opened(func(m *mention.Mention) { m.Text = "Cold." })},
-		"no subject":               {event("ticket.created", swap(created, `"Soup"`, `null`)), platform.Said, opened(func(m *mention.Mention) { m.Text = "Cold." })},
-		"opened by our agent":      {event("ticket.created", swap(created, `"actor_id":"7"`, `"actor_id":"99"`)), platform.Echo, opened(nil)},
-		"an internal ticket":       {event("ticket.created", swap(created, `true`, `false`)), platform.Ignored, noted},
-		"no ticket number":         {event("ticket.created", swap(created, `"id":"51",`, ``)), platform.Unreadable, mention.Mention{Author: noted.Author}},
-		"comment":                  {event("ticket.comment_added", added), platform.Said, comment(nil)},
-		"comment by staff":         {event("ticket.comment_added", swap(added, `"is_staff":false`, `"is_staff":true`)), platform.Echo, comment(nil)},
-		"comment by our program":   {event("ticket.comment_added", swap(added, `"author":{"id":"7"`, `"author":{"id":"99"`)), platform.Echo, comment(func(m *mention.Mention) { m.Author.ID = "99" })},
-		"comment, actor our agent": {event("ticket.comment_added", swap(added, `"actor_id":"7"`, `"actor_id":"99"`)), platform.Echo, comment(nil)},
-		"internal note":            {event("ticket.comment_added", swap(added, `"body":"Cold.","is_public":true`, `"body":"Cold.","is_public":false`)), platform.Ignored, noted},
-		"redacted in part":         {event("ticket.comment_redacted", added), platform.Edited, comment(func(m *mention.Mention) { m.Revision = m.SaidAt.UnixMilli() })},
-		"redacted, words untold":   {event("ticket.comment_redacted", swap(added, `"body":"Cold.",`, ``)), platform.Removed, gone("9001")},
-		"redacted, staff's":        {event("ticket.comment_redacted", swap(added, `"is_staff":false`, `"is_staff":true`)), platform.Echo, comment(nil)},
-		"ticket deleted":           {event("ticket.soft_deleted", created), platform.Removed, gone("51")},
-		"ticket deleted for good":  {event("ticket.permanently_deleted", created), platform.Removed, gone("51")},
-		"person deleted":           {event("user.deleted", `"detail":{"id":"7"},"event":{}`), platform.Erased, person},
-		"of tomorrow":              {event("ticket.hologram", created), platform.Ignored, noted},
+		"ticket": {event("ticket.created", created), platform.Said, opened(nil)},
+		"numbers for ids": {
+			event("ticket.created", swap(created, `"51"`, `51`, `"7"`, `7`)), platform.Said,
+			opened(nil),
+		},
+		"subject of the words": {
+			event("ticket.created", swap(created, `"Soup"`, `"Col"`)), platform.Said,
+			opened(func(m *mention.Mention) { m.Text = "Cold." }),
+		},
+		"no subject": {
+			event("ticket.created", swap(created, `"Soup"`, `null`)), platform.Said,
+			opened(func(m *mention.Mention) { m.Text = "Cold." }),
+		},
+		"opened by our agent": {
+			event("ticket.created", swap(created, `"actor_id":"7"`, `"actor_id":"99"`)),
+			platform.Echo, opened(nil),
+		},
+		"an internal ticket": {event("ticket.created", swap(created, `true`, `false`)), platform.Ignored, noted},
+		"no ticket number": {
+			event("ticket.created", swap(created, `"id":"51",`, ``)), platform.Unreadable,
+			mention.Mention{Author: noted.Author},
+		},
+		"comment": {event("ticket.comment_added", added), platform.Said, comment(nil)},
+		"comment by staff": {
+			event("ticket.comment_added", swap(added, `"is_staff":false`, `"is_staff":true`)),
+			platform.Echo, comment(nil),
+		},
+		"comment by our program": {
+			event("ticket.comment_added",
+				swap(added, `"author":{"id":"7"`, `"author":{"id":"99"`)), platform.Echo,
+			comment(func(m *mention.Mention) { m.Author.ID = "99" }),
+		},
+		"comment, actor our agent": {
+			event("ticket.comment_added", swap(added, `"actor_id":"7"`, `"actor_id":"99"`)),
+			platform.Echo, comment(nil),
+		},
+		"internal note": {event("ticket.comment_added", swap(added, `"body":"Cold.","is_public":true`,
+			`"body":"Cold.","is_public":false`)), platform.Ignored, noted},
+		"redacted in part": {
+			event("ticket.comment_redacted", added), platform.Edited,
+			comment(func(m *mention.Mention) { m.Revision = m.SaidAt.UnixMilli() }),
+		},
+		"redacted, words untold": {
+			event("ticket.comment_redacted", swap(added, `"body":"Cold.",`, ``)),
+			platform.Removed, gone("9001"),
+		},
+		"redacted, staff's": {event("ticket.comment_redacted",
+			swap(added, `"is_staff":false`, `"is_staff":true`)), platform.Echo, comment(nil)},
+		"ticket deleted":          {event("ticket.soft_deleted", created), platform.Removed, gone("51")},
+		"ticket deleted for good": {event("ticket.permanently_deleted", created), platform.Removed, gone("51")},
+		"person deleted":          {event("user.deleted", `"detail":{"id":"7"},"event":{}`), platform.Erased, person},
+		"of tomorrow":             {event("ticket.hologram", created), platform.Ignored, noted},
 	} {
 		events, err := zendesk.New(config).Parse(platform.Request{Body: []byte(row.body)})
 		if err != nil || len(events) != 1 || events[0].Kind != row.what {
@@ -95,7 +134,8 @@ func TestUnreadable(t *testing.T) {
 	platformtest.Unreadable(t, zendesk.New(config), map[string]string{
 		"nothing": ``, "no JSON": `31337<`, "a list": `[]`, "null": `null`, "an empty object": `{}`,
 		"a trigger's own body": `{"ticket":"31337"}`, "another's type": `{"type":"notification_event"}`,
-		"words that are none": event("ticket.comment_added", strings.Replace(added, `"body":"Cold."`, `"body":{"a":31337}`, 1)),
+		"words that are none": event("ticket.comment_added",
+			strings.Replace(added, `"body":"Cold."`, `"body":{"a":31337}`, 1)),
 	})
 }
 

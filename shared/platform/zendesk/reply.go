@@ -34,14 +34,21 @@ func (a *Adapter) Ways(m mention.Mention, _ time.Time) []platform.Way {
 // Length counts bytes of UTF-8.
 func (a *Adapter) Length(text string) int { return len(text) }
 
-// Send adds one public comment to the ticket. Zendesk is told no idempotency key here: on a retry it is looked for first.
+// Send adds one public comment to the ticket. Zendesk is told no idempotency key here: on a retry it is looked for
+// first.
 func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
 	m := answer.To
 	switch {
 	case a.token(m.Source.Account()) == "" || a.site(m.Source.Account()) == "":
-		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token or subdomain for this account"}
+		return platform.Sent{}, &platform.SendError{
+			Verdict: platform.Reconnect,
+			Reason:  "no token or subdomain for this account",
+		}
 	case !number.Is(m.ReplyRef):
-		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}
+		return platform.Sent{}, &platform.SendError{
+			Verdict: platform.GiveUp,
+			Reason:  "no address can be made for this mention",
+		}
 	}
 	if answer.Retry {
 		sent, found, err := a.look(ctx, answer)
@@ -58,7 +65,10 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sen
 	}
 	r, err := http.NewRequestWithContext(ctx, http.MethodPut, a.address(m, ".json"), &body)
 	if err != nil {
-		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "no address can be made for this mention"}
+		return platform.Sent{}, &platform.SendError{
+			Verdict: platform.GiveUp,
+			Reason:  "no address can be made for this mention",
+		}
 	}
 	r.Header = a.header(m)
 	r.Header.Set("Content-Type", "application/json")
@@ -93,9 +103,13 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sen
 // look searches our text among the ticket's public comments. Whatever hinders the look leaves the question open.
 func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sent, bool, error) {
 	m := answer.To
-	status, header, reply, err := platform.Get(ctx, a.config.HTTP, a.address(m, "/comments.json?sort_order=desc"), a.header(m))
+	status, header, reply, err := platform.Get(ctx, a.config.HTTP, a.address(m, "/comments.json?sort_order=desc"),
+		a.header(m))
 	if err != nil {
-		return platform.Sent{}, false, &platform.SendError{Verdict: platform.MaybeSent, Reason: "could not look whether it stands there: no answer"}
+		return platform.Sent{}, false, &platform.SendError{
+			Verdict: platform.MaybeSent,
+			Reason:  "could not look whether it stands there: no answer",
+		}
 	}
 	if status != http.StatusOK {
 		failed := explain(status, header)
@@ -113,7 +127,10 @@ func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sen
 		} `json:"comments"`
 	}
 	if json.Unmarshal(reply, &there) != nil {
-		return platform.Sent{}, false, &platform.SendError{Verdict: platform.MaybeSent, Reason: "could not look whether it stands there: no JSON"}
+		return platform.Sent{}, false, &platform.SendError{
+			Verdict: platform.MaybeSent,
+			Reason:  "could not look whether it stands there: no JSON",
+		}
 	}
 	for _, c := range there.Comments {
 		after := c.At.IsZero() || !c.At.Before(m.SaidAt.Truncate(time.Second)) // Zendesk lists whole seconds
@@ -145,7 +162,8 @@ func explain(status int, header http.Header) *platform.SendError {
 	case status == http.StatusTooManyRequests:
 		failed.Verdict, words, failed.After = platform.Retry, "too many calls", platform.RetryAfter(header, time.Minute)
 	case status == http.StatusServiceUnavailable || status == http.StatusConflict:
-		failed.Verdict, words, failed.After = platform.Retry, "the platform is busy or down", platform.RetryAfter(header, 0)
+		failed.Verdict, words, failed.After = platform.Retry, "the platform is busy or down", platform.RetryAfter(
+			header, 0)
 	case status >= 500:
 		failed.Verdict, words = platform.MaybeSent, "the platform is broken"
 	case status == http.StatusUnauthorized:

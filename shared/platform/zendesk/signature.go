@@ -20,8 +20,8 @@ const (
 // tolerance is ours, both ways: Zendesk signs its time and leaves the rest to us.
 const tolerance = 5 * time.Minute
 
-// Verify checks X-Zendesk-Webhook-Signature, base64, over the other header's time as it is written and the raw body, with
-// nothing between. The secret is used as text, though it looks like base64 (spec sheet 20).
+// Verify checks X-Zendesk-Webhook-Signature, base64, over the other header's time as it is written and the raw body,
+// with nothing between. The secret is used as text, though it looks like base64 (spec sheet 20).
 func (a *Adapter) Verify(r platform.Request, now time.Time) error {
 	digest, err := platform.Digest(r.Header, signatureHeader, "", base64.StdEncoding.Strict().DecodeString)
 	if err != nil {
@@ -32,7 +32,8 @@ func (a *Adapter) Verify(r platform.Request, now time.Time) error {
 		return fmt.Errorf("zendesk: %w (want one %s header, found %d)", platform.ErrSignature, timeHeader, len(times))
 	}
 	if !platform.SignedBy(a.config.Secrets, signed(times[0], r.Body), digest) {
-		return fmt.Errorf("zendesk: %w", platform.Mismatch("is the signing secret the one of the webhook that sends?", a.config.Secrets))
+		return fmt.Errorf("zendesk: %w", platform.Mismatch("is the signing secret the one of the webhook that sends?",
+			a.config.Secrets))
 	}
 	switch at, err := time.Parse(time.RFC3339, times[0]); {
 	case err != nil:

@@ -1,5 +1,5 @@
-// Package zendesk is Zendesk: tickets that customers open and what they add to them, and our public answers. It reads the
-// fixed bodies of an event subscription; a trigger's body, which the brand writes itself, is for the generic door.
+// Package zendesk is Zendesk: tickets that customers open and what they add to them, and our public answers. It reads
+// the fixed bodies of an event subscription; a trigger's body, which the brand writes itself, is for the generic door.
 package zendesk
 
 import (
@@ -14,12 +14,15 @@ import (
 
 // Config is what the adapter must know of our webhook and our accounts.
 type Config struct {
-	Secrets    []string          `json:"secrets"`    // the webhook's signing secret as shown, newest first; while it is rotated, the old one too
-	Agents     []string          `json:"agents"`     // user ids of our own people and programs: what they write is an echo
+	// the webhook's signing secret as shown, newest first; while it is rotated, the old one too
+	Secrets []string `json:"secrets"`
+	// user ids of our own people and programs: what they write is an echo
+	Agents     []string          `json:"agents"`
 	Subdomains map[string]string `json:"subdomains"` // "acme" of acme.zendesk.com, by account id; AnyAccount for all
-	Tokens     map[string]string `json:"tokens"`     // by account id; AnyAccount for all. "{email}/token:{key}", or an OAuth access token
-	BaseURL    string            `json:"base_url"`   // "" for https://{subdomain}.zendesk.com
-	HTTP       *http.Client      `json:"-"`          // nil for one with a time limit of 10 s
+	// by account id; AnyAccount for all. "{email}/token:{key}", or an OAuth access token
+	Tokens  map[string]string `json:"tokens"`
+	BaseURL string            `json:"base_url"` // "" for https://{subdomain}.zendesk.com
+	HTTP    *http.Client      `json:"-"`        // nil for one with a time limit of 10 s
 }
 
 // AnyAccount is the key of Config.Subdomains and Config.Tokens that stands for every account not named there.

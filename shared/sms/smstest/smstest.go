@@ -53,7 +53,10 @@ func Run(t *testing.T, fresh func(t *testing.T) (Sender, Carrier)) {
 		{name: "nothing", text: "\x00", want: &sms.Error{Reason: sms.TooLong}},
 		{name: "no international number", to: "0699887766", want: &sms.Error{Reason: sms.InvalidNumber}},
 		{name: "too short a number", to: "+336", want: &sms.Error{Reason: sms.InvalidNumber}},
-		{name: "in the sandbox, not verified", given: func(c Carrier) { c.Sandbox(ben) }, want: &sms.Error{Reason: sms.Unverified}},
+		{
+			name: "in the sandbox, not verified", given: func(c Carrier) { c.Sandbox(ben) },
+			want: &sms.Error{Reason: sms.Unverified},
+		},
 		{name: "in the sandbox, verified", given: func(c Carrier) { c.Sandbox(ben, anna) }},
 		{name: "opted out", given: func(c Carrier) { c.OptOut(anna) }, want: &sms.Error{Reason: sms.OptedOut}},
 		{name: "somebody else opted out", given: func(c Carrier) { c.OptOut(ben) }},
@@ -121,8 +124,8 @@ func Run(t *testing.T, fresh func(t *testing.T) (Sender, Carrier)) {
 	})
 }
 
-// refused compares what can be observed of a refusal: its reason, and whether another try may help. Code and request are
-// the carrier's own.
+// refused compares what can be observed of a refusal: its reason, and whether another try may help. Code and request
+// are the carrier's own.
 func refused(t *testing.T, err error, want *sms.Error) {
 	t.Helper()
 	if want == nil {

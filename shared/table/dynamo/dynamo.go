@@ -15,7 +15,8 @@ import (
 
 var _ table.Table = (*Table)(nil)
 
-// Table is one table of DynamoDB. Retries are the client's: build it with the retries and the time that suit the caller.
+// Table is one table of DynamoDB. Retries are the client's: build it with the retries and the time that suit the
+// caller.
 type Table struct {
 	api  api
 	name string
@@ -29,15 +30,18 @@ func New(client *dynamodb.Client, name string) *Table {
 	}}
 }
 
-// api is the six calls that a table makes, and not the client: in a binary that links html/template the linker keeps every
-// method of whatever a Table holds, and the client has sixty that nobody calls (1.5 MB of desk).
+// api is the six calls that a table makes, and not the client: in a binary that links html/template the linker keeps
+// every method of whatever a Table holds, and the client has sixty that nobody calls (1.5 MB of desk).
 type api struct {
-	get      func(context.Context, *dynamodb.GetItemInput, ...func(*dynamodb.Options)) (*dynamodb.GetItemOutput, error)
-	put      func(context.Context, *dynamodb.PutItemInput, ...func(*dynamodb.Options)) (*dynamodb.PutItemOutput, error)
-	update   func(context.Context, *dynamodb.UpdateItemInput, ...func(*dynamodb.Options)) (*dynamodb.UpdateItemOutput, error)
-	remove   func(context.Context, *dynamodb.DeleteItemInput, ...func(*dynamodb.Options)) (*dynamodb.DeleteItemOutput, error)
+	get    func(context.Context, *dynamodb.GetItemInput, ...func(*dynamodb.Options)) (*dynamodb.GetItemOutput, error)
+	put    func(context.Context, *dynamodb.PutItemInput, ...func(*dynamodb.Options)) (*dynamodb.PutItemOutput, error)
+	update func(context.Context, *dynamodb.UpdateItemInput, ...func(*dynamodb.Options)) (*dynamodb.UpdateItemOutput,
+		error)
+	remove func(context.Context, *dynamodb.DeleteItemInput, ...func(*dynamodb.Options)) (*dynamodb.DeleteItemOutput,
+		error)
 	query    func(context.Context, *dynamodb.QueryInput, ...func(*dynamodb.Options)) (*dynamodb.QueryOutput, error)
-	transact func(context.Context, *dynamodb.TransactWriteItemsInput, ...func(*dynamodb.Options)) (*dynamodb.TransactWriteItemsOutput, error)
+	transact func(context.Context, *dynamodb.TransactWriteItemsInput, ...func(*dynamodb.Options)) (
+		*dynamodb.TransactWriteItemsOutput, error)
 }
 
 // Get implements table.Table.

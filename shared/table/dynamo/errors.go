@@ -42,12 +42,13 @@ func failure(ctx context.Context, call string, err error) error {
 	return fmt.Errorf("%s: %w: %w", call, table.ErrUnavailable, err)
 }
 
-// class sorts DynamoDB's error codes. What is not throttling and no fault of the request is the table's: a missing table
-// or permission too, since what we were told must then be kept elsewhere.
-// Source: "Error handling with DynamoDB" in the developer guide.
+// class sorts DynamoDB's error codes. What is not throttling and no fault of the request is the table's: a missing
+// table or permission too, since what we were told must then be kept elsewhere. Source: "Error handling with DynamoDB"
+// in the developer guide.
 func class(code string) error {
 	switch code {
-	case "ProvisionedThroughputExceededException", "ProvisionedThroughputExceeded", "ThrottlingException", "ThrottlingError",
+	case "ProvisionedThroughputExceededException", "ProvisionedThroughputExceeded", "ThrottlingException",
+		"ThrottlingError",
 		"Throttling", "RequestLimitExceeded", "TransactionConflictException", "TransactionInProgressException":
 		return table.ErrThrottled
 	case "ValidationException", "ValidationError", "SerializationException", "ItemCollectionSizeLimitExceededException",
@@ -57,7 +58,8 @@ func class(code string) error {
 	return table.ErrUnavailable
 }
 
-// transaction is why a transaction was cancelled. DynamoDB gives one reason a write, "None" where it was not in the way.
+// transaction is why a transaction was cancelled. DynamoDB gives one reason a write, "None" where it was not in the
+// way.
 func transaction(call string, reasons []types.CancellationReason) error {
 	c := &table.Cancelled{Reasons: make([]table.Reason, len(reasons))}
 	told := false // the contract's reasons say why

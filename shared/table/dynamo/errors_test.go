@@ -47,7 +47,10 @@ func refusal(status int, code, more string) http.HandlerFunc {
 }
 
 var (
-	put   = table.Put{Item: table.Item{"pk": &types.AttributeValueMemberS{Value: "geheim"}, "sk": &types.AttributeValueMemberS{Value: "a"}}}
+	put = table.Put{Item: table.Item{
+		"pk": &types.AttributeValueMemberS{Value: "geheim"},
+		"sk": &types.AttributeValueMemberS{Value: "a"},
+	}}
 	check = table.Check{Key: table.Key{PK: "geheim", SK: "b"}, If: table.Exists{Attr: "pk"}}
 )
 
@@ -62,11 +65,17 @@ func TestErrors(t *testing.T) {
 		answer http.HandlerFunc
 		want   error
 	}{
-		{"partition or table over its rate", refusal(400, "ProvisionedThroughputExceededException", ""), table.ErrThrottled},
+		{
+			"partition or table over its rate", refusal(400, "ProvisionedThroughputExceededException", ""),
+			table.ErrThrottled,
+		},
 		{"too fast", refusal(400, "ThrottlingException", ""), table.ErrThrottled},
 		{"account over its rate", refusal(400, "RequestLimitExceeded", ""), table.ErrThrottled},
 		{"a transaction at the item", refusal(400, "TransactionConflictException", ""), table.ErrThrottled},
-		{"the same transaction, still going on", refusal(400, "TransactionInProgressException", ""), table.ErrThrottled},
+		{
+			"the same transaction, still going on", refusal(400, "TransactionInProgressException", ""),
+			table.ErrThrottled,
+		},
 		{"malformed", refusal(400, "ValidationException", ""), table.ErrInvalid},
 		{"unreadable", refusal(400, "SerializationException", ""), table.ErrInvalid},
 		{"condition", refusal(400, "ConditionalCheckFailedException", ""), table.ErrCondition},
@@ -75,16 +84,35 @@ func TestErrors(t *testing.T) {
 		{"old credentials", refusal(400, "ExpiredTokenException", ""), table.ErrUnavailable},
 		{"code of next year", refusal(400, "SomethingNewException", ""), table.ErrUnavailable},
 		{"fault of theirs", refusal(500, "InternalServerError", ""), table.ErrUnavailable},
-		{"page of a proxy", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>", http.StatusServiceUnavailable) }, table.ErrUnavailable},
-		{"answer that is no JSON", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<html>") }, table.ErrUnavailable},
+		{
+			"page of a proxy",
+			func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>", http.StatusServiceUnavailable) },
+			table.ErrUnavailable,
+		},
+		{
+			"answer that is no JSON", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<html>") },
+			table.ErrUnavailable,
+		},
 		{"connection cut", cut, table.ErrUnavailable},
-		{"transaction, condition", refusal(400, cancelled, reasons("None", "ConditionalCheckFailed")), table.ErrCondition},
+		{
+			"transaction, condition", refusal(400, cancelled, reasons("None", "ConditionalCheckFailed")),
+			table.ErrCondition,
+		},
 		{"transaction, conflict", refusal(400, cancelled, reasons("TransactionConflict", "None")), table.ErrThrottled},
-		{"transaction, conflict and condition", refusal(400, cancelled, reasons("TransactionConflict", "ConditionalCheckFailed")), table.ErrCondition},
+		{
+			"transaction, conflict and condition",
+			refusal(400, cancelled, reasons("TransactionConflict", "ConditionalCheckFailed")), table.ErrCondition,
+		},
 		{"transaction, throttled", refusal(400, cancelled, reasons("None", "ThrottlingError")), table.ErrThrottled},
-		{"transaction, over the rate", refusal(400, cancelled, reasons("ProvisionedThroughputExceeded", "None")), table.ErrThrottled},
+		{
+			"transaction, over the rate", refusal(400, cancelled, reasons("ProvisionedThroughputExceeded", "None")),
+			table.ErrThrottled,
+		},
 		{"transaction, item too large", refusal(400, cancelled, reasons("None", "ValidationError")), table.ErrInvalid},
-		{"transaction, reason of next year", refusal(400, cancelled, reasons("None", "SomethingNew")), table.ErrUnavailable},
+		{
+			"transaction, reason of next year", refusal(400, cancelled, reasons("None", "SomethingNew")),
+			table.ErrUnavailable,
+		},
 		{"transaction, no reason", refusal(400, cancelled, ""), table.ErrUnavailable},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -93,7 +121,10 @@ func TestErrors(t *testing.T) {
 			if strings.HasPrefix(row.name, "transaction") {
 				err = tbl.Transact(t.Context(), []table.Write{put, check})
 			}
-			for _, class := range []error{table.ErrThrottled, table.ErrInvalid, table.ErrCondition, table.ErrUnavailable} {
+			for _, class := range []error{
+				table.ErrThrottled, table.ErrInvalid, table.ErrCondition,
+				table.ErrUnavailable,
+			} {
 				if errors.Is(err, class) != (class == row.want) {
 					t.Errorf("%v: is it %q? %v", err, class, errors.Is(err, class))
 				}
@@ -119,7 +150,8 @@ func TestSlowTableObeysTheDeadline(t *testing.T) {
 	t.Cleanup(func() { close(over) })
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	if _, err := tbl.Get(ctx, table.Key{PK: "p", SK: "a"}); !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, table.ErrUnavailable) {
+	if _, err := tbl.Get(ctx, table.Key{PK: "p", SK: "a"}); !errors.Is(err, context.DeadlineExceeded) ||
+		errors.Is(err, table.ErrUnavailable) {
 		t.Fatalf("got %v, want the context's error", err)
 	}
 }
@@ -130,9 +162,12 @@ func TestConsistentReads(t *testing.T) {
 		ask  func(tbl *dynamo.Table)
 		want bool
 	}{
-		"get":         {func(tbl *dynamo.Table) { _, _ = tbl.Get(t.Context(), table.Key{PK: "p", SK: "a"}) }, true},
-		"query":       {func(tbl *dynamo.Table) { _, _ = tbl.Query(t.Context(), table.Query{PK: "p"}) }, true},
-		"index query": {func(tbl *dynamo.Table) { _, _ = tbl.Query(t.Context(), table.Query{PK: "p", Index: &table.Due}) }, false},
+		"get":   {func(tbl *dynamo.Table) { _, _ = tbl.Get(t.Context(), table.Key{PK: "p", SK: "a"}) }, true},
+		"query": {func(tbl *dynamo.Table) { _, _ = tbl.Query(t.Context(), table.Query{PK: "p"}) }, true},
+		"index query": {func(tbl *dynamo.Table) {
+			_, _ = tbl.Query(t.Context(),
+				table.Query{PK: "p", Index: &table.Due})
+		}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			asked := ""

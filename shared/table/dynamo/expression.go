@@ -82,7 +82,8 @@ func condition(when table.Condition) (c expression.ConditionBuilder, err error) 
 }
 
 // join is expression.And or expression.Or, which want two conditions at least.
-type join func(left, right expression.ConditionBuilder, other ...expression.ConditionBuilder) expression.ConditionBuilder
+type join func(
+	left, right expression.ConditionBuilder, other ...expression.ConditionBuilder) expression.ConditionBuilder
 
 func all(list []table.Condition, join join) (c expression.ConditionBuilder, err error) {
 	built := make([]expression.ConditionBuilder, len(list))

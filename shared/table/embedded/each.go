@@ -47,8 +47,9 @@ func (t *Table) Each(fn func(table.Item) error) error {
 	}
 }
 
-// Expire deletes the items whose time to live has passed, as DynamoDB does some time after (within two days, typically):
-// reads filter nothing before that. The feed tells each as deleted by DynamoDB itself. It returns how many there were.
+// Expire deletes the items whose time to live has passed, as DynamoDB does some time after (within two days,
+// typically): reads filter nothing before that. The feed tells each as deleted by DynamoDB itself. It returns how many
+// there were.
 func (t *Table) Expire(ctx context.Context, now time.Time) (int, error) {
 	n := 0
 	err := t.Each(func(item table.Item) error {

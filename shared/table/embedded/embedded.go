@@ -65,7 +65,8 @@ func Open(dir string, o Options) (*Table, error) {
 		t.options.Now = time.Now
 	}
 	if o.Seed != 0 {
-		t.random = rand.New(rand.NewPCG(uint64(o.Seed), 0)) // #nosec G404 -- the same lag on the same seed is its purpose
+		// #nosec G404 -- the same lag on the same seed is its purpose
+		t.random = rand.New(rand.NewPCG(uint64(o.Seed), 0))
 	}
 	path, err := t.place(dir)
 	if err != nil {

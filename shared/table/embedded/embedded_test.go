@@ -132,17 +132,25 @@ func TestRefusesWhatDynamoDBLocalDoesNot(t *testing.T) {
 	for i := range 16 {
 		k := fmt.Sprintf("%02d", i)
 		put(t, tbl, item("p", k, "v", strings.Repeat("x", 300_000)))
-		updates = append(updates, table.Update{Key: table.Key{PK: "p", SK: table.SK(k)}, Do: []table.Action{table.Set{Attr: "w", Value: s("")}}})
+		updates = append(updates, table.Update{
+			Key: table.Key{PK: "p", SK: table.SK(k)},
+			Do:  []table.Action{table.Set{Attr: "w", Value: s("")}},
+		})
 	}
 	number := func(attr string) error {
-		_, err := tbl.Update(ctx, table.Update{Key: table.Key{PK: "p", SK: "00"}, Do: []table.Action{table.Add{Attr: attr, N: 1}}})
+		_, err := tbl.Update(ctx,
+			table.Update{Key: table.Key{PK: "p", SK: "00"}, Do: []table.Action{table.Add{Attr: attr, N: 1}}})
 		return err
 	}
 	for name, err := range map[string]error{
 		"number in an index's partition key": number("conv"),
 		"number in an index's sort key":      number("due_at"),
 		"updates that make over 4 MB":        tbl.Transact(ctx, updates),
-		"query of a key over 2048 bytes":     func() error { _, err := tbl.Query(ctx, table.Query{PK: strings.Repeat("k", 2049)}); return err }(),
+		"query of a key over 2048 bytes": func() error {
+			_, err := tbl.Query(ctx,
+				table.Query{PK: strings.Repeat("k", 2049)})
+			return err
+		}(),
 	} {
 		if !errors.Is(err, table.ErrInvalid) {
 			t.Errorf("%s: got %v, want ErrInvalid", name, err)
@@ -254,7 +262,10 @@ func TestEach(t *testing.T) {
 func TestExpire(t *testing.T) {
 	tbl := open(t, "", embedded.Options{})
 	now := time.Date(2026, 11, 21, 21, 0, 0, 0, time.UTC)
-	for sk, at := range map[string]string{"past": "1795294799", "now": "1795294800", "later": "1795294801", "long ago": "1"} {
+	for sk, at := range map[string]string{
+		"past": "1795294799", "now": "1795294800", "later": "1795294801",
+		"long ago": "1",
+	} {
 		i := item("p", sk)
 		i[table.AttrExpires] = n(at)
 		put(t, tbl, i)
@@ -294,7 +305,8 @@ func TestCrowd(t *testing.T) {
 				if i%2 == 0 {
 					go cancel()
 				}
-				_, err := tbl.Update(ctx, table.Update{Key: k, Do: []table.Action{table.Add{Attr: "n", N: 1}, table.Add{Attr: "m", N: 1}}})
+				_, err := tbl.Update(ctx,
+					table.Update{Key: k, Do: []table.Action{table.Add{Attr: "n", N: 1}, table.Add{Attr: "m", N: 1}}})
 				cancel()
 				if err != nil && !(i%2 == 0 && errors.Is(err, context.Canceled)) {
 					t.Errorf("update %d of %d: %v", j, i, err)

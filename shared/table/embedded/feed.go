@@ -42,8 +42,8 @@ func (t *Table) Feed() *Feed {
 	return f
 }
 
-// Next waits until there are changes and returns them, at least one and at most as many as asked for. The error is the context's, or
-// io.EOF when the table is closed and all is told. The records are shared with other feeds: read only.
+// Next waits until there are changes and returns them, at least one and at most as many as asked for. The error is the
+// context's, or io.EOF when the table is closed and all is told. The records are shared with other feeds: read only.
 func (f *Feed) Next(ctx context.Context, most int) ([]events.DynamoDBEventRecord, error) {
 	for {
 		if records := f.take(most); len(records) > 0 {

@@ -31,9 +31,11 @@ func churn(t *testing.T, tbl table.Table, r *rand.Rand, writes int) {
 		case 0:
 			err = tbl.Put(t.Context(), table.Put{Item: item("p", string(k.SK), "v", some())})
 		case 1:
-			err = tbl.Put(t.Context(), table.Put{Item: item("p", string(k.SK), "new", some()), If: table.NotExists{Attr: "pk"}})
+			err = tbl.Put(t.Context(),
+				table.Put{Item: item("p", string(k.SK), "new", some()), If: table.NotExists{Attr: "pk"}})
 		case 2:
-			_, err = tbl.Update(t.Context(), table.Update{Key: k, Do: []table.Action{table.Set{Attr: "v", Value: s(some())}}})
+			_, err = tbl.Update(t.Context(),
+				table.Update{Key: k, Do: []table.Action{table.Set{Attr: "v", Value: s(some())}}})
 		case 3:
 			err = tbl.Delete(t.Context(), table.Delete{Key: k})
 		case 4:
@@ -113,7 +115,10 @@ func TestFeedTellsWhatWasWritten(t *testing.T) {
 				if before != is[k] || before == after {
 					t.Fatalf("%s: a change from %s to %s, but the item was %s", k, before, after, is[k])
 				}
-				name := map[bool]map[bool]string{true: {false: "INSERT"}, false: {true: "REMOVE", false: "MODIFY"}}[before == "null"][after == "null"]
+				name := map[bool]map[bool]string{
+					true:  {false: "INSERT"},
+					false: {true: "REMOVE", false: "MODIFY"},
+				}[before == "null"][after == "null"]
 				if r.EventName != name {
 					t.Fatalf("%s from %s to %s", r.EventName, before, after)
 				}
@@ -156,7 +161,8 @@ func TestFeedRecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		`"awsRegion": "local"`, `"eventName": "MODIFY"`, `"eventSource": "aws:dynamodb"`, `"StreamViewType": "NEW_AND_OLD_IMAGES"`,
+		`"awsRegion": "local"`, `"eventName": "MODIFY"`, `"eventSource": "aws:dynamodb"`,
+		`"StreamViewType": "NEW_AND_OLD_IMAGES"`,
 		`"ApproximateCreationDateTime": 1795294800`, `"SequenceNumber": "000000000000000000002"`, `"SizeBytes": 33`,
 		`"told"`, `"to nobody"`,
 	} {

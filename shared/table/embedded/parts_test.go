@@ -100,7 +100,8 @@ func FuzzDecode(f *testing.F) {
 		"b": &types.AttributeValueMemberB{Value: []byte{0}}, "z": &types.AttributeValueMemberNULL{Value: true},
 		"l":  &types.AttributeValueMemberL{Value: []table.Value{&types.AttributeValueMemberBOOL{Value: true}}},
 		"m":  &types.AttributeValueMemberM{Value: table.Item{"": &types.AttributeValueMemberBOOL{}}},
-		"ss": &types.AttributeValueMemberSS{Value: []string{"a", ""}}, "ns": &types.AttributeValueMemberNS{Value: []string{"1"}},
+		"ss": &types.AttributeValueMemberSS{Value: []string{"a", ""}},
+		"ns": &types.AttributeValueMemberNS{Value: []string{"1"}},
 		"bs": &types.AttributeValueMemberBS{Value: [][]byte{{1}, {}}},
 	}))
 	f.Fuzz(func(t *testing.T, b []byte) {

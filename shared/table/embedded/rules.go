@@ -25,8 +25,8 @@ const (
 	maxPage        = 1 << 20
 )
 
-// normal is a copy of an item as DynamoDB would keep it: numbers in their one form, sets in order, text valid. The error
-// is that of an item which DynamoDB refuses.
+// normal is a copy of an item as DynamoDB would keep it: numbers in their one form, sets in order, text valid. The
+// error is that of an item which DynamoDB refuses.
 func normal(item table.Item) (table.Item, error) {
 	out, err := normalMap(item, 0)
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"oyez/shared/table"
 )
 
-// bbolt has one writer at a time and pays for each commit. So one goroutine writes, and takes into a commit whatever has
-// come while the one before was under way: a lone write waits for nobody, a crowd shares.
+// bbolt has one writer at a time and pays for each commit. So one goroutine writes, and takes into a commit whatever
+// has come while the one before was under way: a lone write waits for nobody, a crowd shares.
 
 // maxBatch bounds the calls that share a commit.
 const maxBatch = 256

@@ -60,7 +60,8 @@ func drawValue(t *rapid.T, name string) table.Value {
 		return pick(t, "number", numbers...)
 	}
 	return pick(t, "value", append(append(strings, numbers...),
-		bin(1, 2), bin(), truth(true), truth(false), null(), list(), list(s("a"), n("1")), fields(table.Item{"k": null()}),
+		bin(1, 2), bin(), truth(true), truth(false), null(), list(), list(s("a"), n("1")),
+		fields(table.Item{"k": null()}),
 		strs("b", "a"), nums("10", "9"), bins([]byte{1}), strs(), n("1e126"), nil)...)
 }
 

@@ -44,7 +44,8 @@ func testIndex(t *testing.T, tbl table.Table, ix table.Index) {
 	_, err := tbl.Update(ctx, table.Update{Key: key("p", "a"), Do: []table.Action{table.Remove{Attr: ix.SK}}})
 	want(t, "remove", err, "done")
 	lists("attribute removed", whole, b, c)
-	_, err = tbl.Update(ctx, table.Update{Key: key("p", "a"), Do: []table.Action{table.Set{Attr: ix.SK, Value: s("9")}}})
+	_, err = tbl.Update(ctx,
+		table.Update{Key: key("p", "a"), Do: []table.Action{table.Set{Attr: ix.SK, Value: s("9")}}})
 	want(t, "set", err, "done")
 	a = item("p", "a", keys("i", "9"))
 	lists("attribute set again", whole, b, c, a)

@@ -69,8 +69,11 @@ func testRaces(t *testing.T, open func(*testing.T) table.Table) {
 		errs := race(func(i int) error {
 			_, err := tbl.Update(ctx, table.Update{
 				Key: key("race", "take"),
-				Do:  []table.Action{table.Set{Attr: "status", Value: s("taken")}, table.Set{Attr: "by", Value: name(i)["by"]}},
-				If:  table.Equals{Attr: "status", Value: s("open")},
+				Do: []table.Action{
+					table.Set{Attr: "status", Value: s("taken")},
+					table.Set{Attr: "by", Value: name(i)["by"]},
+				},
+				If: table.Equals{Attr: "status", Value: s("open")},
 			})
 			return err
 		})
@@ -99,7 +102,8 @@ func testRaces(t *testing.T, open func(*testing.T) table.Table) {
 	t.Run("add", func(t *testing.T) {
 		seen := make([]string, racers)
 		errs := race(func(i int) error {
-			is, err := tbl.Update(ctx, table.Update{Key: key("race", "add"), Do: []table.Action{table.Add{Attr: "n", N: 1}}})
+			is, err := tbl.Update(ctx,
+				table.Update{Key: key("race", "add"), Do: []table.Action{table.Add{Attr: "n", N: 1}}})
 			seen[i] = show(is)
 			return err
 		})

@@ -16,8 +16,8 @@ import (
 // RunRandom does the same random operations, one after the other, on two drivers, and compares every answer and in the
 // end all items and indexes. Each driver opens one table; every try works in partitions of its own.
 //
-// It leaves out what DynamoDB Local takes and DynamoDB refuses (an update that gives an index key a number), and numbers
-// that DynamoDB Local answers to an update as they came.
+// It leaves out what DynamoDB Local takes and DynamoDB refuses (an update that gives an index key a number), and
+// numbers that DynamoDB Local answers to an update as they came.
 func RunRandom(t *testing.T, open1, open2 func(t *testing.T) table.Table) {
 	pair := pair{open1(t), open2(t)}
 	var tries atomic.Int64
@@ -30,15 +30,22 @@ func RunRandom(t *testing.T, open1, open2 func(t *testing.T) table.Table) {
 			},
 			"put": func(t *rapid.T) {
 				w := drawPut(t, drawKey(t, try), try)
-				pair.once(t, func(ctx context.Context, tbl table.Table) (table.Item, error) { return nil, tbl.Put(ctx, w) })
+				pair.once(t, func(ctx context.Context, tbl table.Table) (table.Item, error) {
+					return nil,
+						tbl.Put(ctx, w)
+				})
 			},
 			"update": func(t *rapid.T) {
 				w := drawUpdate(t, drawKey(t, try), try)
-				pair.once(t, func(ctx context.Context, tbl table.Table) (table.Item, error) { return tbl.Update(ctx, w) })
+				pair.once(t,
+					func(ctx context.Context, tbl table.Table) (table.Item, error) { return tbl.Update(ctx, w) })
 			},
 			"delete": func(t *rapid.T) {
 				w := table.Delete{Key: drawKey(t, try), If: drawCondition(t, 2)}
-				pair.once(t, func(ctx context.Context, tbl table.Table) (table.Item, error) { return nil, tbl.Delete(ctx, w) })
+				pair.once(t, func(ctx context.Context, tbl table.Table) (table.Item, error) {
+					return nil,
+						tbl.Delete(ctx, w)
+				})
 			},
 			"transact": func(t *rapid.T) {
 				pair.transact(t, drawWrites(t, try))
@@ -67,8 +74,8 @@ func (p pair) once(t *rapid.T, do func(context.Context, table.Table) (table.Item
 	}
 }
 
-// transact lets one table call a transaction invalid that the other cancels: of several faults in it, which is told is the
-// table's own affair.
+// transact lets one table call a transaction invalid that the other cancels: of several faults in it, which is told is
+// the table's own affair.
 func (p pair) transact(t *rapid.T, writes []table.Write) {
 	t.Helper()
 	err1, err2 := p.one.Transact(t.Context(), writes), p.two.Transact(t.Context(), writes)

@@ -60,7 +60,8 @@ func testRefused(t *testing.T, open func(*testing.T) table.Table) {
 	} {
 		t.Run("value/"+name, func(t *testing.T) {
 			invalid(t, secret, tbl.Put(t.Context(), table.Put{Item: item("p", "a", table.Item{"v": v})}))
-			_, err := tbl.Update(t.Context(), table.Update{Key: key("p", "a"), Do: []table.Action{table.Set{Attr: "v", Value: v}}})
+			_, err := tbl.Update(t.Context(),
+				table.Update{Key: key("p", "a"), Do: []table.Action{table.Set{Attr: "v", Value: v}}})
 			invalid(t, secret, err)
 		})
 	}
@@ -85,57 +86,82 @@ func testRefused(t *testing.T, open func(*testing.T) table.Table) {
 	}
 	set := func(attr string) table.Action { return table.Set{Attr: attr, Value: s(secret)} }
 	for name, do := range map[string]func(context.Context) error{
-		"put/no key":                           put1(table.Item{"v": s(secret)}),
-		"put/nothing":                          put1(nil),
-		"put/no sort key":                      put1(table.Item{table.AttrPK: s(secret)}),
-		"put/empty key":                        put1(item("", "a")),
-		"put/empty sort key":                   put1(item("p", "")),
-		"put/number as a key":                  put1(item("p", "a", table.Item{table.AttrPK: n("1")})),
-		"put/key over 2048 bytes":              put1(item(long, "a")),
-		"put/sort key over 1024 bytes":         put1(item("p", long[:1025])),
-		"put/number as an index key":           put1(item("p", "a", table.Item{"due": n("1")})),
-		"put/empty index key":                  put1(item("p", "a", table.Item{"due_at": s("")})),
-		"put/index key over 2048 bytes":        put1(item("p", "a", table.Item{"conv": s(long)})),
-		"put/index sort key over 1024":         put1(item("p", "a", table.Item{"conv_at": s(long[:1025])})),
-		"put/attribute without a name":         put1(item("p", "a", table.Item{"": s(secret)})),
-		"get/empty key":                        func(ctx context.Context) error { _, err := tbl.Get(ctx, key("", "a")); return err },
-		"get/empty sort key":                   func(ctx context.Context) error { _, err := tbl.Get(ctx, key("p", "")); return err },
-		"get/key over 2048 bytes":              func(ctx context.Context) error { _, err := tbl.Get(ctx, key(long, "a")); return err },
-		"delete/empty sort key":                func(ctx context.Context) error { return tbl.Delete(ctx, table.Delete{Key: key("p", "")}) },
-		"condition/and of nothing":             put2(table.And{}),
-		"condition/or of nothing":              put2(table.Or{}),
-		"condition/nil in and":                 put2(table.And{ok, nil}),
-		"condition/no name":                    put2(table.NotExists{}),
-		"condition/brackets in a name":         put2(table.NotExists{Attr: "l[0]"}),
-		"condition/no value":                   put2(table.Equals{Attr: "v"}),
-		"condition/number that is none":        put2(table.Equals{Attr: "v", Value: n(secret)}),
-		"condition/less than true":             put2(table.Less{Attr: "v", Value: truth(true)}),
-		"condition/less than a list":           put2(table.Less{Attr: "v", Value: list()}),
-		"condition/less than a set":            put2(table.Less{Attr: "v", Value: strs(secret)}),
-		"update/no change":                     update(key("p", "a")),
-		"update/nil change":                    update(key("p", "a"), nil),
-		"update/empty key":                     update(key("", "a"), set("v")),
-		"update/partition key":                 update(key("p", "a"), set(table.AttrPK)),
-		"update/sort key, to what it is":       update(key("p", "a"), table.Set{Attr: table.AttrSK, Value: s("a")}),
-		"update/removal of a key":              update(key("p", "a"), table.Remove{Attr: table.AttrSK}),
-		"update/add to a key":                  update(key("p", "a"), table.Add{Attr: table.AttrSK, N: 1}),
-		"update/one attribute twice":           update(key("p", "a"), set("v"), set("v")),
-		"update/set and removed":               update(key("p", "a"), set("v"), table.Remove{Attr: "v"}),
-		"update/no name":                       update(key("p", "a"), set("")),
-		"update/brackets in a name":            update(key("p", "a"), set("l[0]")),
-		"update/empty index key":               update(key("p", "a"), table.Set{Attr: "due", Value: s("")}),
-		"update/value over 400 KB":             update(key("p", "a"), table.Set{Attr: "v", Value: s(strings.Repeat("x", 410_000))}),
-		"query/no partition key":               query(table.Query{}),
-		"query/range that ends first":          query(table.Query{PK: "p", From: "b", To: "a"}),
-		"query/prefix and range":               query(table.Query{PK: "p", Prefix: "a", From: "a"}),
-		"query/bound over 1024 bytes":          query(table.Query{PK: "p", From: long[:1025]}),
-		"query/limit below 0":                  query(table.Query{PK: "p", Limit: -1}),
-		"query/unknown index":                  query(table.Query{Index: &table.Index{Name: "unknown", PK: "a", SK: "b"}, PK: "p"}),
-		"query/start that is empty":            query(table.Query{PK: "p", After: table.Start{}}),
-		"query/start without a sort key":       query(table.Query{PK: "p", After: table.Start{table.AttrPK: s("p")}}),
-		"query/start with more":                query(table.Query{PK: "p", After: next(table.Item{"v": s(secret)})}),
-		"query/start of another type":          query(table.Query{PK: "p", After: next(table.Item{table.AttrSK: n("1")})}),
-		"query/start elsewhere":                query(table.Query{PK: "p", After: next(table.Item{table.AttrPK: s("q")})}),
+		"put/no key":                    put1(table.Item{"v": s(secret)}),
+		"put/nothing":                   put1(nil),
+		"put/no sort key":               put1(table.Item{table.AttrPK: s(secret)}),
+		"put/empty key":                 put1(item("", "a")),
+		"put/empty sort key":            put1(item("p", "")),
+		"put/number as a key":           put1(item("p", "a", table.Item{table.AttrPK: n("1")})),
+		"put/key over 2048 bytes":       put1(item(long, "a")),
+		"put/sort key over 1024 bytes":  put1(item("p", long[:1025])),
+		"put/number as an index key":    put1(item("p", "a", table.Item{"due": n("1")})),
+		"put/empty index key":           put1(item("p", "a", table.Item{"due_at": s("")})),
+		"put/index key over 2048 bytes": put1(item("p", "a", table.Item{"conv": s(long)})),
+		"put/index sort key over 1024":  put1(item("p", "a", table.Item{"conv_at": s(long[:1025])})),
+		"put/attribute without a name":  put1(item("p", "a", table.Item{"": s(secret)})),
+		"get/empty key": func(ctx context.Context) error {
+			_, err := tbl.Get(ctx,
+				key("", "a"))
+			return err
+		},
+		"get/empty sort key": func(ctx context.Context) error {
+			_, err := tbl.Get(ctx,
+				key("p", ""))
+			return err
+		},
+		"get/key over 2048 bytes": func(ctx context.Context) error {
+			_, err := tbl.Get(ctx,
+				key(long, "a"))
+			return err
+		},
+		"delete/empty sort key": func(ctx context.Context) error {
+			return tbl.Delete(ctx,
+				table.Delete{Key: key("p", "")})
+		},
+		"condition/and of nothing":       put2(table.And{}),
+		"condition/or of nothing":        put2(table.Or{}),
+		"condition/nil in and":           put2(table.And{ok, nil}),
+		"condition/no name":              put2(table.NotExists{}),
+		"condition/brackets in a name":   put2(table.NotExists{Attr: "l[0]"}),
+		"condition/no value":             put2(table.Equals{Attr: "v"}),
+		"condition/number that is none":  put2(table.Equals{Attr: "v", Value: n(secret)}),
+		"condition/less than true":       put2(table.Less{Attr: "v", Value: truth(true)}),
+		"condition/less than a list":     put2(table.Less{Attr: "v", Value: list()}),
+		"condition/less than a set":      put2(table.Less{Attr: "v", Value: strs(secret)}),
+		"update/no change":               update(key("p", "a")),
+		"update/nil change":              update(key("p", "a"), nil),
+		"update/empty key":               update(key("", "a"), set("v")),
+		"update/partition key":           update(key("p", "a"), set(table.AttrPK)),
+		"update/sort key, to what it is": update(key("p", "a"), table.Set{Attr: table.AttrSK, Value: s("a")}),
+		"update/removal of a key":        update(key("p", "a"), table.Remove{Attr: table.AttrSK}),
+		"update/add to a key":            update(key("p", "a"), table.Add{Attr: table.AttrSK, N: 1}),
+		"update/one attribute twice":     update(key("p", "a"), set("v"), set("v")),
+		"update/set and removed":         update(key("p", "a"), set("v"), table.Remove{Attr: "v"}),
+		"update/no name":                 update(key("p", "a"), set("")),
+		"update/brackets in a name":      update(key("p", "a"), set("l[0]")),
+		"update/empty index key":         update(key("p", "a"), table.Set{Attr: "due", Value: s("")}),
+		"update/value over 400 KB": update(key("p", "a"),
+			table.Set{Attr: "v", Value: s(strings.Repeat("x", 410_000))}),
+		"query/no partition key":      query(table.Query{}),
+		"query/range that ends first": query(table.Query{PK: "p", From: "b", To: "a"}),
+		"query/prefix and range":      query(table.Query{PK: "p", Prefix: "a", From: "a"}),
+		"query/bound over 1024 bytes": query(table.Query{PK: "p", From: long[:1025]}),
+		"query/limit below 0":         query(table.Query{PK: "p", Limit: -1}),
+		"query/unknown index": query(table.Query{Index: &table.Index{
+			Name: "unknown", PK: "a",
+			SK: "b",
+		}, PK: "p"}),
+		"query/start that is empty":      query(table.Query{PK: "p", After: table.Start{}}),
+		"query/start without a sort key": query(table.Query{PK: "p", After: table.Start{table.AttrPK: s("p")}}),
+		"query/start with more":          query(table.Query{PK: "p", After: next(table.Item{"v": s(secret)})}),
+		"query/start of another type": query(table.Query{
+			PK:    "p",
+			After: next(table.Item{table.AttrSK: n("1")}),
+		}),
+		"query/start elsewhere": query(table.Query{
+			PK:    "p",
+			After: next(table.Item{table.AttrPK: s("q")}),
+		}),
 		"query/start before the range":         query(table.Query{PK: "p", From: "b", After: next(nil)}),
 		"query/start behind the range":         query(table.Query{PK: "p", To: "A", After: next(nil)}),
 		"query/start of the table in an index": query(table.Query{Index: &table.Due, PK: "p", After: next(nil)}),
@@ -184,7 +210,8 @@ func testContexts(t *testing.T, open func(*testing.T) table.Table) {
 			"delete": func() error { return tbl.Delete(ctx, table.Delete{Key: key("p", "a")}) },
 			"query":  func() error { _, err := tbl.Query(ctx, table.Query{PK: "p"}); return err },
 			"update": func() error {
-				_, err := tbl.Update(ctx, table.Update{Key: key("p", "a"), Do: []table.Action{table.Add{Attr: "n", N: 1}}})
+				_, err := tbl.Update(ctx,
+					table.Update{Key: key("p", "a"), Do: []table.Action{table.Add{Attr: "n", N: 1}}})
 				return err
 			},
 			"transact": func() error { return tbl.Transact(ctx, []table.Write{table.Delete{Key: key("p", "a")}}) },

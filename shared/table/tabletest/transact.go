@@ -32,12 +32,16 @@ func testTransactions(t *testing.T, open func(*testing.T) table.Table) {
 		err := tbl.Transact(ctx, []table.Write{
 			table.Put{Item: item("p", "another"), If: absent},
 			table.Put{Item: item("p", "old"), If: absent},
-			table.Update{Key: key("p", "new"), Do: []table.Action{table.Remove{Attr: "v"}}, If: table.Equals{Attr: "v", Value: s("y")}},
+			table.Update{
+				Key: key("p", "new"), Do: []table.Action{table.Remove{Attr: "v"}},
+				If: table.Equals{Attr: "v", Value: s("y")},
+			},
 			table.Delete{Key: key("p", "gone"), If: present},
 			table.Check{Key: key("q", "watched"), If: absent},
 		})
 		want(t, "transaction", err, fmt.Sprintf("cancelled: (false false nothing) (true false %s) (true false %s)"+
-			" (true false nothing) (true false %s)", show(old), show(item("p", "new", table.Item{"v": s("x")})), show(item("q", "watched"))))
+			" (true false nothing) (true false %s)", show(old), show(item("p", "new", table.Item{"v": s("x")})),
+			show(item("q", "watched"))))
 		holds(t, tbl, key("p", "another"), nil)
 		holds(t, tbl, key("p", "old"), old)
 		holds(t, tbl, key("p", "new"), item("p", "new", table.Item{"v": s("x")}))

@@ -62,12 +62,14 @@ func testUpdate(t *testing.T, open func(*testing.T) table.Table) {
 		table.Set{Attr: "v", Value: truth(true)}, table.Add{Attr: "n", N: 10}, table.Remove{Attr: "none"})
 	update("remove", nil, item("p", "a", table.Item{"n": n("7")}), table.Remove{Attr: "v"})
 	update("nothing new", nil, item("p", "a", table.Item{"n": n("7")}), table.Set{Attr: "n", Value: n("7")})
-	update("dots and reserved words are names", nil, item("p", "a", table.Item{"n": n("7"), "a.b": s("x"), "size": s("y")}),
+	update("dots and reserved words are names", nil,
+		item("p", "a", table.Item{"n": n("7"), "a.b": s("x"), "size": s("y")}),
 		table.Set{Attr: "a.b", Value: s("x")}, table.Set{Attr: "size", Value: s("y")})
 
 	is := item("p", "a", table.Item{"n": n("7"), "a.b": s("x"), "size": s("y")})
 	refused("condition not met", "condition: "+show(is), table.NotExists{Attr: "n"}, table.Remove{Attr: "n"})
-	refused("condition before the change", "condition: "+show(is), table.NotExists{Attr: "n"}, table.Add{Attr: "size", N: 1})
+	refused("condition before the change", "condition: "+show(is), table.NotExists{Attr: "n"},
+		table.Add{Attr: "size", N: 1})
 	refused("add to a string", "invalid", nil, table.Add{Attr: "size", N: 1})
 	holds(t, tbl, k, is)
 }

@@ -1,5 +1,5 @@
-// Command hello is the least that a function can be: aws-lambda-go, and one GetItem for each event. What our own functions
-// take to start is measured beside it.
+// Command hello is the least that a function can be: aws-lambda-go, and one GetItem for each event. What our own
+// functions take to start is measured beside it.
 package main
 
 import (
@@ -22,7 +22,8 @@ func main() {
 	client, name := dynamodb.NewFromConfig(cfg), &types.AttributeValueMemberS{Value: "hello"}
 	lambda.Start(func(ctx context.Context) error {
 		_, err := client.GetItem(ctx, &dynamodb.GetItemInput{
-			TableName: aws.String(os.Getenv("TABLE_NAME")), Key: map[string]types.AttributeValue{"pk": name, "sk": name}, ConsistentRead: aws.Bool(true),
+			TableName: aws.String(os.Getenv("TABLE_NAME")),
+			Key:       map[string]types.AttributeValue{"pk": name, "sk": name}, ConsistentRead: aws.Bool(true),
 		})
 		return err
 	})

@@ -1,6 +1,7 @@
 // Package declared reads template.yaml as CloudFormation and SAM would: parameters, conditions and intrinsic functions
-// resolved, SAM's globals merged into each function, and of every resource exactly the properties that infra/lab/stack gives
-// a meaning to or knows to have none outside of AWS. A resource, property or function that it does not know is an error.
+// resolved, SAM's globals merged into each function, and of every resource exactly the properties that infra/lab/stack
+// gives a meaning to or knows to have none outside of AWS. A resource, property or function that it does not know is an
+// error.
 package declared
 
 import (
@@ -47,8 +48,9 @@ func Read(data []byte, stack string, parameters map[string]string) (*Template, e
 	}
 	t := &Template{
 		Stack: stack, Tables: map[string]Table{}, Functions: map[string]Function{}, Topics: map[string]Topic{},
-		Queues: map[string]Queue{}, Subscriptions: map[string]Subscription{}, Roles: map[string]Role{}, Outputs: map[string]string{},
-		Count: map[string]int{}, LogFilters: map[string]LogFilter{}, Permissions: map[string]Permission{},
+		Queues: map[string]Queue{}, Subscriptions: map[string]Subscription{}, Roles: map[string]Role{},
+		Outputs: map[string]string{},
+		Count:   map[string]int{}, LogFilters: map[string]LogFilter{}, Permissions: map[string]Permission{},
 	}
 	if err := t.read(sections(document.Content[0]), parameters); err != nil {
 		return nil, fmt.Errorf("template: %w", err)
@@ -71,7 +73,10 @@ func sections(n *yaml.Node) map[string]*yaml.Node {
 	return all
 }
 
-var known = []string{"AWSTemplateFormatVersion", "Transform", "Description", "Metadata", "Parameters", "Conditions", "Globals", "Resources", "Outputs"}
+var known = []string{
+	"AWSTemplateFormatVersion", "Transform", "Description", "Metadata", "Parameters", "Conditions",
+	"Globals", "Resources", "Outputs",
+}
 
 func (t *Template) read(top map[string]*yaml.Node, parameters map[string]string) error {
 	for section := range top {
@@ -81,7 +86,8 @@ func (t *Template) read(top map[string]*yaml.Node, parameters map[string]string)
 	}
 	r := &resolver{
 		values: map[string]string{
-			"AWS::Partition": "aws", "AWS::Region": Region, "AWS::AccountId": Account, "AWS::StackName": t.Stack, "AWS::URLSuffix": dns,
+			"AWS::Partition": "aws", "AWS::Region": Region, "AWS::AccountId": Account, "AWS::StackName": t.Stack,
+			"AWS::URLSuffix": dns,
 		},
 		attributes: map[string]map[string]string{}, conditions: sections(top["Conditions"]), asking: map[string]bool{},
 	}
@@ -103,7 +109,8 @@ func (t *Template) read(top map[string]*yaml.Node, parameters map[string]string)
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		r.values[name] = fmt.Sprint(group)
-		r.attributes[name] = map[string]string{"Arn": "arn:aws:logs:" + Region + ":" + Account + ":log-group:" + r.values[name] + ":*"}
+		r.attributes[name] = map[string]string{"Arn": "arn:aws:logs:" + Region + ":" + Account + ":log-group:" +
+			r.values[name] + ":*"}
 	}
 	var globals map[string]any
 	if n := top["Globals"]; n != nil {
@@ -159,7 +166,8 @@ func (r *resolver) parameters(declared map[string]*yaml.Node, given map[string]s
 			value = *p.Default
 		}
 		// Go has no look-ahead; such a pattern is CloudFormation's to check.
-		if pattern, err := regexp.Compile(`^(?:` + p.AllowedPattern + `)$`); err == nil && p.AllowedPattern != "" && !pattern.MatchString(value) {
+		if pattern, err := regexp.Compile(`^(?:` + p.AllowedPattern + `)$`); err == nil && p.AllowedPattern != "" &&
+			!pattern.MatchString(value) {
 			return fmt.Errorf("parameter %s: %q is not what its pattern allows", name, value)
 		}
 		r.values[name] = value
@@ -185,7 +193,8 @@ func (t *Template) names(name, kind string) (ref string, attributes map[string]s
 	case "AWS::SNS::Topic":
 		return arn("sns", own), map[string]string{"TopicName": own, "TopicArn": arn("sns", own)}
 	case "AWS::SQS::Queue":
-		return "https://sqs." + Region + "." + dns + "/" + Account + "/" + own, map[string]string{"Arn": arn("sqs", own), "QueueName": own}
+		return "https://sqs." + Region + "." + dns + "/" + Account + "/" +
+			own, map[string]string{"Arn": arn("sqs", own), "QueueName": own}
 	case "AWS::Logs::LogGroup":
 		return own, map[string]string{"Arn": arn("logs", "log-group:"+own) + ":*"}
 	case "AWS::IAM::Role":
@@ -201,9 +210,14 @@ func (t *Template) names(name, kind string) (ref string, attributes map[string]s
 }
 
 // inert are resources that do nothing without AWS around them: no function can see whether they are there.
-var inert = []string{"AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Logs::LogGroup", "AWS::Serverless::HttpApi"}
+var inert = []string{
+	"AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Logs::LogGroup",
+	"AWS::Serverless::HttpApi",
+}
 
-func (t *Template) resource(r *resolver, name string, n map[string]*yaml.Node, globals map[string]any, policies map[string][]policy.Document) error {
+func (t *Template) resource(r *resolver, name string, n map[string]*yaml.Node, globals map[string]any,
+	policies map[string][]policy.Document,
+) error {
 	if condition := n["Condition"]; condition != nil {
 		if holds, err := r.holds(condition.Value); err != nil || !holds {
 			return err
@@ -238,7 +252,10 @@ func (t *Template) resource(r *resolver, name string, n map[string]*yaml.Node, g
 		t.Topics[name] = topic
 		return err
 	case "AWS::SQS::Queue":
-		queue := Queue{ARN: r.attributes[name]["Arn"], Name: r.attributes[name]["QueueName"], VisibilityTimeout: 30, MessageRetentionPeriod: 345600}
+		queue := Queue{
+			ARN: r.attributes[name]["Arn"], Name: r.attributes[name]["QueueName"], VisibilityTimeout: 30,
+			MessageRetentionPeriod: 345600,
+		}
 		err := decode(properties, &queue)
 		t.Queues[name] = queue
 		return err
@@ -298,7 +315,8 @@ func value(n *yaml.Node) string {
 	return n.Value
 }
 
-// merge lays a function's own properties over the globals as SAM does: maps are merged, lists joined, the rest replaced.
+// merge lays a function's own properties over the globals as SAM does: maps are merged, lists joined, the rest
+// replaced.
 func merge(global, own any) any {
 	switch over := own.(type) {
 	case map[string]any:

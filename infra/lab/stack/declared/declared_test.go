@@ -43,16 +43,19 @@ func TestIntrinsics(t *testing.T) {
 func TestRefused(t *testing.T) {
 	const function = "{Type: AWS::Serverless::Function, Metadata: {BuildMethod: go1.x}, Properties: {CodeUri: x, Runtime: provided.al2023, Handler: bootstrap, Timeout: 1, MemorySize: 128, "
 	for resources, words := range map[string]string{
-		"  A: {Type: AWS::Kinesis::Stream}":                                                                                                                                 "AWS::Kinesis::Stream",
-		"  A: {Type: AWS::SQS::Queue, Properties: {FifoQueue: true}}":                                                                                                       "FifoQueue",
-		"  A: {Type: AWS::SNS::Subscription, Properties: {Endpoint: !Ref Nowhere}}":                                                                                         "Nowhere",
-		"  A: {Type: AWS::SNS::Subscription, Properties: {Endpoint: !GetAtt A.Colour}}":                                                                                     "Colour",
-		"  A: {Type: AWS::SNS::Subscription, Properties: {Endpoint: !Base64 x}}":                                                                                            "Base64",
-		"  A: {Type: AWS::SNS::Subscription, Properties: {Endpoint: !Sub '${Nowhere}'}}":                                                                                    "Nowhere",
-		"  A: {Type: AWS::SNS::Subscription, Condition: Maybe}":                                                                                                             "Maybe",
-		"  A: " + function + "VpcConfig: {}}}":                                                                                                                              "VpcConfig",
-		"  A: " + function + "Events: {E: {Type: Kinesis}}}}":                                                                                                               "Kinesis",
-		"  A: " + function + "Events: {E: {Type: SQS, Properties: {Queue: q, MaximumBatchingWindowInSeconds: 1}}}}}":                                                        "MaximumBatchingWindowInSeconds",
+		"  A: {Type: AWS::Kinesis::Stream}":                                              "AWS::Kinesis::Stream",
+		"  A: {Type: AWS::SQS::Queue, Properties: {FifoQueue: true}}":                    "FifoQueue",
+		"  A: {Type: AWS::SNS::Subscription, Properties: {Endpoint: !Ref Nowhere}}":      "Nowhere",
+		"  A: {Type: AWS::SNS::Subscription, Properties: {Endpoint: !GetAtt A.Colour}}":  "Colour",
+		"  A: {Type: AWS::SNS::Subscription, Properties: {Endpoint: !Base64 x}}":         "Base64",
+		"  A: {Type: AWS::SNS::Subscription, Properties: {Endpoint: !Sub '${Nowhere}'}}": "Nowhere",
+		"  A: {Type: AWS::SNS::Subscription, Condition: Maybe}":                          "Maybe",
+		"  A: " + function +
+			"VpcConfig: {}}}": "VpcConfig",
+		"  A: " + function +
+			"Events: {E: {Type: Kinesis}}}}": "Kinesis",
+		"  A: " + function +
+			"Events: {E: {Type: SQS, Properties: {Queue: q, MaximumBatchingWindowInSeconds: 1}}}}}": "MaximumBatchingWindowInSeconds",
 		"  A: {Type: AWS::Serverless::Function, Properties: {Runtime: go1.x}}":                                                                                              "go1.x",
 		"  A: {Type: AWS::IAM::Role, Properties: {Policies: [{PolicyName: p, PolicyDocument: {Statement: [{Effect: Allow, NotAction: x, Action: y}]}}]}}":                   "NotAction",
 		"  A: {Type: AWS::IAM::Role, Properties: {Policies: [{PolicyName: p, PolicyDocument: {Statement: [{Effect: Allow, Action: y, Condition: {IpAddress: {a: b}}}]}}]}}": "IpAddress",
@@ -105,7 +108,8 @@ func TestTheTemplateIsUnderstood(t *testing.T) {
 func TestEvery(t *testing.T) {
 	for words, want := range map[string]time.Duration{
 		"rate(1 minute)": time.Minute, "rate(5 minutes)": 5 * time.Minute, "rate(1 day)": 24 * time.Hour,
-		"rate(1 minutes)": 0, "rate(2 minute)": 0, "rate(0 minutes)": 0, "cron(0 0 * * ? *)": 0, "rate(1 second)": 0, "": 0,
+		"rate(1 minutes)": 0, "rate(2 minute)": 0, "rate(0 minutes)": 0, "cron(0 0 * * ? *)": 0, "rate(1 second)": 0,
+		"": 0,
 	} {
 		got, err := Schedule{Schedule: words}.Every()
 		if got != want || (err == nil) != (want > 0) {

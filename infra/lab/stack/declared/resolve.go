@@ -205,8 +205,10 @@ func (r *resolver) attribute(n *yaml.Node, resource, name string) (any, error) {
 	if value, ok := r.attributes[resource][name]; ok {
 		return value, nil
 	}
-	return nil, fault(n, fmt.Sprintf("!GetAtt %s.%s: there is no such resource, or infra/lab/stack does not know this attribute of it (only %v)",
-		resource, name, slices.Sorted(maps.Keys(r.attributes[resource]))))
+	return nil, fault(n,
+		fmt.Sprintf(
+			"!GetAtt %s.%s: there is no such resource, or infra/lab/stack does not know this attribute of it (only %v)",
+			resource, name, slices.Sorted(maps.Keys(r.attributes[resource]))))
 }
 
 var variable = regexp.MustCompile(`\$\{[^}]*\}`)

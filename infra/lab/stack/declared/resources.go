@@ -56,11 +56,13 @@ type Function struct {
 func (f Function) check() error {
 	switch {
 	case f.Runtime != "provided.al2023" || f.Handler != "bootstrap":
-		return fmt.Errorf("runtime %s with handler %s: infra/lab/stack runs provided.al2023 with bootstrap", f.Runtime, f.Handler)
+		return fmt.Errorf("runtime %s with handler %s: infra/lab/stack runs provided.al2023 with bootstrap", f.Runtime,
+			f.Handler)
 	case f.BuildMethod != "go1.x":
 		return fmt.Errorf("without BuildMethod go1.x sam ships the sources")
 	case f.Timeout < 1 || f.Timeout > 900 || f.MemorySize < 128:
-		return fmt.Errorf("timeout %d s and %d MB: Lambda wants 1 to 900 s and at least 128 MB", f.Timeout, f.MemorySize)
+		return fmt.Errorf("timeout %d s and %d MB: Lambda wants 1 to 900 s and at least 128 MB", f.Timeout,
+			f.MemorySize)
 	}
 	return nil
 }
@@ -167,7 +169,10 @@ func (s Schedule) Every() (time.Duration, error) {
 	if _, err := fmt.Sscanf(strings.TrimSuffix(s.Schedule, ")"), "rate(%d %s", &n, &unit); err != nil || n < 1 {
 		return 0, fmt.Errorf("schedule %q: only rate(n minutes|hours|days) is known", s.Schedule)
 	}
-	each, ok := map[string]time.Duration{"minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour}[strings.TrimSuffix(unit, "s")]
+	each, ok := map[string]time.Duration{
+		"minute": time.Minute, "hour": time.Hour,
+		"day": 24 * time.Hour,
+	}[strings.TrimSuffix(unit, "s")]
 	if !ok || (n == 1) == strings.HasSuffix(unit, "s") { // EventBridge wants 1 minute and 2 minutes
 		return 0, fmt.Errorf("schedule %q: EventBridge does not read this", s.Schedule)
 	}

@@ -1,6 +1,6 @@
-// Package lambda runs one function as AWS Lambda does: the binary as it is deployed, under a Runtime API of its own, one
-// event at a time in each sandbox, as many sandboxes as are asked for at once, frozen between events, killed when its time
-// is over, and counted by what it would cost.
+// Package lambda runs one function as AWS Lambda does: the binary as it is deployed, under a Runtime API of its own,
+// one event at a time in each sandbox, as many sandboxes as are asked for at once, frozen between events, killed when
+// its time is over, and counted by what it would cost.
 //
 // Not as on AWS: memory is not limited and the processor is not shared out by it, sandboxes are never taken away while
 // idle, and an account's limit of concurrent executions makes callers wait where AWS would refuse them.

@@ -131,7 +131,8 @@ func TestInvoke(t *testing.T) {
 	} {
 		answer, err := call(t, f, row.event)
 		var failed *Error
-		if answer != row.answer || (err != nil) != (row.fault != "") || err != nil && (!errors.As(err, &failed) || !strings.Contains(err.Error(), row.fault)) {
+		if answer != row.answer || (err != nil) != (row.fault != "") || err != nil &&
+			(!errors.As(err, &failed) || !strings.Contains(err.Error(), row.fault)) {
 			t.Errorf("%s: %s, %v; want %s, %s", row.event, answer, err, row.answer, row.fault)
 		}
 	}
@@ -139,7 +140,8 @@ func TestInvoke(t *testing.T) {
 	if _, err := call(t, f, "late"); !errors.Is(err, ErrClosed) {
 		t.Errorf("after the end: %v", err)
 	}
-	if b := f.Bill(); b.Cold != 3 || b.Invocations != 12 || b.Failed != 4 || b.Run <= 0 || b.Init <= 0 || b.LogBytes == 0 {
+	if b := f.Bill(); b.Cold != 3 || b.Invocations != 12 || b.Failed != 4 || b.Run <= 0 || b.Init <= 0 ||
+		b.LogBytes == 0 {
 		t.Errorf("the bill is %+v", b)
 	}
 	if !strings.Contains(log.String(), "heard one\n") {

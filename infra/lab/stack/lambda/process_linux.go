@@ -20,7 +20,8 @@ func freeze(cmd *exec.Cmd) { _ = cmd.Process.Signal(syscall.SIGSTOP) } // one th
 
 func thaw(cmd *exec.Cmd) { _ = cmd.Process.Signal(syscall.SIGCONT) }
 
-// processor is the time for which the threads of a running process have had a processor: whatever else the machine does.
+// processor is the time for which the threads of a running process have had a processor: whatever else the machine
+// does.
 func processor(cmd *exec.Cmd) (total time.Duration) {
 	threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", cmd.Process.Pid)) // the pattern is well formed
 	for _, file := range threads {

@@ -48,7 +48,8 @@ func start(f *Function, key string) (*sandbox, error) {
 		return nil, err
 	}
 	s := &sandbox{
-		f: f, key: key, asked: make(chan struct{}, 1), events: make(chan []byte), ended: make(chan ending, 1), exited: make(chan struct{}),
+		f: f, key: key, asked: make(chan struct{}, 1), events: make(chan []byte), ended: make(chan ending, 1),
+		exited: make(chan struct{}),
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /2018-06-01/runtime/invocation/next", s.next)
@@ -121,7 +122,10 @@ func (s *sandbox) run(event []byte) ([]byte, error) {
 		}
 	case <-limit.C:
 		s.kill()
-		return nil, &Error{Type: TimeOut, Message: fmt.Sprintf("Task timed out after %.2f seconds", s.f.Timeout.Seconds())}
+		return nil, &Error{
+			Type:    TimeOut,
+			Message: fmt.Sprintf("Task timed out after %.2f seconds", s.f.Timeout.Seconds()),
+		}
 	}
 }
 

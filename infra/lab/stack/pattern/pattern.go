@@ -110,7 +110,8 @@ func some(f func(any) bool) test {
 	return func(values []any) bool { return slices.ContainsFunc(values, f) }
 }
 
-// numeric reads pairs of an operator and a number, all of which must hold. Numbers of DynamoDB come as text, and meet none.
+// numeric reads pairs of an operator and a number, all of which must hold. Numbers of DynamoDB come as text, and meet
+// none.
 func numeric(list []any) (test, error) {
 	if len(list) == 0 || len(list)%2 != 0 {
 		return nil, errors.New("pattern: numeric wants pairs of an operator and a number")
@@ -131,7 +132,10 @@ func numeric(list []any) (test, error) {
 	return some(func(got any) bool {
 		n, ok := got.(float64)
 		for _, b := range bounds {
-			ok = ok && map[string]bool{"=": n == b.to, "<": n < b.to, "<=": n <= b.to, ">": n > b.to, ">=": n >= b.to}[b.op]
+			ok = ok && map[string]bool{
+				"=": n == b.to, "<": n < b.to, "<=": n <= b.to, ">": n > b.to,
+				">=": n >= b.to,
+			}[b.op]
 		}
 		return ok
 	}), nil

@@ -144,7 +144,8 @@ func (s Statement) meets(c Call) (grants []Grant) {
 			continue
 		}
 		for _, r := range s.resources() {
-			if excluded, negated := strings.CutPrefix(r, not); negated != Match(strings.TrimPrefix(excluded, not), c.Resource) {
+			if excluded, negated := strings.CutPrefix(r, not); negated != Match(strings.TrimPrefix(excluded, not),
+				c.Resource) {
 				grants = append(grants, Grant{s.Sid, action, r})
 			}
 		}

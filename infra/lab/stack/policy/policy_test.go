@@ -26,41 +26,80 @@ func TestJudge(t *testing.T) {
 		denied     bool
 	}{
 		"nothing allows nothing": {``, Call{Action: "a:B", Resource: "r"}, false, false},
-		"the very thing":         {`{"Effect":"Allow","Action":"a:B","Resource":"r"}`, Call{Action: "a:B", Resource: "r"}, true, false},
-		"another action":         {`{"Effect":"Allow","Action":"a:C","Resource":"r"}`, Call{Action: "a:B", Resource: "r"}, false, false},
-		"another resource":       {`{"Effect":"Allow","Action":"a:B","Resource":"r/index/*"}`, Call{Action: "a:B", Resource: "r"}, false, false},
-		"case of actions":        {`{"Effect":"Allow","Action":["A:b*"],"Resource":["*"]}`, Call{Action: "a:Bee", Resource: "r"}, true, false},
-		"case of resources":      {`{"Effect":"Allow","Action":"a:B","Resource":"R"}`, Call{Action: "a:B", Resource: "r"}, false, false},
+		"the very thing": {
+			`{"Effect":"Allow","Action":"a:B","Resource":"r"}`,
+			Call{Action: "a:B", Resource: "r"},
+			true, false,
+		},
+		"another action": {
+			`{"Effect":"Allow","Action":"a:C","Resource":"r"}`,
+			Call{Action: "a:B", Resource: "r"},
+			false, false,
+		},
+		"another resource": {
+			`{"Effect":"Allow","Action":"a:B","Resource":"r/index/*"}`,
+			Call{Action: "a:B", Resource: "r"},
+			false, false,
+		},
+		"case of actions": {
+			`{"Effect":"Allow","Action":["A:b*"],"Resource":["*"]}`,
+			Call{Action: "a:Bee", Resource: "r"},
+			true, false,
+		},
+		"case of resources": {
+			`{"Effect":"Allow","Action":"a:B","Resource":"R"}`,
+			Call{Action: "a:B", Resource: "r"},
+			false, false,
+		},
 		"deny wins": {
 			`{"Effect":"Allow","Action":"*","Resource":"*"},{"Effect":"Deny","Action":"a:B","Resource":"r"}`,
 			Call{Action: "a:B", Resource: "r"},
 			false, true,
 		},
-		"a phone is no topic": {`{"Effect":"Allow","Action":"sns:Publish","NotResource":"arn:aws:sns:*:*:*"}`, Call{Action: "sns:Publish", Resource: "+336"}, true, false},
-		"a topic is one":      {`{"Effect":"Allow","Action":"sns:Publish","NotResource":"arn:aws:sns:*:*:*"}`, Call{Action: "sns:Publish", Resource: topic}, false, false},
+		"a phone is no topic": {
+			`{"Effect":"Allow","Action":"sns:Publish","NotResource":"arn:aws:sns:*:*:*"}`,
+			Call{Action: "sns:Publish", Resource: "+336"},
+			true, false,
+		},
+		"a topic is one": {
+			`{"Effect":"Allow","Action":"sns:Publish","NotResource":"arn:aws:sns:*:*:*"}`,
+			Call{Action: "sns:Publish", Resource: topic},
+			false, false,
+		},
 		"deny all but one, the one": {
-			`{"Effect":"Deny","Principal":"*","Action":"sns:Publish","Resource":"` + topic + `","Condition":{"ArnNotEquals":{"aws:PrincipalArn":"me"}}}`,
+			`{"Effect":"Deny","Principal":"*","Action":"sns:Publish","Resource":"` + topic +
+				`","Condition":{"ArnNotEquals":{"aws:PrincipalArn":"me"}}}`,
 			Call{Action: "sns:Publish", Resource: topic, Context: map[string]Words{"aws:PrincipalArn": {"me"}}},
 			false, false,
 		},
 		"deny all but one, another": {
-			`{"Effect":"Deny","Principal":"*","Action":"sns:Publish","Resource":"` + topic + `","Condition":{"ArnNotEquals":{"aws:PrincipalArn":"me"}}}`,
+			`{"Effect":"Deny","Principal":"*","Action":"sns:Publish","Resource":"` + topic +
+				`","Condition":{"ArnNotEquals":{"aws:PrincipalArn":"me"}}}`,
 			Call{Action: "sns:Publish", Resource: topic, Context: map[string]Words{"aws:PrincipalArn": {"you"}}},
 			false, true,
 		},
 		"a service from its topic": {
 			`{"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"q","Condition":{"ArnEquals":{"aws:SourceArn":"t"}}}`,
-			Call{Action: "sqs:SendMessage", Resource: "q", Service: "sns.amazonaws.com", Context: map[string]Words{"aws:SourceArn": {"t"}}},
+			Call{
+				Action: "sqs:SendMessage", Resource: "q", Service: "sns.amazonaws.com",
+				Context: map[string]Words{"aws:SourceArn": {"t"}},
+			},
 			true, false,
 		},
 		"a service from another topic": {
 			`{"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"q","Condition":{"ArnEquals":{"aws:SourceArn":"t"}}}`,
-			Call{Action: "sqs:SendMessage", Resource: "q", Service: "sns.amazonaws.com", Context: map[string]Words{"aws:SourceArn": {"u"}}},
+			Call{
+				Action: "sqs:SendMessage", Resource: "q", Service: "sns.amazonaws.com",
+				Context: map[string]Words{"aws:SourceArn": {"u"}},
+			},
 			false, false,
 		},
 		"a service's own word, and nobody else's": {
 			`{"Effect":"Deny","Principal":"*","Action":"sns:Publish","Resource":"t","Condition":{"Bool":{"aws:PrincipalIsAWSService":"false"}}}`,
-			Call{Action: "sns:Publish", Resource: "t", Context: map[string]Words{"aws:PrincipalIsAWSService": {"false"}}},
+			Call{
+				Action: "sns:Publish", Resource: "t",
+				Context: map[string]Words{"aws:PrincipalIsAWSService": {"false"}},
+			},
 			false, true,
 		},
 		"every key is one of these": {
@@ -93,7 +132,8 @@ func TestJudge(t *testing.T) {
 
 // Every grant that Judge names is one that Grants lists: else Unused could never be empty.
 func TestGrantsAreListed(t *testing.T) {
-	d := document(t, `{"Sid":"S","Effect":"Allow","Action":["a:B","a:*"],"Resource":["r","*"]},{"Sid":"N","Effect":"Allow","Action":"a:B","NotResource":"x"}`)
+	d := document(t,
+		`{"Sid":"S","Effect":"Allow","Action":["a:B","a:*"],"Resource":["r","*"]},{"Sid":"N","Effect":"Allow","Action":"a:B","NotResource":"x"}`)
 	all := map[Grant]bool{}
 	for _, g := range Grants(d) {
 		all[g] = true
@@ -123,7 +163,8 @@ func TestMatch(t *testing.T) {
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		p, s := rapid.StringMatching(`[ab*?]{0,6}`).Draw(t, "pattern"), rapid.StringMatching(`[ab]{0,7}`).Draw(t, "text")
+		p, s := rapid.StringMatching(`[ab*?]{0,6}`).Draw(t, "pattern"), rapid.StringMatching(`[ab]{0,7}`).Draw(t,
+			"text")
 		if Match(p, s) != plain(p, s) {
 			t.Fatalf("Match(%q, %q) = %v", p, s, Match(p, s))
 		}
