@@ -1,6 +1,7 @@
 package inprocess_test
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"regexp"
@@ -17,28 +18,46 @@ import (
 	"oyez/shared/table/embedded"
 )
 
-// The README shows what people get word for word. Each of its blocks is the transcript of a story here: "14:31 Ben >
-// ok" is what Ben sends, "14:31 Ben ..." what he gets. Links and the carrier's ids are the only things made up.
-func TestTheReadmeShowsWhatPeopleGet(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+var update = flag.Bool("update", false, "write the transcripts of the page anew")
+
+// A page shows what people get, word for word. Each of its blocks is the transcript of a story here: "14:31 Ben > ok" is
+// what Ben sends, "14:31 Ben ..." what he gets. Links and the carrier's ids are the only things made up. With -update
+// the blocks are written anew.
+func TestTranscripts(t *testing.T) {
+	const name = "../docs/on-call-by-sms.md"
+	source, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := regexp.MustCompile(`14:31 Anna    (.*)\n`).FindStringSubmatch(anAlert(t).String())
-	if page == nil || !strings.Contains(string(readme), "\n    "+page[1]+"\n") {
-		t.Errorf("the README's first SMS is none: %q", page)
+	page := string(source)
+	first := regexp.MustCompile(`14:31 Anna    (.*)\n`).FindStringSubmatch(anAlert(t).String())
+	if first == nil || !strings.Contains(page, "\n    "+first[1]+"\n") {
+		t.Errorf("the first SMS of %s is none: want %q", name, first)
 	}
-	for name, story := range map[string]func(t *testing.T) *diary{
+	for title, story := range map[string]func(t *testing.T) *diary{
 		"an alert": anAlert, "the inbox": theInbox, "a burst": aBurst, "a hand-over": aHandOver,
-		"the managers' morning": theMorning,
-		"a shadow":              aShadow, "the test page": theTestPage, "a lost test page": aLostTestPage,
-		"a STOP": aStop,
+		"the managers' morning": theMorning, "a shadow": aShadow, "the test alert": theTestPage,
+		"a lost test alert": aLostTestPage, "a STOP": aStop,
 	} {
-		t.Run(name, func(t *testing.T) {
-			if block := "```text\n" + story(t).String() + "```\n"; !strings.Contains(string(readme), block) {
-				t.Errorf("the README lacks\n%s", block)
+		t.Run(title, func(t *testing.T) {
+			mark := "<!-- transcript: " + title + " -->\n\n```text\n"
+			_, rest, found := strings.Cut(page, mark)
+			got, _, ended := strings.Cut(rest, "```\n")
+			want := story(t).String()
+			switch {
+			case !found || !ended:
+				t.Errorf("%s has no place for the transcript %q", name, title)
+			case got != want && *update:
+				page = strings.Replace(page, mark+got+"```\n", mark+want+"```\n", 1)
+			case got != want:
+				t.Errorf("%s is not up to date: run this test with -update\ngot\n%s\nwant\n%s", name, got, want)
 			}
 		})
+	}
+	if *update {
+		if err := os.WriteFile(name, []byte(page), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
