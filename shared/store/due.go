@@ -42,7 +42,7 @@ func (s *Store) Due(ctx context.Context, kind Kind, shard int, now time.Time) ([
 		case DueDeletionCheck:
 			o.DeletionCheck = strings.TrimPrefix(pk, "look#")
 		case DueMention, DueRetention:
-			if o.Mention, err = mention.ParseKey(strings.TrimPrefix(pk, "said#")); err != nil {
+			if o.Mention, err = mention.ParseKey(strings.TrimPrefix(pk, prefixMention)); err != nil {
 				return nil, err
 			}
 		case DueAlert:

@@ -35,6 +35,7 @@ const (
 )
 
 const (
+	prefixMention = "said#"
 	prefixReply   = "reply#"
 	prefixNote    = "note#"
 	prefixPerson  = "person#"
@@ -44,7 +45,7 @@ const (
 )
 
 func mentionKey(k mention.Key) table.Key {
-	return table.Key{PK: table.PK("said#" + k.String()), SK: skMention}
+	return table.Key{PK: table.PK(prefixMention + k.String()), SK: skMention}
 }
 
 func conversationKey(id mention.ConversationID) table.Key {

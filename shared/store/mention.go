@@ -249,13 +249,6 @@ func (s *Store) get(ctx context.Context, k table.Key) (table.Item, error) {
 	return i, err
 }
 
-// The values of attribute "scoring" that the filters of the stream's mappings pass.
-const (
-	owed    = "owed"
-	settled = "settled"
-	follow  = "follow"
-)
-
 func encodeMention(m Mention) table.Item {
 	i := newItem(mentionKey(m.Key))
 	i.num("v", m.Version)
@@ -269,14 +262,14 @@ func encodeMention(m Mention) table.Item {
 	i.str("trace", m.Trace)
 	switch {
 	case m.Unscored:
-		i.str("scoring", owed)
+		i.str("scoring", scoringUnscored)
 		i.str(table.Due.PK, dueKey(DueMention, m.In))
 		i.at(table.Due.SK, m.Due)
 		i.num("failures", int64(m.Failures))
 	case m.LoggedAtIntake:
-		i.str("scoring", settled)
+		i.str("scoring", scoringLogged)
 	case m.CheckDeletion:
-		i.str("scoring", follow)
+		i.str("scoring", scoringCheck)
 	}
 	if m.In != "" {
 		i.str("in", string(m.In))
@@ -341,8 +334,8 @@ func decodeMention(i table.Item) (Mention, error) {
 			Erased: r.flag("erased"),
 		},
 		In: mention.ConversationID(r.str("in")), Version: r.num("v"),
-		Unscored: r.str("scoring") == owed, Due: r.at(table.Due.SK), Failures: int(r.num("failures")),
-		LoggedAtIntake: r.str("scoring") == settled,
+		Unscored: r.str("scoring") == scoringUnscored, Due: r.at(table.Due.SK), Failures: int(r.num("failures")),
+		LoggedAtIntake: r.str("scoring") == scoringLogged,
 		UnknownAccount: r.flag("foreign"), Trace: r.str("trace"),
 		Score: scoring.Score{
 			Sentiment: scoring.Sentiment(r.str("sentiment")), Complaint: r.flag("complaint"), Urgent: r.flag("urgent"),
