@@ -10,7 +10,7 @@ import (
 	"slices"
 	"time"
 
-	"oyez/infra/inprocess"
+	"oyez/infra/local/laptop"
 	"oyez/shared/alert"
 	"oyez/shared/brand"
 	"oyez/shared/conversation"
@@ -105,7 +105,7 @@ func Play(ctx context.Context, said []mention.Mention, o Options) (*Report, erro
 
 // player is one round.
 type player struct {
-	oyez     *inprocess.Oyez
+	oyez     *laptop.Oyez
 	book     paging.Book
 	now      time.Time
 	people   rota.Rota
@@ -131,7 +131,7 @@ func play(ctx context.Context, said []mention.Mention, o Options, bar int, progr
 		return nil, fmt.Errorf("open the table: %w", err)
 	}
 	defer kept.Close()
-	p.oyez = inprocess.New(inprocess.Options{
+	p.oyez = laptop.New(laptop.Options{
 		Table: kept, Feed: kept.Feed(), PublicURL: "https://desk.invalid", Now: clock,
 		Log: slog.New(slog.DiscardHandler),
 	})

@@ -18,8 +18,8 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"oyez/events"
-	"oyez/infra/inprocess"
 	"oyez/infra/lab/browser"
+	"oyez/infra/local/laptop"
 	"oyez/infra/local/pages"
 	"oyez/infra/team"
 	"oyez/shared/platform/all"
@@ -29,13 +29,13 @@ import (
 )
 
 // start runs what `go run ./infra/local` runs, on a port of its own, until the test ends.
-func start(t *testing.T) (address string, z *inprocess.Oyez) {
+func start(t *testing.T) (address string, z *laptop.Oyez) {
 	t.Helper()
 	return begin(t, false)
 }
 
 // begin is start, with -signin or without. The address names localhost, as passkeys want.
-func begin(t *testing.T, signIn bool) (address string, z *inprocess.Oyez) {
+func begin(t *testing.T, signIn bool) (address string, z *laptop.Oyez) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -50,8 +50,8 @@ func begin(t *testing.T, signIn bool) (address string, z *inprocess.Oyez) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mailbox := &inprocess.Mailbox{Now: time.Now}
-	z = inprocess.New(inprocess.Options{
+	mailbox := &laptop.Mailbox{Now: time.Now}
+	z = laptop.New(laptop.Options{
 		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: time.Now,
 		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), SignIn: signIn, Mailer: mailbox, Notify: mailbox.Notify,
 	})
@@ -260,9 +260,9 @@ func TestThePhoneAnswers(t *testing.T) {
 			t.Fatalf("%s: %s", path, response.Status)
 		}
 	}
-	rings := make(chan inprocess.SMS, 16)
-	z.Phone.OnReceived(func(text inprocess.SMS) { rings <- text })
-	next := func() (text inprocess.SMS) {
+	rings := make(chan laptop.SMS, 16)
+	z.Phone.OnReceived(func(text laptop.SMS) { rings <- text })
+	next := func() (text laptop.SMS) {
 		t.Helper()
 		select {
 		case text = <-rings:

@@ -12,8 +12,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"oyez/infra/inprocess"
 	"oyez/infra/lab/browser"
+	"oyez/infra/local/laptop"
 	"oyez/shared/rota"
 )
 
@@ -127,16 +127,16 @@ func TestAnEveningAtTheDesk(t *testing.T) {
 		t.Fatal(err)
 	}
 	sophie, _ := team.Person("sophie")
-	rings := make(chan inprocess.SMS, 16)
-	z.Phone.OnReceived(func(text inprocess.SMS) { rings <- text })
-	next := func() inprocess.SMS {
+	rings := make(chan laptop.SMS, 16)
+	z.Phone.OnReceived(func(text laptop.SMS) { rings <- text })
+	next := func() laptop.SMS {
 		t.Helper()
 		select {
 		case text := <-rings:
 			return text
 		case <-time.After(30 * time.Second):
 			t.Fatal("no SMS came")
-			return inprocess.SMS{}
+			return laptop.SMS{}
 		}
 	}
 	p := &phone{t: t, ctx: browser.New(t), address: address}

@@ -22,7 +22,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
-	"oyez/infra/inprocess"
+	"oyez/infra/local/laptop"
 	"oyez/infra/local/pages"
 	"oyez/infra/team"
 	"oyez/shared/alert"
@@ -125,8 +125,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 
 	address := "http://" + listener.Addr().String()
 	console := &console{out: out}
-	mailbox := &inprocess.Mailbox{Now: time.Now}
-	z := inprocess.New(inprocess.Options{
+	mailbox := &laptop.Mailbox{Now: time.Now}
+	z := laptop.New(laptop.Options{
 		Table: kept, Feed: feed, PublicURL: address, Now: time.Now, Log: slog.New(console),
 		Paging:     paging.Rules{Budget: o.budget, Burst: alert.BurstFrom},
 		PagesAWeek: o.pagesAWeek, SignIn: o.signIn, Mailer: mailbox, Notify: mailbox.Notify,
@@ -149,7 +149,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 }
 
 // serve answers until the context ends, and sweeps every few seconds in place of every minute, so that nobody waits.
-func serve(ctx context.Context, listener net.Listener, handler http.Handler, z *inprocess.Oyez) error {
+func serve(ctx context.Context, listener net.Listener, handler http.Handler, z *laptop.Oyez) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second}
@@ -193,7 +193,7 @@ func readTeam(file string) (rota.Rota, error) {
 }
 
 // open opens the table that the options ask for, with its change feed.
-func open(ctx context.Context, o options) (kept table.Table, feed inprocess.Feed, where string, closeTable func() error,
+func open(ctx context.Context, o options) (kept table.Table, feed laptop.Feed, where string, closeTable func() error,
 	err error,
 ) {
 	if o.dynamodb == "" {
@@ -217,7 +217,7 @@ func open(ctx context.Context, o options) (kept table.Table, feed inprocess.Feed
 	if err := dynamo.Create(ctx, client, name); err != nil && !strings.Contains(err.Error(), "ResourceInUse") {
 		return nil, nil, "", nil, fmt.Errorf("make the table at %s: %w", o.dynamodb, err)
 	}
-	tap := inprocess.Tap(dynamo.New(client, name))
+	tap := laptop.Tap(dynamo.New(client, name))
 	return tap, tap, "table " + name + " at " + o.dynamodb, func() error { return nil }, nil
 }
 

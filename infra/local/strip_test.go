@@ -12,8 +12,8 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"oyez/functions/receive"
-	"oyez/infra/inprocess"
 	"oyez/infra/lab/browser"
+	"oyez/infra/local/laptop"
 )
 
 // fire is a comment on a Facebook Page, said at a second.
@@ -41,7 +41,7 @@ func TestTheMainJob(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := z.Sweep.Now()
-	delivery, err := inprocess.Deliver("meta", fmt.Appendf(nil, fire, now.Unix()), now)
+	delivery, err := laptop.Deliver("meta", fmt.Appendf(nil, fire, now.Unix()), now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"oyez/infra/inprocess"
+	"oyez/infra/local/laptop"
 	"oyez/infra/local/pages"
 	"oyez/infra/team"
 	"oyez/shared/conversation"
@@ -24,7 +24,7 @@ func TestALifeIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer kept.Close()
-	z := inprocess.New(inprocess.Options{
+	z := laptop.New(laptop.Options{
 		Table: kept, Feed: kept.Feed(), PublicURL: "http://127.0.0.1", Now: time.Now,
 		Log: slog.New(slog.DiscardHandler),
 	})
@@ -35,7 +35,7 @@ func TestALifeIsTold(t *testing.T) {
 	if err := z.Store.PutRota(t.Context(), people); err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(pages.Handler(z, &inprocess.Mailbox{Now: time.Now}, "http://127.0.0.1", time.Now))
+	server := httptest.NewServer(pages.Handler(z, &laptop.Mailbox{Now: time.Now}, "http://127.0.0.1", time.Now))
 	defer server.Close()
 	body := []byte(`{"for_user_id":"424242","tweet_create_events":[{"id_str":"1001","created_at":"` +
 		time.Now().UTC().Format(time.RubyDate) +
@@ -45,7 +45,7 @@ func TestALifeIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	signed, err := inprocess.Deliver("x", body, time.Now())
+	signed, err := laptop.Deliver("x", body, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,7 +24,7 @@ import (
 	lambdaevents "github.com/aws/aws-lambda-go/events"
 
 	"oyez/events"
-	"oyez/infra/inprocess"
+	"oyez/infra/local/laptop"
 	"oyez/infra/team"
 	"oyez/shared/gateway"
 	"oyez/shared/table"
@@ -39,7 +39,7 @@ type fort struct {
 	now     time.Time
 	table   *embedded.Table
 	calls   atomic.Int64
-	oyez    *inprocess.Oyez
+	oyez    *laptop.Oyez
 	log     bytes.Buffer
 	metrics bytes.Buffer
 	desk    http.Handler
@@ -56,7 +56,7 @@ func newFort(t *testing.T) *fort {
 	}
 	t.Cleanup(func() { _ = kept.Close() })
 	f.table = kept
-	f.oyez = inprocess.New(inprocess.Options{
+	f.oyez = laptop.New(laptop.Options{
 		Table: kept, Feed: kept.Feed(), PublicURL: "https://oyez.example.com", Now: clock,
 		Log: slog.New(slog.NewJSONHandler(&f.log, nil)), Metrics: &f.metrics,
 	})
@@ -75,7 +75,7 @@ func newFort(t *testing.T) *fort {
 // signed is a delivery as its platform would make it.
 func (f *fort) signed(platform string, body []byte) lambdaevents.APIGatewayV2HTTPRequest {
 	f.t.Helper()
-	d, err := inprocess.Deliver(platform, body, f.now)
+	d, err := laptop.Deliver(platform, body, f.now)
 	if err != nil {
 		f.t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"oyez/functions/receive"
-	"oyez/infra/inprocess"
+	"oyez/infra/local/laptop"
 	"oyez/shared/brand"
 	"oyez/shared/intake"
 	"oyez/shared/mention"
@@ -101,7 +101,7 @@ func delivery(i int) events.APIGatewayV2HTTPRequest {
 		strings.Repeat("where is my order? ", 12))
 	e := events.APIGatewayV2HTTPRequest{RawPath: receive.Prefix + "x", Body: string(body), Headers: map[string]string{}}
 	e.RequestContext.HTTP.Method = http.MethodPost
-	d, err := inprocess.Deliver("x", body, time.Now())
+	d, err := laptop.Deliver("x", body, time.Now())
 	if err != nil {
 		panic(err) // X is known
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"oyez/functions/receive"
-	"oyez/infra/inprocess"
+	"oyez/infra/local/laptop"
 	"oyez/infra/local/pages"
 	"oyez/infra/team"
 	"oyez/shared/table"
@@ -36,7 +36,7 @@ func waking(ctx context.Context, out io.Writer, rate int, length time.Duration) 
 		return err
 	}
 	address := "http://" + listener.Addr().String()
-	z := inprocess.New(inprocess.Options{
+	z := laptop.New(laptop.Options{
 		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: time.Now,
 		Log: slog.New(slog.NewJSONHandler(io.Discard, nil)),
 	})
@@ -50,7 +50,7 @@ func waking(ctx context.Context, out io.Writer, rate int, length time.Duration) 
 	running, stop := context.WithCancel(ctx)
 	defer stop()
 	server := &http.Server{
-		Handler:           pages.Handler(z, &inprocess.Mailbox{Now: time.Now}, address, time.Now),
+		Handler:           pages.Handler(z, &laptop.Mailbox{Now: time.Now}, address, time.Now),
 		ReadHeaderTimeout: time.Second,
 	}
 	go func() { _ = server.Serve(listener) }() // ends with Close
@@ -90,7 +90,7 @@ func post(ctx context.Context, watch *stopwatch, address string, i int) error {
 	if err != nil {
 		return err
 	}
-	d, err := inprocess.Deliver("x", body, time.Now())
+	d, err := laptop.Deliver("x", body, time.Now())
 	if err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func (s *stopwatch) failed(err error) {
 	}
 }
 
-func (s *stopwatch) rings(text inprocess.SMS) {
+func (s *stopwatch) rings(text laptop.SMS) {
 	now := time.Now()
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -12,8 +12,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"golang.org/x/sync/errgroup"
 
-	"oyez/infra/inprocess"
 	"oyez/infra/lab/storm"
+	"oyez/infra/local/laptop"
 	"oyez/shared/table"
 )
 
@@ -36,7 +36,7 @@ func (c *catch) Put(_ context.Context, put table.Put) error {
 // patterns are mentions as intake stores them, once all that they were owed is done.
 func patterns() ([]table.Item, error) {
 	var c catch
-	z := inprocess.New(inprocess.Options{
+	z := laptop.New(laptop.Options{
 		Table: &c, PublicURL: "https://oyez.example.com", Now: time.Now,
 		Log: slog.New(slog.DiscardHandler),
 	})

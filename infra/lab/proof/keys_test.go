@@ -12,8 +12,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
-	"oyez/infra/inprocess"
 	"oyez/infra/lab/storm"
+	"oyez/infra/local/laptop"
 	"oyez/shared/mention"
 	"oyez/shared/paging"
 	"oyez/shared/platform"
@@ -61,7 +61,7 @@ func TestNoIndexKeyIsHot(t *testing.T) {
 	const most = 300
 	for seed := range uint64(3) {
 		k := &keys{writes: map[string]int{}}
-		z := inprocess.New(inprocess.Options{
+		z := laptop.New(laptop.Options{
 			Table: k, PublicURL: "https://oyez.example.com", Now: time.Now,
 			Log: slog.New(slog.DiscardHandler),
 		})

@@ -27,10 +27,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"golang.org/x/sync/errgroup"
 
-	"oyez/infra/inprocess"
 	"oyez/infra/lab/faults"
 	"oyez/infra/lab/stack"
 	"oyez/infra/lab/storm"
+	"oyez/infra/local/laptop"
 	"oyez/infra/team"
 	"oyez/shared/gateway"
 	"oyez/shared/platform/all"
@@ -127,7 +127,7 @@ func (r *run) quiet(ctx context.Context) (*world, error) {
 		return nil, err
 	}
 	defer kept.Close()
-	z := inprocess.New(inprocess.Options{
+	z := laptop.New(laptop.Options{
 		Table: kept, Feed: kept.Feed(), PublicURL: "https://oyez.example.com", Now: time.Now,
 		Log: slog.New(slog.DiscardHandler),
 	})
@@ -153,9 +153,9 @@ func (r *run) quiet(ctx context.Context) (*world, error) {
 }
 
 // post gives a delivery to the handlers in this process; the answer of one that nothing delivers is no answer.
-func post(z *inprocess.Oyez, d storm.Delivery) *httptest.ResponseRecorder {
+func post(z *laptop.Oyez, d storm.Delivery) *httptest.ResponseRecorder {
 	answer := httptest.NewRecorder()
-	signed, err := inprocess.Deliver(d.Platform, []byte(d.Body), time.Now())
+	signed, err := laptop.Deliver(d.Platform, []byte(d.Body), time.Now())
 	if err != nil {
 		answer.Code = http.StatusTeapot
 		return answer
@@ -274,7 +274,7 @@ func (r *run) send(ctx context.Context, list []storm.Delivery) error {
 // deliver sends one delivery until it is taken.
 func (r *run) deliver(ctx context.Context, d storm.Delivery) {
 	for range maxTries {
-		signed, err := inprocess.Deliver(d.Platform, []byte(d.Body), time.Now())
+		signed, err := laptop.Deliver(d.Platform, []byte(d.Body), time.Now())
 		if err != nil || ctx.Err() != nil {
 			break
 		}

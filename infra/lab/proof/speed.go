@@ -18,9 +18,9 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
-	"oyez/infra/inprocess"
 	"oyez/infra/lab/faults"
 	"oyez/infra/lab/stack"
+	"oyez/infra/local/laptop"
 	"oyez/infra/team"
 	"oyez/shared/store"
 	"oyez/shared/table/dynamo"
@@ -85,7 +85,7 @@ func (r *run) toSMS(ctx context.Context) (took []time.Duration, err error) {
 	began := map[string]time.Time{}
 	for n := range woken + 1 {
 		name := fmt.Sprintf("Pat%04d", n)
-		signed, err := inprocess.Deliver("x", angryTweet(fmt.Sprint(1000+n/perSource%(woken/perSource)), name, n),
+		signed, err := laptop.Deliver("x", angryTweet(fmt.Sprint(1000+n/perSource%(woken/perSource)), name, n),
 			time.Now())
 		if err != nil {
 			return nil, err
@@ -220,7 +220,7 @@ func (r *run) first(function string, n int) ([]byte, error) {
 	switch function {
 	case "Receive":
 		body := angryTweet("1000", "Pat", 100_000+n)
-		signed, err := inprocess.Deliver("x", body, time.Now())
+		signed, err := laptop.Deliver("x", body, time.Now())
 		if err != nil {
 			return nil, err
 		}

@@ -21,9 +21,9 @@ import (
 	"time"
 
 	"oyez/functions/inbound"
-	"oyez/infra/inprocess"
 	"oyez/infra/lab/dynamolocal"
 	"oyez/infra/lab/stack"
+	"oyez/infra/local/laptop"
 	"oyez/shared/platform/all"
 	"oyez/shared/rota"
 	"oyez/shared/store"
@@ -218,7 +218,7 @@ func (w *town) passkey(action, credential string) map[string]any {
 // send posts a signed body as its platform would.
 func (w *town) send(platform, body string) int {
 	w.t.Helper()
-	d, err := inprocess.Deliver(platform, []byte(body), time.Now())
+	d, err := laptop.Deliver(platform, []byte(body), time.Now())
 	if err != nil {
 		w.t.Fatal(err)
 	}

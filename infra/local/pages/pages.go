@@ -22,7 +22,7 @@ import (
 
 	"oyez/events"
 	"oyez/functions/receive"
-	"oyez/infra/inprocess"
+	"oyez/infra/local/laptop"
 	"oyez/infra/why/life"
 	"oyez/shared/gateway"
 	"oyez/shared/intake"
@@ -40,8 +40,8 @@ var source string
 var templates = template.Must(template.New("").Parse(source))
 
 type pages struct {
-	oyez    *inprocess.Oyez
-	mailbox *inprocess.Mailbox
+	oyez    *laptop.Oyez
+	mailbox *laptop.Mailbox
 	address string
 	now     func() time.Time
 
@@ -50,7 +50,7 @@ type pages struct {
 }
 
 // Handler serves the whole local run of one Oyez, which is reached at an address, and whose e-mails are in a mailbox.
-func Handler(z *inprocess.Oyez, mailbox *inprocess.Mailbox, address string, now func() time.Time) http.Handler {
+func Handler(z *laptop.Oyez, mailbox *laptop.Mailbox, address string, now func() time.Time) http.Handler {
 	p := &pages{oyez: z, mailbox: mailbox, address: address, now: now, given: map[string]string{}}
 	mux := http.NewServeMux()
 	mux.Handle(receive.Prefix, gateway.Serve(z.Receive.Handle))
@@ -170,7 +170,7 @@ func (p *pages) sample(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/?sent="+url.QueryEscape(path), http.StatusSeeOther)
 		return
 	}
-	d, err := inprocess.Deliver(s.Platform, body, p.now())
+	d, err := laptop.Deliver(s.Platform, body, p.now())
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
@@ -226,7 +226,7 @@ func digits(n int) string {
 
 // text is one SMS as the page shows it.
 type text struct {
-	inprocess.SMS
+	laptop.SMS
 	Person string // whose phone it came to, or from
 	Link   string // the address in it
 	Body   string // the words before it
@@ -290,7 +290,7 @@ func (p *pages) canary(w http.ResponseWriter, r *http.Request) {
 
 // letter is an e-mail as the page shows it.
 type letter struct {
-	inprocess.Mail
+	laptop.Mail
 	Name string // whose it is
 }
 
@@ -315,7 +315,7 @@ func (p *pages) mail(w http.ResponseWriter, r *http.Request) {
 func (p *pages) mailJSON(w http.ResponseWriter, _ *http.Request) {
 	list := p.mailbox.Received()
 	if list == nil {
-		list = []inprocess.Mail{}
+		list = []laptop.Mail{}
 	}
 	p.json(w, list)
 }
@@ -323,14 +323,14 @@ func (p *pages) mailJSON(w http.ResponseWriter, _ *http.Request) {
 func (p *pages) phoneJSON(w http.ResponseWriter, _ *http.Request) {
 	list := p.oyez.Phone.Received()
 	if list == nil {
-		list = []inprocess.SMS{}
+		list = []laptop.SMS{}
 	}
 	p.json(w, list)
 }
 
 func (p *pages) outbox(w http.ResponseWriter, _ *http.Request) {
 	calls := p.oyez.Outbox.Calls()
-	newest := make([]inprocess.Call, 0, len(calls))
+	newest := make([]laptop.Call, 0, len(calls))
 	for i := len(calls) - 1; i >= 0; i-- {
 		newest = append(newest, calls[i])
 	}
@@ -340,7 +340,7 @@ func (p *pages) outbox(w http.ResponseWriter, _ *http.Request) {
 func (p *pages) outboxJSON(w http.ResponseWriter, _ *http.Request) {
 	list := p.oyez.Outbox.Calls()
 	if list == nil {
-		list = []inprocess.Call{}
+		list = []laptop.Call{}
 	}
 	p.json(w, list)
 }

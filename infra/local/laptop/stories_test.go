@@ -1,4 +1,4 @@
-package inprocess_test
+package laptop_test
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"oyez/infra/inprocess"
+	"oyez/infra/local/laptop"
 	"oyez/shared/alert"
 	"oyez/shared/paging"
 	"oyez/shared/sms"
@@ -32,7 +32,7 @@ func tell(t *testing.T) *story { return tellUnder(t, paging.Rules{}, embedded.Op
 func tellUnder(t *testing.T, rules paging.Rules, o embedded.Options) *story {
 	t.Helper()
 	code := 4820
-	w := newTownOf(t, o, func(options *inprocess.Options) {
+	w := newTownOf(t, o, func(options *laptop.Options) {
 		options.Paging = rules
 		options.NewCode = func() string { code++; return fmt.Sprint(code) }
 	})
@@ -413,7 +413,7 @@ func TestStoryTheMoneyIsSpent(t *testing.T) {
 
 func TestStoryAnSMSIsLost(t *testing.T) {
 	s := tell(t)
-	s.oyez.Phone.Drop(func(text inprocess.SMS) bool { return text.To == phones["Anna"] })
+	s.oyez.Phone.Drop(func(text laptop.SMS) bool { return text.To == phones["Anna"] })
 	s.complains("1001")
 	s.phone("Anna").silent()
 	s.forward(5 * time.Minute)

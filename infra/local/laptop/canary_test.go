@@ -1,4 +1,4 @@
-package inprocess_test
+package laptop_test
 
 import (
 	"bytes"
@@ -16,7 +16,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
-	"oyez/infra/inprocess"
+	"oyez/infra/local/laptop"
 	"oyez/infra/team"
 	"oyez/shared/gateway"
 	"oyez/shared/metrics"
@@ -59,7 +59,7 @@ func newMine(t *testing.T, receipts bool, paris string) *mine {
 	t.Cleanup(func() { _ = kept.Close() })
 	m := &mine{town: &town{t: t, clock: c, table: kept, log: &bytes.Buffer{}}, figures: &bytes.Buffer{}}
 	ten := rota.Clock(10 * 60)
-	m.oyez = inprocess.New(inprocess.Options{
+	m.oyez = laptop.New(laptop.Options{
 		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: c.Now,
 		Log:     slog.New(slog.NewJSONHandler(&guarded{w: m.log}, nil)),
 		Metrics: m.figures, Paging: paging.Rules{Receipts: receipts}, Mailer: m, Canary: &ten,

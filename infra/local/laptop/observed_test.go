@@ -1,4 +1,4 @@
-package inprocess_test
+package laptop_test
 
 import (
 	"bytes"
@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"oyez/infra/inprocess"
+	"oyez/infra/local/laptop"
 	"oyez/infra/team"
 	"oyez/shared/gateway"
 	"oyez/shared/metrics"
@@ -29,7 +29,7 @@ func TestTheWayCanBeFollowed(t *testing.T) {
 	t.Cleanup(func() { _ = kept.Close() })
 	var log, figures bytes.Buffer
 	w := &town{t: t, clock: c, table: kept, log: &log}
-	w.oyez = inprocess.New(inprocess.Options{
+	w.oyez = laptop.New(laptop.Options{
 		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: c.Now,
 		Log: slog.New(slog.NewJSONHandler(&guarded{w: &log}, nil)), Metrics: &guarded{w: &figures},
 	})

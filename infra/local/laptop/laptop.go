@@ -1,7 +1,7 @@
-// Package inprocess is Oyez whole, in one process: the handlers that run on Lambda, called with the events that Lambda
-// would give them, over a table, with queues in memory as topics, a phone in place of SNS and an outbox in place of the
-// platforms' own interfaces. The local run, the stories that the tests tell and the benchmarks are made of it.
-package inprocess
+// Package laptop is Oyez whole, in one process on one machine: the handlers that run on Lambda, called with the events
+// that Lambda would give them, over any table, with queues in memory for topics, a phone in place of SNS and an outbox
+// in place of the platforms' own interfaces. The local run, the backtest, the stories and the benchmarks use it.
+package laptop
 
 import (
 	"context"

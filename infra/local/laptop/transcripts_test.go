@@ -1,4 +1,4 @@
-package inprocess_test
+package laptop_test
 
 import (
 	"flag"
@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"oyez/infra/inprocess"
+	"oyez/infra/local/laptop"
 	"oyez/shared/alert"
 	"oyez/shared/paging"
 	"oyez/shared/rota"
@@ -24,7 +24,7 @@ var update = flag.Bool("update", false, "write the transcripts of the page anew"
 // what Ben sends, "14:31 Ben ..." what he gets. Links and the carrier's ids are the only things made up. With -update
 // the blocks are written anew.
 func TestTranscripts(t *testing.T) {
-	const name = "../docs/on-call-by-sms.md"
+	const name = "../../docs/on-call-by-sms.md"
 	source, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
@@ -64,12 +64,12 @@ func TestTranscripts(t *testing.T) {
 // diary is a town whose people's messages are written down as they come.
 type diary struct {
 	*town
-	mailbox *inprocess.Mailbox
+	mailbox *laptop.Mailbox
 	only    string // whose messages are of interest; "" for everybody's
 	having  string // words that are in them
 }
 
-func write(t *testing.T, rules paging.Rules, paris string, change func(*inprocess.Options)) *diary {
+func write(t *testing.T, rules paging.Rules, paris string, change func(*laptop.Options)) *diary {
 	t.Helper()
 	zone, err := time.LoadLocation("Europe/Paris")
 	if err != nil {
@@ -80,8 +80,8 @@ func write(t *testing.T, rules paging.Rules, paris string, change func(*inproces
 		t.Fatal(err)
 	}
 	d, code := &diary{}, 4820
-	d.town = newTownOf(t, embedded.Options{}, func(o *inprocess.Options) {
-		d.mailbox = &inprocess.Mailbox{Now: o.Now}
+	d.town = newTownOf(t, embedded.Options{}, func(o *laptop.Options) {
+		d.mailbox = &laptop.Mailbox{Now: o.Now}
 		o.Paging, o.Mailer, o.Notify = rules, d.mailbox, d.mailbox.Notify
 		o.NewCode = func() string { code++; return fmt.Sprint(code) }
 		if change != nil {
@@ -224,7 +224,7 @@ func aShadow(t *testing.T) *diary {
 	return d
 }
 
-func atTen(o *inprocess.Options) {
+func atTen(o *laptop.Options) {
 	ten := rota.Clock(10 * 60)
 	o.Canary = &ten
 }

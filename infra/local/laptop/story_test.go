@@ -1,4 +1,4 @@
-package inprocess_test
+package laptop_test
 
 import (
 	"bytes"
@@ -21,7 +21,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
-	"oyez/infra/inprocess"
+	"oyez/infra/local/laptop"
 	"oyez/infra/team"
 	"oyez/shared/gateway"
 	"oyez/shared/mention"
@@ -35,7 +35,7 @@ type town struct {
 	t     *testing.T
 	clock *clock
 	table *embedded.Table
-	oyez  *inprocess.Oyez
+	oyez  *laptop.Oyez
 	log   *bytes.Buffer
 	web   http.Handler
 }
@@ -62,11 +62,11 @@ const address = "https://oyez.example.com"
 
 func newTown(t *testing.T, o embedded.Options) *town {
 	t.Helper()
-	return newTownOf(t, o, func(*inprocess.Options) {})
+	return newTownOf(t, o, func(*laptop.Options) {})
 }
 
 // newTownOf is a town with options of its own.
-func newTownOf(t *testing.T, o embedded.Options, change func(*inprocess.Options)) *town {
+func newTownOf(t *testing.T, o embedded.Options, change func(*laptop.Options)) *town {
 	t.Helper()
 	c := &clock{at: time.Date(2026, 11, 21, 2, 31, 0, 0, time.UTC)} // a night of Anna's week
 	o.Now = c.Now
@@ -76,12 +76,12 @@ func newTownOf(t *testing.T, o embedded.Options, change func(*inprocess.Options)
 	}
 	t.Cleanup(func() { _ = kept.Close() })
 	w := &town{t: t, clock: c, table: kept, log: &bytes.Buffer{}}
-	options := inprocess.Options{
+	options := laptop.Options{
 		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: c.Now,
 		Log: slog.New(slog.NewJSONHandler(&guarded{w: w.log}, nil)),
 	}
 	change(&options)
-	w.oyez = inprocess.New(options)
+	w.oyez = laptop.New(options)
 	people, err := team.Parse(team.Sample())
 	if err != nil {
 		t.Fatal(err)
@@ -112,7 +112,7 @@ func (g *guarded) Write(p []byte) (int, error) {
 // send posts a signed body as its platform would, and returns the status it is answered with.
 func (w *town) send(platform, body string) int {
 	w.t.Helper()
-	d, err := inprocess.Deliver(platform, []byte(body), w.clock.Now())
+	d, err := laptop.Deliver(platform, []byte(body), w.clock.Now())
 	if err != nil {
 		w.t.Fatal(err)
 	}

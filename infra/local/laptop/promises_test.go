@@ -1,4 +1,4 @@
-package inprocess_test
+package laptop_test
 
 import (
 	"fmt"

@@ -1,4 +1,4 @@
-package inprocess_test
+package laptop_test
 
 import (
 	"encoding/json"
@@ -11,7 +11,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"oyez/functions/inbound"
-	"oyez/infra/inprocess"
+	"oyez/infra/local/laptop"
 	"oyez/shared/alert"
 	"oyez/shared/paging"
 	"oyez/shared/table"
@@ -83,7 +83,7 @@ func crash(t *testing.T, text string, at int64, after bool, acted func(*story, a
 	s := tellUnder(t, paging.Rules{}, o)
 	s.complains("1001")
 	s.phone("Anna").expect("OK 4821")
-	payload, err := json.Marshal(inbound.Payload{From: phones["Anna"], To: inprocess.Number, Text: text, ID: "one"})
+	payload, err := json.Marshal(inbound.Payload{From: phones["Anna"], To: laptop.Number, Text: text, ID: "one"})
 	if err != nil {
 		t.Fatal(err)
 	}
