@@ -11,10 +11,10 @@ import (
 	"time"
 
 	"oyez/shared/fetch"
-	"oyez/shared/guard"
 	"oyez/shared/intake"
 	"oyez/shared/metrics"
 	"oyez/shared/platform"
+	"oyez/shared/run"
 	"oyez/shared/store"
 )
 
@@ -60,7 +60,7 @@ func (h *Handler) Handle(ctx context.Context) error {
 			defer func() { <-slots }()
 			ctx, cancel := context.WithTimeout(ctx, feedTime)
 			defer cancel()
-			errs[i] = guard.Recover(func() error { return h.collect(ctx, f) })
+			errs[i] = run.Recover(func() error { return h.collect(ctx, f) })
 		})
 	}
 	wait.Wait()

@@ -11,8 +11,8 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"oyez/shared/command"
-	"oyez/shared/guard"
 	"oyez/shared/metrics"
+	"oyez/shared/run"
 )
 
 // Handler acts on what the topic brings.
@@ -34,7 +34,7 @@ func (h *Handler) Handle(ctx context.Context, event events.SNSEvent) error {
 			h.Log.WarnContext(ctx, "not an SMS as AWS writes them", "message", r.SNS.MessageID)
 			continue
 		}
-		if err := guard.Recover(func() error { return h.Commands.Do(ctx, m) }); err != nil {
+		if err := run.Recover(func() error { return h.Commands.Do(ctx, m) }); err != nil {
 			h.Log.ErrorContext(ctx, "inbound", "message", r.SNS.MessageID, "err", err)
 			failed = append(failed, err)
 		}

@@ -10,9 +10,9 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"oyez/shared/alert"
-	"oyez/shared/guard"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
+	"oyez/shared/run"
 )
 
 // Pager keeps receipts; *paging.Pager is one.
@@ -46,7 +46,7 @@ func (h *Handler) Handle(ctx context.Context, event events.CloudwatchLogsEvent) 
 			h.Log.WarnContext(ctx, "a line of the delivery status is not understood")
 			continue
 		}
-		if err := guard.Recover(func() error { return h.keep(ctx, s) }); err != nil {
+		if err := run.Recover(func() error { return h.keep(ctx, s) }); err != nil {
 			h.Log.ErrorContext(ctx, "receipt", "message", s.messageID, "err", err)
 			failed = append(failed, err)
 		}

@@ -9,9 +9,9 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
-	"oyez/shared/guard"
 	"oyez/shared/intake"
 	"oyez/shared/metrics"
+	"oyez/shared/run"
 )
 
 // Handler takes deliveries from the queue.
@@ -27,7 +27,7 @@ func (h *Handler) Handle(ctx context.Context, event events.SQSEvent) (events.SQS
 	defer h.Metrics.Flush()
 	var response events.SQSEventResponse
 	for _, m := range event.Records {
-		err := guard.Recover(func() error {
+		err := run.Recover(func() error {
 			heard, err := intake.Unpack(m.Body)
 			if err != nil {
 				return err

@@ -13,10 +13,10 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
-	"oyez/shared/guard"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/platform"
+	"oyez/shared/run"
 	"oyez/shared/table"
 	"oyez/shared/triage"
 )
@@ -85,7 +85,7 @@ func (h *Handler) see(ctx context.Context, in string, r events.DynamoDBEventReco
 	if !ok {
 		return false
 	}
-	err := guard.Recover(func() error {
+	err := run.Recover(func() error {
 		switch state {
 		case owed:
 			return h.Triage.ScoreSince(ctx, key, triage.Seen{In: mention.ConversationID(in), Version: version(r)})

@@ -12,6 +12,7 @@ import (
 
 	"oyez/shared/metrics"
 	"oyez/shared/rota"
+	"oyez/shared/run"
 	"oyez/shared/session"
 	"oyez/shared/sms"
 	"oyez/shared/store"
@@ -224,7 +225,7 @@ func (s *signin) right(v *visit, token string, ask session.Ask) (bool, error) {
 	}
 	n, counted, err := s.Store.Spend(v.ctx(), wrongOf(p), session.WrongCodes())
 	switch {
-	case errors.Is(err, store.ErrStale) || err == nil && !counted:
+	case errors.Is(err, run.ErrTooBusy) || err == nil && !counted:
 		return false, nil
 	case err != nil:
 		return false, err

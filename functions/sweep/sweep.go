@@ -14,11 +14,11 @@ import (
 
 	"oyez/shared/brand"
 	"oyez/shared/canary"
-	"oyez/shared/guard"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
 	"oyez/shared/reply"
+	"oyez/shared/run"
 	"oyez/shared/store"
 	"oyez/shared/triage"
 )
@@ -83,12 +83,12 @@ func (h *Handler) Handle(ctx context.Context) error {
 	day, cancel := context.WithTimeout(ctx, dayTime)
 	defer cancel()
 	for _, daily := range []func(context.Context) error{h.Pager.Shift, h.Pager.Morning, h.Bar.Move} {
-		failed = append(failed, guard.Recover(func() error { return daily(day) }))
+		failed = append(failed, run.Recover(func() error { return daily(day) }))
 	}
 	if h.Canary != nil {
 		ctx, cancel := context.WithTimeout(ctx, canaryTime)
 		defer cancel()
-		failed = append(failed, guard.Recover(func() error { return h.Canary.See(ctx) }))
+		failed = append(failed, run.Recover(func() error { return h.Canary.See(ctx) }))
 	}
 	err := errors.Join(failed...)
 	if err == nil && left == 0 {
@@ -109,7 +109,7 @@ func (h *Handler) clocks(ctx context.Context) error {
 		}
 	}
 	h.Metrics.Count(metrics.Late, len(ids))
-	return errors.Join(append(failed, guard.Recover(func() error { return h.Pager.Clocks(ctx, ids) }))...)
+	return errors.Join(append(failed, run.Recover(func() error { return h.Pager.Clocks(ctx, ids) }))...)
 }
 
 // beat tells somebody outside that all is well. That it cannot be told is no fault of what is due.
@@ -160,7 +160,7 @@ func (h *Handler) shard(ctx context.Context, kind store.Kind, shard int) (done, 
 			if ctx.Err() != nil {
 				return done, left, ctx.Err()
 			}
-			err := guard.Recover(func() error { return h.see(ctx, o) })
+			err := run.Recover(func() error { return h.see(ctx, o) })
 			switch {
 			case errors.Is(err, store.ErrStale): // somebody else has it
 			case err != nil:

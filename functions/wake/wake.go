@@ -8,9 +8,9 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
-	"oyez/shared/guard"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
+	"oyez/shared/run"
 )
 
 // Handler wakes for what the topic names.
@@ -25,7 +25,7 @@ func (h *Handler) Handle(ctx context.Context, event events.SNSEvent) error {
 	defer h.Metrics.Flush()
 	var failed []error
 	for _, r := range event.Records {
-		if err := guard.Recover(func() error { return h.Pager.Wake(ctx, r.SNS.Message) }); err != nil {
+		if err := run.Recover(func() error { return h.Pager.Wake(ctx, r.SNS.Message) }); err != nil {
 			h.Log.ErrorContext(ctx, "wake", "alert", r.SNS.Message, "err", err)
 			failed = append(failed, err)
 		}

@@ -10,7 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"oyez/shared/guard"
+	"oyez/shared/run"
 )
 
 // State is how well one thing is.
@@ -88,7 +88,7 @@ func Examine(ctx context.Context, checks []Check, seen func([]Finding)) []Findin
 func look(ctx context.Context, check Check) (findings []Finding) {
 	ctx, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()
-	err := guard.Recover(func() error { findings = check.Look(ctx); return nil })
+	err := run.Recover(func() error { findings = check.Look(ctx); return nil })
 	if err != nil || len(findings) == 0 {
 		findings = []Finding{Unasked("the check itself failed")}
 	}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
-	"oyez/shared/guard"
+	"oyez/shared/run"
 )
 
 // Func is a Lambda handler behind an HTTP API.
@@ -24,7 +24,7 @@ func Handler(h http.Handler) Func {
 			return events.APIGatewayV2HTTPResponse{}, err
 		}
 		recorded := recorder{header: http.Header{}}
-		err = guard.Recover(func() error { h.ServeHTTP(&recorded, request.WithContext(ctx)); return nil })
+		err = run.Recover(func() error { h.ServeHTTP(&recorded, request.WithContext(ctx)); return nil })
 		if err != nil {
 			return events.APIGatewayV2HTTPResponse{}, err
 		}

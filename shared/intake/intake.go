@@ -9,10 +9,10 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"oyez/shared/guard"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/platform"
+	"oyez/shared/run"
 	"oyez/shared/scoring"
 	"oyez/shared/store"
 )
@@ -95,7 +95,7 @@ func (in *Intake) store(ctx context.Context, h Delivery) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(parallel)
 	// a panic there would end the process
-	write := func(f func() error) { group.Go(func() error { return guard.Recover(f) }) }
+	write := func(f func() error) { group.Go(func() error { return run.Recover(f) }) }
 	for _, m := range in.mentions(h) {
 		write(func() error { return in.hear(ctx, m, h.Trace) })
 	}

@@ -2,13 +2,13 @@ package paging
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
+	"oyez/shared/run"
 	"oyez/shared/store"
 )
 
@@ -109,34 +109,35 @@ func (b Book) Snooze(ctx context.Context, id mention.ConversationID, person stri
 func (b Book) act(ctx context.Context, id mention.ConversationID, person string,
 	move func(*conversation.Conversation, alert.Alert, time.Time) (alert.Alert, error),
 ) (conversation.Conversation, error) {
-	for range attempts {
-		c, err := b.Store.Conversation(ctx, id)
-		if err != nil {
-			return c, err
+	var c conversation.Conversation
+	err := run.Retry(ctx, func() (err error) {
+		if c, err = b.Store.Conversation(ctx, id); err != nil {
+			return err
 		}
 		var a alert.Alert
 		if c.Alerted {
 			if a, err = b.Store.Alert(ctx, alert.ID(c.ID, c.Alerts)); err != nil {
-				return c, err
+				return err
 			}
 		}
 		now := b.Now()
 		if c.Owner != "" && c.Owner != person && now.Before(c.Until) {
-			return c, &alert.TakenError{By: c.Owner, Since: c.Since, Until: c.Until}
+			return &alert.TakenError{By: c.Owner, Since: c.Since, Until: c.Until}
 		}
 		if a, err = move(&c, a, now); err != nil {
-			return c, err
+			return err
 		}
 		if c.Alerted {
 			c, _, err = b.Store.PutConversationAndAlert(ctx, c, a)
 		} else {
 			c, err = b.Store.PutConversation(ctx, c)
 		}
-		if !errors.Is(err, store.ErrStale) {
-			return c, err
-		}
+		return err
+	}, store.ErrStale)
+	if err != nil {
+		err = fmt.Errorf("move conversation %s: %w", id, err)
 	}
-	return conversation.Conversation{}, fmt.Errorf("conversation %s: too many writers at once", id)
+	return c, err
 }
 
 // End closes a conversation's episode, and its alert, for a person who saw it at a version; conversation.ErrStale when

@@ -6,7 +6,6 @@ package paging
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -15,6 +14,7 @@ import (
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
+	"oyez/shared/run"
 	"oyez/shared/store"
 )
 
@@ -37,22 +37,21 @@ type Changed struct {
 	Closed       string // id of the alert it closed; "" for none
 }
 
-// attempts bounds how often a change is tried again because another writer was there first.
-const attempts = 20
-
 // Change applies a move to a conversation as it is now, however many writers are at it.
 func (b Book) Change(ctx context.Context, id mention.ConversationID, trace string, move Move) (Changed, error) {
-	for range attempts {
+	var changed Changed
+	err := run.Retry(ctx, func() error {
 		c, err := b.Store.Conversation(ctx, id)
 		if err != nil {
-			return Changed{}, err
+			return err
 		}
-		changed, err := b.write(ctx, c, trace, move)
-		if !errors.Is(err, store.ErrStale) && !errors.Is(err, store.ErrCodeInUse) {
-			return changed, err
-		}
+		changed, err = b.write(ctx, c, trace, move)
+		return err
+	}, store.ErrStale, store.ErrCodeInUse)
+	if err != nil {
+		err = fmt.Errorf("change conversation %s: %w", id, err)
 	}
-	return Changed{}, fmt.Errorf("conversation %s: too many writers at once", id)
+	return changed, err
 }
 
 func (b Book) write(ctx context.Context, c conversation.Conversation, trace string, move Move) (Changed, error) {

@@ -11,10 +11,10 @@ import (
 
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
-	"oyez/shared/guard"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/rota"
+	"oyez/shared/run"
 	"oyez/shared/store"
 )
 
@@ -43,7 +43,7 @@ func (p *Pager) Clocks(ctx context.Context, ids []mention.ConversationID) error 
 	group.SetLimit(parallel)
 	for n, id := range ids {
 		group.Go(func() error {
-			errs[n] = guard.Recover(func() error {
+			errs[n] = run.Recover(func() error {
 				person, c, err := p.clock(ctx, r, id)
 				if person != "" {
 					mu.Lock()

@@ -11,6 +11,7 @@ import (
 	"oyez/shared/alert"
 	"oyez/shared/metrics"
 	"oyez/shared/rota"
+	"oyez/shared/run"
 	"oyez/shared/store"
 )
 
@@ -150,44 +151,43 @@ func (p *Pager) join(ctx context.Context, a alert.Alert) (alert.Alert, bool, err
 	if p.Rules.Burst <= 0 || a.State != alert.Open || !a.Burst && !a.Fresh() {
 		return a, false, nil
 	}
-	for range attempts {
+	var b alert.Burst
+	var place alert.Place
+	var now time.Time
+	err := run.Retry(ctx, func() error {
 		before, err := p.Store.Burst(ctx, a.Conversation.Source())
 		if err != nil {
-			return a, false, err
+			return err
 		}
 		open := false
 		if before.Head != "" && before.Head != a.ID {
 			head, err := p.Store.Alert(ctx, before.Head)
 			if err != nil && !errors.Is(err, store.ErrNotFound) {
-				return a, false, err
+				return err
 			}
 			open = err == nil && head.State != alert.Closed
 		}
-		now := p.Now()
-		b, place := before.See(a, open, p.Rules.Burst, now)
+		now = p.Now()
+		b, place = before.See(a, open, p.Rules.Burst, now)
 		if place == alert.Leads && b.Head == before.Head || place == alert.WaitsInBurst && a.Burst {
-			err = nil // nothing has changed
-		} else {
-			err = p.Store.PutBurst(ctx, b)
+			return nil // nothing has changed
 		}
-		switch {
-		case errors.Is(err, store.ErrStale):
-			continue
-		case err != nil:
+		return p.Store.PutBurst(ctx, b)
+	}, store.ErrStale)
+	switch {
+	case err != nil:
+		return a, false, fmt.Errorf("join the burst of %s: %w", a.Conversation.Source(), err)
+	case place == alert.WaitsInBurst && !a.Burst:
+		if err := p.Store.PutSuppressedBurst(ctx, b, now); err != nil {
 			return a, false, err
-		case place == alert.WaitsInBurst && !a.Burst:
-			if err := p.Store.PutSuppressedBurst(ctx, b, now); err != nil {
-				return a, false, err
-			}
-			fallthrough
-		case place == alert.WaitsInBurst:
-			return a.WaitInBurst(now, now.Add(alert.BurstRest)), true, nil
-		case place == alert.Leads:
-			return a.Lead(b.Count), false, nil
 		}
-		return a, false, nil
+		fallthrough
+	case place == alert.WaitsInBurst:
+		return a.WaitInBurst(now, now.Add(alert.BurstRest)), true, nil
+	case place == alert.Leads:
+		return a.Lead(b.Count), false, nil
 	}
-	return a, false, fmt.Errorf("burst of %s: too many writers at once", a.Conversation.Source())
+	return a, false, nil
 }
 
 // Receipt records what the carrier's network said of a message that it had accepted: in any order, any number of times.
@@ -216,7 +216,7 @@ var ErrUnknownMessage = errors.New("the message is of no alert that we know")
 // change applies a pure change to an alert as it is now, whatever has become of it. One that changes nothing is not
 // written.
 func (p *Pager) change(ctx context.Context, id string, move func(alert.Alert) alert.Alert) error {
-	for range attempts {
+	return run.Retry(ctx, func() error {
 		a, err := p.Store.Alert(ctx, id)
 		if err != nil {
 			return err
@@ -225,9 +225,7 @@ func (p *Pager) change(ctx context.Context, id string, move func(alert.Alert) al
 		if slices.Equal(a.Attempts, moved.Attempts) && a.Due.Equal(moved.Due) {
 			return nil
 		}
-		if _, err = p.Store.PutAlert(ctx, moved); !errors.Is(err, store.ErrStale) {
-			return err
-		}
-	}
-	return fmt.Errorf("alert %s: too many writers at once", id)
+		_, err = p.Store.PutAlert(ctx, moved)
+		return err
+	}, store.ErrStale)
 }

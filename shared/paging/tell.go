@@ -14,6 +14,7 @@ import (
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/rota"
+	"oyez/shared/run"
 	"oyez/shared/sms"
 	"oyez/shared/store"
 )
@@ -74,17 +75,17 @@ func (p *Pager) tell(ctx context.Context, r rota.Rota, a alert.Alert, call []str
 
 // record writes down tries, whatever has become of the alert meanwhile.
 func (p *Pager) record(ctx context.Context, a alert.Alert, step int, told []alert.Attempt) (alert.Alert, error) {
-	id := a.ID
-	for range attempts {
-		kept, err := p.Store.PutAlert(ctx, a.Record(step, p.Now(), told...))
-		if !errors.Is(err, store.ErrStale) {
-			return kept, err
+	var kept alert.Alert
+	err := run.Retry(ctx, func() (err error) {
+		if kept, err = p.Store.PutAlert(ctx, a.Record(step, p.Now(), told...)); !errors.Is(err, store.ErrStale) {
+			return err
 		}
-		if a, err = p.Store.Alert(ctx, id); err != nil {
-			return a, err
+		if a, err = p.Store.Alert(ctx, a.ID); err != nil {
+			return err
 		}
-	}
-	return a, fmt.Errorf("alert %s: too many writers at once", id)
+		return store.ErrStale
+	}, store.ErrStale)
+	return kept, err
 }
 
 // errMoved is an alert that was taken, snoozed or closed while we wrote.

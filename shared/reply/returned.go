@@ -10,6 +10,7 @@ import (
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/platform"
+	"oyez/shared/run"
 	"oyez/shared/store"
 )
 
@@ -35,36 +36,33 @@ func (r *Replies) Returned(ctx context.Context, own mention.Key, failed platform
 	return err
 }
 
-// writers bounds how often an answer is read again because somebody else was at it.
-const writers = 5
-
 // takeBack makes a published answer a failed one. That its conversation must be opened is owed until it is done.
 func (r *Replies) takeBack(ctx context.Context, ref store.ReplyRef, failed platform.SendError) (conversation.Reply,
 	error,
 ) {
-	for range writers {
-		reply, err := r.Book.Store.Reply(ctx, ref)
-		if err != nil {
-			return reply, err
+	var reply conversation.Reply
+	known := false
+	err := run.Retry(ctx, func() (err error) {
+		if reply, err = r.Book.Store.Reply(ctx, ref); err != nil {
+			return err
 		}
-		if reply.State == conversation.Failed {
-			return r.reopen(ctx, reply)
+		if known = reply.State == conversation.Failed; known {
+			return nil
 		}
 		reply.State, reply.Due = conversation.Failed, r.Book.Now().Add(sendLease)
 		reply.Reason, reply.Verdict = failed.Reason, string(failed.Verdict)
 		reply, err = r.Book.Store.PutReply(ctx, reply)
-		if errors.Is(err, store.ErrStale) {
-			continue
-		}
-		if err != nil {
-			return reply, fmt.Errorf("record the returned answer: %w", err)
-		}
+		return err
+	}, store.ErrStale)
+	if err != nil {
+		return reply, fmt.Errorf("record the returned answer: %w", err)
+	}
+	if !known {
 		r.Metrics.Count(metrics.Unanswered, 1)
 		r.Log.WarnContext(ctx, "answer returned", "mention", reply.To.String(), "verdict", reply.Verdict, "reason",
 			reply.Reason)
-		return r.reopen(ctx, reply)
 	}
-	return conversation.Reply{}, errors.New("returned answer: too many writers at once")
+	return r.reopen(ctx, reply)
 }
 
 // reopen undoes that an answer ended its conversation, unless new words or another person have gone on since.

@@ -25,10 +25,11 @@ func ringsKey(person string) table.Key {
 func (s *Store) SpendBudget(ctx context.Context, person string, ring BudgetEntry, since time.Time,
 	allowed func([]BudgetEntry) bool,
 ) (bool, error) {
-	for range attempts {
+	spent := false
+	err := retry(ctx, func() error {
 		i, err := s.get(ctx, ringsKey(person))
 		if err != nil && !errors.Is(err, ErrNotFound) {
-			return false, fmt.Errorf("budget of %s: %w", person, err)
+			return err
 		}
 		r := &reader{item: i}
 		var rings []BudgetEntry
@@ -38,13 +39,11 @@ func (s *Store) SpendBudget(ctx context.Context, person string, ring BudgetEntry
 			}
 		}
 		if r.err != nil {
-			return false, r.err
+			return r.err
 		}
-		if slices.ContainsFunc(rings, func(o BudgetEntry) bool { return o.ID == ring.ID }) {
-			return true, nil
-		}
-		if !allowed(rings) {
-			return false, nil
+		known := slices.ContainsFunc(rings, func(o BudgetEntry) bool { return o.ID == ring.ID })
+		if spent = known || allowed(rings); known || !spent {
+			return nil
 		}
 		var rows [][]string
 		for _, o := range append(rings, ring) {
@@ -57,12 +56,10 @@ func (s *Store) SpendBudget(ctx context.Context, person string, ring BudgetEntry
 		put.num("v", r.num("v")+1)
 		put.rows("rings", rows)
 		put.num(table.AttrExpires, ring.At.Add(24*time.Hour).Unix())
-		if err = s.table.Put(ctx, table.Put{Item: put.Item, If: before}); err == nil {
-			return true, nil
-		}
-		if !errors.Is(err, table.ErrCondition) {
-			return false, fmt.Errorf("budget of %s: %w", person, err)
-		}
+		return stale(s.table.Put(ctx, table.Put{Item: put.Item, If: before}))
+	})
+	if err != nil {
+		return false, fmt.Errorf("budget of %s: %w", person, err)
 	}
-	return false, fmt.Errorf("budget of %s: too many writers: %w", person, table.ErrThrottled)
+	return spent, nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"oyez/shared/mention"
+	"oyez/shared/run"
 	"oyez/shared/scoring"
 	"oyez/shared/table"
 )
@@ -94,32 +95,35 @@ func (s *Store) PutLogged(ctx context.Context, m mention.Mention, score scoring.
 func (s *Store) hear(ctx context.Context, m mention.Mention, fresh Mention) (Outcome, error) {
 	now, foreign, trace := s.now(), fresh.UnknownAccount, fresh.Trace
 	put := table.Put{Item: encodeMention(fresh), If: table.NotExists{Attr: table.AttrPK}}
-	for range attempts {
+	var outcome Outcome
+	err := retry(ctx, func() error {
 		err := s.table.Put(ctx, put)
+		var refused *table.ConditionError
 		switch {
 		case err == nil && fresh.Version > 1:
-			return Changed, nil
+			outcome = Changed
+			return nil
 		case err == nil && fresh.LoggedAtIntake:
-			return LoggedAtIntake, nil
+			outcome = LoggedAtIntake
+			return nil
 		case err == nil:
-			return Fresh, nil
-		}
-		var refused *table.ConditionError
-		if !errors.As(err, &refused) {
-			return "", fmt.Errorf("store mention %s: %w", m.Key, err)
-		}
-		if refused.Item == nil { // deleted in between
-			continue
+			outcome = Fresh
+			return nil
+		case !errors.As(err, &refused):
+			return err
+		case refused.Item == nil: // deleted in between
+			return ErrStale
 		}
 		old, err := decodeMention(refused.Item)
 		if err != nil {
-			return "", err
+			return err
 		}
 		merged, kept := old, old.Mention.Redacted(now)
 		merged.Mention = mention.Merge(old.Mention, m).Redacted(now)
 		merged.UnknownAccount = old.UnknownAccount && foreign
 		if same(kept, merged.Mention) && old.UnknownAccount == merged.UnknownAccount {
-			return Duplicate, nil
+			outcome = Duplicate
+			return nil
 		}
 		merged.Version++
 		merged.Failures = 0
@@ -131,15 +135,26 @@ func (s *Store) hear(ctx context.Context, m mention.Mention, fresh Mention) (Out
 		}
 		fresh = merged
 		put = table.Put{Item: encodeMention(merged), If: version(old.Version)}
+		return ErrStale
+	})
+	if err != nil {
+		return "", fmt.Errorf("store mention %s: %w", m.Key, err)
 	}
-	return "", fmt.Errorf("store mention %s: too many writers: %w", m.Key, table.ErrThrottled)
+	return outcome, nil
 }
 
 // pageful is how many items are read at once of what is read to its end: no call reads without a bound.
 const pageful = 250
 
-// attempts bounds how often a write is tried again because another writer was there first.
-const attempts = 10
+// retry repeats a change while its error is ErrStale. A caller whom other writers keep from it for too long may treat
+// that as it treats a slow table.
+func retry(ctx context.Context, change func() error) error {
+	err := run.Retry(ctx, change, ErrStale)
+	if errors.Is(err, run.ErrTooBusy) {
+		return fmt.Errorf("%w: %w", table.ErrThrottled, err)
+	}
+	return err
+}
 
 func version(v int64) table.Condition { return table.Equals{Attr: "v", Value: num(v)} }
 

@@ -234,17 +234,17 @@ func (s *Store) ask(i table.Item) (session.Ask, error) {
 }
 
 // Spend counts one doing against a quota and returns how many now count; ok is false, and nothing is counted, when that
-// would be once too often. Under a rush of writers it gives up with ErrStale: whoever asked is to be refused.
+// would be once too often. Under a rush of writers the error is run.ErrTooBusy: whoever asked is to be refused.
 func (s *Store) Spend(ctx context.Context, name string, q session.Quota) (n int, ok bool, err error) {
-	for range attempts {
+	err = retry(ctx, func() error {
 		done, v, err := s.spent(ctx, name)
 		if err != nil {
-			return 0, false, err
+			return err
 		}
 		now := s.now()
 		done, ok = q.Spend(done, now)
-		if !ok {
-			return len(done), false, nil
+		if n = len(done); !ok {
+			return nil
 		}
 		i := newItem(quotaKey(name))
 		i.num("v", v+1)
@@ -258,12 +258,12 @@ func (s *Store) Spend(ctx context.Context, name string, q session.Quota) (n int,
 		if v > 0 {
 			read = version(v)
 		}
-		err = s.table.Put(ctx, table.Put{Item: i.Item, If: read})
-		if !errors.Is(err, table.ErrCondition) {
-			return len(done), err == nil, err
-		}
+		return stale(s.table.Put(ctx, table.Put{Item: i.Item, If: read}))
+	})
+	if err != nil {
+		return 0, false, fmt.Errorf("spend a quota: %w", err)
 	}
-	return 0, false, fmt.Errorf("quota: %w", ErrStale)
+	return n, ok, nil
 }
 
 // Spent says how many doings count against a quota now.

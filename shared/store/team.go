@@ -84,7 +84,7 @@ func prove(r rota.Rota, from time.Time) error {
 // ChangeRota makes one change of who is on call when, however many make theirs at once; people stay as they are. Like
 // SaveRota it refuses what is not proved to reach somebody from a moment on.
 func (s *Store) ChangeRota(ctx context.Context, from time.Time, change func(rota.Rota) (rota.Rota, error)) error {
-	for range attempts {
+	return retry(ctx, func() error {
 		r, v, err := s.rota(ctx)
 		if err != nil {
 			return err
@@ -95,26 +95,20 @@ func (s *Store) ChangeRota(ctx context.Context, from time.Time, change func(rota
 		if err := prove(r, from); err != nil {
 			return err
 		}
-		if err := s.writeRota(ctx, r, v, nil); !errors.Is(err, ErrStale) {
-			return err
-		}
-	}
-	return fmt.Errorf("rota: too many writers at once: %w", ErrStale)
+		return s.writeRota(ctx, r, v, nil)
+	})
 }
 
 // PutRota checks people and rota and writes them as one. People who are no longer in it stay stored, and are not on
 // call.
 func (s *Store) PutRota(ctx context.Context, r rota.Rota) error {
-	for range attempts {
+	return retry(ctx, func() error {
 		_, v, err := s.rota(ctx)
 		if err != nil {
 			return err
 		}
-		if err := s.putTeam(ctx, r, v); !errors.Is(err, ErrStale) {
-			return err
-		}
-	}
-	return fmt.Errorf("rota: too many writers at once: %w", ErrStale)
+		return s.putTeam(ctx, r, v)
+	})
 }
 
 // PutFirstRota is PutRota where there is no rota yet. ErrStale when there is one.

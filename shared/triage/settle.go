@@ -8,9 +8,9 @@ import (
 	"slices"
 
 	"oyez/shared/conversation"
-	"oyez/shared/guard"
 	"oyez/shared/mention"
 	"oyez/shared/platform"
+	"oyez/shared/run"
 	"oyez/shared/scoring"
 	"oyez/shared/store"
 )
@@ -25,7 +25,7 @@ func LogAtIntake(scorer func(scoring.Input) (score scoring.Score,
 		if m.Erased || platform.Thin(m) {
 			return score, false
 		}
-		err := guard.Recover(func() error { // words that break the scorer must not refuse their delivery for ever
+		err := run.Recover(func() error { // words that break the scorer must not refuse their delivery for ever
 			score, settled = scorer(Input(m))
 			return nil
 		})

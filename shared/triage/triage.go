@@ -17,6 +17,7 @@ import (
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
 	"oyez/shared/platform"
+	"oyez/shared/run"
 	"oyez/shared/scoring"
 	"oyez/shared/store"
 	"oyez/shared/topic"
@@ -40,9 +41,6 @@ type Enrich func(ctx context.Context, m mention.Mention) (mention.Mention, error
 // began to listen: then a new feed would fill the inbox with a year of words.
 const NeverPagesAfter = 48 * time.Hour
 
-// attempts bounds how often a mention that changes while it is scored is scored again at once.
-const attempts = 5
-
 // Score does what is owed for one mention. Doing it again, or for what is no longer owed, changes nothing. A mention
 // that changed while it was scored is scored once more even if somebody else has done so meanwhile: what went into its
 // conversation from the older words may have come after what the newer ones said.
@@ -61,26 +59,28 @@ type Seen struct {
 // conversation, and before it looked again. Then the stream gives its record once more, and nobody else would take them
 // out.
 func (t *Triage) ScoreSince(ctx context.Context, key mention.Key, seen Seen) error {
-	in := seen.In
-	for n := range attempts {
+	in, first := seen.In, true
+	err := run.Retry(ctx, func() error {
 		m, err := t.Book.Store.Mention(ctx, key)
 		changed := seen.Version > 0 && m.Version != seen.Version && seen.In != ""
 		calmed := changed && (m.Erased || m.Score.Level == scoring.Log)
-		if errors.Is(err, store.ErrNotFound) || err == nil && n == 0 && !m.Unscored && !m.LoggedAtIntake && !calmed {
+		if errors.Is(err, store.ErrNotFound) || err == nil && first && !m.Unscored && !m.LoggedAtIntake && !calmed {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
+		first = false
 		if m.In == "" { // deleted, and let go by somebody else
 			m.In = in
 		}
 		in = m.In
-		if err := t.score(ctx, m); !errors.Is(err, store.ErrStale) {
-			return err
-		}
+		return t.score(ctx, m)
+	}, store.ErrStale)
+	if errors.Is(err, run.ErrTooBusy) {
+		return nil // it stays unscored, and due
 	}
-	return nil // it stays owed
+	return err
 }
 
 func (t *Triage) score(ctx context.Context, m store.Mention) (err error) {

@@ -9,9 +9,9 @@ import (
 
 	"github.com/mmcdole/gofeed"
 
-	"oyez/shared/guard"
 	"oyez/shared/mention"
 	"oyez/shared/platform"
+	"oyez/shared/run"
 )
 
 // The bounds of a feed, above those of any feed we met: gofeed recurses and copies, and what it costs grows with them.
@@ -54,7 +54,7 @@ func read(body []byte) (feed *gofeed.Feed, err error) {
 	// it parses all HTML for a picture
 	parser.RSSTranslator = &gofeed.DefaultRSSTranslator{DisableContentImageScan: true}
 	parser.JSONTranslator = jsonTranslator{}
-	err = guard.Recover(func() error { feed, err = parser.Parse(bytes.NewReader(body)); return err })
+	err = run.Recover(func() error { feed, err = parser.Parse(bytes.NewReader(body)); return err })
 	if err == nil && feed.FeedType == "json" && feed.FeedVersion == "" && len(feed.Items) == 0 {
 		return nil, errNoFeed
 	}

@@ -1,13 +1,12 @@
-// Package guard turns a panic into an error, so that one poisonous record is one failed record and not a lost batch.
-package guard
+package run
 
 import (
 	"fmt"
 	"runtime/debug"
 )
 
-// PanicError is a panic that was caught. Its text holds the place and the type, never the value, which may quote
-// anything.
+// PanicError is a panic that Recover caught. Its text holds the place and the type of the panic's value, never the
+// value itself, which may quote a customer.
 type PanicError struct {
 	Type  string
 	Stack string
@@ -15,7 +14,8 @@ type PanicError struct {
 
 func (e *PanicError) Error() string { return fmt.Sprintf("panic (%s)\n%s", e.Type, e.Stack) }
 
-// Recover calls f and returns its error, or a *PanicError.
+// Recover calls f and returns its error, or a *PanicError: so one record that breaks its handler fails alone, and not
+// the whole batch with it.
 func Recover(f func() error) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
