@@ -195,7 +195,7 @@ func TestAnEveningAtTheDesk(t *testing.T) {
 	inLeave := func(name, value string) chromedp.Action[chromedp.Void] {
 		return chromedp.SetValue(chromedp.CSS(`form[action="/rota/leave"] [name=`+name+`]`), value)
 	}
-	day := time.Now().AddDate(0, 1, 0).Format(time.DateOnly)
+	day := z.Sweep.Now().AddDate(0, 1, 0).Format(time.DateOnly)
 	p.do(inLeave("who", "anna"), inLeave("from", day+"T09:00"), inLeave("until", day+"T18:00"))
 	p.inspect("rota-forms")
 	p.send(`form[action="/rota/leave"] button`)

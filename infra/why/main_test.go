@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"oyez/infra/lab/clock"
 	"oyez/infra/local/laptop"
 	"oyez/infra/local/pages"
 	"oyez/infra/team"
@@ -19,13 +20,14 @@ import (
 )
 
 func TestALifeIsTold(t *testing.T) {
-	kept, err := embedded.Open("", embedded.Options{})
+	now := clock.Ticking(time.Date(2026, 11, 18, 13, 0, 0, 0, time.UTC)).Now
+	kept, err := embedded.Open("", embedded.Options{Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer kept.Close()
 	z := laptop.New(laptop.Options{
-		Table: kept, Feed: kept.Feed(), PublicURL: "http://127.0.0.1", Now: time.Now,
+		Table: kept, Feed: kept.Feed(), PublicURL: "http://127.0.0.1", Now: now,
 		Log: slog.New(slog.DiscardHandler),
 	})
 	people, err := team.Parse(team.Sample())
@@ -35,17 +37,17 @@ func TestALifeIsTold(t *testing.T) {
 	if err := z.Store.PutRota(t.Context(), people); err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(pages.Handler(z, &laptop.Mailbox{Now: time.Now}, "http://127.0.0.1", time.Now))
+	server := httptest.NewServer(pages.Handler(z, &laptop.Mailbox{Now: now}, "http://127.0.0.1", now))
 	defer server.Close()
 	body := []byte(`{"for_user_id":"424242","tweet_create_events":[{"id_str":"1001","created_at":"` +
-		time.Now().UTC().Format(time.RubyDate) +
+		now().UTC().Format(time.RubyDate) +
 		`","text":"@oyez third time my order is lost, nobody answers. This is a scam, I want my money back NOW","user":{"id_str":"777","name":"Pat Doe"}}]}`)
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/webhooks/x",
 		bytes.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	signed, err := laptop.Deliver("x", body, time.Now())
+	signed, err := laptop.Deliver("x", body, now())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"oyez/infra/lab/clock"
 	"oyez/shared/sms"
 	"oyez/shared/sms/smstest"
 )
@@ -27,7 +28,8 @@ func (c carrier) Delivered() (texts []string) {
 // The phone refuses what the real sender refuses, in the same words.
 func TestPhoneKeepsTheContract(t *testing.T) {
 	smstest.Run(t, func(*testing.T) (smstest.Sender, smstest.Carrier) {
-		p := newPhone(time.Now, func(context.Context, string) error { return nil })
+		now := clock.At(time.Date(2026, 11, 18, 13, 0, 0, 0, time.UTC)).Now
+		p := newPhone(now, func(context.Context, string) error { return nil })
 		return p, carrier{p}
 	})
 }
