@@ -85,7 +85,7 @@ func (d *desk) unqueued(v *visit, err error) error {
 
 // tooLong says by how much.
 func (d *desk) tooLong(v *visit, m matter, where string) string {
-	length := d.Replies.Length(v.id.Source(), v.form.text, v.person.Name)
+	length := d.Replies.Length(v.ctx(), v.id.Source(), v.form.text, v.person.Name)
 	limit := 0
 	for _, way := range m.ways {
 		if way.Visibility == v.form.visibility {

@@ -61,7 +61,7 @@ func (d *desk) load(ctx context.Context, v *visit, after replyName) (matter, err
 			return matter{}, err
 		}
 	}
-	m.ways = d.Replies.Ways(m.about.Mention)
+	m.ways = d.Replies.Ways(ctx, m.about.Mention)
 	if !v.signed {
 		m = m.public()
 	}

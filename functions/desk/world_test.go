@@ -161,7 +161,10 @@ func emptyWorld(t *testing.T) *world {
 		Door:  door.Door{Store: w.store, Now: now, Log: log},
 		Store: w.store, Book: w.book, Now: now, Metrics: recorder, Log: log,
 		Replies: &reply.Replies{
-			Book: w.book, Adapters: map[string]platform.Adapter{"meta": w.place},
+			Book: w.book,
+			Adapters: func(context.Context) map[string]platform.Adapter {
+				return map[string]platform.Adapter{"meta": w.place}
+			},
 			NewID:   func() string { return fmt.Sprintf("id%d", w.id()) },
 			Metrics: recorder, Log: log,
 		},

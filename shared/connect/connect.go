@@ -20,12 +20,17 @@ type SecretSource interface {
 	Fresh(ctx context.Context) (all.Config, error)
 }
 
-// Live is adapters that follow their secrets. It is safe for goroutines.
+// Live is adapters that follow their secrets. It is safe for goroutines: the maps it returns are never changed.
 type Live struct {
 	Secrets SecretSource
 	Log     *slog.Logger
 
-	mu       sync.Mutex
+	mu   sync.Mutex
+	made adapters
+}
+
+// adapters are those of one state of the secrets.
+type adapters struct {
 	config   all.Config
 	on, each map[string]platform.Adapter
 }
@@ -33,28 +38,27 @@ type Live struct {
 // On returns the platforms that are on: those with a secret to check deliveries with. While the secrets cannot be read
 // at all, none is.
 func (l *Live) On(ctx context.Context) map[string]platform.Adapter {
-	l.refresh(ctx)
-	return l.on
+	return l.current(ctx).on
 }
 
 // Each returns every platform, for answering; one without a token says that it has none.
 func (l *Live) Each(ctx context.Context) map[string]platform.Adapter {
-	l.refresh(ctx)
-	return l.each
+	return l.current(ctx).each
 }
 
-func (l *Live) refresh(ctx context.Context) {
+// current makes the adapters anew when the secrets have changed.
+func (l *Live) current(ctx context.Context) adapters {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	config, err := l.Secrets.Fresh(ctx)
 	if err != nil {
 		l.Log.ErrorContext(ctx, "settings cannot be read: no platform is on", "err", err)
 	}
-	if l.each != nil && reflect.DeepEqual(config, l.config) {
-		return
+	if l.made.each == nil || !reflect.DeepEqual(config, l.made.config) {
+		l.made = adapters{config: config, on: named(all.On(config)), each: named(all.All(config))}
+		l.Log.InfoContext(ctx, "platforms", "on", slices.Sorted(maps.Keys(l.made.on)))
 	}
-	l.config, l.on, l.each = config, named(all.On(config)), named(all.All(config))
-	l.Log.InfoContext(ctx, "platforms", "on", slices.Sorted(maps.Keys(l.on)))
+	return l.made
 }
 
 func named(list []platform.Adapter) map[string]platform.Adapter {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -49,4 +51,34 @@ func TestLive(t *testing.T) {
 	if live.On(t.Context())["x"] == first {
 		t.Error("a rotated secret is not taken up")
 	}
+}
+
+// rotating is a vault whose secret is another at every read.
+type rotating struct {
+	mu    sync.Mutex
+	reads int
+}
+
+func (r *rotating) Fresh(context.Context) (all.Config, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.reads++
+	return all.Config{X: &x.Config{Secrets: []string{strconv.Itoa(r.reads)}}}, nil
+}
+
+// Many goroutines ask while the secrets change; -race reports a map or a field that one reads and another writes.
+func TestLiveIsSafeForGoroutines(t *testing.T) {
+	live := &connect.Live{Secrets: &rotating{}, Log: slog.New(slog.DiscardHandler)}
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			for range 50 {
+				on, each := live.On(t.Context()), live.Each(t.Context())
+				if on["x"] == nil || len(each) != len(all.Names()) {
+					t.Errorf("%d on, %d in all", len(on), len(each))
+				}
+			}
+		})
+	}
+	wait.Wait()
 }

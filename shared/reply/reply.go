@@ -20,8 +20,9 @@ import (
 
 // Replies sends answers.
 type Replies struct {
-	Book     paging.Book
-	Adapters map[string]platform.Adapter
+	Book paging.Book
+	// Adapters returns the platforms by name. It is called for each use, so that a rotated token needs no deployment.
+	Adapters func(ctx context.Context) map[string]platform.Adapter
 	NewID    func() string
 	Metrics  *metrics.Recorder
 	Log      *slog.Logger
@@ -57,8 +58,8 @@ func Signed(text, name string) string {
 }
 
 // Ways lists how a mention can be answered now; none when its platform cannot be answered through its API.
-func (r *Replies) Ways(m mention.Mention) []platform.Way {
-	replier, ok := r.Adapters[platform.Door(m.Source)].(platform.Replier)
+func (r *Replies) Ways(ctx context.Context, m mention.Mention) []platform.Way {
+	replier, ok := r.Adapters(ctx)[platform.Door(m.Source)].(platform.Replier)
 	if !ok || m.Erased {
 		return nil
 	}
@@ -68,7 +69,7 @@ func (r *Replies) Ways(m mention.Mention) []platform.Way {
 // Enrich asks a mention's platform for what its delivery did not tell; a platform that tells everything answers what it
 // was given.
 func (r *Replies) Enrich(ctx context.Context, m mention.Mention) (mention.Mention, error) {
-	if enricher, ok := r.Adapters[platform.Door(m.Source)].(platform.Enricher); ok {
+	if enricher, ok := r.Adapters(ctx)[platform.Door(m.Source)].(platform.Enricher); ok {
 		return enricher.Enrich(ctx, m)
 	}
 	return m, nil
@@ -76,15 +77,15 @@ func (r *Replies) Enrich(ctx context.Context, m mention.Mention) (mention.Mentio
 
 // Gone asks a platform which of the things said to one of our accounts it shows no more; none where it tells by itself.
 func (r *Replies) Gone(ctx context.Context, source mention.Source, ids []string) ([]string, error) {
-	if follower, ok := r.Adapters[platform.Door(source)].(platform.Follower); ok {
+	if follower, ok := r.Adapters(ctx)[platform.Door(source)].(platform.Follower); ok {
 		return follower.Gone(ctx, source, ids)
 	}
 	return nil, nil
 }
 
 // Length counts a text, signed, as the mention's platform does.
-func (r *Replies) Length(source mention.Source, text, name string) int {
-	if replier, ok := r.Adapters[platform.Door(source)].(platform.Replier); ok {
+func (r *Replies) Length(ctx context.Context, source mention.Source, text, name string) int {
+	if replier, ok := r.Adapters(ctx)[platform.Door(source)].(platform.Replier); ok {
 		return replier.Length(Signed(text, name))
 	}
 	return 0
@@ -103,7 +104,7 @@ func (r *Replies) Queue(ctx context.Context, d Draft) (conversation.Reply, error
 	if m.In != d.Conversation {
 		return conversation.Reply{}, fmt.Errorf("mention %s is not of the conversation: %w", d.To, store.ErrNotFound)
 	}
-	if err := r.check(m.Mention, d); err != nil {
+	if err := r.check(ctx, m.Mention, d); err != nil {
 		return conversation.Reply{}, err
 	}
 	c, err := r.Book.Store.Conversation(ctx, d.Conversation)
@@ -126,15 +127,15 @@ func (r *Replies) Queue(ctx context.Context, d Draft) (conversation.Reply, error
 	return reply, err
 }
 
-func (r *Replies) check(m mention.Mention, d Draft) error {
-	for _, way := range r.Ways(m) {
+func (r *Replies) check(ctx context.Context, m mention.Mention, d Draft) error {
+	for _, way := range r.Ways(ctx, m) {
 		if way.Visibility != d.Visibility {
 			continue
 		}
 		if way.Refused != "" {
 			return &RefusedError{way.Refused}
 		}
-		if r.Length(m.Source, d.Text, d.Name) > way.Limit {
+		if r.Length(ctx, m.Source, d.Text, d.Name) > way.Limit {
 			return ErrTooLong
 		}
 		return nil
@@ -183,7 +184,7 @@ func (r *Replies) try(ctx context.Context, reply conversation.Reply) (conversati
 	if err != nil {
 		return reply, err
 	}
-	replier, ok := r.Adapters[platform.Door(m.Source)].(platform.Replier)
+	replier, ok := r.Adapters(ctx)[platform.Door(m.Source)].(platform.Replier)
 	if !ok || m.Erased {
 		return r.fail(ctx, reply, &platform.SendError{Verdict: platform.GiveUp, Reason: "what it answers is gone"})
 	}

@@ -2,10 +2,8 @@
 package main
 
 import (
-	"context"
 	"time"
 
-	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"oyez/functions/desk"
@@ -22,19 +20,14 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	platforms := f.Platforms()
-	replies := &reply.Replies{Book: f.Book(), NewID: random.ID, Metrics: f.Metrics, Log: f.Log}
+	replies := &reply.Replies{
+		Book: f.Book(), Adapters: f.Platforms().Each, NewID: random.ID, Metrics: f.Metrics, Log: f.Log,
+	}
 	h := &desk.Handler{
 		Door: f.Door(), Store: f.Store, Book: f.Book(), Replies: replies, Wake: f.Topic(f.Env.AlertsTopic).Publish,
 		Now:     time.Now,
 		Metrics: f.Metrics, Log: f.Log,
 	}
-	serve := gateway.Handler(h.Routes())
-	lambda.Start(func(ctx context.Context, event events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse,
-		error,
-	) {
-		replies.Adapters = platforms.Each(ctx) // one event at a time: nobody else reads it
-		return serve(ctx, event)
-	})
+	lambda.Start(gateway.Handler(h.Routes()))
 	return nil
 }

@@ -2,7 +2,6 @@
 package main
 
 import (
-	"context"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
@@ -21,17 +20,13 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	platforms := f.Platforms()
 	h := &sweep.Handler{
 		Store: f.Store, Pager: f.Pager(), Triage: f.Triage(), Canary: f.Canary(), Beat: f.Heartbeat(), Now: time.Now,
 		Metrics: f.Metrics, Log: f.Log,
-		Replies: &reply.Replies{Book: f.Book(), NewID: random.ID, Metrics: f.Metrics, Log: f.Log},
+		Replies: &reply.Replies{Book: f.Book(), Adapters: f.Platforms().Each, NewID: random.ID, Metrics: f.Metrics, Log: f.Log},
 		Bar:     &brand.Bar{Store: f.Store, Accept: f.Env.PagesAWeek, Now: time.Now, Log: f.Log},
 	}
 	h.Triage.Enrich = h.Replies.Enrich
-	lambda.Start(func(ctx context.Context) error {
-		h.Replies.Adapters = platforms.Each(ctx) // one event at a time: nobody else reads it
-		return h.Handle(ctx)
-	})
+	lambda.Start(h.Handle)
 	return nil
 }

@@ -138,6 +138,7 @@ func New(o Options) *Oyez {
 	for _, a := range append(all.All(all.Local(&http.Client{Transport: z.Outbox}, googleKey().Public())), feed.New()) {
 		z.Adapters[a.Name()] = a
 	}
+	adapters := func(context.Context) map[string]platform.Adapter { return z.Adapters }
 	recorder := func() *metrics.Recorder { return metrics.New(o.Metrics, o.Now) }
 	book := paging.Book{Store: z.Store, NewCode: o.NewCode, Now: o.Now}
 	triager := func(m *metrics.Recorder) *triage.Triage {
@@ -157,7 +158,7 @@ func New(o Options) *Oyez {
 		}
 	}
 	replies := func(m *metrics.Recorder) *reply.Replies {
-		return &reply.Replies{Book: book, Adapters: z.Adapters, NewID: random.ID, Metrics: m, Log: o.Log}
+		return &reply.Replies{Book: book, Adapters: adapters, NewID: random.ID, Metrics: m, Log: o.Log}
 	}
 	taker := func(m *metrics.Recorder) *intake.Intake {
 		settle := triage.LogAtIntake((&brand.Scorer{Store: z.Store, Now: o.Now, Metrics: m, Log: o.Log}).Sure)
@@ -170,7 +171,7 @@ func New(o Options) *Oyez {
 
 	m := recorder()
 	z.Receive = &receive.Handler{
-		Adapters: func(context.Context) map[string]platform.Adapter { return z.Adapters }, Intake: taker(m),
+		Adapters: adapters, Intake: taker(m),
 		Deliveries: z.deliveries,
 		Now:        o.Now, NewTrace: random.ID, Metrics: m, Log: o.Log,
 	}
