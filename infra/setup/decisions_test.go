@@ -62,15 +62,17 @@ func TestDecisionsAreWhatPeopleDecided(t *testing.T) {
 		if err := s.Scored(t.Context(), stored, score, at); err != nil {
 			t.Fatal(err)
 		}
-		c := conversation.Conversation{ID: m.Conversation(), Status: conversation.Quiet}
-		c.Add(conversation.Entry{
-			Kind: m.Kind, ID: m.ID, Priority: score.Priority, Level: scoring.Inbox,
-			Complaint: score.Complaint, SaidAt: at, HeardAt: at,
+		_, err = s.Change(t.Context(), m.Conversation(), store.Opener{}, func(c *conversation.Conversation) error {
+			c.Add(conversation.Entry{
+				Kind: m.Kind, ID: m.ID, Priority: score.Priority, Level: scoring.Inbox,
+				Complaint: score.Complaint, SaidAt: at, HeardAt: at,
+			})
+			if row.how != conversation.Open {
+				c.End(row.how, row.by, at)
+			}
+			return nil
 		})
-		if row.how != conversation.Open {
-			c.End(row.how, row.by, at)
-		}
-		if _, err := s.PutConversation(t.Context(), c); err != nil {
+		if err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -132,13 +134,14 @@ func TestWeightsAndDecisionsAsCommands(t *testing.T) {
 	if b, err = kept.Brand(t.Context()); err != nil || b.Weights != "" {
 		t.Errorf("%+v, %v", b, err)
 	}
-	c := conversation.Conversation{ID: "x/1#abc", Status: conversation.Quiet}
-	c.Add(conversation.Entry{
-		Kind: mention.Post, ID: "1", Level: scoring.Inbox, SaidAt: time.Now(),
-		HeardAt: time.Now(),
+	_, err = kept.Change(t.Context(), "x/1#abc", store.Opener{}, func(c *conversation.Conversation) error {
+		c.Add(conversation.Entry{
+			Kind: mention.Post, ID: "1", Level: scoring.Inbox, SaidAt: time.Now(), HeardAt: time.Now(),
+		})
+		c.End(conversation.Dismissed, "anna", time.Now())
+		return nil
 	})
-	c.End(conversation.Dismissed, "anna", time.Now())
-	if _, err := kept.PutConversation(t.Context(), c); err != nil {
+	if err != nil {
 		t.Fatal(err)
 	}
 	if said, err := run("decisions", "-table", name, "-to", decisions); err != nil ||

@@ -2,14 +2,11 @@ package paging
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
-	"oyez/shared/run"
-	"oyez/shared/store"
 )
 
 // Take gives a conversation, and its open alert, to a person: a lease of the time that its level leaves, which ends by
@@ -109,35 +106,13 @@ func (b Book) Snooze(ctx context.Context, id mention.ConversationID, person stri
 func (b Book) act(ctx context.Context, id mention.ConversationID, person string,
 	move func(*conversation.Conversation, alert.Alert, time.Time) (alert.Alert, error),
 ) (conversation.Conversation, error) {
-	var c conversation.Conversation
-	err := run.Retry(ctx, func() (err error) {
-		if c, err = b.Store.Conversation(ctx, id); err != nil {
-			return err
-		}
-		var a alert.Alert
-		if c.Alerted {
-			if a, err = b.Store.Alert(ctx, alert.ID(c.ID, c.Alerts)); err != nil {
-				return err
-			}
-		}
+	return b.Store.ChangeWithAlert(ctx, id, func(c *conversation.Conversation, a alert.Alert) (alert.Alert, error) {
 		now := b.Now()
 		if c.Owner != "" && c.Owner != person && now.Before(c.Until) {
-			return &alert.TakenError{By: c.Owner, Since: c.Since, Until: c.Until}
+			return a, &alert.TakenError{By: c.Owner, Since: c.Since, Until: c.Until}
 		}
-		if a, err = move(&c, a, now); err != nil {
-			return err
-		}
-		if c.Alerted {
-			c, _, err = b.Store.PutConversationAndAlert(ctx, c, a)
-		} else {
-			c, err = b.Store.PutConversation(ctx, c)
-		}
-		return err
-	}, store.ErrStale)
-	if err != nil {
-		err = fmt.Errorf("move conversation %s: %w", id, err)
-	}
-	return c, err
+		return move(c, a, now)
+	})
 }
 
 // End closes a conversation's episode, and its alert, for a person who saw it at a version; conversation.ErrStale when

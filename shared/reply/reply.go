@@ -107,20 +107,13 @@ func (r *Replies) Queue(ctx context.Context, d Draft) (conversation.Reply, error
 	if err := r.check(ctx, m.Mention, d); err != nil {
 		return conversation.Reply{}, err
 	}
-	c, err := r.Book.Store.Conversation(ctx, d.Conversation)
-	if err != nil {
-		return conversation.Reply{}, err
-	}
-	if c.Version != d.Seen {
-		return conversation.Reply{}, conversation.ErrStale
-	}
 	now := r.Book.Now()
-	_, reply, err := r.Book.Store.QueueReply(ctx, c, conversation.Reply{
+	reply, err := r.Book.Store.QueueReply(ctx, conversation.Reply{
 		ID: r.NewID(), Conversation: d.Conversation, To: d.To, Text: Signed(d.Text, d.Name),
 		Visibility: string(d.Visibility),
 		Person:     d.Person, Name: d.Name, At: now.UTC().Truncate(time.Millisecond), State: conversation.Queued,
 		Due: now.Add(sendLease),
-	})
+	}, d.Seen)
 	if errors.Is(err, store.ErrStale) {
 		return reply, conversation.ErrStale
 	}

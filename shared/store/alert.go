@@ -9,38 +9,9 @@ import (
 	"time"
 
 	"oyez/shared/alert"
-	"oyez/shared/conversation"
 	"oyez/shared/mention"
 	"oyez/shared/table"
 )
-
-// ErrCodeInUse says that another open alert has the code: draw another.
-var ErrCodeInUse = errors.New("another open alert has the code")
-
-// OpenAlert writes a conversation, over the version it was read at, together with its new alert, the lock and the code:
-// all or nothing. ErrCodeInUse when the code must be drawn again; ErrStale when the conversation has changed, or has an
-// open alert.
-func (s *Store) OpenAlert(ctx context.Context, c conversation.Conversation, a alert.Alert) (conversation.Conversation,
-	error,
-) {
-	lock, code := newItem(lockKey(a.Conversation)), newItem(codeKey(a.Code))
-	lock.str("alert", a.ID)
-	code.str("alert", a.ID)
-	a.Version = 1
-	none := table.NotExists{Attr: table.AttrPK}
-	err := s.table.Transact(ctx, []table.Write{
-		putConversation(&c),
-		table.Put{Item: encodeAlert(a), If: none},
-		table.Put{Item: lock.Item, If: none},
-		table.Put{Item: code.Item, If: none},
-		table.Put{Item: openedItem(a)},
-	})
-	var cancelled *table.Cancelled
-	if errors.As(err, &cancelled) && cancelled.Reasons[3].Condition && !cancelled.Reasons[0].Condition {
-		return c, ErrCodeInUse
-	}
-	return c, stale(err)
-}
 
 // openedFor is how long it can be looked up which alerts were opened on a day.
 const openedFor = 35 * 24 * time.Hour
@@ -89,28 +60,11 @@ func (s *Store) Alert(ctx context.Context, id string) (alert.Alert, error) {
 }
 
 // PutAlert writes an alert over the version it was read at and returns it at its new one. ErrStale when somebody else
-// was there first. It does not close alerts: Settle does.
+// was there first. It closes no alert: Change does.
 func (s *Store) PutAlert(ctx context.Context, a alert.Alert) (alert.Alert, error) {
 	before := version(a.Version)
 	a.Version++
 	return a, stale(s.table.Put(ctx, table.Put{Item: encodeAlert(a), If: before}))
-}
-
-// PutConversationAndAlert writes a conversation and its alert as one: all or nothing, each over the version it was read
-// at. A closed alert frees its lock and its code. ErrStale when somebody else was at either first.
-func (s *Store) PutConversationAndAlert(ctx context.Context, c conversation.Conversation,
-	a alert.Alert,
-) (conversation.Conversation, alert.Alert, error) {
-	before := version(a.Version)
-	a.Version++
-	writes := []table.Write{putConversation(&c), table.Put{Item: encodeAlert(a), If: before}}
-	if a.State == alert.Closed {
-		mine := table.Equals{Attr: "alert", Value: str(a.ID)}
-		writes = append(writes,
-			table.Delete{Key: lockKey(a.Conversation), If: table.Or{table.NotExists{Attr: table.AttrPK}, mine}},
-			table.Delete{Key: codeKey(a.Code), If: table.Or{table.NotExists{Attr: table.AttrPK}, mine}})
-	}
-	return c, a, stale(s.table.Transact(ctx, writes))
 }
 
 // AlertByCode is the open alert of a code. ErrNotFound when no open alert has it.

@@ -124,7 +124,7 @@ func TestWhatPeopleDecided(t *testing.T) {
 			SaidAt: *now, HeardAt: *now,
 		})
 		c.End(how, by, at)
-		c, err := s.PutConversation(t.Context(), c)
+		c, err := store.PutConversation(s, t.Context(), c)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -142,7 +142,7 @@ func TestWhatPeopleDecided(t *testing.T) {
 		Kind: mention.Post, ID: "2", Priority: 50, Level: scoring.Inbox, SaidAt: *now,
 		HeardAt: *now,
 	})
-	if _, err := s.PutConversation(t.Context(), reopened); err != nil {
+	if _, err := store.PutConversation(s, t.Context(), reopened); err != nil {
 		t.Fatal(err)
 	}
 	got, err := s.Decided(t.Context(), monday.AddDate(0, 0, 3))

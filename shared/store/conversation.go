@@ -29,23 +29,6 @@ func (s *Store) Conversation(ctx context.Context, id mention.ConversationID) (co
 	return decodeConversation(i)
 }
 
-// PutConversation writes a conversation over the version it was read at and returns it at its new one. ErrStale when
-// somebody else was there first.
-func (s *Store) PutConversation(ctx context.Context, c conversation.Conversation) (conversation.Conversation, error) {
-	put := putConversation(&c)
-	return c, stale(s.table.Put(ctx, put))
-}
-
-// putConversation raises the version, and writes on the condition of the one before.
-func putConversation(c *conversation.Conversation) table.Put {
-	before := version(c.Version)
-	if c.Version == 0 {
-		before = table.NotExists{Attr: table.AttrPK}
-	}
-	c.Version++
-	return table.Put{Item: encodeConversation(*c), If: before}
-}
-
 // Waiting is one line of the inbox: a conversation, and when it should be answered.
 type Waiting struct {
 	Conversation mention.ConversationID

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,20 +12,20 @@ import (
 	"oyez/shared/table"
 )
 
-// QueueReply keeps an answer and moves its conversation on, all or nothing. ErrStale when the conversation is no longer
-// what the writer of the answer saw.
-func (s *Store) QueueReply(ctx context.Context, c conversation.Conversation,
-	r conversation.Reply,
-) (conversation.Conversation, conversation.Reply, error) {
+// QueueReply keeps an answer to a conversation that its writer saw at a version, and raises that version, so that
+// whoever saw the same one comes too late: ErrStale. Both writes, of one unit each, are one transaction.
+func (s *Store) QueueReply(ctx context.Context, r conversation.Reply, seen int64) (conversation.Reply, error) {
 	r.Version = 1
 	err := s.table.Transact(ctx, []table.Write{
-		putConversation(&c),
+		table.Update{
+			Key: conversationKey(r.Conversation), Do: []table.Action{table.Add{Attr: "v", N: 1}}, If: version(seen),
+		},
 		table.Put{Item: encodeReply(r), If: table.NotExists{Attr: table.AttrPK}},
 	})
-	if err != nil && !errors.Is(err, table.ErrCondition) {
-		err = fmt.Errorf("queue reply in %s: %w", c.ID, err)
+	if err = stale(err); err != nil {
+		err = fmt.Errorf("queue reply in %s: %w", r.Conversation, err)
 	}
-	return c, r, stale(err)
+	return r, err
 }
 
 // ReplyRef names a reply in the table.

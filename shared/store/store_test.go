@@ -202,7 +202,7 @@ func TestConversationIsReadAsWritten(t *testing.T) {
 	if err != nil || fresh.Version != 0 {
 		t.Fatal(fresh, err)
 	}
-	want, err := s.PutConversation(t.Context(), full())
+	want, err := store.PutConversation(s, t.Context(), full())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,7 +213,7 @@ func TestConversationIsReadAsWritten(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if _, err := s.PutConversation(t.Context(), full()); !errors.Is(err, store.ErrStale) {
+	if _, err := store.PutConversation(s, t.Context(), full()); !errors.Is(err, store.ErrStale) {
 		t.Errorf("written over: %v", err)
 	}
 	inbox := func() (list []store.Waiting) {
@@ -230,7 +230,7 @@ func TestConversationIsReadAsWritten(t *testing.T) {
 		t.Errorf("inbox (-want +got):\n%s", diff)
 	}
 	got.End(conversation.Answered, "anna", now)
-	if _, err := s.PutConversation(t.Context(), got); err != nil || len(inbox()) != 0 {
+	if _, err := store.PutConversation(s, t.Context(), got); err != nil || len(inbox()) != 0 {
 		t.Errorf("answered, and still in the inbox: %v", err)
 	}
 }
@@ -240,7 +240,7 @@ func TestAConversationOfOld(t *testing.T) {
 	s := open(t)
 	old := full()
 	old.Since = time.Time{}
-	if _, err := s.PutConversation(t.Context(), old); err != nil {
+	if _, err := store.PutConversation(s, t.Context(), old); err != nil {
 		t.Fatal(err)
 	}
 	if c, err := s.Conversation(t.Context(), old.ID); err != nil || !c.Since.Equal(old.Until.Add(-alert.TakeLease)) {
@@ -272,7 +272,7 @@ func fullAlert() alert.Alert {
 
 func TestAlertAndItsLife(t *testing.T) {
 	s := open(t)
-	c, err := s.OpenAlert(t.Context(), full(), fullAlert())
+	c, err := store.OpenAlert(s, t.Context(), full(), fullAlert())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -291,7 +291,7 @@ func TestAlertAndItsLife(t *testing.T) {
 	other := full()
 	other.ID = "meta/123456#other"
 	clash := alert.New(other.ID, 2, said().Key, 91, "4821", "trace", now)
-	if _, err := s.OpenAlert(t.Context(), other, clash); !errors.Is(err, store.ErrCodeInUse) {
+	if _, err := store.OpenAlert(s, t.Context(), other, clash); !errors.Is(err, store.ErrCodeInUse) {
 		t.Errorf("a code twice: %v", err)
 	}
 	if again, err := s.Conversation(t.Context(), other.ID); err != nil || again.Version != 0 {
@@ -299,7 +299,7 @@ func TestAlertAndItsLife(t *testing.T) {
 	}
 	second := full()
 	second.Version = c.Version
-	if _, err := s.OpenAlert(t.Context(), second, alert.New(c.ID, 3, said().Key, 91, "1111", "", now)); !errors.Is(err,
+	if _, err := store.OpenAlert(s, t.Context(), second, alert.New(c.ID, 3, said().Key, 91, "1111", "", now)); !errors.Is(err,
 		store.ErrStale) {
 		t.Errorf("two open alerts for one conversation: %v", err)
 	}
@@ -309,7 +309,7 @@ func TestAlertAndItsLife(t *testing.T) {
 	if _, err := s.PutAlert(t.Context(), want); !errors.Is(err, store.ErrStale) {
 		t.Errorf("written over: %v", err)
 	}
-	if _, _, err := s.PutConversationAndAlert(t.Context(), c, got.Close("answered", now)); !errors.Is(err,
+	if _, err := store.PutBoth(s, t.Context(), c, got.Close("answered", now)); !errors.Is(err,
 		store.ErrStale) {
 		t.Errorf("settled over a newer alert: %v", err)
 	}
@@ -317,7 +317,7 @@ func TestAlertAndItsLife(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.Alerted = false
-	if c, _, err = s.PutConversationAndAlert(t.Context(), c, got.Close("answered", now)); err != nil {
+	if c, err = store.PutBoth(s, t.Context(), c, got.Close("answered", now)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.AlertByCode(t.Context(), "4821"); !errors.Is(err, store.ErrNotFound) {
@@ -329,14 +329,14 @@ func TestAlertAndItsLife(t *testing.T) {
 		}
 	}
 	c.Alerts, c.Alerted = 3, true
-	if _, err := s.OpenAlert(t.Context(), c, alert.New(c.ID, 3, said().Key, 91, "4821", "", now)); err != nil {
+	if _, err := store.OpenAlert(s, t.Context(), c, alert.New(c.ID, 3, said().Key, 91, "4821", "", now)); err != nil {
 		t.Errorf("the next alert: %v", err)
 	}
 }
 
 func TestReplyIsReadAsWrittenAndStopsTheSecond(t *testing.T) {
 	s := open(t)
-	c, err := s.PutConversation(t.Context(), full())
+	c, err := store.PutConversation(s, t.Context(), full())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -347,7 +347,7 @@ func TestReplyIsReadAsWrittenAndStopsTheSecond(t *testing.T) {
 		Reason:  "token expired (190)",
 		Verdict: "reconnect", SentAt: now, PlatformID: "p1", Permalink: "https://example.com/r",
 	}
-	_, want, err = s.QueueReply(t.Context(), c, want)
+	want, err = s.QueueReply(t.Context(), want, c.Version)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -358,10 +358,9 @@ func TestReplyIsReadAsWrittenAndStopsTheSecond(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if _, _, err := s.QueueReply(t.Context(), c, conversation.Reply{
-		ID: "r2", Conversation: c.ID, To: said().Key,
-		At: now,
-	}); !errors.Is(err, store.ErrStale) {
+	if _, err := s.QueueReply(t.Context(), conversation.Reply{
+		ID: "r2", Conversation: c.ID, To: said().Key, At: now,
+	}, c.Version); !errors.Is(err, store.ErrStale) {
 		t.Errorf("a second answer to the same words: %v", err)
 	}
 	if _, err := s.PutMention(t.Context(), said(), false, ""); err != nil {

@@ -257,7 +257,7 @@ func (t *Triage) done(ctx context.Context, m store.Mention, score scoring.Score)
 // wake asks for somebody to be woken for a new alert. A repeat of what was done before asks again, because the first
 // time may have ended before it asked; who is asked twice wakes once. When asking fails, the alert's due time keeps the
 // promise.
-func (t *Triage) wake(ctx context.Context, m store.Mention, changed paging.Changed) {
+func (t *Triage) wake(ctx context.Context, m store.Mention, changed store.Effect) {
 	c := changed.Conversation
 	if changed.Opened != "" {
 		if m.Source != mention.Canary {

@@ -19,6 +19,7 @@ import (
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
 	"oyez/shared/rota"
+	"oyez/shared/scoring"
 	"oyez/shared/store"
 	"oyez/shared/table/embedded"
 )
@@ -97,12 +98,21 @@ func TestAlertsAreJudged(t *testing.T) {
 				layer: faults.New(faults.Options{}), stack: &stack.Stack{}, store: store.New(kept),
 				rota: sample(t),
 			}
-			a := alert.New(in, 1, about, 90, "4821", "trace", now)
-			if _, err := r.store.OpenAlert(t.Context(), conversation.Conversation{ID: in, Status: conversation.Open},
-				a); err != nil {
+			with := store.Opener{NewCode: func() string { return "4821" }, Now: func() time.Time { return now }, Trace: "trace"}
+			opened, err := r.store.Change(t.Context(), in, with, func(c *conversation.Conversation) error {
+				c.Add(conversation.Entry{
+					Kind: about.Kind, ID: about.ID, Priority: 90, Level: scoring.Page, SaidAt: now, HeardAt: now,
+				})
+				return nil
+			})
+			if err != nil {
 				t.Fatal(err)
 			}
-			a.Version, a.Attempts = 1, []alert.Attempt{sent("anna")}
+			a, err := r.store.Alert(t.Context(), opened.Opened)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a.Attempts = []alert.Attempt{sent("anna")}
 			row.change(&a)
 			if _, err := r.store.PutAlert(t.Context(), a); err != nil {
 				t.Fatal(err)

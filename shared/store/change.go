@@ -1,0 +1,205 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+
+	"oyez/shared/alert"
+	"oyez/shared/conversation"
+	"oyez/shared/mention"
+	"oyez/shared/run"
+	"oyez/shared/table"
+)
+
+// A conversation is written in this file alone, and everybody else changes one through Change or ChangeWithAlert. They
+// keep one rule: an alert is open exactly while its conversation wakes. Both are written in one transaction, so that
+// there is never one without the other.
+
+// Opener is what an alert is opened with, should a change make its conversation wake.
+type Opener struct {
+	NewCode func() string // four digits; called again when another open alert has the code
+	Now     func() time.Time
+	Trace   string // of the delivery that is behind the change
+}
+
+// Effect is what a change led to.
+type Effect struct {
+	Conversation conversation.Conversation
+	Written      bool   // false when the move changed nothing
+	Opened       string // id of the alert it opened; "" for none
+	Closed       string // id of the alert it closed; "" for none
+}
+
+// Change reads a conversation, applies a pure move to it and writes the result, however many writers are at it. It
+// opens an alert when the conversation begins to wake, and closes the open one when it no longer does or its next
+// episode has begun. An error of move ends it, and nothing is written.
+//
+// It reads half a unit and writes one; two more are read when an alert closes. An alert that opens or closes makes it a
+// transaction of five or four writes.
+func (s *Store) Change(ctx context.Context, id mention.ConversationID, with Opener,
+	move func(*conversation.Conversation) error,
+) (Effect, error) {
+	var effect Effect
+	err := run.Retry(ctx, func() error {
+		c, err := s.Conversation(ctx, id)
+		if err != nil {
+			return err
+		}
+		effect, err = s.change(ctx, c, with, move)
+		return err
+	}, ErrStale, errCodeInUse)
+	if err != nil {
+		err = fmt.Errorf("change conversation %s: %w", id, err)
+	}
+	return effect, err
+}
+
+func (s *Store) change(ctx context.Context, c conversation.Conversation, with Opener,
+	move func(*conversation.Conversation) error,
+) (Effect, error) {
+	before := c
+	before.Entries = slices.Clone(c.Entries)
+	if err := move(&c); err != nil {
+		return Effect{Conversation: before}, err
+	}
+	if reflect.DeepEqual(before, c) {
+		return Effect{Conversation: c}, nil
+	}
+	var err error
+	switch {
+	case c.Alerted && (!c.Wakes() || c.Episode != before.Episode):
+		var a alert.Alert
+		if a, err = s.Alert(ctx, alert.ID(c.ID, c.Alerts)); err != nil {
+			return Effect{}, err
+		}
+		c.Alerted = false
+		c, err = s.putBoth(ctx, c, a.Close(why(c), with.Now()))
+		return Effect{Conversation: c, Written: true, Closed: a.ID}, err
+	case c.Wakes() && !c.Alerted:
+		c.Alerts, c.Alerted = c.Alerts+1, true
+		worst, _ := c.Worst()
+		a := alert.New(c.ID, c.Alerts, c.Key(worst), c.Priority, with.NewCode(), with.Trace, with.Now())
+		if c.Overdue && c.Owner != "" {
+			a = a.AfterExpiredClaim(c.Owner, c.Since, c.Until)
+		}
+		c.Own("", time.Time{}, time.Time{}) // what cannot wait is nobody's until somebody takes it
+		c, err = s.openAlert(ctx, c, a)
+		return Effect{Conversation: c, Written: true, Opened: a.ID}, err
+	default:
+		c, err = s.putConversation(ctx, c)
+		return Effect{Conversation: c, Written: true}, err
+	}
+}
+
+// why is what closed an alert, in the alert's own record.
+func why(c conversation.Conversation) string {
+	if c.Ended() {
+		return string(c.Status)
+	}
+	return "its words were changed or deleted"
+}
+
+// ChangeWithAlert is Change for a move of a conversation and its open alert together, such as a take. The alert is the
+// zero value when none is open. A move that opens or closes an alert is refused: Change does that.
+//
+// It reads half a unit, and one more for the alert; it writes one unit, or both in a transaction.
+func (s *Store) ChangeWithAlert(ctx context.Context, id mention.ConversationID,
+	move func(*conversation.Conversation, alert.Alert) (alert.Alert, error),
+) (conversation.Conversation, error) {
+	var c conversation.Conversation
+	err := retry(ctx, func() (err error) {
+		if c, err = s.Conversation(ctx, id); err != nil {
+			return err
+		}
+		var a alert.Alert
+		if c.Alerted {
+			if a, err = s.Alert(ctx, alert.ID(c.ID, c.Alerts)); err != nil {
+				return err
+			}
+		}
+		if a, err = move(&c, a); err != nil {
+			return err
+		}
+		switch {
+		case c.Alerted != c.Wakes() || a.State == alert.Closed:
+			return errRule
+		case c.Alerted:
+			c, err = s.putBoth(ctx, c, a)
+		default:
+			c, err = s.putConversation(ctx, c)
+		}
+		return err
+	})
+	if err != nil {
+		err = fmt.Errorf("change conversation %s: %w", id, err)
+	}
+	return c, err
+}
+
+var (
+	errCodeInUse = errors.New("another open alert has the code")
+	errRule      = errors.New("an alert is open exactly while its conversation wakes")
+)
+
+// putConversation writes a conversation over the version it was read at and returns it at its new one. ErrStale when
+// somebody else was there first.
+func (s *Store) putConversation(ctx context.Context, c conversation.Conversation) (conversation.Conversation, error) {
+	put := conversationWrite(&c)
+	return c, stale(s.table.Put(ctx, put))
+}
+
+// openAlert writes a conversation, over the version it was read at, together with its new alert, the lock and the code:
+// all or nothing. errCodeInUse when another code must be drawn; ErrStale when the conversation has changed, or has an
+// open alert.
+func (s *Store) openAlert(ctx context.Context, c conversation.Conversation, a alert.Alert) (conversation.Conversation,
+	error,
+) {
+	lock, code := newItem(lockKey(a.Conversation)), newItem(codeKey(a.Code))
+	lock.str("alert", a.ID)
+	code.str("alert", a.ID)
+	a.Version = 1
+	none := table.NotExists{Attr: table.AttrPK}
+	err := s.table.Transact(ctx, []table.Write{
+		conversationWrite(&c),
+		table.Put{Item: encodeAlert(a), If: none},
+		table.Put{Item: lock.Item, If: none},
+		table.Put{Item: code.Item, If: none},
+		table.Put{Item: openedItem(a)},
+	})
+	var cancelled *table.Cancelled
+	if errors.As(err, &cancelled) && cancelled.Reasons[3].Condition && !cancelled.Reasons[0].Condition {
+		return c, errCodeInUse
+	}
+	return c, stale(err)
+}
+
+// putBoth writes a conversation and its alert as one: all or nothing, each over the version it was read at. A closed
+// alert frees its lock and its code. ErrStale when somebody else was at either first.
+func (s *Store) putBoth(ctx context.Context, c conversation.Conversation, a alert.Alert) (conversation.Conversation,
+	error,
+) {
+	before := version(a.Version)
+	a.Version++
+	writes := []table.Write{conversationWrite(&c), table.Put{Item: encodeAlert(a), If: before}}
+	if a.State == alert.Closed {
+		mine := table.Equals{Attr: "alert", Value: str(a.ID)}
+		writes = append(writes,
+			table.Delete{Key: lockKey(a.Conversation), If: table.Or{table.NotExists{Attr: table.AttrPK}, mine}},
+			table.Delete{Key: codeKey(a.Code), If: table.Or{table.NotExists{Attr: table.AttrPK}, mine}})
+	}
+	return c, stale(s.table.Transact(ctx, writes))
+}
+
+// conversationWrite raises the version, and writes on the condition of the one before.
+func conversationWrite(c *conversation.Conversation) table.Put {
+	before := version(c.Version)
+	if c.Version == 0 {
+		before = table.NotExists{Attr: table.AttrPK}
+	}
+	c.Version++
+	return table.Put{Item: encodeConversation(*c), If: before}
+}
