@@ -29,10 +29,10 @@ func (d *desk) act(v *visit) error {
 	case !known:
 		return nowhere(v)
 	case v.form.conversation != v.id && action != "undo": // an ended link's page names no conversation
-		return &problem{status: http.StatusForbidden, title: v.words.NothingDone, text: v.words.OtherForm}
+		return &problem{status: http.StatusForbidden, title: "problem.nothing-done", text: "problem.other-conversation"}
 	case v.person.ID == "":
-		return &problem{status: http.StatusConflict, title: v.words.NothingDone, text: v.words.NobodyOnCall}
-	case v.closed() && action != "undo" && !(action == "answer" && v.clock.now.Before(v.alert.ClosedAt.Add(lateForm))):
+		return &problem{status: http.StatusConflict, title: "problem.nothing-done", text: "problem.nobody-on-call"}
+	case v.closed() && action != "undo" && !(action == "answer" && v.clock.Now.Before(v.alert.ClosedAt.Add(lateForm))):
 		return d.ended(v)
 	case !v.signed && action != "take" && action != "handover":
 		return d.signFirst(v)
@@ -76,7 +76,7 @@ func (d *desk) takeAs(v *visit) (conversation.Conversation, error) {
 	if err != nil {
 		return c, err
 	}
-	if !c.Alerted || held(before, v.clock.now) && before.Owner == v.person.ID {
+	if !c.Alerted || held(before, v.clock.Now) && before.Owner == v.person.ID {
 		return c, nil
 	}
 	d.wake(v, c) // who was told before hears who took it
@@ -174,7 +174,7 @@ func (d *desk) refused(v *visit, err error) error {
 		notices = changes(v, m, v.form.at)
 	}
 	if v.form.text != "" {
-		notices = append(notices, notice{Text: v.words.KeptBelow})
+		notices = append(notices, notice{Text: v.say("desk.draft-below")})
 	}
 	return d.page(v, http.StatusConflict, m, v.form.draft(), notices)
 }

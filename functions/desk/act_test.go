@@ -15,6 +15,7 @@ import (
 	"oyez/shared/platform"
 	"oyez/shared/scoring"
 	"oyez/shared/table"
+	"oyez/shared/texts"
 )
 
 func TestTake(t *testing.T) {
@@ -506,7 +507,7 @@ func TestAnAnswerTheIndexDoesNotKnowYet(t *testing.T) {
 	p := w.post(anna+"/answer", w.get(anna).form("text", "So sorry"))
 	u, err := url.Parse(p.header.Get("Location"))
 	w.must(err)
-	v := &visit{id: jeanne().Conversation(), clock: clock{now: w.now, zone: time.UTC, words: wordsIn("en")}}
+	v := &visit{id: jeanne().Conversation(), clock: texts.Clock{Now: w.now, Zone: time.UTC}}
 	d := &desk{Handler: w.handler}
 	m, err := d.load(context.Background(), v, parseReplyName(u.Query()))
 	w.must(err)

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -72,13 +71,13 @@ func (d *desk) unqueued(v *visit, err error) error {
 	case m.conversation.Version != v.form.seen:
 		return d.refused(v, conversation.ErrStale)
 	case lost:
-		return &problem{status: http.StatusForbidden, title: v.words.NothingDone, text: v.words.OtherForm}
+		return &problem{status: http.StatusForbidden, title: "problem.nothing-done", text: "problem.other-conversation"}
 	case refused != nil:
-		text = refusal(v.words, where, refused.Refusal, v.form.visibility)
+		text = refusal(v, where, refused.Refusal, v.form.visibility)
 	case errors.Is(err, reply.ErrTooLong):
 		text = d.tooLong(v, m, where)
 	default:
-		text = v.words.Empty
+		text = v.say("reply.empty")
 	}
 	return d.page(v, http.StatusUnprocessableEntity, m, typed, []notice{{Text: text, Bad: true}})
 }
@@ -92,9 +91,5 @@ func (d *desk) tooLong(v *visit, m matter, where string) string {
 			limit = way.Limit
 		}
 	}
-	text := v.words.TooLong
-	if length-limit == 1 {
-		text = v.words.TooLongOne
-	}
-	return fmt.Sprintf(text, v.words.number(length-limit), where, v.words.number(length), v.words.number(limit))
+	return v.say("reply.too-long", length-limit, where, length, limit)
 }

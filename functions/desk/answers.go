@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -29,48 +28,55 @@ type answered struct {
 // advice is a sentence with a link in it.
 type advice struct{ Before, Link, URL, After string }
 
+// adviceOf takes a sentence apart whose link stands between square brackets. Without an address it loses its arrow.
+func adviceOf(sentence, url string) advice {
+	before, rest, _ := strings.Cut(sentence, "[")
+	text, after, _ := strings.Cut(rest, "]")
+	if url == "" {
+		text = strings.TrimSuffix(text, "\u00a0↗")
+	}
+	return advice{Before: before, Link: text, URL: url, After: after}
+}
+
 // answer makes words of an answer's state.
 func answer(v *visit, r conversation.Reply, about store.Mention) answered {
-	w, where := v.words, platform.Title(about.Source)
-	head := w.PublicAnswer
+	where := platform.Title(about.Source)
+	head := "reply.by-public"
 	if r.Visibility == string(platform.Private) {
-		head = w.PrivateAnswer
+		head = "reply.by-private"
 	}
 	a := answered{
-		Head: fmt.Sprintf(head, r.Name, v.clock.stamp(r.At)), Text: r.Text, mine: r.Person == v.person.ID,
+		Head: v.say(head, r.Name, v.clock.Stamp(r.At)), Text: r.Text, mine: r.Person == v.person.ID,
 		draft: strings.TrimSuffix(r.Text, reply.Signed("", r.Name)),
 	}
-	why := platform.ReasonIn(w.Lang, r.Reason)
+	why := platform.ReasonIn(string(v.lang), r.Reason)
 	verdict := platform.Verdict(r.Verdict)
 	switch r.State {
 	case conversation.Sent:
-		a.State, a.Link, a.Open = w.Published, link(r.Permalink), w.Open
+		a.State, a.Link, a.Open = v.say("reply.published"), link(r.Permalink), v.say("reply.open")
 	case conversation.Failed:
 		a.Failed = true
-		a.Advice = advice{Before: w.KeptAnswerIn, Link: w.InApp, URL: link(about.Permalink), After: w.ThenMark}
+		a.Advice = adviceOf(v.say("reply.in-app-instead"), link(about.Permalink))
 		switch {
 		case r.PlatformID != "":
-			a.Why = fmt.Sprintf(w.CameBack, where, why)
+			a.Why = v.say("reply.came-back", where, why)
 		case verdict == platform.Reconnect:
-			a.Why = fmt.Sprintf(w.LostPermission, where, why)
+			a.Why = v.say("reply.lost-permission", where, why)
 		case verdict == platform.MaybeSent:
-			a.Why = fmt.Sprintf(w.NeverSaid, where)
+			a.Why = v.say("reply.maybe-sent", where)
 		case verdict == platform.Retry:
-			a.Why = fmt.Sprintf(w.BusyTooLong, where, why)
+			a.Why = v.say("reply.gave-up", where, why)
 		default:
-			a.Why = fmt.Sprintf(w.RefusedIt, where, why)
+			a.Why = v.say("reply.refused", where, why)
 		}
 	default:
-		a.State, a.Moving = w.OnItsWay, true
+		a.State, a.Moving = v.say("reply.on-its-way"), true
 		if r.State == conversation.Queued && r.Reason != "" {
-			a.Why = fmt.Sprintf(w.NotYet, where, why, v.clock.near(r.Due))
+			a.Why = v.say("reply.not-yet", where, why, v.clock.Near(r.Due))
 			if verdict == platform.MaybeSent {
-				a.Why = fmt.Sprintf(w.NotYetMaybe, where, v.clock.near(r.Due))
+				a.Why = v.say("reply.not-yet-maybe", where, v.clock.Near(r.Due))
 			}
 		}
-	}
-	if a.Advice.Link != "" && a.Advice.URL == "" {
-		a.Advice.Link = w.InAppNoWhere
 	}
 	return a
 }
@@ -106,8 +112,8 @@ type draft struct {
 
 // answering makes the form for a mention.
 func answering(v *visit, m matter, d draft, latest *answered, others bool) answerForm {
-	w, where := v.words, platform.Title(m.about.Source)
-	f := answerForm{Signed: fmt.Sprintf(w.Signed, v.person.Name), Text: d.text, Invalid: d.invalid}
+	where := platform.Title(m.about.Source)
+	f := answerForm{Signed: v.say("reply.signed", v.person.Name), Text: d.text, Invalid: d.invalid}
 	if m.about.Erased {
 		return f
 	}
@@ -117,42 +123,39 @@ func answering(v *visit, m matter, d draft, latest *answered, others bool) answe
 			open = append(open, way)
 			continue
 		}
-		if s := refusal(w, where, way.Refused, way.Visibility); !slices.Contains(f.Refused, s) {
+		if s := refusal(v, where, way.Refused, way.Visibility); !slices.Contains(f.Refused, s) {
 			f.Refused = append(f.Refused, s)
 		}
 	}
 	if len(m.ways) == 0 {
-		f.Refused = append(f.Refused, fmt.Sprintf(w.NoReplier, where))
+		f.Refused = append(f.Refused, v.say("reply.no-way", where))
 	}
 	if len(open) == 0 {
-		f.Advice = advice{Before: w.AnswerIn, Link: w.InApp, URL: link(m.about.Permalink), After: w.ThenMark}
-		if f.Advice.URL == "" {
-			f.Advice.Link = w.InAppNoWhere
-		}
+		f.Advice = adviceOf(v.say("reply.in-app"), link(m.about.Permalink))
 		return f
 	}
 	f.Open = true
-	f.Ways, f.Limit, f.Allowed = choices(w, open, d.visibility), limits(w, open), allowed(v, where, open)
+	f.Ways, f.Limit, f.Allowed = choices(v, open, d.visibility), limits(v, open), allowed(v, where, open)
 	if latest != nil && latest.Failed && latest.mine && f.Text == "" {
 		f.Text = latest.draft
 	}
 	if d.text == "" && !d.invalid {
 		f.Folded = others || latest != nil && !latest.Failed
-		f.Summary = w.AnswerAnyway
+		f.Summary = v.say("desk.answer-anyway")
 		if latest != nil && !latest.Failed {
-			f.Summary = w.AnswerAgain
+			f.Summary = v.say("desk.answer-again")
 		}
 	}
 	return f
 }
 
 // choices are the open ways; the first is chosen unless the person chose another.
-func choices(w words, open []platform.Way, chosen platform.Visibility) []way {
+func choices(v *visit, open []platform.Way, chosen platform.Visibility) []way {
 	var list []way
 	for _, o := range open {
-		label := w.Public
+		label := v.say("reply.public")
 		if o.Visibility == platform.Private {
-			label = w.Private
+			label = v.say("reply.private")
 		}
 		list = append(list, way{Value: o.Visibility, Label: label, Checked: o.Visibility == chosen})
 	}
@@ -162,50 +165,49 @@ func choices(w words, open []platform.Way, chosen platform.Visibility) []way {
 	return list
 }
 
-func limits(w words, open []platform.Way) string {
+func limits(v *visit, open []platform.Way) string {
 	if len(open) == 2 && open[0].Limit != open[1].Limit {
-		return fmt.Sprintf(w.LimitTwo, w.number(open[0].Limit), w.number(open[1].Limit))
+		return v.say("reply.limits", open[0].Limit, open[1].Limit)
 	}
-	return fmt.Sprintf(w.Limit, w.number(open[0].Limit))
+	return v.say("reply.limit", open[0].Limit)
 }
 
 // allowed is "Facebook lets you answer publicly at any time, and privately once until 25 Nov."
 func allowed(v *visit, where string, open []platform.Way) string {
-	w := v.words
 	var ways []string
 	for _, o := range open {
-		s := manner(w, o.Visibility)
+		parts := []string{manner(v, o.Visibility)}
 		if o.Once {
-			s += w.Once
+			parts = append(parts, v.say("reply.once"))
 		}
 		if !o.Until.IsZero() {
-			s += v.clock.until(o.Until)
+			parts = append(parts, v.clock.Until(o.Until))
 		}
 		if !o.Once && o.Until.IsZero() {
-			s += w.AtAnyTime
+			parts = append(parts, v.say("reply.any-time"))
 		}
-		ways = append(ways, s)
+		ways = append(ways, strings.Join(parts, " "))
 	}
-	return sentence(w.LetsYou, where, strings.Join(ways, w.And))
+	return v.say("reply.allowed", where, v.lang.Join("reply.and", ways))
 }
 
-func manner(w words, v platform.Visibility) string {
-	if v == platform.Private {
-		return w.Privately
+func manner(v *visit, visibility platform.Visibility) string {
+	if visibility == platform.Private {
+		return v.say("reply.privately")
 	}
-	return w.Publicly
+	return v.say("reply.publicly")
 }
 
 // refusal is why a way of answering is closed.
-func refusal(w words, where string, why platform.Refusal, v platform.Visibility) string {
+func refusal(v *visit, where string, why platform.Refusal, visibility platform.Visibility) string {
 	switch why {
 	case platform.RefusedWindow:
-		return fmt.Sprintf(w.NoWindow, where, manner(w, v))
+		return v.say("reply.too-late", where, manner(v, visibility))
 	case platform.RefusedNotAddressed:
-		return fmt.Sprintf(w.NotSummoned, where)
+		return v.say("reply.not-addressed", where)
 	case platform.RefusedNoToken:
-		return fmt.Sprintf(w.NoToken, where)
+		return v.say("reply.no-token", where)
 	default:
-		return fmt.Sprintf(w.NotAllowedWay, where, manner(w, v))
+		return v.say("reply.not-allowed", where, manner(v, visibility))
 	}
 }

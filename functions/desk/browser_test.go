@@ -19,6 +19,7 @@ import (
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 	"oyez/shared/scoring"
+	"oyez/shared/texts"
 )
 
 // tab is a real browser on a small phone, with scripts off. With OYEZ_SCREENSHOTS set to a folder it keeps pictures
@@ -141,7 +142,7 @@ func (w *world) history() {
 	for n, text := range []string{"Ma machine chauffe, est-ce normal ?", "Quelqu'un ?"} {
 		m := jeanne()
 		m.ID, m.Text = fmt.Sprintf("c0%d", n), text
-		m.SaidAt = night.Add(time.Duration(n-3) * day)
+		m.SaidAt = night.Add(time.Duration(n-3) * 24 * time.Hour)
 		m.HeardAt = m.SaidAt
 		w.hear(m, scoring.Log)
 	}
@@ -149,37 +150,36 @@ func (w *world) history() {
 
 // TestInABrowser is Anna's night: she reads, takes, answers, and sees it published.
 func TestInABrowser(t *testing.T) {
-	for _, lang := range []string{"en", "fr"} {
-		t.Run(lang, func(t *testing.T) {
+	for _, lang := range []texts.Lang{texts.English, texts.French} {
+		t.Run(string(lang), func(t *testing.T) {
 			w := newWorld(t)
-			w.team(lang)
-			words := wordsIn(lang)
+			w.team(string(lang))
 			w.history()
 			_, anna, _ := w.woke()
 			b := openTab(t, w)
 
 			b.open(anna, 200)
-			b.says("Jeanne Martin", "Hier soir la machine a pris feu", words.Take)
+			b.says("Jeanne Martin", "Hier soir la machine a pris feu", lang.Say("desk.take"))
 			b.thumb("button.first[formaction$=take]")
-			b.inspect(lang + "-open")
+			b.inspect(string(lang) + "-open")
 
 			b.press("button[formaction$=take]", 200)
-			b.says(plainSpaces(fmt.Sprintf(words.Yours, "03:07")))
-			b.inspect(lang + "-taken")
+			b.says(plainSpaces(lang.Say("desk.yours", "03:07")))
+			b.inspect(string(lang) + "-taken")
 
 			b.do(chromedp.SendKeys(chromedp.CSS("textarea"), "Chère Madame,\nvotre fils va-t-il bien ?"),
 				chromedp.Click(chromedp.CSS("input[value=private]")))
 			b.press(".send button", 200)
-			b.says(words.Published, "votre fils va-t-il bien ?")
-			b.inspect(lang + "-published")
+			b.says(lang.Say("reply.published"), "votre fils va-t-il bien ?")
+			b.inspect(string(lang) + "-published")
 			if len(w.place.sent) != 1 || w.place.sent[0].Text != "Chère Madame,\nvotre fils va-t-il bien ?\n– Anna" ||
 				w.place.sent[0].Visibility != platform.Private {
 				t.Errorf("sent %+v", w.place.sent)
 			}
 
 			b.open(anna, 410)
-			b.says(plainSpaces(words.EndedClosed))
-			b.inspect(lang + "-ended")
+			b.says(plainSpaces(lang.Say("desk.link-closed")))
+			b.inspect(string(lang) + "-ended")
 		})
 	}
 }

@@ -82,13 +82,13 @@ func (d *desk) serve(steps ...step) http.HandlerFunc {
 }
 
 func nowhere(v *visit) error {
-	return &problem{status: http.StatusNotFound, title: v.words.NoPage, text: v.words.NoPageText}
+	return &problem{status: http.StatusNotFound, title: "problem.no-page", text: "problem.no-link"}
 }
 
 func notAllowed(method string) step {
 	return func(v *visit) error {
 		v.w.Header().Set("Allow", method)
-		return &problem{status: http.StatusMethodNotAllowed, title: v.words.NoPage, text: v.words.NotAllowed}
+		return &problem{status: http.StatusMethodNotAllowed, title: "problem.no-page", text: "problem.not-allowed"}
 	}
 }
 

@@ -29,9 +29,9 @@ func (v *visit) read() error {
 	if err := v.r.ParseForm(); err != nil {
 		var big *http.MaxBytesError
 		if errors.As(err, &big) {
-			return &problem{status: http.StatusRequestEntityTooLarge, title: v.words.NothingDone, text: v.words.TooBig}
+			return &problem{status: http.StatusRequestEntityTooLarge, title: "problem.nothing-done", text: "problem.too-big"}
 		}
-		return &problem{status: http.StatusBadRequest, title: v.words.NothingDone, text: v.words.Torn}
+		return &problem{status: http.StatusBadRequest, title: "problem.nothing-done", text: "problem.torn"}
 	}
 	post := v.r.PostForm
 	v.form = form{

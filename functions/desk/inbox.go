@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -21,7 +20,6 @@ import (
 // inboxPage is the open conversations by answer-by, what is late first, and what the last day brought. Those whose
 // answer failed stand above: their people believe that they were answered.
 type inboxPage struct {
-	Words    words
 	As       string   // who acts, in a sentence
 	Deaf     []string // who of the team gets no SMS, and why, in sentences
 	Failed   []inboxLine
@@ -69,9 +67,9 @@ func (d *desk) inbox(v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := inboxPage{Words: v.words}
+	p := inboxPage{}
 	if v.person.ID != "" {
-		p.As = fmt.Sprintf(v.words.InboxIn, v.person.Name)
+		p.As = v.say("inbox.signed-in-as", v.person.Name)
 	}
 	p.Deaf = deaf(v)
 	if p.Night, err = d.night(v.ctx(), v); err != nil {
@@ -82,7 +80,7 @@ func (d *desk) inbox(v *visit) error {
 		return err
 	}
 	if moreHeld > 0 {
-		p.MoreHeld = fmt.Sprintf(v.words.MoreHeld, moreHeld)
+		p.MoreHeld = v.say("inbox.more-suppressed", moreHeld)
 	}
 	waiting = slices.DeleteFunc(waiting, func(w store.Waiting) bool {
 		return slices.ContainsFunc(failed, func(m matter) bool { return m.conversation.ID == w.Conversation })
@@ -123,9 +121,9 @@ func (d *desk) inbox(v *visit) error {
 		}
 	}
 	if more > 0 {
-		p.More = fmt.Sprintf(v.words.More, more)
+		p.More = v.say("inbox.more", more)
 	}
-	return d.pages.Write(v.w, http.StatusOK, "inbox", pages.Frame{Lang: v.words.Lang, Title: v.words.Inbox, Page: p})
+	return d.pages.Write(v.w, http.StatusOK, "inbox", pages.Frame{Lang: v.lang, Title: v.say("inbox.title"), Page: p})
 }
 
 // deaf says whom of the team no SMS reaches, and of whom nobody knows yet.
@@ -140,10 +138,10 @@ func deaf(v *visit) (list []string) {
 		}
 	}
 	if len(stopped) > 0 {
-		list = append(list, fmt.Sprintf(v.words.Deaf, strings.Join(stopped, ", ")))
+		list = append(list, v.say("inbox.stopped", strings.Join(stopped, ", ")))
 	}
 	if len(unproved) > 0 {
-		list = append(list, fmt.Sprintf(v.words.Unproved, strings.Join(unproved, ", ")))
+		list = append(list, v.say("inbox.unverified", strings.Join(unproved, ", ")))
 	}
 	return list
 }
@@ -175,7 +173,7 @@ func (d *desk) waiting(ctx context.Context) ([]store.Waiting, error) {
 
 // failed reads the conversations whose last answer did not leave, however late their own clocks are.
 func (d *desk) failed(v *visit) ([]matter, error) {
-	ids, err := d.Store.Failed(v.ctx(), v.clock.now.Add(-failedFor), inboxFailed)
+	ids, err := d.Store.Failed(v.ctx(), v.clock.Now.Add(-failedFor), inboxFailed)
 	if err != nil {
 		return nil, err
 	}
@@ -217,20 +215,20 @@ func (d *desk) glance(ctx context.Context, id mention.ConversationID) (matter, e
 func lineOf(v *visit, m matter) inboxLine {
 	c := m.conversation
 	l := inboxLine{
-		Path: pathOf(c.ID), Priority: c.Priority, Level: levelIn(v.words, c.Level), Place: place(v.words, m.about),
-		Author: author(v, m.about), Text: brief(m.about.Text, inboxText), Reasons: reasons(v.words.Lang, m.about, c),
-		Owner: v.words.Unowned,
+		Path: pathOf(c.ID), Priority: c.Priority, Level: levelIn(v, c.Level), Place: place(v, m.about),
+		Author: author(v, m.about), Text: brief(m.about.Text, inboxText), Reasons: reasons(string(v.lang), m.about, c),
+		Owner: v.say("inbox.unowned"),
 	}
 	if l.Text == "" {
 		l.Text = noWords(v, m.about)
 	}
-	l.Clock, l.Late = v.clock.answerBy(c.AnswerBy)
-	if held(c, v.clock.now) {
-		l.Owner = fmt.Sprintf(v.words.OwnedBy, v.name(c.Owner), v.clock.near(c.Until))
+	l.Clock, l.Late = v.clock.AnswerBy(c.AnswerBy)
+	if held(c, v.clock.Now) {
+		l.Owner = v.say("inbox.owned-by", v.name(c.Owner), v.clock.Near(c.Until))
 	}
 	if last := len(m.replies) - 1; last >= 0 && current(m.replies[last], c) {
 		if r := m.replies[last]; r.State == conversation.Failed {
-			l.Failed = fmt.Sprintf(v.words.AnswerFailed, r.Name, answer(v, r, m.about).Why)
+			l.Failed = v.say("inbox.reply-failed", r.Name, answer(v, r, m.about).Why)
 		}
 	}
 	return l

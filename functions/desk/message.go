@@ -8,7 +8,6 @@ import (
 
 // messagePage is a page without a conversation: a title, sentences, and what the person must not lose.
 type messagePage struct {
-	Words  words
 	Title  string
 	Texts  []string
 	Answer *answered
@@ -19,9 +18,9 @@ type messagePage struct {
 
 // message writes such a page. It needs no table, so that it can say that the table is down.
 func (d *desk) message(v *visit, status int, p messagePage) {
-	p.Words, p.Inbox = v.words, v.signed
+	p.Inbox = v.signed
 	if err := d.pages.Write(v.w, status, "message",
-		pages.Frame{Lang: v.words.Lang, Title: p.Title, Page: p}); err != nil {
+		pages.Frame{Lang: v.lang, Title: p.Title, Page: p}); err != nil {
 		d.Log.ErrorContext(v.ctx(), "page", "err", err)
 		http.Error(v.w, http.StatusText(status), status)
 	}

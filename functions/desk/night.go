@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -41,7 +40,7 @@ const (
 
 // night is what the last day brought, the latest first.
 func (d *desk) night(ctx context.Context, v *visit) ([]nightLine, error) {
-	opened, err := d.Store.Opened(ctx, v.clock.now.Add(-nightSpan), nightLines)
+	opened, err := d.Store.Opened(ctx, v.clock.Now.Add(-nightSpan), nightLines)
 	if err != nil {
 		return nil, err
 	}
@@ -67,25 +66,25 @@ func (d *desk) night(ctx context.Context, v *visit) ([]nightLine, error) {
 
 func nightOf(v *visit, a alert.Alert, m store.Mention, c conversation.Conversation) nightLine {
 	l := nightLine{
-		Path: pathOf(a.Conversation), When: v.clock.stamp(a.OpenedAt), Place: place(v.words, m), Author: author(v, m),
-		Reasons: reasons(v.words.Lang, m, c),
+		Path: pathOf(a.Conversation), When: v.clock.Stamp(a.OpenedAt), Place: place(v, m), Author: author(v, m),
+		Reasons: reasons(string(v.lang), m, c),
 	}
 	// not the courtesies
 	told := slices.DeleteFunc(slices.Clone(a.Attempts), func(t alert.Attempt) bool { return t.Kind != "" })
 	for _, t := range told[max(len(told)-nightTold, 0):] {
-		l.Told = append(l.Told, v.clock.time(t.At)+" "+toldIn(v, t))
+		l.Told = append(l.Told, v.clock.Time(t.At)+" "+toldIn(v, t))
 	}
 	switch {
-	case a.State == alert.Taken && v.clock.now.Before(a.Until):
-		l.State = fmt.Sprintf(v.words.OwnedBy, v.name(a.TakenBy), v.clock.near(a.Until))
+	case a.State == alert.Taken && v.clock.Now.Before(a.Until):
+		l.State = v.say("inbox.owned-by", v.name(a.TakenBy), v.clock.Near(a.Until))
 	case a.State != alert.Closed:
-		l.State = v.words.Unowned
+		l.State = v.say("inbox.unowned")
 	case c.Ended():
 		l.State = ended(v, c)
 	case c.Status == conversation.Open: // it has gone on since
-		l.State = v.words.EndedClosed
+		l.State = v.say("desk.link-closed")
 	default:
-		l.State = v.words.EndedDeleted
+		l.State = v.say("desk.ended-deleted")
 	}
 	return l
 }
@@ -102,7 +101,7 @@ func (l nightLine) bytes() int {
 // heldBack is what was not sent in the last day and why, the latest first, and how much more there was.
 func (d *desk) heldBack(v *visit) (lines []heldLine, more int, err error) {
 	// What is held back at this very moment belongs to it.
-	list, err := d.Store.SuppressedBetween(v.ctx(), v.clock.now.Add(-nightSpan), v.clock.now.Add(time.Nanosecond))
+	list, err := d.Store.SuppressedBetween(v.ctx(), v.clock.Now.Add(-nightSpan), v.clock.Now.Add(time.Nanosecond))
 	slices.Reverse(list)
 	for _, h := range list[:min(len(list), heldLines)] {
 		lines = append(lines, heldOf(v, h))
@@ -112,17 +111,17 @@ func (d *desk) heldBack(v *visit) (lines []heldLine, more int, err error) {
 
 // heldOf is "02:36 Ben: alert 4821, priority 45 (quiet hours)".
 func heldOf(v *visit, h store.Suppressed) heldLine {
-	w, l := v.words, heldLine{}
+	l := heldLine{}
 	var what string
 	switch {
 	case h.Alert != "":
-		what, l.Path = fmt.Sprintf(w.HeldAlert, h.Code, h.Priority)+newsIn(w, h.Kind), pathOf(h.Conversation)
+		what, l.Path = v.say("suppressed.alert", h.Code, h.Priority)+newsIn(v, h.Kind), pathOf(h.Conversation)
 	case h.Kind == alert.Shift:
-		what = w.HeldShift
+		what = v.say("suppressed.shift")
 	default:
-		what = w.HeldClock
+		what = v.say("suppressed.clock")
 	}
-	l.Text = v.clock.time(h.At) + " " + fmt.Sprintf(w.Who, v.name(h.Person), what+because(w, string(h.Reason)))
+	l.Text = v.clock.Time(h.At) + " " + v.say("attempt.line", v.name(h.Person), what+because(v, string(h.Reason)))
 	return l
 }
 

@@ -11,7 +11,7 @@ import (
 // guarded puts around every page what protects it, and a page of its own for a panic.
 func (d *desk) guarded(next http.Handler) http.Handler {
 	denied := d.serve(func(v *visit) error {
-		return &problem{status: http.StatusForbidden, title: v.words.NothingDone, text: v.words.OtherSite}
+		return &problem{status: http.StatusForbidden, title: "problem.nothing-done", text: "problem.other-site"}
 	})
 	next = pages.Guard(next, denied, false)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -33,5 +33,5 @@ func (d *desk) recovered(w http.ResponseWriter, r *http.Request) {
 		string(debug.Stack()))
 	v := d.visit(w, r)
 	d.message(v, http.StatusInternalServerError,
-		messagePage{Title: v.words.Broken, Texts: []string{fmt.Sprintf(v.words.BrokenText, reference)}})
+		messagePage{Title: v.say("problem.broken"), Texts: []string{v.say("problem.broken-text", reference)}})
 }

@@ -31,16 +31,16 @@ func (d *desk) show(v *visit) error {
 		return err
 	}
 	var notices []notice
-	if v.r.URL.Query().Get(after) == afterHandOver && !held(m.conversation, v.clock.now) &&
+	if v.r.URL.Query().Get(after) == afterHandOver && !held(m.conversation, v.clock.Now) &&
 		m.conversation.Status == conversation.Open {
-		notices = append(notices, notice{Text: v.words.HandedOver})
+		notices = append(notices, notice{Text: v.say("desk.handed-over")})
 	}
 	kept, err := d.kept(v)
 	if err != nil {
 		return err
 	}
 	if kept.text != "" {
-		notices = append(notices, notice{Text: v.words.KeptBelow})
+		notices = append(notices, notice{Text: v.say("desk.draft-below")})
 	}
 	return d.page(v, http.StatusOK, m, kept, notices)
 }
@@ -59,7 +59,7 @@ func (d *desk) kept(v *visit) (draft, error) {
 func (d *desk) page(v *visit, status int, m matter, typed draft, notices []notice) error {
 	p := look(v, m, typed, notices)
 	p.Inbox = v.signed
-	return d.pages.Write(v.w, status, "conversation", pages.Frame{Lang: v.words.Lang, Title: p.Place, Page: p})
+	return d.pages.Write(v.w, status, "conversation", pages.Frame{Lang: v.lang, Title: p.Place, Page: p})
 }
 
 // closed says whether the link's alert is over. Its link then opens nothing.
@@ -76,13 +76,13 @@ func (d *desk) ended(v *visit) error {
 	if err != nil {
 		return err
 	}
-	status, p := http.StatusGone, messagePage{Title: v.words.Ended}
+	status, p := http.StatusGone, messagePage{Title: v.say("desk.link-ended")}
 	if c.Ended() {
 		p.Texts = append(p.Texts, ended(v, c))
 	}
-	p.Texts = append(p.Texts, v.words.EndedClosed)
+	p.Texts = append(p.Texts, v.say("desk.link-closed"))
 	p.Kept = v.form.text
-	if v.signed && c.CanUndo(v.person.ID, v.clock.now) {
+	if v.signed && c.CanUndo(v.person.ID, v.clock.Now) {
 		p.Undo = v.base + "/undo"
 	}
 	query := v.r.URL.Query()
@@ -97,10 +97,10 @@ func (d *desk) ended(v *visit) error {
 				return err
 			}
 			a := answer(v, reply, m)
-			status, p.Title, p.Answer = http.StatusOK, v.words.Done, &a
+			status, p.Title, p.Answer = http.StatusOK, v.say("desk.done"), &a
 		}
 	} else if query.Get(after) == afterEnd && c.EndedBy == v.person.ID {
-		status, p.Title = http.StatusOK, v.words.Done
+		status, p.Title = http.StatusOK, v.say("desk.done")
 	}
 	d.message(v, status, p)
 	return nil

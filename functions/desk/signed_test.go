@@ -78,7 +78,7 @@ func TestPrivateWordsNeedASignIn(t *testing.T) {
 	w := newWorld(t)
 	before := jeanne()
 	before.Kind, before.ID, before.Private, before.Text = mention.Message, "m0", true, "Voici mon adresse: 3 rue du Bac"
-	before.SaidAt = night.Add(-day)
+	before.SaidAt = night.Add(-24 * time.Hour)
 	w.hear(before, scoring.Log)
 	m := before
 	m.ID, m.Text, m.SaidAt = "m1", "Ma carte bancaire a été débitée deux fois", night

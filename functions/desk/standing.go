@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"fmt"
 	"time"
 
 	"oyez/shared/conversation"
@@ -11,23 +10,23 @@ import (
 
 // took is "Ben took this 2 minutes ago."
 func took(v *visit, c conversation.Conversation) string {
-	return sentence(v.words.Took, v.name(c.Owner), v.clock.ago(c.Since))
+	return v.say("desk.took", v.name(c.Owner), v.clock.Ago(c.Since))
 }
 
 // ended is how the last episode ended, and who ended it.
 func ended(v *visit, c conversation.Conversation) string {
-	w, ago := v.words, v.clock.ago(c.EndedAt)
+	ago := v.clock.Ago(c.EndedAt)
 	switch {
 	case c.Status == conversation.Answered && c.EndedBy == "":
-		return sentence(w.EndedInApp, ago)
+		return v.say("desk.ended-in-app", ago)
 	case c.Status == conversation.Answered:
-		return sentence(w.EndedAnswered, v.name(c.EndedBy), ago)
+		return v.say("desk.ended-answered", v.name(c.EndedBy), ago)
 	case c.Status == conversation.Resolved:
-		return sentence(w.EndedResolved, v.name(c.EndedBy), ago)
+		return v.say("desk.ended-resolved", v.name(c.EndedBy), ago)
 	case c.EndedBy == "":
-		return w.EndedDeleted
+		return v.say("desk.ended-deleted")
 	default:
-		return sentence(w.EndedDismissed, v.name(c.EndedBy), ago)
+		return v.say("desk.ended-dismissed", v.name(c.EndedBy), ago)
 	}
 }
 
@@ -40,7 +39,7 @@ func changes(v *visit, m matter, since time.Time) []notice {
 	for i := len(m.replies) - 1; i >= 0 && !answered; i-- {
 		if r := m.replies[i]; !r.At.Before(since) {
 			list = append(list, notice{
-				Text:  fmt.Sprintf(v.words.AnsweredBy, r.Name, v.clock.ago(r.At)),
+				Text:  v.say("desk.answered-by", r.Name, v.clock.Ago(r.At)),
 				Quote: brief(r.Text, quoted), Bad: true,
 			})
 			answered = true
@@ -49,14 +48,14 @@ func changes(v *visit, m matter, since time.Time) []notice {
 	if c.Ended() && !answered {
 		list = append(list, notice{Text: ended(v, c), Bad: true})
 	}
-	if held(c, v.clock.now) && c.Owner != v.person.ID && !answered {
+	if held(c, v.clock.Now) && c.Owner != v.person.ID && !answered {
 		list = append(list, notice{Text: took(v, c), Bad: true})
 	}
 	if c.HeardAfter(since) {
-		list = append(list, notice{Text: v.words.NewWords, Bad: true})
+		list = append(list, notice{Text: v.say("desk.new-messages"), Bad: true})
 	}
 	if len(list) == 0 {
-		list = append(list, notice{Text: v.words.Changed, Bad: true})
+		list = append(list, notice{Text: v.say("desk.changed"), Bad: true})
 	}
 	return list
 }

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -17,7 +16,6 @@ import (
 
 // view is the page of a conversation, in words: the template only arranges it.
 type view struct {
-	Words   words
 	Base    string
 	Inbox   bool // there is an inbox to go back to
 	Notices []notice
@@ -33,7 +31,7 @@ type view struct {
 	TextLang  string // BCP 47, for screen readers
 	Cut       bool
 	NoWords   string // what stands in the place of words that are not there
-	Media     []string
+	Media     []attachment
 	Reasons   string
 	Permalink string
 
@@ -54,6 +52,9 @@ type view struct {
 	Form    answerForm
 	Fields  fields
 }
+
+// attachment is one picture, film or file.
+type attachment struct{ URL, Text string }
 
 // fields are what a form carries back unseen.
 type fields struct {
@@ -91,17 +92,17 @@ const (
 
 // look makes the view of a conversation for the person of a visit. Nothing else goes into it.
 func look(v *visit, m matter, draft draft, notices []notice) view {
-	c, w, about := m.conversation, v.words, m.about
+	c, about := m.conversation, m.about
 	left := max(textBytes-bytesOf(draft.text), leastText)
 	p := view{
-		Words: w, Base: v.base, Notices: notices,
-		Priority: c.Priority, Title: platform.Title(v.id.Source()), Place: place(w, about),
+		Base: v.base, Notices: notices,
+		Priority: c.Priority, Title: platform.Title(v.id.Source()), Place: place(v, about),
 		Author: author(v, about), Handle: handle(about),
-		Media: media(about), Reasons: reasons(w.Lang, about, c), Permalink: link(about.Permalink),
-		Fields: fields{Conversation: v.id, To: about.Key.String(), Seen: c.Version, At: v.clock.now.UnixMilli()},
+		Media: media(v, about), Reasons: reasons(string(v.lang), about, c), Permalink: link(about.Permalink),
+		Fields: fields{Conversation: v.id, To: about.Key.String(), Seen: c.Version, At: v.clock.Now.UnixMilli()},
 	}
 	if !about.Erased {
-		p.When, p.WhenISO = v.clock.stamp(about.SaidAt), about.SaidAt.UTC().Format(time.RFC3339)
+		p.When, p.WhenISO = v.clock.Stamp(about.SaidAt), about.SaidAt.UTC().Format(time.RFC3339)
 	}
 	var whole bool
 	p.Text, whole = cut(clean(about.Text), left*3/4)
@@ -115,7 +116,7 @@ func look(v *visit, m matter, draft draft, notices []notice) view {
 	if !v.signed {
 		p.SignIn = doorTo(v.base)
 	}
-	p.CanUndo = v.signed && c.CanUndo(v.person.ID, v.clock.now)
+	p.CanUndo = v.signed && c.CanUndo(v.person.ID, v.clock.Now)
 	p.Chain = chain(v, m.alert, c)
 	p.CanMark = v.signed && c.Status == conversation.Open && (!p.Form.Open || p.Latest != nil && p.Latest.Failed)
 	return p
@@ -123,31 +124,30 @@ func look(v *visit, m matter, draft draft, notices []notice) view {
 
 // stand says what the clock and the people say: the bar within reach of the thumb.
 func (p *view) stand(v *visit, c conversation.Conversation) {
-	w := v.words
 	switch {
 	case c.Ended():
 		p.Standing = append(p.Standing, ended(v, c))
 		return
 	case c.Status != conversation.Open:
-		p.Standing = append(p.Standing, w.NobodyWaits)
+		p.Standing = append(p.Standing, v.say("desk.nobody-waits"))
 		return
 	}
-	p.Clock, p.Late = v.clock.answerBy(c.AnswerBy)
+	p.Clock, p.Late = v.clock.AnswerBy(c.AnswerBy)
 	p.CanEnd = v.signed && !p.others(v, c)
 	switch {
-	case !held(c, v.clock.now):
+	case !held(c, v.clock.Now):
 		p.CanTake = true
 	case c.Owner == v.person.ID:
-		p.Standing = append(p.Standing, fmt.Sprintf(w.Yours, v.clock.near(c.Until)))
+		p.Standing = append(p.Standing, v.say("desk.yours", v.clock.Near(c.Until)))
 		p.CanGive = true
 	default:
-		p.Standing = append(p.Standing, took(v, c), fmt.Sprintf(w.Theirs, v.name(c.Owner), v.clock.near(c.Until)))
+		p.Standing = append(p.Standing, took(v, c), v.say("desk.theirs", v.name(c.Owner), v.clock.Near(c.Until)))
 	}
 }
 
 // others says whether somebody else is at it.
 func (p *view) others(v *visit, c conversation.Conversation) bool {
-	return c.Ended() || held(c, v.clock.now) && c.Owner != v.person.ID
+	return c.Ended() || held(c, v.clock.Now) && c.Owner != v.person.ID
 }
 
 func held(c conversation.Conversation, now time.Time) bool {
@@ -163,7 +163,7 @@ func (p *view) converse(v *visit, m matter, budget int) {
 			if text == "" {
 				text = noWords(v, s)
 			}
-			all = append(all, told{at: s.SaidAt, When: v.clock.stamp(s.SaidAt), Text: text})
+			all = append(all, told{at: s.SaidAt, When: v.clock.Stamp(s.SaidAt), Text: text})
 		}
 	}
 	for i, r := range m.replies {
@@ -178,7 +178,7 @@ func (p *view) converse(v *visit, m matter, budget int) {
 	for _, n := range m.notes {
 		text, _ := cut(line(n.Text), earlierBytes)
 		all = append(all, told{
-			at: n.At, When: fmt.Sprintf(v.words.NoteBy, v.name(n.Person), v.clock.stamp(n.At)),
+			at: n.At, When: v.say("desk.note-by", v.name(n.Person), v.clock.Stamp(n.At)),
 			Text: text, Note: true,
 		})
 	}
@@ -210,21 +210,21 @@ func current(r conversation.Reply, c conversation.Conversation) bool {
 }
 
 // place is where and how something was said: "Facebook · public comment".
-func place(w words, m store.Mention) string {
-	parts := []string{platform.Title(m.Source), kind(w, m)}
+func place(v *visit, m store.Mention) string {
+	parts := []string{platform.Title(m.Source), kind(v, m)}
 	if m.Rating > 0 {
-		parts = append(parts, fmt.Sprintf(w.Rating, m.Rating))
+		parts = append(parts, v.say("desk.rating", m.Rating))
 	}
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 	return strings.Join(parts, " · ")
 }
 
-func kind(w words, m store.Mention) string {
+func kind(v *visit, m store.Mention) string {
 	pair := map[mention.Kind][2]string{
-		mention.Post:    {w.PublicPost, w.PrivatePost},
-		mention.Comment: {w.PublicComment, w.PrivateComment},
-		mention.Review:  {w.PublicReview, w.PrivateReview},
-		mention.Message: {w.PrivateMessage, w.PrivateMessage},
+		mention.Post:    {v.say("desk.public-post"), v.say("desk.private-post")},
+		mention.Comment: {v.say("desk.public-comment"), v.say("desk.private-comment")},
+		mention.Review:  {v.say("desk.public-review"), v.say("desk.private-review")},
+		mention.Message: {v.say("desk.private-message"), v.say("desk.private-message")},
 	}[m.Kind]
 	if m.Private {
 		return pair[1]
@@ -236,14 +236,14 @@ func kind(w words, m store.Mention) string {
 func author(v *visit, m store.Mention) string {
 	name := brief(m.Author.Name, mostName)
 	switch {
-	case m.AuthorGone(v.clock.now):
-		return removed(v.words.NameRemoved, m, m.AuthorUntil)
+	case m.AuthorGone(v.clock.Now):
+		return removed(v, "desk.name-removed", m, m.AuthorUntil)
 	case name != "":
 		return name
 	case m.Author.Handle != "":
 		return "@" + brief(m.Author.Handle, mostName)
 	default:
-		return v.words.Unknown
+		return v.say("desk.unknown-author")
 	}
 }
 
@@ -257,21 +257,21 @@ func handle(m store.Mention) string {
 func noWords(v *visit, m store.Mention) string {
 	switch {
 	case m.Private && !v.signed:
-		return v.words.PrivateHidden
+		return v.say("desk.private-hidden")
 	case m.Erased:
-		return v.words.Deleted
-	case m.TextGone(v.clock.now):
-		return removed(v.words.Removed, m, m.TextUntil)
+		return v.say("desk.deleted")
+	case m.TextGone(v.clock.Now):
+		return removed(v, "desk.removed", m, m.TextUntil)
 	case clean(m.Text) == "":
-		return v.words.Picture
+		return v.say("desk.picture")
 	default:
 		return ""
 	}
 }
 
 // removed says after how long something had to go, and who asks for that.
-func removed(format string, m store.Mention, until time.Time) string {
-	return fmt.Sprintf(format, int(until.Sub(m.SaidAt).Round(time.Hour).Hours()), platform.Title(m.Source))
+func removed(v *visit, key string, m store.Mention, until time.Time) string {
+	return v.say(key, int(until.Sub(m.SaidAt).Round(time.Hour).Hours()), platform.Title(m.Source))
 }
 
 // reasons are why it weighs what it weighs, in words, each once.
@@ -286,14 +286,13 @@ func reasons(lang string, m store.Mention, c conversation.Conversation) string {
 }
 
 // media are the links that are https, at most nine.
-func media(m store.Mention) []string {
-	var links []string
+func media(v *visit, m store.Mention) (list []attachment) {
 	for _, s := range m.Media {
-		if l := link(s); l != "" && len(links) < 9 {
-			links = append(links, l)
+		if l := link(s); l != "" && len(list) < 9 {
+			list = append(list, attachment{URL: l, Text: v.say("desk.attachment", len(list)+1)})
 		}
 	}
-	return links
+	return list
 }
 
 // link is an https address, or nothing; addresses too long for a page are left out.
@@ -306,21 +305,12 @@ func link(s string) string {
 }
 
 // levelIn says in words what a level led to.
-func levelIn(w words, l scoring.Level) string {
+func levelIn(v *visit, l scoring.Level) string {
 	if l == scoring.Page {
-		return w.LevelPage
+		return v.say("inbox.level-page")
 	}
-	return w.LevelInbox
+	return v.say("inbox.level-inbox")
 }
-
-// AttachmentText names the nth attachment, from 0.
-func (p view) AttachmentText(n int) string { return fmt.Sprintf(p.Words.Attachment, n+1) }
-
-// OpenText says where the words can be seen.
-func (p view) OpenText() string { return fmt.Sprintf(p.Words.OpenOn, p.Title) }
-
-// PriorityText is the priority for who cannot see the page.
-func (p view) PriorityText() string { return fmt.Sprintf(p.Words.Priority, p.Priority) }
 
 // tagged is the shape of a BCP 47 tag: what a page may say that somebody's words are in.
 var tagged = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`).MatchString

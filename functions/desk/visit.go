@@ -13,6 +13,7 @@ import (
 	"oyez/shared/pages"
 	"oyez/shared/rota"
 	"oyez/shared/store"
+	"oyez/shared/texts"
 )
 
 // visit is one request: who asks, about which conversation, and in which language and zone the answer is written.
@@ -26,8 +27,8 @@ type visit struct {
 	signed bool        // the person is signed in, not known by a link alone
 	alert  alert.Alert // what the link opens; the zero Alert in the local inbox
 	form   form        // what was posted
-	words  words
-	clock  clock
+	lang   texts.Lang
+	clock  texts.Clock
 }
 
 func (v *visit) ctx() context.Context { return v.r.Context() }
@@ -39,22 +40,20 @@ func (d *desk) visit(w http.ResponseWriter, r *http.Request) *visit {
 	return v
 }
 
-func (v *visit) speak(lang string, zone *time.Location, now time.Time) {
-	v.words = wordsIn(lang)
-	v.clock = clock{now: now, zone: zone, words: v.words}
+func (v *visit) speak(lang texts.Lang, zone *time.Location, now time.Time) {
+	v.lang, v.clock = lang, texts.Clock{Now: now, Zone: zone, Lang: lang}
 }
 
-// as makes a person the one who acts: in that person's language, if we speak it, and zone.
+func (v *visit) say(key string, args ...any) string { return v.lang.Say(key, args...) }
+
+// as makes a person the one who acts: in that person's language and zone.
 func (v *visit) as(p rota.Person) {
-	lang, zone := v.words.Lang, v.clock.zone
-	if p.Lang == "en" || p.Lang == "fr" {
-		lang = p.Lang
-	}
+	zone := v.clock.Zone
 	if known, err := time.LoadLocation(p.Zone); err == nil {
 		zone = known
 	}
 	v.person = p
-	v.speak(lang, zone, v.clock.now)
+	v.speak(texts.Of(p.Lang), zone, v.clock.Now)
 }
 
 // name is what a person of ours is called.
@@ -62,7 +61,7 @@ func (v *visit) name(id string) string {
 	if p, ok := v.team.Person(id); ok {
 		return p.Name
 	}
-	return v.words.Somebody
+	return v.say("person.somebody")
 }
 
 // signedIn lets in whoever is signed in, and leads others to the door; they come back to where they wanted to go.
@@ -83,7 +82,7 @@ func (d *desk) signedIn(v *visit) error {
 		return nil
 	}
 	if v.r.Method != http.MethodGet {
-		return &problem{status: http.StatusForbidden, title: v.words.NothingDone, text: v.words.SignedOut}
+		return &problem{status: http.StatusForbidden, title: "problem.nothing-done", text: "problem.signed-out"}
 	}
 	http.Redirect(v.w, v.r, doorTo(v.r.URL.EscapedPath()), http.StatusSeeOther)
 	return errAnswered
@@ -119,10 +118,10 @@ func (d *desk) byLink(v *visit) error {
 	if known {
 		v.as(person)
 	} else {
-		return &problem{status: http.StatusForbidden, title: v.words.Ended, text: v.words.NotInTeam}
+		return &problem{status: http.StatusForbidden, title: "desk.link-ended", text: "problem.not-in-team"}
 	}
-	if !v.clock.now.Before(link.Ends) {
-		return &problem{status: http.StatusGone, title: v.words.Ended, text: v.words.EndedTime}
+	if !v.clock.Now.Before(link.Ends) {
+		return &problem{status: http.StatusGone, title: "desk.link-ended", text: "desk.link-expired"}
 	}
 	if v.alert, err = d.Store.Alert(v.ctx(), link.Alert); err != nil {
 		return err

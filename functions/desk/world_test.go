@@ -374,3 +374,8 @@ func (p page) kept(text string) {
 		p.t.Errorf("the words %q are not kept:\n%s", text, p.body)
 	}
 }
+
+// plainSpaces makes the unbreakable spaces comparable with what a test writes.
+func plainSpaces(s string) string {
+	return strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(s)
+}

@@ -2,7 +2,6 @@ package signin
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -140,7 +139,7 @@ func (v *visit) period() (rota.Period, error) {
 	if errA != nil || errB != nil {
 		return rota.Period{}, errTimes
 	}
-	return rota.Period{From: from, To: until, Zone: v.zone.String()}, nil
+	return rota.Period{From: from, To: until, Zone: v.clock.Zone.String()}, nil
 }
 
 var (
@@ -154,20 +153,20 @@ func (s *signin) change(do act) step {
 	return func(v *visit) error {
 		e, apply, err := do(v)
 		if err == nil && !v.mayChange(e) {
-			return s.refuseChange(v, http.StatusForbidden, v.words.ManagersOnly, nil)
+			return s.refuseChange(v, http.StatusForbidden, v.say("problem.managers-only"), nil)
 		}
 		mended := v.posted("mend") != ""
 		if err == nil {
-			err = s.Store.ChangeRota(v.ctx(), v.now, func(r rota.Rota) (rota.Rota, error) {
+			err = s.Store.ChangeRota(v.ctx(), v.clock.Now, func(r rota.Rota) (rota.Rota, error) {
 				v.team = r
 				list := slices.DeleteFunc(standing(r),
-					func(e entry) bool { return v.now.Sub(v.moment(e.Period)) > keepOver })
+					func(e entry) bool { return v.clock.Now.Sub(v.moment(e.Period)) > keepOver })
 				list = apply(list)
 				if len(list) > mostEntries {
 					return r, errTooMany
 				}
 				changed := with(r, list)
-				if hole := changed.Prove(v.now); mended && hole != nil && v.mayCover(hole) {
+				if hole := changed.Prove(v.clock.Now); mended && hole != nil && v.mayCover(hole) {
 					changed.Overrides = append(changed.Overrides, hole.Cover)
 				}
 				return changed, nil
@@ -179,9 +178,9 @@ func (s *signin) change(do act) step {
 		case errors.As(err, &hole):
 			return s.refuseChange(v, http.StatusConflict, v.unreached(e, hole), v.mend(e, hole))
 		case errors.As(err, &fault), errors.Is(err, errTimes):
-			return s.refuseChange(v, http.StatusUnprocessableEntity, v.words.BadTimes, nil)
+			return s.refuseChange(v, http.StatusUnprocessableEntity, v.say("rota.bad-times"), nil)
 		case errors.Is(err, errTooMany):
-			return s.refuseChange(v, http.StatusUnprocessableEntity, v.words.TooManyChanges, nil)
+			return s.refuseChange(v, http.StatusUnprocessableEntity, v.say("rota.too-many"), nil)
 		case err != nil:
 			return err
 		}
@@ -200,7 +199,7 @@ func (s *signin) refuseChange(v *visit, status int, why string, m *mend) error {
 	}
 	p := s.look(v)
 	p.Refused, p.Mend = why, m
-	return s.page(v, status, "rota", v.words.Rota, "", p)
+	return s.page(v, status, "rota", v.say("nav.rota"), "", p)
 }
 
 // mayCover says whether the person may put the one on call who would fill a hole.
@@ -210,15 +209,14 @@ func (v *visit) mayCover(h *rota.Hole) bool {
 
 // unreached says when nobody could be reached, and the smallest thing that mends it.
 func (v *visit) unreached(e entry, h *rota.Hole) string {
-	w := v.words
-	text := fmt.Sprintf(w.Unreached, v.stamp(h.From), v.stamp(h.To), h.Step+1)
+	text := v.say("rota.unreached", v.clock.WeekdayTime(h.From), v.clock.WeekdayTime(h.To), h.Step+1)
 	switch {
 	case h.Cover.Who != "":
-		return text + " " + fmt.Sprintf(w.CoverBy, v.name(h.Cover.Who))
+		return text + " " + v.say("rota.cover-by", v.name(h.Cover.Who))
 	case e.kind == "leave":
-		return text + " " + w.ShortenLeave
+		return text + " " + v.say("rota.shorten-leave")
 	default:
-		return text + " " + w.AddPerson
+		return text + " " + v.say("rota.add-person")
 	}
 }
 
@@ -228,7 +226,7 @@ func (v *visit) mend(e entry, h *rota.Hole) *mend {
 		return nil
 	}
 	return &mend{
-		Path: v.r.URL.Path, Label: fmt.Sprintf(v.words.MendBy, v.name(h.Cover.Who)),
+		Path: v.r.URL.Path, Label: v.say("rota.mend-by", v.name(h.Cover.Who)),
 		Fields: append(e.fields(), field{"mend", "1"}),
 	}
 }

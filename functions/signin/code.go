@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"oyez/shared/session"
 	"oyez/shared/sms"
 	"oyez/shared/store"
+	"oyez/shared/texts"
 )
 
 // How long answers take, whatever was done for them: who asks must not learn from the time whether a number is the
@@ -27,7 +27,6 @@ const (
 
 // doorPage is where people say who they are.
 type doorPage struct {
-	Words words
 	Back  string
 	As    string // who is signed in already; "" for nobody
 	Wrong string
@@ -50,20 +49,20 @@ func (s *signin) knock(v *visit) error {
 }
 
 func (s *signin) door(v *visit, status int, wrong string) error {
-	p := doorPage{Words: v.words, Back: v.back, Wrong: wrong}
+	p := doorPage{Back: v.back, Wrong: wrong}
 	if v.person.ID != "" {
-		p.As = fmt.Sprintf(v.words.SignedInAs, v.person.Name)
+		p.As = v.say("signin.signed-in-as", v.person.Name)
 	}
-	return s.page(v, status, "door", v.words.SignIn, "/signin/passkey.js", p)
+	return s.page(v, status, "door", v.say("signin.title"), "/signin/passkey.js", p)
 }
 
 // ask sends a code to a number of the team, and answers the same, after the same time, for any other.
 func (s *signin) ask(v *visit) error {
 	typed := v.r.PostForm.Get("phone")
 	if len(typed) > 40 || strings.Count(strings.Map(onlyDigits, typed), "")-1 < 7 {
-		return s.door(v, http.StatusUnprocessableEntity, v.words.NoNumber)
+		return s.door(v, http.StatusUnprocessableEntity, v.say("signin.no-number"))
 	}
-	until := v.now.Add(askTime)
+	until := v.clock.Now.Add(askTime)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(v.ctx()), askTime)
 	defer cancel()
 	person, err := s.whose(ctx, v, typed)
@@ -71,7 +70,7 @@ func (s *signin) ask(v *visit) error {
 		return err
 	}
 	token, code, salt := rand.Text(), s.NewCode(), []byte(rand.Text())
-	if err := s.Store.PutAsk(ctx, token, session.ForCodeOf(person.ID, token, code, salt, v.now)); err != nil {
+	if err := s.Store.PutAsk(ctx, token, session.ForCodeOf(person.ID, token, code, salt, v.clock.Now)); err != nil {
 		return err
 	}
 	if person.ID != "" {
@@ -122,7 +121,7 @@ func (s *signin) sendCode(ctx context.Context, p rota.Person, code string) {
 	case against != "":
 		s.Log.WarnContext(ctx, "no code sent", "person", p.ID, "because", against)
 	default:
-		s.tell(ctx, p, fmt.Sprintf(wordsIn(p.Lang).CodeSMS, code))
+		s.tell(ctx, p, texts.Of(p.Lang).Say("sms.code", code))
 	}
 }
 
@@ -172,7 +171,6 @@ func (s *signin) tell(ctx context.Context, p rota.Person, text string) bool {
 
 // codePage is where the code is typed.
 type codePage struct {
-	Words words
 	Back  string
 	Wrong string
 }
@@ -180,19 +178,19 @@ type codePage struct {
 func (s *signin) codePage(v *visit) error { return s.askCode(v, http.StatusOK, "") }
 
 func (s *signin) askCode(v *visit, status int, wrong string) error {
-	return s.page(v, status, "code", v.words.SignIn, "", codePage{Words: v.words, Back: v.back, Wrong: wrong})
+	return s.page(v, status, "code", v.say("signin.title"), "", codePage{Back: v.back, Wrong: wrong})
 }
 
 // code signs in whoever types the code that was sent for this browser.
 func (s *signin) code(v *visit) error {
-	until := v.now.Add(codeTime)
+	until := v.clock.Now.Add(codeTime)
 	token := s.Door.Cookies.OfAsk(v.r)
 	if token == "" {
-		return s.door(v, http.StatusForbidden, v.words.AskAgain)
+		return s.door(v, http.StatusForbidden, v.say("signin.ask-again"))
 	}
 	ask, err := s.Store.Try(v.ctx(), token)
 	if errors.Is(err, store.ErrNotFound) {
-		return s.door(v, http.StatusForbidden, v.words.AskAgain)
+		return s.door(v, http.StatusForbidden, v.say("signin.ask-again"))
 	}
 	if err != nil {
 		return err
@@ -203,7 +201,7 @@ func (s *signin) code(v *visit) error {
 	}
 	if !right {
 		s.Wait(v.ctx(), until)
-		return s.askCode(v, http.StatusUnprocessableEntity, v.words.WrongCode)
+		return s.askCode(v, http.StatusUnprocessableEntity, v.say("signin.wrong-code"))
 	}
 	return s.enter(v, ask.Person, session.ByCode, v.back)
 }
@@ -249,7 +247,7 @@ func (s *signin) right(v *visit, token string, ask session.Ask) (bool, error) {
 func (s *signin) stopped(v *visit, p rota.Person) {
 	s.Log.WarnContext(v.ctx(), "number stopped: too many wrong codes", "person", p.ID)
 	if room, err := s.room(v.ctx()); err == nil && room {
-		s.tell(v.ctx(), p, wordsIn(p.Lang).StoppedSMS)
+		s.tell(v.ctx(), p, texts.Of(p.Lang).Say("sms.codes-stopped"))
 	}
 }
 

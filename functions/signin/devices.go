@@ -2,7 +2,6 @@ package signin
 
 import (
 	"encoding/base64"
-	"fmt"
 	"net/http"
 
 	"oyez/shared/rota"
@@ -11,7 +10,6 @@ import (
 
 // devicesPage is where a person is signed in, and with what.
 type devicesPage struct {
-	Words    words
 	As       string
 	Welcome  bool // just signed in by a code: a passkey is worth having
 	Notice   string
@@ -36,30 +34,29 @@ func (s *signin) devices(v *visit) error {
 	if err != nil {
 		return err
 	}
-	w := v.words
 	p := devicesPage{
-		Words: w, As: fmt.Sprintf(w.SignedInAs, v.person.Name),
+		As:      v.say("signin.signed-in-as", v.person.Name),
 		Welcome: v.r.URL.Query().Get("new") != "" && len(keys) == 0,
 	}
 	if who := v.r.URL.Query().Get("ended"); who != "" {
-		p.Notice = fmt.Sprintf(w.EndedOther, v.name(who))
+		p.Notice = v.say("devices.ended-other", v.name(who))
 	}
 	for _, k := range keys {
-		when := fmt.Sprintf(w.MadeOn, v.date(k.Made))
+		when := v.say("devices.made-on", v.clock.Date(k.Made))
 		if !k.Used.IsZero() {
-			when = fmt.Sprintf(w.UsedOn, v.date(k.Used))
+			when = v.say("devices.used-on", v.clock.Date(k.Used))
 		}
 		p.Passkeys = append(p.Passkeys, device{
-			ID: base64.RawURLEncoding.EncodeToString(k.ID), What: known(w, k.Device),
+			ID: base64.RawURLEncoding.EncodeToString(k.ID), What: known(v, k.Device),
 			When: when,
 		})
 	}
 	for _, o := range open {
-		how := w.ByCode
+		how := "devices.by-code"
 		if o.How == session.ByPasskey {
-			how = w.ByPasskey
+			how = "devices.by-passkey"
 		}
-		p.Sessions = append(p.Sessions, device{What: known(w, o.Device), When: fmt.Sprintf(how, v.date(o.Since))})
+		p.Sessions = append(p.Sessions, device{What: known(v, o.Device), When: v.say(how, v.clock.Date(o.Since))})
 	}
 	if v.manages() {
 		for _, o := range v.team.People {
@@ -68,12 +65,12 @@ func (s *signin) devices(v *visit) error {
 			}
 		}
 	}
-	return s.page(v, http.StatusOK, "devices", w.Devices, "/signin/passkey.js", p)
+	return s.page(v, http.StatusOK, "devices", v.say("nav.devices"), "/signin/passkey.js", p)
 }
 
-func known(w words, device string) string {
+func known(v *visit, device string) string {
 	if device == "" {
-		return w.SomeDevice
+		return v.say("devices.some-device")
 	}
 	return device
 }
@@ -82,7 +79,7 @@ func known(w words, device string) string {
 func (s *signin) remove(v *visit) error {
 	id, err := base64.RawURLEncoding.DecodeString(v.r.PostForm.Get("id"))
 	if err != nil {
-		return &problem{status: http.StatusBadRequest, title: v.words.NothingDone, text: v.words.Torn}
+		return &problem{status: http.StatusBadRequest, title: "problem.nothing-done", text: "problem.torn"}
 	}
 	if err := s.Store.RemovePasskey(v.ctx(), v.person.ID, id); err != nil {
 		return err
@@ -119,7 +116,7 @@ func (s *signin) endAll(v *visit, p rota.Person) error {
 func (s *signin) endOther(v *visit) error {
 	p, ok := v.team.Person(v.r.PostForm.Get("person"))
 	if !ok || !v.manages() {
-		return &problem{status: http.StatusForbidden, title: v.words.NothingDone, text: v.words.ManagersOnly}
+		return &problem{status: http.StatusForbidden, title: "problem.nothing-done", text: "problem.managers-only"}
 	}
 	// Passkeys first: one that stayed would open a new session while the old ones end.
 	_, keys, err := s.Store.Sessions(v.ctx(), p.ID)
@@ -152,7 +149,7 @@ func (s *signin) testPage(v *visit) error {
 			return err
 		case !ok:
 			outcome = "often"
-		case s.tell(v.ctx(), v.person, v.words.TestSMS):
+		case s.tell(v.ctx(), v.person, v.say("sms.signin-test")):
 			outcome = "sent"
 		default:
 			outcome = "refused"

@@ -3,10 +3,10 @@ package signin
 import (
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"oyez/shared/rota"
+	"oyez/shared/texts"
 )
 
 // ahead is how far the picture looks: four whole weeks from the present one's Monday on, at least.
@@ -17,7 +17,6 @@ const mostLines = 40
 
 // rotaPage is who is on call now and next, and what can be done about it.
 type rotaPage struct {
-	Words   words
 	Notice  string // what was done
 	Refused string // why something was not done
 	Mend    *mend  // what would mend it, in one press
@@ -73,9 +72,8 @@ type mend struct {
 
 // week is seven days as a picture 700 wide.
 type week struct {
-	Label string
-	Days  []mark
-	Bars  []bar
+	Days []mark
+	Bars []bar
 }
 
 type mark struct {
@@ -108,44 +106,44 @@ func (s *signin) rota(v *visit) error {
 	p := s.look(v)
 	switch query.Get("test") {
 	case "sent":
-		p.Notice = v.words.TestSent
+		p.Notice = v.say("rota.test-sent")
 	case "often":
-		p.Refused = v.words.TestOften
+		p.Refused = v.say("rota.test-often")
 	case "room":
-		p.Refused = v.words.TestNoRoom
+		p.Refused = v.say("rota.test-no-room")
 	case "refused":
-		p.Refused = v.words.TestRefused
+		p.Refused = v.say("rota.test-refused")
 	}
 	if query.Get("saved") != "" {
-		p.Notice = v.words.Saved
+		p.Notice = v.say("rota.saved")
 	}
-	return s.page(v, http.StatusOK, "rota", v.words.Rota, "", p)
+	return s.page(v, http.StatusOK, "rota", v.say("nav.rota"), "", p)
 }
 
 // look makes the page of the rota as it is.
 func (s *signin) look(v *visit) rotaPage {
-	w, now := v.words, v.now
-	monday := startOfWeek(now.In(v.zone))
+	now := v.clock.Now
+	monday := startOfWeek(now.In(v.clock.Zone))
 	watches := v.team.Watches(now, monday.Add(ahead+time.Hour))
-	p := rotaPage{Words: w, Now: w.NobodyNow, Form: s.form(v)}
+	p := rotaPage{Now: v.say("rota.nobody-now"), Form: s.form(v)}
 	if len(watches) > 0 && len(watches[0].Who) > 0 {
-		p.Now = fmt.Sprintf(w.NowOnCall, watches[0].Who[0].Name)
+		p.Now = v.say("rota.now-on-call", watches[0].Who[0].Name)
 	}
 	if len(watches) > 1 {
-		p.Until = fmt.Sprintf(w.UntilThen, v.stamp(watches[0].To), whoIn(w, watches[1]))
+		p.Until = v.say("rota.until-then", v.clock.WeekdayTime(watches[0].To), whoIn(v, watches[1]))
 	}
 	for i, step := range v.team.Steps(now) {
-		if text := stepText(w, i, step); text != "" {
+		if text := stepText(v, i, step); text != "" {
 			p.Steps = append(p.Steps, text)
 		}
 	}
 	for i, n := range watches {
 		if i == mostLines {
-			p.More = fmt.Sprintf(w.MoreHandOffs, len(watches)-mostLines)
+			p.More = v.say("rota.more-hand-offs", len(watches)-mostLines)
 			break
 		}
 		if i > 0 {
-			p.Next = append(p.Next, handOff{When: v.stamp(n.From), Who: whoIn(w, n)})
+			p.Next = append(p.Next, handOff{When: v.clock.WeekdayTime(n.From), Who: whoIn(v, n)})
 		}
 	}
 	p.Weeks, p.Legend = picture(v, watches, monday)
@@ -154,12 +152,12 @@ func (s *signin) look(v *visit) rotaPage {
 	return p
 }
 
-func stepText(w words, n int, step rota.Step) string {
+func stepText(v *visit, n int, step rota.Step) string {
 	var names []string
 	for _, p := range step.Who {
 		name := p.Name
 		if !p.Verified {
-			name += " (" + w.Unverified + ")"
+			name = v.say("rota.unverified", name)
 		}
 		names = append(names, name)
 	}
@@ -167,22 +165,22 @@ func stepText(w words, n int, step rota.Step) string {
 	case len(names) == 0:
 		return ""
 	case n == 0:
-		return fmt.Sprintf(w.FirstStep, strings.Join(names, w.And))
+		return v.say("rota.first-step", v.lang.Join("rota.and", names))
 	default:
-		return fmt.Sprintf(w.NextStep, int(step.After/time.Minute), strings.Join(names, w.And))
+		return v.say("rota.next-step", int(step.After/time.Minute), v.lang.Join("rota.and", names))
 	}
 }
 
 // whoIn is "Anna, then Ben".
-func whoIn(w words, watch rota.Watch) string {
+func whoIn(v *visit, watch rota.Watch) string {
 	if len(watch.Who) == 0 {
-		return w.Nobody
+		return v.say("person.nobody")
 	}
 	var names []string
 	for _, p := range watch.Who {
 		names = append(names, p.Name)
 	}
-	return strings.Join(names, w.Then)
+	return v.lang.Join("rota.then", names)
 }
 
 func startOfWeek(t time.Time) time.Time {
@@ -198,17 +196,17 @@ func picture(v *visit, watches []rota.Watch, monday time.Time) (weeks []week, na
 	}
 	seen := map[string]bool{}
 	for n := range 4 {
-		start := time.Date(monday.Year(), monday.Month(), monday.Day()+7*n, 0, 0, 0, 0, v.zone)
-		end := time.Date(monday.Year(), monday.Month(), monday.Day()+7*(n+1), 0, 0, 0, 0, v.zone)
+		start := time.Date(monday.Year(), monday.Month(), monday.Day()+7*n, 0, 0, 0, 0, v.clock.Zone)
+		end := time.Date(monday.Year(), monday.Month(), monday.Day()+7*(n+1), 0, 0, 0, 0, v.clock.Zone)
 		// Clocks that change make a week longer or shorter: its days share its width all the same.
 		at := func(t time.Time) int { return int(700 * t.Sub(start) / end.Sub(start)) }
-		k := week{Label: fmt.Sprintf(v.words.WeekOf, v.date(start))}
+		var k week
 		for d := range 7 {
-			day := time.Date(start.Year(), start.Month(), start.Day()+d, 0, 0, 0, 0, v.zone)
+			day := time.Date(start.Year(), start.Month(), start.Day()+d, 0, 0, 0, 0, v.clock.Zone)
 			x := at(day)
 			k.Days = append(k.Days, mark{
-				X: x, Middle: x + 50, Label: v.words.weekday(day.Weekday()) + " " + fmt.Sprint(day.Day()),
-				Today: day.Format(time.DateOnly) == v.now.In(v.zone).Format(time.DateOnly),
+				X: x, Middle: x + 50, Label: v.clock.Weekday(day) + " " + fmt.Sprint(day.Day()),
+				Today: day.Format(time.DateOnly) == v.clock.Now.In(v.clock.Zone).Format(time.DateOnly),
 			})
 		}
 		for _, o := range watches {
@@ -247,29 +245,29 @@ func quicks(v *visit, watches []rota.Watch) (list []quick) {
 	if len(watches) == 0 || len(watches[0].Who) > 0 && watches[0].Who[0].ID == v.person.ID {
 		return nil
 	}
-	local := v.now.In(v.zone)
-	morning := time.Date(local.Year(), local.Month(), local.Day(), 8, 0, 0, 0, v.zone)
+	local := v.clock.Now.In(v.clock.Zone)
+	morning := time.Date(local.Year(), local.Month(), local.Day(), 8, 0, 0, 0, v.clock.Zone)
 	if local.Hour() >= 7 {
 		morning = morning.AddDate(0, 0, 1)
 	}
-	add := func(label string, until time.Time) {
+	add := func(key string, until time.Time) {
 		list = append(list, quick{
-			Label: fmt.Sprintf(label, v.stamp(until)), From: v.field(v.now),
+			Label: v.say(key, v.clock.WeekdayTime(until)), From: v.field(v.clock.Now),
 			Until: v.field(until),
 		})
 	}
-	add(v.words.TakeTonight, morning)
-	if end := watches[0].To; len(watches) > 1 && !end.Equal(morning) && end.Sub(v.now) < 15*24*time.Hour {
-		add(v.words.TakeUntil, end)
+	add("rota.take-tonight", morning)
+	if end := watches[0].To; len(watches) > 1 && !end.Equal(morning) && end.Sub(v.clock.Now) < 15*24*time.Hour {
+		add("rota.take-until", end)
 	}
 	return list
 }
 
 // form is what the forms offer.
 func (s *signin) form(v *visit) changeForm {
-	local := v.now.In(v.zone)
+	local := v.clock.Now.In(v.clock.Zone)
 	f := changeForm{
-		From: v.field(v.now), Until: v.field(time.Date(local.Year(), local.Month(), local.Day()+1, 8, 0, 0, 0, v.zone)),
+		From: v.field(v.clock.Now), Until: v.field(time.Date(local.Year(), local.Month(), local.Day()+1, 8, 0, 0, 0, v.clock.Zone)),
 		Manages: v.manages(),
 	}
 	for _, p := range v.team.People {
@@ -282,7 +280,7 @@ func (s *signin) form(v *visit) changeForm {
 	}
 	if layers := v.team.LayerNames(); len(layers) > 1 {
 		for _, name := range layers {
-			f.Layers = append(f.Layers, option{Value: name, Label: v.words.layer(name)})
+			f.Layers = append(f.Layers, option{Value: name, Label: v.layer(name)})
 		}
 	}
 	return f
@@ -295,20 +293,20 @@ func changes(v *visit) (list []made) {
 			continue
 		}
 		var text string
-		span := fmt.Sprintf(v.words.Span, v.wall(c.Period.From), v.wall(c.Period.To))
-		if c.Period.Zone != "" && c.Period.Zone != v.zone.String() {
+		span := v.say("rota.span", v.local(c.Period.From), v.local(c.Period.To))
+		if c.Period.Zone != "" && c.Period.Zone != v.clock.Zone.String() {
 			span += " (" + c.Period.Zone + ")"
 		}
 		switch c.kind {
 		case "override":
-			text = fmt.Sprintf(v.words.OverrideIs, v.name(c.who), span)
+			text = v.say("rota.override-is", v.name(c.who), span)
 			if c.layer != "" {
-				text += " · " + v.words.layer(c.layer)
+				text += " · " + v.layer(c.layer)
 			}
 		case "swap":
-			text = fmt.Sprintf(v.words.SwapIs, v.name(c.who), v.name(c.other), span)
+			text = v.say("rota.swap-is", v.name(c.who), v.name(c.other), span)
 		case "leave":
-			text = fmt.Sprintf(v.words.LeaveIs, v.name(c.who), span)
+			text = v.say("rota.leave-is", v.name(c.who), span)
 		}
 		list = append(list, made{Text: text, Mine: v.mayChange(c), Fields: c.fields()})
 	}
@@ -316,16 +314,16 @@ func changes(v *visit) (list []made) {
 }
 
 // field writes a time as a field of a form does.
-func (v *visit) field(t time.Time) string { return t.In(v.zone).Format(fieldLayout) }
+func (v *visit) field(t time.Time) string { return t.In(v.clock.Zone).Format(fieldLayout) }
 
 const fieldLayout = "2006-01-02T15:04"
 
 // over says whether a period has ended.
-func (v *visit) over(p rota.Period) bool { return !v.now.Before(v.moment(p)) }
+func (v *visit) over(p rota.Period) bool { return !v.clock.Now.Before(v.moment(p)) }
 
 // moment is when a period ends, to the hour that clocks may be off.
 func (v *visit) moment(p rota.Period) time.Time {
-	zone := v.zone
+	zone := v.clock.Zone
 	for _, name := range []string{p.Zone, v.team.Zone} {
 		if z, err := time.LoadLocation(name); err == nil && name != "" {
 			zone = z
@@ -333,4 +331,21 @@ func (v *visit) moment(p rota.Period) time.Time {
 		}
 	}
 	return time.Date(p.To.Year, p.To.Month, p.To.Day, p.To.Hour, p.To.Minute, 0, 0, zone)
+}
+
+// layer is what a layer is called; those that people named keep their names.
+func (v *visit) layer(name string) string {
+	switch name {
+	case rota.Rotation, "":
+		return v.say("rota.layer-first")
+	case rota.Backup:
+		return v.say("rota.layer-backup")
+	}
+	return name
+}
+
+// local is a local time as the people of its zone read it.
+func (v *visit) local(t rota.LocalTime) string {
+	c := texts.Clock{Now: v.clock.Now, Zone: time.UTC, Lang: v.lang}
+	return c.WeekdayTime(time.Date(t.Year, t.Month, t.Day, t.Hour, t.Minute, 0, 0, time.UTC))
 }

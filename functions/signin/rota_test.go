@@ -2,16 +2,12 @@ package signin
 
 import (
 	"fmt"
-	"reflect"
-	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"oyez/shared/rota"
-	"oyez/shared/sms"
 )
 
 func (w *world) rota() rota.Rota {
@@ -202,24 +198,4 @@ func TestAManagerSignsOthersOut(t *testing.T) {
 	anna.get("/rota").leads("/signin")
 	ben.get("/rota").says(200)
 	sophie.get("/signin/devices?ended=anna").says(200, "Anna est déconnecté partout.")
-}
-
-// Every text is there in both languages, with the same places to fill in.
-func TestEverythingIsSaidInBothLanguages(t *testing.T) {
-	verbs := regexp.MustCompile(`%[sd]`)
-	en, fr := reflect.ValueOf(wordsIn("en")), reflect.ValueOf(wordsIn("fr"))
-	for i := range en.NumField() {
-		name, a, b := en.Type().Field(i).Name, en.Field(i).String(), fr.Field(i).String()
-		if a == "" || b == "" || !slices.Equal(verbs.FindAllString(a, -1), verbs.FindAllString(b, -1)) {
-			t.Errorf("%s: %q and %q", name, a, b)
-		}
-	}
-	for _, lang := range []string{"en", "fr"} {
-		w := wordsIn(lang)
-		for _, text := range []string{fmt.Sprintf(w.CodeSMS, "123456"), w.StoppedSMS, w.TestSMS} {
-			if line := sms.Line(text); strings.HasSuffix(line, "...") {
-				t.Errorf("cut: %s", line)
-			}
-		}
-	}
 }

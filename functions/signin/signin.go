@@ -21,6 +21,7 @@ import (
 	"oyez/shared/rota"
 	"oyez/shared/session"
 	"oyez/shared/store"
+	"oyez/shared/texts"
 )
 
 //go:embed pages/*.html
@@ -78,7 +79,7 @@ func (h *Handler) Routes() http.Handler {
 	}
 	mux.HandleFunc("/", s.serve(nowhere))
 	denied := s.serve(func(v *visit) error {
-		return &problem{status: http.StatusForbidden, title: v.words.NothingDone, text: v.words.OtherSite}
+		return &problem{status: http.StatusForbidden, title: "problem.nothing-done", text: "problem.other-site"}
 	})
 	guarded := pages.Guard(mux, denied, true)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -100,9 +101,8 @@ type visit struct {
 	team   rota.Rota
 	person rota.Person // who is signed in; without an id when nobody is
 	back   string      // where to go after signing in: a path of ours, or ""
-	now    time.Time
-	zone   *time.Location
-	words  words
+	lang   texts.Lang
+	clock  texts.Clock
 }
 
 func (v *visit) ctx() context.Context { return v.r.Context() }
@@ -127,20 +127,26 @@ func (s *signin) serve(steps ...step) http.HandlerFunc {
 
 // visit speaks the browser's language until the person is known, and UTC.
 func (s *signin) visit(w http.ResponseWriter, r *http.Request) *visit {
-	v := &visit{
-		w: w, r: r, now: s.Now(), zone: time.UTC,
-		words: wordsIn(pages.Preferred(r.Header.Get("Accept-Language"))),
-	}
+	v := &visit{w: w, r: r}
+	v.speak(pages.Preferred(r.Header.Get("Accept-Language")), time.UTC, s.Now())
 	v.back = session.Back(r.URL.Query().Get("back"))
 	return v
 }
 
+func (v *visit) speak(lang texts.Lang, zone *time.Location, now time.Time) {
+	v.lang, v.clock = lang, texts.Clock{Now: now, Zone: zone, Lang: lang}
+}
+
+func (v *visit) say(key string, args ...any) string { return v.lang.Say(key, args...) }
+
 // as makes a person the one who acts: in that person's language and zone.
 func (v *visit) as(p rota.Person) {
-	v.person, v.words = p, wordsIn(p.Lang)
-	if zone, err := time.LoadLocation(p.Zone); err == nil {
-		v.zone = zone
+	zone := v.clock.Zone
+	if known, err := time.LoadLocation(p.Zone); err == nil {
+		zone = known
 	}
+	v.person = p
+	v.speak(texts.Of(p.Lang), zone, v.clock.Now)
 }
 
 // name is what a person of ours is called.
@@ -148,13 +154,13 @@ func (v *visit) name(id string) string {
 	if p, ok := v.team.Person(id); ok {
 		return p.Name
 	}
-	return v.words.Somebody
+	return v.say("person.somebody")
 }
 
 // read reads a posted form out of the request's body, never its address.
 func (v *visit) read() error {
 	if err := v.r.ParseForm(); err != nil {
-		return &problem{status: http.StatusBadRequest, title: v.words.NothingDone, text: v.words.Torn}
+		return &problem{status: http.StatusBadRequest, title: "problem.nothing-done", text: "problem.torn"}
 	}
 	if v.back == "" {
 		v.back = session.Back(v.r.PostForm.Get("back"))
@@ -177,7 +183,7 @@ func (s *signin) signedIn(v *visit) error {
 		return err
 	}
 	if v.r.Method != http.MethodGet {
-		return &problem{status: http.StatusForbidden, title: v.words.NothingDone, text: v.words.SignInFirst}
+		return &problem{status: http.StatusForbidden, title: "problem.nothing-done", text: "problem.signed-out"}
 	}
 	http.Redirect(v.w, v.r, doorTo(session.Back(v.r.URL.Path)), http.StatusSeeOther)
 	return errAnswered
@@ -189,19 +195,18 @@ var errAnswered = errors.New("answered")
 // problem is a request that ends on a page with a human sentence.
 type problem struct {
 	status int
-	title  string
-	text   string
+	title  string // of the table of texts
+	text   string // of the table of texts
 }
 
 func (p *problem) Error() string { return fmt.Sprintf("answered %d", p.status) }
 
 func nowhere(v *visit) error {
-	return &problem{status: http.StatusNotFound, title: v.words.NoPage, text: v.words.NoPageText}
+	return &problem{status: http.StatusNotFound, title: "problem.no-page", text: "problem.no-address"}
 }
 
 // messagePage is a title and sentences.
 type messagePage struct {
-	Words words
 	Title string
 	Texts []string
 	Link  string // where to go on; "" for nowhere
@@ -215,19 +220,18 @@ func (s *signin) fail(v *visit, err error) {
 	case errors.Is(err, errAnswered):
 	case errors.As(err, &known):
 		s.message(v, known.status, messagePage{
-			Title: known.title, Texts: []string{known.text}, Link: "/signin",
-			Label: v.words.SignIn,
+			Title: v.say(known.title), Texts: []string{v.say(known.text)}, Link: "/signin",
+			Label: v.say("signin.title"),
 		})
 	default:
 		reference := reference()
 		s.Log.ErrorContext(v.ctx(), "page", "reference", reference, "person", v.person.ID, "err", err)
 		s.message(v, http.StatusInternalServerError,
-			messagePage{Title: v.words.Broken, Texts: []string{fmt.Sprintf(v.words.BrokenText, reference)}})
+			messagePage{Title: v.say("problem.broken"), Texts: []string{v.say("problem.broken-text", reference)}})
 	}
 }
 
 func (s *signin) message(v *visit, status int, p messagePage) {
-	p.Words = v.words
 	if err := s.page(v, status, "message", p.Title, "", p); err != nil {
 		s.Log.ErrorContext(v.ctx(), "page", "err", err)
 		http.Error(v.w, http.StatusText(status), status)
@@ -236,7 +240,7 @@ func (s *signin) message(v *visit, status int, p messagePage) {
 
 // page writes a page, with the script of passkeys if it is named.
 func (s *signin) page(v *visit, status int, name, title, script string, data any) error {
-	return s.pages.Write(v.w, status, name, pages.Frame{Lang: v.words.Lang, Title: title, Script: script, Page: data})
+	return s.pages.Write(v.w, status, name, pages.Frame{Lang: v.lang, Title: title, Script: script, Page: data})
 }
 
 // recovered makes a page of a panic. Pages are written whole at their end, so nothing of a broken one has left. The log
@@ -251,7 +255,7 @@ func (s *signin) recovered(w http.ResponseWriter, r *http.Request) {
 		string(debug.Stack()))
 	v := s.visit(w, r)
 	s.message(v, http.StatusInternalServerError,
-		messagePage{Title: v.words.Broken, Texts: []string{fmt.Sprintf(v.words.BrokenText, reference)}})
+		messagePage{Title: v.say("problem.broken"), Texts: []string{v.say("problem.broken-text", reference)}})
 }
 
 func reference() string {

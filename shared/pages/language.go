@@ -3,12 +3,14 @@ package pages
 import (
 	"strconv"
 	"strings"
+
+	"oyez/shared/texts"
 )
 
 // Preferred is the one of our two languages that a browser likes best (RFC 9110, section 12.5.4): English where it says
 // neither. It is ours because the library that does it costs 130 kB of a binary that may have 15 MB.
-func Preferred(accept string) string {
-	best, weight := "en", 0.0
+func Preferred(accept string) texts.Lang {
+	best, weight := texts.English, 0.0
 	for part := range strings.SplitSeq(accept, ",") {
 		tag, q, weighted := strings.Cut(strings.TrimSpace(part), ";q=")
 		liked := 1.0
@@ -20,7 +22,7 @@ func Preferred(accept string) string {
 		}
 		lang, _, _ := strings.Cut(strings.ToLower(tag), "-")
 		if (lang == "en" || lang == "fr") && liked > weight && liked <= 1 {
-			best, weight = lang, liked
+			best, weight = texts.Lang(lang), liked
 		}
 	}
 	return best

@@ -11,6 +11,8 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+
+	"oyez/shared/texts"
 )
 
 //go:embed frame.html
@@ -29,7 +31,7 @@ func New(files fs.FS) Pages {
 
 // Frame is what a page is put in.
 type Frame struct {
-	Lang   string
+	Lang   texts.Lang
 	Title  string // of the window; without names, for browsers remember it
 	Script string // path of our own script; "" for none
 	Page   any

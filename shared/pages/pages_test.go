@@ -6,10 +6,12 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"oyez/shared/texts"
 )
 
 func TestPreferred(t *testing.T) {
-	for accept, want := range map[string]string{
+	for accept, want := range map[string]texts.Lang{
 		"": "en", "fr": "fr", "fr-CA,fr;q=0.9,en;q=0.5": "fr", "en;q=0.3, FR": "fr", "de": "en", "fr;q=0": "en",
 		"fr;q=7":          "en",
 		"fr;q=x,en;q=0.1": "en", "en,fr": "en", "\x00;;q=z": "en", "de;q=1,fr;q=0.1": "fr",

@@ -1,4 +1,4 @@
-package desk
+package texts
 
 import (
 	"strings"
@@ -6,13 +6,16 @@ import (
 	"time"
 )
 
-func clockIn(t *testing.T, lang, zone string) clock {
+// night is 02:47 in Paris.
+var night = time.Date(2026, 11, 21, 1, 47, 0, 0, time.UTC)
+
+func clockIn(t *testing.T, lang Lang, zone string) Clock {
 	t.Helper()
 	loc, err := time.LoadLocation(zone)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return clock{now: night, zone: loc, words: wordsIn(lang)}
+	return Clock{Now: night, Zone: loc, Lang: lang}
 }
 
 // plainSpaces makes the unbreakable spaces comparable with what a row writes.
@@ -21,13 +24,13 @@ func plainSpaces(s string) string {
 }
 
 func TestClock(t *testing.T) {
-	stamp := func(c clock, at time.Time) string { return c.stamp(at) }
-	ago := func(c clock, at time.Time) string { return c.ago(at) }
-	answerBy := func(c clock, at time.Time) string { s, _ := c.answerBy(at); return s }
-	until := func(c clock, at time.Time) string { return strings.TrimSpace(c.until(at)) }
+	stamp := func(c Clock, at time.Time) string { return c.Stamp(at) }
+	ago := func(c Clock, at time.Time) string { return c.Ago(at) }
+	answerBy := func(c Clock, at time.Time) string { s, _ := c.AnswerBy(at); return s }
+	until := func(c Clock, at time.Time) string { return c.Until(at) }
 	for _, row := range []struct {
 		name   string
-		say    func(clock, time.Time) string
+		say    func(Clock, time.Time) string
 		away   time.Duration // from now
 		en, fr string
 	}{
@@ -65,7 +68,7 @@ func TestClock(t *testing.T) {
 		{"a way on its last day", until, 2 * time.Hour, "until 04:47", "jusqu’à 04:47"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			for lang, want := range map[string]string{"en": row.en, "fr": row.fr} {
+			for lang, want := range map[Lang]string{English: row.en, French: row.fr} {
 				if got := plainSpaces(row.say(clockIn(t, lang, "Europe/Paris"), night.Add(row.away))); got != want {
 					t.Errorf("%s: %q, want %q", lang, got, want)
 				}
@@ -75,27 +78,27 @@ func TestClock(t *testing.T) {
 }
 
 func TestLate(t *testing.T) {
-	c := clockIn(t, "en", "Europe/Paris")
+	c := clockIn(t, English, "Europe/Paris")
 	for away, want := range map[time.Duration]bool{-time.Minute: true, -time.Second: true, 0: false, time.Hour: false} {
-		if _, late := c.answerBy(night.Add(away)); late != want {
+		if _, late := c.AnswerBy(night.Add(away)); late != want {
 			t.Errorf("due in %v: late is %v", away, late)
 		}
 	}
 }
 
 func TestTimesAreOfThePersonsZone(t *testing.T) {
-	if got := clockIn(t, "en", "America/New_York").stamp(night.Add(-25 * time.Hour)); got != "19 Nov, 19:47" {
+	if got := clockIn(t, English, "America/New_York").Stamp(night.Add(-25 * time.Hour)); got != "19 Nov, 19:47" {
 		t.Errorf("in New York it was said %q", got)
 	}
 }
 
 func TestNumber(t *testing.T) {
-	for n, want := range map[int][2]string{
+	for n, want := range map[int64][2]string{
 		0: {"0", "0"}, 280: {"280", "280"}, 8000: {"8,000", "8 000"},
 		1234567: {"1,234,567", "1 234 567"},
 	} {
-		for i, lang := range []string{"en", "fr"} {
-			if got := plainSpaces(wordsIn(lang).number(n)); got != want[i] {
+		for i, lang := range []Lang{English, French} {
+			if got := plainSpaces(lang.grouped(n)); got != want[i] {
 				t.Errorf("%s: %d is %q, want %q", lang, n, got, want[i])
 			}
 		}
@@ -104,13 +107,13 @@ func TestNumber(t *testing.T) {
 
 // On a narrow phone the bracket goes to the second line whole.
 func TestTheBracketIsNotBroken(t *testing.T) {
-	for _, lang := range []string{"en", "fr"} {
-		c := clock{now: night, zone: time.UTC, words: wordsIn(lang)}
+	for _, lang := range []Lang{English, French} {
+		c := Clock{Now: night, Zone: time.UTC, Lang: lang}
 		for _, left := range []time.Duration{
 			-26 * time.Hour, -90 * time.Second, 0, 40 * time.Minute, 3 * time.Hour,
 			72 * time.Hour,
 		} {
-			text, _ := c.answerBy(night.Add(left))
+			text, _ := c.AnswerBy(night.Add(left))
 			if before, bracket, _ := strings.Cut(text, " ("); strings.Contains(bracket, " ") || before == text {
 				t.Errorf("%q may break in its bracket", text)
 			}
