@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 
+	"oyez/infra/cli"
 	"oyez/shared/rota"
 	"oyez/shared/store"
 )
@@ -31,7 +32,7 @@ func examine(t *testing.T, change func(a *account), args ...string) (string, err
 	change(a)
 	var said bytes.Buffer
 	c := command{
-		out: &said, help: &said, platforms: server.Client(), now: func() time.Time { return now },
+		platforms: server.Client(), now: func() time.Time { return now },
 		aws: func(context.Context, string, string) (aws.Config, error) {
 			return aws.Config{
 				Region: "eu-west-3", BaseEndpoint: &server.URL, HTTPClient: server.Client(),
@@ -42,7 +43,7 @@ func examine(t *testing.T, change func(a *account), args ...string) (string, err
 			}, nil
 		},
 	}
-	err := c.run(t.Context(), args)
+	err := c.run(t.Context(), cli.IO{Out: &said, Err: &said}, args)
 	for _, secret := range []string{"s-secret", "+33", "+1", "@example.com"} {
 		if strings.Contains(fmt.Sprint(said.String(), err), secret) {
 			t.Errorf("%q is shown: %v\n%s", secret, err, said.String())

@@ -22,7 +22,7 @@ type line struct {
 	ID        string             `json:"id"`
 	Author    author             `json:"author"`
 	Text      string             `json:"text"`
-	SaidAt    *time.Time         `json:"said_at"` // RFC 3339, UTC; null where nobody knows
+	SaidAt    *time.Time         `json:"said_at"` // RFC 3339, UTC; null where it is unknown
 	Private   bool               `json:"private"`
 	Rating    int                `json:"rating"` // 0 for none
 	Permalink string             `json:"permalink"`
@@ -54,12 +54,12 @@ func hear(w io.Writer, adapter platform.Adapter, name string, content []byte) (u
 	}
 	understood = true
 	for _, e := range events {
-		var told any = lineOf(name, e)
+		var shown any = lineOf(name, e)
 		if e.Kind == platform.Unreadable {
 			understood = false
-			told = failure{File: name, Error: fmt.Sprintf("%s: %v: %s", adapter.Name(), platform.ErrUnreadable, e.Note)}
+			shown = failure{File: name, Error: fmt.Sprintf("%s: %v: %s", adapter.Name(), platform.ErrUnreadable, e.Note)}
 		}
-		if err := encode(w, told); err != nil {
+		if err := encode(w, shown); err != nil {
 			return understood, err
 		}
 	}
@@ -67,10 +67,10 @@ func hear(w io.Writer, adapter platform.Adapter, name string, content []byte) (u
 }
 
 // encode writes one line; text stays readable, for nobody puts it into HTML.
-func encode(w io.Writer, told any) error {
+func encode(w io.Writer, line any) error {
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
-	return out.Encode(told)
+	return out.Encode(line)
 }
 
 func lineOf(name string, e platform.Event) line {
@@ -89,8 +89,8 @@ func lineOf(name string, e platform.Event) line {
 	return l
 }
 
-// delivered is a file's header and body: of a body alone, or of {"headers":{...},"body":...}, with the body as text or
-// as JSON, in which captures are often kept.
+// delivered is a file's header and body. A file holds a body alone, or {"headers":{...},"body":...} with the body as text
+// or as JSON, the form in which captures are often kept.
 func delivered(content []byte) (http.Header, []byte) {
 	header := http.Header{}
 	var pair struct {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"oyez/events"
+	"oyez/infra/cli"
 	"oyez/shared/platform/all"
 )
 
@@ -82,26 +84,32 @@ func TestRun(t *testing.T) {
 	for name, row := range map[string]struct {
 		args  []string
 		stdin string
-		code  int
+		err   string // "see" for wrong use
 		lines string // the events and "error" for each line, in order
 	}{
-		"a body":                     {[]string{"x", body}, "", 0, "counted"},
-		"a pair with JSON":           {[]string{"x", pair}, "", 0, "counted"},
-		"a pair with text":           {[]string{"x", text}, "", 0, "counted"},
-		"standard input":             {[]string{"x", "-"}, like, 0, "counted"},
-		"a broken one among others":  {[]string{"x", body, broken, body}, "", 1, "counted error counted"},
-		"one part broken":            {[]string{"x", half, body}, "", 1, "error said counted"},
-		"a missing file":             {[]string{"x", filepath.Join(folder, "none.json"), body}, "", 1, "error counted"},
-		"another platform's body":    {[]string{"meta", body}, "", 1, "error"},
-		"a platform that is unknown": {[]string{"myspace", body}, "", 2, ""},
-		"no file":                    {[]string{"x"}, "", 2, ""},
-		"an unknown flag":            {[]string{"-z", "x", body}, "", 2, ""},
-		"help":                       {[]string{"-h"}, "", 0, ""},
+		"a body":                     {[]string{"x", body}, "", "<nil>", "counted"},
+		"a pair with JSON":           {[]string{"x", pair}, "", "<nil>", "counted"},
+		"a pair with text":           {[]string{"x", text}, "", "<nil>", "counted"},
+		"standard input":             {[]string{"x", "-"}, like, "<nil>", "counted"},
+		"a broken one among others":  {[]string{"x", body, broken, body}, "", "not understood: 1 of 3 files", "counted error counted"},
+		"one part broken":            {[]string{"x", half, body}, "", "not understood: 1 of 2 files", "error said counted"},
+		"a missing file":             {[]string{"x", filepath.Join(folder, "none.json"), body}, "", "not understood: 1 of 2 files", "error counted"},
+		"another platform's body":    {[]string{"meta", body}, "", "not understood: 1 of 1 files", "error"},
+		"a platform that is unknown": {[]string{"myspace", body}, "", "see", ""},
+		"no file":                    {[]string{"x"}, "", "see", ""},
+		"an unknown flag":            {[]string{"-z", "x", body}, "", "see", ""},
+		"help":                       {[]string{"-h"}, "", flag.ErrHelp.Error(), ""},
 	} {
 		var out, errs bytes.Buffer
-		code, err := run(row.args, strings.NewReader(row.stdin), &out, &errs)
-		if code != row.code {
-			t.Errorf("%s: exit status %d (%v), want %d", name, code, err, row.code)
+		err := run(t.Context(), cli.IO{In: strings.NewReader(row.stdin), Out: &out, Err: &errs}, row.args)
+		if fmt.Sprint(err) != row.err && !(row.err == "see" && strings.HasSuffix(err.Error(), "; see go run ./infra/hear -h")) {
+			t.Errorf("%s: %v, want %s", name, err, row.err)
+		}
+		if name == "help" {
+			if !strings.Contains(out.String(), "\n  go run ./infra/hear x events/x/mention-angry.json\n") {
+				t.Errorf("help without the example: %s", out.String())
+			}
+			continue
 		}
 		var got []string
 		for line := range strings.Lines(out.String()) {
@@ -116,10 +124,6 @@ func TestRun(t *testing.T) {
 		}
 		if strings.Join(got, " ") != row.lines {
 			t.Errorf("%s: %v, want %q", name, got, row.lines)
-		}
-		if name == "help" &&
-			!strings.Contains(errs.String(), "Example: go run ./infra/hear x events/x/mention-angry.json") {
-			t.Errorf("help without the example: %s", errs.String())
 		}
 		if name == "a platform that is unknown" && (err == nil || !strings.Contains(err.Error(), "meta, x")) {
 			t.Errorf("%v does not name the known ones", err)

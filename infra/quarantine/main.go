@@ -9,23 +9,20 @@ package main
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
-	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"oyez/infra/cli"
+	"oyez/infra/cli/cloud"
 	"oyez/shared/intake"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
@@ -35,122 +32,100 @@ import (
 	"oyez/shared/random"
 	"oyez/shared/reply"
 	"oyez/shared/store"
-	"oyez/shared/table/dynamo"
 	"oyez/shared/triage"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr, onAWS); err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, "quarantine:", err)
-		os.Exit(1)
-	}
+func main() { cli.Main("quarantine", command{open: (*cloud.Account).Store, now: time.Now}.run) }
+
+const help = `quarantine lists the deliveries of a day that could not be read.
+
+  go run ./infra/quarantine -table oyez-Table-1A2B3C -day 2026-11-21
+
+With -save it writes them to files for infra/hear; with -again it has them heard as this version of Oyez reads them.`
+
+// command is the command with what it touches.
+type command struct {
+	open func(a *cloud.Account, ctx context.Context, table string) (*store.Store, aws.Config, error)
+	now  func() time.Time
 }
 
-// onAWS opens a table where the AWS CLI would.
-func onAWS(ctx context.Context, table string) (*store.Store, error) {
-	cfg, err := config.LoadDefaultConfig(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("AWS settings: %w", err)
-	}
-	return store.New(dynamo.New(dynamodb.NewFromConfig(cfg), table)), nil
-}
-
-func run(ctx context.Context, args []string, out, help io.Writer,
-	open func(context.Context, string) (*store.Store, error),
-) error {
-	flags := flag.NewFlagSet("quarantine", flag.ContinueOnError)
-	flags.SetOutput(help)
-	table := flags.String("table", "", "name of the table: the stack's output TableName")
-	date := flags.String("day", time.Now().UTC().Format(time.DateOnly), "the `day`, in UTC")
-	save := flags.String("save", "", "`folder` to save the bodies in: they hold what customers wrote")
-	again := flags.Bool("again", false, "have them heard again, as this version of Oyez reads them")
-	sources := flags.String("sources", "", "with -again: our accounts, as the stack's parameter Sources has them")
-	flags.Usage = func() {
-		fmt.Fprintln(help,
-			"quarantine lists the deliveries of a day that could not be read.\n\n  go run ./infra/quarantine -table oyez-Table-1A2B3C -day 2026-11-21")
-		flags.PrintDefaults()
-	}
-	if err := flags.Parse(args); err != nil {
+func (c command) run(ctx context.Context, s cli.IO, args []string) error {
+	f := cli.Flags("quarantine")
+	table, account := cloud.Table(f), cloud.Connect(cloud.Profile).Flags(f)
+	date := f.String("day", c.now().UTC().Format(time.DateOnly), "the `day`, in UTC")
+	save := f.String("save", "", "`folder` to save the bodies in: they hold what customers wrote")
+	again := f.Bool("again", false, "have them heard again, as this version of Oyez reads them")
+	sources := f.String("sources", "", "with -again: our accounts, as the stack's parameter Sources has them")
+	if err := cli.ParseFlags(f, s, help, args); err != nil {
 		return err
 	}
 	day, err := time.Parse(time.DateOnly, *date)
-	if err != nil {
-		return fmt.Errorf("-day %q is no date: write one such as 2026-11-21", *date)
+	switch {
+	case err != nil:
+		return cli.Misuse(f, "-day %q is no date: write one such as 2026-11-21", *date)
+	case *table == "":
+		return cli.Misuse(f, "which table? give -table")
+	case *again && *sources == "":
+		return cli.Misuse(f, "-again needs -sources: mentions of other accounts wake nobody")
 	}
-	if *table == "" {
-		return errors.New("which table? give -table")
-	}
-	if *again && *sources == "" {
-		return errors.New("-again needs -sources: what is said to other accounts wakes nobody")
-	}
-	s, err := open(ctx, *table)
-	if err != nil {
-		return err
-	}
-	kept, err := s.Quarantines(ctx, day)
+	kept, cfg, err := c.open(account, ctx, *table)
 	if err != nil {
 		return err
 	}
-	var ours []mention.Source
-	for _, source := range strings.Split(*sources, ",") {
-		ours = append(ours, mention.Source(source))
+	list, err := kept.Quarantines(ctx, day)
+	if err != nil {
+		return cloud.Explain(err, *table, cfg)
 	}
-	for i, q := range kept {
-		name := fmt.Sprintf("%s-%s.json", q.Platform, hash(q.Body)[:12])
-		fmt.Fprintf(out, "%s  %s  %6d bytes  %s\n", q.HeardAt.Format(time.RFC3339), name, len(q.Body), q.Reason)
+	for i, q := range list {
+		name := fmt.Sprintf("%s-%.6x.json", q.Platform, sha256.Sum256(q.Body))
+		fmt.Fprintf(s.Out, "%s  %s  %6d bytes  %s\n", q.HeardAt.Format(time.RFC3339), name, len(q.Body), q.Reason)
 		if *save != "" {
 			if err := os.WriteFile(filepath.Join(*save, name), q.Body, 0o600); err != nil {
-				return fmt.Errorf("save: %w", err)
+				return fmt.Errorf("-save: %w", err)
 			}
 		}
 		if *again {
-			fmt.Fprintf(out, "  %d of %d: ", i+1, len(kept))
-			if err := hear(ctx, out, s, q, ours); err != nil {
+			heard, err := c.hear(ctx, kept, q, *sources)
+			if err != nil {
 				return err
 			}
+			fmt.Fprintf(s.Out, "  %d of %d: %s\n", i+1, len(list), heard)
 		}
 	}
-	_, err = fmt.Fprintf(out, "%d deliveries are kept of %s.\n", len(kept), *date)
+	_, err = fmt.Fprintf(s.Out, "%d deliveries in quarantine on %s.\n", len(list), *date)
 	return err
 }
 
-// hear has one kept delivery heard. What can be read now is stored, owed a score, and scored by sweep; the rest stays.
-func hear(ctx context.Context, out io.Writer, s *store.Store, q store.Quarantined, sources []mention.Source) error {
+// hear has one delivery heard again, and says what came of it. What can be read now is stored without a score, which
+// sweep adds; the rest stays in quarantine.
+func (c command) hear(ctx context.Context, kept *store.Store, q store.Quarantined, ours string) (string, error) {
 	list := all.All(all.Config{})
 	at := slices.IndexFunc(list, func(a platform.Adapter) bool { return a.Name() == q.Platform })
 	if at < 0 {
-		return fmt.Errorf("no platform %q in this version", q.Platform)
+		return "", fmt.Errorf("no platform %q in this version", q.Platform)
 	}
 	heard := intake.Read(list[at], platform.Request{Method: http.MethodPost, Path: q.Path, Body: q.Body}, q.HeardAt,
 		q.Trace)
 	unread := heard.Unread
 	heard.Unread, heard.Body = "", nil // it is in quarantine already
-	log, counts := slog.New(slog.DiscardHandler), metrics.New(io.Discard, time.Now)
-	book := paging.Book{Store: s, NewCode: random.Code, Now: time.Now}
-	triager, replies := &triage.Triage{Book: book, Metrics: counts, Log: log}, &reply.Replies{
-		Book:    book,
-		Metrics: counts, Log: log,
+	var sources []mention.Source
+	for source := range strings.SplitSeq(ours, ",") {
+		sources = append(sources, mention.Source(source))
 	}
+	log, counts := slog.New(slog.DiscardHandler), metrics.New(io.Discard, c.now)
+	book := paging.Book{Store: kept, NewCode: random.Code, Now: c.now}
 	taker := &intake.Intake{
-		Store: s, Echo: triager.Echo, Returned: replies.Returned, Metrics: counts, Log: log,
-		Ours:    func(source mention.Source) bool { return slices.Contains(sources, source) },
-		Sources: func() []mention.Source { return sources },
+		Store: kept, Metrics: counts, Log: log,
+		Echo:     (&triage.Triage{Book: book, Metrics: counts, Log: log}).Echo,
+		Returned: (&reply.Replies{Book: book, Metrics: counts, Log: log}).Returned,
+		Ours:     func(source mention.Source) bool { return slices.Contains(sources, source) },
+		Sources:  func() []mention.Source { return sources },
 	}
 	if err := taker.Take(ctx, heard); err != nil {
-		return err
+		return "", err
 	}
 	if unread == "" {
-		unread = "read whole"
-	} else {
-		unread = "still not whole: " + unread
+		return fmt.Sprintf("%d events heard, read whole", len(heard.Events)), nil
 	}
-	_, err := fmt.Fprintf(out, "%d events heard, %s\n", len(heard.Events), unread)
-	return err
-}
-
-func hash(body []byte) string {
-	sum := sha256.Sum256(body)
-	return hex.EncodeToString(sum[:])
+	return fmt.Sprintf("%d events heard, still not whole: %s", len(heard.Events), unread), nil
 }

@@ -2,13 +2,16 @@ package main
 
 import (
 	"context"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"oyez/infra/cli"
+	"oyez/infra/cli/cloud"
 	"oyez/shared/mention"
 	"oyez/shared/store"
 	"oyez/shared/table/embedded"
@@ -31,11 +34,16 @@ func TestKeptDeliveriesAreListedSavedAndHeardAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	open := func(context.Context, string) (*store.Store, error) { return s, nil }
+	c := command{
+		now: func() time.Time { return at },
+		open: func(*cloud.Account, context.Context, string) (*store.Store, aws.Config, error) {
+			return s, aws.Config{}, nil
+		},
+	}
 	folder := t.TempDir()
 	var out strings.Builder
 	args := []string{"-table", "t", "-day", "2026-11-21", "-save", folder, "-sources", "x/424242", "-again"}
-	if err := run(t.Context(), args, &out, io.Discard, open); err != nil {
+	if err := c.run(t.Context(), cli.IO{Out: &out}, args); err != nil {
 		t.Fatal(err)
 	}
 	for _, words := range []string{
@@ -63,17 +71,17 @@ func TestKeptDeliveriesAreListedSavedAndHeardAgain(t *testing.T) {
 }
 
 func TestRefuses(t *testing.T) {
-	open := func(context.Context, string) (*store.Store, error) {
+	c := command{now: time.Now, open: func(*cloud.Account, context.Context, string) (*store.Store, aws.Config, error) {
 		t.Error("the table is opened")
-		return nil, context.Canceled
-	}
+		return nil, aws.Config{}, context.Canceled
+	}}
 	for name, args := range map[string][]string{
 		"no table":     {"-day", "2026-11-21"},
 		"no day":       {"-table", "t", "-day", "yesterday"},
 		"no sources":   {"-table", "t", "-again"},
 		"unknown flag": {"-tabel", "t"},
 	} {
-		if err := run(t.Context(), args, io.Discard, io.Discard, open); err == nil {
+		if err := c.run(t.Context(), cli.IO{}, args); err == nil {
 			t.Errorf("%s: taken", name)
 		}
 	}

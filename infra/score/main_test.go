@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"oyez/infra/cli"
 )
 
 func TestHeads(t *testing.T) {
@@ -37,7 +39,7 @@ func TestHeads(t *testing.T) {
 		{"entities and escapes are undone", nil, `I don\u2019t like it &amp; it is awful`, "negative\n"},
 	} {
 		var out bytes.Buffer
-		if err := run(row.args, strings.NewReader(row.in), &out, io.Discard); err != nil || out.String() != row.want {
+		if err := run(t.Context(), cli.IO{In: strings.NewReader(row.in), Out: &out}, row.args); err != nil || out.String() != row.want {
 			t.Errorf("%s: %q, %v, want %q", row.name, out.String(), err, row.want)
 		}
 	}
@@ -45,8 +47,9 @@ func TestHeads(t *testing.T) {
 
 func TestPriorityOrders(t *testing.T) {
 	var out bytes.Buffer
-	if err := run([]string{"-head", "priority"},
-		strings.NewReader("Thank you!\nYour toaster caught fire and burned my hand\n"), &out, io.Discard); err != nil {
+	if err := run(t.Context(), cli.IO{
+		In: strings.NewReader("Thank you!\nYour toaster caught fire and burned my hand\n"), Out: &out,
+	}, []string{"-head", "priority"}); err != nil {
 		t.Fatal(err)
 	}
 	if got := strings.Fields(out.String()); len(got) != 2 || len(got[0]) >= len(got[1]) {
@@ -61,7 +64,7 @@ func TestRefused(t *testing.T) {
 		{"-weights", t.TempDir() + "/none"},
 		{"-weights", "main.go"},
 	} {
-		if err := run(args, strings.NewReader("a\n"), io.Discard, io.Discard); err == nil {
+		if err := run(t.Context(), cli.IO{In: strings.NewReader("a\n"), Out: io.Discard}, args); err == nil {
 			t.Errorf("%v: no error", args)
 		}
 	}

@@ -2,66 +2,63 @@ package main
 
 import (
 	"context"
-	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
 	"strings"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
-
+	"oyez/infra/cli"
+	"oyez/infra/cli/cloud"
 	"oyez/shared/conversation"
 	"oyez/shared/store"
-	"oyez/shared/table/dynamo"
 	"oyez/shared/triage"
 )
 
-const decisionsHelp = `decisions writes what your people decided in the last weeks, label<TAB>text a line, as infra/train -adapt reads it: what they
-dismissed as not for us is "other"; what was taken for a complaint, and they answered, is a "complaint". The rest says
-nothing of complaints and is left out, and so is what was deleted since.
+const decisionsHelp = `setup decisions writes what your people decided in the last weeks, label<TAB>text a line, as infra/train -adapt reads it.
+What they dismissed as not for us is "other". What was scored as a complaint and they answered is "complaint". The rest is
+no evidence either way and is left out, like everything that was deleted since.
 
-The file holds what customers wrote. It is made for you alone to read; delete it once the weights are adapted.
+The file holds what customers wrote. Only you can read it; delete it once the weights are adapted.
 
   go run ./infra/setup decisions -table oyez-Table-1A2B3C -to decisions.tsv
   go run ./infra/train -adapt decisions.tsv -head complaint -to ours.bin
-  go run ./infra/setup weights -table oyez-Table-1A2B3C -file ours.bin
-
-`
+  go run ./infra/setup weights -table oyez-Table-1A2B3C -file ours.bin`
 
 // decisions exports what people decided.
-func (s setup) decisions(ctx context.Context, args []string) error {
-	f := s.flags("decisions", decisionsHelp)
-	table := f.String("table", "", "name of the table: the stack's output TableName")
-	to := f.String("to", "", "`file` to write; it must not be there yet")
+func (s setup) decisions(ctx context.Context, f *flag.FlagSet, args []string) error {
+	table, account := cloud.Table(f), s.aws.Flags(f)
+	to := f.String("to", "", "`file` to write; it must not exist yet")
 	weeks := f.Int("weeks", 26, "how many weeks to go back")
 	channel := f.String("channel", "", "only what was said in such places: tweet, comment, review, message")
-	if err := f.parse(args); err != nil {
+	if err := cli.ParseFlags(f, s.IO, decisionsHelp, args); err != nil {
 		return err
 	}
 	if *table == "" || *to == "" || *weeks < 1 {
-		return errors.New("-table, -to and at least one of -weeks are needed; see decisions -h")
+		return cli.Misuse(f, "-table, -to and at least one of -weeks are needed")
 	}
-	cfg, err := s.aws(ctx, f.profile, f.region)
+	kept, cfg, err := account.Store(ctx, *table)
 	if err != nil {
 		return err
 	}
 	file, err := os.OpenFile(*to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return fmt.Errorf("decisions: %w", err)
+		return err
 	}
 	defer file.Close()
 	e := exporter{
-		store: store.New(dynamo.New(dynamodb.NewFromConfig(cfg), *table)), channel: *channel, out: file,
-		progress: s.help,
+		store: kept, channel: *channel, out: file,
+		progress: cli.Progress(s.Err, s.now, "weeks read"),
 	}
-	if err := e.export(ctx, time.Now(), *weeks); err != nil {
-		return fmt.Errorf("table %s: %w", *table, err)
+	if err := e.export(ctx, s.now(), *weeks); err != nil {
+		_ = os.Remove(*to) // half of what customers wrote is of no use
+		return cloud.Explain(err, *table, cfg)
 	}
 	if err := file.Close(); err != nil {
-		return fmt.Errorf("decisions: %w", err)
+		return err
 	}
-	_, err = fmt.Fprintf(s.out,
+	_, err = fmt.Fprintf(s.Out,
 		"%s: %d complaints, %d others. It holds what customers wrote: delete it once the weights are adapted.\n",
 		*to, e.complaints, e.others)
 	return err
@@ -69,19 +66,20 @@ func (s setup) decisions(ctx context.Context, args []string) error {
 
 // exporter writes labelled texts.
 type exporter struct {
-	store         *store.Store
-	channel       string
-	out, progress io.Writer
+	store    *store.Store
+	channel  string
+	out      io.Writer
+	progress func(done, of int)
 
 	complaints, others int
 }
 
-// said bounds the mentions of a conversation that are looked through, as a conversation itself does.
-const said = 2 * conversation.MaxEntries
+// maxSaid bounds the mentions read of one conversation, as a conversation itself does.
+const maxSaid = 2 * conversation.MaxEntries
 
 func (e *exporter) export(ctx context.Context, now time.Time, weeks int) error {
-	for ago := weeks - 1; ago >= 0; ago-- {
-		list, err := e.store.Decided(ctx, now.AddDate(0, 0, -7*ago))
+	for done := range weeks {
+		list, err := e.store.Decided(ctx, now.AddDate(0, 0, -7*(weeks-1-done)))
 		if err != nil {
 			return err
 		}
@@ -94,19 +92,17 @@ func (e *exporter) export(ctx context.Context, now time.Time, weeks int) error {
 				return err
 			}
 		}
-		if len(list) > 0 {
-			fmt.Fprintf(e.progress, "%d weeks ago: %d conversations\n", ago, len(list))
-		}
+		e.progress(done+1, weeks)
 	}
 	return nil
 }
 
-// conversation writes what was decided of the mentions of a conversation's last episode.
+// conversation writes what was decided about the mentions of a conversation's last episode.
 func (e *exporter) conversation(ctx context.Context, c conversation.Conversation) error {
 	if !c.Ended() { // reopened since it was listed
 		return nil
 	}
-	mentions, _, err := e.store.Said(ctx, c.ID, said)
+	mentions, _, err := e.store.Said(ctx, c.ID, maxSaid)
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +12,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"oyez/infra/cli"
 	"oyez/infra/lab/dynamolocal"
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
@@ -82,7 +83,7 @@ func TestDecisionsAreWhatPeopleDecided(t *testing.T) {
 		"review": "",
 	} {
 		var out strings.Builder
-		e := exporter{store: s, channel: channel, out: &out, progress: io.Discard}
+		e := exporter{store: s, channel: channel, out: &out, progress: func(int, int) {}}
 		if err := e.export(t.Context(), now, 26); err != nil || out.String() != want {
 			t.Errorf("%q, %v: %q\nwant %q", channel, err, out.String(), want)
 		}
@@ -107,18 +108,18 @@ func TestWeightsAndDecisionsAsCommands(t *testing.T) {
 	options := client.Options()
 	run := func(args ...string) (string, error) {
 		var out strings.Builder
-		s := setup{out: &out, help: &out, aws: func(context.Context, string, string) (aws.Config, error) {
+		s := setup{now: time.Now, aws: func(context.Context, string, string) (aws.Config, error) {
 			return aws.Config{
 				Region: options.Region, Credentials: options.Credentials,
 				BaseEndpoint: options.BaseEndpoint,
 			}, nil
 		}}
-		err := s.run(t.Context(), args)
+		err := s.run(t.Context(), cli.IO{Out: &out, Err: &out}, args)
 		return out.String(), err
 	}
 	kept := store.New(dynamo.New(client, name))
 	if said, err := run("weights", "-table", name, "-file", ours); err != nil ||
-		!strings.Contains(said, "score five minutes from now") {
+		!strings.Contains(said, "are used within five minutes") {
 		t.Fatalf("%q, %v", said, err)
 	}
 	b, err := kept.Brand(t.Context())
@@ -145,21 +146,25 @@ func TestWeightsAndDecisionsAsCommands(t *testing.T) {
 		t.Fatal(err)
 	}
 	if said, err := run("decisions", "-table", name, "-to", decisions); err != nil ||
-		!strings.Contains(said, "1 conversations") || !strings.Contains(said, "delete it") {
+		!strings.Contains(said, "0 complaints") || !strings.Contains(said, "delete it") {
 		t.Fatalf("%q, %v", said, err)
 	}
 	if info, err := os.Stat(decisions); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info.Mode(), err)
 	}
 	for want, args := range map[string][]string{
-		"not weights of this version": {"weights", "-table", name, "-file", broken},
-		"one of -file and -shipped":   {"weights", "-table", name, "-file", ours, "-shipped"},
-		"are needed":                  {"weights", "-file", ours},
-		"at least one of -weeks":      {"decisions", "-table", name, "-to", decisions, "-weeks", "0"},
-		"exists":                      {"decisions", "-table", name, "-to", decisions},
+		"not weights of this version":        {"weights", "-table", name, "-file", broken},
+		"either -file or -shipped":           {"weights", "-table", name, "-file", ours, "-shipped"},
+		"are needed":                         {"weights", "-file", ours},
+		"at least one of -weeks":             {"decisions", "-table", name, "-to", decisions, "-weeks", "0"},
+		"exists":                             {"decisions", "-table", name, "-to", decisions},
+		"no table none in " + options.Region: {"decisions", "-table", "none", "-to", decisions + ".none"},
 	} {
 		if _, err := run(args...); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v: %v, want %q in it", args, err, want)
 		}
+	}
+	if _, err := os.Stat(decisions + ".none"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a file of a failed export is left: %v", err)
 	}
 }

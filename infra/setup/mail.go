@@ -13,12 +13,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sns"
 	"github.com/aws/aws-sdk-go-v2/service/sns/types"
 
+	"oyez/infra/cli/cloud"
 	"oyez/shared/mail"
 	"oyez/shared/rota"
 )
 
-// subscribe makes the subscriptions of the topic of mails those of the team: one for each address, filtered by whose it
-// is. Addresses of nobody any more are taken off. AWS asks each new address to confirm.
+// subscribe gives the topic of e-mails one subscription for each address of the team, which filters by the ids of its
+// owners, and removes the addresses that nobody has any more. AWS asks each new address to confirm.
 func subscribe(ctx context.Context, out io.Writer, client *sns.Client, topic string, people []rota.Person) error {
 	owners := map[string][]string{}
 	for _, p := range people {
@@ -31,7 +32,7 @@ func subscribe(ctx context.Context, out io.Writer, client *sns.Client, topic str
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return fmt.Errorf("the subscriptions of -mail: %s", code(err))
+			return fmt.Errorf("the subscriptions of -mail: %s", cloud.Code(err))
 		}
 		for _, s := range page.Subscriptions {
 			if aws.ToString(s.Protocol) == "email" {
@@ -40,42 +41,43 @@ func subscribe(ctx context.Context, out io.Writer, client *sns.Client, topic str
 		}
 	}
 	for _, address := range slices.Sorted(maps.Keys(owners)) {
-		who := owners[address]
-		slices.Sort(who)
-		says, err := subscribed(ctx, client, topic, address, there[address], mail.Filter(who))
+		ids := slices.Sorted(slices.Values(owners[address]))
+		who := strings.Join(ids, ", ")
+		says, err := subscribed(ctx, client, topic, address, there[address], mail.Filter(ids))
 		if err != nil {
-			return fmt.Errorf("the e-mail of %s: %s", strings.Join(who, ", "), code(err))
+			return fmt.Errorf("the e-mail of %s: %s", who, cloud.Code(err))
 		}
-		if _, err := fmt.Fprintf(out, "The e-mail of %s: %s\n", strings.Join(who, ", "), says); err != nil {
+		if _, err := fmt.Fprintf(out, "The e-mail of %s: %s\n", who, says); err != nil {
 			return err
 		}
+		delete(there, address)
 	}
-	for address, s := range there {
-		if _, ours := owners[address]; ours || !confirmed(s) { // AWS forgets an address that does not confirm
+	for _, s := range there {
+		if !confirmed(s) { // AWS forgets it by itself
 			continue
 		}
 		if _, err := client.Unsubscribe(ctx, &sns.UnsubscribeInput{SubscriptionArn: s.SubscriptionArn}); err != nil {
-			return fmt.Errorf("an e-mail of nobody any more: %s", code(err))
+			return fmt.Errorf("an e-mail that nobody has any more: %s", cloud.Code(err))
 		}
 	}
 	return nil
 }
 
-// confirmed says whether the owner of a subscription's address said yes to AWS.
+// confirmed says whether a subscription's address has said yes to AWS.
 func confirmed(s types.Subscription) bool {
 	return strings.HasPrefix(aws.ToString(s.SubscriptionArn), "arn:")
 }
 
-// subscribed makes one subscription what it should be, and says what it was.
+// subscribed makes one subscription what it should be, and says what was done.
 func subscribed(ctx context.Context, client *sns.Client, topic, address string, s types.Subscription,
 	filter string,
 ) (says string, err error) {
-	if !confirmed(s) { // asking again has AWS write again
+	if !confirmed(s) { // subscribing again sends AWS's e-mail again
 		_, err := client.Subscribe(ctx, &sns.SubscribeInput{
 			TopicArn: &topic, Protocol: aws.String("email"), Endpoint: &address,
 			Attributes: map[string]string{"FilterPolicy": filter},
 		})
-		return "AWS has written; nothing is sent before the link in it is opened.", err
+		return "AWS has written to it; nothing is sent before the link in that e-mail is opened.", err
 	}
 	now, err := client.GetSubscriptionAttributes(ctx,
 		&sns.GetSubscriptionAttributesInput{SubscriptionArn: s.SubscriptionArn})
@@ -88,10 +90,10 @@ func subscribed(ctx context.Context, client *sns.Client, topic, address string, 
 	_, err = client.SetSubscriptionAttributes(ctx, &sns.SetSubscriptionAttributesInput{
 		SubscriptionArn: s.SubscriptionArn, AttributeName: aws.String("FilterPolicy"), AttributeValue: &filter,
 	})
-	return "confirmed; whose it is has changed.", err
+	return "confirmed; its owner has changed.", err
 }
 
-// same compares two filter policies whatever their spaces.
+// same compares two filter policies, whatever their spaces.
 func same(a, b string) bool {
 	var one, other map[string][]string
 	return json.Unmarshal([]byte(a), &one) == nil && json.Unmarshal([]byte(b), &other) == nil &&

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sns"
 
+	"oyez/infra/cli"
 	"oyez/shared/rota"
 )
 
@@ -138,7 +139,7 @@ func TestEmailsAreTheTeams(t *testing.T) {
 
 	// one address, two people
 	team = []rota.Person{{ID: "cleo", Email: "anna@example.com"}, {ID: "anna", Email: "anna@example.com"}}
-	if said := load(); !strings.Contains(said, "anna, cleo: confirmed; whose it is has changed") {
+	if said := load(); !strings.Contains(said, "anna, cleo: confirmed; its owner has changed") {
 		t.Error(said)
 	}
 	want(`anna@example.com {"person":["anna","cleo"]}`)
@@ -162,11 +163,8 @@ func TestStatusIsLogged(t *testing.T) {
 	s := &topics{}
 	run := func(args ...string) (string, error) {
 		var out strings.Builder
-		command := setup{
-			out: &out, help: &out,
-			aws: func(context.Context, string, string) (aws.Config, error) { return s.config(t), nil },
-		}
-		err := command.run(t.Context(), append([]string{"sms"}, args...))
+		command := setup{aws: func(context.Context, string, string) (aws.Config, error) { return s.config(t), nil }}
+		err := command.run(t.Context(), cli.IO{Out: &out}, append([]string{"sms"}, args...))
 		return out.String(), err
 	}
 	const role = "arn:aws:iam::123456789012:role/oyez-SmsStatusRole-1"

@@ -3,27 +3,25 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
-	"io"
-	"os"
 	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/aws/aws-sdk-go-v2/service/ssm/types"
-	"github.com/aws/smithy-go"
 
-	"oyez/functions/collect"
-	"oyez/shared/platform/all"
+	"oyez/infra/cli"
+	"oyez/infra/cli/cloud"
 	"oyez/shared/settings"
 )
 
-const secretsHelp = `secrets checks a file of secrets and writes it to SSM, encrypted, for one function.
+const secretsHelp = `setup secrets checks a file of secrets and writes it to SSM, encrypted, for one function.
 
   go run ./infra/setup secrets -stack oyez -function receive -file receive.json
 
-The file, a platform that is left out is off:
+The file (a platform that is left out is off):
 
   {
     "meta": {"secrets": ["app secret"], "verify_token": "a word of yours", "tokens": {"page id": "page token"}},
@@ -32,97 +30,113 @@ The file, a platform that is left out is off:
     "expires": {"instagram/account id": "2027-01-31"}
   }
 
-receive needs secrets and verify_token to hear; desk and sweep need secrets, tokens and accounts to answer. In desk's,
-"expires" are the days when tokens end whose platform does not tell; infra/doctor watches them. Running functions take
-it up within five minutes. Delete the file afterwards, or pipe it in with -file -.
-
-`
+receive needs secrets and verify_token to accept webhooks; desk and sweep need secrets, tokens and accounts to reply. In
+the file for desk, "expires" is for tokens whose end the platform does not report; infra/doctor warns before that day.
+Running functions read the new secrets within five minutes. Delete the file afterwards, or pipe it in with -file -.`
 
 // maxSecrets is what a standard parameter of SSM holds, in bytes.
 const maxSecrets = 4096
 
-// withSecrets are the functions that read a SecureString.
-func withSecrets() (names []string) {
-	for _, function := range settings.Functions() {
-		if slices.Contains(settings.Variables(function), "SETTINGS_PARAMETER") {
-			names = append(names, function)
-		}
-	}
-	return names
+// withSecrets lists the functions that read secrets.
+func withSecrets() []string {
+	return slices.DeleteFunc(settings.Functions(), func(function string) bool {
+		return !slices.Contains(settings.Variables(function), "SETTINGS_PARAMETER")
+	})
 }
 
-// parameter is the name template.yaml gives to SETTINGS_PARAMETER.
+// parameter is the name that template.yaml gives to SETTINGS_PARAMETER.
 func parameter(stack, function string) string { return "/" + stack + "/" + function }
 
 // secrets checks a file and writes it.
-func (s setup) secrets(ctx context.Context, args []string) error {
-	f := s.flags("secrets", secretsHelp)
-	function := f.String("function", "", "who it is for: "+strings.Join(withSecrets(), ", "))
-	file := f.String("file", "", "the JSON; - for standard input")
-	if err := f.parse(args); err != nil {
+func (s setup) secrets(ctx context.Context, f *flag.FlagSet, args []string) error {
+	stack, account := cloud.Stack(f), s.aws.Flags(f)
+	function := f.String("function", "", "the `function` that reads them: "+strings.Join(withSecrets(), ", "))
+	file := f.String("file", "", "JSON `file`; - for standard input")
+	if err := cli.ParseFlags(f, s.IO, secretsHelp, args); err != nil {
 		return err
 	}
 	if !slices.Contains(withSecrets(), *function) {
-		return fmt.Errorf("-function %q: only %s have secrets", *function, strings.Join(withSecrets(), ", "))
+		return cli.Misuse(f, "-function %q: only %s have secrets", *function, strings.Join(withSecrets(), ", "))
 	}
-	data, err := s.read(*file)
+	if *file == "" {
+		return cli.Misuse(f, "-file is missing")
+	}
+	data, err := s.ReadFile(*file) // its error names the file, and quotes nothing of it
 	if err != nil {
 		return err
 	}
-	found, err := understood(*function, data)
+	found, err := cloud.Secrets(*function, data)
 	if err != nil {
 		return err
 	}
 	if len(data) > maxSecrets {
 		return fmt.Errorf("%d bytes; SSM takes %d: leave out what %s does not need", len(data), maxSecrets, *function)
 	}
-	cfg, err := s.aws(ctx, f.profile, f.region)
+	cfg, err := account.Config(ctx)
 	if err != nil {
 		return err
 	}
-	name := parameter(f.stack, *function)
-	_, err = ssm.NewFromConfig(cfg).PutParameter(ctx, &ssm.PutParameterInput{
+	name := parameter(*stack, *function)
+	if _, err = ssm.NewFromConfig(cfg).PutParameter(ctx, &ssm.PutParameterInput{
 		Name: &name, Value: aws.String(string(data)), Type: types.ParameterTypeSecureString, Overwrite: aws.Bool(true),
 		Description: aws.String("Oyez: secrets of " + *function),
-	})
-	if err != nil {
-		return fmt.Errorf("%s not written: %s", name, code(err))
+	}); err != nil {
+		return fmt.Errorf("%s not written: %s", name, cloud.Code(err))
 	}
-	_, err = fmt.Fprintf(s.out, "%s written: %s\n", name, found)
+	_, err = fmt.Fprintf(s.Out, "%s written: %s\n", name, found)
 	return err
 }
 
-// read reads the file. An error of os says its name and what was wrong, not what is in it.
-func (s setup) read(file string) ([]byte, error) {
-	switch file {
-	case "":
-		return nil, errors.New("which secrets? give -file")
-	case "-":
-		return io.ReadAll(s.in)
-	}
-	return os.ReadFile(file)
-}
+const checkHelp = `setup check says for each function whether its secrets are written and valid, and which platforms are on. It shows no
+secret, and ends with status 1 when something is missing.
 
-// understood checks what a function is to be told, and says in words what that is. No value is shown.
-func understood(function string, data []byte) (words string, err error) {
-	if function == "collect" {
-		feeds, err := collect.Settings(data)
-		return fmt.Sprintf("%d feeds to collect", len(feeds)), err
+  go run ./infra/setup check -stack oyez`
+
+// check reads every parameter of a stack.
+func (s setup) check(ctx context.Context, f *flag.FlagSet, args []string) error {
+	stack, account := cloud.Stack(f), s.aws.Flags(f)
+	if err := cli.ParseFlags(f, s.IO, checkHelp, args); err != nil {
+		return err
 	}
-	c, err := all.Decode(function, data)
+	cfg, err := account.Config(ctx)
 	if err != nil {
-		return "", err
+		return err
 	}
-	if len(c.Set()) == 0 {
-		return "no platform on", nil
+	client := ssm.NewFromConfig(cfg)
+	bad := 0
+	for _, function := range withSecrets() {
+		name := parameter(*stack, function)
+		words, ok := checkParameter(ctx, client, function, name)
+		if !ok {
+			bad++
+		}
+		if _, err := fmt.Fprintf(s.Out, "%-16s %s\n", name, words); err != nil {
+			return err
+		}
 	}
-	return strings.Join(c.Words(), "; "), nil
+	if bad > 0 {
+		return fmt.Errorf("%d are not ready: go run ./infra/setup secrets -h", bad)
+	}
+	return nil
 }
 
-// code is what AWS calls the fault; its text may quote what was sent.
-func code(err error) string {
-	if api, ok := errors.AsType[smithy.APIError](err); ok {
-		return api.ErrorCode()
+// checkParameter says what one parameter holds, and whether that is enough.
+func checkParameter(ctx context.Context, client *ssm.Client, function, name string) (words string, ok bool) {
+	out, err := client.GetParameter(ctx, &ssm.GetParameterInput{Name: &name, WithDecryption: aws.Bool(true)})
+	_, missing := errors.AsType[*types.ParameterNotFound](err)
+	switch {
+	case missing && function == "collect": // feeds are optional
+		return "not written: no feeds are read", true
+	case missing:
+		return "missing: every platform is off for " + function, false
+	case err != nil:
+		return "not read: " + cloud.Code(err), false
+	case out.Parameter.Type != types.ParameterTypeSecureString:
+		return "is not encrypted: delete it and write it again", false
 	}
-	return "no answer from AWS (check region, credentials, network)"
+	words, err = cloud.Secrets(function, []byte(aws.ToString(out.Parameter.Value)))
+	if err != nil {
+		return err.Error(), false
+	}
+	return words, true
 }

@@ -15,6 +15,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
+
+	"oyez/infra/cli"
 )
 
 type stored struct{ Name, Value, Type string }
@@ -73,7 +75,6 @@ func do(t *testing.T, f *fakeSSM, stdin string, args ...string) (string, error) 
 	t.Cleanup(server.Close)
 	var said bytes.Buffer
 	s := setup{
-		in: strings.NewReader(stdin), out: &said, help: &said,
 		aws: func(context.Context, string, string) (aws.Config, error) {
 			return aws.Config{
 				Region: "eu-west-3", BaseEndpoint: &server.URL, HTTPClient: server.Client(),
@@ -84,7 +85,7 @@ func do(t *testing.T, f *fakeSSM, stdin string, args ...string) (string, error) 
 			}, nil
 		},
 	}
-	err := s.run(t.Context(), args)
+	err := s.run(t.Context(), cli.IO{In: strings.NewReader(stdin), Out: &said, Err: &said}, args)
 	if err != nil && strings.Contains(err.Error()+said.String(), "s-secret") {
 		t.Errorf("a secret is shown: %v\n%s", err, said.String())
 	}
@@ -197,15 +198,16 @@ func TestCheckFindsFaults(t *testing.T) {
 }
 
 func TestHelp(t *testing.T) {
-	for _, args := range [][]string{{"-h"}, {"secrets", "-h"}, {"check", "-h"}} {
-		said, err := do(t, &fakeSSM{}, "", args...)
-		if err != nil && !errors.Is(err, flag.ErrHelp) || !strings.Contains(said, "go run ./infra/setup") {
-			t.Errorf("%v: %v\n%s", args, err, said)
+	for _, part := range []string{"", "secrets", "check", "team", "sms", "decisions", "weights"} {
+		said, err := do(t, &fakeSSM{}, "", append(strings.Fields(part), "-h")...)
+		if !errors.Is(err, flag.ErrHelp) || !strings.Contains(said, "go run ./infra/setup "+part) {
+			t.Errorf("%s -h: %v\n%s", part, err, said)
 		}
 	}
 	for _, args := range [][]string{nil, {"secret"}, {"check", "oyez"}, {"secrets", "-function", "desk"}} {
-		if _, err := do(t, &fakeSSM{}, "", args...); err == nil || errors.Is(err, flag.ErrHelp) {
-			t.Errorf("%v: got %v, want a fault named", args, err)
+		if said, err := do(t, &fakeSSM{}, "", args...); err == nil || said != "" ||
+			!strings.Contains(err.Error(), " -h") {
+			t.Errorf("%v: got %v, want a fault named and where the help is\n%s", args, err, said)
 		}
 	}
 }

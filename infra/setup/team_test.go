@@ -6,9 +6,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"oyez/infra/cli"
 	"oyez/infra/lab/dynamolocal"
 	"oyez/infra/team"
 	"oyez/shared/rota"
@@ -28,13 +30,13 @@ func TestTeamIsLoaded(t *testing.T) {
 	}
 	var out strings.Builder
 	options := client.Options()
-	s := setup{out: &out, help: &out, aws: func(context.Context, string, string) (aws.Config, error) {
+	s := setup{now: time.Now, aws: func(context.Context, string, string) (aws.Config, error) {
 		return aws.Config{
 			Region: options.Region, Credentials: options.Credentials,
 			BaseEndpoint: options.BaseEndpoint,
 		}, nil
 	}}
-	if err := s.run(t.Context(), []string{"team", "-table", name, "-file", file}); err != nil {
+	if err := s.run(t.Context(), cli.IO{Out: &out}, []string{"team", "-table", name, "-file", file}); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(out.String(), "3 people") || strings.Contains(out.String(), "+33") {
@@ -58,11 +60,11 @@ func TestTeamRefuses(t *testing.T) {
 		"other words": {"team", "-table", "t", "-file", bad, "more"},
 	} {
 		var out strings.Builder
-		s := setup{out: &out, help: &out, aws: func(context.Context, string, string) (aws.Config, error) {
+		s := setup{now: time.Now, aws: func(context.Context, string, string) (aws.Config, error) {
 			t.Errorf("%s: AWS is asked", name)
 			return aws.Config{}, context.Canceled
 		}}
-		if err := s.run(t.Context(), args); err == nil {
+		if err := s.run(t.Context(), cli.IO{Out: &out}, args); err == nil {
 			t.Errorf("%s: taken", name)
 		}
 	}

@@ -2,60 +2,46 @@ package main
 
 import (
 	"context"
-	"errors"
+	"flag"
 	"fmt"
-	"os"
-	"time"
 
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
-
-	"oyez/shared/scoring"
-	"oyez/shared/store"
-	"oyez/shared/table/dynamo"
+	"oyez/infra/cli"
+	"oyez/infra/cli/cloud"
 )
 
-const weightsHelp = `weights loads a file that infra/train -adapt wrote into the table. The functions score with it five minutes later at the
-latest, and go on with what they have when it cannot be read. -shipped goes back to the weights that Oyez ships.
+const weightsHelp = `setup weights loads a file that infra/train -adapt wrote into the table. The functions score with it within five minutes,
+and keep what they have when it cannot be read. -shipped goes back to the weights that come with Oyez.
 
-  go run ./infra/setup weights -table oyez-Table-1A2B3C -file ours.bin
-
-`
+  go run ./infra/setup weights -table oyez-Table-1A2B3C -file ours.bin`
 
 // weights loads a brand's own.
-func (s setup) weights(ctx context.Context, args []string) error {
-	f := s.flags("weights", weightsHelp)
-	table := f.String("table", "", "name of the table: the stack's output TableName")
+func (s setup) weights(ctx context.Context, f *flag.FlagSet, args []string) error {
+	table, account := cloud.Table(f), s.aws.Flags(f)
 	file := f.String("file", "", "`file` of the weights")
 	shipped := f.Bool("shipped", false, "go back to the shipped weights")
-	if err := f.parse(args); err != nil {
+	if err := cli.ParseFlags(f, s.IO, weightsHelp, args); err != nil {
 		return err
 	}
 	if *table == "" || (*file == "") == !*shipped {
-		return errors.New("-table and one of -file and -shipped are needed; see weights -h")
+		return cli.Misuse(f, "-table and either -file or -shipped are needed")
 	}
-	var packed []byte
-	if *file != "" {
-		var err error
-		if packed, err = os.ReadFile(*file); err != nil {
-			return fmt.Errorf("weights: %w", err)
-		}
-		if _, err := scoring.Load(string(packed)); err != nil {
-			return fmt.Errorf("weights %s: %w", *file, err)
-		}
-	}
-	cfg, err := s.aws(ctx, f.profile, f.region)
+	packed, _, err := cli.Weights(*file)
 	if err != nil {
 		return err
 	}
-	b, err := store.New(dynamo.New(dynamodb.NewFromConfig(cfg), *table)).LoadWeights(ctx, packed, time.Now())
+	kept, cfg, err := account.Store(ctx, *table)
 	if err != nil {
-		return fmt.Errorf("table %s: %w", *table, err)
+		return err
+	}
+	b, err := kept.LoadWeights(ctx, packed, s.now())
+	if err != nil {
+		return cloud.Explain(err, *table, cfg)
 	}
 	if *shipped {
-		_, err = fmt.Fprintln(s.out, "The shipped weights score again, five minutes from now at the latest.")
+		_, err = fmt.Fprintln(s.Out, "The shipped weights are used again within five minutes.")
 		return err
 	}
-	_, err = fmt.Fprintf(s.out, "Weights %.12s, %d bytes in %d items, score five minutes from now at the latest.\n",
-		b.Weights, len(packed), b.Parts)
+	_, err = fmt.Fprintf(s.Out, "Weights %.12s, %d bytes in %d items, are used within five minutes.\n", b.Weights,
+		len(packed), b.Parts)
 	return err
 }

@@ -9,7 +9,7 @@ import (
 
 // e164 reads a person's phone as people write it. The error never holds the number.
 func (p person) e164() (string, error) {
-	written, country := p.Phone.value, strings.ToUpper(p.Country.value)
+	written, country := p.Phone, strings.ToUpper(p.Country)
 	switch {
 	case written == "":
 		return "", errors.New("is missing; write a mobile number with + and the country code")

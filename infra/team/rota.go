@@ -4,27 +4,27 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"oyez/shared/rota"
 )
 
-// rota makes the rota of a file. What cannot be read becomes a value that rota.Check refuses, so that it has one line
-// with the others.
-func (f file) rota() (rota.Rota, error) {
-	var faults []error
-	r := rota.Rota{Zone: f.Zone.value, Backup: f.Backup.value, Order: values(f.Rotation.Order)}
+// rota makes the rota of a file, and lists what is wrong with it. What cannot be read becomes a value that rota.Check
+// refuses, so that it is reported with the rest.
+func (f file) rota() (r rota.Rota, faults []*rota.Fault) {
+	r = rota.Rota{Zone: f.Zone, Backup: f.Backup, Order: f.Rotation.Order}
 	for i, p := range f.People {
-		person, wrong := p.person(f.Zone.value)
-		for _, fault := range wrong {
-			faults = append(faults,
-				f.explain(&rota.Fault{Where: fmt.Sprintf("people[%d].%s", i, fault.Where), What: fault.What}))
-		}
+		person, wrong := p.person(f.Zone)
 		r.People = append(r.People, person)
+		for _, fault := range wrong {
+			fault.Where = fmt.Sprintf("people[%d].%s", i, fault.Where)
+			faults = append(faults, fault)
+		}
 	}
-	r.Start, _ = rota.ParseLocalTime(f.Rotation.Start.value) // Check refuses the zero Wall
-	if every := f.Rotation.Every; every.value != "" {
-		weeks, err := strconv.Atoi(every.value)
+	r.Start = localTime(f.Rotation.Start)
+	if every := f.Rotation.Every; every != "" {
+		weeks, err := strconv.Atoi(every)
 		if err != nil || weeks < 1 {
 			weeks = -1 // Check refuses it
 		}
@@ -34,83 +34,93 @@ func (f file) rota() (rota.Rota, error) {
 		r.Layers = append(r.Layers, l.layer())
 	}
 	for _, s := range f.Steps {
-		rung := rota.EscalationStep{Notify: values(s.Call)}
-		if s.After.value != "" {
-			after, err := time.ParseDuration(s.After.value)
+		step := rota.EscalationStep{Notify: s.Call}
+		if s.After != "" {
+			after, err := time.ParseDuration(s.After)
 			if err != nil || after == 0 {
 				after = -1 // Check refuses it
 			}
-			rung.After = after
+			step.After = after
 		}
-		r.Escalation = append(r.Escalation, rung)
+		r.Escalation = append(r.Escalation, step)
 	}
 	for _, o := range f.Overrides {
-		r.Overrides = append(r.Overrides, rota.Override{Layer: o.Layer.value, Who: o.Who.value, Period: o.rota()})
+		r.Overrides = append(r.Overrides, rota.Override{Layer: o.Layer, Who: o.Who, Period: o.rota()})
 	}
 	for _, s := range f.Swaps {
-		r.Swaps = append(r.Swaps, rota.Swap{One: s.One.value, Other: s.Other.value, Period: s.rota()})
+		r.Swaps = append(r.Swaps, rota.Swap{One: s.One, Other: s.Other, Period: s.rota()})
 	}
 	for _, l := range f.Leave {
-		r.Leave = append(r.Leave, rota.Leave{Who: l.Who.value, Period: l.rota()})
+		r.Leave = append(r.Leave, rota.Leave{Who: l.Who, Period: l.rota()})
 	}
 	for _, h := range f.Holidays {
-		day, _ := rota.ParseLocalTime(h.Day.value + " 00:00") // Check refuses the zero Wall
-		r.Holidays = append(r.Holidays, rota.Holiday{Day: day, Name: h.Name.value})
+		r.Holidays = append(r.Holidays, rota.Holiday{Day: localTime(h.Day + " 00:00"), Name: h.Name})
 	}
-	return r, errors.Join(append(faults, f.explainAll(r.Check())...)...)
+	return r, append(faults, f.checked(r)...)
 }
 
-// person reads one; the faults are those that rota.Check cannot see, each with the field's name.
-func (p person) person(zone string) (rota.Person, []rota.Fault) {
-	var faults []rota.Fault
+// checked lists what rota.Check finds, without what is reported elsewhere: a phone that cannot be read has its own
+// reason, and a person's zone may be at fault only because the rota's is.
+func (f file) checked(r rota.Rota) (faults []*rota.Fault) {
+	joined, ok := r.Check().(interface{ Unwrap() []error })
+	if !ok {
+		return nil
+	}
+	for _, err := range joined.Unwrap() {
+		fault, ok := errors.AsType[*rota.Fault](err)
+		if !ok || strings.HasSuffix(fault.Where, ".phone") {
+			continue
+		}
+		if i, field, ok := inPerson(fault.Where); ok && field == "zone" && f.People[i].Zone == "" {
+			continue
+		}
+		faults = append(faults, fault)
+	}
+	return faults
+}
+
+// person reads one person. The faults are those that rota.Check cannot see, each with the field's name.
+func (p person) person(zone string) (made rota.Person, faults []*rota.Fault) {
 	phone, err := p.e164()
 	if err != nil {
-		faults = append(faults, rota.Fault{Where: "phone", What: err.Error()})
+		faults = append(faults, &rota.Fault{Where: "phone", What: err.Error()})
 	}
-	if p.Zone.value != "" {
-		zone = p.Zone.value
+	if p.Zone != "" {
+		zone = p.Zone
 	}
-	made := rota.Person{
-		ID: p.ID.value, Name: p.Name.value, Phone: phone, Email: p.Email.value, Lang: p.Lang.value,
-		Zone: zone,
+	made = rota.Person{
+		ID: p.ID, Name: p.Name, Phone: phone, Email: p.Email, Lang: p.Lang, Zone: zone, Role: rota.Role(p.Role),
 	}
-	made.Role = rota.Role(p.Role.value)
-	if p.Quiet.value != "" {
-		made.Quiet.From, made.Quiet.To = times(p.Quiet.value)
+	if p.Quiet != "" {
+		made.Quiet.From, made.Quiet.To = times(p.Quiet)
 	}
-	switch p.Verified.value {
+	switch p.Verified {
 	case "", "yes", "true":
 		made.Verified = true
 	case "no", "false":
 	default:
-		faults = append(faults, rota.Fault{Where: "verified", What: "must be yes or no"})
+		faults = append(faults, &rota.Fault{Where: "verified", What: "must be yes or no"})
 	}
 	return made, faults
 }
 
 func (l layer) layer() rota.Layer {
 	made := rota.Layer{
-		Name: l.Name.value, Zone: l.Zone.value, Order: values(l.Order), Holidays: rota.Holidays(l.Holidays.value),
+		Name: l.Name, Zone: l.Zone, Start: localTime(l.Start), Order: l.Order, Holidays: rota.Holidays(l.Holidays),
 	}
-	made.Start, _ = rota.ParseLocalTime(l.Start.value) // Check refuses the zero Wall where it matters
-	made.Every, made.Unit = turns(l.Every.value)
+	made.Every, made.Unit = turns(l.Every)
 	for _, h := range l.Hours {
-		made.Hours = append(made.Hours, hours(h.value))
+		made.Hours = append(made.Hours, hours(h))
 	}
 	return made
 }
 
 func (p period) rota() rota.Period {
-	made := rota.Period{Zone: p.Zone.value}
-	made.From, _ = rota.ParseLocalTime(p.From.value) // Check refuses the zero Wall
-	made.To, _ = rota.ParseLocalTime(p.To.value)
-	return made
+	return rota.Period{From: localTime(p.From), To: localTime(p.To), Zone: p.Zone}
 }
 
-func values(list []text) []string {
-	var all []string
-	for _, t := range list {
-		all = append(all, t.value)
-	}
-	return all
+// localTime reads "2026-12-24 18:00". For anything else it returns the zero time, which rota.Check refuses.
+func localTime(s string) rota.LocalTime {
+	t, _ := rota.ParseLocalTime(s)
+	return t
 }

@@ -2,7 +2,10 @@ package team_test
 
 import (
 	_ "embed"
+	"errors"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -309,7 +312,7 @@ func TestParse(t *testing.T) {
 			"team file, line 13: Ben's phone is of a country nobody knows; write country as two letters, such as FR",
 		},
 		{"a language we do not speak", "lang: en", "lang: de", "team file, line 15: Ben's lang must be en or fr"},
-		{"a missing language", "    lang: en\n", "", "team file, line 12: Ben's lang must be en or fr"},
+		{"a missing language", "    lang: en\n", "", "team file, line 11: Ben's lang must be en or fr"},
 		{
 			"a missing name", "    name: Ben\n", "",
 			"team file, line 11: ben's name is missing; write it as the others say it",
@@ -336,7 +339,7 @@ func TestParse(t *testing.T) {
 			"an unknown id in the order", "[anna, ben]", "[anna, bob]",
 			`team file, line 25: order[1] nobody has the id "bob"; add the person or correct the id`,
 		},
-		{"an empty order", "[anna, ben]", "[]", "team file: order is empty; name at least one person"},
+		{"an empty order", "[anna, ben]", "[]", "team file, line 25: order is empty; name at least one person"},
 		{
 			"an unknown backup", "backup: sophie", "backup: bob",
 			`team file, line 28: backup nobody has the id "bob"; add the person or correct the id`,
@@ -407,6 +410,26 @@ func TestNoNumberInErrors(t *testing.T) {
 				t.Errorf("%q: a number in %v", broken, err)
 			}
 		}
+	}
+}
+
+// TestRead: the error of a file begins with its name, on each line; without a name, the sample is read.
+func TestRead(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "ours.yaml")
+	bad := strings.NewReplacer("lang: en", "lang: de", "every: 1", "every: 0").Replace(good)
+	if err := os.WriteFile(file, []byte(bad), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := team.Read(file)
+	want := file + ", line 24: every must be a number of weeks, 1 or more\n" + file + ", line 15: Ben's lang must be en or fr"
+	if err == nil || err.Error() != want {
+		t.Errorf("error %v\n want %s", err, want)
+	}
+	if _, err := team.Read(file + ".not"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a missing file: %v", err)
+	}
+	if r, err := team.Read(""); err != nil || len(r.People) != 3 {
+		t.Errorf("the sample: %d people, %v", len(r.People), err)
 	}
 }
 

@@ -8,21 +8,16 @@ import (
 	"oyez/shared/rota"
 )
 
-// turns reads "1 week", "12 hours" and "5 + 2 days"; what it cannot read it makes a length of 0, which rota.Check
+// turns reads "1 week", "12 hours" and "5 + 2 days". For anything else it returns a length of 0, which rota.Check
 // refuses.
 func turns(s string) ([]int, rota.Unit) {
 	if s == "" {
 		return nil, ""
 	}
-	units := map[string]rota.Unit{
-		"hour": rota.OfHours, "hours": rota.OfHours, "day": rota.Days, "days": rota.Days, "week": rota.Weeks,
-		"weeks": rota.Weeks,
-	}
-	lengths, unit := s, ""
-	if i := strings.LastIndexByte(s, ' '); i >= 0 {
-		lengths, unit = s[:i], s[i+1:]
-	}
-	if units[unit] == "" {
+	units := map[string]rota.Unit{"hour": rota.OfHours, "day": rota.Days, "week": rota.Weeks}
+	i := max(strings.LastIndexByte(s, ' '), 0)
+	lengths, unit := s[:i], units[strings.TrimSuffix(strings.TrimSpace(s[i:]), "s")]
+	if unit == "" {
 		return []int{0}, ""
 	}
 	var every []int
@@ -33,10 +28,10 @@ func turns(s string) ([]int, rota.Unit) {
 		}
 		every = append(every, n)
 	}
-	return every, units[unit]
+	return every, unit
 }
 
-// never is what rota.Check refuses.
+// never is a time that rota.Check refuses.
 const never = rota.Clock(-1)
 
 // times reads "22:00-07:00".
@@ -79,7 +74,7 @@ func hours(s string) (h rota.Hours) {
 	return h
 }
 
-// weekday reads "mon" and "Monday"; -1 for what is none.
+// weekday reads "mon" and "Monday"; -1 for anything else.
 func weekday(s string) time.Weekday {
 	for d := time.Sunday; d <= time.Saturday; d++ {
 		if s := strings.TrimSpace(s); strings.EqualFold(s, d.String()) || strings.EqualFold(s, d.String()[:3]) {
