@@ -95,9 +95,8 @@ func TestWhoCannotComeIn(t *testing.T) {
 		}, 410, "Ben closed this 2 minutes ago: not for us. This link ended when the alert was closed."},
 		{"the words deleted by their author", func(w *world, _ *string) {
 			_, err := w.book.Change(context.Background(), jeanne().Conversation(),
-				"", func(c *conversation.Conversation) error {
-					c.Remove(mention.Comment, "c1", w.now)
-					return nil
+				"", func(c conversation.Conversation) (conversation.Conversation, error) {
+					return c.Remove(mention.Comment, "c1", w.now), nil
 				})
 			w.must(err)
 		}, 410, "The words were deleted by their author. This link ended when the alert was closed."},

@@ -224,12 +224,11 @@ func (w *world) hear(m mention.Mention, level scoring.Level) conversation.Conver
 		Priority: priority, Level: level, Complaint: level != scoring.Log,
 		Reasons: reasons,
 	}, w.now))
-	changed, err := w.book.Change(ctx, m.Conversation(), "trace", func(c *conversation.Conversation) error {
-		c.Add(conversation.Entry{
+	changed, err := w.book.Change(ctx, m.Conversation(), "trace", func(c conversation.Conversation) (conversation.Conversation, error) {
+		return c.Add(conversation.Entry{
 			Kind: m.Kind, ID: m.ID, Priority: priority, Level: level,
 			Complaint: level != scoring.Log, SaidAt: m.SaidAt, HeardAt: m.HeardAt,
-		})
-		return nil
+		}), nil
 	})
 	w.must(err)
 	return changed.Conversation

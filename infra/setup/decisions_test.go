@@ -63,15 +63,15 @@ func TestDecisionsAreWhatPeopleDecided(t *testing.T) {
 		if err := s.Scored(t.Context(), stored, score, at); err != nil {
 			t.Fatal(err)
 		}
-		_, err = s.Change(t.Context(), m.Conversation(), store.Opener{}, func(c *conversation.Conversation) error {
-			c.Add(conversation.Entry{
+		_, err = s.Change(t.Context(), m.Conversation(), store.Opener{}, func(c conversation.Conversation) (conversation.Conversation, error) {
+			c = c.Add(conversation.Entry{
 				Kind: m.Kind, ID: m.ID, Priority: score.Priority, Level: scoring.Inbox,
 				Complaint: score.Complaint, SaidAt: at, HeardAt: at,
 			})
 			if row.how != conversation.Open {
-				c.End(row.how, row.by, at)
+				c = c.End(row.how, row.by, at)
 			}
-			return nil
+			return c, nil
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -135,12 +135,12 @@ func TestWeightsAndDecisionsAsCommands(t *testing.T) {
 	if b, err = kept.Brand(t.Context()); err != nil || b.Weights != "" {
 		t.Errorf("%+v, %v", b, err)
 	}
-	_, err = kept.Change(t.Context(), "x/1#abc", store.Opener{}, func(c *conversation.Conversation) error {
-		c.Add(conversation.Entry{
+	_, err = kept.Change(t.Context(), "x/1#abc", store.Opener{}, func(c conversation.Conversation) (conversation.Conversation, error) {
+		c = c.Add(conversation.Entry{
 			Kind: mention.Post, ID: "1", Level: scoring.Inbox, SaidAt: time.Now(), HeardAt: time.Now(),
 		})
-		c.End(conversation.Dismissed, "anna", time.Now())
-		return nil
+		c = c.End(conversation.Dismissed, "anna", time.Now())
+		return c, nil
 	})
 	if err != nil {
 		t.Fatal(err)

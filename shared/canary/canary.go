@@ -197,11 +197,13 @@ func (c *Canary) through(talk conversation.Conversation, a alert.Alert) string {
 
 // end closes the canary's conversation, and its alert with it, and notes the day.
 func (c *Canary) end(ctx context.Context, d store.Daily, how string) error {
-	_, err := c.Book.Change(ctx, conversationOf(d.Day), "canary-"+d.Day, func(talk *conversation.Conversation) error {
+	_, err := c.Book.Change(ctx, conversationOf(d.Day), "canary-"+d.Day, func(talk conversation.Conversation) (
+		conversation.Conversation, error,
+	) {
 		if talk.Version > 0 && !talk.Ended() {
-			talk.End(conversation.Dismissed, "", c.Now())
+			talk = talk.End(conversation.Dismissed, "", c.Now())
 		}
-		return nil
+		return talk, nil
 	})
 	if err != nil {
 		return err

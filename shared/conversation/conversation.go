@@ -84,26 +84,26 @@ func (c Conversation) Ended() bool {
 // Add puts a scored mention into the conversation, or corrects what it knew of it. New words after an end begin the
 // next episode; so does an edit that makes old words more serious than they were. What is merely logged changes nothing
 // while nobody waits: the timeline has it.
-func (c *Conversation) Add(e Entry) {
+func (c Conversation) Add(e Entry) Conversation {
 	i := slices.IndexFunc(c.Entries, func(o Entry) bool { return o.Kind == e.Kind && o.ID == e.ID })
 	if i < 0 && e.Level == scoring.Log && c.Status != Open {
-		return
+		return c
 	}
 	c.Entries = slices.Clone(c.Entries)
 	if i >= 0 {
 		old := c.Entries[i]
 		if e.Revision < old.Revision {
-			return
+			return c
 		}
 		e.Episode = old.Episode
 		if c.Ended() && old.Episode == c.Episode && rank(e.Level) > rank(old.Level) {
-			c.reopen()
+			c = c.reopen()
 			e.Episode = c.Episode
 		}
 		c.Entries[i] = e
 	} else {
 		if c.Ended() && rank(e.Level) > rank(scoring.Log) {
-			c.reopen()
+			c = c.reopen()
 		}
 		e.Episode = c.Episode
 		c.Entries = append(c.Entries, e)
@@ -115,16 +115,17 @@ func (c *Conversation) Add(e Entry) {
 		c.Entries = slices.Clone(c.Entries[drop:])
 		c.Dropped += drop
 	}
-	c.weigh()
+	return c.weigh()
 }
 
 // PageFrom tells the priority from which a complaint pages now. Within an episode the least that was told holds, so
 // that no alert closes, and nothing is calmed, because a brand's bar has moved.
-func (c *Conversation) PageFrom(bar int) {
-	if c.Status == Open && (c.Bar == 0 || bar < c.Bar) {
-		c.Bar = bar
-		c.weigh()
+func (c Conversation) PageFrom(bar int) Conversation {
+	if c.Status != Open || c.Bar != 0 && bar >= c.Bar {
+		return c
 	}
+	c.Bar = bar
+	return c.weigh()
 }
 
 // Peak is how much the present episode weighs where pages are counted: its priority, 100 where it is grave. ok is false
@@ -146,23 +147,23 @@ func (c Conversation) Peak() (priority int, ok bool) {
 }
 
 // Remove takes a deleted mention out. When nothing of the present episode is left, nobody waits any more.
-func (c *Conversation) Remove(kind mention.Kind, id string, now time.Time) {
+func (c Conversation) Remove(kind mention.Kind, id string, now time.Time) Conversation {
 	before := len(c.Entries)
 	c.Entries = slices.DeleteFunc(slices.Clone(c.Entries), func(o Entry) bool { return o.Kind == kind && o.ID == id })
 	if len(c.Entries) == before || c.Ended() {
-		return
+		return c
 	}
-	c.weigh()
-	if c.Status == Quiet {
-		c.End(Dismissed, "", now)
+	if c = c.weigh(); c.Status == Quiet {
+		return c.End(Dismissed, "", now)
 	}
+	return c
 }
 
 // End closes the present episode.
-func (c *Conversation) End(how Status, by string, now time.Time) {
+func (c Conversation) End(how Status, by string, now time.Time) Conversation {
 	c.Status, c.EndedBy, c.EndedAt = how, by, now
 	c.AnswerBy = time.Time{}
-	c.rest()
+	return c.release()
 }
 
 // UndoFor is how long whoever ended an episode as not for us can take that back.
@@ -176,14 +177,15 @@ func (c Conversation) CanUndo(person string, now time.Time) bool {
 }
 
 // Undo opens the episode again as if it had never ended: its clock has run on meanwhile.
-func (c *Conversation) Undo() {
+func (c Conversation) Undo() Conversation {
 	c.Status, c.EndedBy, c.EndedAt = Quiet, "", time.Time{}
-	c.weigh()
+	return c.weigh()
 }
 
-// rest is what an end and a new beginning have in common: nobody has it, and no clock runs.
-func (c *Conversation) rest() {
+// release leaves the conversation without an owner and without a clock: at an end, and when the next episode begins.
+func (c Conversation) release() Conversation {
 	c.Owner, c.Since, c.Until, c.Remind, c.Overdue = "", time.Time{}, time.Time{}, time.Time{}, false
+	return c
 }
 
 // HeardAfter says whether anything in the present episode was heard after a moment.
@@ -197,23 +199,23 @@ func (c Conversation) SaidAfter(at time.Time) bool {
 }
 
 // Own records who has taken the conversation, since and until when; nobody with "".
-func (c *Conversation) Own(person string, since, until time.Time) {
+func (c Conversation) Own(person string, since, until time.Time) Conversation {
 	c.Owner, c.Since, c.Until = person, since, until
+	return c
 }
 
-func (c *Conversation) reopen() {
+func (c Conversation) reopen() Conversation {
 	c.Episode++
-	c.Status, c.EndedBy, c.EndedAt = Quiet, "", time.Time{}
-	c.rest()
-	c.Bar = 0
+	c.Status, c.EndedBy, c.EndedAt, c.Bar = Quiet, "", time.Time{}, 0
+	return c.release()
 }
 
 // weigh makes priority, level, status and clock anew from the entries of the present episode that ask for an answer. A
 // thank-you neither waits nor weighs, so that it is the same whether it was heard before a complaint or after it; when
 // nothing else is left it is let go.
-func (c *Conversation) weigh() {
+func (c Conversation) weigh() Conversation {
 	if c.Ended() {
-		return
+		return c
 	}
 	c.Level, c.AnswerBy, c.Status = scoring.Log, time.Time{}, Quiet
 	worst, said, complaint, mayPage := 0, 0, false, false
@@ -245,6 +247,7 @@ func (c *Conversation) weigh() {
 		c.Status = Open
 		c.AnswerBy = heard.Add(Clock(c.Level))
 	}
+	return c
 }
 
 // asks says whether an entry belongs to the present episode and asks for an answer.

@@ -26,7 +26,7 @@ func entry(id string, minute int, level scoring.Level, priority int) conversatio
 func heard(entries ...conversation.Entry) conversation.Conversation {
 	c := conversation.Conversation{ID: "x/1#abc", Status: conversation.Quiet}
 	for _, e := range entries {
-		c.Add(e)
+		c = c.Add(e)
 	}
 	return c
 }
@@ -36,7 +36,7 @@ func TestTheClockRunsFromTheFirstUnansweredWords(t *testing.T) {
 	if want := noon.Add(5*time.Minute + 4*time.Hour); c.AnswerBy != want || c.Status != conversation.Open || c.Wakes() {
 		t.Errorf("%s, answer by %s, want open by %s", c.Status, c.AnswerBy, want)
 	}
-	c.Add(entry("3", 10, scoring.Page, 91))
+	c = c.Add(entry("3", 10, scoring.Page, 91))
 	if want := noon.Add(5*time.Minute + 15*time.Minute); c.AnswerBy != want || !c.Wakes() {
 		t.Errorf("answer by %s, want %s", c.AnswerBy, want)
 	}
@@ -50,7 +50,7 @@ func TestTheClockRunsFromTheFirstUnansweredWords(t *testing.T) {
 
 func TestQuietWordsOpenNothing(t *testing.T) {
 	c := heard(entry("1", 0, scoring.Log, 4), entry("2", 1, scoring.Log, 4))
-	c.PageFrom(40)
+	c = c.PageFrom(40)
 	if diff := cmp.Diff(heard(), c); diff != "" {
 		t.Errorf("what is merely logged changes a conversation in which nobody waits:\n%s", diff)
 	}
@@ -60,7 +60,7 @@ func TestQuietWordsOpenNothing(t *testing.T) {
 func TestQuietWordsCountWhileSomebodyWaits(t *testing.T) {
 	c := heard(entry("1", 0, scoring.Inbox, 25))
 	before := c
-	c.Add(entry("2", 5, scoring.Log, 99))
+	c = c.Add(entry("2", 5, scoring.Log, 99))
 	if !c.HeardAfter(noon.Add(time.Minute)) || !c.SaidAfter(noon.Add(time.Minute)) {
 		t.Error("it is not known that something was said")
 	}
@@ -69,7 +69,7 @@ func TestQuietWordsCountWhileSomebodyWaits(t *testing.T) {
 	}
 	calm := entry("1", 0, scoring.Log, 4)
 	calm.Revision = 1
-	c.Add(calm) // edited: nobody waits any more
+	c = c.Add(calm) // edited: nobody waits any more
 	if c.Status != conversation.Quiet || len(c.Entries) != 0 {
 		t.Errorf("%+v", c)
 	}
@@ -77,17 +77,17 @@ func TestQuietWordsCountWhileSomebodyWaits(t *testing.T) {
 
 func TestNewWordsAfterAnEndAreTheNextEpisode(t *testing.T) {
 	c := heard(entry("1", 0, scoring.Page, 91))
-	c.Own("anna", noon, noon.Add(time.Hour))
-	c.End(conversation.Answered, "anna", noon.Add(time.Minute))
+	c = c.Own("anna", noon, noon.Add(time.Hour))
+	c = c.End(conversation.Answered, "anna", noon.Add(time.Minute))
 	if c.Wakes() || c.Owner != "" {
 		t.Error("it goes on after its end")
 	}
-	c.Add(entry("1", 0, scoring.Page, 91)) // a repeat
-	c.Add(entry("2", 2, scoring.Log, 4))   // "thank you"
+	c = c.Add(entry("1", 0, scoring.Page, 91)) // a repeat
+	c = c.Add(entry("2", 2, scoring.Log, 4))   // "thank you"
 	if !c.Ended() || c.Episode != 0 {
 		t.Fatalf("reopened by nothing: %s, episode %d", c.Status, c.Episode)
 	}
-	c.Add(entry("3", 3, scoring.Inbox, 25))
+	c = c.Add(entry("3", 3, scoring.Inbox, 25))
 	if c.Status != conversation.Open || c.Episode != 1 || c.Priority != 25 {
 		t.Errorf("%s, episode %d, priority %d: want a new episode that weighs its own words", c.Status, c.Episode,
 			c.Priority)
@@ -96,14 +96,14 @@ func TestNewWordsAfterAnEndAreTheNextEpisode(t *testing.T) {
 
 func TestAnEditAfterTheEndThatMakesItSeriousReopens(t *testing.T) {
 	c := heard(entry("1", 0, scoring.Inbox, 25))
-	c.End(conversation.Dismissed, "anna", noon)
+	c = c.End(conversation.Dismissed, "anna", noon)
 	edit := entry("1", 0, scoring.Page, 91)
 	edit.Revision = 1
-	c.Add(edit)
+	c = c.Add(edit)
 	if !c.Wakes() || c.Episode != 1 {
 		t.Errorf("%s, episode %d", c.Status, c.Episode)
 	}
-	c.Add(entry("1", 0, scoring.Inbox, 25)) // the first report, late
+	c = c.Add(entry("1", 0, scoring.Inbox, 25)) // the first report, late
 	if !c.Wakes() {
 		t.Error("an older revision came over a newer one")
 	}
@@ -111,11 +111,11 @@ func TestAnEditAfterTheEndThatMakesItSeriousReopens(t *testing.T) {
 
 func TestForget(t *testing.T) {
 	c := heard(entry("1", 0, scoring.Page, 91), entry("2", 1, scoring.Inbox, 25))
-	c.Remove(mention.Post, "1", noon)
+	c = c.Remove(mention.Post, "1", noon)
 	if c.Wakes() || c.Status != conversation.Open {
 		t.Errorf("%s, level %s: want what is left in the inbox", c.Status, c.Level)
 	}
-	c.Remove(mention.Post, "2", noon)
+	c = c.Remove(mention.Post, "2", noon)
 	if c.Status != conversation.Dismissed {
 		t.Errorf("%s with nothing left", c.Status)
 	}
@@ -140,7 +140,7 @@ func TestWhatMayNotPageDoesNotThroughRepetition(t *testing.T) {
 func TestManyWordsAreBounded(t *testing.T) {
 	c := heard()
 	for i := range 100 {
-		c.Add(entry(string(rune('A'+i)), i, scoring.Inbox, 25))
+		c = c.Add(entry(string(rune('A'+i)), i, scoring.Inbox, 25))
 	}
 	if len(c.Entries) != conversation.MaxEntries || c.Dropped != 100-conversation.MaxEntries {
 		t.Errorf("%d entries, %d earlier", len(c.Entries), c.Dropped)
@@ -185,22 +185,22 @@ func TestARisingBarClosesNoAlert(t *testing.T) {
 		return e
 	}
 	c := heard(said("1", 0, 60))
-	c.PageFrom(60)
+	c = c.PageFrom(60)
 	if !c.Wakes() {
 		t.Fatalf("%+v", c)
 	}
-	c.Add(said("1", 0, 80)) // edited, and scored again
-	c.PageFrom(80)
+	c = c.Add(said("1", 0, 80)) // edited, and scored again
+	c = c.PageFrom(80)
 	if !c.Wakes() || c.Bar != 60 {
 		t.Errorf("bar %d, %s", c.Bar, c.Level)
 	}
-	c.End(conversation.Answered, "anna", noon.Add(time.Minute))
-	c.Add(said("2", 10, 80))
-	c.PageFrom(80)
+	c = c.End(conversation.Answered, "anna", noon.Add(time.Minute))
+	c = c.Add(said("2", 10, 80))
+	c = c.PageFrom(80)
 	if c.Wakes() || c.Bar != 80 || c.Status != conversation.Open {
 		t.Errorf("the next episode: bar %d, %s, %s", c.Bar, c.Level, c.Status)
 	}
-	c.PageFrom(60) // other words, heard while the bar was lower
+	c = c.PageFrom(60) // other words, heard while the bar was lower
 	if !c.Wakes() {
 		t.Errorf("bar %d, %s", c.Bar, c.Level)
 	}
@@ -214,7 +214,7 @@ func TestPeak(t *testing.T) {
 	oldGrave := grave
 	oldGrave.NoPage = true
 	ended := heard(grave)
-	ended.End(conversation.Answered, "anna", noon)
+	ended = ended.End(conversation.Answered, "anna", noon)
 	for _, row := range []struct {
 		name string
 		c    conversation.Conversation

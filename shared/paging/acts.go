@@ -32,21 +32,21 @@ func (b Book) TakeFor(ctx context.Context, id mention.ConversationID, person str
 func (b Book) take(ctx context.Context, id mention.ConversationID, person string,
 	lease func(conversation.Conversation, time.Time) time.Duration,
 ) (conversation.Conversation, error) {
-	return b.act(ctx, id, person, func(c *conversation.Conversation, a alert.Alert, now time.Time) (alert.Alert,
-		error,
+	return b.act(ctx, id, person, func(c conversation.Conversation, a alert.Alert, now time.Time) (
+		conversation.Conversation, alert.Alert, error,
 	) {
 		if c.Status != conversation.Open {
-			return a, alert.ErrClosed
+			return c, a, alert.ErrClosed
 		}
-		d, since := lease(*c, now), now
+		d, since := lease(c, now), now
 		if c.Owner == person && now.Before(c.Until) {
 			since = c.Since
 		}
-		c.Own(person, since, now.Add(d))
-		if !c.Alerted {
-			return a, nil
+		if c = c.Own(person, since, now.Add(d)); !c.Alerted {
+			return c, a, nil
 		}
-		return a.Take(person, now, d)
+		a, err := a.Take(person, now, d)
+		return c, a, err
 	})
 }
 
@@ -54,14 +54,14 @@ func (b Book) take(ctx context.Context, id mention.ConversationID, person string
 func (b Book) HandOver(ctx context.Context, id mention.ConversationID, person string) (conversation.Conversation,
 	error,
 ) {
-	return b.act(ctx, id, person, func(c *conversation.Conversation, a alert.Alert, now time.Time) (alert.Alert,
-		error,
+	return b.act(ctx, id, person, func(c conversation.Conversation, a alert.Alert, now time.Time) (
+		conversation.Conversation, alert.Alert, error,
 	) {
-		c.Own("", time.Time{}, time.Time{})
-		if !c.Alerted {
-			return a, nil
+		if c = c.Own("", time.Time{}, time.Time{}); !c.Alerted {
+			return c, a, nil
 		}
-		return a.HandOver(person, now)
+		a, err := a.HandOver(person, now)
+		return c, a, err
 	})
 }
 
@@ -71,14 +71,14 @@ func (b Book) HandOver(ctx context.Context, id mention.ConversationID, person st
 func (b Book) Escalate(ctx context.Context, id mention.ConversationID, person string) (conversation.Conversation,
 	error,
 ) {
-	return b.act(ctx, id, person, func(c *conversation.Conversation, a alert.Alert, now time.Time) (alert.Alert,
-		error,
+	return b.act(ctx, id, person, func(c conversation.Conversation, a alert.Alert, now time.Time) (
+		conversation.Conversation, alert.Alert, error,
 	) {
 		if !c.Alerted {
-			return a, alert.ErrClosed
+			return c, a, alert.ErrClosed
 		}
-		c.Own("", time.Time{}, time.Time{})
-		return a.Escalate(person, now)
+		a, err := a.Escalate(person, now)
+		return c.Own("", time.Time{}, time.Time{}), a, err
 	})
 }
 
@@ -87,29 +87,31 @@ func (b Book) Escalate(ctx context.Context, id mention.ConversationID, person st
 func (b Book) Snooze(ctx context.Context, id mention.ConversationID, person string,
 	d time.Duration,
 ) (conversation.Conversation, error) {
-	return b.act(ctx, id, person, func(c *conversation.Conversation, a alert.Alert, now time.Time) (alert.Alert,
-		error,
+	return b.act(ctx, id, person, func(c conversation.Conversation, a alert.Alert, now time.Time) (
+		conversation.Conversation, alert.Alert, error,
 	) {
 		if !c.Alerted {
-			return a, alert.ErrClosed
+			return c, a, alert.ErrClosed
 		}
 		a, err := a.Snooze(person, now, d)
 		if err == nil && a.State == alert.Taken {
-			c.Own(person, c.Since, a.Until)
+			c = c.Own(person, c.Since, a.Until)
 		}
-		return a, err
+		return c, a, err
 	})
 }
 
 // act moves a conversation and its open alert together, unless somebody else holds it: then the error is an
 // *alert.TakenError.
 func (b Book) act(ctx context.Context, id mention.ConversationID, person string,
-	move func(*conversation.Conversation, alert.Alert, time.Time) (alert.Alert, error),
+	move func(conversation.Conversation, alert.Alert, time.Time) (conversation.Conversation, alert.Alert, error),
 ) (conversation.Conversation, error) {
-	return b.Store.ChangeWithAlert(ctx, id, func(c *conversation.Conversation, a alert.Alert) (alert.Alert, error) {
+	return b.Store.ChangeWithAlert(ctx, id, func(c conversation.Conversation, a alert.Alert) (conversation.Conversation,
+		alert.Alert, error,
+	) {
 		now := b.Now()
 		if c.Owner != "" && c.Owner != person && now.Before(c.Until) {
-			return a, &alert.TakenError{By: c.Owner, Since: c.Since, Until: c.Until}
+			return c, a, &alert.TakenError{By: c.Owner, Since: c.Since, Until: c.Until}
 		}
 		return move(c, a, now)
 	})
@@ -120,15 +122,14 @@ func (b Book) act(ctx context.Context, id mention.ConversationID, person string,
 func (b Book) End(ctx context.Context, id mention.ConversationID, seen int64, how conversation.Status,
 	person string,
 ) (conversation.Conversation, error) {
-	changed, err := b.Change(ctx, id, "", func(c *conversation.Conversation) error {
+	changed, err := b.Change(ctx, id, "", func(c conversation.Conversation) (conversation.Conversation, error) {
 		switch {
 		case c.Ended():
-			return nil
+			return c, nil
 		case c.Version != seen:
-			return conversation.ErrStale
+			return c, conversation.ErrStale
 		}
-		c.End(how, person, b.Now())
-		return nil
+		return c.End(how, person, b.Now()), nil
 	})
 	return changed.Conversation, err
 }
@@ -137,15 +138,14 @@ func (b Book) End(ctx context.Context, id mention.ConversationID, seen int64, ho
 // conversation.ErrStale when that cannot be undone, or no more. It is that person's again, so that nobody is woken: an
 // alert, where the conversation deserves one, opens as taken. Undoing it twice changes nothing.
 func (b Book) Undo(ctx context.Context, id mention.ConversationID, person string) (conversation.Conversation, error) {
-	changed, err := b.Change(ctx, id, "", func(c *conversation.Conversation) error {
+	changed, err := b.Change(ctx, id, "", func(c conversation.Conversation) (conversation.Conversation, error) {
 		switch {
 		case !c.Ended():
-			return nil
+			return c, nil
 		case !c.CanUndo(person, b.Now()):
-			return conversation.ErrStale
+			return c, conversation.ErrStale
 		}
-		c.Undo()
-		return nil
+		return c.Undo(), nil
 	})
 	if err != nil || !changed.Written || changed.Conversation.Status != conversation.Open {
 		return changed.Conversation, err

@@ -8,7 +8,6 @@ import (
 	"context"
 	"time"
 
-	"oyez/shared/conversation"
 	"oyez/shared/mention"
 	"oyez/shared/store"
 )
@@ -22,8 +21,8 @@ type Book struct {
 
 // Change applies a move to a conversation as it is now, however many writers are at it. trace is that of the delivery
 // behind it, for an alert that it opens.
-func (b Book) Change(ctx context.Context, id mention.ConversationID, trace string,
-	move func(*conversation.Conversation) error,
-) (store.Effect, error) {
+func (b Book) Change(ctx context.Context, id mention.ConversationID, trace string, move store.Move) (store.Effect,
+	error,
+) {
 	return b.Store.Change(ctx, id, store.Opener{NewCode: b.NewCode, Now: b.Now, Trace: trace}, move)
 }

@@ -324,11 +324,11 @@ func TestAReminderWaitsForTheEndOfQuietHours(t *testing.T) {
 func TestWhatMayNotPageHasNoClock(t *testing.T) {
 	w := newWorld(t, team())
 	id := w.heard("pat", scoring.Inbox)
-	_, err := w.book.Change(t.Context(), id, "", func(c *conversation.Conversation) error {
+	_, err := w.book.Change(t.Context(), id, "", func(c conversation.Conversation) (conversation.Conversation, error) {
 		e := c.Entries[0]
 		e.NoPage = true
-		c.Add(e)
-		return nil
+		c = c.Add(e)
+		return c, nil
 	})
 	w.must(err)
 	w.later(6 * time.Hour)

@@ -171,11 +171,10 @@ func (w *world) hearsOf(m mention.Mention, level scoring.Level) (mention.Convers
 	if _, err := w.store.PutMention(context.Background(), m, false, ""); err != nil {
 		return m.Conversation(), err
 	}
-	_, err := w.book.Change(context.Background(), m.Conversation(), "", func(c *conversation.Conversation) error {
-		c.Add(conversation.Entry{
+	_, err := w.book.Change(context.Background(), m.Conversation(), "", func(c conversation.Conversation) (conversation.Conversation, error) {
+		return c.Add(conversation.Entry{
 			Kind: m.Kind, ID: m.ID, Priority: 91, Level: level, SaidAt: m.SaidAt, HeardAt: m.HeardAt,
-		})
-		return nil
+		}), nil
 	})
 	return m.Conversation(), err
 }

@@ -228,14 +228,16 @@ func (r *Replies) fail(ctx context.Context, reply conversation.Reply, failed *pl
 // is it written down what the platform calls the answer: whoever hears that it did not arrive finds the conversation
 // ended.
 func (r *Replies) settle(ctx context.Context, reply conversation.Reply) (conversation.Reply, error) {
-	_, err := r.Book.Change(ctx, reply.Conversation, "", func(c *conversation.Conversation) error {
+	_, err := r.Book.Change(ctx, reply.Conversation, "", func(c conversation.Conversation) (
+		conversation.Conversation, error,
+	) {
 		switch {
 		case c.Status == conversation.Answered && c.EndedBy == "" && !c.EndedAt.Before(reply.At):
 			c.EndedBy = reply.Person // its echo was here before us
 		case !c.Ended() && !c.HeardAfter(reply.At):
-			c.End(conversation.Answered, reply.Person, r.Book.Now())
+			c = c.End(conversation.Answered, reply.Person, r.Book.Now())
 		}
-		return nil
+		return c, nil
 	})
 	if err != nil {
 		return reply, fmt.Errorf("settle the answered conversation: %w", err)

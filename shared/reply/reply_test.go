@@ -101,7 +101,7 @@ func newDesk(t *testing.T) *desk {
 		SaidAt: d.now, HeardAt: d.now,
 	}
 	if _, err := book.Change(t.Context(), m.Conversation(),
-		"", func(c *conversation.Conversation) error { c.Add(entry); return nil }); err != nil {
+		"", func(c conversation.Conversation) (conversation.Conversation, error) { return c.Add(entry), nil }); err != nil {
 		t.Fatal(err)
 	}
 	d.now = d.now.Add(time.Minute)
@@ -326,7 +326,7 @@ func TestNewWordsAfterTheAnswerWasWrittenKeepItOpen(t *testing.T) {
 		HeardAt: at,
 	}
 	if _, err := d.Book.Change(t.Context(), r.Conversation,
-		"", func(c *conversation.Conversation) error { c.Add(entry); return nil }); err != nil {
+		"", func(c conversation.Conversation) (conversation.Conversation, error) { return c.Add(entry), nil }); err != nil {
 		t.Fatal(err)
 	}
 	d.now = d.now.Add(2 * time.Second)

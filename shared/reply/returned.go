@@ -67,12 +67,14 @@ func (r *Replies) takeBack(ctx context.Context, ref store.ReplyRef, failed platf
 
 // reopen undoes that an answer ended its conversation, unless new words or another person have gone on since.
 func (r *Replies) reopen(ctx context.Context, reply conversation.Reply) (conversation.Reply, error) {
-	_, err := r.Book.Change(ctx, reply.Conversation, "", func(c *conversation.Conversation) error {
+	_, err := r.Book.Change(ctx, reply.Conversation, "", func(c conversation.Conversation) (
+		conversation.Conversation, error,
+	) {
 		if c.Status == conversation.Answered && c.EndedBy == reply.Person && !c.EndedAt.Before(reply.At) &&
 			!c.HeardAfter(reply.At) {
-			c.Undo()
+			c = c.Undo()
 		}
-		return nil
+		return c, nil
 	})
 	if err != nil {
 		return reply, fmt.Errorf("open the conversation of a returned answer: %w", err)

@@ -119,11 +119,11 @@ func TestWhatPeopleDecided(t *testing.T) {
 			ID:     mention.ConversationID(fmt.Sprintf("x/1#%026d", n)),
 			Status: conversation.Quiet,
 		}
-		c.Add(conversation.Entry{
+		c = c.Add(conversation.Entry{
 			Kind: mention.Post, ID: "1", Priority: 50, Level: scoring.Inbox, Complaint: true,
 			SaidAt: *now, HeardAt: *now,
 		})
-		c.End(how, by, at)
+		c = c.End(how, by, at)
 		c, err := store.PutConversation(s, t.Context(), c)
 		if err != nil {
 			t.Fatal(err)
@@ -138,7 +138,7 @@ func TestWhatPeopleDecided(t *testing.T) {
 	put(11, conversation.Dismissed, "", monday.Add(time.Hour)) // its words were deleted
 	put(12, conversation.Resolved, "ben", monday.Add(-time.Millisecond))
 	put(13, conversation.Resolved, "ben", monday.AddDate(0, 0, 7))
-	reopened.Add(conversation.Entry{
+	reopened = reopened.Add(conversation.Entry{
 		Kind: mention.Post, ID: "2", Priority: 50, Level: scoring.Inbox, SaidAt: *now,
 		HeardAt: *now,
 	})

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"slices"
 	"time"
 
 	"oyez/shared/alert"
@@ -26,6 +25,9 @@ type Opener struct {
 	Trace   string // of the delivery that is behind the change
 }
 
+// Move is one pure change of a conversation; an error stops it, and nothing is written. It changes no slice in place.
+type Move func(conversation.Conversation) (conversation.Conversation, error)
+
 // Effect is what a change led to.
 type Effect struct {
 	Conversation conversation.Conversation
@@ -40,9 +42,9 @@ type Effect struct {
 //
 // It reads half a unit and writes one; two more are read when an alert closes. An alert that opens or closes makes it a
 // transaction of five or four writes.
-func (s *Store) Change(ctx context.Context, id mention.ConversationID, with Opener,
-	move func(*conversation.Conversation) error,
-) (Effect, error) {
+func (s *Store) Change(ctx context.Context, id mention.ConversationID, with Opener, move Move) (Effect,
+	error,
+) {
 	var effect Effect
 	err := run.Retry(ctx, func() error {
 		c, err := s.Conversation(ctx, id)
@@ -58,18 +60,13 @@ func (s *Store) Change(ctx context.Context, id mention.ConversationID, with Open
 	return effect, err
 }
 
-func (s *Store) change(ctx context.Context, c conversation.Conversation, with Opener,
-	move func(*conversation.Conversation) error,
-) (Effect, error) {
-	before := c
-	before.Entries = slices.Clone(c.Entries)
-	if err := move(&c); err != nil {
+func (s *Store) change(ctx context.Context, before conversation.Conversation, with Opener, move Move) (
+	Effect, error,
+) {
+	c, err := move(before)
+	if err != nil || reflect.DeepEqual(before, c) {
 		return Effect{Conversation: before}, err
 	}
-	if reflect.DeepEqual(before, c) {
-		return Effect{Conversation: c}, nil
-	}
-	var err error
 	switch {
 	case c.Alerted && (!c.Wakes() || c.Episode != before.Episode):
 		var a alert.Alert
@@ -86,7 +83,7 @@ func (s *Store) change(ctx context.Context, c conversation.Conversation, with Op
 		if c.Overdue && c.Owner != "" {
 			a = a.AfterExpiredClaim(c.Owner, c.Since, c.Until)
 		}
-		c.Own("", time.Time{}, time.Time{}) // what cannot wait is nobody's until somebody takes it
+		c = c.Own("", time.Time{}, time.Time{}) // what cannot wait is nobody's until somebody takes it
 		c, err = s.openAlert(ctx, c, a)
 		return Effect{Conversation: c, Written: true, Opened: a.ID}, err
 	default:
@@ -108,7 +105,7 @@ func why(c conversation.Conversation) string {
 //
 // It reads half a unit, and one more for the alert; it writes one unit, or both in a transaction.
 func (s *Store) ChangeWithAlert(ctx context.Context, id mention.ConversationID,
-	move func(*conversation.Conversation, alert.Alert) (alert.Alert, error),
+	move func(conversation.Conversation, alert.Alert) (conversation.Conversation, alert.Alert, error),
 ) (conversation.Conversation, error) {
 	var c conversation.Conversation
 	err := retry(ctx, func() (err error) {
@@ -121,7 +118,7 @@ func (s *Store) ChangeWithAlert(ctx context.Context, id mention.ConversationID,
 				return err
 			}
 		}
-		if a, err = move(&c, a); err != nil {
+		if c, a, err = move(c, a); err != nil {
 			return err
 		}
 		switch {

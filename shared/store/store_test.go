@@ -229,7 +229,7 @@ func TestConversationIsReadAsWritten(t *testing.T) {
 	if diff := cmp.Diff([]store.Waiting{{Conversation: want.ID, AnswerBy: want.AnswerBy}}, inbox()); diff != "" {
 		t.Errorf("inbox (-want +got):\n%s", diff)
 	}
-	got.End(conversation.Answered, "anna", now)
+	got = got.End(conversation.Answered, "anna", now)
 	if _, err := store.PutConversation(s, t.Context(), got); err != nil || len(inbox()) != 0 {
 		t.Errorf("answered, and still in the inbox: %v", err)
 	}

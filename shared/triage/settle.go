@@ -45,11 +45,11 @@ func (t *Triage) NoteLogged(ctx context.Context, key mention.Key, in mention.Con
 
 // overhear has an open conversation hear of a settled mention. store.ErrStale when that has changed since it was read.
 func (t *Triage) overhear(ctx context.Context, m store.Mention) error {
-	_, err := t.Book.Change(ctx, m.In, m.Trace, func(c *conversation.Conversation) error {
+	_, err := t.Book.Change(ctx, m.In, m.Trace, func(c conversation.Conversation) (conversation.Conversation, error) {
 		if c.Status == conversation.Open {
-			c.Add(weighed(m.Mention, m.UnknownAccount, m.Score))
+			c = c.Add(weighed(m.Mention, m.UnknownAccount, m.Score))
 		}
-		return nil
+		return c, nil
 	})
 	if err != nil {
 		return fmt.Errorf("tell of %s: %w", m.Key, err)

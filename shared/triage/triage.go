@@ -218,12 +218,9 @@ func (t *Triage) decide(ctx context.Context, m store.Mention, score scoring.Scor
 		}
 	}
 	var before conversation.Conversation
-	changed, err := t.Book.Change(ctx, m.In, m.Trace, func(c *conversation.Conversation) error {
-		before = *c
-		c.Add(entry)
-		c.PageFrom(score.Bar)
-		t.answeredInApp(c, answered)
-		return nil
+	changed, err := t.Book.Change(ctx, m.In, m.Trace, func(c conversation.Conversation) (conversation.Conversation, error) {
+		before = c
+		return t.answeredInApp(c.Add(entry).PageFrom(score.Bar), answered), nil
 	})
 	if err != nil {
 		return fmt.Errorf("score %s: %w", m.Key, err)
@@ -293,9 +290,8 @@ func (t *Triage) tally(ctx context.Context, before, after conversation.Conversat
 // forget takes a deleted mention out of its conversation. When nothing is left that anybody waits for, its alert
 // closes.
 func (t *Triage) forget(ctx context.Context, m store.Mention) error {
-	_, err := t.Book.Change(ctx, m.In, m.Trace, func(c *conversation.Conversation) error {
-		c.Remove(m.Kind, m.ID, t.Book.Now())
-		return nil
+	_, err := t.Book.Change(ctx, m.In, m.Trace, func(c conversation.Conversation) (conversation.Conversation, error) {
+		return c.Remove(m.Kind, m.ID, t.Book.Now()), nil
 	})
 	if err != nil {
 		return fmt.Errorf("forget %s: %w", m.Key, err)
@@ -339,9 +335,8 @@ func (t *Triage) Echo(ctx context.Context, own mention.Mention) error {
 	if err != nil || in == "" {
 		return err
 	}
-	_, err = t.Book.Change(ctx, in, trace, func(c *conversation.Conversation) error {
-		t.answeredInApp(c, own.SaidAt)
-		return nil
+	_, err = t.Book.Change(ctx, in, trace, func(c conversation.Conversation) (conversation.Conversation, error) {
+		return t.answeredInApp(c, own.SaidAt), nil
 	})
 	return err
 }
@@ -365,8 +360,9 @@ func (t *Triage) answeredBy(ctx context.Context, own mention.Mention) (in mentio
 }
 
 // answeredInApp ends a conversation whose last words are older than our answer.
-func (t *Triage) answeredInApp(c *conversation.Conversation, answered time.Time) {
+func (t *Triage) answeredInApp(c conversation.Conversation, answered time.Time) conversation.Conversation {
 	if c.Status == conversation.Open && !answered.IsZero() && !c.SaidAfter(answered) {
-		c.End(conversation.Answered, "", t.Book.Now())
+		return c.End(conversation.Answered, "", t.Book.Now())
 	}
+	return c
 }

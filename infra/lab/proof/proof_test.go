@@ -99,11 +99,10 @@ func TestAlertsAreJudged(t *testing.T) {
 				rota: sample(t),
 			}
 			with := store.Opener{NewCode: func() string { return "4821" }, Now: func() time.Time { return now }, Trace: "trace"}
-			opened, err := r.store.Change(t.Context(), in, with, func(c *conversation.Conversation) error {
-				c.Add(conversation.Entry{
+			opened, err := r.store.Change(t.Context(), in, with, func(c conversation.Conversation) (conversation.Conversation, error) {
+				return c.Add(conversation.Entry{
 					Kind: about.Kind, ID: about.ID, Priority: 90, Level: scoring.Page, SaidAt: now, HeardAt: now,
-				})
-				return nil
+				}), nil
 			})
 			if err != nil {
 				t.Fatal(err)
