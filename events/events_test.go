@@ -16,7 +16,7 @@ import (
 func parse(t *testing.T, name string, body []byte) []platform.Event {
 	t.Helper()
 	for _, a := range append(all.All(all.Config{}), feed.New()) {
-		if a.Name() == name {
+		if a.Spec().Name == name {
 			told, err := a.Parse(platform.Request{Method: "POST", Body: body})
 			if err != nil {
 				t.Fatalf("%v in %s", err, body)

@@ -78,7 +78,7 @@ func TestSignedLambdaEventVerifies(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, a := range all.On(all.Local(nil, nil)) {
-		if a.Name() != event.PathParameters["platform"] {
+		if a.Spec().Name != event.PathParameters["platform"] {
 			continue
 		}
 		request := platform.Request{Method: http.MethodPost, Header: r.Header, Body: body}

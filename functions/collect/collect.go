@@ -114,7 +114,7 @@ func (h *Handler) read(ctx context.Context, f Feed, known store.Feed, now time.T
 		return h.refused(ctx, known, err, now), nil
 	}
 	fresh, seen := news(events, known, now)
-	heard := intake.Delivery{Platform: h.Adapter.Name(), Path: f.Name, Events: fresh, HeardAt: now, Trace: h.NewTrace()}
+	heard := intake.Delivery{Platform: h.Adapter.Spec().Name, Path: f.Name, Events: fresh, HeardAt: now, Trace: h.NewTrace()}
 	if err := h.Intake.Take(ctx, heard); err != nil {
 		return known, fmt.Errorf("feed %s: %w", f.Name, err)
 	}

@@ -6,9 +6,10 @@ import (
 	"net/http"
 	"time"
 
+	"oyez/shared/platform/all"
+
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
-	"oyez/shared/platform"
 	"oyez/shared/reply"
 	"oyez/shared/store"
 )
@@ -63,7 +64,7 @@ func (d *desk) unqueued(v *visit, err error) error {
 	if loadErr != nil {
 		return loadErr
 	}
-	where := platform.Title(v.id.Source())
+	where := all.Title(v.id.Source())
 	typed := v.form.draft()
 	typed.invalid = true
 	var text string

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"oyez/shared/platform/all"
+
 	"oyez/shared/conversation"
 	"oyez/shared/platform"
 	"oyez/shared/reply"
@@ -40,7 +42,7 @@ func adviceOf(sentence, url string) advice {
 
 // answer makes words of an answer's state.
 func answer(v *visit, r conversation.Reply, about store.Mention) answered {
-	where := platform.Title(about.Source)
+	where := all.Title(about.Source)
 	head := "reply.by-public"
 	if r.Visibility == string(platform.Private) {
 		head = "reply.by-private"
@@ -112,7 +114,7 @@ type draft struct {
 
 // answering makes the form for a mention.
 func answering(v *visit, m matter, d draft, latest *answered, others bool) answerForm {
-	where := platform.Title(m.about.Source)
+	where := all.Title(m.about.Source)
 	f := answerForm{Signed: v.say("reply.signed", v.person.Name), Text: d.text, Invalid: d.invalid}
 	if m.about.Erased {
 		return f

@@ -7,9 +7,10 @@ import (
 	"strings"
 	"time"
 
+	"oyez/shared/platform/all"
+
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
-	"oyez/shared/platform"
 	"oyez/shared/scoring"
 	"oyez/shared/store"
 )
@@ -96,7 +97,7 @@ func look(v *visit, m matter, draft draft, notices []notice) view {
 	left := max(textBytes-bytesOf(draft.text), leastText)
 	p := view{
 		Base: v.base, Notices: notices,
-		Priority: c.Priority, Title: platform.Title(v.id.Source()), Place: place(v, about),
+		Priority: c.Priority, Title: all.Title(v.id.Source()), Place: place(v, about),
 		Author: author(v, about), Handle: handle(about),
 		Media: media(v, about), Reasons: reasons(string(v.lang), about, c), Permalink: link(about.Permalink),
 		Fields: fields{Conversation: v.id, To: about.Key.String(), Seen: c.Version, At: v.clock.Now.UnixMilli()},
@@ -211,7 +212,7 @@ func current(r conversation.Reply, c conversation.Conversation) bool {
 
 // place is where and how something was said: "Facebook · public comment".
 func place(v *visit, m store.Mention) string {
-	parts := []string{platform.Title(m.Source), kind(v, m)}
+	parts := []string{all.Title(m.Source), kind(v, m)}
 	if m.Rating > 0 {
 		parts = append(parts, v.say("desk.rating", m.Rating))
 	}
@@ -271,7 +272,7 @@ func noWords(v *visit, m store.Mention) string {
 
 // removed says after how long something had to go, and who asks for that.
 func removed(v *visit, key string, m store.Mention, until time.Time) string {
-	return v.say(key, int(until.Sub(m.SaidAt).Round(time.Hour).Hours()), platform.Title(m.Source))
+	return v.say(key, int(until.Sub(m.SaidAt).Round(time.Hour).Hours()), all.Title(m.Source))
 }
 
 // reasons are why it weighs what it weighs, in words, each once.

@@ -111,7 +111,7 @@ func (h *Handler) answer(ctx context.Context, adapter platform.Adapter, r platfo
 	probe, isProbe, err := adapter.Handshake(r)
 	switch {
 	case errors.Is(err, platform.ErrHandshake):
-		h.refusals.note(refusal{unproven, adapter.Name()}, "the verify token is another")
+		h.refusals.note(refusal{unproven, adapter.Spec().Name}, "the verify token is another")
 		return plain(http.StatusForbidden, "The verify token is not the one in our settings.")
 	case err != nil:
 		return plain(http.StatusBadRequest, "Not a handshake that this platform documents.")
@@ -124,13 +124,13 @@ func (h *Handler) answer(ctx context.Context, adapter platform.Adapter, r platfo
 	}
 	now := h.Now().UTC()
 	if err := adapter.Verify(r, now); err != nil {
-		h.refusals.note(refusal{rejected, adapter.Name()}, err.Error())
+		h.refusals.note(refusal{rejected, adapter.Spec().Name}, err.Error())
 		return plain(http.StatusUnauthorized, "The signature does not match.")
 	}
 	heard := intake.Read(adapter, r, now, trace)
 	if err := h.keep(ctx, heard); err != nil {
 		h.Metrics.Count(metrics.Refused, 1)
-		h.Log.ErrorContext(ctx, "not kept", "platform", adapter.Name(), "err", err, "trace", trace)
+		h.Log.ErrorContext(ctx, "not kept", "platform", adapter.Spec().Name, "err", err, "trace", trace)
 		return unkept(trace)
 	}
 	if answerer, ok := adapter.(platform.Acknowledger); ok {

@@ -63,7 +63,7 @@ func newDoor(t *testing.T) *door {
 	d.store = store.New(kept)
 	adapters := map[string]platform.Adapter{}
 	for _, a := range all.On(all.Local(nil, nil)) {
-		adapters[a.Name()] = a
+		adapters[a.Spec().Name] = a
 	}
 	recorder := metrics.New(d.metrics, func() time.Time { return now })
 	log := slog.New(slog.NewJSONHandler(d.log, nil))

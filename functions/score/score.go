@@ -11,11 +11,12 @@ import (
 	"strings"
 	"sync"
 
+	"oyez/shared/platform/all"
+
 	"github.com/aws/aws-lambda-go/events"
 
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
-	"oyez/shared/platform"
 	"oyez/shared/run"
 	"oyez/shared/table"
 	"oyez/shared/triage"
@@ -39,7 +40,7 @@ func (h *Handler) Handle(ctx context.Context, event events.DynamoDBEvent) (event
 	var followed []mention.Key
 	first := done
 	for i, r := range event.Records[:done] {
-		if key, state, ok := said(r); ok && state != owed && platform.Followed(mention.Mention{Key: key}) {
+		if key, state, ok := said(r); ok && state != owed && all.ChecksDeletion(key) {
 			followed, first = append(followed, key), min(first, i)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"oyez/shared/mention"
-	"oyez/shared/platform"
+	"oyez/shared/platform/all"
 	"oyez/shared/store"
 )
 
@@ -36,6 +36,10 @@ func (h *Handler) look(ctx context.Context, due []store.DueItem) (settled int) {
 
 // lookAt looks up as many of an account's lists as one call asks for.
 func (h *Handler) lookAt(ctx context.Context, source mention.Source, due []string) (settled int, err error) {
+	check, ok := all.DeletionCheck(source)
+	if !ok { // a version that knows the platform does it
+		return 0, nil
+	}
 	var lists, ids []string
 	for _, id := range due {
 		l, err := h.Store.DeletionCheck(ctx, id)
@@ -45,7 +49,7 @@ func (h *Handler) lookAt(ctx context.Context, source mention.Source, due []strin
 		if err != nil {
 			return 0, err
 		}
-		if len(lists) > 0 && len(ids)+len(l.IDs) > platform.FollowBatch {
+		if len(lists) > 0 && len(ids)+len(l.IDs) > check.Batch {
 			break
 		}
 		lists, ids = append(lists, id), append(ids, l.IDs...)
@@ -66,16 +70,16 @@ func (h *Handler) lookAt(ctx context.Context, source mention.Source, due []strin
 		if !slices.Contains(gone, id) {
 			continue
 		}
-		key := mention.Key{Source: source, Kind: mention.Post, ID: id} // what is followed are posts
+		key := mention.Key{Source: source, Kind: check.Kind, ID: id}
 		if err := h.Triage.EraseGone(ctx, key); err != nil {
 			return 0, err
 		}
 		h.Log.InfoContext(ctx, "deleted where it was said, and here", "mention", key.String())
 	}
 	if len(lists) == 1 && len(left) == len(ids) {
-		return 1, h.later(ctx, lists, platform.FollowEvery)
+		return 1, h.later(ctx, lists, check.Every)
 	}
-	return len(lists), h.join(ctx, source, lists, left)
+	return len(lists), h.join(ctx, source, lists, left, check.Every)
 }
 
 // later makes lists due again after a while.
@@ -88,13 +92,14 @@ func (h *Handler) later(ctx context.Context, lists []string, wait time.Duration)
 	return nil
 }
 
-// join puts what is left of lists into one, and only then drops them: a crash in between leaves what stands in two.
-func (h *Handler) join(ctx context.Context, source mention.Source, lists, left []string) error {
+// join puts what is left of lists into one that is due after a while, and only then drops them: a crash in between
+// leaves what stands in two.
+func (h *Handler) join(ctx context.Context, source mention.Source, lists, left []string, wait time.Duration) error {
 	kept := ""
 	if len(left) > 0 {
 		var err error
 		if kept, err = h.Store.PutDeletionCheck(ctx, store.DeletionCheck{Source: source, IDs: left},
-			h.Now().Add(platform.FollowEvery)); err != nil {
+			h.Now().Add(wait)); err != nil {
 			return err
 		}
 	}

@@ -14,10 +14,14 @@ import (
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
+	"oyez/shared/platform/all"
 	"oyez/shared/scoring"
 	"oyez/shared/store"
 	"oyez/shared/table"
 )
+
+// check is how posts on X are looked up again.
+var check, _ = all.DeletionCheck("x/1")
 
 // forgetful is a platform whose people have deleted some of what they said.
 type forgetful struct {
@@ -107,7 +111,7 @@ func TestWhatIsDeletedElsewhereIsDeletedHere(t *testing.T) {
 		keys[id] = n.hear(t, id, "a question?")
 	}
 	n.stream(t)
-	n.now = n.now.Add(platform.FollowEvery - time.Minute)
+	n.now = n.now.Add(check.Every - time.Minute)
 	n.sweeps(t)
 	if len(theirs.asked) > 0 {
 		t.Fatal("looked up before a day had gone")
@@ -129,7 +133,7 @@ func TestWhatIsDeletedElsewhereIsDeletedHere(t *testing.T) {
 		}
 	}
 	theirs.among()
-	n.now = n.now.Add(platform.FollowEvery - time.Minute)
+	n.now = n.now.Add(check.Every - time.Minute)
 	n.sweeps(t)
 	if len(theirs.asked) > 0 {
 		t.Error("looked up twice in a day")
@@ -148,7 +152,7 @@ func TestWhatIsDeletedElsewhereIsDeletedHere(t *testing.T) {
 func TestListsAreJoined(t *testing.T) {
 	n, theirs := follows(t)
 	var want []string
-	for i := range 3 * platform.FollowBatch {
+	for i := range 3 * check.Batch {
 		id := fmt.Sprintf("%03d", i)
 		want = append(want, id)
 		if _, err := n.store.PutDeletionCheck(t.Context(), store.DeletionCheck{Source: "x/1", IDs: []string{id}},
@@ -163,7 +167,7 @@ func TestListsAreJoined(t *testing.T) {
 	for _, ids := range theirs.asked {
 		longest = max(longest, len(ids))
 	}
-	if ids := theirs.among(); longest > platform.FollowBatch || !slices.Equal(ids, want) {
+	if ids := theirs.among(); longest > check.Batch || !slices.Equal(ids, want) {
 		t.Errorf("%d of %d are looked up, up to %d in a call", len(ids), len(want), longest)
 	}
 	if lists, ids := n.listed(t, n.now.Add(never)); lists > 2*store.DueDeletionCheck.Shards() ||
@@ -184,7 +188,7 @@ func TestALookMayEndAnywhere(t *testing.T) {
 			n.hear(t, id, "a question?")
 			n.stream(t) // a list for each
 		}
-		n.now, theirs.deleted = n.now.Add(platform.FollowEvery), []string{"2"}
+		n.now, theirs.deleted = n.now.Add(check.Every), []string{"2"}
 		var writes atomic.Int64 // sweep's kinds are side by side
 		n.fault = func(_ int, op string) error {
 			if op != "Get" && op != "Query" && writes.Add(1) > int64(crash) {

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"time"
 
+	"oyez/shared/platform/all"
+
 	"oyez/infra/local/laptop"
 	"oyez/shared/alert"
 	"oyez/shared/brand"
@@ -274,7 +276,7 @@ func (p *player) weigh(ctx context.Context, key episodeID, c conversation.Conver
 		}
 	}
 	e.Weight, e.Priority, e.Paged = max(e.Weight, weight), c.Priority, e.Paged || c.Alerted
-	e.Platform, e.Author, e.Words = platform.Title(m.Source), m.Author.Name, cmp.Or(scoring.Nucleus(m.Text, m.Lang),
+	e.Platform, e.Author, e.Words = all.Title(m.Source), m.Author.Name, cmp.Or(scoring.Nucleus(m.Text, m.Lang),
 		m.Text)
 	e.Reasons = slices.Concat(m.Score.Reasons, c.Reasons)
 	return nil

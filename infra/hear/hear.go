@@ -57,7 +57,7 @@ func hear(w io.Writer, adapter platform.Adapter, name string, content []byte) (u
 		var shown any = lineOf(name, e)
 		if e.Kind == platform.Unreadable {
 			understood = false
-			shown = failure{File: name, Error: fmt.Sprintf("%s: %v: %s", adapter.Name(), platform.ErrUnreadable, e.Note)}
+			shown = failure{File: name, Error: fmt.Sprintf("%s: %v: %s", adapter.Spec().Name, platform.ErrUnreadable, e.Note)}
 		}
 		if err := encode(w, shown); err != nil {
 			return understood, err

@@ -69,7 +69,7 @@ func file(out io.Writer, adapter platform.Adapter, name string, s cli.IO) (under
 
 func named(name string) platform.Adapter {
 	for _, a := range append(all.All(all.Config{}), feed.New()) {
-		if a.Name() == name {
+		if a.Spec().Name == name {
 			return a
 		}
 	}

@@ -100,7 +100,7 @@ func (c command) run(ctx context.Context, s cli.IO, args []string) error {
 // sweep adds; the rest stays in quarantine.
 func (c command) hear(ctx context.Context, kept *store.Store, q store.Quarantined, ours string) (string, error) {
 	list := all.All(all.Config{})
-	at := slices.IndexFunc(list, func(a platform.Adapter) bool { return a.Name() == q.Platform })
+	at := slices.IndexFunc(list, func(a platform.Adapter) bool { return a.Spec().Name == q.Platform })
 	if at < 0 {
 		return "", fmt.Errorf("no platform %q in this version", q.Platform)
 	}

@@ -38,8 +38,8 @@ func Open(ctx context.Context, s *store.Store) (Door, error) {
 	return Door{standardwebhooks.NewKeys([]string{d.Key})}, err
 }
 
-// Name is "oyez".
-func (Door) Name() string { return mention.Canary.Platform() }
+// Spec is what is known of the canary.
+func (Door) Spec() platform.Spec { return platform.Spec{Name: mention.Canary.Platform()} }
 
 // Ack is an empty 200.
 func (Door) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }

@@ -9,11 +9,12 @@ import (
 	"slices"
 	"time"
 
+	"oyez/shared/platform/all"
+
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
-	"oyez/shared/platform"
 	"oyez/shared/rota"
 	"oyez/shared/sms"
 	"oyez/shared/store"
@@ -396,6 +397,6 @@ func who(m store.Mention) string {
 	case m.Author.Handle != "":
 		return "@" + m.Author.Handle
 	default:
-		return platform.Title(m.Source)
+		return all.Title(m.Source)
 	}
 }

@@ -64,7 +64,7 @@ func (l *Live) current(ctx context.Context) adapters {
 func named(list []platform.Adapter) map[string]platform.Adapter {
 	adapters := map[string]platform.Adapter{}
 	for _, a := range list {
-		adapters[a.Name()] = a
+		adapters[a.Spec().Name] = a
 	}
 	return adapters
 }

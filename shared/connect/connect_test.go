@@ -31,8 +31,8 @@ func TestLive(t *testing.T) {
 	}
 	each := live.Each(t.Context())
 	for _, a := range all.All(all.Config{}) {
-		if each[a.Name()] == nil {
-			t.Errorf("there is no %s to answer with", a.Name())
+		if each[a.Spec().Name] == nil {
+			t.Errorf("there is no %s to answer with", a.Spec().Name)
 		}
 	}
 	r := platform.Request{Method: http.MethodPost, Body: []byte("{}"), Header: http.Header{}}

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"time"
 
+	"oyez/shared/platform/all"
+
 	"golang.org/x/sync/errgroup"
 
 	"oyez/shared/mention"
@@ -30,7 +32,7 @@ type Delivery struct {
 
 // Read asks the platform's adapter what a verified request tells. What cannot be read is no error: it is to be kept.
 func Read(adapter platform.Adapter, r platform.Request, heardAt time.Time, trace string) Delivery {
-	h := Delivery{Platform: adapter.Name(), Path: r.Path, HeardAt: heardAt, Trace: trace}
+	h := Delivery{Platform: adapter.Spec().Name, Path: r.Path, HeardAt: heardAt, Trace: trace}
 	if a, ok := adapter.(platform.Redacter); ok {
 		h.Path = a.Redacted(r.Path)
 	}
@@ -193,7 +195,7 @@ func (in *Intake) erase(ctx context.Context, who mention.Mention, h Delivery) er
 	if who.Source == "" {
 		sources = nil
 		for _, s := range in.Sources() {
-			if platform.Door(s) == h.Platform {
+			if all.Platform(s) == h.Platform {
 				sources = append(sources, s)
 			}
 		}

@@ -10,11 +10,12 @@ import (
 	"strings"
 	"time"
 
+	"oyez/shared/platform/all"
+
 	"golang.org/x/sync/errgroup"
 
 	"oyez/shared/alert"
 	"oyez/shared/metrics"
-	"oyez/shared/platform"
 	"oyez/shared/rota"
 	"oyez/shared/sms"
 	"oyez/shared/store"
@@ -256,7 +257,7 @@ func (p *Pager) causes(ctx context.Context, lang string, held []store.Suppressed
 		if err != nil {
 			continue
 		}
-		said := []string{platform.Title(m.Source)}
+		said := []string{all.Title(m.Source)}
 		for _, r := range m.Score.Reasons {
 			if text := r.In(lang); text != "" && !slices.Contains(said, text) {
 				said = append(said, text)

@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"strings"
 
+	"oyez/shared/platform/all"
+
 	"oyez/shared/alert"
 	"oyez/shared/mention"
-	"oyez/shared/platform"
 	"oyez/shared/scoring"
 	"oyez/shared/store"
 )
@@ -87,7 +88,7 @@ func wordsIn(lang string) words {
 			notSent: func(h store.Suppressed) string {
 				switch {
 				case h.N > 0:
-					return fmt.Sprintf("%d d'une rafale sur %s", h.N, platform.Title(h.Source))
+					return fmt.Sprintf("%d d'une rafale sur %s", h.N, all.Title(h.Source))
 				case h.Alert == "":
 					return "récapitulatif"
 				}
@@ -122,7 +123,7 @@ func wordsIn(lang string) words {
 		notSent: func(h store.Suppressed) string {
 			switch {
 			case h.N > 0:
-				return fmt.Sprintf("%d of a burst on %s", h.N, platform.Title(h.Source))
+				return fmt.Sprintf("%d of a burst on %s", h.N, all.Title(h.Source))
 			case h.Alert == "":
 				return "digest"
 			}
@@ -175,7 +176,7 @@ func ordinal(n int) string {
 
 // place says where it was said: "Facebook", "X private".
 func place(w words, m store.Mention) string {
-	p := platform.Title(m.Source)
+	p := all.Title(m.Source)
 	switch {
 	case m.Private:
 		return p + " " + w.private

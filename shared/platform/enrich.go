@@ -45,15 +45,3 @@ func Asked(status int, err error) error {
 	}
 	return nil
 }
-
-// Thin says that what a mention's delivery told is to be completed by the platform's own API before it is scored.
-func Thin(m mention.Mention) bool {
-	switch m.Source.Platform() {
-	case "google", "trustpilot", "surveymonkey", "qualtrics":
-		return !m.Erased
-	case "instagram":
-		return !m.Erased && m.Text == "" && !m.Private
-	default:
-		return false
-	}
-}

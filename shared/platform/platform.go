@@ -46,8 +46,8 @@ var (
 
 // Adapter hears one platform. It holds no state but its settings, and Parse uses none of the secret ones.
 type Adapter interface {
-	// Name is the platform's name in paths, sources and settings: "x".
-	Name() string
+	// Spec is what is known of the platform besides our settings.
+	Spec() Spec
 	// Handshake answers the platform's own probe of our address. ok is false when r is no probe but a delivery. The
 	// error is ErrHandshake or ErrMalformedHandshake.
 	Handshake(r Request) (response Response, ok bool, err error)
@@ -59,6 +59,13 @@ type Adapter interface {
 	Parse(r Request) ([]Event, error)
 	// Ack is the answer to a delivery that was taken.
 	Ack() Response
+}
+
+// Settings are what a platform's package brings to the list of platforms: its Config, which is the form of the JSON in a
+// function's SecureString. The zero value is a platform that is off.
+type Settings interface {
+	// Spec is what is known of the platform besides its settings.
+	Spec() Spec
 }
 
 // Acknowledger is an adapter whose answer to a delivery depends on what it asked; Answer then stands in for Heard.

@@ -59,36 +59,28 @@ func Signed(text, name string) string {
 
 // Ways lists how a mention can be answered now; none when its platform cannot be answered through its API.
 func (r *Replies) Ways(ctx context.Context, m mention.Mention) []platform.Way {
-	replier, ok := r.Adapters(ctx)[platform.Door(m.Source)].(platform.Replier)
-	if !ok || m.Erased {
-		return nil
-	}
-	return replier.Ways(m, r.Book.Now())
+	return r.to(ctx, m.Source).Ways(m, r.Book.Now())
 }
 
 // Enrich asks a mention's platform for what its delivery did not tell; a platform that tells everything answers what it
 // was given.
 func (r *Replies) Enrich(ctx context.Context, m mention.Mention) (mention.Mention, error) {
-	if enricher, ok := r.Adapters(ctx)[platform.Door(m.Source)].(platform.Enricher); ok {
-		return enricher.Enrich(ctx, m)
-	}
-	return m, nil
+	return r.to(ctx, m.Source).Enrich(ctx, m)
 }
 
 // Gone asks a platform which of the things said to one of our accounts it shows no more; none where it tells by itself.
 func (r *Replies) Gone(ctx context.Context, source mention.Source, ids []string) ([]string, error) {
-	if follower, ok := r.Adapters(ctx)[platform.Door(source)].(platform.Follower); ok {
-		return follower.Gone(ctx, source, ids)
-	}
-	return nil, nil
+	return r.to(ctx, source).Gone(ctx, ids)
 }
 
 // Length counts a text, signed, as the mention's platform does.
 func (r *Replies) Length(ctx context.Context, source mention.Source, text, name string) int {
-	if replier, ok := r.Adapters(ctx)[platform.Door(source)].(platform.Replier); ok {
-		return replier.Length(Signed(text, name))
-	}
-	return 0
+	return r.to(ctx, source).Length(Signed(text, name))
+}
+
+// to is our connection to an account.
+func (r *Replies) to(ctx context.Context, source mention.Source) platform.Connection {
+	return platform.Set(r.Adapters(ctx)).For(source)
 }
 
 // Queue keeps an answer, so that it will leave whatever happens. conversation.ErrStale when the conversation is no
@@ -177,11 +169,10 @@ func (r *Replies) try(ctx context.Context, reply conversation.Reply) (conversati
 	if err != nil {
 		return reply, err
 	}
-	replier, ok := r.Adapters(ctx)[platform.Door(m.Source)].(platform.Replier)
-	if !ok || m.Erased {
+	if m.Erased {
 		return r.fail(ctx, reply, &platform.SendError{Verdict: platform.GiveUp, Reason: "what it answers is gone"})
 	}
-	sent, err := replier.Send(ctx, platform.Reply{
+	sent, err := r.to(ctx, m.Source).Send(ctx, platform.Reply{
 		To: m.Mention, Visibility: platform.Visibility(reply.Visibility), Text: reply.Text, Retry: reply.Unsure,
 	})
 	// Whatever became of it is written down, even when the time for sending is over.

@@ -7,9 +7,10 @@ import (
 	"maps"
 	"slices"
 
+	"oyez/shared/platform/all"
+
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
-	"oyez/shared/platform"
 	"oyez/shared/run"
 	"oyez/shared/scoring"
 	"oyez/shared/store"
@@ -22,7 +23,7 @@ func LogAtIntake(scorer func(scoring.Input) (score scoring.Score,
 	sure bool),
 ) func(m mention.Mention, foreign bool) (scoring.Score, bool) {
 	return func(m mention.Mention, foreign bool) (score scoring.Score, settled bool) {
-		if m.Erased || platform.Thin(m) {
+		if m.Erased || all.NeedsEnrichment(m) {
 			return score, false
 		}
 		err := run.Recover(func() error { // words that break the scorer must not refuse their delivery for ever
@@ -71,10 +72,14 @@ func (t *Triage) ScheduleDeletionChecks(ctx context.Context, keys []mention.Key)
 		bySource[k.Source] = append(bySource[k.Source], k.ID)
 	}
 	for _, source := range slices.Sorted(maps.Keys(bySource)) {
-		for ids := range slices.Chunk(bySource[source], platform.FollowBatch) {
+		check, ok := all.DeletionCheck(source)
+		if !ok {
+			continue
+		}
+		for ids := range slices.Chunk(bySource[source], check.Batch) {
 			if _, err := t.Book.Store.PutDeletionCheck(ctx, store.DeletionCheck{Source: source, IDs: ids},
-				t.Book.Now().Add(platform.FollowEvery)); err != nil {
-				return fmt.Errorf("follow: %w", err)
+				t.Book.Now().Add(check.Every)); err != nil {
+				return fmt.Errorf("schedule a deletion check: %w", err)
 			}
 		}
 	}

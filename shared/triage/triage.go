@@ -11,6 +11,8 @@ import (
 	"log/slog"
 	"time"
 
+	"oyez/shared/platform/all"
+
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
@@ -90,7 +92,7 @@ func (t *Triage) score(ctx context.Context, m store.Mention) (err error) {
 	case m.LoggedAtIntake:
 		return t.overhear(ctx, m)
 	}
-	if platform.Thin(m.Mention) {
+	if all.NeedsEnrichment(m.Mention) {
 		if t.Enrich == nil {
 			return nil // sweep has the tokens
 		}
@@ -158,22 +160,7 @@ func Input(m mention.Mention) scoring.Input {
 	return scoring.Input{
 		Text: m.Text, Lang: m.Lang, Rating: m.Rating, Followers: m.Author.Followers, Verified: m.Author.Verified,
 		Private:   m.Private,
-		Addressed: direct(m), Channel: channel(m),
-	}
-}
-
-// direct is to whom a mention was said. A feed overhears; on X a post that neither names nor quotes us came by the
-// words that we look for; everything else was said in a place of ours, or to us.
-func direct(m mention.Mention) scoring.Addressed {
-	switch {
-	case m.Private || m.Addressed:
-		return scoring.ToUs
-	case m.Source.Platform() == "feed":
-		return scoring.Overheard
-	case m.Source.Platform() == "x" && m.Kind == mention.Post && m.Parent == "":
-		return scoring.AboutUs
-	default:
-		return scoring.ToUs
+		Addressed: scoring.Addressed(all.Audience(m)), Channel: channel(m),
 	}
 }
 
@@ -244,7 +231,7 @@ func (t *Triage) decide(ctx context.Context, m store.Mention, score scoring.Scor
 
 // done takes the mention from what is owed. store.ErrStale when it has changed meanwhile.
 func (t *Triage) done(ctx context.Context, m store.Mention, score scoring.Score) error {
-	m.CheckDeletion = platform.Followed(m.Mention)
+	m.CheckDeletion = !m.Erased && all.ChecksDeletion(m.Key)
 	if err := t.Book.Store.Scored(ctx, m, score, t.Book.Now()); err != nil {
 		return fmt.Errorf("score %s: %w", m.Key, err)
 	}

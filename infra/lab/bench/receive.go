@@ -80,7 +80,7 @@ func (r *recorder) again(i int) table.Put {
 func receiver(kept table.Table) *receive.Handler {
 	adapters := map[string]platform.Adapter{}
 	for _, a := range all.On(all.Local(nil, nil)) {
-		adapters[a.Name()] = a
+		adapters[a.Spec().Name] = a
 	}
 	log, counts := slog.New(slog.NewJSONHandler(io.Discard, nil)), metrics.New(io.Discard, time.Now)
 	scorer := &brand.Scorer{Store: store.New(kept), Now: time.Now, Metrics: counts, Log: log}

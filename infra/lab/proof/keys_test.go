@@ -10,13 +10,14 @@ import (
 	"testing"
 	"time"
 
+	"oyez/shared/platform/all"
+
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"oyez/infra/lab/storm"
 	"oyez/infra/local/laptop"
 	"oyez/shared/mention"
 	"oyez/shared/paging"
-	"oyez/shared/platform"
 	"oyez/shared/store"
 	"oyez/shared/table"
 	"oyez/shared/triage"
@@ -74,7 +75,7 @@ func TestNoIndexKeyIsHot(t *testing.T) {
 		follower := &triage.Triage{Book: paging.Book{Store: store.New(k), Now: time.Now}}
 		for keys := range slices.Chunk(slices.Clone(k.said), 100) { // of a batch of 500 that the stream gathers: worse
 			followed := slices.DeleteFunc(keys,
-				func(key mention.Key) bool { return !platform.Followed(mention.Mention{Key: key}) })
+				func(key mention.Key) bool { return !all.ChecksDeletion(key) })
 			if err := follower.ScheduleDeletionChecks(t.Context(), followed); err != nil {
 				t.Fatal(err)
 			}

@@ -46,7 +46,7 @@ func TestStorm(t *testing.T) {
 		}
 		adapters := map[string]platform.Adapter{}
 		for _, a := range all.All(all.Local(nil, nil)) {
-			adapters[a.Name()] = a
+			adapters[a.Spec().Name] = a
 		}
 		mentions, erased, edits, unreadable, largest := map[mention.Key]bool{}, 0, 0, 0, 0
 		for _, d := range s.Once {

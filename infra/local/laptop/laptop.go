@@ -136,7 +136,7 @@ func New(o Options) *Oyez {
 	z.Phone = newPhone(o.Now, z.answers.Publish)
 	// Answers go to the platforms' own addresses: the outbox shows the exact call and lets none out.
 	for _, a := range append(all.All(all.Local(&http.Client{Transport: z.Outbox}, googleKey().Public())), feed.New()) {
-		z.Adapters[a.Name()] = a
+		z.Adapters[a.Spec().Name] = a
 	}
 	adapters := func(context.Context) map[string]platform.Adapter { return z.Adapters }
 	recorder := func() *metrics.Recorder { return metrics.New(o.Metrics, o.Now) }

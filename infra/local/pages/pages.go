@@ -124,7 +124,7 @@ func (p *pages) start(w http.ResponseWriter, r *http.Request) {
 		data.Worth = append(data.Worth, sampleOf(s))
 	}
 	for _, name := range append(all.Names(), "feed") {
-		g := group{Title: platform.Title(mention.SourceOf(name, ""))}
+		g := group{Title: all.Title(mention.SourceOf(name, ""))}
 		for _, s := range events.All(name) {
 			g.Samples = append(g.Samples, sampleOf(s))
 		}

@@ -43,14 +43,10 @@ func (d *doors) checks() []doctor.Check {
 		checks = append(checks, doctor.Check{About: about, Look: look})
 	}
 	set := d.config.Set()
-	for _, a := range all.All(d.config) {
-		if _, answers := a.(platform.Replier); !answers || !slices.Contains(set, a.Name()) {
-			continue
-		}
-		for _, s := range d.sources {
-			if platform.Door(s) == a.Name() {
-				add("token", func(ctx context.Context) []doctor.Finding { return []doctor.Finding{d.token(ctx, a, s)} })
-			}
+	adapters := platform.NewSet(all.All(d.config))
+	for _, s := range d.sources {
+		if c := adapters.For(s); c.Replies() && slices.Contains(set, all.Platform(s)) {
+			add("token", func(ctx context.Context) []doctor.Finding { return []doctor.Finding{d.token(ctx, c)} })
 		}
 	}
 	if d.config.Meta != nil {
@@ -68,12 +64,13 @@ func (d *doors) checks() []doctor.Check {
 
 // token asks the platform of an account when our token there ends. Where none of its tokens do, the settings may know
 // better.
-func (d *doors) token(ctx context.Context, a platform.Adapter, s mention.Source) doctor.Finding {
-	ends, err := d.config.Ends(s), error(nil)
-	if e, ok := a.(platform.Expirer); ok {
-		ends, err = e.Expires(ctx, s, d.now())
+func (d *doors) token(ctx context.Context, c platform.Connection) doctor.Finding {
+	written := d.config.Ends(c.Source)
+	ends, err := c.Expires(ctx, d.now())
+	if err == nil && ends.IsZero() {
+		ends = written
 	}
-	return doctor.Token(string(s), ends, err, d.config.Ends(s), d.now())
+	return doctor.Token(string(c.Source), ends, err, written, d.now())
 }
 
 // page asks a Page what it delivers to our app: with its token, Meta lists that app alone.

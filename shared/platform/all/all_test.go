@@ -20,7 +20,7 @@ import (
 func names(adapters []platform.Adapter) []string {
 	var names []string
 	for _, a := range adapters {
-		names = append(names, a.Name())
+		names = append(names, a.Spec().Name)
 	}
 	return names
 }

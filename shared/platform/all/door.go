@@ -25,7 +25,7 @@ func open[C any, A platform.Adapter](config *C, make func(C) A, secrets func(C) 
 		settings = *config
 	}
 	adapter := make(settings)
-	d := door{name: adapter.Name(), set: config != nil, adapter: adapter, secrets: secrets(settings)}
+	d := door{name: adapter.Spec().Name, set: config != nil, adapter: adapter, secrets: secrets(settings)}
 	d.faults = func(hears bool) []string {
 		if c, ok := any(settings).(checker); ok {
 			return c.Faults(hears)

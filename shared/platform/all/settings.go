@@ -10,8 +10,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"oyez/shared/platform"
 )
 
 // Decode reads the settings of one function from the JSON of its SecureString and is strict about it: a field nobody
@@ -72,7 +70,7 @@ func (c Config) faults(hears bool) []string {
 	}
 	for _, s := range slices.Sorted(maps.Keys(c.Expires)) {
 		_, err := time.Parse(time.DateOnly, c.Expires[s])
-		if known := slices.Contains(Names(), platform.Door(s)); err != nil || !known || s.Account() == "" {
+		if known := slices.Contains(Names(), Platform(s)); err != nil || !known || s.Account() == "" {
 			faults = append(faults, fmt.Sprintf(`expires[%q]: want platform/account and a day such as "2027-01-31"`, s))
 		}
 	}

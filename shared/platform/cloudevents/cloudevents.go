@@ -53,9 +53,6 @@ func New(config Config) *Adapter {
 	return a
 }
 
-// Name is "cloudevents".
-func (a *Adapter) Name() string { return "cloudevents" }
-
 // Ack is 204: the specification's list of answers has no 200 without a body.
 func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusNoContent} }
 

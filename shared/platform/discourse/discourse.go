@@ -45,9 +45,6 @@ func New(config Config) *Adapter {
 	return &Adapter{config: config}
 }
 
-// Name is "discourse".
-func (a *Adapter) Name() string { return "discourse" }
-
 // Ack is an empty 200. Forums send again only where their owner has asked for it.
 func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 

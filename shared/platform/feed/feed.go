@@ -8,10 +8,11 @@ import (
 	"time"
 
 	"oyez/shared/platform"
+	"oyez/shared/platform/feed/spec"
 )
 
 // Name is the platform's name in sources and settings: "feed" in "feed/alerts".
-const Name = "feed"
+var Name = spec.Feed.Name
 
 // Adapter reads feeds. It has no settings and is safe for goroutines.
 type Adapter struct{}
@@ -21,8 +22,8 @@ var _ platform.Adapter = Adapter{}
 // New makes the adapter.
 func New() Adapter { return Adapter{} }
 
-// Name is "feed".
-func (Adapter) Name() string { return Name }
+// Spec is what is known of feeds.
+func (Adapter) Spec() platform.Spec { return spec.Feed }
 
 // Handshake knows no probe.
 func (Adapter) Handshake(platform.Request) (platform.Response, bool, error) {

@@ -55,9 +55,6 @@ func New(config Config) *Adapter {
 	return a
 }
 
-// Name is "generic".
-func (a *Adapter) Name() string { return "generic" }
-
 // Ack is an empty 200; senders take any 2xx.
 func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 

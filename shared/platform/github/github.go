@@ -50,9 +50,6 @@ func New(config Config) *Adapter {
 	return &Adapter{config: config}
 }
 
-// Name is "github".
-func (a *Adapter) Name() string { return "github" }
-
 // Ack is an empty 200, within the 10 s that GitHub allows. It never sends again by itself.
 func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 

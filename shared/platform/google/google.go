@@ -81,9 +81,6 @@ func New(config Config) *Adapter {
 	return a
 }
 
-// Name is "google".
-func (a *Adapter) Name() string { return "google" }
-
 // Handshake takes no request for a probe: Pub/Sub sends none.
 func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {
 	return platform.Response{}, false, nil

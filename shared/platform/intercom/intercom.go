@@ -49,9 +49,6 @@ func New(config Config) *Adapter {
 	return &Adapter{config: config}
 }
 
-// Name is "intercom".
-func (a *Adapter) Name() string { return "intercom" }
-
 // Ack is an empty 200, within the 5 s that Intercom allows.
 func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 

@@ -42,9 +42,6 @@ func New(config Config) *Adapter {
 	return &Adapter{config: config}
 }
 
-// Name is "line".
-func (a *Adapter) Name() string { return "line" }
-
 // Ack is an empty 200, within the 2 s that LINE allows.
 func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 

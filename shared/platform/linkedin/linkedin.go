@@ -61,9 +61,6 @@ func New(config Config) *Adapter {
 	return &Adapter{config: config}
 }
 
-// Name is "linkedin".
-func (a *Adapter) Name() string { return "linkedin" }
-
 // Ack is an empty 200. LinkedIn repeats anything else every five minutes for eight hours.
 func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 

@@ -82,9 +82,6 @@ func New(config Config) *Adapter {
 	return &Adapter{config: config}
 }
 
-// Name is "meta".
-func (a *Adapter) Name() string { return "meta" }
-
 // Ack is an empty 200: Meta does not say whether it takes another 2xx for a yes.
 func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 

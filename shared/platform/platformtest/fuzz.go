@@ -33,7 +33,7 @@ func Bodies(t testing.TB, platform string) [][]byte {
 // FuzzParse feeds an adapter arbitrary bodies: from our own samples, and seeds, on.
 func FuzzParse(f *testing.F, a platform.Adapter, seeds ...string) {
 	f.Helper()
-	for _, body := range Bodies(f, a.Name()) {
+	for _, body := range Bodies(f, a.Spec().Name) {
 		f.Add(body)
 	}
 	for _, body := range seeds {

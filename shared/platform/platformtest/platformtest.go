@@ -67,7 +67,7 @@ func Run(t *testing.T, c Case) {
 	t.Run("unknown event", func(t *testing.T) { unknown(t, c) })
 	t.Run("name and answer", func(t *testing.T) {
 		a := c.New(Secret)
-		if name := a.Name(); name == "" || strings.ContainsAny(name, "/# ") || name != strings.ToLower(name) {
+		if name := a.Spec().Name; name == "" || strings.ContainsAny(name, "/# ") || name != strings.ToLower(name) {
 			t.Errorf("name %q cannot stand in a path and a key", name)
 		}
 		if got, want := a.Ack().Status, cmp.Or(c.Heard, http.StatusOK); got != want {

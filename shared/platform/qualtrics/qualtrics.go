@@ -63,9 +63,6 @@ func New(config Config) *Adapter {
 	return &Adapter{config: config, zone: zone}
 }
 
-// Name is "qualtrics".
-func (a *Adapter) Name() string { return "qualtrics" }
-
 // Ack is an empty 200.
 func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 

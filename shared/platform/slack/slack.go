@@ -48,8 +48,5 @@ func New(config Config) *Adapter {
 	return &Adapter{config: config}
 }
 
-// Name is "slack".
-func (a *Adapter) Name() string { return "slack" }
-
 // Ack is an empty 200, within the 3 s that Slack allows. A later one is sent again, and is the same mention.
 func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }

@@ -46,9 +46,6 @@ func New(config Config) *Adapter {
 	return &Adapter{config}
 }
 
-// Name is "surveymonkey".
-func (a *Adapter) Name() string { return "surveymonkey" }
-
 // Ack is an empty 200.
 func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 

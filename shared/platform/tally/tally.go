@@ -31,9 +31,6 @@ var _ platform.Adapter = (*Adapter)(nil)
 // New makes the adapter.
 func New(config Config) *Adapter { return &Adapter{config} }
 
-// Name is "tally".
-func (a *Adapter) Name() string { return "tally" }
-
 // Ack is an empty 200, within the 10 s that Tally allows.
 func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 

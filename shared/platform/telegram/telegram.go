@@ -48,9 +48,6 @@ func New(config Config) *Adapter {
 	return &Adapter{config: config}
 }
 
-// Name is "telegram".
-func (a *Adapter) Name() string { return "telegram" }
-
 // Ack is a 200 without a body: Telegram obeys a body that names one of its methods.
 func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 

@@ -53,9 +53,6 @@ func New(config Config) *Adapter {
 // Faults names what is missing to renew tokens.
 func (c Config) Faults(bool) []string { return c.Renewal.Faults() }
 
-// Name is "tiktok".
-func (a *Adapter) Name() string { return "tiktok" }
-
 // Handshake takes no request for a probe: none is known.
 func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {
 	return platform.Response{}, false, nil

@@ -56,9 +56,6 @@ func New(config Config) *Adapter {
 	return &Adapter{config: config}
 }
 
-// Name is "trustpilot".
-func (a *Adapter) Name() string { return "trustpilot" }
-
 // Handshake takes no request for a probe: the "Test" of Trustpilot's page is a delivery like any other.
 func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {
 	return platform.Response{}, false, nil

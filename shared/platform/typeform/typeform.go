@@ -29,9 +29,6 @@ var _ platform.Adapter = (*Adapter)(nil)
 // New makes the adapter.
 func New(config Config) *Adapter { return &Adapter{config} }
 
-// Name is "typeform".
-func (a *Adapter) Name() string { return "typeform" }
-
 // Ack is an empty 200, within the 30 s that Typeform allows.
 func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 

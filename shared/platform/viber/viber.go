@@ -46,9 +46,6 @@ func New(config Config) *Adapter {
 	return &Adapter{config: config}
 }
 
-// Name is "viber".
-func (a *Adapter) Name() string { return "viber" }
-
 // Ack is a 200 without a body: to the opening of a conversation Viber takes a body as a message to the person.
 func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
 

@@ -60,9 +60,9 @@ const baseURL = "https://api.x.com"
 type Adapter struct{ config Config }
 
 var (
-	_ platform.Adapter  = (*Adapter)(nil)
-	_ platform.Replier  = (*Adapter)(nil)
-	_ platform.Follower = (*Adapter)(nil)
+	_ platform.Adapter         = (*Adapter)(nil)
+	_ platform.Replier         = (*Adapter)(nil)
+	_ platform.DeletionChecker = (*Adapter)(nil)
 )
 
 // New makes the adapter. Missing secrets are no error: without one, Verify refuses everything.
@@ -75,9 +75,6 @@ func New(config Config) *Adapter {
 	}
 	return &Adapter{config: config}
 }
-
-// Name is "x".
-func (a *Adapter) Name() string { return "x" }
 
 // Ack is an empty 200, within the 10 s that X allows.
 func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }

@@ -44,9 +44,6 @@ func New(config Config) *Adapter {
 	return &Adapter{config: config}
 }
 
-// Name is "zendesk".
-func (a *Adapter) Name() string { return "zendesk" }
-
 // Handshake takes no request for a probe: the "Test webhook" of Zendesk's page is a signed delivery.
 func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {
 	return platform.Response{}, false, nil

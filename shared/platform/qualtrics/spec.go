@@ -1,0 +1,25 @@
+package qualtrics
+
+import (
+	"oyez/shared/mention"
+	"oyez/shared/platform"
+)
+
+var spec = platform.Spec{
+	Name: "qualtrics",
+	Places: []platform.Place{{
+		Name: "qualtrics", Title: "Qualtrics", Row: platform.Row{
+			Hears: "answers in words, which we ask for; ratings without words are counted",
+			Needs: "an event subscription; a token that may read responses, and `base_url`",
+			Keeps: "until you ask for deletion",
+		},
+	}},
+	NeedsEnrichment: func(mention.Mention) bool { return true },
+	SecretPath:      true,
+}
+
+// Spec is what is known of Qualtrics besides our settings.
+func (Config) Spec() platform.Spec { return spec }
+
+// Spec is Config's.
+func (a *Adapter) Spec() platform.Spec { return spec }
