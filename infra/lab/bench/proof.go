@@ -47,7 +47,7 @@ func proving(ctx context.Context, out io.Writer, endpoint string, seed uint64, s
 	for n := range storms {
 		o := o
 		o.Seed = seed + uint64(n)
-		o.Out = &named{name: fmt.Sprintf("seed %d", o.Seed), out: out, printing: &printing}
+		o.Out = &named{name: fmt.Sprintf("seed %d", o.Seed), began: began, out: out, printing: &printing}
 		group.Go(func() error {
 			v, err := proof.Run(ctx, o)
 			if err != nil {
@@ -77,9 +77,10 @@ func proving(ctx context.Context, out io.Writer, endpoint string, seed uint64, s
 // processors. No verdict hangs on the wall clock.
 const atOnce = 5
 
-// named is where one of several storms tells how it goes: a line a write.
+// named is where one of several storms reports its progress: a line a write.
 type named struct {
 	name     string
+	began    time.Time
 	out      io.Writer
 	printing *sync.Mutex
 }
@@ -87,7 +88,7 @@ type named struct {
 func (n *named) Write(line []byte) (int, error) {
 	n.printing.Lock()
 	defer n.printing.Unlock()
-	_, err := fmt.Fprintf(n.out, "%s%s", n.name, line)
+	_, err := fmt.Fprintf(n.out, "%s  %v%s", n.name, time.Since(n.began).Round(time.Second), line)
 	return len(line), err
 }
 

@@ -1,6 +1,10 @@
 package clock_test
 
 import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -50,5 +54,58 @@ func TestMoments(t *testing.T) {
 	}
 	if len(minuteLater) > 0 {
 		t.Errorf("no such moments: %v", minuteLater)
+	}
+}
+
+// A process that is built with the overlay follows the shift while it runs; one that is not does not.
+func TestShift(t *testing.T) {
+	folder := t.TempDir()
+	overlay, err := clock.Overlay(t.Context(), folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shift, err := clock.NewShift()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer shift.Close()
+	binary := filepath.Join(folder, "show")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-overlay="+overlay, "-o", binary,
+		"./testdata/show").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	show := exec.CommandContext(t.Context(), binary)
+	show.Env = append(os.Environ(), clock.Variable+"="+shift.Path())
+	ask, err := show.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers, err := show.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := show.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var last int64
+	var before time.Duration
+	for _, by := range []time.Duration{0, time.Hour, 400 * 24 * time.Hour} {
+		if err := shift.Set(by); err != nil {
+			t.Fatal(err)
+		}
+		var shown int64
+		_, _ = fmt.Fprintln(ask) // what fails is seen in the answer
+		if _, err := fmt.Fscan(answers, &shown); err != nil {
+			t.Fatal(err)
+		}
+		passed := time.Duration(shown-last) * time.Millisecond
+		if more := passed - (by - before); last > 0 && (more < 0 || more > time.Minute) {
+			t.Errorf("moved from %v to %v, the clock went on by %v", before, by, passed)
+		}
+		last, before = shown, by
+	}
+	_ = ask.Close() // ends it
+	if err := show.Wait(); err != nil {
+		t.Error(err)
 	}
 }

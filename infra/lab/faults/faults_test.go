@@ -245,7 +245,7 @@ func TestRanOut(t *testing.T) {
 	}
 }
 
-func TestWhim(t *testing.T) {
+func TestPlan(t *testing.T) {
 	l := New(Options{Seed: 3, Repeat: 10})
 	l.Begin(nil, nil)
 	again, late := 0, 0

@@ -224,7 +224,7 @@ const apart = 10_000_000
 func (r *run) hear(ctx context.Context, size storm.Size) (spent, error) {
 	size.Batch = 1
 	before := spending(r.stack)
-	if err := r.send(ctx, storm.New(2, size, time.Now()).Once); err != nil {
+	if err := r.send(ctx, storm.New(2, size, r.stack.Now()).Once); err != nil {
 		return spent{}, err
 	}
 	err := r.stack.WaitIdle(ctx)

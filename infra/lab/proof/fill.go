@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"golang.org/x/sync/errgroup"
 
+	"oyez/infra/lab/clock"
 	"oyez/infra/lab/storm"
 	"oyez/infra/local/laptop"
 	"oyez/shared/table"
@@ -34,14 +35,14 @@ func (c *catch) Put(_ context.Context, put table.Put) error {
 }
 
 // patterns are mentions as intake stores them, once all that they were owed is done.
-func patterns() ([]table.Item, error) {
+func patterns(now time.Time) ([]table.Item, error) {
 	var c catch
 	z := laptop.New(laptop.Options{
-		Table: &c, PublicURL: "https://oyez.example.com", Now: time.Now,
+		Table: &c, PublicURL: "https://oyez.example.com", Now: clock.At(now).Now,
 		Log: slog.New(slog.DiscardHandler),
 	})
-	for _, d := range storm.New(1, storm.Size{Mentions: 1000, Batch: 1}, time.Now()).Once {
-		if status := post(z, d).Code; status != http.StatusOK {
+	for _, d := range storm.New(1, storm.Size{Mentions: 1000, Batch: 1}, now).Once {
+		if status := post(z, d, now).Code; status != http.StatusOK {
 			return nil, fmt.Errorf("a delivery was answered %d", status)
 		}
 	}
@@ -71,11 +72,10 @@ func (r *run) fill(ctx context.Context, from, to int) error {
 	if from >= to {
 		return nil
 	}
-	of, err := patterns()
+	of, err := patterns(r.stack.Now())
 	if err != nil {
 		return fmt.Errorf("fill: %w", err)
 	}
-	began := time.Now()
 	group, inner := errgroup.WithContext(ctx)
 	group.SetLimit(filler)
 	for n := from; n < to && inner.Err() == nil; n += batch {
@@ -88,8 +88,7 @@ func (r *run) fill(ctx context.Context, from, to int) error {
 			return r.write(inner, writes)
 		})
 		if done := n - from; done > 0 && done%50_000 == 0 {
-			left := time.Since(began) / time.Duration(done) * time.Duration(to-n)
-			r.progress("%d of %d mentions are stored, about %v to go", n, to, left.Round(time.Second))
+			r.progress("%d of %d mentions are stored", n, to)
 		}
 	}
 	if err := group.Wait(); err != nil {

@@ -8,12 +8,12 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"oyez/shared/platform/all"
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
+	"oyez/infra/lab/clock"
 	"oyez/infra/lab/storm"
 	"oyez/infra/local/laptop"
 	"oyez/shared/mention"
@@ -63,16 +63,16 @@ func TestNoIndexKeyIsHot(t *testing.T) {
 	for seed := range uint64(3) {
 		k := &keys{writes: map[string]int{}}
 		z := laptop.New(laptop.Options{
-			Table: k, PublicURL: "https://oyez.example.com", Now: time.Now,
+			Table: k, PublicURL: "https://oyez.example.com", Now: clock.At(start).Now,
 			Log: slog.New(slog.DiscardHandler),
 		})
 		for _, d := range storm.New(seed, storm.Size{Mentions: 10_000, Complaints: 100, Deliveries: 300},
-			time.Now()).Once {
-			if status := post(z, d).Code; status != http.StatusOK {
+			start).Once {
+			if status := post(z, d, start).Code; status != http.StatusOK {
 				t.Fatalf("a delivery was answered %d", status)
 			}
 		}
-		follower := &triage.Triage{Book: paging.Book{Store: store.New(k), Now: time.Now}}
+		follower := &triage.Triage{Book: paging.Book{Store: store.New(k), Now: clock.At(start).Now}}
 		for keys := range slices.Chunk(slices.Clone(k.said), 100) { // of a batch of 500 that the stream gathers: worse
 			followed := slices.DeleteFunc(keys,
 				func(key mention.Key) bool { return !all.ChecksDeletion(key) })

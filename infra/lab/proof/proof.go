@@ -27,6 +27,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"golang.org/x/sync/errgroup"
 
+	"oyez/infra/lab/clock"
 	"oyez/infra/lab/faults"
 	"oyez/infra/lab/stack"
 	"oyez/infra/lab/storm"
@@ -70,6 +71,10 @@ func Short() (storm.Size, faults.Options) {
 		faults.Options{OneIn: 20, KillIn: 400, Repeat: 10, Pause: 50 * time.Millisecond}
 }
 
+// start is what the clock shows at first, so that the same seed makes the same run on any day: the morning of a working
+// day of the sample team.
+var start = time.Date(2026, 11, 18, 9, 0, 0, 0, time.UTC)
+
 // run is one storm under way.
 type run struct {
 	Options
@@ -88,15 +93,13 @@ type run struct {
 // Run lets one storm loose and judges what is left.
 func Run(ctx context.Context, o Options) (v Verdict, err error) {
 	o.Faults.Seed = o.Seed
-	r := &run{Options: o, storm: storm.New(o.Seed, o.Size, time.Now()), layer: faults.New(o.Faults)}
-	began := time.Now()
+	r := &run{Options: o, storm: storm.New(o.Seed, o.Size, start), layer: faults.New(o.Faults)}
 	r.progress("%s", r.storm)
 	quiet, err := r.quiet(ctx)
 	if err != nil {
 		return v, fmt.Errorf("quiet run: %w", err)
 	}
-	r.progress("quiet run: %d mentions, %d alerts, %v", len(quiet.mentions), len(quiet.alerts),
-		time.Since(began).Round(time.Second))
+	r.progress("quiet run: %d mentions, %d alerts", len(quiet.mentions), len(quiet.alerts))
 	if err := r.start(ctx); err != nil {
 		return v, err
 	}
@@ -105,30 +108,29 @@ func Run(ctx context.Context, o Options) (v Verdict, err error) {
 			err = closed
 		}
 	}()
-	if err := r.weather(ctx); err != nil {
+	if err := r.chaos(ctx); err != nil {
 		return v, err
 	}
 	if err := r.escalate(ctx); err != nil {
 		return v, err
 	}
-	v, err = r.judge(ctx, quiet)
-	v.Took = time.Since(began)
-	return v, err
+	return r.judge(ctx, quiet)
 }
 
 func (r *run) progress(format string, values ...any) {
-	fmt.Fprintf(r.Out, "  %s  %s\n", time.Now().Format(time.TimeOnly), fmt.Sprintf(format, values...))
+	fmt.Fprintf(r.Out, "  "+format+"\n", values...)
 }
 
 // quiet is what the storm leaves when nothing goes wrong.
 func (r *run) quiet(ctx context.Context) (*world, error) {
-	kept, err := embedded.Open("", embedded.Options{})
+	now := clock.At(start).Now
+	kept, err := embedded.Open("", embedded.Options{Now: now})
 	if err != nil {
 		return nil, err
 	}
 	defer kept.Close()
 	z := laptop.New(laptop.Options{
-		Table: kept, Feed: kept.Feed(), PublicURL: "https://oyez.example.com", Now: time.Now,
+		Table: kept, Feed: kept.Feed(), PublicURL: "https://oyez.example.com", Now: now,
 		Log: slog.New(slog.DiscardHandler),
 	})
 	people, err := team.Parse(team.Sample())
@@ -139,7 +141,7 @@ func (r *run) quiet(ctx context.Context) (*world, error) {
 		return nil, err
 	}
 	for n, d := range r.storm.Once {
-		if status := post(z, d).Code; status != http.StatusOK {
+		if status := post(z, d, start).Code; status != http.StatusOK {
 			return nil, fmt.Errorf("a delivery was answered %d", status)
 		}
 		if n%20 == 0 || n == len(r.storm.Once)-1 { // a look at an empty stream takes a moment
@@ -153,9 +155,9 @@ func (r *run) quiet(ctx context.Context) (*world, error) {
 }
 
 // post gives a delivery to the handlers in this process; the answer of one that nothing delivers is no answer.
-func post(z *laptop.Oyez, d storm.Delivery) *httptest.ResponseRecorder {
+func post(z *laptop.Oyez, d storm.Delivery, now time.Time) *httptest.ResponseRecorder {
 	answer := httptest.NewRecorder()
-	signed, err := laptop.Deliver(d.Platform, []byte(d.Body), time.Now())
+	signed, err := laptop.Deliver(d.Platform, []byte(d.Body), now)
 	if err != nil {
 		answer.Code = http.StatusTeapot
 		return answer
@@ -190,7 +192,7 @@ func (r *run) start(ctx context.Context) error {
 func Deploy(ctx context.Context, o Options, change func(*stack.Options)) (*stack.Stack, *dynamodb.Client, error) {
 	name := "oyez" + strings.ToLower(rand.Text()[:10])
 	options := stack.Options{
-		Root: o.Root, Built: o.Built, Name: name, DynamoDB: o.DynamoDB, Transport: o.Transport, Log: io.Discard,
+		Root: o.Root, Start: start, Built: o.Built, Name: name, DynamoDB: o.DynamoDB, Transport: o.Transport, Log: io.Discard,
 		// a test page at ten would be a mention too many
 		Parameters: map[string]string{"Sources": "meta/123456,x/424242", "Canary": ""},
 		Secrets: map[string]string{
@@ -212,14 +214,14 @@ func Deploy(ctx context.Context, o Options, change func(*stack.Options)) (*stack
 	return s, client, nil
 }
 
-// The weather: how many deliveries are under way at once, and how often a platform sends one that was refused.
+// The chaos: how many deliveries are under way at once, and how often a platform sends one that was refused.
 const (
 	atOnce   = 8
 	maxTries = 50
 )
 
-// weather sends every delivery until it is taken. Meanwhile the table crawls for a while, and time jumps twice.
-func (r *run) weather(ctx context.Context) error {
+// chaos sends every delivery until it is taken. Meanwhile the table crawls for a while, and time jumps twice.
+func (r *run) chaos(ctx context.Context) error {
 	r.layer.Begin(r.stack.Kill, r.stack.Alive)
 	list := r.storm.Deliveries
 	// storms side by side are not to crawl, and leave the processors idle, together
@@ -274,7 +276,7 @@ func (r *run) send(ctx context.Context, list []storm.Delivery) error {
 // deliver sends one delivery until it is taken.
 func (r *run) deliver(ctx context.Context, d storm.Delivery) {
 	for range maxTries {
-		signed, err := laptop.Deliver(d.Platform, []byte(d.Body), time.Now())
+		signed, err := laptop.Deliver(d.Platform, []byte(d.Body), r.stack.Now())
 		if err != nil || ctx.Err() != nil {
 			break
 		}
@@ -320,7 +322,7 @@ func (r *run) escalate(ctx context.Context) error {
 	_ = group.Wait() // whoever cannot take it is judged by what is left
 	r.progress("%d alerts taken; the others go on to the next", len(taken))
 	r.layer.End()
-	for range 2 * len(r.rota.OnCall(time.Now())) {
+	for range 2 * len(r.rota.OnCall(r.stack.Now())) {
 		if err := r.stack.Jump(ctx, 7*time.Minute); err != nil { // a step, and what a queue hides
 			return err
 		}

@@ -14,11 +14,9 @@ import (
 	"oyez/infra/lab/dynamolocal"
 	"oyez/infra/lab/faults"
 	"oyez/infra/lab/stack"
-	"oyez/infra/team"
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
-	"oyez/shared/rota"
 	"oyez/shared/scoring"
 	"oyez/shared/store"
 	"oyez/shared/table/embedded"
@@ -54,7 +52,7 @@ func TestShortStorm(t *testing.T) {
 func TestAlertsAreJudged(t *testing.T) {
 	const in = mention.ConversationID("x/424242#abc")
 	about := mention.Key{Source: "x/424242", Kind: mention.Post, ID: "1"}
-	now := time.Now()
+	now := start
 	sent := func(person string) alert.Attempt {
 		return alert.Attempt{Person: person, Route: alert.SMS, At: now, Outcome: alert.Sent}
 	}
@@ -96,7 +94,6 @@ func TestAlertsAreJudged(t *testing.T) {
 			defer kept.Close()
 			r := &run{
 				layer: faults.New(faults.Options{}), stack: &stack.Stack{}, store: store.New(kept),
-				rota: sample(t),
 			}
 			with := store.Opener{NewCode: func() string { return "4821" }, Now: func() time.Time { return now }, Trace: "trace"}
 			opened, err := r.store.Change(t.Context(), in, with, func(c conversation.Conversation) (conversation.Conversation, error) {
@@ -133,7 +130,7 @@ func TestAlertsAreJudged(t *testing.T) {
 				excuses = []faults.Excuse{{Text: "OYEZ https://oyez.example.com/" + row.excuse}}
 			}
 			var broken []string
-			err = r.alerts(t.Context(), &world{alerts: []string{a.ID}}, excuses,
+			err = r.alerts(t.Context(), &world{alerts: []string{a.ID}}, 2, excuses,
 				func(_, _ string, faults ...string) { broken = append(broken, faults...) })
 			if got := strings.Join(broken, "; "); err != nil || (got == "") != (row.broken == "") ||
 				!strings.Contains(got, row.broken) {
@@ -191,13 +188,4 @@ func TestBill(t *testing.T) {
 	if b.Print(&out); !strings.Contains(out.String(), "the whole way") {
 		t.Errorf("it prints %s", &out)
 	}
-}
-
-func sample(t *testing.T) rota.Rota {
-	t.Helper()
-	people, err := team.Parse(team.Sample())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return people
 }

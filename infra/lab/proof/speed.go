@@ -85,8 +85,8 @@ func (r *run) toSMS(ctx context.Context) (took []time.Duration, err error) {
 	began := map[string]time.Time{}
 	for n := range woken + 1 {
 		name := fmt.Sprintf("Pat%04d", n)
-		signed, err := laptop.Deliver("x", angryTweet(fmt.Sprint(1000+n/perSource%(woken/perSource)), name, n),
-			time.Now())
+		signed, err := laptop.Deliver("x", r.angryTweet(fmt.Sprint(1000+n/perSource%(woken/perSource)), name, n),
+			r.stack.Now())
 		if err != nil {
 			return nil, err
 		}
@@ -94,7 +94,7 @@ func (r *run) toSMS(ctx context.Context) (took []time.Duration, err error) {
 		request.Header = signed.Header
 		answer := httptest.NewRecorder()
 		if n > 0 { // the first starts the sandboxes
-			began[name] = time.Now()
+			began[name] = r.stack.Now()
 		}
 		if r.stack.ServeHTTP(answer, request); answer.Code != http.StatusOK {
 			return nil, fmt.Errorf("a delivery was answered %d", answer.Code)
@@ -127,11 +127,11 @@ func (r *run) toSMS(ctx context.Context) (took []time.Duration, err error) {
 	return took, nil
 }
 
-func angryTweet(account, name string, n int) []byte {
+func (r *run) angryTweet(account, name string, n int) []byte {
 	body, err := json.Marshal(map[string]any{
 		"for_user_id": account,
 		"tweet_create_events": []any{map[string]any{
-			"id_str": fmt.Sprint(5_000_000 + n), "created_at": time.Now().UTC().Format(time.RubyDate),
+			"id_str": fmt.Sprint(5_000_000 + n), "created_at": r.stack.Now().UTC().Format(time.RubyDate),
 			"text": "@oyez " + complaints,
 			"user": map[string]any{
 				"id_str": fmt.Sprint(6_000_000 + n), "name": name,
@@ -219,8 +219,8 @@ func (r *run) first(function string, n int) ([]byte, error) {
 	get.RequestContext.HTTP.Method = http.MethodGet
 	switch function {
 	case "Receive":
-		body := angryTweet("1000", "Pat", 100_000+n)
-		signed, err := laptop.Deliver("x", body, time.Now())
+		body := r.angryTweet("1000", "Pat", 100_000+n)
+		signed, err := laptop.Deliver("x", body, r.stack.Now())
 		if err != nil {
 			return nil, err
 		}

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"oyez/infra/lab/faults"
 	"oyez/shared/alert"
@@ -28,7 +27,6 @@ type Verdict struct {
 	Seed   uint64
 	Lines  []Line
 	Faults faults.Report
-	Took   time.Duration
 }
 
 // Holds says whether every promise was kept.
@@ -67,7 +65,7 @@ func (r *run) judge(ctx context.Context, quiet *world) (v Verdict, err error) {
 	add("each conversation that deserved an alert got exactly one",
 		fmt.Sprintf("%d alerts of %d", len(w.alerts), len(quiet.alerts)),
 		differences(counted(quiet.alerts), counted(w.alerts))...)
-	if err := r.alerts(ctx, w, v.Faults.Excuses, add); err != nil {
+	if err := r.alerts(ctx, w, len(r.rota.OnCall(r.stack.Now())), v.Faults.Excuses, add); err != nil {
 		return v, err
 	}
 	lost := missing
@@ -107,10 +105,9 @@ func counted(ids []string) map[string]string {
 }
 
 // alerts judges how each alert ended, and how often phones rang.
-func (r *run) alerts(ctx context.Context, w *world, excuses []faults.Excuse,
+func (r *run) alerts(ctx context.Context, w *world, people int, excuses []faults.Excuse,
 	add func(promise, figures string, broken ...string),
 ) error {
-	people := r.rota.OnCall(time.Now())
 	taken, closed, last, joined := 0, 0, 0, 0
 	sent := map[string]int{}
 	ended := map[string]bool{}
@@ -136,14 +133,14 @@ func (r *run) alerts(ctx context.Context, w *world, excuses []faults.Excuse,
 			closed++
 		case a.State == alert.Taken || !a.TakenAt.IsZero():
 			taken++
-		case len(reached) >= len(people):
+		case len(reached) >= people:
 			last++
 		case a.Burst && a.Joined == 0 && len(reached) == 0:
 			follow, ended[id] = append(follow, a), false
 		default:
 			ended[id] = false
 			open = append(open, fmt.Sprintf("alert %s is at step %d and has reached %d of %d people", id, a.Step,
-				len(reached), len(people)))
+				len(reached), people))
 		}
 	}
 	for _, a := range follow { // of a burst one rings for all
@@ -203,9 +200,8 @@ func (r *run) alerts(ctx context.Context, w *world, excuses []faults.Excuse,
 // Print writes the verdict as a table.
 func (v Verdict) Print(out io.Writer) {
 	f := v.Faults
-	fmt.Fprintf(out, "seed %d: %d calls, %d of them wrong (%.1f %%), %d functions killed, %v\n", v.Seed, f.Calls,
-		f.Faults(),
-		100*float64(f.Faults())/float64(max(1, f.Calls)), f.Kills(), v.Took.Round(time.Second))
+	fmt.Fprintf(out, "seed %d: %d calls, %d of them wrong (%.1f %%), %d functions killed\n", v.Seed, f.Calls,
+		f.Faults(), 100*float64(f.Faults())/float64(max(1, f.Calls)), f.Kills())
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, l := range v.Lines {
 		state := "holds"

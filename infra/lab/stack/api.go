@@ -9,11 +9,11 @@ import (
 	"net/http"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/aws/aws-lambda-go/events"
 
 	"oyez/infra/lab/stack/declared"
-	"oyez/shared/gateway"
 )
 
 // route is one route of the HTTP API.
@@ -111,13 +111,7 @@ func (s *Stack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusNotFound, "Not Found")
 		return
 	}
-	event := gateway.Event(r, body)
-	event.RouteKey, event.PathParameters, event.RequestContext.RouteKey = found.key, variables, found.key
-	event.RequestContext.APIID, event.RequestContext.AccountID = s.Template.API, declared.Account
-	event.RequestContext.RequestID = fmt.Sprintf("%x", time.Now().UnixNano())
-	event.RequestContext.Time, event.RequestContext.TimeEpoch = time.Now().UTC().Format(
-		"02/Jan/2006:15:04:05 +0000"), time.Now().UnixMilli()
-	data := encode(event)
+	data := encode(s.request(r, body, found.key, variables))
 	if len(body) > maxBody || len(data) > maxEvent {
 		refuse(w, http.StatusRequestEntityTooLarge, "Request Entity Too Large")
 		return
@@ -136,6 +130,36 @@ func (s *Stack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		write(w, response)
 	}
+}
+
+// request is the event that API Gateway makes of a request, in payload format 2.0.
+func (s *Stack) request(r *http.Request, body []byte, key string, path map[string]string,
+) (event events.APIGatewayV2HTTPRequest) {
+	now := s.Now().UTC()
+	event.Version, event.RouteKey, event.PathParameters = "2.0", key, path
+	event.RawPath, event.RawQueryString = r.URL.EscapedPath(), r.URL.RawQuery
+	event.Headers = map[string]string{"host": r.Host}
+	for name, values := range r.Header {
+		if name != "Cookie" {
+			event.Headers[strings.ToLower(name)] = strings.Join(values, ",")
+		}
+	}
+	for _, line := range r.Header.Values("Cookie") {
+		event.Cookies = append(event.Cookies, strings.Split(line, "; ")...)
+	}
+	event.Body = string(body)
+	if !utf8.Valid(body) || strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+		event.Body, event.IsBase64Encoded = base64.StdEncoding.EncodeToString(body), true
+	}
+	event.RequestContext = events.APIGatewayV2HTTPRequestContext{
+		RouteKey: key, AccountID: declared.Account, APIID: s.Template.API, Stage: "$default", DomainName: r.Host,
+		RequestID: fmt.Sprintf("%x", now.UnixNano()), Time: now.Format("02/Jan/2006:15:04:05 +0000"),
+		TimeEpoch: now.UnixMilli(),
+		HTTP: events.APIGatewayV2HTTPRequestContextHTTPDescription{
+			Method: r.Method, Path: r.URL.Path, Protocol: r.Proto, SourceIP: "192.0.2.1", UserAgent: r.UserAgent(),
+		},
+	}
+	return event
 }
 
 func write(w http.ResponseWriter, response events.APIGatewayV2HTTPResponse) {

@@ -74,7 +74,7 @@ func (s *Stack) later(function string, event []byte, wait time.Duration) {
 	a := s.async[function]
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	now := s.now()
+	now := s.Now()
 	a.jobs = append(a.jobs, &job{event: event, born: now, due: now.Add(wait)})
 }
 
@@ -113,7 +113,7 @@ func (s *Stack) work(ctx context.Context) {
 		case <-tick.C:
 		}
 		for name, a := range s.async {
-			for j := a.next(s.now()); j != nil; j = a.next(s.now()) {
+			for j := a.next(s.Now()); j != nil; j = a.next(s.Now()) {
 				s.running.Go(func() { s.try(ctx, name, a, j) })
 			}
 		}
@@ -133,7 +133,7 @@ func (s *Stack) settle(name string, a *async, j *job, err error) {
 	defer a.mu.Unlock()
 	j.under = false
 	j.tries++
-	now := s.now()
+	now := s.Now()
 	wait := asyncWait << (j.tries - 1)
 	exhausted := j.tries > a.retries
 	old := now.Add(wait).Sub(j.born) > a.age

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"oyez/infra/lab/clock"
 	"oyez/infra/lab/stack/declared"
 )
 
@@ -21,8 +22,8 @@ type Built struct {
 	folder string // "" until they are built
 }
 
-// all makes each binary as `sam build` does with the settings of the README, for this machine's processor.
-// They lie in the user's cache: what has not changed since the last time is not linked again.
+// all makes each binary as `sam build` does with the settings of the README, but for this machine's processor and with
+// a clock that the stack moves. They lie in the user's cache: what has not changed since the last time is not linked again.
 func (b *Built) all(ctx context.Context, root string, t *declared.Template) (folder string, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -40,10 +41,14 @@ func (b *Built) all(ctx context.Context, root string, t *declared.Template) (fol
 	if err := os.MkdirAll(folder, 0o750); err != nil {
 		return "", err
 	}
+	overlay, err := clock.Overlay(ctx, folder)
+	if err != nil {
+		return "", err
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(2)
 	for name, f := range t.Functions {
-		group.Go(func() error { return compile(ctx, root, folder, f.CodeURI, binary(folder, name)) })
+		group.Go(func() error { return compile(ctx, root, folder, overlay, f.CodeURI, binary(folder, name)) })
 	}
 	if err := group.Wait(); err != nil {
 		return "", err
@@ -55,8 +60,8 @@ func (b *Built) all(ctx context.Context, root string, t *declared.Template) (fol
 func binary(folder, function string) string { return filepath.Join(folder, function, "bootstrap") }
 
 // compile is what `sam build` runs for a function, with the environment that the README and CI give it.
-func compile(ctx context.Context, root, folder, codeURI, binary string) error {
-	build := exec.CommandContext(ctx, "go", "build", "-o", binary, "./"+codeURI)
+func compile(ctx context.Context, root, folder, overlay, codeURI, binary string) error {
+	build := exec.CommandContext(ctx, "go", "build", "-overlay="+overlay, "-o", binary, "./"+codeURI)
 	build.Dir = root
 	// Linked beside its place, a binary is put there in one move: another stack may start it at that moment.
 	build.Env = append(os.Environ(), "GOTMPDIR="+folder, "CGO_ENABLED=0",

@@ -6,10 +6,8 @@
 // Every call that a function makes to AWS passes here and is judged by the policies of that function's role. SNS and
 // SSM are stand-ins that speak the real protocols.
 //
-// Time: the binaries read the machine's clock, which nobody can move. Forward moves what is owed back instead, and the
-// stack's own clock (retries, queues, schedules) ahead, which to everything that comes due is the same. What cannot be
-// tried so: a clock that jumps within one invocation, a sandbox whose clock is wrong, and the ages of links and
-// mentions.
+// Time: the stack and its functions have one clock, which begins at Options.Start and which Forward moves. The binaries
+// differ in that from what is deployed, and in nothing else: their time.Now adds what infra/lab/clock tells them.
 package stack
 
 import (
@@ -27,6 +25,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"oyez/infra/lab/clock"
 	"oyez/infra/lab/stack/declared"
 	"oyez/infra/lab/stack/lambda"
 	"oyez/infra/lab/stack/policy"
@@ -34,7 +33,8 @@ import (
 
 // Options say what is run, and how.
 type Options struct {
-	Root string // the repository, where template.yaml is
+	Root  string    // the repository, where template.yaml is
+	Start time.Time // what the clock shows at first
 	// shared by stacks of one repository, of which the first builds for all; nil to build for itself
 	Built      *Built
 	Name       string            // of the stack; tables are named after it, so it must be new to the DynamoDB endpoint
@@ -50,7 +50,7 @@ type Options struct {
 
 	// Between is what stands between the functions and the services; nil for nothing.
 	Between func(Call, http.Handler) http.Handler
-	// Whim is asked how each event is delivered; nil for once and at once.
+	// Plan is asked how each event is delivered; nil for once and at once.
 	Plan func(Event) DeliveryPlan
 	// Carrier says of each SMS that SNS has accepted whether it arrives; nil for every one.
 	Carrier func(SMS) bool
@@ -104,9 +104,9 @@ type Stack struct {
 	internet internet
 	client   *http.Client
 	calls    calls
-	offset   atomic.Int64            // nanoseconds that the stack's clock is ahead
-	behind   map[state]time.Duration // by how much mentions far from due are still to be moved; Forward's alone
-	written  atomic.Int64            // Unix nanoseconds of the last answer of a write to the table
+	offset   atomic.Int64 // nanoseconds by which the clock is moved
+	shift    *clock.Shift // the same, as the functions read it
+	written  atomic.Int64 // Unix nanoseconds of the last answer of a write to the table
 	stop     context.CancelFunc
 	running  sync.WaitGroup
 	busy     atomic.Int64 // events under way
@@ -132,6 +132,7 @@ func Start(ctx context.Context, o Options) (_ *Stack, err error) {
 	if o.Transport == nil {
 		s.client.Transport = &http.Transport{MaxIdleConnsPerHost: 64}
 	}
+	s.offset.Store(int64(time.Until(o.Start)))
 	if s.Template, err = declared.Read(data, o.Name, o.Parameters); err != nil {
 		return nil, err
 	}
@@ -141,14 +142,20 @@ func Start(ctx context.Context, o Options) (_ *Stack, err error) {
 	if s.folder, err = o.Built.all(ctx, o.Root, s.Template); err != nil {
 		return nil, err
 	}
-	if err := s.open(); err != nil {
+	if s.shift, err = clock.NewShift(); err != nil {
 		return nil, err
+	}
+	if err := s.open(); err != nil {
+		return nil, errors.Join(err, s.shift.Close())
 	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.Close())
 		}
 	}()
+	if err := s.shift.Set(time.Duration(s.offset.Load())); err != nil {
+		return nil, err
+	}
 	for _, t := range s.Template.Tables {
 		if err := s.create(ctx, t); err != nil {
 			return nil, fmt.Errorf("table: %w", err)
@@ -191,13 +198,13 @@ func (s *Stack) Close() error {
 		failed = append(failed, s.drop(ctx, t))
 	}
 	s.internet.close()
-	return errors.Join(append(failed, s.cloud.Close())...)
+	return errors.Join(append(failed, s.cloud.Close(), s.shift.Close())...)
 }
 
 // wire connects what the template connects, and nothing else.
 func (s *Stack) wire(ctx context.Context) error {
 	for name, q := range s.Template.Queues {
-		s.queues[q.ARN] = &queue{Queue: q, name: name, now: s.now}
+		s.queues[q.ARN] = &queue{Queue: q, name: name, now: s.Now}
 	}
 	for _, t := range s.Template.Topics {
 		s.topics[t.ARN] = &topic{Topic: t}
@@ -242,6 +249,7 @@ func (s *Stack) function(ctx context.Context, name string, f declared.Function) 
 	s.functions[name] = lambda.New(lambda.Options{
 		Name: f.Name, ARN: f.ARN, Binary: binary(s.folder, name), Timeout: time.Duration(f.Timeout) * time.Second,
 		Env: func(key string) []string { return s.environment(name, f, key) }, Most: s.o.Sandboxes, Log: s.o.Log,
+		Now: s.Now,
 	})
 	if err := s.logging(name, f); err != nil {
 		return err
@@ -275,7 +283,7 @@ func (s *Stack) source(ctx context.Context, name string, e declared.Event) error
 		return s.mapStream(ctx, name, *e.Stream)
 	case e.Schedule != nil:
 		every, err := e.Schedule.Every()
-		s.schedules = append(s.schedules, &schedule{function: name, every: every, last: s.now()})
+		s.schedules = append(s.schedules, &schedule{function: name, every: every, last: s.Now()})
 		return err
 	case e.Topic != nil:
 		return s.toFunction(name, *e.Topic)
@@ -325,7 +333,7 @@ func (s *Stack) environment(name string, f declared.Function, key string) []stri
 		fmt.Sprint("AWS_LAMBDA_FUNCTION_MEMORY_SIZE=", f.MemorySize),
 		"AWS_LAMBDA_LOG_GROUP_NAME=" + f.LoggingConfig.LogGroup,
 		"AWS_LAMBDA_LOG_STREAM_NAME=" + key, "AWS_LAMBDA_LOG_FORMAT=" + f.LoggingConfig.LogFormat,
-		"AWS_ENDPOINT_URL=" + s.address,
+		"AWS_ENDPOINT_URL=" + s.address, clock.Variable + "=" + s.shift.Path(),
 		// Nothing leaves the machine: our own API is reached, and whoever else is called is not.
 		"HTTPS_PROXY=" + s.address, "HTTP_PROXY=" + s.address, "SSL_CERT_FILE=" + s.internet.roots,
 	}

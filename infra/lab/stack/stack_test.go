@@ -77,7 +77,7 @@ func deploy(t *testing.T, change func(*stack.Options)) *town {
 		all.LocalXSecret)
 	answers := `{"x":{"accounts":{"424242":{"consumer_key":"a","consumer_secret":"b","token":"c","token_secret":"d"}}}}`
 	o := stack.Options{
-		Root: "../../..", Built: &built, Name: name, DynamoDB: endpoint, Log: w.log,
+		Root: "../../..", Start: time.Date(2026, 11, 18, 9, 0, 0, 0, time.UTC), Built: &built, Name: name, DynamoDB: endpoint, Log: w.log,
 		Parameters: map[string]string{
 			"Sources": "meta/123456,x/424242", "SenderId": "OYEZ", "InboundNumber": "+33757000000", "SmsBudget": "60",
 			"HeartbeatUrl": "https://beat.invalid/oyez",
@@ -107,7 +107,7 @@ func deploy(t *testing.T, change func(*stack.Options)) *town {
 		}
 	})
 	w.store = store.New(dynamo.New(client, w.stack.TableName()))
-	if err := w.store.PutRota(t.Context(), people(time.Now())); err != nil {
+	if err := w.store.PutRota(t.Context(), people(w.stack.Now())); err != nil {
 		t.Fatal(err)
 	}
 	return w
@@ -218,7 +218,7 @@ func (w *town) passkey(action, credential string) map[string]any {
 // send posts a signed body as its platform would.
 func (w *town) send(platform, body string) int {
 	w.t.Helper()
-	d, err := laptop.Deliver(platform, []byte(body), time.Now())
+	d, err := laptop.Deliver(platform, []byte(body), w.stack.Now())
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -349,9 +349,9 @@ func (w *town) form(path, action string, more url.Values) *http.Response {
 const angry = "@oyez third time my order is lost, nobody answers. This is a scam, I want my money back NOW"
 
 // tweet is a mention of @oyez on X, said now.
-func tweet(id, author, text string) string {
+func (w *town) tweet(id, author, text string) string {
 	return marshal(map[string]any{"for_user_id": "424242", "tweet_create_events": []any{map[string]any{
-		"id_str": id, "created_at": time.Now().UTC().Format(time.RubyDate), "text": text,
+		"id_str": id, "created_at": w.stack.Now().UTC().Format(time.RubyDate), "text": text,
 		"user": map[string]any{"id_str": author, "name": "Pat Doe", "screen_name": "patdoe", "followers_count": 11},
 		"entities": map[string]any{"user_mentions": []any{map[string]any{
 			"id_str": "424242", "screen_name": "oyez",
@@ -363,23 +363,23 @@ func tweet(id, author, text string) string {
 const fire = "Bonjour, j'ai acheté votre machine en mars. Hier soir la machine a pris feu et a brûlé mon fils. Troisième message, personne ne répond."
 
 // comment is a comment on Facebook, said now.
-func comment(verb, id, author, text string) string {
+func (w *town) comment(verb, id, author, text string) string {
 	value := map[string]any{
 		"item": "comment", "verb": verb, "comment_id": "500_" + id, "post_id": "123456_500", "parent_id": "123456_500",
-		"from": map[string]string{"id": author, "name": "Jeanne Martin"}, "created_time": time.Now().Unix(),
+		"from": map[string]string{"id": author, "name": "Jeanne Martin"}, "created_time": w.stack.Now().Unix(),
 	}
 	if verb != "remove" {
 		value["message"] = text
 	}
 	return marshal(map[string]any{"object": "page", "entry": []any{map[string]any{
-		"id": "123456", "time": time.Now().Unix(), "changes": []any{map[string]any{"field": "feed", "value": value}},
+		"id": "123456", "time": w.stack.Now().Unix(), "changes": []any{map[string]any{"field": "feed", "value": value}},
 	}}})
 }
 
 // reply is our own account's answer in X's app to a post.
-func reply(id, to string) string {
+func (w *town) reply(id, to string) string {
 	return marshal(map[string]any{"for_user_id": "424242", "tweet_create_events": []any{map[string]any{
-		"id_str": id, "created_at": time.Now().UTC().Format(time.RubyDate), "text": "@patdoe sorry!",
+		"id_str": id, "created_at": w.stack.Now().UTC().Format(time.RubyDate), "text": "@patdoe sorry!",
 		"in_reply_to_status_id_str": to,
 		"user":                      map[string]any{"id_str": "424242", "screen_name": "oyez"},
 	}}})

@@ -65,7 +65,7 @@ func TestTheWayOfAMention(t *testing.T) {
 				t.Errorf("%s answers %d, want %d", path, status, want)
 			}
 		}
-		forged := httptest.NewRequest(http.MethodPost, "/webhooks/x", strings.NewReader(tweet("1", "1", angry)))
+		forged := httptest.NewRequest(http.MethodPost, "/webhooks/x", strings.NewReader(w.tweet("1", "1", angry)))
 		forged.Header.Set("X-Twitter-Webhooks-Signature", "sha256=AAAA")
 		if status, _ := read(w.ask(forged)); status != http.StatusUnauthorized {
 			t.Errorf("a forged delivery answers %d", status)
@@ -103,7 +103,7 @@ func TestTheWayOfAMention(t *testing.T) {
 	})
 
 	w.step("a complaint on X wakes who is on call, who answers", func(t *testing.T) {
-		w.hears("x", tweet("1001", "777", angry))
+		w.hears("x", w.tweet("1001", "777", angry))
 		sms := w.rings(1)
 		if sms.Attributes["AWS.SNS.SMS.SMSType"] != "Transactional" ||
 			sms.Attributes["AWS.MM.SMS.OriginationNumber"] != "+33757000000" ||
@@ -166,7 +166,7 @@ func TestTheWayOfAMention(t *testing.T) {
 		w.cookies = map[string]string{}
 		w.signIn(sophie)
 		day := func(days int) []string {
-			return []string{time.Now().UTC().AddDate(0, 0, days).Format("2006-01-02T15:04")}
+			return []string{w.stack.Now().UTC().AddDate(0, 0, days).Format("2006-01-02T15:04")}
 		}
 		w.submit("/rota/override", "/rota?saved=1", url.Values{"who": {"ben"}, "from": day(7), "until": day(8)})
 		if r, err := w.store.Rota(t.Context()); err != nil || len(r.Overrides) != 1 {
@@ -196,7 +196,7 @@ func TestTheWayOfAMention(t *testing.T) {
 	})
 
 	w.step("OK by SMS takes it, and E hands it on", func(t *testing.T) {
-		w.hears("x", tweet("1051", "779", angry))
+		w.hears("x", w.tweet("1051", "779", angry))
 		code := alertCode.FindStringSubmatch(w.rings(1).Text)
 		if code == nil {
 			t.Fatal("the SMS names no code")
@@ -217,7 +217,7 @@ func TestTheWayOfAMention(t *testing.T) {
 		w.texts(ben, "stop")
 		w.texts(ben, "start")
 		w.fresh(ben)
-		w.hears("x", reply("1052", "1051")) // answered in the app: over
+		w.hears("x", w.reply("1052", "1051")) // answered in the app: over
 		if w.open(t, mention.Key{Source: "x/424242", Kind: mention.Post, ID: "1051"}) {
 			t.Error("what was answered is open")
 		}
@@ -227,7 +227,7 @@ func TestTheWayOfAMention(t *testing.T) {
 	w.step("an SMS that does not arrive is followed by an e-mail", func(t *testing.T) {
 		before := len(w.stack.Published("MailTopic"))
 		w.mute.Store(true)
-		w.hears("x", tweet("1061", "780", angry))
+		w.hears("x", w.tweet("1061", "780", angry))
 		w.rings(1)
 		w.mute.Store(false)
 		w.minutes(2) // who cannot be reached is not waited for
@@ -237,11 +237,11 @@ func TestTheWayOfAMention(t *testing.T) {
 		if mails := w.stack.Published("MailTopic")[before:]; len(mails) == 0 {
 			t.Error("no e-mail was sent")
 		}
-		w.hears("x", reply("1062", "1061"))
+		w.hears("x", w.reply("1062", "1061"))
 		before = len(w.stack.Published("MailTopic"))
 		w.texts(anna, "stop")
 		w.fresh(ben)
-		w.hears("x", tweet("1071", "785", angry)) // whom no SMS may reach is told at once by the other route
+		w.hears("x", w.tweet("1071", "785", angry)) // whom no SMS may reach is told at once by the other route
 		if n := len(w.fresh(ben)); n != 1 {
 			t.Errorf("Ben gets %d SMS", n)
 		}
@@ -249,15 +249,15 @@ func TestTheWayOfAMention(t *testing.T) {
 			t.Errorf("%d e-mails, want Anna's", n)
 		}
 		w.texts(anna, "start")
-		w.hears("x", reply("1072", "1071"))
+		w.hears("x", w.reply("1072", "1071"))
 		w.minutes(2)
 		w.fresh(anna)
 	})
 
 	w.step("a deletion on Facebook ends its alert", func(t *testing.T) {
-		w.hears("meta", comment("add", "1", "888", fire))
+		w.hears("meta", w.comment("add", "1", "888", fire))
 		w.rings(1)
-		w.hears("meta", comment("remove", "1", "888", ""))
+		w.hears("meta", w.comment("remove", "1", "888", ""))
 		w.minutes(6)
 		w.rings(0)
 		m, err := w.store.Mention(t.Context(), mention.Key{Source: "meta/123456", Kind: mention.Comment, ID: "1"})
@@ -267,20 +267,20 @@ func TestTheWayOfAMention(t *testing.T) {
 	})
 
 	w.step("nobody takes it: the next is told", func(t *testing.T) {
-		w.hears("x", tweet("1101", "781", angry))
+		w.hears("x", w.tweet("1101", "781", angry))
 		first := w.rings(1)
 		w.minutes(5)
 		if n := len(w.fresh(ben)); first.To != anna || n != 1 { // Anna may be told that he is called
 			t.Errorf("first %s, then %d SMS to Ben", first.To, n)
 		}
-		w.hears("x", reply("1102", "1101")) // answered in the app: over
+		w.hears("x", w.reply("1102", "1101")) // answered in the app: over
 		w.minutes(10)
 		w.rings(0)
 	})
 
 	w.step("the table is down: nothing is lost", func(t *testing.T) {
 		services.down("Receive")
-		if status := w.send("x", tweet("1201", "782", angry)); status != http.StatusOK {
+		if status := w.send("x", w.tweet("1201", "782", angry)); status != http.StatusOK {
 			t.Fatalf("the delivery is answered %d", status)
 		}
 		services.down()
@@ -290,7 +290,7 @@ func TestTheWayOfAMention(t *testing.T) {
 			t.Errorf("%d deliveries wait in the queue", n)
 		}
 		services.down("Receive") // our own answer in the app and a request to forget somebody come the same way
-		if status := w.send("x", reply("1202", "1201")); status != http.StatusOK {
+		if status := w.send("x", w.reply("1202", "1201")); status != http.StatusOK {
 			t.Errorf("our own answer is answered %d", status)
 		}
 		if status := w.forget("888"); status != http.StatusOK {
@@ -306,7 +306,7 @@ func TestTheWayOfAMention(t *testing.T) {
 
 	w.step("score fails: given up there, done by sweep", func(t *testing.T) {
 		services.down("Score")
-		if status := w.send("x", tweet("1301", "783", angry)); status != http.StatusOK {
+		if status := w.send("x", w.tweet("1301", "783", angry)); status != http.StatusOK {
 			t.Fatalf("the delivery is answered %d", status)
 		}
 		w.settle()
@@ -317,10 +317,10 @@ func TestTheWayOfAMention(t *testing.T) {
 		services.down()
 		w.minutes(3)
 		w.rings(1)
-		w.hears("meta", comment("add", "2", "889", fire))
+		w.hears("meta", w.comment("add", "2", "889", fire))
 		w.rings(1)
 		services.down("Score")
-		w.hears("meta", comment("remove", "2", "889", ""))
+		w.hears("meta", w.comment("remove", "2", "889", ""))
 		services.down()
 		w.minutes(3)
 		if open := w.open(t, mention.Key{Source: "meta/123456", Kind: mention.Comment, ID: "2"}); open {
@@ -330,7 +330,7 @@ func TestTheWayOfAMention(t *testing.T) {
 
 	w.step("wake fails three times: its event goes to the dead letters, the alert to sweep", func(t *testing.T) {
 		services.down("Wake")
-		w.hears("x", tweet("1401", "784", angry))
+		w.hears("x", w.tweet("1401", "784", angry))
 		w.minutes(4)
 		if dead := w.stack.Queue("WakeDead"); len(dead) != 1 || !strings.Contains(dead[0], "RetriesExhausted") {
 			t.Errorf("WakeDead holds %v", dead)

@@ -27,7 +27,6 @@ type stream struct {
 	onward   *queue
 
 	mu    sync.Mutex
-	moved map[state]bool // what Forward wrote: no function is told of it
 	batch int
 	idle  time.Time // when the last empty poll began
 }
@@ -38,12 +37,11 @@ type record struct {
 	sequence string
 	keys     string
 	at       time.Time
-	image    state // the new one
 }
 
 // mapStream finds the stream and checks all that the mapping asks for.
 func (s *Stack) mapStream(ctx context.Context, function string, m declared.StreamMapping) error {
-	st := &stream{StreamMapping: m, function: function, moved: map[state]bool{}}
+	st := &stream{StreamMapping: m, function: function}
 	for _, t := range s.Template.Tables {
 		if t.Stream == m.Stream && t.StreamSpecification != nil {
 			st.table = t
@@ -186,7 +184,7 @@ func (s *Stack) spread(ctx context.Context, st *stream, shard string, raw []map[
 				st.batch++
 				n := st.batch
 				st.mu.Unlock()
-				if s.whim(Event{Kind: "stream", To: st.function, N: n}).Repeat {
+				if s.plan(Event{Kind: "stream", To: st.function, N: n}).Repeat {
 					s.give(ctx, st, shard, batch, 0)
 				}
 			}
@@ -201,7 +199,6 @@ func (st *stream) read(raw map[string]json.RawMessage) (record, error) {
 		SequenceNumber              string
 		ApproximateCreationDateTime float64
 		Keys                        json.RawMessage
-		NewImage                    image
 	}
 	if err := json.Unmarshal(raw["dynamodb"], &change); err != nil {
 		return record{}, fmt.Errorf("a record of the stream: %w", err)
@@ -209,20 +206,12 @@ func (st *stream) read(raw map[string]json.RawMessage) (record, error) {
 	raw["eventSourceARN"] = encode(st.Stream)
 	return record{
 		raw: raw, sequence: change.SequenceNumber, keys: string(change.Keys),
-		image: change.NewImage.state(),
-		at:    time.UnixMilli(int64(change.ApproximateCreationDateTime * 1000)),
+		at: time.UnixMilli(int64(change.ApproximateCreationDateTime * 1000)),
 	}, nil
 }
 
 // wants says whether the mapping's filters pass a record. They see the key "dynamodb" and the kind of event.
 func (st *stream) wants(r record) bool {
-	st.mu.Lock()
-	skip := st.moved[r.image]
-	delete(st.moved, r.image)
-	st.mu.Unlock()
-	if skip {
-		return false
-	}
 	if len(st.filters) == 0 {
 		return true
 	}
@@ -236,7 +225,7 @@ const streamPause = 50 * time.Millisecond // before a batch is given again
 func (s *Stack) give(ctx context.Context, st *stream, shard string, batch []record, tries int) {
 	for {
 		if st.MaximumRecordAgeInSeconds != nil && *st.MaximumRecordAgeInSeconds >= 0 {
-			limit := s.now().Add(-time.Duration(*st.MaximumRecordAgeInSeconds) * time.Second)
+			limit := s.Now().Add(-time.Duration(*st.MaximumRecordAgeInSeconds) * time.Second)
 			young := slices.IndexFunc(batch, func(r record) bool { return r.at.After(limit) })
 			if young != 0 {
 				if young < 0 {
@@ -293,7 +282,7 @@ func (s *Stack) discard(st *stream, shard string, batch []record, condition stri
 	}
 	last := batch[len(batch)-1]
 	st.onward.send(string(encode(map[string]any{
-		"version": "1.0", "timestamp": s.now().UTC().Format(time.RFC3339),
+		"version": "1.0", "timestamp": s.Now().UTC().Format(time.RFC3339),
 		"requestContext": map[string]any{
 			"functionArn": s.Template.Functions[st.function].ARN, "condition": condition,
 			"approximateInvokeCount": tries,

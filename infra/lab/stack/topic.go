@@ -57,7 +57,7 @@ func (p *Phones) Received() []SMS {
 func (p *Phones) Receive(s SMS) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	s.ID, s.At = fmt.Sprintf("sms-%d", len(p.received)+1), time.Now()
+	s.ID = fmt.Sprintf("sms-%d", len(p.received)+1)
 	p.received = append(p.received, s)
 	return s.ID
 }
@@ -143,7 +143,7 @@ func (s *Stack) publish(c Call, form url.Values) func(http.ResponseWriter, *http
 			fail(w, "sns", http.StatusBadRequest, "InvalidParameter", "Invalid parameter")
 			return nil
 		case number != "":
-			sms := SMS{To: number, Text: text, Attributes: attributes(form)}
+			sms := SMS{To: number, Text: text, Attributes: attributes(form), At: s.Now()}
 			id = s.Phones.Receive(sms)
 			sms.ID = id
 			return errors.Join(s.status(sms), respond(w, operation, published{id}))
@@ -179,7 +179,7 @@ func (s *Stack) status(sms SMS) error {
 	line := encode(map[string]any{
 		"notification": map[string]string{
 			"messageId": sms.ID,
-			"timestamp": time.Now().UTC().Format("2006-01-02 15:04:05.000"),
+			"timestamp": s.Now().UTC().Format("2006-01-02 15:04:05.000"),
 		},
 		"delivery": map[string]any{
 			"destination": sms.To, "priceInUSD": 0.05, "smsType": "Transactional", "providerResponse": says,
@@ -203,7 +203,7 @@ func attributes(form url.Values) map[string]string {
 	}
 }
 
-// fan gives a message to everybody who hears the topic, as often and as late as the whim has it.
+// fan gives a message to everybody who hears the topic, as often and as late as the plan has it.
 func (s *Stack) fan(t *topic, text string) (id string) {
 	t.mu.Lock()
 	t.sent = append(t.sent, text)
@@ -213,15 +213,15 @@ func (s *Stack) fan(t *topic, text string) (id string) {
 	event := encode(events.SNSEvent{Records: []events.SNSEventRecord{{
 		EventVersion: "1.0", EventSource: "aws:sns", EventSubscriptionArn: t.ARN + ":subscription",
 		SNS: events.SNSEntity{
-			MessageID: id, Type: "Notification", TopicArn: t.ARN, Message: text, Timestamp: time.Now().UTC(),
+			MessageID: id, Type: "Notification", TopicArn: t.ARN, Message: text, Timestamp: s.Now().UTC(),
 			SignatureVersion: "1",
 		},
 	}}})
 	for _, f := range t.functions {
-		whim := s.whim(Event{Kind: "topic", To: f, N: n})
-		s.later(f, event, whim.Late)
-		if whim.Repeat {
-			s.later(f, event, whim.Late)
+		plan := s.plan(Event{Kind: "topic", To: f, N: n})
+		s.later(f, event, plan.Late)
+		if plan.Repeat {
+			s.later(f, event, plan.Late)
 		}
 	}
 	for _, q := range t.queues {
@@ -233,7 +233,7 @@ func (s *Stack) fan(t *topic, text string) (id string) {
 			}))
 		}
 		q.queue.send(body)
-		if s.whim(Event{Kind: "topic", To: q.queue.name, N: n}).Repeat {
+		if s.plan(Event{Kind: "topic", To: q.queue.name, N: n}).Repeat {
 			q.queue.send(body)
 		}
 	}
@@ -266,7 +266,7 @@ func (s *Stack) Published(resource string) []string {
 	return slices.Clone(t.sent)
 }
 
-func (s *Stack) whim(e Event) DeliveryPlan {
+func (s *Stack) plan(e Event) DeliveryPlan {
 	if s.o.Plan == nil {
 		return DeliveryPlan{}
 	}

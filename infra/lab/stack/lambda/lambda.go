@@ -25,6 +25,7 @@ type Options struct {
 	Env     func(key string) []string // the environment of a sandbox, whose access key is key; nothing else is in it
 	Most    int                       // how many sandboxes there may be
 	Log     io.Writer                 // what the function prints; written to by several at once
+	Now     func() time.Time          // what the clock of the function shows
 }
 
 // Function is one function. It is safe for goroutines.

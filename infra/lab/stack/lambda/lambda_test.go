@@ -97,7 +97,7 @@ func function(t *testing.T, change func(*Options)) (*Function, *bytes.Buffer) {
 	}
 	log := &bytes.Buffer{}
 	o := Options{
-		Name: "oyez-Test", Binary: binary, Timeout: 10 * time.Second, Most: 2, Log: log,
+		Name: "oyez-Test", Binary: binary, Timeout: 10 * time.Second, Most: 2, Log: log, Now: time.Now,
 		Env: func(key string) []string { return []string{"KEY=" + key} },
 	}
 	if change != nil {

@@ -176,7 +176,7 @@ func (s *sandbox) next(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Type", "application/json")
 		h.Set("Lambda-Runtime-Aws-Request-Id", id)
-		h.Set("Lambda-Runtime-Deadline-Ms", fmt.Sprint(time.Now().Add(s.f.Timeout).UnixMilli()))
+		h.Set("Lambda-Runtime-Deadline-Ms", fmt.Sprint(s.f.Now().Add(s.f.Timeout).UnixMilli()))
 		h.Set("Lambda-Runtime-Invoked-Function-Arn", s.f.ARN)
 		h.Set("Lambda-Runtime-Trace-Id", "Root=1-00000000-000000000000000000000000;Sampled=0")
 		_, _ = w.Write(event) // a process that is gone is noticed by its end
