@@ -78,8 +78,7 @@ func begin(t *testing.T, signIn bool) (address string, z *laptop.Oyez) {
 }
 
 // The first minute of a newcomer, in a real browser: press a sample, see the SMS, open its link, take it, answer, and
-// see the call that the platform would have received. With OYEZ_SCREENSHOT set to a file's name, the page behind the
-// link is drawn there: that is how the README's picture is made.
+// see the call that the platform would have received.
 func TestTheFirstMinute(t *testing.T) {
 	address, z := start(t)
 	browser := browser.New(t)
@@ -105,15 +104,6 @@ func TestTheFirstMinute(t *testing.T) {
 		chromedp.Navigate(address+"/phone"), chromedp.WaitVisible(css(".sms a")),
 		chromedp.Click(css(".sms a")), chromedp.WaitVisible(css(".words")))
 	page := read()
-	if name := os.Getenv("OYEZ_SCREENSHOT"); name != "" {
-		picture, err := chromedp.Run(browser, chromedp.FullScreenshot(100))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, picture, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
 	do(chromedp.Click(css(`button[formaction$="/take"]`)), chromedp.WaitVisible(css(`button[formaction$="/handover"]`)),
 		chromedp.SendKeys(css("textarea"), "Madame, c'est terrible. Je vous appelle dans cinq minutes."),
 		chromedp.Click(css(".send button")), chromedp.WaitNotPresent(css("textarea")),

@@ -452,16 +452,16 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// The README's example is a rota that reaches somebody.
-func TestReadme(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+// The example in the documentation is a rota that reaches somebody.
+func TestDocumentedTeam(t *testing.T) {
+	page, err := os.ReadFile("../docs/deploying.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, rest, _ := strings.Cut(string(readme), "```yaml\n")
+	_, rest, _ := strings.Cut(string(page), "```yaml\n")
 	example, _, found := strings.Cut(rest, "```")
 	if !found {
-		t.Fatal("the README shows no rota")
+		t.Fatal("the page shows no rota")
 	}
 	r, err := team.Parse([]byte(example))
 	if err != nil {

@@ -12,14 +12,14 @@ import (
 // platform.Expirer. written is the day of its end by our settings, zero for none: it counts where the platform does not
 // tell.
 func Token(of string, ends time.Time, err error, written, now time.Time) Finding {
-	const renew = "make a new one as the README says for its platform, and write it: go run ./infra/setup secrets -h"
+	const renew = "make a new one as infra/docs/connecting.md says, and write it: go run ./infra/setup secrets -h"
 	switch {
 	case errors.Is(err, platform.ErrNoToken):
 		return careful("write one, or people answer there by hand: go run ./infra/setup secrets -h", "%s: no token", of)
 	case errors.Is(err, platform.ErrTokenDead):
 		return broken(renew, "%s: the token is no longer good; no answer goes out there", of)
 	case errors.Is(err, platform.ErrMissingWords) && written.IsZero():
-		return careful("write the day when it ends under \"expires\" in the secrets of desk, as the README says",
+		return careful("write the day when it ends under \"expires\" in the secrets of desk, as infra/docs/connecting.md says",
 			"%s: the platform does not tell when the token ends", of)
 	case errors.Is(err, platform.ErrMissingWords):
 		ends = written
@@ -47,7 +47,7 @@ func Token(of string, ends time.Time, err error, written, now time.Time) Finding
 func Webhooks(valid []bool) Finding {
 	switch {
 	case len(valid) == 0:
-		return broken("register it as the README says: POST /2/webhooks",
+		return broken("register it as infra/docs/connecting.md says: POST /2/webhooks",
 			"X knows no webhook of ours: nothing is heard from there")
 	case slices.Contains(valid, false):
 		return broken("have X ask again: PUT https://api.x.com/2/webhooks/<id>; then ask it for the last 24 hours: POST /2/webhooks/replay",
@@ -58,7 +58,7 @@ func Webhooks(valid []bool) Finding {
 
 // Subscribed judges the fields that a Page of ours delivers to our app.
 func Subscribed(page string, fields []string) Finding {
-	const install = "install the app on the Page again: POST /<page id>/subscribed_apps, as the README says"
+	const install = "install the app on the Page again: POST /<page id>/subscribed_apps, as infra/docs/connecting.md says"
 	switch {
 	case len(fields) == 0:
 		return broken(install, "%s: our app is not installed on the Page: nothing is heard from there", page)

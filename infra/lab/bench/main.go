@@ -1,4 +1,4 @@
-// Command bench measures what the README quotes, each figure beside the floor it is compared with, in one run:
+// Command bench measures what the documentation quotes, each figure beside the floor it is compared with, in one run:
 //
 //	go run ./infra/lab/bench
 //	go run ./infra/lab/bench -proof [-flood]
@@ -61,7 +61,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	speed := flags.Bool("speed", false,
 		"cold starts of the deployed binaries, and from POST to SMS through all of them")
 	flags.Usage = func() {
-		fmt.Fprintln(out, "bench measures what the README quotes.\n\n  go run ./infra/lab/bench -rounds 500 -for 5s")
+		fmt.Fprintln(out, "bench measures what the documentation quotes.\n\n  go run ./infra/lab/bench -rounds 500 -for 5s")
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(args); err != nil {

@@ -9,7 +9,8 @@ import (
 	"path/filepath"
 )
 
-// sizes builds each function as `sam build` does with the settings of the README, and prints how large its binary is.
+// sizes builds each function as `sam build` does with the settings of infra/docs/deploying.md, and prints how large its
+// binary is.
 func sizes(ctx context.Context, out io.Writer) error {
 	mains, err := filepath.Glob("functions/*/bootstrap")
 	if err != nil || len(mains) == 0 {
