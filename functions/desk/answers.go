@@ -51,7 +51,7 @@ func answer(v *visit, r conversation.Reply, about store.Mention) answered {
 		Head: v.say(head, r.Name, v.clock.Stamp(r.At)), Text: r.Text, mine: r.Person == v.person.ID,
 		draft: strings.TrimSuffix(r.Text, reply.Signed("", r.Name)),
 	}
-	why := platform.ReasonIn(string(v.lang), r.Reason)
+	why := platform.ReasonIn(v.lang, r.Reason)
 	verdict := platform.Verdict(r.Verdict)
 	switch r.State {
 	case conversation.Sent:

@@ -216,7 +216,7 @@ func lineOf(v *visit, m matter) inboxLine {
 	c := m.conversation
 	l := inboxLine{
 		Path: pathOf(c.ID), Priority: c.Priority, Level: levelIn(v, c.Level), Place: place(v, m.about),
-		Author: author(v, m.about), Text: brief(m.about.Text, inboxText), Reasons: reasons(string(v.lang), m.about, c),
+		Author: author(v, m.about), Text: brief(m.about.Text, inboxText), Reasons: reasons(v.lang, m.about, c),
 		Owner: v.say("inbox.unowned"),
 	}
 	if l.Text == "" {

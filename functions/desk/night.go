@@ -67,7 +67,7 @@ func (d *desk) night(ctx context.Context, v *visit) ([]nightLine, error) {
 func nightOf(v *visit, a alert.Alert, m store.Mention, c conversation.Conversation) nightLine {
 	l := nightLine{
 		Path: pathOf(a.Conversation), When: v.clock.Stamp(a.OpenedAt), Place: place(v, m), Author: author(v, m),
-		Reasons: reasons(string(v.lang), m, c),
+		Reasons: reasons(v.lang, m, c),
 	}
 	// not the courtesies
 	told := slices.DeleteFunc(slices.Clone(a.Attempts), func(t alert.Attempt) bool { return t.Kind != "" })

@@ -6,8 +6,6 @@ import (
 
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
-	"oyez/shared/paging"
-	"oyez/shared/texts"
 )
 
 // What an alert did, in words: whom it told, by which route, when, and why not.
@@ -19,7 +17,7 @@ func toldIn(v *visit, t alert.Attempt) string {
 		who = v.name(t.Person)
 	}
 	if t.Outcome == alert.Noted {
-		return v.say("attempt.line", who, whyIn(v.lang, string(t.Reason)))
+		return v.say("attempt.line", who, v.lang.Coded("why", string(t.Reason)))
 	}
 	return v.say("attempt.line", who, outcomeIn(v, t)+newsIn(v, t.Kind)+because(v, string(t.Reason))+receiptIn(v,
 		t.Receipt))
@@ -75,15 +73,7 @@ func because(v *visit, reason string) string {
 	if reason == "" {
 		return ""
 	}
-	return " (" + whyIn(v.lang, reason) + ")"
-}
-
-// whyIn is a reason of a closed list in words; one that has none stays as it is.
-func whyIn(lang texts.Lang, reason string) string {
-	if texts.Known("why", reason) {
-		return lang.Coded("why", reason)
-	}
-	return paging.ReasonText(string(lang), alert.Reason(reason))
+	return " (" + v.lang.Coded("why", reason) + ")"
 }
 
 // mostHops bounds a chain on a page: the latest are kept.

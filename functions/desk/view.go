@@ -13,6 +13,7 @@ import (
 	"oyez/shared/mention"
 	"oyez/shared/scoring"
 	"oyez/shared/store"
+	"oyez/shared/texts"
 )
 
 // view is the page of a conversation, in words: the template only arranges it.
@@ -99,7 +100,7 @@ func look(v *visit, m matter, draft draft, notices []notice) view {
 		Base: v.base, Notices: notices,
 		Priority: c.Priority, Title: all.Title(v.id.Source()), Place: place(v, about),
 		Author: author(v, about), Handle: handle(about),
-		Media: media(v, about), Reasons: reasons(string(v.lang), about, c), Permalink: link(about.Permalink),
+		Media: media(v, about), Reasons: reasons(v.lang, about, c), Permalink: link(about.Permalink),
 		Fields: fields{Conversation: v.id, To: about.Key.String(), Seen: c.Version, At: v.clock.Now.UnixMilli()},
 	}
 	if !about.Erased {
@@ -276,10 +277,10 @@ func removed(v *visit, key string, m store.Mention, until time.Time) string {
 }
 
 // reasons are why it weighs what it weighs, in words, each once.
-func reasons(lang string, m store.Mention, c conversation.Conversation) string {
+func reasons(lang texts.Lang, m store.Mention, c conversation.Conversation) string {
 	var said []string
 	for _, r := range slices.Concat(m.Score.Reasons, c.Reasons) {
-		if text := r.In(lang); text != "" && !slices.Contains(said, text) {
+		if text := lang.Coded("score", r.Code, r.N); text != "" && !slices.Contains(said, text) {
 			said = append(said, text)
 		}
 	}

@@ -12,6 +12,8 @@ import (
 
 	"oyez/shared/brand"
 	"oyez/shared/scoring"
+
+	"oyez/shared/texts"
 )
 
 // Person is how often somebody would have been woken.
@@ -161,7 +163,7 @@ func some(faults []Fault) string {
 func reasons(e Episode) string {
 	var all []string
 	for _, r := range e.Reasons {
-		if words := r.In("en"); !slices.Contains(all, words) {
+		if words := texts.English.Coded("score", r.Code, r.N); !slices.Contains(all, words) {
 			all = append(all, words)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"oyez/shared/alert"
 	"oyez/shared/mention"
 	"oyez/shared/store"
+	"oyez/shared/texts"
 )
 
 // console tells a developer what happens, a line each, in words. Unlike the log of the deployed functions it names
@@ -71,7 +72,7 @@ func (c *console) words(ctx context.Context, r slog.Record, attrs map[string]str
 		}
 		var reasons []string
 		for _, reason := range m.Score.Reasons {
-			reasons = append(reasons, reason.In("en"))
+			reasons = append(reasons, texts.English.Coded("score", reason.Code, reason.N))
 		}
 		return fmt.Sprintf("%s %s: %s", attrs["priority"], attrs["level"], strings.Join(reasons, "; ")), true
 	case "woke":

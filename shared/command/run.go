@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"slices"
 	"time"
@@ -18,6 +17,7 @@ import (
 	"oyez/shared/rota"
 	"oyez/shared/sms"
 	"oyez/shared/store"
+	"oyez/shared/texts"
 )
 
 // Message is one SMS as the carrier brought it. It may come several times, and late.
@@ -74,7 +74,7 @@ func (r *Runner) Do(ctx context.Context, m Message) error {
 	if err != nil {
 		return err
 	}
-	t := &try{Runner: r, team: team, person: team.People[at], in: in, words: wordsIn(team.People[at].Lang)}
+	t := &try{Runner: r, team: team, person: team.People[at], in: in, lang: texts.Of(team.People[at].Lang)}
 	if err := t.do(ctx, m); err != nil {
 		t.in.Until = r.Now()
 		_, _ = r.Store.PutInbound(ctx, t.in) // when this fails too, the lease ends by itself
@@ -92,7 +92,7 @@ type try struct {
 	*Runner
 	team   rota.Rota
 	person rota.Person // who sent it
-	words  words
+	lang   texts.Lang
 	in     store.Inbound
 	heard  int // how many SMS came from this person in this hour
 }
@@ -141,7 +141,7 @@ func (t *try) about(ctx context.Context, c Command) (alert.Alert, error) {
 		case !errors.Is(err, store.ErrNotFound):
 			return alert.Alert{}, err
 		case c.Verb != Note: // four digits of a note may be anything
-			t.answer(ctx, fmt.Sprintf(t.words.unknown, c.Code))
+			t.answer(ctx, t.lang.Say("sms.no-such-code", c.Code))
 			return alert.Alert{}, nil
 		}
 	}
@@ -204,7 +204,7 @@ func (t *try) list(ctx context.Context, c Command, open []alert.Alert) error {
 		}
 		items = append(items, i)
 	}
-	t.answer(ctx, t.words.list(items))
+	t.answer(ctx, list(t.lang, items))
 	return nil
 }
 
@@ -227,11 +227,11 @@ func (t *try) act(ctx context.Context, c Command, a alert.Alert) error {
 	var taken *alert.TakenError
 	switch {
 	case errors.As(err, &taken):
-		t.answer(ctx, fmt.Sprintf(t.words.theirs, a.Code, t.name(taken.By), t.clock(taken.Until)))
+		t.answer(ctx, t.lang.Say("sms.theirs", a.Code, t.name(taken.By), t.clock(taken.Until)))
 	case errors.Is(err, alert.ErrClosed):
-		t.answer(ctx, fmt.Sprintf(t.words.closed, a.Code))
+		t.answer(ctx, t.lang.Say("sms.closed", a.Code))
 	case errors.Is(err, alert.ErrSnoozed):
-		t.answer(ctx, fmt.Sprintf(t.words.tooOften, a.Code, a.Code, a.Code))
+		t.answer(ctx, t.lang.Say("sms.snoozed-too-often", a.Code))
 	default:
 		return err
 	}
@@ -260,7 +260,7 @@ func (t *try) take(ctx context.Context, c Command, a alert.Alert) error {
 	if taken.Alerted {
 		t.wake(ctx, a) // who was told before hears who took it
 	}
-	t.answer(ctx, fmt.Sprintf(t.words.yours, a.Code, t.clock(taken.Until), a.Code))
+	t.answer(ctx, t.lang.Say("sms.yours", a.Code, t.clock(taken.Until)))
 	return nil
 }
 
@@ -278,7 +278,7 @@ func (t *try) escalate(ctx context.Context, a alert.Alert, done bool) error {
 		}
 	}
 	t.wake(ctx, a)
-	t.answer(ctx, fmt.Sprintf(t.words.next, a.Code))
+	t.answer(ctx, t.lang.Say("sms.next", a.Code))
 	return nil
 }
 
@@ -299,7 +299,7 @@ func (t *try) snooze(ctx context.Context, c Command, a alert.Alert, done bool) e
 	if a.State == alert.Taken {
 		until = a.Until
 	}
-	t.answer(ctx, fmt.Sprintf(t.words.quiet, a.Code, t.clock(until)))
+	t.answer(ctx, t.lang.Say("sms.snoozed", a.Code, t.clock(until)))
 	return nil
 }
 
@@ -312,9 +312,9 @@ func (t *try) note(ctx context.Context, c Command, a alert.Alert) error {
 	switch {
 	case t.heard > notesAnHour:
 	case a.State == alert.Taken && a.TakenBy == t.person.ID:
-		t.answer(ctx, fmt.Sprintf(t.words.noted, a.Code))
+		t.answer(ctx, t.lang.Say("sms.noted", a.Code))
 	default:
-		t.answer(ctx, fmt.Sprintf(t.words.notYet, a.Code, a.Code))
+		t.answer(ctx, t.lang.Say("sms.noted-not-taken", a.Code))
 	}
 	return nil
 }
@@ -331,7 +331,7 @@ func (t *try) stop(ctx context.Context) error {
 			return false
 		}
 		told[p.ID] = true
-		_ = t.send(ctx, p, fmt.Sprintf(wordsIn(p.Lang).stopped, t.person.Name))
+		_ = t.send(ctx, p, texts.Of(p.Lang).Say("sms.stopped", t.person.Name))
 		return true
 	}
 	for _, p := range t.team.OnCall(t.Now()) {
@@ -353,7 +353,7 @@ func (t *try) start(ctx context.Context) error {
 		return err
 	}
 	var failed *sms.Error
-	if err := t.send(ctx, t.person, t.words.started); errors.As(err, &failed) && failed.Reason == sms.OptedOut {
+	if err := t.send(ctx, t.person, t.lang.Say("sms.started")); errors.As(err, &failed) && failed.Reason == sms.OptedOut {
 		return t.Store.PutStopped(ctx, t.person.Phone, true)
 	}
 	return nil
@@ -386,7 +386,7 @@ func (t *try) name(id string) string {
 			return p.Name
 		}
 	}
-	return t.words.someone
+	return t.lang.Say("person.somebody")
 }
 
 // who is whom an alert is about, as short as it can be told from others.

@@ -16,6 +16,8 @@ import (
 	"oyez/shared/rota"
 	"oyez/shared/run"
 	"oyez/shared/store"
+
+	"oyez/shared/texts"
 )
 
 // parallel is how many conversations are seen to at once.
@@ -163,7 +165,7 @@ func (p *Pager) remind(ctx context.Context, person rota.Person, list []conversat
 		}
 	}
 	ring := fmt.Sprintf("clock/%s/%d", p.Now().Format(time.RFC3339), len(list))
-	text := wordsIn(person.Lang).clock(len(list), timeFor(person, first))
+	text := texts.Of(person.Lang).Say("sms.clock", len(list), timeFor(person, first))
 	return p.digest(ctx, person, alert.Clock, ring, text)
 }
 

@@ -9,6 +9,8 @@ import (
 	"oyez/shared/metrics"
 	"oyez/shared/rota"
 	"oyez/shared/sms"
+
+	"oyez/shared/texts"
 )
 
 // Who was told of an alert is told what became of it. These are courtesies: nothing depends on them, they are bounded,
@@ -23,7 +25,7 @@ func (p *Pager) tookNews(ctx context.Context, r rota.Rota, a alert.Alert) error 
 	for _, id := range a.Notified(a.TakenBy) {
 		told = append(told,
 			p.courtesy(ctx, r, a, id, alert.Took,
-				func(w words) string { return w.took(a.Code, nameOf(r, a.TakenBy)) })...)
+				func(l texts.Lang) string { return l.Say("sms.took-notice", a.Code, nameOf(r, a.TakenBy)) })...)
 	}
 	if len(told) == 0 {
 		return nil
@@ -44,7 +46,7 @@ func (p *Pager) courtesies(ctx context.Context, r rota.Rota, a alert.Alert, step
 	switch {
 	case first && a.Reopened:
 		minutes := int(a.Until.Sub(a.TakenAt) / time.Minute)
-		say := func(w words) string { return w.again(a.Code, minutes) }
+		say := func(l texts.Lang) string { return l.Say("sms.reopen-notice", a.Code, minutes) }
 		if !slices.Contains(called, a.TakenBy) {
 			told = append(told, p.owed(ctx, r, a, a.TakenBy, say)...)
 		}
@@ -55,8 +57,8 @@ func (p *Pager) courtesies(ctx context.Context, r rota.Rota, a alert.Alert, step
 		before, since := p.before(a, step, called)
 		minutes := int(p.Now().Sub(since).Round(time.Minute) / time.Minute)
 		for _, id := range before {
-			told = append(told, p.courtesy(ctx, r, a, id, alert.MovedOn, func(w words) string {
-				return w.calling(a.Code, minutes, nameOf(r, called[0]))
+			told = append(told, p.courtesy(ctx, r, a, id, alert.MovedOn, func(l texts.Lang) string {
+				return l.Say("sms.moved-on-notice", a.Code, minutes, nameOf(r, called[0]))
 			})...)
 		}
 	}
@@ -79,7 +81,7 @@ func (p *Pager) before(a alert.Alert, step int, called []string) (list []string,
 
 // courtesy tells one person one thing about an alert, unless it is held back; nothing when the person has heard enough.
 func (p *Pager) courtesy(ctx context.Context, r rota.Rota, a alert.Alert, id string, what alert.Kind,
-	say func(words) string,
+	say func(texts.Lang) string,
 ) []alert.Attempt {
 	person, known := personOf(r, id)
 	if !known || a.Notices(id) >= maxCourtesies {
@@ -100,7 +102,7 @@ func (p *Pager) courtesy(ctx context.Context, r rota.Rota, a alert.Alert, id str
 
 // owed tells whoever held an alert that it is open again, at any hour: it was this person's.
 func (p *Pager) owed(ctx context.Context, r rota.Rota, a alert.Alert, id string,
-	say func(words) string,
+	say func(texts.Lang) string,
 ) []alert.Attempt {
 	person, known := personOf(r, id)
 	if !known {
@@ -115,9 +117,9 @@ func (p *Pager) owed(ctx context.Context, r rota.Rota, a alert.Alert, id string,
 }
 
 func (p *Pager) say(ctx context.Context, a alert.Alert, t alert.Attempt, person rota.Person,
-	say func(words) string,
+	say func(texts.Lang) string,
 ) alert.Attempt {
-	t = p.send(ctx, t, person, sms.Line(say(wordsIn(person.Lang))))
+	t = p.send(ctx, t, person, sms.Line(say(texts.Of(person.Lang))))
 	if t.Outcome != alert.Sent {
 		p.Metrics.Count(metrics.Unsent, 1)
 		p.Log.WarnContext(ctx, "courtesy not sent", "alert", a.ID, "person", person.ID, "reason", t.Reason, "trace",

@@ -19,6 +19,8 @@ import (
 	"oyez/shared/rota"
 	"oyez/shared/sms"
 	"oyez/shared/store"
+
+	"oyez/shared/texts"
 )
 
 // Shift tells who has come on call what is open: once for each hand-off, however many look and however late, and not in
@@ -95,7 +97,8 @@ func (p *Pager) handOff(ctx context.Context, person rota.Person, ring string) er
 	if waiting = max(waiting-len(alerts), 0); waiting > 0 { // what has an alert stands in the inbox too
 		until = timeFor(person, by)
 	}
-	return p.digest(ctx, person, alert.Shift, ring, wordsIn(person.Lang).shift(codes, waiting, until))
+	lang := texts.Of(person.Lang)
+	return p.digest(ctx, person, alert.Shift, ring, lang.Say("sms.shift", open(lang, codes, waiting, until)))
 }
 
 // listed is how many alerts and conversations of a shard are counted for a digest.
@@ -201,7 +204,7 @@ func (p *Pager) Morning(ctx context.Context) error {
 
 // list tells a person what was held back: all of it by e-mail, where there is that route, else how much of what.
 func (p *Pager) list(ctx context.Context, r rota.Rota, person rota.Person, held []store.Suppressed) error {
-	w := wordsIn(person.Lang)
+	lang := texts.Of(person.Lang)
 	counts, total := map[alert.Reason]int{}, 0
 	for _, h := range held {
 		n := max(1, h.N)
@@ -209,20 +212,20 @@ func (p *Pager) list(ctx context.Context, r rota.Rota, person rota.Person, held 
 	}
 	if p.Mailer != nil && person.Email != "" {
 		var lines strings.Builder
-		causes := p.causes(ctx, person.Lang, held)
+		causes := p.causes(ctx, lang, held)
 		for _, h := range held {
 			whom := ""
 			if h.Person != "" {
 				whom = nameOf(r, h.Person) + "  "
 			}
-			fmt.Fprintf(&lines, "%s  %s%s: %s\n", timeFor(person, h.At), whom, w.notSent(h),
-				ReasonText(person.Lang, h.Reason))
+			fmt.Fprintf(&lines, "%s  %s%s: %s\n", timeFor(person, h.At), whom, unsent(lang, h),
+				why(lang, h.Reason))
 			if cause := causes[h.Alert]; cause != "" {
 				fmt.Fprintf(&lines, "       %s\n", cause)
 				delete(causes, h.Alert) // once is enough
 			}
 		}
-		_, err := p.Mailer.Mail(ctx, person.ID, w.heldBack(total), lines.String())
+		_, err := p.Mailer.Mail(ctx, person.ID, lang.Say("sms.unsent", total), lines.String())
 		if err == nil {
 			return nil
 		}
@@ -232,9 +235,9 @@ func (p *Pager) list(ctx context.Context, r rota.Rota, person rota.Person, held 
 	for _, reason := range slices.SortedFunc(maps.Keys(counts), func(a, b alert.Reason) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	}) {
-		parts = append(parts, fmt.Sprintf("%d %s", counts[reason], ReasonText(person.Lang, reason)))
+		parts = append(parts, fmt.Sprintf("%d %s", counts[reason], why(lang, reason)))
 	}
-	return p.tellOf(ctx, person, "", w.heldBack(total)+" "+strings.Join(parts, ", "))
+	return p.tellOf(ctx, person, "", lang.Say("sms.unsent", total)+" "+strings.Join(parts, ", "))
 }
 
 // explained is of how many alerts the morning's list says why they would have rung.
@@ -242,7 +245,7 @@ const explained = 30
 
 // causes says where and why the first of the alerts rang, or would have, by their ids; nobody's words are in it. What
 // cannot be read is left out: the list goes all the same.
-func (p *Pager) causes(ctx context.Context, lang string, held []store.Suppressed) map[string]string {
+func (p *Pager) causes(ctx context.Context, lang texts.Lang, held []store.Suppressed) map[string]string {
 	causes := map[string]string{}
 	for _, h := range held {
 		if _, known := causes[h.Alert]; known || h.Alert == "" || len(causes) == explained {
@@ -259,7 +262,7 @@ func (p *Pager) causes(ctx context.Context, lang string, held []store.Suppressed
 		}
 		said := []string{all.Title(m.Source)}
 		for _, r := range m.Score.Reasons {
-			if text := r.In(lang); text != "" && !slices.Contains(said, text) {
+			if text := lang.Coded("score", r.Code, r.N); text != "" && !slices.Contains(said, text) {
 				said = append(said, text)
 			}
 		}

@@ -17,6 +17,7 @@ import (
 	"oyez/shared/run"
 	"oyez/shared/sms"
 	"oyez/shared/store"
+	"oyez/shared/texts"
 )
 
 // matter is what an SMS of an alert is made of.
@@ -240,7 +241,7 @@ func (p *Pager) mail(ctx context.Context, a alert.Alert, person rota.Person, m m
 	link, err := p.link(ctx, a, person)
 	if err == nil {
 		parts := Parts(person.Lang, a, m.mention, m.conversation)
-		t.MessageID, err = p.Mailer.Mail(ctx, person.ID, parts.Head, letter(wordsIn(person.Lang).mail, parts, link))
+		t.MessageID, err = p.Mailer.Mail(ctx, person.ID, parts.Head, letter(texts.Of(person.Lang).Say("mail.alert"), parts, link))
 	}
 	t.At = p.Now()
 	if err != nil {
@@ -277,7 +278,7 @@ func (p *Pager) link(ctx context.Context, a alert.Alert, person rota.Person) (st
 
 // Parts is what an alert's SMS says, but for its link.
 func Parts(lang string, a alert.Alert, m store.Mention, c conversation.Conversation) sms.Parts {
-	w := wordsIn(lang)
+	w := texts.Of(lang)
 	parts := sms.Parts{
 		Head:   fmt.Sprintf("OYEZ %d %s", c.Priority, place(w, m)),
 		Author: author(m),
@@ -286,17 +287,17 @@ func Parts(lang string, a alert.Alert, m store.Mention, c conversation.Conversat
 		Code:   a.Code,
 	}
 	if n, _ := c.Waiting(); n+c.Dropped > 1 {
-		parts.Facts = w.nth(n + c.Dropped)
+		parts.Facts = w.Say("sms.nth", n+c.Dropped)
 	}
 	switch {
 	case m.Source == mention.Canary:
-		parts.Head, parts.Author, parts.Quote, parts.Facts = "OYEZ test", "", w.test, ""
+		parts.Head, parts.Author, parts.Quote, parts.Facts = "OYEZ test", "", w.Say("sms.canary"), ""
 	case a.Joined > 1:
-		parts.Head += " " + w.burst(a.Joined)
+		parts.Head += " " + w.Say("sms.burst", a.Joined)
 	case a.Reopened:
-		parts.Facts = w.openAgain
+		parts.Facts = w.Say("sms.reopened")
 	case c.Overdue:
-		parts.Facts = w.overdue
+		parts.Facts = w.Say("sms.overdue")
 	}
 	return parts
 }

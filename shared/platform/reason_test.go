@@ -4,10 +4,15 @@ import (
 	"testing"
 
 	"oyez/shared/platform"
+	"oyez/shared/texts"
 )
 
 func TestReasonIn(t *testing.T) {
-	for _, row := range []struct{ name, lang, reason, want string }{
+	for _, row := range []struct {
+		name         string
+		lang         texts.Lang
+		reason, want string
+	}{
 		{"with a code", "en", "token expired (190/463)", "token expired, 190/463"},
 		{"in French", "fr", "token expired (190/463)", "jeton expiré, 190/463"},
 		{"without a code", "fr", "no connection", "pas de connexion"},

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"oyez/shared/scoring"
+
+	"oyez/shared/texts"
 )
 
 func TestNucleus(t *testing.T) {
@@ -46,7 +48,7 @@ func TestNucleus(t *testing.T) {
 	}
 }
 
-func TestReasonIn(t *testing.T) {
+func TestReasonsInWords(t *testing.T) {
 	for _, row := range []struct {
 		reason         scoring.Reason
 		english, franc string
@@ -72,21 +74,17 @@ func TestReasonIn(t *testing.T) {
 		},
 		{scoring.Reason{Code: "waiting", N: 48}, "first unanswered for 2 days", "premier sans réponse depuis 2 jours"},
 		{scoring.Reason{Code: "followers", N: 999}, "999 followers", "999 abonnés"},
-		{scoring.Reason{Code: "followers", N: 12300}, "12,300 followers", "12\u00a0300 abonnés"},
-		{scoring.Reason{Code: "followers", N: 1234567}, "1,234,567 followers", "1\u00a0234\u00a0567 abonnés"},
+		{scoring.Reason{Code: "followers", N: 12300}, "12,300 followers", "12\u202f300 abonnés"},
+		{scoring.Reason{Code: "followers", N: 1234567}, "1,234,567 followers", "1\u202f234\u202f567 abonnés"},
 		{scoring.Reason{Code: "rated", N: 1}, "rated 1 of 5", "note de 1 sur 5"},
 		{scoring.Reason{Code: "of a later version"}, "of a later version", "of a later version"},
 	} {
-		if got := row.reason.In("en"); got != row.english {
+		if got := texts.English.Coded("score", row.reason.Code, row.reason.N); got != row.english {
 			t.Errorf("%+v: %q, want %q", row.reason, got, row.english)
 		}
-		for _, lang := range []string{"fr", "fr-CA"} {
-			if got := row.reason.In(lang); got != row.franc {
-				t.Errorf("%+v: %q, want %q", row.reason, got, row.franc)
-			}
-		}
-		if row.reason.In("de") != row.english {
-			t.Errorf("%+v: not English where there is no translation", row.reason)
+		french := strings.ReplaceAll(texts.French.Coded("score", row.reason.Code, row.reason.N), "\u00a0", " ")
+		if french != row.franc {
+			t.Errorf("%+v: %q, want %q", row.reason, french, row.franc)
 		}
 	}
 }

@@ -148,7 +148,8 @@ func TestEveryTextIsInBothLanguages(t *testing.T) {
 // alike are the texts that English and French write in the same way.
 var alike = map[string]bool{
 	"time.minutes": true, "time.hours": true, "time.date": true, "time.date-year": true, "time.date-time": true,
-	"attempt.line": true,
+	"attempt.line": true, "reply.reason-and-cause": true, "sms.nth": true,
+	"score.public": true, "score.repeat": true,
 }
 
 // TestTypography: the spaces that French wants before its double signs, none of which breaks, and curly apostrophes.
@@ -181,10 +182,58 @@ func TestPlainWords(t *testing.T) {
 	}
 }
 
-// closed are the lists of codes that have a text each, and the folders whose code writes the codes.
+// closed are the lists of codes that have a text each, and the folders whose code writes the codes. That no code lacks
+// its text is for the tests of those who write them, and for TestNoReasonIsMissing.
 var closed = map[string][]string{
-	"why": {"shared/sms", "functions/receipts"},
+	"why":      {"shared/alert", "shared/sms", "functions/receipts"},
+	"score":    {"shared/scoring"},
+	"platform": {"shared/platform"},
 }
+
+// TestNoReasonIsMissing reads the constants of the types called Reason, and those called codeSomething in scoring.
+func TestNoReasonIsMissing(t *testing.T) {
+	found := 0
+	for list, folders := range closed {
+		for _, folder := range folders {
+			files, err := filepath.Glob(filepath.Join("..", "..", folder, "*.go"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, path := range files {
+				file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+				if err != nil {
+					t.Fatal(err)
+				}
+				ast.Inspect(file, func(n ast.Node) bool {
+					spec, ok := n.(*ast.ValueSpec)
+					if !ok || len(spec.Values) != 1 {
+						return true
+					}
+					kind, _ := spec.Type.(*ast.Ident)
+					if (kind == nil || kind.Name != "Reason") && !strings.HasPrefix(spec.Names[0].Name, "code") {
+						return true
+					}
+					lit, ok := spec.Values[0].(*ast.BasicLit)
+					if !ok || lit.Kind != token.STRING {
+						return true
+					}
+					found++
+					code, err := strconv.Unquote(lit.Value)
+					if err != nil || !Known(list, code) && !arrived[code] {
+						t.Errorf("%s: no text for %s %q", path, list, code)
+					}
+					return true
+				})
+			}
+		}
+	}
+	if found < 50 {
+		t.Errorf("only %d reasons are found: has their form changed?", found)
+	}
+}
+
+// arrived are the reasons of receipts that an SMS arrived: nobody asks why.
+var arrived = map[string]bool{"accepted-by-carrier": true, "accepted-by-phone": true}
 
 // say is a call that fills in a text: Lang.Say or a method that passes on to it.
 var say = regexp.MustCompile(`^[sS]ay$`)
@@ -254,7 +303,7 @@ func TestEveryKeyIsUsedAndEveryUseIsAKey(t *testing.T) {
 	for list, folders := range closed {
 		for key := range table() {
 			code, of := strings.CutPrefix(key, list+".")
-			if of && slices.ContainsFunc(folders, func(folder string) bool { return literals[folder][code] }) {
+			if of && slices.ContainsFunc(folders, func(folder string) bool { return written(literals, folder, code) }) {
 				used[key] = true
 			}
 		}
@@ -264,6 +313,24 @@ func TestEveryKeyIsUsedAndEveryUseIsAKey(t *testing.T) {
 			t.Errorf("nobody says %s", key)
 		}
 	}
+}
+
+// written reports whether a literal stands in the code of a folder or below it, alone or before what is filled in.
+func written(literals map[string]map[string]bool, folder, code string) bool {
+	for name, found := range literals {
+		if name != folder && !strings.HasPrefix(name, folder+"/") {
+			continue
+		}
+		if found[code] || found[code+": "] {
+			return true
+		}
+		for literal := range found {
+			if strings.HasPrefix(literal, code+" (") || strings.HasPrefix(literal, code+": ") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 var inTemplates = regexp.MustCompile(`\.Say "([^"]+)"((?: [.$][.$\w]*)*)`)

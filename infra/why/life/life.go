@@ -14,9 +14,10 @@ import (
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
-	"oyez/shared/paging"
 	"oyez/shared/scoring"
 	"oyez/shared/store"
+
+	"oyez/shared/texts"
 )
 
 // Hop is one thing that happened.
@@ -97,7 +98,7 @@ func heard(m store.Mention) string {
 func scored(s scoring.Score) string {
 	reasons := make([]string, len(s.Reasons))
 	for i, r := range s.Reasons {
-		reasons[i] = fmt.Sprintf("%s (%+d)", r.In("en"), r.Points)
+		reasons[i] = fmt.Sprintf("%s (%+d)", texts.English.Coded("score", r.Code, r.N), r.Points)
 	}
 	return fmt.Sprintf("%d %s, %s: %s", s.Priority, s.Level, s.Sentiment, strings.Join(reasons, "; "))
 }
@@ -105,7 +106,7 @@ func scored(s scoring.Score) string {
 func decided(m store.Mention, c conversation.Conversation) string {
 	text := fmt.Sprintf("conversation %s is %s, priority %d, level %s", c.ID, c.Status, c.Priority, c.Level)
 	for _, r := range c.Reasons {
-		text += fmt.Sprintf("; %s (%+d)", r.In("en"), r.Points)
+		text += fmt.Sprintf("; %s (%+d)", texts.English.Coded("score", r.Code, r.N), r.Points)
 	}
 	for _, e := range c.Entries {
 		if e.Kind == m.Kind && e.ID == m.ID && e.NoPage {
@@ -144,12 +145,12 @@ func tried(t alert.Attempt) (hops []Hop) {
 	case alert.Nobody:
 		text = fmt.Sprintf("step %d: nobody was on call", t.Step)
 	case alert.Noted:
-		text = fmt.Sprintf("step %d: %s: %s", t.Step, t.Person, paging.ReasonText("en", t.Reason))
+		text = fmt.Sprintf("step %d: %s: %s", t.Step, t.Person, texts.English.Coded("why", string(t.Reason)))
 	case alert.Suppressed:
-		text = fmt.Sprintf("step %d: nothing sent to %s: %s", t.Step, t.Person, paging.ReasonText("en", t.Reason))
+		text = fmt.Sprintf("step %d: nothing sent to %s: %s", t.Step, t.Person, texts.English.Coded("why", string(t.Reason)))
 	default:
 		if t.Reason != "" {
-			text += ", " + paging.ReasonText("en", t.Reason)
+			text += ", " + texts.English.Coded("why", string(t.Reason))
 		}
 	}
 	if t.MessageID != "" {

@@ -36,8 +36,8 @@ func TestEveryReasonIsOfTheSet(t *testing.T) {
 			ast.Inspect(parsed, func(n ast.Node) bool {
 				for _, text := range reasons(n) {
 					found++
-					if !platform.Known(text) {
-						t.Errorf("%s: %q is not of the set in platform/reason.go", set.Position(n.Pos()), text)
+					if !platform.KnownReason(text) {
+						t.Errorf("%s: %q is not in the table of texts", set.Position(n.Pos()), text)
 					}
 				}
 				return true

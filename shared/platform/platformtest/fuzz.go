@@ -56,7 +56,7 @@ func Told(t *testing.T, events []platform.Event, err error) {
 		if !reflect.DeepEqual(e, platform.Bounded(e)) || e.Mention.SaidAt.Year() > 9999 {
 			t.Errorf("out of bounds: %+v", e)
 		}
-		if e.Kind == platform.Returned && (e.Failed == nil || !platform.Known(e.Failed.Reason)) {
+		if e.Kind == platform.Returned && (e.Failed == nil || !platform.KnownReason(e.Failed.Reason)) {
 			t.Errorf("returned for no reason of the set: %+v", e)
 		}
 		switch e.Kind {

@@ -250,7 +250,7 @@ func (c Case) check(t *testing.T, e platform.Event) {
 			t.Errorf("removed with more or less than its key: %+v", e.Mention)
 		}
 	case platform.Returned:
-		if !e.Mention.Valid() || e.Failed == nil || !platform.Known(e.Failed.Reason) {
+		if !e.Mention.Valid() || e.Failed == nil || !platform.KnownReason(e.Failed.Reason) {
 			t.Errorf("returned without a key, or a reason of the set: %+v", e)
 		}
 	case platform.Erased:
