@@ -6,10 +6,9 @@ import (
 	"net/http"
 	"time"
 
-	"oyez/shared/platform/all"
-
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
+	"oyez/shared/platform/all"
 	"oyez/shared/reply"
 	"oyez/shared/store"
 )

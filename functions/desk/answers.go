@@ -4,10 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"oyez/shared/platform/all"
-
 	"oyez/shared/conversation"
 	"oyez/shared/platform"
+	"oyez/shared/platform/all"
 	"oyez/shared/reply"
 	"oyez/shared/store"
 )

@@ -7,10 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"oyez/shared/platform/all"
-
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
+	"oyez/shared/platform/all"
 	"oyez/shared/scoring"
 	"oyez/shared/store"
 	"oyez/shared/texts"

@@ -11,12 +11,11 @@ import (
 	"strings"
 	"sync"
 
-	"oyez/shared/platform/all"
-
 	"github.com/aws/aws-lambda-go/events"
 
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
+	"oyez/shared/platform/all"
 	"oyez/shared/run"
 	"oyez/shared/table"
 	"oyez/shared/triage"

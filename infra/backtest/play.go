@@ -10,8 +10,6 @@ import (
 	"slices"
 	"time"
 
-	"oyez/shared/platform/all"
-
 	"oyez/infra/local/laptop"
 	"oyez/shared/alert"
 	"oyez/shared/brand"
@@ -20,6 +18,7 @@ import (
 	"oyez/shared/mention"
 	"oyez/shared/paging"
 	"oyez/shared/platform"
+	"oyez/shared/platform/all"
 	"oyez/shared/random"
 	"oyez/shared/rota"
 	"oyez/shared/scoring"

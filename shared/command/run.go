@@ -8,12 +8,11 @@ import (
 	"slices"
 	"time"
 
-	"oyez/shared/platform/all"
-
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
+	"oyez/shared/platform/all"
 	"oyez/shared/rota"
 	"oyez/shared/sms"
 	"oyez/shared/store"

@@ -7,13 +7,12 @@ import (
 	"log/slog"
 	"time"
 
-	"oyez/shared/platform/all"
-
 	"golang.org/x/sync/errgroup"
 
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/platform"
+	"oyez/shared/platform/all"
 	"oyez/shared/run"
 	"oyez/shared/scoring"
 	"oyez/shared/store"

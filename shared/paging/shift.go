@@ -10,12 +10,11 @@ import (
 	"strings"
 	"time"
 
-	"oyez/shared/platform/all"
-
 	"golang.org/x/sync/errgroup"
 
 	"oyez/shared/alert"
 	"oyez/shared/metrics"
+	"oyez/shared/platform/all"
 	"oyez/shared/rota"
 	"oyez/shared/sms"
 	"oyez/shared/store"

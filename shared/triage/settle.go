@@ -7,10 +7,9 @@ import (
 	"maps"
 	"slices"
 
-	"oyez/shared/platform/all"
-
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
+	"oyez/shared/platform/all"
 	"oyez/shared/run"
 	"oyez/shared/scoring"
 	"oyez/shared/store"

@@ -11,14 +11,13 @@ import (
 	"log/slog"
 	"time"
 
-	"oyez/shared/platform/all"
-
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
 	"oyez/shared/platform"
+	"oyez/shared/platform/all"
 	"oyez/shared/run"
 	"oyez/shared/scoring"
 	"oyez/shared/store"

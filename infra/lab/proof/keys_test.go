@@ -9,8 +9,6 @@ import (
 	"sync"
 	"testing"
 
-	"oyez/shared/platform/all"
-
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"oyez/infra/lab/clock"
@@ -18,6 +16,7 @@ import (
 	"oyez/infra/local/laptop"
 	"oyez/shared/mention"
 	"oyez/shared/paging"
+	"oyez/shared/platform/all"
 	"oyez/shared/store"
 	"oyez/shared/table"
 	"oyez/shared/triage"
