@@ -1,8 +1,14 @@
 package all_test
 
 import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
@@ -136,3 +142,29 @@ func wordless(m mention.Mention) mention.Mention {
 	m.Text = ""
 	return m
 }
+
+// The documentation holds the table as the adapters state it. To write it anew: go test ./shared/platform/all -update
+func TestTheTableOfPlatforms(t *testing.T) {
+	const begin, end = "<!-- platforms:begin -->\n\n", "\n<!-- platforms:end -->"
+	page := filepath.Join("..", "..", "..", "infra", "docs", "platforms.md")
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, opened := strings.Cut(string(text), begin)
+	table, after, closed := strings.Cut(rest, end)
+	if !opened || !closed {
+		t.Fatalf("%s has no place for the table", page)
+	}
+	if *update {
+		if err := os.WriteFile(page, []byte(before+begin+all.Table()+end+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(all.Table(), table); diff != "" {
+		t.Errorf("%s (-stated +written):\n%s", page, diff)
+	}
+}
+
+var update = flag.Bool("update", false, "write the table of platforms anew")

@@ -11,7 +11,7 @@ var spec = platform.Spec{
 			Called: "CloudEvents",
 			Hears:  "the same, in structured, binary and batch mode",
 			Needs:  "Standard Webhooks or a bearer token",
-			Keeps:  "until the sender reports it as removed",
+			Keeps:  "until the sender says it is removed",
 		},
 	}},
 }

@@ -9,7 +9,7 @@ var spec = platform.Spec{
 	Places: []platform.Place{{
 		Name: "discourse", Title: "Discourse", Row: platform.Row{
 			Hears:   "topics, posts, private messages; edits and deletions",
-			Replies: "a post",
+			Replies: "by post",
 			Needs:   "a webhook; an API key",
 			Keeps:   "until deleted there",
 		},

@@ -8,10 +8,10 @@ var spec = platform.Spec{
 	Name: "generic",
 	Places: []platform.Place{{
 		Name: "generic", Row: platform.Row{
-			Called: "anything that is signed",
-			Hears:  "what the field mapping in the settings finds: text, author, id, time, rating ...",
+			Called: "any signed webhook",
+			Hears:  "whatever the mapping in the settings finds: text, author, id, time, rating ...",
 			Needs:  "Standard Webhooks, `v1` or `v1a`",
-			Keeps:  "until the sender reports it as removed",
+			Keeps:  "until the sender says it is removed",
 		},
 	}},
 }

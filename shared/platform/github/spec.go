@@ -8,8 +8,8 @@ var spec = platform.Spec{
 	Name: "github",
 	Places: []platform.Place{{
 		Name: "github", Title: "GitHub", Row: platform.Row{
-			Hears:   "issues, discussions and the comments on them; edits and deletions",
-			Replies: "a comment",
+			Hears:   "issues, discussions and the comments on both; edits and deletions",
+			Replies: "by comment",
 			Needs:   "a webhook; a token",
 			Keeps:   "until deleted there",
 		},

@@ -10,9 +10,9 @@ var spec = platform.Spec{
 	Places: []platform.Place{{
 		Name: "google", Title: "Google", Row: platform.Row{
 			Called:  "Google Business Profile",
-			Hears:   "reviews: Google sends their names, and we ask for the words",
-			Replies: "a public reply",
-			Needs:   "Pub/Sub push with a service account; OAuth with `business.manage`: a refresh token in `renewal`, because access tokens expire after an hour",
+			Hears:   "reviews: Google reports them, and Oyez fetches the words",
+			Replies: "in public",
+			Needs:   "Pub/Sub push with a service account; OAuth with `business.manage`, as a refresh token in `renewal`, because access tokens expire after an hour",
 			Keeps:   "until gone there",
 		},
 	}},

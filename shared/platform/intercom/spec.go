@@ -8,8 +8,8 @@ var spec = platform.Spec{
 	Name: "intercom",
 	Places: []platform.Place{{
 		Name: "intercom", Title: "Intercom", Row: platform.Row{
-			Hears:   "conversations, ratings with a remark",
-			Replies: "a message",
+			Hears:   "conversations, ratings",
+			Replies: "by reply",
 			Needs:   "an app; an access token",
 			Keeps:   "until redacted there",
 		},

@@ -9,7 +9,7 @@ var spec = platform.Spec{
 	Places: []platform.Place{{
 		Name: "line", Title: "LINE", Row: platform.Row{
 			Hears:   "messages, edits, unsent messages",
-			Replies: "a push message",
+			Replies: "by push message",
 			Needs:   "a channel",
 			Keeps:   "until unsent",
 		},

@@ -8,8 +8,8 @@ var spec = platform.Spec{
 	Name: "linkedin",
 	Places: []platform.Place{{
 		Name: "linkedin", Title: "LinkedIn", Row: platform.Row{
-			Hears:   "comments, and posts that share ours or name us",
-			Replies: "a comment",
+			Hears:   "comments, shares that name you",
+			Replies: "by comment",
 			Needs:   "the Community Management API, Standard tier",
 			Keeps:   "words 48 hours, names 24 hours: LinkedIn's rule",
 		},

@@ -12,9 +12,10 @@ var spec = platform.Spec{
 			Name: facebook, Title: "Facebook", Row: platform.Row{
 				Called:  "Facebook Pages",
 				Hears:   "comments, visitor posts, mentions elsewhere, reviews; edits and deletions",
-				Replies: "a public comment; one private message within 7 days",
-				Needs:   "`pages_manage_metadata`, `pages_read_engagement`, `pages_read_user_content`, `pages_manage_engagement`, `pages_messaging`; app review for Pages that are not yours",
-				Keeps:   "until deleted there",
+				Replies: "in public under the comment; in private once, within 7 days",
+				Needs: "`pages_manage_metadata`, `pages_read_engagement`, `pages_read_user_content`, " +
+					"`pages_manage_engagement`, `pages_messaging`; app review for Pages that are not yours",
+				Keeps: "until deleted there",
 			},
 		},
 		{
@@ -27,16 +28,16 @@ var spec = platform.Spec{
 		},
 		{
 			Name: instagram, Title: "Instagram", Row: platform.Row{
-				Hears:   "comments, mentions, messages, story mentions and replies",
-				Replies: "a comment; one private message; a message within 24 hours",
+				Hears:   "comments, mentions, messages, story mentions and story replies",
+				Replies: "in public under the comment; in private once; a message within 24 hours",
 				Needs:   "`instagram_manage_comments`, `instagram_manage_messages`, or their Instagram Login forms",
 				Keeps:   "until deleted there",
 			},
 		},
 		{
 			Name: whatsapp, Title: "WhatsApp", Row: platform.Row{
-				Hears:   "messages of every type, edits, revoked messages",
-				Replies: "within 24 hours; a reply that does not arrive is reported as failed",
+				Hears:   "messages of every type, edits, revoked messages; an answer that does not arrive is shown as failed",
+				Replies: "within 24 hours",
 				Needs:   "a Cloud API number, `whatsapp_business_messaging`",
 				Keeps:   "until deleted there",
 			},
@@ -44,7 +45,7 @@ var spec = platform.Spec{
 		{
 			Name: threads, Title: "Threads", Row: platform.Row{
 				Hears:   "replies, mentions, deletions",
-				Replies: "a public reply",
+				Replies: "in public",
 				Needs:   "`threads_read_replies`, `threads_manage_mentions`",
 				Keeps:   "until deleted there",
 			},

@@ -9,9 +9,9 @@ var spec = platform.Spec{
 	Name: "qualtrics",
 	Places: []platform.Place{{
 		Name: "qualtrics", Title: "Qualtrics", Row: platform.Row{
-			Hears: "answers in words, which we ask for; ratings without words are counted",
+			Hears: "answers in words, which Oyez fetches; ratings without words are only counted",
 			Needs: "an event subscription; a token that may read responses, and `base_url`",
-			Keeps: "until you ask for deletion",
+			Keeps: "until you are asked to delete them",
 		},
 	}},
 	NeedsEnrichment: func(mention.Mention) bool { return true },

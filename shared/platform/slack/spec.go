@@ -8,8 +8,8 @@ var spec = platform.Spec{
 	Name: "slack",
 	Places: []platform.Place{{
 		Name: "slack", Title: "Slack", Row: platform.Row{
-			Hears:   "mentions of the app, messages to it and in shared channels; edits and deletions",
-			Replies: "a message in the thread",
+			Hears:   "mentions of the app, direct messages, messages in shared channels; edits and deletions",
+			Replies: "in the thread",
 			Needs:   "an app",
 			Keeps:   "until deleted there",
 		},

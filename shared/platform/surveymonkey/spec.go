@@ -9,7 +9,7 @@ var spec = platform.Spec{
 	Name: "surveymonkey",
 	Places: []platform.Place{{
 		Name: "surveymonkey", Title: "SurveyMonkey", Row: platform.Row{
-			Hears: "answers in words, which we ask for; ratings without words are counted",
+			Hears: "answers in words, which Oyez fetches; ratings without words are only counted",
 			Needs: "a webhook; a token that may read responses (a paid plan)",
 			Keeps: "until deleted there",
 		},

@@ -8,9 +8,9 @@ var spec = platform.Spec{
 	Name: "tally",
 	Places: []platform.Place{{
 		Name: "tally", Title: "Tally", Row: platform.Row{
-			Hears: "answers in words; ratings without words are counted",
+			Hears: "answers in words; ratings without words are only counted",
 			Needs: "a signed webhook",
-			Keeps: "until you ask for deletion",
+			Keeps: "until you are asked to delete them",
 		},
 	}},
 }

@@ -9,7 +9,7 @@ var spec = platform.Spec{
 	Places: []platform.Place{{
 		Name: "telegram", Title: "Telegram", Row: platform.Row{
 			Hears:   "messages, groups, channels, business chats; edits",
-			Replies: "a message",
+			Replies: "by message",
 			Needs:   "a bot",
 			Keeps:   "until deleted there, where Telegram reports it",
 		},

@@ -9,8 +9,8 @@ var spec = platform.Spec{
 	Places: []platform.Place{{
 		Name: "tiktok", Title: "TikTok", Row: platform.Row{
 			Hears:   "comments, mentions in videos, messages (not from Europe)",
-			Replies: "a comment; a message within 48 hours",
-			Needs:   "a reviewed TikTok for Business app; a refresh token in `renewal`, because access tokens expire after a day",
+			Replies: "under the comment; by message within 48 hours",
+			Needs:   "a TikTok for Business app that was reviewed; a refresh token in `renewal`, because access tokens expire after a day",
 			Keeps:   "until deleted there",
 		},
 	}},

@@ -9,8 +9,8 @@ var spec = platform.Spec{
 	Name: "trustpilot",
 	Places: []platform.Place{{
 		Name: "trustpilot", Title: "Trustpilot", Row: platform.Row{
-			Hears:   "service and product reviews, each confirmed with Trustpilot before it counts",
-			Replies: "one public reply",
+			Hears:   "service and product reviews, looked up before they are believed",
+			Replies: "in public, once",
 			Needs:   "a secret address; an OAuth token of a business user",
 			Keeps:   "until deleted there",
 		},

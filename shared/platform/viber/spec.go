@@ -9,7 +9,7 @@ var spec = platform.Spec{
 	Places: []platform.Place{{
 		Name: "viber", Title: "Viber", Row: platform.Row{
 			Hears:   "messages",
-			Replies: "a message",
+			Replies: "by message",
 			Needs:   "a bot",
 			Keeps:   "for good: Viber reports no deletions",
 		},

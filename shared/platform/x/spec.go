@@ -11,10 +11,10 @@ var spec = platform.Spec{
 	Name: "x",
 	Places: []platform.Place{{
 		Name: "x", Title: "X", Row: platform.Row{
-			Hears:   "mentions, replies, quotes, private messages; edits, and the deletions that X reports",
-			Replies: "a public reply (self-serve plans: only to people who name or quote us); a private message",
+			Hears:   "mentions, replies, quotes, private messages; the edits and deletions that X reports",
+			Replies: "in public (on self-serve plans only to people who name or quote you); by private message",
 			Needs:   "a project with the X Activity or Account Activity API; OAuth 1.0a keys",
-			Keeps:   "until deleted there: posts are checked every day",
+			Keeps:   "until deleted there: Oyez looks every day",
 		},
 	}},
 	Replies:       true,

@@ -8,8 +8,8 @@ var spec = platform.Spec{
 	Name: "zendesk",
 	Places: []platform.Place{{
 		Name: "zendesk", Title: "Zendesk", Row: platform.Row{
-			Hears:   "tickets and the comments on them",
-			Replies: "a public comment on the ticket",
+			Hears:   "tickets, comments",
+			Replies: "by public comment on the ticket",
 			Needs:   "a webhook with a signing secret; an API token",
 			Keeps:   "until redacted there",
 		},

@@ -13,7 +13,7 @@ var Feed = platform.Spec{
 	Places: []platform.Place{{
 		Name: "feed", Row: platform.Row{
 			Called: "feeds",
-			Hears:  "RSS, Atom and JSON feeds, Google Alerts, hashtags, fetched every five minutes",
+			Hears:  "RSS, Atom and JSON feeds, Google Alerts, hashtags; read every five minutes",
 			Needs:  "an address",
 			Keeps:  "for good: feeds report no deletions",
 		},
