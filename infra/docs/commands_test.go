@@ -91,7 +91,7 @@ func build(t *testing.T, all []command) *tools {
 		}
 	}
 	folder := t.TempDir()
-	args := []string{"build", "-o", folder + string(filepath.Separator)}
+	args := []string{"build", "-ldflags=-s -w", "-o", folder + string(filepath.Separator)}
 	for name := range names {
 		args = append(args, name)
 	}
