@@ -1,4 +1,5 @@
-// Package cli is what our commands share: how they read flags, show help and progress, serve pages, print errors and end.
+// Package cli is what our commands share: how they read flags, show help and progress, serve pages, print errors and
+// end.
 package cli
 
 import (
@@ -77,8 +78,8 @@ func Misuse(f *flag.FlagSet, format string, a ...any) error {
 // Flags makes the flags of a command. Its name is what follows ./infra/ when it is run.
 func Flags(name string) *flag.FlagSet { return flag.NewFlagSet(name, flag.ContinueOnError) }
 
-// Parse reads flags and other words, in any order, and returns the words. For -h it prints the help, which says what the
-// command does and gives an example, and the flags; the error is then flag.ErrHelp.
+// Parse reads flags and other words, in any order, and returns the words. For -h it prints the help, which says what
+// the command does and gives an example, and the flags; the error is then flag.ErrHelp.
 func Parse(f *flag.FlagSet, s IO, help string, args []string) (words []string, err error) {
 	f.SetOutput(io.Discard) // Main prints the error, once
 	f.Usage = func() {}

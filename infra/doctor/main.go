@@ -1,6 +1,6 @@
-// Command doctor examines a deployed Oyez: whether SMS are paid for and would reach each person of the team, whether the
-// table keeps what it is given, whether the platforms still talk to us. It says what to do about each fault, changes
-// nothing, and ends with status 1 when something is broken.
+// Command doctor examines a deployed Oyez: whether SMS are paid for and would reach each person of the team, whether
+// the table keeps what it is given, whether the platforms still talk to us. It says what to do about each fault,
+// changes nothing, and ends with status 1 when something is broken.
 //
 //	go run ./infra/doctor -stack oyez
 package main

@@ -57,7 +57,7 @@ func hear(w io.Writer, adapter platform.Adapter, name string, content []byte) (u
 		var shown any = lineOf(name, e)
 		if e.Kind == platform.Unreadable {
 			understood = false
-			shown = failure{File: name, Error: fmt.Sprintf("%s: %v: %s", adapter.Spec().Name, platform.ErrUnreadable, e.Note)}
+			shown = failure{name, fmt.Sprintf("%s: %v: %s", adapter.Spec().Name, platform.ErrUnreadable, e.Note)}
 		}
 		if err := encode(w, shown); err != nil {
 			return understood, err
@@ -89,8 +89,8 @@ func lineOf(name string, e platform.Event) line {
 	return l
 }
 
-// delivered is a file's header and body. A file holds a body alone, or {"headers":{...},"body":...} with the body as text
-// or as JSON, the form in which captures are often kept.
+// delivered is a file's header and body. A file holds a body alone, or {"headers":{...},"body":...} with the body as
+// text or as JSON, the form in which captures are often kept.
 func delivered(content []byte) (http.Header, []byte) {
 	header := http.Header{}
 	var pair struct {

@@ -29,7 +29,8 @@ const help = `score reads one text a line from its input and writes one line for
 func run(_ context.Context, s cli.IO, args []string) error {
 	f := cli.Flags("score")
 	head := f.String("head", "sentiment", "what to write: sentiment, complaint, urgent, priority")
-	channel := f.String("channel", "", "where the texts were said: tweet, comment, review, message; empty for elsewhere")
+	channel := f.String("channel", "",
+		"where the texts were said: tweet, comment, review, message; empty for elsewhere")
 	lang := f.String("lang", "", "their language, such as fr; empty to detect it in each text")
 	unsure := f.Bool("unsure", false, "write the sentiment that is stored, lexicon and doubt included")
 	weights := f.String("weights", "", "`file` of weights that infra/train wrote; empty for the shipped ones")

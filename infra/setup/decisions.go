@@ -16,9 +16,9 @@ import (
 	"oyez/shared/triage"
 )
 
-const decisionsHelp = `setup decisions writes what your people decided in the last weeks, label<TAB>text a line, as infra/train -adapt reads it.
-What they dismissed as not for us is "other". What was scored as a complaint and they answered is "complaint". The rest is
-no evidence either way and is left out, like everything that was deleted since.
+const decisionsHelp = `setup decisions writes what your people decided in the last weeks, label<TAB>text a line, as infra/train
+-adapt reads it. What they dismissed as not for us is "other". What was scored as a complaint and they answered is
+"complaint". The rest is no evidence either way and is left out, like everything that was deleted since.
 
 The file holds what customers wrote. Only you can read it; delete it once the weights are adapted.
 

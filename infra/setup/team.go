@@ -48,8 +48,8 @@ func (s setup) team(ctx context.Context, f *flag.FlagSet, args []string) error {
 		return cloud.Explain(err, *table, cfg)
 	}
 	if n := lost(before, people); n > 0 {
-		if _, err := fmt.Fprintf(s.Out, "Careful: %d temporary changes (overrides, swaps, time off) were made on /rota, are "+
-			"not in the file, and are gone. Make those that still matter again.\n", n); err != nil {
+		if _, err := fmt.Fprintf(s.Out, "Careful: %d temporary changes (overrides, swaps, time off) were made on /rota, "+
+			"are not in the file, and are gone. Make those that still matter again.\n", n); err != nil {
 			return err
 		}
 	}

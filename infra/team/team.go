@@ -36,8 +36,8 @@ func Read(name string) (rota.Rota, error) {
 
 // Parse reads the source of a team file. Phones come out as E.164, people without a zone have the rota's, and a phone
 // is verified unless the file says no: who writes it vouches for it. The rota passes Check; whether somebody can always
-// be reached is for its Prove, which needs to know from when on. The error names everything wrong, one a line, each with
-// the line in the file, the person and the cure; it never holds a phone number.
+// be reached is for its Prove, which needs to know from when on. The error names everything wrong, one a line, each
+// with the line in the file, the person and the cure; it never holds a phone number.
 func Parse(source []byte) (rota.Rota, error) { return parse("team file", source) }
 
 func parse(name string, source []byte) (rota.Rota, error) {

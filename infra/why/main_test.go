@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -10,10 +9,12 @@ import (
 	"testing"
 	"time"
 
+	"oyez/infra/cli"
 	"oyez/infra/lab/clock"
 	"oyez/infra/local/laptop"
 	"oyez/infra/local/pages"
 	"oyez/infra/team"
+	"oyez/shared/alert"
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
 	"oyez/shared/table/embedded"
@@ -69,35 +70,48 @@ func TestALifeIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	opened, err := z.Store.Alert(t.Context(), alert.ID(c.ID, c.Alerts))
+	if err != nil {
+		t.Fatal(err)
+	}
+	why := func(args ...string) (string, error) {
+		var out strings.Builder
+		err := command{}.run(t.Context(), cli.IO{Out: &out}, append([]string{"-local", server.URL}, args...))
+		return out.String(), err
+	}
+	if out, err := why(opened.Code); err != nil || !strings.Contains(out, key.String()) {
+		t.Errorf("by the code of an open alert: %v\n%s", err, out)
+	}
 	if _, err := z.Desk.Book.End(t.Context(), m.In, c.Version, conversation.Resolved, "anna"); err != nil {
 		t.Fatal(err)
 	}
-	for _, id := range []string{key.String(), "1001"} {
-		var out strings.Builder
-		if err := run(t.Context(), []string{"-local", server.URL, id}, &out, io.Discard); err != nil {
+	for _, id := range []string{
+		key.String(), "424242/post/1001", "1001", opened.ID, "13:00:00 heard x/424242/post/1001 by Pat Doe",
+	} {
+		out, err := why(strings.Fields(id)...)
+		if err != nil {
 			t.Fatal(err)
 		}
 		for _, hop := range []string{"said", "heard", "alert", "decided", "sent", "taken", "ended"} {
-			if !strings.Contains(out.String(), " "+hop+" ") {
-				t.Errorf("%s: no hop %q in\n%s", id, hop, &out)
+			if !strings.Contains(out, " "+hop+" ") {
+				t.Errorf("%s: no hop %q in\n%s", id, hop, out)
 			}
 		}
-		if !strings.Contains(out.String(), "complaint (+") || !strings.Contains(out.String(), "resolved by anna") {
-			t.Errorf("%s: it does not say why:\n%s", id, &out)
+		if !strings.Contains(out, "complaint (+") || !strings.Contains(out, "resolved by anna") {
+			t.Errorf("%s: it does not say why:\n%s", id, out)
 		}
 		for _, personal := range []string{"Pat Doe", "my order is lost", "+336"} {
-			if strings.Contains(out.String(), personal) {
+			if strings.Contains(out, personal) {
 				t.Errorf("%s: it shows %q", id, personal)
 			}
 		}
 	}
 	for name, args := range map[string][]string{
-		"never heard": {"-local", server.URL, "x/424242/post/9999"}, "an unknown id": {"-local", server.URL, "9999"},
-		"no id": {"-local", server.URL}, "no program": {"-local", "http://127.0.0.1:1", "1001"},
-		"half a key on AWS": {"-table", "t", "1001"},
+		"never heard": {"x/424242/post/9999"}, "an unknown id": {"9999"}, "no id": nil,
+		"the code of a closed alert": {opened.Code}, "no program": {"-local", "http://127.0.0.1:1", "1001"},
 	} {
-		if err := run(t.Context(), args, io.Discard, io.Discard); err == nil {
-			t.Errorf("%s: no error", name)
+		if out, err := why(args...); err == nil || out != "" {
+			t.Errorf("%s: %v\n%s", name, err, out)
 		}
 	}
 }

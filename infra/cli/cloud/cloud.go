@@ -1,5 +1,5 @@
-// Package cloud is how our commands reach a deployed Oyez: by which account and region, its table, and what AWS's errors
-// mean.
+// Package cloud is how our commands reach a deployed Oyez: by which account and region, its table, and what AWS's
+// errors mean.
 package cloud
 
 import (

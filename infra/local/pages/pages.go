@@ -348,34 +348,19 @@ func (p *pages) outboxJSON(w http.ResponseWriter, _ *http.Request) {
 // why serves infra/why.
 func (p *pages) why(w http.ResponseWriter, r *http.Request) {
 	id := r.URL.Query().Get("id")
-	key, err := p.key(r, id)
+	find := life.Finder{Store: p.oyez.Store, Sources: p.oyez.Sources()}
+	key, err := find.Find(r.Context(), strings.Fields(id)...)
+	var hops []life.Hop
 	if err == nil {
-		var hops []life.Hop
-		if hops, err = life.Of(r.Context(), p.oyez.Store, key); err == nil {
-			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-			_ = life.Print(w, hops) // the reader has gone: nothing to do
-			return
-		}
+		hops, err = life.Of(r.Context(), p.oyez.Store, key)
 	}
-	status := http.StatusBadRequest
-	if errors.Is(err, store.ErrNotFound) {
-		status, err = http.StatusNotFound, fmt.Errorf("%s was never heard here", id)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		http.Error(w, id+": Oyez never heard it", http.StatusNotFound)
+	case err != nil:
+		http.Error(w, err.Error(), http.StatusBadRequest)
+	default:
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		_ = life.Print(w, hops) // the reader has gone: nothing to do
 	}
-	http.Error(w, err.Error(), status)
-}
-
-// key finds a mention by its whole key, or by the platform's id alone among the accounts heard so far.
-func (p *pages) key(r *http.Request, id string) (mention.Key, error) {
-	if strings.Contains(id, "/") {
-		return mention.ParseKey(id)
-	}
-	for _, source := range p.oyez.Sources() {
-		for _, kind := range []mention.Kind{mention.Post, mention.Comment, mention.Review, mention.Message} {
-			key := mention.Key{Source: source, Kind: kind, ID: id}
-			if _, err := p.oyez.Store.Mention(r.Context(), key); err == nil {
-				return key, nil
-			}
-		}
-	}
-	return mention.Key{}, store.ErrNotFound
 }

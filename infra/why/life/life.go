@@ -1,8 +1,9 @@
-// Package life tells the life of one mention from what the table holds: heard, stored, scored with reasons, decided and
-// why, sent, taken, answered, each hop timed. It shows no words and no phone numbers.
+// Package life gathers the life of one mention from what the table holds: heard, stored, scored with its reasons,
+// decided and why, sent, taken, answered, each with its time. It shows no words of customers and no phone numbers.
 package life
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,35 +28,39 @@ type Hop struct {
 	Text string
 }
 
-// Of reads a mention's life: everything that the table knows of it, by time.
+// hops gathers what happened.
+type hops []Hop
+
+func (h *hops) add(at time.Time, kind, format string, a ...any) {
+	*h = append(*h, Hop{at, kind, fmt.Sprintf(format, a...)})
+}
+
+// Of reads a mention's life: everything that the table knows about it, by time.
 func Of(ctx context.Context, s *store.Store, key mention.Key) ([]Hop, error) {
 	m, err := s.Mention(ctx, key)
 	if err != nil {
 		return nil, err
 	}
-	hops := []Hop{{At: m.HeardAt, Kind: "heard", Text: heard(m)}}
+	var h hops
+	h.add(m.HeardAt, "heard", "%s", heard(m))
 	if m.Erased {
-		return append(hops,
-			Hop{At: m.HeardAt, Kind: "erased", Text: "deleted by its author: nothing of it is left but its id"}), nil
+		h.add(m.HeardAt, "erased", "deleted by its author: nothing of it is left but its id")
+		return h, nil
 	}
 	if !m.SaidAt.IsZero() {
-		hops = append(hops, Hop{At: m.SaidAt, Kind: "said", Text: "on " + string(m.Source)})
+		h.add(m.SaidAt, "said", "on %s", m.Source)
 	}
 	if m.ScoredAt.IsZero() {
-		hops = append(hops,
-			Hop{
-				At: m.Due, Kind: "owed",
-				Text: fmt.Sprintf("not scored yet; sweep does it when this time has come (%d tries so far)",
-					m.Failures),
-			})
+		h.add(m.Due, "unscored", "sweep scores it at this time (%d tries so far)", m.Failures)
 	} else {
-		hops = append(hops, Hop{At: m.ScoredAt, Kind: "scored", Text: scored(m.Score)})
+		h.add(m.ScoredAt, "scored", "%d %s, %s: %s", m.Score.Priority, m.Score.Level, m.Score.Sentiment,
+			reasons(m.Score.Reasons))
 	}
 	c, err := s.Conversation(ctx, m.In)
 	if err != nil {
 		return nil, err
 	}
-	hops = append(hops, Hop{At: m.ScoredAt, Kind: "decided", Text: decided(m, c)})
+	h.add(m.ScoredAt, "decided", "%s", decided(m, c))
 	for n := 1; n <= c.Alerts; n++ {
 		a, err := s.Alert(ctx, alert.ID(c.ID, n))
 		if errors.Is(err, store.ErrNotFound) {
@@ -64,24 +69,21 @@ func Of(ctx context.Context, s *store.Store, key mention.Key) ([]Hop, error) {
 		if err != nil {
 			return nil, err
 		}
-		hops = append(hops, alerted(a)...)
+		h.alerted(a)
 	}
 	_, replies, err := s.Said(ctx, m.In, 100)
 	if err != nil {
 		return nil, err
 	}
 	for _, r := range replies {
-		hops = append(hops, answered(r)...)
+		h.replied(r)
 	}
 	if c.Ended() {
-		by := c.EndedBy
-		if by == "" {
-			by = "our account, in the platform's app, or by deletion"
-		}
-		hops = append(hops, Hop{At: c.EndedAt, Kind: "ended", Text: fmt.Sprintf("conversation %s by %s", c.Status, by)})
+		h.add(c.EndedAt, "ended", "conversation %s by %s", c.Status,
+			cmp.Or(c.EndedBy, "our account, in the platform's app, or by deletion"))
 	}
-	slices.SortStableFunc(hops, func(a, b Hop) int { return a.At.Compare(b.At) })
-	return hops, nil
+	slices.SortStableFunc(h, func(a, b Hop) int { return a.At.Compare(b.At) })
+	return h, nil
 }
 
 func heard(m store.Mention) string {
@@ -95,22 +97,23 @@ func heard(m store.Mention) string {
 	return text
 }
 
-func scored(s scoring.Score) string {
-	reasons := make([]string, len(s.Reasons))
-	for i, r := range s.Reasons {
-		reasons[i] = fmt.Sprintf("%s (%+d)", texts.English.Coded("score", r.Code, r.N), r.Points)
+// reasons are the reasons of a score, with their points.
+func reasons(list []scoring.Reason) string {
+	var all []string
+	for _, r := range list {
+		all = append(all, fmt.Sprintf("%s (%+d)", texts.English.Coded("score", r.Code, r.N), r.Points))
 	}
-	return fmt.Sprintf("%d %s, %s: %s", s.Priority, s.Level, s.Sentiment, strings.Join(reasons, "; "))
+	return strings.Join(all, "; ")
 }
 
 func decided(m store.Mention, c conversation.Conversation) string {
 	text := fmt.Sprintf("conversation %s is %s, priority %d, level %s", c.ID, c.Status, c.Priority, c.Level)
-	for _, r := range c.Reasons {
-		text += fmt.Sprintf("; %s (%+d)", texts.English.Coded("score", r.Code, r.N), r.Points)
+	if len(c.Reasons) > 0 {
+		text += "; " + reasons(c.Reasons)
 	}
 	for _, e := range c.Entries {
 		if e.Kind == m.Kind && e.ID == m.ID && e.NoPage {
-			text += "; this mention may not page: too old when heard, or not said to us"
+			text += "; this mention may not page: too old when heard, or not addressed to us"
 		}
 	}
 	if !c.AnswerBy.IsZero() {
@@ -119,83 +122,65 @@ func decided(m store.Mention, c conversation.Conversation) string {
 	return text
 }
 
-func alerted(a alert.Alert) []Hop {
-	hops := []Hop{{At: a.OpenedAt, Kind: "alert", Text: fmt.Sprintf("%s opened, code %s, priority %d", a.ID, a.Code,
-		a.Priority)}}
+func (h *hops) alerted(a alert.Alert) {
+	h.add(a.OpenedAt, "alert", "%s opened, code %s, priority %d", a.ID, a.Code, a.Priority)
 	for _, t := range a.Attempts {
-		hops = append(hops, tried(t)...)
+		h.attempted(t)
 	}
 	if !a.TakenAt.IsZero() {
-		hops = append(hops, Hop{At: a.TakenAt, Kind: "taken", Text: "by " + a.TakenBy})
+		h.add(a.TakenAt, "taken", "by %s", a.TakenBy)
 	}
 	if a.State == alert.Closed {
-		hops = append(hops, Hop{At: a.ClosedAt, Kind: "closed", Text: "alert closed: " + a.Why})
+		h.add(a.ClosedAt, "closed", "alert closed: %s", a.Why)
 	}
-	return hops
 }
 
-// tried is one try to tell somebody, each of its hops at its time.
-func tried(t alert.Attempt) (hops []Hop) {
-	what := string(t.Route)
+// attempted adds one attempt to notify somebody, each of its hops at its time.
+func (h *hops) attempted(t alert.Attempt) {
+	what, why := string(t.Route), texts.English.Coded("why", string(t.Reason))
 	if t.Kind != "" {
 		what += " (" + string(t.Kind) + ")"
 	}
-	text := fmt.Sprintf("step %d: %s to %s %s", t.Step, what, t.Person, t.Outcome)
+	if !t.AskedAt.IsZero() {
+		h.add(t.AskedAt, "asked", "step %d: %s to %s given to the carrier", t.Step, what, t.Person)
+	}
 	switch t.Outcome {
 	case alert.Nobody:
-		text = fmt.Sprintf("step %d: nobody was on call", t.Step)
+		h.add(t.At, "nobody", "step %d: nobody was on call", t.Step)
 	case alert.Noted:
-		text = fmt.Sprintf("step %d: %s: %s", t.Step, t.Person, texts.English.Coded("why", string(t.Reason)))
+		h.add(t.At, "noted", "step %d: %s: %s", t.Step, t.Person, why)
 	case alert.Suppressed:
-		text = fmt.Sprintf("step %d: nothing sent to %s: %s", t.Step, t.Person, texts.English.Coded("why", string(t.Reason)))
+		h.add(t.At, "suppressed", "step %d: nothing sent to %s: %s", t.Step, t.Person, why)
 	default:
-		if t.Reason != "" {
-			text += ", " + texts.English.Coded("why", string(t.Reason))
+		text := fmt.Sprintf("step %d: %s to %s %s", t.Step, what, t.Person, t.Outcome)
+		if why != "" {
+			text += ", " + why
 		}
+		if t.MessageID != "" {
+			text += ", message " + t.MessageID
+		}
+		h.add(t.At, string(t.Outcome), "%s", text)
 	}
-	if t.MessageID != "" {
-		text += ", message " + t.MessageID
-	}
-	if !t.AskedAt.IsZero() {
-		hops = append(hops,
-			Hop{At: t.AskedAt, Kind: "asked", Text: fmt.Sprintf("step %d: %s to %s given to the carrier", t.Step, what,
-				t.Person)})
-	}
-	hops = append(hops, Hop{At: t.At, Kind: string(t.Outcome), Text: text})
 	switch {
 	case t.Receipt.Delivered:
-		hops = append(hops,
-			Hop{At: t.Receipt.At, Kind: "delivered", Text: t.MessageID + " is on the phone of " + t.Person})
+		h.add(t.Receipt.At, "delivered", "%s is on the phone of %s", t.MessageID, t.Person)
 	case !t.Receipt.At.IsZero():
-		hops = append(hops,
-			Hop{At: t.Receipt.At, Kind: "lost", Text: t.MessageID + " did not arrive: " + t.Receipt.Reason})
+		h.add(t.Receipt.At, "lost", "%s did not arrive: %s", t.MessageID, t.Receipt.Reason)
 	}
-	return hops
 }
 
-func answered(r conversation.Reply) []Hop {
-	hops := []Hop{{At: r.At, Kind: "written", Text: fmt.Sprintf("answer %s by %s, %s", r.ID, r.Person, r.Visibility)}}
-	switch r.State {
-	case conversation.Sent:
-		hops = append(hops,
-			Hop{At: r.SentAt, Kind: "answered", Text: fmt.Sprintf("published as %s after %d tries", r.PlatformID,
-				r.Attempts)})
-	case conversation.Failed:
-		if r.PlatformID != "" {
-			hops = append(hops,
-				Hop{
-					At: r.SentAt, Kind: "returned",
-					Text: fmt.Sprintf("taken as %s, and not delivered (%s): %s", r.PlatformID, r.Verdict, r.Reason),
-				})
-			break
-		}
-		hops = append(hops,
-			Hop{At: r.At, Kind: "failed", Text: fmt.Sprintf("not published (%s): %s", r.Verdict, r.Reason)})
+func (h *hops) replied(r conversation.Reply) {
+	h.add(r.At, "written", "reply %s by %s, %s", r.ID, r.Person, r.Visibility)
+	switch {
+	case r.State == conversation.Sent:
+		h.add(r.SentAt, "answered", "published as %s after %d tries", r.PlatformID, r.Attempts)
+	case r.State == conversation.Failed && r.PlatformID != "":
+		h.add(r.SentAt, "returned", "accepted as %s, and not delivered (%s): %s", r.PlatformID, r.Verdict, r.Reason)
+	case r.State == conversation.Failed:
+		h.add(r.At, "failed", "not published (%s): %s", r.Verdict, r.Reason)
 	default:
-		hops = append(hops,
-			Hop{At: r.Due, Kind: string(r.State), Text: fmt.Sprintf("tries so far: %d. %s", r.Attempts, r.Reason)})
+		h.add(r.Due, string(r.State), "%d tries so far. %s", r.Attempts, r.Reason)
 	}
-	return hops
 }
 
 // Print writes hops one a line: when, how long after the one before, what, and the words.
@@ -206,7 +191,7 @@ func Print(w io.Writer, hops []Hop) error {
 		if !last.IsZero() {
 			gap = "+" + h.At.Sub(last).Round(time.Millisecond).String()
 		}
-		if _, err := fmt.Fprintf(w, "%s %10s  %-8s %s\n", h.At.UTC().Format("2006-01-02 15:04:05.000"), gap, h.Kind,
+		if _, err := fmt.Fprintf(w, "%s %10s  %-10s %s\n", h.At.UTC().Format("2006-01-02 15:04:05.000"), gap, h.Kind,
 			h.Text); err != nil {
 			return err
 		}
