@@ -155,7 +155,7 @@ func (s *tools) fault(t *testing.T, c command) string {
 		case !isFlag || name == "":
 		case !known:
 			return "has no flag -" + name
-		case value && i+1 == len(c.args):
+		case value && i+1 == len(c.args) && !c.part:
 			return "wants a value after -" + name
 		case value:
 			i++
