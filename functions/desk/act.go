@@ -8,8 +8,7 @@ import (
 
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
-	"oyez/shared/mention"
-	"oyez/shared/metrics"
+	"oyez/shared/paging"
 	"oyez/shared/store"
 )
 
@@ -59,36 +58,15 @@ const actTime = 15 * time.Second
 
 // take gives the conversation to the person.
 func (d *desk) take(v *visit) error {
-	c, err := d.takeAs(v)
+	c, err := d.taker().Take(v.ctx(), v.id, v.person.ID, 0)
 	if err != nil {
 		return d.refused(v, err)
 	}
 	return d.next(v, c, "")
 }
 
-// takeAs takes, and measures how long it took the first time.
-func (d *desk) takeAs(v *visit) (conversation.Conversation, error) {
-	before, err := d.Store.Conversation(v.ctx(), v.id)
-	if err != nil {
-		return before, err
-	}
-	c, err := d.Book.Take(v.ctx(), v.id, v.person.ID)
-	if err != nil {
-		return c, err
-	}
-	if !c.Alerted || held(before, v.clock.Now) && before.Owner == v.person.ID {
-		return c, nil
-	}
-	d.wake(v, c) // who was told before hears who took it
-	if v.id.Source() != mention.Canary {
-		d.Metrics.Count(metrics.Taken, 1)
-		if a, err := d.Store.Alert(v.ctx(), alert.ID(c.ID, c.Alerts)); err == nil {
-			if at := a.NotifiedAt(v.person.ID); !at.IsZero() {
-				d.Metrics.Took(metrics.WokenToTaken, a.TakenAt.Sub(at))
-			}
-		}
-	}
-	return c, nil
+func (d *desk) taker() paging.Taker {
+	return paging.Taker{Book: d.Book, Wake: d.Wake, Metrics: d.Metrics, Log: d.Log}
 }
 
 // handOver gives it back, and has the next person told.

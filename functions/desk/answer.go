@@ -44,7 +44,7 @@ func (d *desk) answer(v *visit) error {
 // hold takes for whoever answers what nobody has: nobody else is to be woken while the answer is on its way. When it
 // fails the answer leaves all the same.
 func (d *desk) hold(v *visit) {
-	_, err := d.takeAs(v)
+	_, err := d.taker().Take(v.ctx(), v.id, v.person.ID, 0)
 	if err != nil && !errors.Is(err, alert.ErrTaken) && !errors.Is(err, alert.ErrClosed) {
 		d.Log.WarnContext(v.ctx(), "answered and not taken", "alert", v.alert.ID, "person", v.person.ID, "err", err)
 	}

@@ -237,7 +237,7 @@ func (p *player) look(ctx context.Context, id mention.ConversationID) error {
 			person = a.Attempts[len(a.Attempts)-1].Person
 		}
 		if person != "" {
-			if _, err := p.book.Take(ctx, id, person); err != nil {
+			if _, err := p.book.Take(ctx, id, person, 0); err != nil {
 				return err
 			}
 		}

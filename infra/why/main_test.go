@@ -66,7 +66,7 @@ func TestALifeIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := z.Desk.Book.Take(t.Context(), m.In, "anna")
+	c, err := z.Desk.Book.Take(t.Context(), m.In, "anna", 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -240,24 +240,10 @@ func (t *try) act(ctx context.Context, c Command, a alert.Alert) error {
 // take confirms the take at the number that the team knows: who forged it does not see that, and who did not take says
 // E.
 func (t *try) take(ctx context.Context, c Command, a alert.Alert) error {
-	var taken conversation.Conversation
-	var err error
-	if c.For > 0 {
-		taken, err = t.Book.TakeFor(ctx, a.Conversation, t.person.ID, c.For)
-	} else {
-		taken, err = t.Book.Take(ctx, a.Conversation, t.person.ID)
-	}
+	taker := paging.Taker{Book: t.Book, Wake: t.Wake, Metrics: t.Metrics, Log: t.Log}
+	taken, err := taker.Take(ctx, a.Conversation, t.person.ID, c.For)
 	if err != nil {
 		return err
-	}
-	if a.TakenBy != t.person.ID || a.Lapsed(t.Now()) {
-		t.Metrics.Count(metrics.Taken, 1)
-		if at := a.NotifiedAt(t.person.ID); !at.IsZero() {
-			t.Metrics.Took(metrics.WokenToTaken, t.Now().Sub(at))
-		}
-	}
-	if taken.Alerted {
-		t.wake(ctx, a) // who was told before hears who took it
 	}
 	t.answer(ctx, t.lang.Say("sms.yours", a.Code, t.clock(taken.Until)))
 	return nil

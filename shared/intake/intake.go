@@ -146,12 +146,9 @@ func (in *Intake) mentions(h Delivery) []mention.Mention {
 		}
 		index[m.Key] = len(list)
 		list = append(list, m)
-		if m.Source == mention.Canary { // it counts in no figure of customers
-			continue
-		}
-		in.Metrics.Count(metrics.Heard, 1)
+		in.Metrics.Of(m.Source).Count(metrics.Heard, 1)
 		if !m.SaidAt.IsZero() && !m.Erased && !m.Backfilled {
-			in.Metrics.Took(metrics.SaidToHeard, h.HeardAt.Sub(m.SaidAt))
+			in.Metrics.Of(m.Source).Took(metrics.SaidToHeard, h.HeardAt.Sub(m.SaidAt))
 		}
 	}
 	return list
@@ -163,15 +160,14 @@ func (in *Intake) hear(ctx context.Context, m mention.Mention, trace string) err
 	if err != nil {
 		return err
 	}
-	switch {
-	case m.Source == mention.Canary:
-	case outcome == store.Duplicate:
-		in.Metrics.Count(metrics.Duplicate, 1)
-	default:
-		in.Metrics.Count(metrics.Stored, 1)
-		if outcome == store.LoggedAtIntake {
-			in.Metrics.Count(metrics.Scored, 1)
-		}
+	count := in.Metrics.Of(m.Source).Count
+	if outcome == store.Duplicate {
+		count(metrics.Duplicate, 1)
+	} else {
+		count(metrics.Stored, 1)
+	}
+	if outcome == store.LoggedAtIntake {
+		count(metrics.Scored, 1)
 	}
 	in.Log.InfoContext(ctx, "heard", "mention", m.Key.String(), "outcome", outcome, "erased", m.Erased, "foreign",
 		foreign, "trace", trace)

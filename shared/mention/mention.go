@@ -23,9 +23,12 @@ func (s Source) Platform() string { p, _, _ := strings.Cut(string(s), "/"); retu
 // Account is the part after the first slash: "424242".
 func (s Source) Account() string { _, a, _ := strings.Cut(string(s), "/"); return a }
 
-// Canary is the source of the day's test page (package canary): nobody's words, on the way of everybody's. It counts in
-// no figure of customers, and stands in no inbox.
+// Canary is the source of the daily test page (package canary): nobody's words, on the way of everybody's.
 const Canary Source = "oyez/canary"
+
+// Customers says whether customers speak there, as they do everywhere but in the daily test page. What is not
+// customers' counts in no figure, stands in no inbox and moves no bar.
+func (s Source) Customers() bool { return s != Canary }
 
 // Kind is what sort of thing was said. A kind is part of a mention's identity, because platforms number posts and
 // messages apart.

@@ -7,6 +7,8 @@ import (
 	"io"
 	"sync"
 	"time"
+
+	"oyez/shared/mention"
 )
 
 // Namespace is where CloudWatch keeps them.
@@ -82,6 +84,14 @@ type Recorder struct {
 // New makes a recorder that writes a line to w at each Flush.
 func New(w io.Writer, now func() time.Time) *Recorder {
 	return &Recorder{w: w, now: now, counts: map[Name]float64{}, times: map[Name][]float64{}}
+}
+
+// Of is the recorder for what happens to the words of a source. What customers did not say counts in no figure.
+func (r *Recorder) Of(s mention.Source) *Recorder {
+	if s.Customers() {
+		return r
+	}
+	return New(io.Discard, r.now)
 }
 
 // Count adds to a count.

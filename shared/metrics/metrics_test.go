@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"oyez/shared/mention"
 	"oyez/shared/metrics"
 )
 
@@ -17,9 +18,11 @@ func TestALineIsCloudWatchsEmbeddedFormat(t *testing.T) {
 	if out.Len() != 0 {
 		t.Fatalf("nothing was counted, and it writes %q", &out)
 	}
-	r.Count(metrics.Heard, 2)
+	r.Count(metrics.Heard, 1)
 	r.Count(metrics.Heard, 1)
 	r.Count(metrics.Stored, 0)
+	r.Of(mention.Canary).Count(metrics.Heard, 1)
+	r.Of("x/1").Count(metrics.Heard, 1)
 	r.Took(metrics.HeardToWoken, 1500*time.Millisecond)
 	r.Took(metrics.HeardToWoken, -time.Second) // two clocks
 	for range 200 {

@@ -2,52 +2,87 @@ package paging
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
+	"oyez/shared/metrics"
 )
 
-// Take gives a conversation, and its open alert, to a person: a lease of the time that its level leaves, which ends by
-// itself when no answer follows. Whoever comes second gets an *alert.TakenError. alert.ErrClosed when there is nothing
-// left to take.
-func (b Book) Take(ctx context.Context, id mention.ConversationID, person string) (conversation.Conversation, error) {
-	return b.take(ctx, id, person, func(c conversation.Conversation, now time.Time) time.Duration {
-		if c.Alerted {
-			return alert.TakeLease
-		}
-		return max(c.AnswerBy.Sub(now), alert.TakeLease)
-	})
+// Taker takes conversations for people in one way, whether they ask on a page or by SMS.
+type Taker struct {
+	Book
+	Wake    func(ctx context.Context, alertID string) error // has what is due of an alert done now
+	Metrics *metrics.Recorder
+	Log     *slog.Logger
 }
 
-// TakeFor is Take for as long as the person says, between alert.MinTake and alert.MaxTake.
-func (b Book) TakeFor(ctx context.Context, id mention.ConversationID, person string,
+// Take is Book.Take. It counts a customer's alert that the person did not have before, and how long that took since
+// the person was notified, and has those who were notified told who took it.
+func (t Taker) Take(ctx context.Context, id mention.ConversationID, person string,
 	d time.Duration,
 ) (conversation.Conversation, error) {
-	d = min(max(d, alert.MinTake), alert.MaxTake)
-	return b.take(ctx, id, person, func(conversation.Conversation, time.Time) time.Duration { return d })
+	c, before, after, err := t.take(ctx, id, person, d)
+	if err != nil || !c.Alerted {
+		return c, err
+	}
+	first := before.TakenBy != person || !before.TakenAt.Equal(after.TakenAt)
+	if first {
+		counts := t.Metrics.Of(id.Source())
+		counts.Count(metrics.Taken, 1)
+		if at := before.NotifiedAt(person); !at.IsZero() {
+			counts.Took(metrics.WokenToTaken, after.TakenAt.Sub(at))
+		}
+	}
+	if first || after.AnnounceTake { // a take that crashed here is not the first when it is asked for again
+		if err := t.Wake(ctx, after.ID); err != nil { // it is due: sweep announces it within a minute
+			t.Log.WarnContext(ctx, "take left to sweep to announce", "alert", after.ID, "err", err)
+		}
+	}
+	return c, nil
 }
 
-func (b Book) take(ctx context.Context, id mention.ConversationID, person string,
-	lease func(conversation.Conversation, time.Time) time.Duration,
+// Take gives a conversation, and its open alert, to a person for a time, between alert.MinTake and alert.MaxTake; for
+// zero it is the time that its level leaves. It is a lease, which expires when no answer follows. Whoever comes second
+// gets an *alert.TakenError. alert.ErrClosed when there is nothing left to take.
+func (b Book) Take(ctx context.Context, id mention.ConversationID, person string,
+	d time.Duration,
 ) (conversation.Conversation, error) {
-	return b.act(ctx, id, person, func(c conversation.Conversation, a alert.Alert, now time.Time) (
+	c, _, _, err := b.take(ctx, id, person, d)
+	return c, err
+}
+
+// take returns the open alert before and after it too, if there is one.
+func (b Book) take(ctx context.Context, id mention.ConversationID, person string,
+	d time.Duration,
+) (taken conversation.Conversation, before, after alert.Alert, err error) {
+	taken, err = b.act(ctx, id, person, func(c conversation.Conversation, a alert.Alert, now time.Time) (
 		conversation.Conversation, alert.Alert, error,
 	) {
 		if c.Status != conversation.Open {
 			return c, a, alert.ErrClosed
 		}
-		d, since := lease(c, now), now
+		lease, since := alert.TakeLease, now
+		switch {
+		case d > 0:
+			lease = min(max(d, alert.MinTake), alert.MaxTake)
+		case !c.Alerted:
+			lease = max(c.AnswerBy.Sub(now), alert.TakeLease)
+		}
 		if c.Owner == person && now.Before(c.Until) {
 			since = c.Since
 		}
-		if c = c.Own(person, since, now.Add(d)); !c.Alerted {
+		if c = c.Own(person, since, now.Add(lease)); !c.Alerted {
 			return c, a, nil
 		}
-		a, err := a.Take(person, now, d)
-		return c, a, err
+		before = a
+		var err error
+		after, err = a.Take(person, now, lease)
+		return c, after, err
 	})
+	return taken, before, after, err
 }
 
 // HandOver gives a conversation back: if it has an open alert, the next person is told at once.
@@ -150,5 +185,5 @@ func (b Book) Undo(ctx context.Context, id mention.ConversationID, person string
 	if err != nil || !changed.Written || changed.Conversation.Status != conversation.Open {
 		return changed.Conversation, err
 	}
-	return b.Take(ctx, id, person) // a crash before it leaves an open alert, which wakes somebody
+	return b.Take(ctx, id, person, 0) // a crash before it leaves an open alert, which wakes somebody
 }

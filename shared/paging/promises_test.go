@@ -164,7 +164,7 @@ func TestFiftyTakeAtOnce(t *testing.T) {
 	for n := range 50 {
 		go func() {
 			person := fmt.Sprint("person ", n)
-			_, err := w.book.Take(t.Context(), id, person)
+			_, err := w.book.Take(t.Context(), id, person, 0)
 			results <- result{person, err}
 		}()
 	}
@@ -388,9 +388,9 @@ func TestNoAlertIsForgottenWhateverHappens(t *testing.T) {
 			case 2:
 				_, _ = w.hears(author, scoring.Inbox)
 			case 3:
-				_, _ = w.book.Take(ctx, id, who)
+				_, _ = w.book.Take(ctx, id, who, 0)
 			case 4:
-				_, _ = w.book.TakeFor(ctx, id, who, minutes)
+				_, _ = w.book.Take(ctx, id, who, minutes)
 			case 5:
 				_, _ = w.book.HandOver(ctx, id, who)
 			case 6:

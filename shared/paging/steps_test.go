@@ -1,12 +1,17 @@
 package paging_test
 
 import (
+	"context"
 	"errors"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
 
 	"oyez/shared/alert"
+	"oyez/shared/mention"
+	"oyez/shared/metrics"
+	"oyez/shared/paging"
 	"oyez/shared/rota"
 	"oyez/shared/scoring"
 	"oyez/shared/sms"
@@ -52,7 +57,7 @@ func TestATakeIsALeaseAndWhoHeldItIsTold(t *testing.T) {
 	id := w.heard("pat", scoring.Page)
 	w.later(5 * time.Minute)
 	w.texts()
-	_, err := w.book.Take(t.Context(), id, "ben")
+	_, err := w.book.Take(t.Context(), id, "ben", 0)
 	w.must(err)
 	w.later(time.Minute)
 	w.expect("anna: Ben took it.")
@@ -70,7 +75,7 @@ func TestEscalateAndHandOverAndSnooze(t *testing.T) {
 	w.must(err)
 	w.must(w.sweep())
 	w.expect("ben: OYEZ")
-	_, err = w.book.TakeFor(t.Context(), id, "ben", 10*time.Minute)
+	_, err = w.book.Take(t.Context(), id, "ben", 10*time.Minute)
 	w.must(err)
 	w.later(time.Minute)
 	w.expect("anna: Ben took it.")
@@ -109,7 +114,7 @@ func TestATakeJustBeforeTheSMSStopsIt(t *testing.T) {
 	w.must(err)
 	token := w.pager.NewToken
 	w.pager.NewToken = func() string {
-		_, err := w.book.Take(t.Context(), id, "ben")
+		_, err := w.book.Take(t.Context(), id, "ben", 0)
 		w.must(err)
 		return token()
 	}
@@ -153,7 +158,7 @@ func TestWhoHasActedIsNotMailed(t *testing.T) {
 	id := w.heard("pat", scoring.Page)
 	w.expect("anna: OYEZ 91")
 	w.forward(time.Minute)
-	_, err := w.book.Take(t.Context(), id, "anna")
+	_, err := w.book.Take(t.Context(), id, "anna", 0)
 	w.must(err)
 	_, err = w.book.HandOver(t.Context(), id, "anna")
 	w.must(err)
@@ -199,4 +204,48 @@ func TestWhoComesOnCallIsCalledByE(t *testing.T) {
 	w.expect("sophie: OYEZ 91")
 	w.later(5 * time.Minute)
 	w.expect("ben: OYEZ 91", "sophie: OYEZ")
+}
+
+// TestATakeCountsOnce: a take by SMS and one on a page follow one rule. The daily test page is no customer's alert, a
+// renewal is no second take, and those who were notified learn who took it.
+func TestATakeCountsOnce(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		source mention.Source
+		counts int
+	}{
+		{"x/1", 1},
+		{mention.Canary, 0},
+	} {
+		w := newWorld(t, team())
+		m := mention.Mention{
+			Key:    mention.Key{Source: row.source, Kind: mention.Post, ID: "1"},
+			Author: mention.Author{ID: "pat"}, Text: "my oven burned down", SaidAt: w.now, HeardAt: w.now,
+		}
+		id, err := w.hearsOf(m, scoring.Page)
+		w.must(err)
+		w.must(w.pager.Wake(t.Context(), alert.ID(id, 1)))
+		w.later(time.Minute)
+		var line strings.Builder
+		woken := 0
+		taker := paging.Taker{
+			Book: w.book, Metrics: metrics.New(&line, w.clock), Log: slog.New(slog.DiscardHandler),
+			Wake: func(ctx context.Context, id string) error { woken++; return w.pager.Wake(ctx, id) },
+		}
+		for range 2 { // the second renews the lease
+			if _, err := taker.Take(t.Context(), id, "anna", 0); err != nil {
+				t.Fatal(row.source, err)
+			}
+		}
+		if woken != 1 {
+			t.Errorf("%s: woken %d times, want once: a renewal is no news", row.source, woken)
+		}
+		taker.Metrics.Flush()
+		if n := strings.Count(line.String(), `"Taken":1`); n != row.counts {
+			t.Errorf("%s: taken %d times, want %d: %s", row.source, n, row.counts, line.String())
+		}
+		if n := strings.Count(line.String(), `"WokenToTaken":[60000]`); n != row.counts {
+			t.Errorf("%s: measured %d times, want %d: %s", row.source, n, row.counts, line.String())
+		}
+	}
 }

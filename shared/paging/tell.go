@@ -126,11 +126,10 @@ func (p *Pager) page(ctx context.Context, a alert.Alert, person rota.Person, m m
 			"trace", a.Trace)
 		return t, nil
 	}
-	if a.Conversation.Source() != mention.Canary {
-		p.Metrics.Count(metrics.Woken, 1)
-		if a.Step == 0 && !m.mention.HeardAt.IsZero() {
-			p.Metrics.Took(metrics.HeardToWoken, t.AskedAt.Sub(m.mention.HeardAt))
-		}
+	counts := p.Metrics.Of(a.Conversation.Source())
+	counts.Count(metrics.Woken, 1)
+	if a.Step == 0 && !m.mention.HeardAt.IsZero() {
+		counts.Took(metrics.HeardToWoken, t.AskedAt.Sub(m.mention.HeardAt))
 	}
 	p.Log.InfoContext(ctx, "woke", "alert", a.ID, "person", person.ID, "step", a.Step, "message", t.MessageID, "trace",
 		a.Trace)

@@ -29,7 +29,7 @@ func TestQuietHoursHoldBackWhatIsNoPage(t *testing.T) {
 		last.Reason != alert.QuietHours {
 		t.Errorf("it is not on record why Anna was not told: %+v", last)
 	}
-	_, err := w.book.Take(t.Context(), id, "ben")
+	_, err := w.book.Take(t.Context(), id, "ben", 0)
 	w.must(err)
 	w.must(w.sweep())
 	w.expect()
@@ -113,7 +113,7 @@ func TestABurstIsOneAlertThatCounts(t *testing.T) {
 		a.Attempts[0].Reason != alert.OfBurst {
 		t.Errorf("one of many is %s, due %s, told %+v", a.State, a.Due, a.Attempts)
 	}
-	_, err := w.book.Take(t.Context(), head, "ben")
+	_, err := w.book.Take(t.Context(), head, "ben", 0)
 	w.must(err)
 	w.later(15 * time.Minute)
 	w.expect()
@@ -150,7 +150,7 @@ func TestOneTakenOutOfABurstGoesItsOwnWay(t *testing.T) {
 		w.heard(fmt.Sprint("author ", n), scoring.Page)
 	}
 	w.texts()
-	_, err := w.book.TakeFor(t.Context(), w.heardBefore("author 3"), "ben", time.Minute)
+	_, err := w.book.Take(t.Context(), w.heardBefore("author 3"), "ben", time.Minute)
 	w.must(err)
 	w.later(time.Minute)
 	w.expect("anna: open again", "ben: is open again: taken 1 min ago, not answered.")
@@ -213,7 +213,7 @@ func TestTheInboxHasItsClock(t *testing.T) {
 	}
 	taken := w.heardBefore("author 6")
 	w.later(time.Minute)
-	_, err := w.book.Take(t.Context(), taken, "ben")
+	_, err := w.book.Take(t.Context(), taken, "ben", 0)
 	w.must(err)
 	w.ends("author 0")
 	w.later(conversation.Clock(scoring.Inbox)/2 - 2*time.Minute)

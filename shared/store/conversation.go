@@ -139,7 +139,7 @@ func encodeConversation(c conversation.Conversation) table.Item {
 	writeReasons(i, "reasons", c.Reasons)
 	switch {
 	case c.Status == conversation.Open:
-		if c.ID.Source() != mention.Canary { // it wakes, and no customer waits
+		if c.ID.Source().Customers() {
 			i.str(table.Inbox.PK, inboxKey(c.ID))
 		}
 		i.at(table.Inbox.SK, c.AnswerBy)

@@ -212,17 +212,13 @@ func (t *Triage) decide(ctx context.Context, m store.Mention, score scoring.Scor
 		return fmt.Errorf("score %s: %w", m.Key, err)
 	}
 	t.wake(ctx, m, changed)
-	if changed.Written {
-		if m.Source != mention.Canary { // it moves no brand's bar
-			t.tally(ctx, before, changed.Conversation, m)
-		}
+	if changed.Written && m.Source.Customers() {
+		t.tally(ctx, before, changed.Conversation, m)
 	}
 	if err := t.done(ctx, m, score); err != nil {
 		return err
 	}
-	if m.Source != mention.Canary {
-		t.Metrics.Count(metrics.Scored, 1)
-	}
+	t.Metrics.Of(m.Source).Count(metrics.Scored, 1)
 	t.Log.InfoContext(ctx, "scored", "mention", m.Key.String(), "priority", score.Priority, "level", entry.Level,
 		"sentiment", score.Sentiment, "conversation", string(m.In), "trace", m.Trace)
 	return nil
@@ -243,9 +239,7 @@ func (t *Triage) done(ctx context.Context, m store.Mention, score scoring.Score)
 func (t *Triage) wake(ctx context.Context, m store.Mention, changed store.Effect) {
 	c := changed.Conversation
 	if changed.Opened != "" {
-		if m.Source != mention.Canary {
-			t.Metrics.Count(metrics.Alerts, 1)
-		}
+		t.Metrics.Of(m.Source).Count(metrics.Alerts, 1)
 		t.Log.InfoContext(ctx, "alert opened", "alert", changed.Opened, "priority", c.Priority, "trace", m.Trace)
 	}
 	if !c.Alerted || changed.Opened == "" && changed.Written {
