@@ -10,11 +10,15 @@ import (
 	"sync"
 	"time"
 
+	"oyez/shared/app"
 	"oyez/shared/fetch"
 	"oyez/shared/intake"
+	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/platform"
+	"oyez/shared/platform/feed"
 	"oyez/shared/run"
+	"oyez/shared/settings"
 	"oyez/shared/store"
 )
 
@@ -27,7 +31,7 @@ type Fetcher interface {
 // Handler collects.
 type Handler struct {
 	// Feeds are those of the settings; it is asked at each run, so that a new one needs no deployment.
-	Feeds    func(ctx context.Context) ([]Feed, error)
+	Feeds    func(ctx context.Context) ([]settings.Feed, error)
 	Adapter  platform.Adapter // reads what is fetched
 	Fetch    Fetcher
 	Store    *store.Store
@@ -36,6 +40,36 @@ type Handler struct {
 	NewTrace func() string
 	Metrics  *metrics.Recorder
 	Log      *slog.Logger
+
+	warm func()
+}
+
+// New makes the function of its services.
+func New(s *app.Services) *Handler {
+	taker := s.Intake()
+	taker.Ours = func(mention.Source) bool { return true } // only what is in our settings is fetched
+	logs, warm := s.LogAtIntake()
+	taker.LogAtIntake = logs
+	return &Handler{
+		Feeds: func(ctx context.Context) ([]settings.Feed, error) { return feeds(ctx, s) }, Adapter: feed.New(),
+		Fetch: fetch.New(fetch.Options{}), Store: s.Store, Intake: taker, Now: s.Now, NewTrace: s.Random.ID,
+		Metrics: s.Metrics, Log: s.Log, warm: warm,
+	}
+}
+
+// Warm reads the brand's own weights, which the first feed would wait for otherwise.
+func (h *Handler) Warm() { h.warm() }
+
+// feeds reads the secrets at each run: once in five minutes. Secrets that were never written hold no feeds.
+func feeds(ctx context.Context, s *app.Services) ([]settings.Feed, error) {
+	data, err := s.Secrets(ctx)
+	if errors.Is(err, settings.ErrUnwritten) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return settings.Feeds(data)
 }
 
 const (
@@ -69,13 +103,13 @@ func (h *Handler) Handle(ctx context.Context) error {
 
 // collect reads one feed. It is counted as failed before it is begun and corrected afterwards, so that a feed that
 // takes the whole function down with it is put off like any other that fails.
-func (h *Handler) collect(ctx context.Context, f Feed) error {
+func (h *Handler) collect(ctx context.Context, f settings.Feed) error {
 	known, err := h.Store.Feed(ctx, f.Name)
 	if err != nil {
 		return err
 	}
-	if known.Address != f.hash() {
-		known = store.Feed{Name: f.Name, Version: known.Version, Address: f.hash()}
+	if known.Address != f.Hash() {
+		known = store.Feed{Name: f.Name, Version: known.Version, Address: f.Hash()}
 	}
 	now := h.Now().UTC()
 	if known.Gone || now.Before(known.NextAt) {
@@ -101,7 +135,7 @@ func (h *Handler) collect(ctx context.Context, f Feed) error {
 
 // read fetches a feed and stores what is new in it. It returns what is known of the feed afterwards; an error is one of
 // the table.
-func (h *Handler) read(ctx context.Context, f Feed, known store.Feed, now time.Time) (store.Feed, error) {
+func (h *Handler) read(ctx context.Context, f settings.Feed, known store.Feed, now time.Time) (store.Feed, error) {
 	answer, err := h.Fetch.Get(ctx, f.URL, fetch.Known{ETag: known.ETag, LastModified: known.LastModified})
 	if err != nil {
 		return h.refused(ctx, known, err, now), nil

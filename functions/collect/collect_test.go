@@ -24,6 +24,7 @@ import (
 	"oyez/shared/platform/feed"
 	"oyez/shared/random"
 	"oyez/shared/scoring"
+	"oyez/shared/settings"
 	"oyez/shared/store"
 	"oyez/shared/table"
 	"oyez/shared/table/embedded"
@@ -41,7 +42,7 @@ type world struct {
 	answer  http.HandlerFunc
 	asked   int64 // requests to the site
 	site    *httptest.Server
-	feeds   []collect.Feed
+	feeds   []settings.Feed
 	store   *store.Store
 	triage  *triage.Triage
 	collect *collect.Handler
@@ -65,13 +66,13 @@ func newWorld(t *testing.T) *world {
 	clock := func() time.Time { return w.now }
 	log, counts := slog.New(slog.NewJSONHandler(&w.log, nil)), metrics.New(io.Discard, clock)
 	w.triage = &triage.Triage{
-		Book: paging.Book{Store: w.store, NewCode: random.Code, Now: clock}, Scorer: scoring.New(), Alerts: topic{},
+		Book: paging.Book{Store: w.store, NewCode: random.Code, Now: clock}, Scorer: scoring.New(), Wake: topic{}.Publish,
 		Metrics: counts, Log: log,
 	}
-	w.feeds = []collect.Feed{{Name: "alerts", URL: w.site.URL + "/t0k3n"}}
+	w.feeds = []settings.Feed{{Name: "alerts", URL: w.site.URL + "/t0k3n"}}
 	host := netip.MustParseAddrPort(w.site.Listener.Addr().String())
 	w.collect = &collect.Handler{
-		Feeds:   func(context.Context) ([]collect.Feed, error) { return w.feeds, nil },
+		Feeds:   func(context.Context) ([]settings.Feed, error) { return w.feeds, nil },
 		Adapter: feed.New(),
 		Fetch:   fetch.New(fetch.Options{Allow: func(to netip.AddrPort) bool { return to == host }, Now: clock}),
 		Store:   w.store, Now: clock, NewTrace: func() string { return "trace" },
@@ -380,7 +381,7 @@ func TestOneFeedsTroubleIsNotAnothers(t *testing.T) {
 		}
 		good(rw, r)
 	}
-	w.feeds = append([]collect.Feed{{Name: "bad", URL: w.site.URL + "/bad"}}, w.feeds...)
+	w.feeds = append([]settings.Feed{{Name: "bad", URL: w.site.URL + "/bad"}}, w.feeds...)
 	w.run()
 	if _, ok := w.mention("1"); !ok {
 		t.Error("the good feed is not read")
@@ -392,7 +393,7 @@ func TestWithoutSettings(t *testing.T) {
 	w.feeds = nil
 	w.run()
 	fault := errors.New("not read")
-	w.collect.Feeds = func(context.Context) ([]collect.Feed, error) { return nil, fault }
+	w.collect.Feeds = func(context.Context) ([]settings.Feed, error) { return nil, fault }
 	if err := w.collect.Handle(t.Context()); !errors.Is(err, fault) {
 		t.Errorf("%v", err)
 	}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"time"
 
+	"oyez/shared/app"
 	"oyez/shared/door"
 	"oyez/shared/metrics"
 	"oyez/shared/pages"
@@ -47,6 +48,14 @@ type desk struct {
 
 // conversationPath is where the inbox leads: its source's two parts, then its hash.
 const conversationPath = "/conversation/{platform}/{account}/{hash}"
+
+// New makes the function of its services.
+func New(s *app.Services) *Handler {
+	return &Handler{
+		Door: s.Door(), Store: s.Store, Book: s.Book(), Replies: s.Replies(), Wake: s.Wake(), Now: s.Now,
+		Metrics: s.Metrics, Log: s.Log,
+	}
+}
 
 // Routes is the desk as an http.Handler. Only POST changes anything: messengers fetch a link for its preview.
 func (h *Handler) Routes() http.Handler {

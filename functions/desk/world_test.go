@@ -162,8 +162,8 @@ func emptyWorld(t *testing.T) *world {
 		Store: w.store, Book: w.book, Now: now, Metrics: recorder, Log: log,
 		Replies: &reply.Replies{
 			Book: w.book,
-			Adapters: func(context.Context) map[string]platform.Adapter {
-				return map[string]platform.Adapter{"meta": w.place}
+			Adapters: func(context.Context) platform.Set {
+				return platform.Set{"meta": w.place}
 			},
 			NewID:   func() string { return fmt.Sprintf("id%d", w.id()) },
 			Metrics: recorder, Log: log,

@@ -9,11 +9,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"strings"
 	"time"
 	"unicode"
 
+	"oyez/shared/app"
 	"oyez/shared/doctor"
+	"oyez/shared/doctor/rounds"
 	"oyez/shared/metrics"
 	"oyez/shared/sms"
 	"oyez/shared/store"
@@ -28,6 +31,14 @@ type Handler struct {
 	Now     func() time.Time
 	Metrics *metrics.Recorder
 	Log     *slog.Logger
+}
+
+// New makes the function of its services.
+func New(s *app.Services) *Handler {
+	r := rounds.Rounds{AWS: s.AWS, Env: s.Env, HTTP: &http.Client{Timeout: 8 * time.Second}, Now: s.Now}
+	return &Handler{
+		Store: s.Store, Checks: r.Checks, Notify: s.Notify(), Now: s.Now, Metrics: s.Metrics, Log: s.Log,
+	}
 }
 
 // morning is the hour of the rota's zone from which on a day is examined: a person reads what is found.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"oyez/shared/app"
 	"oyez/shared/command"
 	"oyez/shared/metrics"
 	"oyez/shared/run"
@@ -20,6 +21,17 @@ type Handler struct {
 	Commands *command.Runner
 	Metrics  *metrics.Recorder
 	Log      *slog.Logger
+}
+
+// New makes the function of its services.
+func New(s *app.Services) *Handler {
+	return &Handler{
+		Commands: &command.Runner{
+			Store: s.Store, Book: s.Book(), Sender: s.Sender(), Wake: s.Wake(), Now: s.Now, Metrics: s.Metrics,
+			Log: s.Log,
+		},
+		Metrics: s.Metrics, Log: s.Log,
+	}
 }
 
 // Handle acts on each SMS. An error makes Lambda give the event again; what was done is not done twice. What cannot be

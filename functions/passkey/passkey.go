@@ -18,6 +18,7 @@ import (
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
 
+	"oyez/shared/app"
 	"oyez/shared/door"
 	"oyez/shared/metrics"
 	"oyez/shared/rota"
@@ -51,6 +52,11 @@ type visit struct {
 	person rota.Person // who is signed in; without an id when nobody is
 	site   string      // host for which passkeys are made
 	party  *webauthn.WebAuthn
+}
+
+// New makes the function of its services.
+func New(s *app.Services) *Handler {
+	return &Handler{Door: s.Door(), Store: s.Store, Now: s.Now, Metrics: s.Metrics, Log: s.Log}
 }
 
 // Routes is the answers as an http.Handler.

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"oyez/shared/alert"
+	"oyez/shared/app"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
 	"oyez/shared/run"
@@ -27,6 +28,12 @@ type Handler struct {
 	Pager   Pager
 	Metrics *metrics.Recorder
 	Log     *slog.Logger
+}
+
+// New makes the function of its services.
+func New(s *app.Services) *Handler {
+	pager := &paging.Pager{Store: s.Store, Now: s.Now, Metrics: s.Metrics, Log: s.Log} // it sends nothing
+	return &Handler{Pager: pager, Metrics: s.Metrics, Log: s.Log}
 }
 
 // Handle records every receipt of an event. An error makes Lambda give the event again; what was recorded stays as it

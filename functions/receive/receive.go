@@ -12,32 +12,55 @@ import (
 	"net/url"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"oyez/shared/app"
 	"oyez/shared/canary"
 	"oyez/shared/gateway"
 	"oyez/shared/intake"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/platform"
-	"oyez/shared/topic"
 )
 
 // Handler answers the platforms.
 type Handler struct {
 	// Adapters are the platforms that are on, by name; it is asked at each request, so that a rotated secret is taken
 	// up.
-	Adapters   func(ctx context.Context) map[string]platform.Adapter
-	Intake     *intake.Intake
-	Deliveries topic.Publisher
-	Now        func() time.Time
-	NewTrace   func() string
-	Metrics    *metrics.Recorder
-	Log        *slog.Logger
+	Adapters func(ctx context.Context) platform.Set
+	Intake   *intake.Intake
+	// Defer publishes a message of intake.Pack, at most 256 KB of text, to the deliveries topic.
+	Defer    func(ctx context.Context, message string) error
+	Now      func() time.Time
+	NewTrace func() string
+	Metrics  *metrics.Recorder
+	Log      *slog.Logger
 
+	warm     func()
 	refusals refusals
+}
+
+// New makes the function of its services.
+func New(s *app.Services) *Handler {
+	taker := s.Intake()
+	logs, warm := s.LogAtIntake()
+	taker.LogAtIntake = logs
+	return &Handler{
+		Adapters: s.Platforms().On, Intake: taker, Defer: s.Defer(), Now: s.Now, NewTrace: s.Random.ID,
+		Metrics: s.Metrics, Log: s.Log, warm: warm,
+	}
+}
+
+// Warm reads what the first delivery would wait for otherwise, from both services at once: the platforms' secrets and
+// the brand's own weights.
+func (h *Handler) Warm(ctx context.Context) {
+	var reading sync.WaitGroup
+	reading.Go(func() { h.Adapters(ctx) })
+	reading.Go(h.warm)
+	reading.Wait()
 }
 
 // The bounds of a delivery.
@@ -167,7 +190,7 @@ func (h *Handler) keep(ctx context.Context, heard intake.Delivery) error {
 	topicCtx, cancel := context.WithTimeout(ctx, topicTime)
 	defer cancel()
 	for _, m := range messages {
-		if err := h.Deliveries.Publish(topicCtx, m); err != nil {
+		if err := h.Defer(topicCtx, m); err != nil {
 			return errors.Join(tableErr, err)
 		}
 	}

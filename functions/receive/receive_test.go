@@ -68,7 +68,7 @@ func newDoor(t *testing.T) *door {
 	recorder := metrics.New(d.metrics, func() time.Time { return now })
 	log := slog.New(slog.NewJSONHandler(d.log, nil))
 	d.Handler = &receive.Handler{
-		Adapters: func(context.Context) map[string]platform.Adapter { return adapters }, Deliveries: d.topic,
+		Adapters: func(context.Context) platform.Set { return adapters }, Defer: d.topic.Publish,
 		Now: func() time.Time { return now }, NewTrace: func() string { return "trace-1" }, Metrics: recorder, Log: log,
 		Intake: &intake.Intake{
 			Store: d.store, Ours: func(mention.Source) bool { return true },

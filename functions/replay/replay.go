@@ -9,6 +9,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"oyez/shared/app"
 	"oyez/shared/intake"
 	"oyez/shared/metrics"
 	"oyez/shared/run"
@@ -19,6 +20,11 @@ type Handler struct {
 	Intake  *intake.Intake
 	Metrics *metrics.Recorder
 	Log     *slog.Logger
+}
+
+// New makes the function of its services.
+func New(s *app.Services) *Handler {
+	return &Handler{Intake: s.Intake(), Metrics: s.Metrics, Log: s.Log}
 }
 
 // Handle stores each message. One that fails goes back to the queue by itself, and after its last try to the dead

@@ -13,6 +13,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"oyez/shared/app"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/platform/all"
@@ -26,6 +27,11 @@ type Handler struct {
 	Triage  *triage.Triage
 	Metrics *metrics.Recorder
 	Log     *slog.Logger
+}
+
+// New makes the function of its services.
+func New(s *app.Services) *Handler {
+	return &Handler{Triage: s.Triage(), Metrics: s.Metrics, Log: s.Log}
 }
 
 // Handle does what each record's mention is owed. A record that fails is left to its due time; only an outage of the

@@ -15,6 +15,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"oyez/shared/app"
 	"oyez/shared/door"
 	"oyez/shared/metrics"
 	"oyez/shared/pages"
@@ -50,6 +51,16 @@ type Handler struct {
 	Wait    func(ctx context.Context, until time.Time)
 	Metrics *metrics.Recorder // flushed after each request
 	Log     *slog.Logger      // hears of people's ids; never of numbers, codes, tokens or names
+}
+
+// New makes the function of its services.
+func New(s *app.Services) *Handler {
+	return &Handler{
+		Door: s.Door(), Store: s.Store, Sender: s.Sender(),
+		First: First{Name: s.Env.FirstName, Phone: s.Env.FirstPhone, Zone: s.Env.FirstZone},
+		Month: s.Env.SMSMonth, NewCode: s.Random.SixDigits, Now: s.Now, Wait: s.WaitUntil, Metrics: s.Metrics,
+		Log: s.Log,
+	}
 }
 
 // signin is a Handler with what is made once.

@@ -51,8 +51,8 @@ func (f *forgetful) among() (ids []string) {
 func follows(t *testing.T) (*night, *forgetful) {
 	t.Helper()
 	n, theirs := newNight(t), &forgetful{}
-	n.sweep.Replies.Adapters = func(context.Context) map[string]platform.Adapter {
-		return map[string]platform.Adapter{"x": theirs}
+	n.sweep.Replies.Adapters = func(context.Context) platform.Set {
+		return platform.Set{"x": theirs}
 	}
 	return n, theirs
 }

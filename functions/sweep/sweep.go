@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"oyez/shared/app"
 	"oyez/shared/brand"
 	"oyez/shared/canary"
 	"oyez/shared/mention"
@@ -36,6 +37,17 @@ type Handler struct {
 	Now     func() time.Time
 	Metrics *metrics.Recorder
 	Log     *slog.Logger
+}
+
+// New makes the function of its services. Sweep has the platforms' tokens, so mentions that need enrichment wait for it.
+func New(s *app.Services) *Handler {
+	h := &Handler{
+		Store: s.Store, Pager: s.Pager(), Replies: s.Replies(), Triage: s.Triage(), Canary: s.Canary(),
+		Beat: s.Heartbeat(), Bar: &brand.Bar{Store: s.Store, Accept: s.Env.PagesAWeek, Now: s.Now, Log: s.Log},
+		Now: s.Now, Metrics: s.Metrics, Log: s.Log,
+	}
+	h.Triage.Enrich = h.Replies.Enrich
+	return h
 }
 
 // The kinds, the most urgent first, each with its own share of the minute: a backlog of one cannot starve another.

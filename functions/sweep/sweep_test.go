@@ -79,7 +79,7 @@ func newNight(t *testing.T) *night {
 	n.store, n.table, n.feed = store.At(kept, clock), kept, kept.Feed()
 	log, counts := slog.New(slog.NewJSONHandler(n.log, nil)), metrics.New(io.Discard, clock)
 	book := paging.Book{Store: n.store, NewCode: random.Code, Now: clock}
-	triager := &triage.Triage{Book: book, Scorer: poison{scoring.New()}, Alerts: topic{}, Metrics: counts, Log: log}
+	triager := &triage.Triage{Book: book, Scorer: poison{scoring.New()}, Wake: topic{}.Publish, Metrics: counts, Log: log}
 	n.score = &score.Handler{Triage: triager, Metrics: counts, Log: log}
 	n.sweep = &sweep.Handler{
 		Store: n.store, Triage: triager, Now: clock, Metrics: counts, Log: log,

@@ -8,6 +8,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"oyez/shared/app"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
 	"oyez/shared/run"
@@ -18,6 +19,11 @@ type Handler struct {
 	Pager   *paging.Pager
 	Metrics *metrics.Recorder
 	Log     *slog.Logger
+}
+
+// New makes the function of its services.
+func New(s *app.Services) *Handler {
+	return &Handler{Pager: s.Pager(), Metrics: s.Metrics, Log: s.Log}
 }
 
 // Handle wakes for each alert. An error makes Lambda give the event again; what was done is not done twice.

@@ -14,6 +14,7 @@ import (
 
 	"oyez/infra/cli"
 	"oyez/infra/cli/cloud"
+	"oyez/shared/doctor/rounds"
 	"oyez/shared/settings"
 )
 
@@ -37,26 +38,19 @@ Running functions read the new secrets within five minutes. Delete the file afte
 // maxSecrets is what a standard parameter of SSM holds, in bytes.
 const maxSecrets = 4096
 
-// withSecrets lists the functions that read secrets.
-func withSecrets() []string {
-	return slices.DeleteFunc(settings.Functions(), func(function string) bool {
-		return !slices.Contains(settings.Variables(function), "SETTINGS_PARAMETER")
-	})
-}
-
 // parameter is the name that template.yaml gives to SETTINGS_PARAMETER.
 func parameter(stack, function string) string { return "/" + stack + "/" + function }
 
 // secrets checks a file and writes it.
 func (s setup) secrets(ctx context.Context, f *flag.FlagSet, args []string) error {
 	stack, account := cloud.Stack(f), s.aws.Flags(f)
-	function := f.String("function", "", "the `function` that reads them: "+strings.Join(withSecrets(), ", "))
+	function := f.String("function", "", "the `function` that reads them: "+strings.Join(settings.WithSecrets(), ", "))
 	file := f.String("file", "", "JSON `file`; - for standard input")
 	if err := cli.ParseFlags(f, s.IO, secretsHelp, args); err != nil {
 		return err
 	}
-	if !slices.Contains(withSecrets(), *function) {
-		return cli.Misuse(f, "-function %q: only %s have secrets", *function, strings.Join(withSecrets(), ", "))
+	if !slices.Contains(settings.WithSecrets(), *function) {
+		return cli.Misuse(f, "-function %q: only %s have secrets", *function, strings.Join(settings.WithSecrets(), ", "))
 	}
 	if *file == "" {
 		return cli.Misuse(f, "-file is missing")
@@ -65,7 +59,7 @@ func (s setup) secrets(ctx context.Context, f *flag.FlagSet, args []string) erro
 	if err != nil {
 		return err
 	}
-	found, err := cloud.Secrets(*function, data)
+	found, err := rounds.Secrets(*function, data)
 	if err != nil {
 		return err
 	}
@@ -104,7 +98,7 @@ func (s setup) check(ctx context.Context, f *flag.FlagSet, args []string) error 
 	}
 	client := ssm.NewFromConfig(cfg)
 	bad := 0
-	for _, function := range withSecrets() {
+	for _, function := range settings.WithSecrets() {
 		name := parameter(*stack, function)
 		words, ok := checkParameter(ctx, client, function, name)
 		if !ok {
@@ -134,7 +128,7 @@ func checkParameter(ctx context.Context, client *ssm.Client, function, name stri
 	case out.Parameter.Type != types.ParameterTypeSecureString:
 		return "is not encrypted: delete it and write it again", false
 	}
-	words, err = cloud.Secrets(function, []byte(aws.ToString(out.Parameter.Value)))
+	words, err = rounds.Secrets(function, []byte(aws.ToString(out.Parameter.Value)))
 	if err != nil {
 		return err.Error(), false
 	}

@@ -22,7 +22,7 @@ import (
 type Replies struct {
 	Book paging.Book
 	// Adapters returns the platforms by name. It is called for each use, so that a rotated token needs no deployment.
-	Adapters func(ctx context.Context) map[string]platform.Adapter
+	Adapters func(ctx context.Context) platform.Set
 	NewID    func() string
 	Metrics  *metrics.Recorder
 	Log      *slog.Logger
@@ -80,7 +80,7 @@ func (r *Replies) Length(ctx context.Context, source mention.Source, text, name 
 
 // to is our connection to an account.
 func (r *Replies) to(ctx context.Context, source mention.Source) platform.Connection {
-	return platform.Set(r.Adapters(ctx)).For(source)
+	return r.Adapters(ctx).For(source)
 }
 
 // Queue keeps an answer, so that it will leave whatever happens. conversation.ErrStale when the conversation is no

@@ -83,8 +83,8 @@ func newDesk(t *testing.T) *desk {
 	clock := func() time.Time { return d.now }
 	book := paging.Book{Store: d.store, NewCode: random.Code, Now: clock}
 	d.Replies = &reply.Replies{
-		Book: book, Adapters: func(context.Context) map[string]platform.Adapter {
-			return map[string]platform.Adapter{"wall": d.wall}
+		Book: book, Adapters: func(context.Context) platform.Set {
+			return platform.Set{"wall": d.wall}
 		}, NewID: random.ID,
 		Metrics: metrics.New(io.Discard, clock),
 		Log:     slog.New(slog.DiscardHandler),

@@ -6,6 +6,7 @@ package settings
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"oyez/shared/mention"
@@ -16,7 +17,7 @@ type Env struct {
 	Table           string // TABLE_NAME: name of the DynamoDB table
 	DeliveriesTopic string // DELIVERIES_TOPIC_ARN: where receive keeps what the table cannot take
 	AlertsTopic     string // ALERTS_TOPIC_ARN: what wake hears
-	// SETTINGS_PARAMETER: name of the SSM SecureString that Vault reads, "/oyez/receive"
+	// SETTINGS_PARAMETER: name of the SSM SecureString with the secrets, "/oyez/receive"
 	Parameter  string
 	Sources    []mention.Source // SOURCES: our own accounts
 	PublicURL  string           // PUBLIC_URL: address of the desk, without a slash at the end
@@ -89,6 +90,13 @@ func Variables(function string) []string {
 		return []string{"TABLE_NAME"}
 	}
 	return nil
+}
+
+// WithSecrets lists the functions that have secrets.
+func WithSecrets() []string {
+	return slices.DeleteFunc(Functions(), func(function string) bool {
+		return !slices.Contains(Variables(function), "SETTINGS_PARAMETER")
+	})
 }
 
 // Load reads the variables of one function; getenv is os.LookupEnv. The error names every variable that is missing or

@@ -21,15 +21,15 @@ import (
 	"oyez/shared/run"
 	"oyez/shared/scoring"
 	"oyez/shared/store"
-	"oyez/shared/topic"
 )
 
 // Triage scores and decides.
 type Triage struct {
-	Book    paging.Book
-	Scorer  scoring.Scorer
-	Alerts  topic.Publisher // told the id of each alert that somebody is to be woken for
-	Enrich  Enrich          // nil where no tokens are: what is thin is then left to who has them
+	Book   paging.Book
+	Scorer scoring.Scorer
+	// Wake publishes the id of each new alert, so that it need not wait for sweep.
+	Wake    func(ctx context.Context, id string) error
+	Enrich  Enrich // nil where no tokens are: what is thin is then left to who has them
 	Metrics *metrics.Recorder
 	Log     *slog.Logger
 }
@@ -245,7 +245,7 @@ func (t *Triage) wake(ctx context.Context, m store.Mention, changed store.Effect
 	if !c.Alerted || changed.Opened == "" && changed.Written {
 		return
 	}
-	if err := t.Alerts.Publish(ctx, alert.ID(c.ID, c.Alerts)); err != nil {
+	if err := t.Wake(ctx, alert.ID(c.ID, c.Alerts)); err != nil {
 		t.Log.WarnContext(ctx, "alert left to sweep", "alert", alert.ID(c.ID, c.Alerts), "err", err, "trace", m.Trace)
 	}
 }

@@ -42,7 +42,7 @@ func over(kept table.Table, enrich triage.Enrich, now time.Time) *triage.Triage 
 	clock := func() time.Time { return now }
 	return &triage.Triage{
 		Book: paging.Book{Store: store.At(kept, clock), NewCode: random.Code, Now: clock}, Scorer: scoring.New(),
-		Alerts: topic{}, Enrich: enrich,
+		Wake: topic{}.Publish, Enrich: enrich,
 		Metrics: metrics.New(io.Discard, clock), Log: slog.New(slog.DiscardHandler),
 	}
 }

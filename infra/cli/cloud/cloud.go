@@ -16,8 +16,6 @@ import (
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/logging"
 
-	"oyez/functions/collect"
-	"oyez/shared/platform/all"
 	"oyez/shared/store"
 	"oyez/shared/table/dynamo"
 )
@@ -102,20 +100,4 @@ func Code(err error) string {
 		return api.ErrorCode()
 	}
 	return "no response from AWS (check region, credentials, network)"
-}
-
-// Secrets says in words what the secrets of a function hold. It shows no value.
-func Secrets(function string, data []byte) (words string, err error) {
-	if function == "collect" {
-		feeds, err := collect.Settings(data)
-		return fmt.Sprintf("%d feeds to collect", len(feeds)), err
-	}
-	c, err := all.Decode(function, data)
-	if err != nil {
-		return "", err
-	}
-	if len(c.Set()) == 0 {
-		return "no platform on", nil
-	}
-	return strings.Join(c.Words(), "; "), nil
 }

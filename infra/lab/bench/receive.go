@@ -85,7 +85,7 @@ func receiver(kept table.Table) *receive.Handler {
 	log, counts := slog.New(slog.NewJSONHandler(io.Discard, nil)), metrics.New(io.Discard, time.Now)
 	scorer := &brand.Scorer{Store: store.New(kept), Now: time.Now, Metrics: counts, Log: log}
 	return &receive.Handler{
-		Adapters: func(context.Context) map[string]platform.Adapter { return adapters },
+		Adapters: func(context.Context) platform.Set { return adapters },
 		Now:      time.Now, NewTrace: random.ID, Metrics: counts, Log: log,
 		Intake: &intake.Intake{
 			Store: store.New(kept), Ours: func(mention.Source) bool { return true }, Metrics: counts, Log: log,

@@ -112,14 +112,16 @@ func rules() []rule {
 			func(path, imported string) bool { return isAdapter(imported) && adapter(imported) != adapter(path) },
 		},
 		{
-			"only mains and infra import what mains have in common",
-			func(path string) bool { return !isMain(path) },
+			"only functions and infra import what functions are built from",
+			func(path string) bool { return !under(path, "functions/") && !under(path, "infra/") },
 			func(_, imported string) bool { return isWiring(imported) },
 		},
 		{
-			"only platform/all, mains and infra know the adapters",
+			"only platform/all, mains and infra know the adapters; and collect knows feed, which nobody delivers to",
 			func(path string) bool { return path != adapters+"all" && !isMain(path) && !isAdapter(path) },
-			func(_, imported string) bool { return isAdapter(imported) },
+			func(path, imported string) bool {
+				return isAdapter(imported) && !(path == "functions/collect" && imported == adapters+"feed")
+			},
 		},
 		{
 			"only table/dynamo, sms, mail, topic, settings, the doctor's rounds, mains and infra use the SDK's clients",
@@ -151,8 +153,8 @@ func isBootstrap(path string) bool {
 	return under(path, "functions/") && strings.HasSuffix(path, "/bootstrap")
 }
 
-// isWiring: what the mains of the functions have in common, so that each stays short.
-func isWiring(path string) bool { return is("shared/app", "shared/connect")(path) }
+// isWiring: what functions are built from, for AWS and for a laptop.
+func isWiring(path string) bool { return path == "shared/app" }
 
 // isMain: what joins the parts together, for AWS or for a developer.
 func isMain(path string) bool { return isBootstrap(path) || isWiring(path) || under(path, "infra/") }
@@ -231,12 +233,14 @@ func TestRules(t *testing.T) {
 		{"shared/platform/x", "shared/platform/x/oauth", true},
 		{"shared/platform/all", "shared/platform/x", true},
 		{"shared/intake", "shared/platform/x", false},
+		{"functions/collect", "shared/platform/feed", true},
+		{"functions/collect", "shared/platform/x", false},
 		{"shared/intake", "shared/platform/all", true},
 		{"functions/desk/bootstrap", "shared/app", true},
-		{"functions/desk", "shared/app", false},
-		{"shared/intake", "shared/connect", false},
-		{"shared/app", "shared/connect", true},
-		{"shared/connect", "shared/platform/x", true},
+		{"functions/desk", "shared/app", true},
+		{"infra/local", "shared/app", true},
+		{"shared/intake", "shared/app", false},
+		{"shared/app", "shared/platform/x", true},
 		{"shared/app", sdk + "sns", true},
 	} {
 		if faults := broken(row.path, []string{row.imported}); (len(faults) == 0) != row.ok {

@@ -58,11 +58,10 @@ func newMine(t *testing.T, receipts bool, paris string) *mine {
 	}
 	t.Cleanup(func() { _ = kept.Close() })
 	m := &mine{town: &town{t: t, clock: c, table: kept, log: &bytes.Buffer{}}, figures: &bytes.Buffer{}}
-	ten := rota.Clock(10 * 60)
 	m.oyez = laptop.New(laptop.Options{
 		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: c.Now,
 		Log:     slog.New(slog.NewJSONHandler(&guarded{w: m.log}, nil)),
-		Metrics: m.figures, Paging: paging.Rules{Receipts: receipts}, Mailer: m, Canary: &ten,
+		Metrics: m.figures, Paging: paging.Rules{Receipts: receipts}, Mailer: m, Canary: "10:00",
 		Notify: func(_ context.Context, n topic.Notice) error {
 			if m.tell == nil {
 				m.told = append(m.told, n)

@@ -5,7 +5,6 @@ package laptop
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +16,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"oyez/functions/collect"
 	"oyez/functions/desk"
 	"oyez/functions/inbound"
 	"oyez/functions/passkey"
@@ -27,26 +27,18 @@ import (
 	"oyez/functions/signin"
 	"oyez/functions/sweep"
 	"oyez/functions/wake"
-	"oyez/shared/brand"
+	"oyez/shared/app"
 	"oyez/shared/canary"
-	"oyez/shared/command"
-	"oyez/shared/door"
 	"oyez/shared/gateway"
-	"oyez/shared/intake"
 	"oyez/shared/mention"
-	"oyez/shared/metrics"
 	"oyez/shared/paging"
 	"oyez/shared/platform"
 	"oyez/shared/platform/all"
 	"oyez/shared/platform/feed"
-	"oyez/shared/random"
-	"oyez/shared/reply"
-	"oyez/shared/rota"
-	"oyez/shared/session"
+	"oyez/shared/settings"
 	"oyez/shared/store"
 	"oyez/shared/table"
 	"oyez/shared/topic"
-	"oyez/shared/triage"
 )
 
 // Options says what the process is made of.
@@ -55,17 +47,16 @@ type Options struct {
 	Feed       Feed   // the table's changes
 	PublicURL  string // where links in SMS lead
 	Now        func() time.Time
-	NewCode    func() string // four digits; nil for random.Code
+	NewCode    func() string // four digits; nil for random ones
 	Log        *slog.Logger
-	PagesAWeek int // that the brand accepts; 0 for the shipped bar
-	// when the day's test page is sent; nil for only when it is pressed
-	Canary *rota.Clock
-	// those who hear that it was lost; nil for nobody, and no test page
+	PagesAWeek int    // that the brand accepts; 0 for the shipped bar
+	Canary     string // when the daily test page is sent, "10:00"; "" for only when somebody asks for it
+	// Notify reports to the alarm contacts; nil for nobody, and then there is no test page either.
 	Notify  func(ctx context.Context, n topic.Notice) error
 	Metrics io.Writer // metrics in the embedded format; nil for nowhere
 	Paging  paging.Rules
 	Mailer  paging.Mailer // nil for none
-	SignIn  bool          // people sign in, over http; else whoever asks is the person on call
+	SignIn  bool          // people sign in, over http; otherwise whoever asks is the person on call
 }
 
 // Feed tells the changes of a table as its stream would.
@@ -79,10 +70,11 @@ type Oyez struct {
 	Store    *store.Store
 	Phone    *Phone
 	Outbox   *Outbox
-	Adapters map[string]platform.Adapter
+	Adapters platform.Set
 
 	Receive  *receive.Handler
 	Replay   *replay.Handler
+	Collect  *collect.Handler
 	Score    *score.Handler
 	Wake     *wake.Handler
 	Sweep    *sweep.Handler
@@ -107,8 +99,8 @@ func (z *Oyez) Sources() []mention.Source {
 	return slices.Clone(z.sources)
 }
 
-// ours takes every account as ours, and remembers it.
-func (z *Oyez) ours(s mention.Source) bool {
+// isOurs takes every account as ours, and remembers it.
+func (z *Oyez) isOurs(s mention.Source) bool {
 	if s == mention.Canary {
 		return true
 	}
@@ -120,109 +112,50 @@ func (z *Oyez) ours(s mention.Source) bool {
 	return true
 }
 
-// New puts the whole together.
+// New puts the whole together. Each function is made as its bootstrap makes it, of services in which parts of the
+// laptop stand in for AWS. The function examine is not here: it examines an account of AWS.
 func New(o Options) *Oyez {
-	if o.Metrics == nil {
-		o.Metrics = io.Discard
-	}
-	o.Paging.TwoWay = true // the phone answers
-	if o.NewCode == nil {
-		o.NewCode = random.Code
-	}
 	z := &Oyez{
-		Store: store.At(o.Table, o.Now), Outbox: &Outbox{now: o.Now}, Adapters: map[string]platform.Adapter{},
+		Outbox: &Outbox{now: o.Now},
 		alerts: newQueue(), deliveries: newQueue(), answers: newQueue(), feed: o.Feed, log: o.Log,
 	}
 	z.Phone = newPhone(o.Now, z.answers.Publish)
-	// Answers go to the platforms' own addresses: the outbox shows the exact call and lets none out.
-	for _, a := range append(all.All(all.Local(&http.Client{Transport: z.Outbox}, googleKey().Public())), feed.New()) {
-		z.Adapters[a.Spec().Name] = a
-	}
-	adapters := func(context.Context) map[string]platform.Adapter { return z.Adapters }
-	recorder := func() *metrics.Recorder { return metrics.New(o.Metrics, o.Now) }
-	book := paging.Book{Store: z.Store, NewCode: o.NewCode, Now: o.Now}
-	triager := func(m *metrics.Recorder) *triage.Triage {
-		none := func(_ context.Context, m mention.Mention) (mention.Mention, error) {
-			return m, platform.ErrNoPermission
-		} // nothing leaves
-		return &triage.Triage{
-			Book: book, Scorer: &brand.Scorer{Store: z.Store, Now: o.Now, Metrics: m, Log: o.Log},
-			Alerts: z.alerts, Enrich: none, Metrics: m, Log: o.Log,
-		}
-	}
-	pager := func(m *metrics.Recorder) *paging.Pager {
-		return &paging.Pager{
-			Store: z.Store, Sender: z.Phone, Mailer: o.Mailer, PublicURL: o.PublicURL, NewToken: random.Token,
-			NewCode: o.NewCode, Now: o.Now,
-			Rules: o.Paging, Metrics: m, Log: o.Log,
-		}
-	}
-	replies := func(m *metrics.Recorder) *reply.Replies {
-		return &reply.Replies{Book: book, Adapters: adapters, NewID: random.ID, Metrics: m, Log: o.Log}
-	}
-	taker := func(m *metrics.Recorder) *intake.Intake {
-		settle := triage.LogAtIntake((&brand.Scorer{Store: z.Store, Now: o.Now, Metrics: m, Log: o.Log}).Sure)
-		return &intake.Intake{
-			Store: z.Store, Ours: z.ours, Sources: z.Sources, Echo: triager(m).Echo, Returned: replies(m).Returned,
-			LogAtIntake: settle,
-			Metrics:     m, Log: o.Log,
-		}
-	}
-
-	m := recorder()
-	z.Receive = &receive.Handler{
-		Adapters: adapters, Intake: taker(m),
-		Deliveries: z.deliveries,
-		Now:        o.Now, NewTrace: random.ID, Metrics: m, Log: o.Log,
-	}
-	m = recorder()
-	z.Replay = &replay.Handler{Intake: taker(m), Metrics: m, Log: o.Log}
-	m = recorder()
-	z.Score = &score.Handler{Triage: triager(m), Metrics: m, Log: o.Log}
-	m = recorder()
-	z.Wake = &wake.Handler{Pager: pager(m), Metrics: m, Log: o.Log}
-	m = recorder()
-	z.Receipts = &receipts.Handler{Pager: pager(m), Metrics: m, Log: o.Log}
-	m = recorder()
-	z.Sweep = &sweep.Handler{
-		Store: z.Store, Pager: pager(m), Replies: replies(m), Triage: triager(m), Now: o.Now, Metrics: m, Log: o.Log,
-		Bar: &brand.Bar{Store: z.Store, Accept: o.PagesAWeek, Now: o.Now, Log: o.Log},
-	}
-	if o.Notify != nil {
-		z.Sweep.Canary = &canary.Canary{
-			Store: z.Store, Book: book, Post: z.knock, NewKey: rand.Text, Notify: o.Notify, At: o.Canary,
-			Receipts: o.Paging.Receipts,
-			Now:      o.Now, Metrics: m, Log: o.Log,
-		}
-		if o.Mailer != nil {
-			z.Sweep.Canary.Mail = o.Mailer.Mail
-		}
-	}
-	in := door.Door{Store: z.Store, Cookies: session.Cookies{Plain: true}, Local: !o.SignIn, Now: o.Now, Log: o.Log}
-	m = recorder()
-	z.Desk = &desk.Handler{
-		Store: z.Store, Book: book, Replies: replies(m), Wake: z.alerts.Publish, Door: in, Now: o.Now, Metrics: m,
-		Log: o.Log,
-	}
-	m = recorder()
-	z.Inbound = &inbound.Handler{
-		Commands: &command.Runner{
-			Store: z.Store, Book: book, Sender: z.Phone, Wake: z.alerts.Publish, Now: o.Now, Metrics: m, Log: o.Log,
+	// Replies go to the platforms' own addresses: the outbox shows the exact call and lets none out.
+	config := all.Local(&http.Client{Transport: z.Outbox}, googleKey().Public())
+	z.Adapters = platform.NewSet(append(all.All(config), feed.New()))
+	in := &app.StandIns{
+		Env: settings.Env{
+			PublicURL: o.PublicURL, Canary: o.Canary, PagesAWeek: o.PagesAWeek, SMSMonth: unlimited,
 		},
-		Metrics: m, Log: o.Log,
+		Table: o.Table, Rules: o.Paging, Now: o.Now, Random: app.SystemRandom(), Metrics: o.Metrics, Log: o.Log,
+		Sender: z.Phone, Mailer: o.Mailer, Wake: z.alerts.Publish, Defer: z.deliveries.Publish, Notify: o.Notify,
+		PostCanary: z.postCanary, Secrets: func(context.Context) (all.Config, error) { return config, nil },
+		IsOurs: z.isOurs, Sources: z.Sources, SignIn: o.SignIn,
 	}
-	z.Signin = &signin.Handler{
-		Door: in, Store: z.Store, Sender: z.Phone, Month: plenty, NewCode: random.SixDigits, Now: o.Now, Metrics: m,
-		Log:  o.Log,
-		Wait: func(context.Context, time.Time) {}, // nobody to keep a secret from
+	in.Rules.TwoWay = true // the phone texts back
+	if o.NewCode != nil {
+		in.Random.Code = o.NewCode
 	}
-	m = recorder()
-	z.Passkey = &passkey.Handler{Door: in, Store: z.Store, Now: o.Now, Metrics: m, Log: o.Log}
+	if o.Metrics == nil {
+		in.Metrics = io.Discard
+	}
+	z.Store = in.Services().Store
+	z.Receive = receive.New(in.Services())
+	z.Replay = replay.New(in.Services())
+	z.Collect = collect.New(in.Services())
+	z.Score = score.New(in.Services())
+	z.Wake = wake.New(in.Services())
+	z.Sweep = sweep.New(in.Services())
+	z.Inbound = inbound.New(in.Services())
+	z.Receipts = receipts.New(in.Services())
+	z.Desk = desk.New(in.Services())
+	z.Signin = signin.New(in.Services())
+	z.Passkey = passkey.New(in.Services())
 	return z
 }
 
-// knock delivers the canary to receive, as the API would.
-func (z *Oyez) knock(ctx context.Context, header http.Header, body []byte) (int, error) {
+// postCanary delivers a test page to receive, as the API would.
+func (z *Oyez) postCanary(ctx context.Context, header http.Header, body []byte) (int, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, canary.Path, nil)
 	if err != nil {
 		return 0, err
@@ -232,8 +165,8 @@ func (z *Oyez) knock(ctx context.Context, header http.Header, body []byte) (int,
 	return response.StatusCode, err
 }
 
-// plenty is how many SMS a month may bring here: they cost nothing.
-const plenty = 1 << 40
+// unlimited is how many SMS a month may bring here: they cost nothing.
+const unlimited = 1 << 40
 
 // The batches that the stream and the queues are read in, and how many of a topic's messages are under way at once.
 const (

@@ -13,7 +13,6 @@ import (
 	"oyez/infra/local/laptop"
 	"oyez/shared/alert"
 	"oyez/shared/paging"
-	"oyez/shared/rota"
 	"oyez/shared/sms"
 	"oyez/shared/table/embedded"
 )
@@ -225,8 +224,7 @@ func aShadow(t *testing.T) *diary {
 }
 
 func atTen(o *laptop.Options) {
-	ten := rota.Clock(10 * 60)
-	o.Canary = &ten
+	o.Canary = "10:00"
 }
 
 func theTestPage(t *testing.T) *diary {

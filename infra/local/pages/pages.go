@@ -163,7 +163,7 @@ func (p *pages) sample(w http.ResponseWriter, r *http.Request) {
 	if s.Platform == "feed" { // it is fetched, not delivered
 		heard := intake.Read(p.oyez.Adapters[s.Platform], platform.Request{Path: s.Platform, Body: body}, p.now().UTC(),
 			random.ID())
-		if err := p.oyez.Receive.Intake.Take(r.Context(), heard); err != nil {
+		if err := p.oyez.Collect.Intake.Take(r.Context(), heard); err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
 		}

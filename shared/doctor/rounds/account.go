@@ -28,10 +28,9 @@ import (
 // account asks AWS: one method a check, each of a few calls that only read. Its errors are AWS's codes, never its
 // texts, which quote numbers.
 type account struct {
-	env    settings.Env
-	store  *store.Store
-	decode func(function string, secrets []byte) (words string, err error)
-	now    func() time.Time
+	env   settings.Env
+	store *store.Store
+	now   func() time.Time
 
 	dynamodb   *dynamodb.Client
 	sns        *sns.Client
@@ -68,7 +67,7 @@ func (a *account) checks(people rota.Rota) []doctor.Check {
 		many("topic mail", func(ctx context.Context) ([]doctor.Finding, error) { return a.mail(ctx, people.People) }),
 		one("concurrency", a.concurrency),
 	}
-	for _, function := range secretive() {
+	for _, function := range settings.WithSecrets() {
 		checks = append(checks,
 			one("secrets", func(ctx context.Context) (doctor.Finding, error) { return a.secrets(ctx, function) }))
 	}
@@ -321,6 +320,6 @@ func (a *account) secrets(ctx context.Context, function string) (doctor.Finding,
 	case err != nil:
 		return doctor.Finding{}, err
 	}
-	words, err := a.decode(function, data)
+	words, err := Secrets(function, data)
 	return doctor.Settings(function, words, err), nil
 }

@@ -4,8 +4,9 @@ package rounds
 
 import (
 	"context"
+	"fmt"
 	"net/http"
-	"slices"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -26,10 +27,9 @@ import (
 type Rounds struct {
 	AWS aws.Config
 	// of the function examine, which names all that is looked at
-	Env    settings.Env
-	Decode func(function string, secrets []byte) (words string, err error) // says what secrets hold, and shows none
-	HTTP   *http.Client                                                    // for the platforms
-	Now    func() time.Time
+	Env  settings.Env
+	HTTP *http.Client // for the platforms
+	Now  func() time.Time
 }
 
 // Checks are all there are, the gravest first. It reads the team and the tokens; what cannot be read is a finding of
@@ -37,7 +37,7 @@ type Rounds struct {
 func (r Rounds) Checks(ctx context.Context) []doctor.Check {
 	db := dynamodb.NewFromConfig(r.AWS)
 	a := &account{
-		env: r.Env, store: store.New(dynamo.New(db, r.Env.Table)), decode: r.Decode, now: r.Now,
+		env: r.Env, store: store.New(dynamo.New(db, r.Env.Table)), now: r.Now,
 		dynamodb: db, sns: sns.NewFromConfig(r.AWS), ssm: ssm.NewFromConfig(r.AWS),
 		cloudwatch: cloudwatch.NewFromConfig(r.AWS), lambda: lambda.NewFromConfig(r.AWS),
 	}
@@ -60,14 +60,20 @@ func (r Rounds) Checks(ctx context.Context) []doctor.Check {
 	return checks
 }
 
-// secretive are the functions that have secrets.
-func secretive() (names []string) {
-	for _, function := range settings.Functions() {
-		if slices.Contains(settings.Variables(function), "SETTINGS_PARAMETER") {
-			names = append(names, function)
-		}
+// Secrets says in words what the secrets of a function hold. It shows no value.
+func Secrets(function string, data []byte) (words string, err error) {
+	if function == "collect" {
+		feeds, err := settings.Feeds(data)
+		return fmt.Sprintf("%d feeds to collect", len(feeds)), err
 	}
-	return names
+	c, err := all.Decode(function, data)
+	if err != nil {
+		return "", err
+	}
+	if len(c.Set()) == 0 {
+		return "no platform on", nil
+	}
+	return strings.Join(c.Words(), "; "), nil
 }
 
 // complete adds to what desk is told what only receive is, and LinkedIn wants to hear together: our tokens and the

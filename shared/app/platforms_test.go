@@ -1,4 +1,4 @@
-package connect_test
+package app_test
 
 import (
 	"context"
@@ -10,26 +10,26 @@ import (
 	"testing"
 	"time"
 
-	"oyez/shared/connect"
+	"oyez/shared/app"
 	"oyez/shared/platform"
 	"oyez/shared/platform/all"
 	"oyez/shared/platform/x"
 )
 
-type vault struct {
+type secrets struct {
 	config all.Config
 	err    error
 }
 
-func (v *vault) Fresh(context.Context) (all.Config, error) { return v.config, v.err }
+func (s *secrets) Fresh(context.Context) (all.Config, error) { return s.config, s.err }
 
-func TestLive(t *testing.T) {
-	v := &vault{err: errors.New("SSM does not answer")}
-	live := &connect.Live{Secrets: v, Log: slog.New(slog.DiscardHandler)}
-	if on := live.On(t.Context()); len(on) != 0 {
+func TestPlatforms(t *testing.T) {
+	v := &secrets{err: errors.New("SSM does not answer")}
+	platforms := &app.Platforms{Secrets: v.Fresh, Log: slog.New(slog.DiscardHandler)}
+	if on := platforms.On(t.Context()); len(on) != 0 {
 		t.Errorf("without secrets %v is on", on)
 	}
-	each := live.Each(t.Context())
+	each := platforms.Each(t.Context())
 	for _, a := range all.All(all.Config{}) {
 		if each[a.Spec().Name] == nil {
 			t.Errorf("there is no %s to answer with", a.Spec().Name)
@@ -40,20 +40,20 @@ func TestLive(t *testing.T) {
 		t.Errorf("without a secret a delivery passes: %v", err)
 	}
 	v.err, v.config = nil, all.Config{X: &x.Config{Secrets: []string{"one"}}}
-	first := live.On(t.Context())["x"]
-	if first == nil || len(live.On(t.Context())) != 1 {
+	first := platforms.On(t.Context())["x"]
+	if first == nil || len(platforms.On(t.Context())) != 1 {
 		t.Fatal("x is not on alone")
 	}
-	if live.On(t.Context())["x"] != first {
+	if platforms.On(t.Context())["x"] != first {
 		t.Error("made anew without a change")
 	}
 	v.config = all.Config{X: &x.Config{Secrets: []string{"two", "one"}}}
-	if live.On(t.Context())["x"] == first {
+	if platforms.On(t.Context())["x"] == first {
 		t.Error("a rotated secret is not taken up")
 	}
 }
 
-// rotating is a vault whose secret is another at every read.
+// rotating holds another secret at every read.
 type rotating struct {
 	mu    sync.Mutex
 	reads int
@@ -67,13 +67,13 @@ func (r *rotating) Fresh(context.Context) (all.Config, error) {
 }
 
 // Many goroutines ask while the secrets change; -race reports a map or a field that one reads and another writes.
-func TestLiveIsSafeForGoroutines(t *testing.T) {
-	live := &connect.Live{Secrets: &rotating{}, Log: slog.New(slog.DiscardHandler)}
+func TestPlatformsAreSafeForGoroutines(t *testing.T) {
+	platforms := &app.Platforms{Secrets: (&rotating{}).Fresh, Log: slog.New(slog.DiscardHandler)}
 	var wait sync.WaitGroup
 	for range 8 {
 		wait.Go(func() {
 			for range 50 {
-				on, each := live.On(t.Context()), live.Each(t.Context())
+				on, each := platforms.On(t.Context()), platforms.Each(t.Context())
 				if on["x"] == nil || len(each) != len(all.Names()) {
 					t.Errorf("%d on, %d in all", len(on), len(each))
 				}

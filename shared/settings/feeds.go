@@ -1,4 +1,4 @@
-package collect
+package settings
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// Feed is one feed of the settings. Its address is a secret: who knows that of a private feed can read it.
+// Feed is one feed for collect to read. Its address is a secret: whoever knows that of a private feed can read it.
 type Feed struct {
 	Name string `json:"name"` // the account in its source, "feed/<name>": small letters, digits, "-" and "_"
 	URL  string `json:"url"`
@@ -21,9 +21,9 @@ type Feed struct {
 // maxFeeds is as many as a run has time for, if most of them answer.
 const maxFeeds = 200
 
-// Settings reads what the function is told: {"feeds":[{"name":"alerts","url":"https://..."}]}. A field nobody knows is
-// a fault. The error names every fault by its place and shows no value.
-func Settings(data []byte) ([]Feed, error) {
+// Feeds reads the secrets of collect: {"feeds":[{"name":"alerts","url":"https://..."}]}. An unknown field is a fault. The
+// error names every fault by its place and shows no value.
+func Feeds(data []byte) ([]Feed, error) {
 	var s struct {
 		Feeds []Feed `json:"feeds"`
 	}
@@ -36,13 +36,13 @@ func Settings(data []byte) ([]Feed, error) {
 	if _, err := d.Token(); err != io.EOF {
 		return nil, errors.New("settings of collect: more than one JSON value")
 	}
-	if faults := faults(s.Feeds); len(faults) > 0 {
+	if faults := feedFaults(s.Feeds); len(faults) > 0 {
 		return nil, fmt.Errorf("settings of collect: %s", strings.Join(faults, "; "))
 	}
 	return s.Feeds, nil
 }
 
-func faults(feeds []Feed) []string {
+func feedFaults(feeds []Feed) []string {
 	var faults []string
 	if len(feeds) > maxFeeds {
 		faults = append(faults, fmt.Sprintf("more than %d feeds", maxFeeds))
@@ -67,4 +67,5 @@ func faults(feeds []Feed) []string {
 	return faults
 }
 
-func (f Feed) hash() [sha256.Size]byte { return sha256.Sum256([]byte(f.URL)) }
+// Hash stands for the address where that must not be kept.
+func (f Feed) Hash() [sha256.Size]byte { return sha256.Sum256([]byte(f.URL)) }

@@ -1,4 +1,4 @@
-package collect_test
+package settings_test
 
 import (
 	"fmt"
@@ -6,25 +6,25 @@ import (
 	"strings"
 	"testing"
 
-	"oyez/functions/collect"
+	"oyez/shared/settings"
 )
 
-func TestSettings(t *testing.T) {
+func TestFeeds(t *testing.T) {
 	got,
-		err := collect.Settings([]byte(`{"feeds":[{"name":"alerts","url":"https://www.example.com/feed?key=1"},{"name":"tag-2_b","url":"http://example.com"}]}`))
-	want := []collect.Feed{
+		err := settings.Feeds([]byte(`{"feeds":[{"name":"alerts","url":"https://www.example.com/feed?key=1"},{"name":"tag-2_b","url":"http://example.com"}]}`))
+	want := []settings.Feed{
 		{Name: "alerts", URL: "https://www.example.com/feed?key=1"},
 		{Name: "tag-2_b", URL: "http://example.com"},
 	}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v %v", got, err)
 	}
-	if got, err := collect.Settings([]byte(`{}`)); err != nil || len(got) != 0 {
+	if got, err := settings.Feeds([]byte(`{}`)); err != nil || len(got) != 0 {
 		t.Errorf("no feeds: %+v %v", got, err)
 	}
 }
 
-func TestSettingsNameEveryFaultAndNoValue(t *testing.T) {
+func TestFeedsNameEveryFaultAndNoValue(t *testing.T) {
 	feed := func(name, url string) string { return fmt.Sprintf(`{"name":%q,"url":%q}`, name, url) }
 	for name, row := range map[string]struct {
 		json string
@@ -56,7 +56,7 @@ func TestSettingsNameEveryFaultAndNoValue(t *testing.T) {
 			"https://t0k3n") + `]}`, []string{"more than 200"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := collect.Settings([]byte(row.json))
+			got, err := settings.Feeds([]byte(row.json))
 			if err == nil {
 				t.Fatalf("taken: %+v", got)
 			}

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -46,8 +47,8 @@ func fails(code string) func(int) (int, string) {
 	return func(int) (int, string) { return 400, fmt.Sprintf(`{"__type":%q,"message":"s-text"}`, code) }
 }
 
-// vault is a vault whose clock goes on by itself, with the bubble's, and forward.
-func vault(t *testing.T, f *fakeSSM) (v *SecretCache[string], forward func(time.Duration)) {
+// cached is a cache whose clock goes on by itself, with the bubble's, and forward.
+func cached(t *testing.T, f *fakeSSM) (v *SecretCache[string], forward func(time.Duration)) {
 	cfg, err := AWS(lookup(onLambda()))
 	if err != nil {
 		t.Fatal(err)
@@ -61,7 +62,8 @@ func vault(t *testing.T, f *fakeSSM) (v *SecretCache[string], forward func(time.
 		}
 		return word, nil
 	}
-	v = NewSecretCache(cfg, "desk", "/oyez/desk", decode, func() time.Time { return time.Now().Add(ahead) })
+	read := func(ctx context.Context) ([]byte, error) { return ReadSecrets(ctx, cfg, "desk", "/oyez/desk") }
+	v = NewSecretCache(read, decode, func() time.Time { return time.Now().Add(ahead) })
 	return v, func(d time.Duration) { ahead += d }
 }
 
@@ -73,10 +75,10 @@ func expect(t *testing.T, v *SecretCache[string], secret string) {
 	}
 }
 
-func TestVaultKeepsAndRefreshes(t *testing.T) {
+func TestSecretsKeepsAndRefreshes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ssm := &fakeSSM{answer: holds("one")}
-		v, forward := vault(t, ssm)
+		v, forward := cached(t, ssm)
 		expect(t, v, "one")
 		ssm.answer = holds("two")
 		forward(refreshAfter - time.Second)
@@ -89,7 +91,7 @@ func TestVaultKeepsAndRefreshes(t *testing.T) {
 	})
 }
 
-func TestVaultTriesAgainAtStart(t *testing.T) {
+func TestSecretsTriesAgainAtStart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ssm := &fakeSSM{answer: func(try int) (int, string) {
 			if try < 3 {
@@ -97,12 +99,12 @@ func TestVaultTriesAgainAtStart(t *testing.T) {
 			}
 			return holds("one")(try)
 		}}
-		v, _ := vault(t, ssm)
+		v, _ := cached(t, ssm)
 		expect(t, v, "one")
 	})
 }
 
-func TestVaultWithoutSecretsAtStart(t *testing.T) {
+func TestSecretsWithoutSecretsAtStart(t *testing.T) {
 	for _, row := range []struct {
 		name   string
 		answer func(int) (int, string)
@@ -114,7 +116,7 @@ func TestVaultWithoutSecretsAtStart(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				v, _ := vault(t, &fakeSSM{answer: row.answer})
+				v, _ := cached(t, &fakeSSM{answer: row.answer})
 				_, err := v.Fresh(t.Context())
 				if err == nil || !strings.Contains(err.Error(), row.want) || strings.Contains(err.Error(), "s-text") {
 					t.Errorf("want %q and nothing of SSM's text, got %v", row.want, err)
@@ -124,10 +126,10 @@ func TestVaultWithoutSecretsAtStart(t *testing.T) {
 	}
 }
 
-func TestVaultNeverWritten(t *testing.T) {
+func TestSecretsNeverWritten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ssm := &fakeSSM{answer: fails("ParameterNotFound")}
-		v, forward := vault(t, ssm)
+		v, forward := cached(t, ssm)
 		if s, err := v.Fresh(t.Context()); err != nil || s != "" {
 			t.Fatalf("%q, error %v; want nothing", s, err)
 		}
@@ -137,9 +139,9 @@ func TestVaultNeverWritten(t *testing.T) {
 	})
 }
 
-// TestVaultOutage has SSM fail in each way after the secrets were read: they stay, and each minute costs one request at
+// TestSecretsOutage has SSM fail in each way after the secrets were read: they stay, and each minute costs one request at
 // most a second.
-func TestVaultOutage(t *testing.T) {
+func TestSecretsOutage(t *testing.T) {
 	for _, row := range []struct {
 		name   string
 		answer func(int) (int, string)
@@ -152,7 +154,7 @@ func TestVaultOutage(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ssm := &fakeSSM{answer: holds("one")}
-				v, forward := vault(t, ssm)
+				v, forward := cached(t, ssm)
 				expect(t, v, "one")
 				forward(refreshAfter)
 				ssm.answer = row.answer

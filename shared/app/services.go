@@ -1,0 +1,230 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sns"
+
+	"oyez/shared/brand"
+	"oyez/shared/canary"
+	"oyez/shared/door"
+	"oyez/shared/fetch"
+	"oyez/shared/intake"
+	"oyez/shared/mail"
+	"oyez/shared/mention"
+	"oyez/shared/paging"
+	"oyez/shared/platform/all"
+	"oyez/shared/random"
+	"oyez/shared/reply"
+	"oyez/shared/rota"
+	"oyez/shared/scoring"
+	"oyez/shared/session"
+	"oyez/shared/settings"
+	"oyez/shared/sms"
+	"oyez/shared/topic"
+	"oyez/shared/triage"
+)
+
+// Random makes what nobody can guess.
+type Random struct {
+	Code      func() string // of an alert: four digits
+	SixDigits func() string // with which somebody signs in
+	Token     func() string // of a link: 16 base32 characters
+	ID        func() string // of a reply or a trace
+	Key       func() string // that signs a test page: 128 bits or more, in base32
+}
+
+// SystemRandom is the system's randomness.
+func SystemRandom() Random {
+	return Random{Code: random.Code, SixDigits: random.SixDigits, Token: random.Token, ID: random.ID, Key: rand.Text}
+}
+
+// Book opens and closes alerts.
+func (s *Services) Book() paging.Book {
+	return paging.Book{Store: s.Store, NewCode: s.Random.Code, Now: s.Now}
+}
+
+// Triage scores a mention and opens its alert. What needs enrichment it leaves unscored: sweep, which has the
+// platforms' tokens, sets Enrich.
+func (s *Services) Triage() *triage.Triage {
+	return &triage.Triage{
+		Book: s.Book(), Scorer: s.scorer(), Wake: s.Wake(), Metrics: s.Metrics, Log: s.Log,
+	}
+}
+
+func (s *Services) scorer() *brand.Scorer {
+	return &brand.Scorer{Store: s.Store, Now: s.Now, Metrics: s.Metrics, Log: s.Log}
+}
+
+// Intake stores deliveries. It logs no mention at intake, so that replay, which needs no scorer, links none.
+func (s *Services) Intake() *intake.Intake {
+	echo := &triage.Triage{Book: s.Book(), Metrics: s.Metrics, Log: s.Log}
+	returned := &reply.Replies{Book: s.Book(), Metrics: s.Metrics, Log: s.Log}
+	return &intake.Intake{
+		Store: s.Store, Ours: s.isOurs, Sources: s.sources, Echo: echo.Echo, Returned: returned.Returned,
+		Metrics: s.Metrics, Log: s.Log,
+	}
+}
+
+// LogAtIntake scores what is certain to be merely logged. No delivery waits long for the brand's own weights: while
+// they are not read, nothing is certain. warm reads them.
+func (s *Services) LogAtIntake() (logs intake.LogAtIntake, warm func()) {
+	scorer := s.scorer()
+	scorer.Patience = 500 * time.Millisecond
+	return triage.LogAtIntake(scorer.Sure), func() { scorer.Score(scoring.Input{}) }
+}
+
+func (s *Services) isOurs(source mention.Source) bool {
+	if s.laptop != nil {
+		return s.laptop.IsOurs(source)
+	}
+	return source == mention.Canary || slices.Contains(s.Env.Sources, source)
+}
+
+func (s *Services) sources() []mention.Source {
+	if s.laptop != nil {
+		return s.laptop.Sources()
+	}
+	return s.Env.Sources
+}
+
+// Platforms are the adapters, which follow the function's secrets.
+func (s *Services) Platforms() *Platforms {
+	if s.laptop != nil {
+		return &Platforms{Secrets: s.laptop.Secrets, Log: s.Log}
+	}
+	decode := func(data []byte) (all.Config, error) { return all.Decode(s.name, data) }
+	cache := settings.NewSecretCache(s.Secrets, decode, s.Now)
+	return &Platforms{Secrets: cache.Fresh, Log: s.Log}
+}
+
+// Secrets asks SSM for the function's secrets.
+func (s *Services) Secrets(ctx context.Context) ([]byte, error) {
+	return settings.ReadSecrets(ctx, s.AWS, s.name, s.Env.Parameter)
+}
+
+// Replies sends replies to the platforms.
+func (s *Services) Replies() *reply.Replies {
+	return &reply.Replies{
+		Book: s.Book(), Adapters: s.Platforms().Each, NewID: s.Random.ID, Metrics: s.Metrics, Log: s.Log,
+	}
+}
+
+// Door recognises our people.
+func (s *Services) Door() door.Door {
+	d := door.Door{Store: s.Store, Now: s.Now, Log: s.Log}
+	if s.laptop != nil {
+		d.Cookies, d.Local = session.Cookies{Plain: true}, !s.laptop.SignIn
+	}
+	return d
+}
+
+// Wake publishes an alert's id to the function wake.
+func (s *Services) Wake() func(ctx context.Context, id string) error {
+	if s.laptop != nil {
+		return s.laptop.Wake
+	}
+	return s.topic(s.Env.AlertsTopic).Publish
+}
+
+// Defer publishes a delivery to the function replay.
+func (s *Services) Defer() func(ctx context.Context, message string) error {
+	if s.laptop != nil {
+		return s.laptop.Defer
+	}
+	return s.topic(s.Env.DeliveriesTopic).Publish
+}
+
+// Notify reports to the alarm contacts; nil where there are none.
+func (s *Services) Notify() func(ctx context.Context, n topic.Notice) error {
+	if s.laptop != nil {
+		return s.laptop.Notify
+	}
+	return s.topic(s.Env.OpsTopic).PublishNotice
+}
+
+func (s *Services) topic(arn string) topic.SNS { return topic.New(sns.NewFromConfig(s.AWS), arn) }
+
+// Sender sends SMS and counts them.
+func (s *Services) Sender() paging.Sender {
+	counted := paging.Counted{Store: s.Store, Log: s.Log}
+	if s.laptop != nil {
+		counted.Sender = s.laptop.Sender
+	} else {
+		counted.Sender = sms.New(s.tryOnce(),
+			sms.Options{Number: s.Env.Number, SenderID: s.Env.SenderID, MaxPrice: s.Env.MaxPrice})
+	}
+	return counted
+}
+
+// Mailer sends e-mails to the team; nil where there are none.
+func (s *Services) Mailer() paging.Mailer {
+	if s.laptop != nil {
+		return s.laptop.Mailer
+	}
+	return mail.New(s.tryOnce(), s.Env.MailTopic)
+}
+
+// tryOnce is a client without retries: a retry after a lost response would be a second SMS that nobody counted.
+func (s *Services) tryOnce() *sns.Client {
+	return sns.NewFromConfig(s.AWS, func(o *sns.Options) { o.Retryer = aws.NopRetryer{} })
+}
+
+// Pager notifies people, by SMS and by e-mail.
+func (s *Services) Pager() *paging.Pager {
+	return &paging.Pager{
+		Store: s.Store, Sender: s.Sender(), Mailer: s.Mailer(), PublicURL: s.Env.PublicURL,
+		NewToken: s.Random.Token, NewCode: s.Random.Code, Now: s.Now, Rules: s.Rules, Metrics: s.Metrics, Log: s.Log,
+	}
+}
+
+// CanaryPost posts a test page to our own API.
+type CanaryPost = func(ctx context.Context, header http.Header, body []byte) (status int, err error)
+
+// Canary sends the daily test page; nil where none is sent. On a laptop without a set time, people send it by hand.
+func (s *Services) Canary() *canary.Canary {
+	c := &canary.Canary{
+		Store: s.Store, Book: s.Book(), NewKey: s.Random.Key, Notify: s.Notify(), Receipts: s.Rules.Receipts,
+		Now: s.Now, Metrics: s.Metrics, Log: s.Log,
+	}
+	if at, err := rota.ParseClock(s.Env.Canary); err == nil {
+		c.At = &at
+	}
+	if mailer := s.Mailer(); mailer != nil {
+		c.Mail = mailer.Mail
+	}
+	if s.laptop != nil {
+		c.Post = s.laptop.PostCanary
+	} else {
+		c.Post = canary.To(&http.Client{}, s.Env.PublicURL)
+	}
+	if c.Notify == nil || s.laptop == nil && (c.At == nil || s.Rules.Shadow) {
+		return nil
+	}
+	return c
+}
+
+// Heartbeat reports to somebody outside that everything due is done; nil where nobody listens.
+func (s *Services) Heartbeat() func(context.Context) error {
+	if s.Env.Heartbeat == "" {
+		return nil
+	}
+	client := fetch.New(fetch.Options{Timeout: 5 * time.Second})
+	return func(ctx context.Context) error { return client.Ping(ctx, s.Env.Heartbeat) }
+}
+
+// WaitUntil returns at a time, or when the context ends. On a laptop it returns at once.
+func (s *Services) WaitUntil(ctx context.Context, until time.Time) {
+	if s.laptop != nil {
+		return
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(until.Sub(s.Now())):
+	}
+}
