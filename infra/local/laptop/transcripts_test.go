@@ -246,3 +246,83 @@ func aStop(t *testing.T) *diary {
 	d.sends("Ben", "STOP")
 	return d
 }
+
+// The table of what people can send back is what happens at 02:47, when Anna was just alerted: each first text brings
+// the reply that stands in its line, and every other text of the line is a command too.
+func TestWhatPeopleSendBack(t *testing.T) {
+	const name = "../../docs/on-call-by-sms.md"
+	source, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(source), "| you send | what happens | Oyez replies |\n|---|---|---|\n")
+	rows, _, found := strings.Cut(rest, "\n\n")
+	if !found {
+		t.Fatalf("%s shows nothing to send back", name)
+	}
+	page := string(source)
+	for row := range strings.Lines(rows) {
+		cells := strings.Split(strings.Trim(row, "|\n"), "|")
+		shown := strings.TrimSpace(cells[2])
+		if shown == "the same" {
+			shown = ""
+		}
+		texts := regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(cells[0], -1)
+		if len(texts) == 0 {
+			texts = [][]string{{"", "I am on the train"}}
+		}
+		for n, text := range texts {
+			t.Run(text[1], func(t *testing.T) {
+				reply := replyTo(t, text[1], "")
+				switch {
+				case n > 0 || shown == "":
+					if strings.Contains(reply, "noted") {
+						t.Errorf("it is no command: %s", reply)
+					}
+				case shown == reply:
+				case *update:
+					page = strings.Replace(page, row, strings.Replace(row, shown, reply, 1), 1)
+				default:
+					t.Errorf("%s shows %s, not %s: run this test with -update", name, shown, reply)
+				}
+			})
+		}
+	}
+	if late := replyTo(t, "ok", "ok"); !strings.Contains(page, late) {
+		t.Errorf("%s does not show what whoever comes second gets: %s", name, late)
+	}
+	if *update {
+		if err := os.WriteFile(name, []byte(page), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// replyTo is what Anna gets when she sends a text back, as the page shows it; Ben may have sent one before.
+func replyTo(t *testing.T, text, bens string) string {
+	t.Helper()
+	d := write(t, paging.Rules{TwoWay: true}, "2026-11-21 02:47", nil)
+	people, err := d.oyez.Store.Rota(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range people.People {
+		people.People[n].Lang = "en"
+	}
+	if err := d.oyez.Store.PutRota(t.Context(), people); err != nil {
+		t.Fatal(err)
+	}
+	d.hears("meta", d.comment("add", "1", fire))
+	if text == "START" {
+		d.sends("Anna", "STOP")
+	}
+	if bens != "" {
+		d.sends("Ben", bens)
+	}
+	before := len(d.texts("Anna"))
+	d.sends("Anna", text)
+	if after := d.texts("Anna"); len(after) > before {
+		return "`" + after[len(after)-1] + "`"
+	}
+	return "nothing"
+}
