@@ -33,7 +33,7 @@ var (
 	goCommand = regexp.MustCompile(`^(?:\w+=\S+ )*go (run|test) (.*)$`)
 	words     = regexp.MustCompile(`'[^']*'|"[^"]*"|\S+`)
 	comment   = regexp.MustCompile(`\s+#.*$`)
-	joint     = regexp.MustCompile(`\s*(?:&&|\|)\s*`)
+	joint     = regexp.MustCompile(`\s+(?:&&|\|)\s+`)
 )
 
 // commands are those of a page.
