@@ -18,26 +18,26 @@ func TestTheHeartbeat(t *testing.T) {
 		beats = 0
 		_ = n.sweep.Handle(t.Context())
 		if beats != want {
-			t.Errorf("%s: %d beats, want %d\n%s", why, beats, want, n.log)
+			t.Errorf("%s: %d beats, want %d\n%s", why, beats, want, n.Log.String())
 		}
 	}
 	sweep(1, "nothing due")
 
 	answer = errors.New("nobody listens")
-	if err := n.sweep.Handle(t.Context()); err != nil || !strings.Contains(n.log.String(), "nobody listens") {
+	if err := n.sweep.Handle(t.Context()); err != nil || !strings.Contains(n.Log.String(), "nobody listens") {
 		t.Errorf("a heartbeat that nobody hears: %v", err)
 	}
 	answer = nil
 
-	n.hear(t, "1", "a quiet question")
-	n.now = n.now.Add(5 * time.Minute)
+	n.Hear(t, "1", "a quiet question")
+	n.Time = n.Time.Add(5 * time.Minute)
 	sweep(1, "what was due is done")
 
-	n.hear(t, "2", "poison")
-	n.now = n.now.Add(5 * time.Minute)
+	n.Hear(t, "2", "poison")
+	n.Time = n.Time.Add(5 * time.Minute)
 	sweep(0, "something due failed")
 
-	n.fault = func(_ int, op string) error {
+	n.Fault = func(_ int, op string) error {
 		if op == "Query" {
 			return errors.New("throttled")
 		}

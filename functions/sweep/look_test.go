@@ -10,12 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aws/aws-lambda-go/events"
-
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 	"oyez/shared/platform/all"
-	"oyez/shared/scoring"
 	"oyez/shared/store"
 	"oyez/shared/table"
 )
@@ -77,26 +74,15 @@ func (n *night) listed(t *testing.T, by time.Time) (lists int, ids []string) {
 	return lists, ids
 }
 
-func (n *night) sweeps(t *testing.T) {
+// listsEach schedules a check of each mention, in a list of its own.
+func (n *night) listsEach(t *testing.T, keys ...mention.Key) {
 	t.Helper()
-	if err := n.sweep.Handle(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// stream gives the score function what was written, until all is told.
-func (n *night) stream(t *testing.T) {
-	t.Helper()
-	for {
-		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Millisecond)
-		records, err := n.feed.Next(ctx, 100)
-		cancel()
-		if err != nil {
-			return
+	for _, key := range keys {
+		if err := n.sweep.Triage.Score(t.Context(), key); err != nil {
+			t.Fatal(err)
 		}
-		if response, err := n.score.Handle(t.Context(), events.DynamoDBEvent{Records: records}); err != nil ||
-			len(response.BatchItemFailures) > 0 {
-			t.Fatal(response, err)
+		if err := n.sweep.Triage.ScheduleDeletionChecks(t.Context(), []mention.Key{key}); err != nil {
+			t.Fatal(err)
 		}
 	}
 }
@@ -108,24 +94,23 @@ func TestWhatIsDeletedElsewhereIsDeletedHere(t *testing.T) {
 	keys := map[string]mention.Key{}
 	for i := range 5 {
 		id := fmt.Sprint(i)
-		keys[id] = n.hear(t, id, "a question?")
+		keys[id] = n.Hear(t, id, "a question?")
+		n.listsEach(t, keys[id])
 	}
-	n.stream(t)
-	n.now = n.now.Add(check.Every - time.Minute)
+	n.Time = n.Time.Add(check.Every - time.Minute)
 	n.sweeps(t)
 	if len(theirs.asked) > 0 {
 		t.Fatal("looked up before a day had gone")
 	}
-	n.now = n.now.Add(time.Minute)
+	n.Time = n.Time.Add(time.Minute)
 	theirs.err = errors.New("429")
 	n.sweeps(t)
-	if lists, ids := n.listed(t, n.now); lists > 0 || len(theirs.among()) != 5 {
+	if lists, ids := n.listed(t, n.Time); lists > 0 || len(theirs.among()) != 5 {
 		t.Fatalf("a platform that could not be asked is asked every minute: %v", ids)
 	}
-	n.now = n.now.Add(time.Hour)
+	n.Time = n.Time.Add(time.Hour)
 	theirs.err, theirs.deleted = nil, []string{"2", "of somebody else"}
 	n.sweeps(t)
-	n.stream(t) // takes what is deleted out of its conversation
 	for id, key := range keys {
 		m, err := n.store.Mention(t.Context(), key)
 		if err != nil || m.Erased != (id == "2") || m.Erased != (m.Text == "") || m.Erased && m.Author.ID != "" {
@@ -133,17 +118,17 @@ func TestWhatIsDeletedElsewhereIsDeletedHere(t *testing.T) {
 		}
 	}
 	theirs.among()
-	n.now = n.now.Add(check.Every - time.Minute)
+	n.Time = n.Time.Add(check.Every - time.Minute)
 	n.sweeps(t)
 	if len(theirs.asked) > 0 {
 		t.Error("looked up twice in a day")
 	}
-	n.now = n.now.Add(time.Minute)
+	n.Time = n.Time.Add(time.Minute)
 	n.sweeps(t)
 	if ids := theirs.among(); !slices.Equal(ids, []string{"0", "1", "3", "4"}) {
 		t.Errorf("the next day %v are looked up", ids)
 	}
-	if _, ids := n.listed(t, n.now.Add(never)); !slices.Equal(ids, []string{"0", "1", "3", "4"}) {
+	if _, ids := n.listed(t, n.Time.Add(never)); !slices.Equal(ids, []string{"0", "1", "3", "4"}) {
 		t.Errorf("%v stand in the lists", ids)
 	}
 }
@@ -156,7 +141,7 @@ func TestListsAreJoined(t *testing.T) {
 		id := fmt.Sprintf("%03d", i)
 		want = append(want, id)
 		if _, err := n.store.PutDeletionCheck(t.Context(), store.DeletionCheck{Source: "x/1", IDs: []string{id}},
-			n.now); err != nil {
+			n.Time); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -170,11 +155,11 @@ func TestListsAreJoined(t *testing.T) {
 	if ids := theirs.among(); longest > check.Batch || !slices.Equal(ids, want) {
 		t.Errorf("%d of %d are looked up, up to %d in a call", len(ids), len(want), longest)
 	}
-	if lists, ids := n.listed(t, n.now.Add(never)); lists > 2*store.DueDeletionCheck.Shards() ||
+	if lists, ids := n.listed(t, n.Time.Add(never)); lists > 2*store.DueDeletionCheck.Shards() ||
 		!slices.Equal(ids, want) {
 		t.Errorf("%d stand in %d lists", len(ids), lists)
 	}
-	if lists, _ := n.listed(t, n.now); lists > 0 {
+	if lists, _ := n.listed(t, n.Time); lists > 0 {
 		t.Errorf("%d lists are due still", lists)
 	}
 }
@@ -185,27 +170,26 @@ func TestALookMayEndAnywhere(t *testing.T) {
 		n, theirs := follows(t)
 		for i := range 6 {
 			id := fmt.Sprint(i)
-			n.hear(t, id, "a question?")
-			n.stream(t) // a list for each
+			n.listsEach(t, n.Hear(t, id, "a question?"))
 		}
-		n.now, theirs.deleted = n.now.Add(check.Every), []string{"2"}
+		n.Time, theirs.deleted = n.Time.Add(check.Every), []string{"2"}
 		var writes atomic.Int64 // sweep's kinds are side by side
-		n.fault = func(_ int, op string) error {
+		n.Fault = func(_ int, op string) error {
 			if op != "Get" && op != "Query" && writes.Add(1) > int64(crash) {
 				return table.ErrUnavailable
 			}
 			return nil
 		}
 		_ = n.sweep.Handle(t.Context()) // it may say that it failed
-		n.fault = func(int, string) error { return nil }
-		if _, ids := n.listed(t, n.now.Add(never)); !slices.Equal(without(ids, "2"),
+		n.Fault = nil
+		if _, ids := n.listed(t, n.Time.Add(never)); !slices.Equal(without(ids, "2"),
 			[]string{"0", "1", "3", "4", "5"}) {
 			t.Fatalf("after %d writes %v stand in the lists", crash, ids)
 		}
 		n.sweeps(t)
 		n.sweeps(t)
 		m, err := n.store.Mention(t.Context(), mention.Key{Source: "x/1", Kind: mention.Post, ID: "2"})
-		if _, ids := n.listed(t, n.now.Add(never)); err != nil || !m.Erased ||
+		if _, ids := n.listed(t, n.Time.Add(never)); err != nil || !m.Erased ||
 			!slices.Equal(slices.Compact(ids), []string{"0", "1", "3", "4", "5"}) {
 			t.Fatalf("after %d writes and another look: %v are listed; %+v, %v", crash, ids, m, err)
 		}
@@ -215,68 +199,4 @@ func TestALookMayEndAnywhere(t *testing.T) {
 // without leaves an id out, and what stands in two lists once.
 func without(ids []string, id string) []string {
 	return slices.Compact(slices.DeleteFunc(ids, func(o string) bool { return o == id }))
-}
-
-// What is settled at intake, what is scored, and what sweep had to score: each is looked up; what is edited is too.
-func TestEachIsListed(t *testing.T) {
-	n, _ := follows(t)
-	thanks := mention.Mention{
-		Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: "1"}, Author: mention.Author{ID: "1", Followers: -1},
-		Text: "thank you", HeardAt: n.now,
-	}
-	if _, err := n.store.PutLogged(t.Context(), thanks, scoring.Score{Sentiment: scoring.Positive, Level: scoring.Log},
-		false, ""); err != nil {
-		t.Fatal(err)
-	}
-	n.hear(t, "2", "a question?")
-	n.stream(t)
-	n.hear(t, "3", "a question?")
-	_ = n.records(t) // lost
-	n.now = n.now.Add(time.Hour)
-	n.sweeps(t)
-	n.stream(t)
-	thanks.Text, thanks.Revision = "where is my order?", 1
-	if _, err := n.store.PutMention(t.Context(), thanks, false, ""); err != nil {
-		t.Fatal(err)
-	}
-	n.stream(t)
-	if _, ids := n.listed(t, n.now.Add(never)); !slices.Equal(slices.Compact(ids), []string{"1", "2", "3"}) {
-		t.Errorf("%v stand in the lists", ids)
-	}
-}
-
-// A list that could not be written fails the batch from the first mention of it on: nothing else would list it.
-func TestAListThatIsNotWrittenIsTriedAgain(t *testing.T) {
-	n, _ := follows(t)
-	n.hear(t, "1", "a question?")
-	n.stream(t)
-	n.hear(t, "2", "a question?")
-	if _, err := n.score.Handle(t.Context(), events.DynamoDBEvent{Records: n.records(t)}); err != nil {
-		t.Fatal(err)
-	}
-	records := n.records(t)
-	n.fault = func(_ int, op string) error {
-		if op == "Put" {
-			return table.ErrThrottled
-		}
-		return nil
-	}
-	response, err := n.score.Handle(t.Context(), events.DynamoDBEvent{Records: records})
-	if err != nil || len(response.BatchItemFailures) != 1 {
-		t.Fatalf("%+v, %v", response, err)
-	}
-	first := slices.IndexFunc(records, func(r events.DynamoDBEventRecord) bool {
-		return r.Change.SequenceNumber == response.BatchItemFailures[0].ItemIdentifier
-	})
-	if first < 0 || records[first].Change.Keys[table.AttrPK].String() != "said#x/1/post/2" {
-		t.Errorf("record %d of %d fails", first, len(records))
-	}
-	n.fault = func(int, string) error { return nil }
-	if response, err := n.score.Handle(t.Context(), events.DynamoDBEvent{Records: records[first:]}); err != nil ||
-		len(response.BatchItemFailures) > 0 {
-		t.Fatal(response, err)
-	}
-	if _, ids := n.listed(t, n.now.Add(never)); !slices.Equal(ids, []string{"1", "2"}) {
-		t.Errorf("%v stand in the lists", ids)
-	}
 }
