@@ -1,4 +1,4 @@
-package backtest
+package main
 
 import (
 	"errors"
@@ -61,15 +61,15 @@ func moment(s string, zone *time.Location, monthFirst bool) (time.Time, error) {
 	return time.Time{}, fmt.Errorf("time %q is not understood: write it as 2026-10-31 18:05", s)
 }
 
-// inYears refuses what is no moment of a past that anybody exports.
+// inYears refuses a time that nobody exports.
 func inYears(t time.Time, s string) (time.Time, error) {
 	if t.Year() < 2000 || t.Year() > 2100 {
-		return t, fmt.Errorf("time %q: of what year?", s)
+		return t, fmt.Errorf("time %q is not of this century", s)
 	}
 	return t, nil
 }
 
-// isMonthFirst says whether dates like 10/31/2026 are American: one of them says so, and else they are not.
+// isMonthFirst says whether dates are American, such as 10/31/2026: if one of them can only be, all are.
 func isMonthFirst(stamps []string) bool {
 	for _, s := range stamps {
 		parts := strings.FieldsFunc(s, func(r rune) bool { return r == '/' })

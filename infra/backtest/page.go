@@ -1,101 +1,117 @@
-package backtest
+package main
 
 import (
-	"bytes"
-	_ "embed"
+	"embed"
 	"fmt"
-	"html/template"
 	"net/http"
+	"strings"
 	"time"
 
+	"oyez/infra/cli"
+	"oyez/shared/pages"
 	"oyez/shared/scoring"
+	"oyez/shared/texts"
 )
 
-//go:embed past.html
-var source string
+//go:embed pages/*.html
+var files embed.FS
 
-var page = template.Must(template.New("past").Parse(source))
-
-// pageData is what the page shows. Whatever the slider changes is in Episodes; the page counts them itself.
-type pageData struct {
-	*Report
-	Days            []pageDay
-	Shown           []pageEpisode
-	Lowest, Highest int
-	InWeeks         string
-	Left            []Fault
-	FromDay, ToDay  string
-	Hours           [24]int
+// view is what the page shows. What the slider changes is in Shown; a script counts it.
+type view struct {
+	lang                 texts.Lang
+	Summary, LeftOut     string
+	Bar, Lowest, Highest int
+	Weeks                string // for the script
+	Hours                [24]int
+	Days                 []dayView
+	Bars                 []under
+	People               []woken
+	Shown                []episodeView
 }
 
-type pageDay struct {
+type dayView struct {
 	Day, Name string
-	Hours     [24]pageHour
+	Hours     [24]hourView
 }
 
-type pageHour struct {
-	Heard, Depth int // mentions, and how dark that is: 0 to 4
-}
+// hourView is how many mentions an hour had, and how dark that is: 0 to 4.
+type hourView struct{ Heard, Depth int }
 
-type pageEpisode struct {
-	Episode
+type episodeView struct {
+	episode
 	Day, When, Why, Who string
 	Hour                int
 	Night               bool
 }
 
-// Page serves the report as a page.
-func Page(r *Report, faults []Fault) http.Handler {
-	data := pageData{
-		Report: r, Lowest: scoring.LowestBar, Highest: scoring.HighestBar, InWeeks: fmt.Sprintf("%.3f", r.Weeks()),
-		Left:    faults,
-		FromDay: r.From.In(r.Zone).Format("2 Jan 2006"), ToDay: r.To.In(r.Zone).Format("2 Jan 2006"),
+// page serves the report, in the reader's language.
+func (r *report) page() http.Handler {
+	kit := pages.New(files)
+	return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		lang := cli.Language(w, request)
+		w.Header().Set("Cache-Control", "no-store")
+		frame := pages.Frame{Lang: lang, Title: lang.Say("backtest.title"), Page: r.view(lang)}
+		if err := kit.Write(w, http.StatusOK, "backtest", frame); err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+		}
+	})
+}
+
+// maxDays is how many days the page shows.
+const maxDays = 400
+
+func (r *report) view(lang texts.Lang) view {
+	clock := texts.Clock{Now: r.to, Zone: r.zone, Lang: lang}
+	v := view{
+		lang: lang, Bar: r.bar, Lowest: scoring.LowestBar, Highest: scoring.HighestBar,
+		Weeks: fmt.Sprintf("%.3f", r.weeks()), Bars: r.bars(), People: r.byPerson(),
+		Summary: lang.Say("backtest.summary", r.mentions, clock.Date(r.from), clock.Date(r.to), r.inbox),
+	}
+	if n := len(r.faults); n > 0 {
+		v.LeftOut = lang.Say("backtest.left-out", n, r.faults[0].String())
+	}
+	for hour := range v.Hours {
+		v.Hours[hour] = hour
 	}
 	most := 1
-	for _, hours := range r.Heard {
+	for _, hours := range r.heard {
 		for _, n := range hours {
 			most = max(most, n)
 		}
 	}
-	last := r.To.In(r.Zone).Format(time.DateOnly)
-	for i, at := range data.Hours {
-		data.Hours[i] = at + i
-	}
-	for day := r.From.In(r.Zone); len(data.Days) < longest; day = day.AddDate(0, 0, 1) {
-		d := pageDay{Day: day.Format(time.DateOnly), Name: day.Format("Mon 2 Jan")}
-		for hour, n := range r.Heard[d.Day] {
-			d.Hours[hour] = pageHour{Heard: n, Depth: (n*4 + most - 1) / most}
+	last := r.to.In(r.zone).Format(time.DateOnly)
+	for day := r.from.In(r.zone); len(v.Days) < maxDays; day = day.AddDate(0, 0, 1) {
+		d := dayView{Day: day.Format(time.DateOnly), Name: clock.Weekday(day) + " " + clock.Date(day)}
+		for hour, n := range r.heard[d.Day] {
+			d.Hours[hour] = hourView{n, (n*4 + most - 1) / most}
 		}
-		data.Days = append(data.Days, d)
+		v.Days = append(v.Days, d)
 		if d.Day >= last {
 			break
 		}
 	}
-	for _, e := range r.Episodes {
+	for _, e := range r.episodes {
 		if e.Weight < scoring.LowestBar {
 			continue
 		}
-		at := e.At.In(r.Zone)
-		who := e.Person
-		if who == "" {
-			who = "nobody"
+		who := lang.Say("backtest.woke-nobody")
+		if e.Person != "" {
+			who = lang.Say("backtest.woke", e.Person)
 		}
-		data.Shown = append(data.Shown, pageEpisode{
-			Episode: e, Day: at.Format(time.DateOnly), Hour: at.Hour(), When: at.Format("Mon 2 Jan, 15:04"),
-			Why: reasons(e), Who: who, Night: r.Night(e.At),
+		at := e.At.In(r.zone)
+		v.Shown = append(v.Shown, episodeView{
+			episode: e, Day: at.Format(time.DateOnly), Hour: at.Hour(), When: clock.WeekdayTime(at),
+			Why: e.reasons(lang), Who: who, Night: r.night(e.At) != "",
 		})
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		var out bytes.Buffer
-		if err := page.Execute(&out, data); err != nil {
-			http.Error(w, "This page broke: "+err.Error(), http.StatusInternalServerError)
-			return
-		}
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Header().Set("Cache-Control", "no-store")
-		_, _ = out.WriteTo(w) // the reader has gone: nothing to do
-	})
+	return v
 }
 
-// longest is how many days the picture has room for.
-const longest = 400
+// Tenth writes a number with one decimal.
+func (v view) Tenth(n float64) string {
+	s := fmt.Sprintf("%.1f", n)
+	if v.lang == texts.French {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}

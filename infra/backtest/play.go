@@ -1,10 +1,8 @@
-package backtest
+package main
 
 import (
 	"cmp"
-	"container/heap"
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -26,82 +24,28 @@ import (
 	"oyez/shared/table/embedded"
 )
 
-// Options says how a past is played.
-type Options struct {
-	People   rota.Rota          // who would have been on call, as if the rota had always been there
-	Accept   int                // pages a week; 0 for the shipped bar
-	Weights  []byte             // of the brand's own; nil for the shipped ones
-	Progress func(done, of int) // called now and then; may be nil
+// settings say how mentions are played.
+type settings struct {
+	people   rota.Rota          // who would have been on call, as if the rota had always been there
+	accept   int                // pages a week; 0 for the built-in bar
+	weights  []byte             // the brand's own; nil for the built-in ones
+	progress func(done, of int) // called now and then
 }
 
-// Episode is one that could have paged: a complaint that stood open.
-type Episode struct {
-	At       time.Time // when it weighed what it weighs; of one that paged, when
-	Weight   int       // what the bar is held against: its priority, 100 where it is grave
-	Priority int
-	Paged    bool
-	Person   string // name of who was on call
-	Platform string
-	Author   string
-	Words    string
-	Reasons  []scoring.Reason
-}
-
-// Report is what a past comes to.
-type Report struct {
-	Zone     *time.Location // of the rota
-	From, To time.Time
-	Mentions int
-	Heard    map[string][24]int // mentions by day, "2026-10-31", and hour
-	Inbox    int                // conversations that waited for an answer and did not page
-	SMS      int
-	Accept   int
-	Bar      int       // that it was played with
-	Episodes []Episode // by time
-}
-
-// Weeks is how long the past was, at least one.
-func (r *Report) Weeks() float64 { return max(r.To.Sub(r.From).Hours()/24/7, 1) }
-
-// Tally is how many episodes weighed how much.
-func (r *Report) Tally() (all store.Tally) {
-	for _, e := range r.Episodes {
-		all[e.Weight]++
-	}
-	return all
-}
-
-// Pages are the episodes that paged.
-func (r *Report) Pages() []Episode {
-	return slices.DeleteFunc(slices.Clone(r.Episodes), func(e Episode) bool { return !e.Paged })
-}
-
-// Night says whether a moment is at night where the rota is: from ten in the evening to seven in the morning.
-func (r *Report) Night(at time.Time) bool {
-	hour := at.In(r.Zone).Hour()
-	return hour >= 22 || hour < 7
-}
-
-// Play plays mentions, in order of time, through the real handlers on an empty table, with a clock that goes as they
-// do. Its people take each page at once, and answer whatever waits when its clock runs out. Where pages a week are
-// accepted it plays twice: to find the bar, and with it.
-func Play(ctx context.Context, said []mention.Mention, o Options) (*Report, error) {
-	if len(said) == 0 {
-		return nil, errors.New("nothing was said")
-	}
-	if o.Progress == nil {
-		o.Progress = func(int, int) {}
-	}
+// play plays mentions, in order of time, through the real handlers on an empty table, with a clock that follows them.
+// Its people take each alert at once, and answer whatever waits when its clock runs out. With a number of pages a week
+// it plays twice: to find the bar, and with that bar.
+func play(ctx context.Context, said []mention.Mention, s settings) (*report, error) {
 	rounds := 1
-	if o.Accept > 0 {
+	if s.accept > 0 {
 		rounds = 2
 	}
-	r, err := play(ctx, said, o, scoring.ShippedBar, func(done int) { o.Progress(done, rounds*len(said)) })
-	if err != nil || o.Accept == 0 {
+	r, err := playRound(ctx, said, s, scoring.ShippedBar, func(done int) { s.progress(done, rounds*len(said)) })
+	if err != nil || s.accept == 0 {
 		return r, err
 	}
-	bar := brand.Find(r.Tally(), int(float64(o.Accept)*r.Weeks()))
-	return play(ctx, said, o, bar, func(done int) { o.Progress(len(said)+done, rounds*len(said)) })
+	bar := brand.Find(r.tally(), int(float64(s.accept)*r.weeks()))
+	return playRound(ctx, said, s, bar, func(done int) { s.progress(len(said)+done, rounds*len(said)) })
 }
 
 // player is one round.
@@ -110,9 +54,9 @@ type player struct {
 	book     paging.Book
 	now      time.Time
 	people   rota.Rota
-	agenda   agenda
+	agenda   []answer // by time
 	planned  map[episodeID]time.Time
-	episodes map[episodeID]*Episode
+	episodes map[episodeID]*episode
 	waiting  map[episodeID]bool
 }
 
@@ -121,10 +65,18 @@ type episodeID struct {
 	n            int
 }
 
-func play(ctx context.Context, said []mention.Mention, o Options, bar int, progress func(done int)) (*Report, error) {
+// answer is one that is planned.
+type answer struct {
+	at      time.Time
+	episode episodeID
+}
+
+func playRound(ctx context.Context, said []mention.Mention, s settings, bar int,
+	progress func(done int),
+) (*report, error) {
 	p := &player{
-		now: said[0].SaidAt, people: o.People, planned: map[episodeID]time.Time{},
-		episodes: map[episodeID]*Episode{}, waiting: map[episodeID]bool{},
+		now: said[0].SaidAt, people: s.people, planned: map[episodeID]time.Time{},
+		episodes: map[episodeID]*episode{}, waiting: map[episodeID]bool{},
 	}
 	clock := func() time.Time { return p.now }
 	kept, err := embedded.Open("", embedded.Options{Now: clock})
@@ -141,17 +93,17 @@ func play(ctx context.Context, said []mention.Mention, o Options, bar int, progr
 		return nil, err
 	}
 	to := said[len(said)-1].SaidAt
-	// nobody moves it meanwhile
+	// Set a year ahead, so that the daily search for a bar leaves it alone.
 	if err := p.oyez.Store.PutBar(ctx, store.Brand{}, bar, to.AddDate(1, 0, 0)); err != nil {
 		return nil, err
 	}
-	if len(o.Weights) > 0 {
-		if _, err := p.oyez.Store.LoadWeights(ctx, o.Weights, p.now); err != nil {
+	if len(s.weights) > 0 {
+		if _, err := p.oyez.Store.LoadWeights(ctx, s.weights, p.now); err != nil {
 			return nil, err
 		}
 	}
-	r := &Report{From: p.now, To: to, Mentions: len(said), Heard: map[string][24]int{}, Accept: o.Accept, Bar: bar}
-	if r.Zone, err = time.LoadLocation(o.People.Zone); err != nil {
+	r := &report{from: p.now, to: to, mentions: len(said), heard: map[string][24]int{}, accept: s.accept, bar: bar}
+	if r.zone, err = time.LoadLocation(s.people.Zone); err != nil {
 		return nil, err
 	}
 	for done := 0; done < len(said); {
@@ -160,10 +112,10 @@ func play(ctx context.Context, said []mention.Mention, o Options, bar int, progr
 			return nil, err
 		}
 		for _, m := range batch {
-			at := m.SaidAt.In(r.Zone)
-			hours := r.Heard[at.Format(time.DateOnly)]
+			at := m.SaidAt.In(r.zone)
+			hours := r.heard[at.Format(time.DateOnly)]
 			hours[at.Hour()]++
-			r.Heard[at.Format(time.DateOnly)] = hours
+			r.heard[at.Format(time.DateOnly)] = hours
 		}
 		done += len(batch)
 		progress(done)
@@ -172,11 +124,11 @@ func play(ctx context.Context, said []mention.Mention, o Options, bar int, progr
 		return nil, err
 	}
 	for _, e := range p.episodes {
-		r.Episodes = append(r.Episodes, *e)
+		r.episodes = append(r.episodes, *e)
 	}
-	slices.SortFunc(r.Episodes, func(a, b Episode) int { return a.At.Compare(b.At) })
-	r.SMS = len(p.oyez.Phone.Received())
-	r.Inbox = len(p.waiting) - len(r.Pages())
+	slices.SortFunc(r.episodes, func(a, b episode) int { return a.At.Compare(b.At) })
+	r.sms = len(p.oyez.Phone.Received())
+	r.inbox = len(p.waiting) - len(r.pages())
 	return r, nil
 }
 
@@ -189,12 +141,12 @@ func minute(said []mention.Mention) []mention.Mention {
 	return said[:n]
 }
 
-// hear has a minute's mentions come in, and people begin on what came of them.
+// hear delivers a minute's mentions, and has people react to what came of them.
 func (p *player) hear(ctx context.Context, batch []mention.Mention) error {
 	if err := p.until(ctx, batch[len(batch)-1].SaidAt); err != nil {
 		return err
 	}
-	heard := intake.Delivery{Platform: "past", HeardAt: p.now.UTC()}
+	heard := intake.Delivery{Platform: "backtest", HeardAt: p.now.UTC()}
 	for _, m := range batch {
 		heard.Events = append(heard.Events, platform.Event{Kind: platform.Said, Mention: m})
 	}
@@ -208,7 +160,7 @@ func (p *player) hear(ctx context.Context, batch []mention.Mention) error {
 	for _, m := range batch {
 		if id := m.Conversation(); !seen[id] {
 			seen[id] = true
-			if err := p.look(ctx, id); err != nil {
+			if err := p.react(ctx, id); err != nil {
 				return err
 			}
 		}
@@ -216,8 +168,8 @@ func (p *player) hear(ctx context.Context, batch []mention.Mention) error {
 	return nil
 }
 
-// look notes how heavy a conversation is, takes its alert, and plans its answer.
-func (p *player) look(ctx context.Context, id mention.ConversationID) error {
+// react notes what a conversation weighs, takes its alert, and plans its answer.
+func (p *player) react(ctx context.Context, id mention.ConversationID) error {
 	c, err := p.oyez.Store.Conversation(ctx, id)
 	if err != nil || c.Status != conversation.Open {
 		return err
@@ -227,24 +179,22 @@ func (p *player) look(ctx context.Context, id mention.ConversationID) error {
 	if err := p.weigh(ctx, key, c); err != nil {
 		return err
 	}
-	person := ""
 	if c.Alerted && c.Owner == "" {
 		a, err := p.oyez.Store.Alert(ctx, alert.ID(c.ID, c.Alerts))
 		if err != nil {
 			return err
 		}
-		if len(a.Attempts) > 0 {
-			person = a.Attempts[len(a.Attempts)-1].Person
-		}
-		if person != "" {
-			if _, err := p.book.Take(ctx, id, person, 0); err != nil {
+		if n := len(a.Attempts); n > 0 && a.Attempts[n-1].Person != "" {
+			if _, err := p.book.Take(ctx, id, a.Attempts[n-1].Person, 0); err != nil {
 				return err
 			}
 		}
 	}
 	if by, planned := p.planned[key]; !planned || c.AnswerBy.Before(by) {
 		p.planned[key] = c.AnswerBy
-		heap.Push(&p.agenda, answer{at: c.AnswerBy, episode: key})
+		at, _ := slices.BinarySearchFunc(p.agenda, c.AnswerBy,
+			func(a answer, t time.Time) int { return a.at.Compare(t) })
+		p.agenda = slices.Insert(p.agenda, at, answer{c.AnswerBy, key})
 	}
 	return nil
 }
@@ -265,7 +215,7 @@ func (p *player) weigh(ctx context.Context, key episodeID, c conversation.Conver
 		return err
 	}
 	if !known {
-		e = &Episode{}
+		e = &episode{}
 		p.episodes[key] = e
 	}
 	if !e.Paged {
@@ -275,16 +225,17 @@ func (p *player) weigh(ctx context.Context, key episodeID, c conversation.Conver
 		}
 	}
 	e.Weight, e.Priority, e.Paged = max(e.Weight, weight), c.Priority, e.Paged || c.Alerted
-	e.Platform, e.Author, e.Words = all.Title(m.Source), m.Author.Name, cmp.Or(scoring.Nucleus(m.Text, m.Lang),
-		m.Text)
+	e.Platform, e.Author = all.Title(m.Source), m.Author.Name
+	e.Words = cmp.Or(scoring.Nucleus(m.Text, m.Lang), m.Text)
 	e.Reasons = slices.Concat(m.Score.Reasons, c.Reasons)
 	return nil
 }
 
-// until lets time pass: what is to be answered by then is.
+// until lets time pass: whatever is to be answered by then is answered.
 func (p *player) until(ctx context.Context, to time.Time) error {
 	for len(p.agenda) > 0 && p.agenda[0].at.Before(to) {
-		next := heap.Pop(&p.agenda).(answer)
+		next := p.agenda[0]
+		p.agenda = p.agenda[1:]
 		p.now = next.at
 		c, err := p.oyez.Store.Conversation(ctx, next.episode.conversation)
 		if err != nil {
@@ -293,38 +244,10 @@ func (p *player) until(ctx context.Context, to time.Time) error {
 		if c.Episode != next.episode.n || c.Status != conversation.Open || !p.planned[next.episode].Equal(next.at) {
 			continue
 		}
-		by := c.Owner
-		if by == "" {
-			by = "desk"
-		}
-		if _, err := p.book.End(ctx, c.ID, c.Version, conversation.Resolved, by); err != nil {
+		if _, err := p.book.End(ctx, c.ID, c.Version, conversation.Resolved, cmp.Or(c.Owner, "desk")); err != nil {
 			return err
 		}
 	}
 	p.now = to
 	return nil
-}
-
-// answer is one that is planned.
-type answer struct {
-	at      time.Time
-	episode episodeID
-}
-
-// agenda is what is planned, the next first.
-type agenda []answer
-
-func (a agenda) Len() int           { return len(a) }
-func (a agenda) Less(i, j int) bool { return a[i].at.Before(a[j].at) }
-func (a agenda) Swap(i, j int)      { a[i], a[j] = a[j], a[i] }
-
-// Push implements heap.Interface.
-func (a *agenda) Push(x any) { *a = append(*a, x.(answer)) }
-
-// Pop implements heap.Interface.
-func (a *agenda) Pop() any {
-	old := *a
-	last := old[len(old)-1]
-	*a = old[:len(old)-1]
-	return last
 }

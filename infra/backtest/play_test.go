@@ -1,4 +1,4 @@
-package backtest_test
+package main
 
 import (
 	"bufio"
@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"oyez/infra/backtest"
 	"oyez/infra/team"
 	"oyez/shared/brand"
 	"oyez/shared/mention"
@@ -29,11 +28,13 @@ func people(t *testing.T) rota.Rota {
 	return r
 }
 
+func quiet(done, of int) {}
+
 // said is somebody's words some hours into a Monday.
 func said(author, text string, hours float64) mention.Mention {
 	at := time.Date(2026, 10, 5, 0, 0, 0, 0, time.UTC).Add(time.Duration(hours * float64(time.Hour)))
 	return mention.Mention{
-		Key:    mention.Key{Source: "x/past", Kind: mention.Post, ID: fmt.Sprintf("%s-%g", author, hours)},
+		Key:    mention.Key{Source: "x/export", Kind: mention.Post, ID: fmt.Sprintf("%s-%g", author, hours)},
 		Author: mention.Author{ID: author, Name: author, Followers: -1}, Text: text, SaidAt: at, Addressed: true,
 	}
 }
@@ -46,42 +47,45 @@ const (
 
 func TestAPastIsPlayed(t *testing.T) {
 	var calls int
-	r, err := backtest.Play(t.Context(), []mention.Mention{
+	r, err := play(t.Context(), []mention.Mention{
 		// half past three in the morning, in Paris
 		said("lea", mild, 8), said("tom", "I love it, thank you", 9), said("pat", fire, 25.5),
 		said("pat", fire+" and nobody calls", 25.6),     // within a quarter of an hour: the same episode
 		said("pat", angry, 58), said("ana", angry, 178), // after the hand-off
-	}, backtest.Options{People: people(t), Progress: func(done, of int) { calls++ }})
+	}, settings{people: people(t), progress: func(done, of int) { calls++ }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	pages := r.Pages()
-	if len(pages) != 3 || r.SMS != 3 || r.Inbox != 1 || r.Mentions != 6 || r.Bar != scoring.ShippedBar || calls == 0 {
-		t.Fatalf("%d pages, %d SMS, %d in the inbox, %d mentions, bar %d", len(pages), r.SMS, r.Inbox, r.Mentions,
-			r.Bar)
+	pages := r.pages()
+	if len(pages) != 3 || r.sms != 3 || r.inbox != 1 || r.mentions != 6 || r.bar != scoring.ShippedBar || calls == 0 {
+		t.Fatalf("%d pages, %d SMS, %d in the inbox, %d mentions, bar %d", len(pages), r.sms, r.inbox, r.mentions,
+			r.bar)
 	}
-	if night := pages[0]; !r.Night(night.At) || night.Weight != 100 || night.Author != "pat" ||
-		len(night.Reasons) == 0 || r.Night(pages[1].At) {
+	if night := pages[0]; r.night(night.At) == "" || night.Weight != 100 || night.Author != "pat" ||
+		len(night.Reasons) == 0 || r.night(pages[1].At) != "" {
 		t.Errorf("%+v", night)
 	}
-	if nights := r.Nights(); len(nights) != 1 || nights["2026-10-05"] != 1 {
+	if nights := r.nights(); len(nights) != 1 || nights["2026-10-05"] != 1 {
 		t.Errorf("nights %v", nights)
 	}
 	who := map[string]int{}
-	for _, p := range r.ByPerson() {
+	for _, p := range r.byPerson() {
 		who[p.Name] = p.Pages
 	}
 	if on := people(t).OnCall(pages[2].At)[0].Name; pages[2].Person != on || pages[0].Person == on || who[on] != 1 {
 		t.Errorf("%s is on call; %+v", on, who)
 	}
-	var told strings.Builder
-	r.Text(&told, []backtest.Fault{{Line: 7, What: "no time"}})
+	r.faults = []fault{{line: 7, what: "no time"}}
+	var written strings.Builder
+	if err := r.write(&written); err != nil {
+		t.Fatal(err)
+	}
 	for _, words := range []string{
-		"6 mentions from 5 Oct 2026", "line 7: no time", "3.0 a week", "by night",
-		"danger to a person", "*  60",
+		"6 mentions from 5 Oct 2026", "line 7: no time", "3.0 a week", "2026-10-05  # 1\n",
+		"danger to a person", "  <- played\n",
 	} {
-		if !strings.Contains(told.String(), words) {
-			t.Errorf("the report lacks %q:\n%s", words, told.String())
+		if !strings.Contains(written.String(), words) {
+			t.Errorf("the report lacks %q:\n%s", words, written.String())
 		}
 	}
 }
@@ -96,56 +100,59 @@ func TestThePagesAWeekThatAreAccepted(t *testing.T) {
 		}[i%4]
 		list = append(list, said(fmt.Sprintf("person%d", i), text, 7+float64(i)*8))
 	}
-	all, err := backtest.Play(t.Context(), list, backtest.Options{People: people(t)})
+	all, err := play(t.Context(), list, settings{people: people(t), progress: quiet})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, accept := range []int{1, 3, 8} {
-		r, err := backtest.Play(t.Context(), list, backtest.Options{People: people(t), Accept: accept})
+		r, err := play(t.Context(), list, settings{people: people(t), accept: accept, progress: quiet})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, most := len(r.Pages()), int(float64(accept)*r.Weeks()); got > most && r.Bar < scoring.HighestBar ||
-			got != brand.Pages(all.Tally(), r.Bar) {
-			t.Errorf("%d a week accepted, bar %d: %d pages, %d under that bar before", accept, r.Bar, got,
-				brand.Pages(all.Tally(), r.Bar))
+		if got, most := len(r.pages()), int(float64(accept)*r.weeks()); got > most && r.bar < scoring.HighestBar ||
+			got != brand.Pages(all.tally(), r.bar) {
+			t.Errorf("%d a week accepted, bar %d: %d pages, %d under that bar before", accept, r.bar, got,
+				brand.Pages(all.tally(), r.bar))
 		}
 	}
 }
 
-// Names, texts and times of strangers stand on the page as text.
+// Names, texts and times of strangers stand on the page as text, in the reader's language.
 func TestThePageEscapes(t *testing.T) {
 	evil := `<script>alert(1)</script>" data-x="`
-	r, err := backtest.Play(t.Context(), []mention.Mention{said(evil, angry+" "+evil, 8)},
-		backtest.Options{People: people(t)})
+	r, err := play(t.Context(), []mention.Mention{said(evil, angry+" "+evil, 8)},
+		settings{people: people(t), progress: quiet})
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer := httptest.NewRecorder()
-	backtest.Page(r, []backtest.Fault{{Line: 2, What: evil}}).ServeHTTP(answer,
-		httptest.NewRequest("GET", "/past", nil))
-	if body := answer.Body.String(); answer.Code != 200 || strings.Contains(body, "<script>alert") ||
-		!strings.Contains(body, "&lt;script&gt;") {
-		t.Errorf("%d: %s", answer.Code, body)
+	r.faults = []fault{{line: 2, what: evil}}
+	for lang, words := range map[string]string{"en": "would have woken ", "fr": "aurait réveillé "} {
+		answer, request := httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil)
+		request.Header.Set("Accept-Language", lang)
+		r.page().ServeHTTP(answer, request)
+		if body := answer.Body.String(); answer.Code != 200 || strings.Contains(body, "<script>alert") ||
+			!strings.Contains(body, "&lt;script&gt;") || !strings.Contains(body, words) {
+			t.Errorf("%s, %d: %s", lang, answer.Code, body)
+		}
 	}
 }
 
-// The sample that the README plays is read whole and has something to show.
+// The sample that the documents play is read whole and has something to show.
 func TestTheSample(t *testing.T) {
 	file, err := os.Open("sample.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	list, faults, err := backtest.Read(file, paris(t))
+	list, faults, err := readExport(file, paris(t))
 	if err != nil || len(faults) > 0 {
 		t.Fatal(faults, err)
 	}
-	r, err := backtest.Play(t.Context(), list, backtest.Options{People: people(t), Accept: 5})
+	r, err := play(t.Context(), list, settings{people: people(t), accept: 5, progress: quiet})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if pages := float64(len(r.Pages())) / r.Weeks(); pages < 1 || pages > 5 {
+	if pages := float64(len(r.pages())) / r.weeks(); pages < 1 || pages > 5 {
 		t.Errorf("%.1f pages a week", pages)
 	}
 }
@@ -178,23 +185,23 @@ func TestAMonthOfAirlines(t *testing.T) {
 	if err := lines.WriteAll(rows); err != nil {
 		t.Fatal(err)
 	}
-	list, faults, err := backtest.Read(strings.NewReader(export.String()), paris(t))
+	list, faults, err := readExport(strings.NewReader(export.String()), paris(t))
 	if err != nil || len(faults) > 0 || len(list) != len(rows)-1 {
 		t.Fatal(len(list), faults, err)
 	}
-	r, err := backtest.Play(t.Context(), list, backtest.Options{People: people(t), Accept: 4})
+	r, err := play(t.Context(), list, settings{people: people(t), accept: 4, progress: quiet})
 	if err != nil {
 		t.Fatal(err)
 	}
 	unhappy := 0
-	for _, e := range r.Pages() {
+	for _, e := range r.pages() {
 		if label[e.Author] == "negative" {
 			unhappy++
 		}
 	}
-	pages := len(r.Pages())
-	t.Logf("bar %d: %d pages, %d of them for somebody unhappy; %d in the inbox", r.Bar, pages, unhappy, r.Inbox)
-	if pages < 4 || float64(pages) > 4*r.Weeks() || float64(unhappy) < 0.75*float64(pages) {
-		t.Errorf("%d pages in %.1f weeks, %d for somebody unhappy", pages, r.Weeks(), unhappy)
+	pages := len(r.pages())
+	t.Logf("bar %d: %d pages, %d of them for somebody unhappy; %d in the inbox", r.bar, pages, unhappy, r.inbox)
+	if pages < 4 || float64(pages) > 4*r.weeks() || float64(unhappy) < 0.75*float64(pages) {
+		t.Errorf("%d pages in %.1f weeks, %d for somebody unhappy", pages, r.weeks(), unhappy)
 	}
 }

@@ -1,4 +1,4 @@
-package backtest
+package main
 
 import (
 	"cmp"
@@ -7,148 +7,202 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"text/tabwriter"
 	"time"
-	"unicode/utf8"
 
 	"oyez/shared/brand"
 	"oyez/shared/scoring"
-
+	"oyez/shared/store"
 	"oyez/shared/texts"
 )
 
-// Person is how often somebody would have been woken.
-type Person struct {
-	Name          string
-	Pages, Nights int // pages in all; nights with at least one
+// episode is one that could have paged: a complaint that stood open.
+type episode struct {
+	At       time.Time // when it had its weight; of one that paged, when it paged
+	Weight   int       // what is compared with the bar: its priority, 100 where it is grave
+	Priority int
+	Paged    bool
+	Person   string // name of who was on call; "" for nobody
+	Platform string
+	Author   string
+	Words    string
+	Reasons  []scoring.Reason
 }
 
-// ByPerson counts the pages of each person, the most woken first.
-func (r *Report) ByPerson() []Person {
-	pages, nights := map[string]int{}, map[string]map[string]bool{}
-	for _, e := range r.Pages() {
-		name := cmp.Or(e.Person, "nobody")
-		pages[name]++
-		if r.Night(e.At) {
-			if nights[name] == nil {
-				nights[name] = map[string]bool{}
-			}
-			nights[name][r.nightOf(e.At)] = true
-		}
+// report is what came of the mentions that were played.
+type report struct {
+	zone     *time.Location // of the rota
+	from, to time.Time
+	mentions int
+	heard    map[string][24]int // mentions by day, "2026-10-31", and hour
+	inbox    int                // conversations that waited for an answer and did not page
+	sms      int
+	accept   int // pages a week
+	bar      int // that it was played with
+	episodes []episode
+	faults   []fault // lines of the export that were left out
+}
+
+// weeks is how long the mentions lasted, at least one.
+func (r *report) weeks() float64 { return max(r.to.Sub(r.from).Hours()/24/7, 1) }
+
+// tally counts the episodes by weight.
+func (r *report) tally() (all store.Tally) {
+	for _, e := range r.episodes {
+		all[e.Weight]++
 	}
-	var all []Person
-	for name, n := range pages {
-		all = append(all, Person{name, n, len(nights[name])})
-	}
-	slices.SortFunc(all,
-		func(a, b Person) int { return cmp.Or(cmp.Compare(b.Pages, a.Pages), cmp.Compare(a.Name, b.Name)) })
 	return all
 }
 
-// nightOf names a night by the day it began.
-func (r *Report) nightOf(at time.Time) string {
-	return at.In(r.Zone).Add(-7 * time.Hour).Format(time.DateOnly)
+// pages are the episodes that paged.
+func (r *report) pages() []episode {
+	return slices.DeleteFunc(slices.Clone(r.episodes), func(e episode) bool { return !e.Paged })
 }
 
-// Nights are the nights with pages, and how many each had.
-func (r *Report) Nights() map[string]int {
+// night names the night that a moment is in, from 22:00 to 07:00 where the rota is, by the day it began; "" by day.
+func (r *report) night(at time.Time) string {
+	at = at.In(r.zone)
+	if hour := at.Hour(); hour >= 7 && hour < 22 {
+		return ""
+	}
+	return at.Add(-7 * time.Hour).Format(time.DateOnly)
+}
+
+// nights counts the pages of each night that had any.
+func (r *report) nights() map[string]int {
 	nights := map[string]int{}
-	for _, e := range r.Pages() {
-		if r.Night(e.At) {
-			nights[r.nightOf(e.At)]++
+	for _, e := range r.pages() {
+		if night := r.night(e.At); night != "" {
+			nights[night]++
 		}
 	}
 	return nights
 }
 
-// Under is what another bar would have brought.
-type Under struct {
+// woken is how often somebody would have been woken.
+type woken struct {
+	Name          string // "" for nobody
+	Pages, Nights int    // pages in all; nights with at least one
+}
+
+// byPerson counts the pages of each person, the most woken first.
+func (r *report) byPerson() []woken {
+	people, nights := map[string]woken{}, map[[2]string]bool{}
+	for _, e := range r.pages() {
+		w := people[e.Person]
+		w.Name = e.Person
+		w.Pages++
+		if night := [2]string{e.Person, r.night(e.At)}; night[1] != "" && !nights[night] {
+			nights[night] = true
+			w.Nights++
+		}
+		people[e.Person] = w
+	}
+	return slices.SortedFunc(maps.Values(people), func(a, b woken) int {
+		return cmp.Or(cmp.Compare(b.Pages, a.Pages), cmp.Compare(a.Name, b.Name))
+	})
+}
+
+// under is what another bar would have brought.
+type under struct {
 	Bar, Pages, AtNight int
 	AWeek               float64
 }
 
-// Bars tells of all bars, a few points apart, and of the one that was played.
-func (r *Report) Bars() (all []Under) {
-	tally := r.Tally()
+// bars are several bars, a few points apart, and the one that was played.
+func (r *report) bars() (all []under) {
+	tally := r.tally()
 	for bar := scoring.LowestBar; bar <= scoring.HighestBar; bar++ {
-		if bar%5 != 0 && bar != r.Bar {
+		if bar%5 != 0 && bar != r.bar {
 			continue
 		}
-		u := Under{Bar: bar, Pages: brand.Pages(tally, bar)}
-		for _, e := range r.Episodes {
-			if e.Weight >= bar && r.Night(e.At) {
+		u := under{Bar: bar, Pages: brand.Pages(tally, bar)}
+		for _, e := range r.episodes {
+			if e.Weight >= bar && r.night(e.At) != "" {
 				u.AtNight++
 			}
 		}
-		u.AWeek = float64(u.Pages) / r.Weeks()
+		u.AWeek = float64(u.Pages) / r.weeks()
 		all = append(all, u)
 	}
 	return all
 }
 
-// Text writes the report for a terminal.
-func (r *Report) Text(w io.Writer, faults []Fault) {
-	pages, atNight := r.Pages(), 0
-	for _, e := range pages {
-		if r.Night(e.At) {
-			atNight++
+// reasons are why an episode has its weight, in words, each once.
+func (e episode) reasons(lang texts.Lang) string {
+	var all []string
+	for _, r := range e.Reasons {
+		if words := lang.Coded("score", r.Code, r.N); !slices.Contains(all, words) {
+			all = append(all, words)
 		}
 	}
-	day := func(t time.Time) string { return t.In(r.Zone).Format("2 Jan 2006") }
-	fmt.Fprintf(w, "Your past: %d mentions from %s to %s, %.1f weeks.\n", r.Mentions, day(r.From), day(r.To), r.Weeks())
-	if len(faults) > 0 {
-		fmt.Fprintf(w, "  left out     %d lines: %s\n", len(faults), some(faults))
-	}
-	fmt.Fprintf(w, "  the bar      %d%s\n", r.Bar, r.why())
-	fmt.Fprintf(w, "  pages        %d, %.1f a week; %d at night (22:00-07:00), in %d nights; %d SMS\n",
-		len(pages), float64(len(pages))/r.Weeks(), atNight, len(r.Nights()), r.SMS)
-	fmt.Fprintf(w, "  the inbox    %d conversations that waited for an answer and woke nobody\n", r.Inbox)
-	for i, p := range r.ByPerson() {
-		label := ""
-		if i == 0 {
-			label = "by person"
-		}
-		fmt.Fprintf(w, "  %-12s %s: %d, woken in %d nights\n", label, p.Name, p.Pages, p.Nights)
-	}
-	nights := r.Nights()
-	for i, night := range slices.Sorted(maps.Keys(nights)) {
-		label := ""
-		if i == 0 {
-			label = "by night"
-		}
-		fmt.Fprintf(w, "  %-12s %s %s %d\n", label, night, strings.Repeat("#", min(nights[night], 40)), nights[night])
-	}
-	fmt.Fprintf(w, "  other bars   bar  pages a week  at night, in all\n")
-	for _, u := range r.Bars() {
-		mark := " "
-		if u.Bar == r.Bar {
-			mark = "*"
-		}
-		fmt.Fprintf(w, "             %s %3d  %12.1f  %16d\n", mark, u.Bar, u.AWeek, u.AtNight)
-	}
-	heaviest := slices.SortedStableFunc(slices.Values(pages),
-		func(a, b Episode) int { return cmp.Compare(b.Weight, a.Weight) })
-	for i, e := range heaviest[:min(len(heaviest), 10)] {
-		if i == 0 {
-			fmt.Fprintf(w, "The heaviest pages:\n")
-		}
-		fmt.Fprintf(w, "  %s %3d %s, %s: %s\n      %s\n", e.At.In(r.Zone).Format("Mon 2 Jan 15:04"), e.Priority,
-			e.Platform, cmp.Or(e.Person, "nobody"),
-			short(e.Words), reasons(e))
-	}
+	return strings.Join(all, "; ")
 }
 
-func (r *Report) why() string {
+// heaviest is how many pages the terminal shows with their words, and maxWords how much of those.
+const (
+	heaviest = 10
+	maxWords = 100
+)
+
+// write writes the report for a terminal.
+func (r *report) write(out io.Writer) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	pages, atNight := r.pages(), 0
+	nights := r.nights()
+	for _, n := range nights {
+		atNight += n
+	}
+	day := func(t time.Time) string { return t.In(r.zone).Format("2 Jan 2006") }
+	fmt.Fprintf(w, "%d mentions from %s to %s, %.1f weeks.\n", r.mentions, day(r.from), day(r.to), r.weeks())
+	if len(r.faults) > 0 {
+		fmt.Fprintf(w, "  left out\t%d lines: %s\n", len(r.faults), firstFaults(r.faults))
+	}
+	fmt.Fprintf(w, "  bar\t%d%s\n", r.bar, r.whyBar())
+	fmt.Fprintf(w, "  pages\t%d, %.1f a week; %d at night (22:00-07:00), in %d nights; %d SMS\n",
+		len(pages), float64(len(pages))/r.weeks(), atNight, len(nights), r.sms)
+	fmt.Fprintf(w, "  inbox\t%d conversations waited for an answer and woke nobody\n", r.inbox)
+	for _, p := range r.byPerson() {
+		fmt.Fprintf(w, "  %s\t%d pages, woken in %d nights\n", cmp.Or(p.Name, "nobody"), p.Pages, p.Nights)
+	}
+	for _, night := range slices.Sorted(maps.Keys(nights)) {
+		fmt.Fprintf(w, "  %s\t%s %d\n", night, strings.Repeat("#", min(nights[night], 40)), nights[night])
+	}
+	fmt.Fprintln(w, "  bar\tpages a week\tat night, in all")
+	for _, u := range r.bars() {
+		mark := ""
+		if u.Bar == r.bar {
+			mark = "\t<- played"
+		}
+		fmt.Fprintf(w, "  %d\t%.1f\t%d%s\n", u.Bar, u.AWeek, u.AtNight, mark)
+	}
+	slices.SortStableFunc(pages, func(a, b episode) int { return cmp.Compare(b.Weight, a.Weight) })
+	if len(pages) > 0 {
+		fmt.Fprintln(w, "The heaviest pages:")
+	}
+	for _, e := range pages[:min(len(pages), heaviest)] {
+		words := []rune(strings.Join(strings.Fields(e.Words), " "))
+		if len(words) > maxWords {
+			words = append(words[:maxWords], '…')
+		}
+		fmt.Fprintf(w, "  %s  %d %s, %s: %s\n      %s\n", e.At.In(r.zone).Format("Mon 2 Jan 15:04"), e.Priority,
+			e.Platform, cmp.Or(e.Person, "nobody"), string(words), e.reasons(texts.English))
+	}
+	return w.Flush()
+}
+
+func (r *report) whyBar() string {
 	switch {
-	case r.Accept == 0:
-		return ", as shipped; -pages-a-week finds yours"
-	case float64(len(r.Pages())) > float64(r.Accept)*r.Weeks():
-		return fmt.Sprintf(", for %d pages a week: what is grave pages under every bar", r.Accept)
+	case r.accept == 0:
+		return ", as built in; -pages-a-week finds yours"
+	case float64(len(r.pages())) > float64(r.accept)*r.weeks():
+		return fmt.Sprintf(", for %d pages a week: what is grave pages under every bar", r.accept)
 	}
-	return fmt.Sprintf(", which gives at most %d pages a week", r.Accept)
+	return fmt.Sprintf(", which gives at most %d pages a week", r.accept)
 }
 
-// some names the first faults.
-func some(faults []Fault) string {
+// firstFaults names the first faults.
+func firstFaults(faults []fault) string {
 	var first []string
 	for _, f := range faults[:min(len(faults), 3)] {
 		first = append(first, f.String())
@@ -157,25 +211,4 @@ func some(faults []Fault) string {
 		first = append(first, "...")
 	}
 	return strings.Join(first, "; ")
-}
-
-// reasons are why an episode weighs what it weighs, in words, each once.
-func reasons(e Episode) string {
-	var all []string
-	for _, r := range e.Reasons {
-		if words := texts.English.Coded("score", r.Code, r.N); !slices.Contains(all, words) {
-			all = append(all, words)
-		}
-	}
-	return strings.Join(all, "; ")
-}
-
-const shortest = 100
-
-func short(words string) string {
-	words = strings.Join(strings.Fields(words), " ")
-	if utf8.RuneCountInString(words) <= shortest {
-		return words
-	}
-	return string([]rune(words)[:shortest]) + "…"
 }

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -126,6 +127,30 @@ func TestServingEndsWithTheContext(t *testing.T) {
 	stop()
 	if err := <-ended; err != nil || response.StatusCode != http.StatusNotFound {
 		t.Errorf("%s, it ends with %v", response.Status, err)
+	}
+}
+
+func TestTheLanguageIsTheOneChosenOrTheBrowsers(t *testing.T) {
+	for _, row := range []struct{ name, address, accept, cookie, want, kept string }{
+		{"the browser's", "/", "fr-CA,en;q=0.5", "", "fr", ""},
+		{"English, for a browser of neither", "/", "de", "", "en", ""},
+		{"the one just chosen", "/?lang=fr", "en", "en", "fr", "fr"},
+		{"the one chosen before", "/", "fr", "en", "en", ""},
+		{"one that we do not speak", "/?lang=de", "fr", "", "en", "en"},
+	} {
+		r := httptest.NewRequest("GET", row.address, nil)
+		r.Header.Set("Accept-Language", row.accept)
+		if row.cookie != "" {
+			r.AddCookie(&http.Cookie{Name: "oyez-lang", Value: row.cookie})
+		}
+		w := httptest.NewRecorder()
+		got, kept := Language(w, r), ""
+		for _, c := range w.Result().Cookies() {
+			kept = c.Value
+		}
+		if string(got) != row.want || kept != row.kept {
+			t.Errorf("%s: %s, kept %q", row.name, got, kept)
+		}
 	}
 }
 

@@ -8,6 +8,9 @@ import (
 	"net/http"
 	"syscall"
 	"time"
+
+	"oyez/shared/pages"
+	"oyez/shared/texts"
 )
 
 // Listen listens on an address of this machine.
@@ -20,6 +23,22 @@ func Listen(addr string) (net.Listener, error) {
 		return nil, fmt.Errorf("cannot listen on %s: choose another with -addr: %w", addr, err)
 	}
 	return listener, nil
+}
+
+// Language is the language of whoever reads a page: the one last chosen with ?lang=, else the browser's.
+func Language(w http.ResponseWriter, r *http.Request) texts.Lang {
+	const name = "oyez-lang"
+	if chosen := r.URL.Query().Get("lang"); chosen != "" {
+		lang := texts.Of(chosen)
+		http.SetCookie(w, &http.Cookie{
+			Name: name, Value: string(lang), Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		})
+		return lang
+	}
+	if cookie, err := r.Cookie(name); err == nil {
+		return texts.Of(cookie.Value)
+	}
+	return pages.Preferred(r.Header.Get("Accept-Language"))
 }
 
 // Serve serves pages until the context ends, and then gives open requests two seconds.

@@ -278,7 +278,7 @@ func tried(c command) bool {
 		switch {
 		case placeholder.MatchString(a), a == "-stack", a == "-table", a == "-role":
 			return false
-		case slices.Contains([]string{"-past", "-weights", "-adapt", "-file", "-team"}, a) && i+1 < len(c.args):
+		case slices.Contains([]string{"-weights", "-adapt", "-file", "-team"}, a) && i+1 < len(c.args):
 			file = c.args[i+1]
 		}
 	}
@@ -302,9 +302,9 @@ func run(t *testing.T, s *tools, all []command) {
 		done[c.line] = true
 		t.Run(c.line, func(t *testing.T) {
 			switch c.what {
-			case "./infra/local":
+			case "./infra/local", "./infra/backtest":
 				address := serve(t, s, c)
-				if len(c.args) == 0 {
+				if c.what == "./infra/local" && len(c.args) == 0 {
 					theFirstMinute(t, s, address)
 				}
 			case "./infra/why": // asks what runs: theFirstMinute does
@@ -318,7 +318,7 @@ func run(t *testing.T, s *tools, all []command) {
 		})
 	}
 	for _, line := range []string{
-		"go run ./infra/local", "go run ./infra/local -past infra/backtest/sample.csv -pages-a-week 5",
+		"go run ./infra/local", "go run ./infra/backtest infra/backtest/sample.csv -pages-a-week 5",
 		"go run ./infra/hear x events/x/mention-angry.json", "go run ./infra/score -head priority",
 	} {
 		if !done[line] {

@@ -2,14 +2,11 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -285,69 +282,5 @@ func TestThePhoneAnswers(t *testing.T) {
 	}
 	if !strings.Contains(string(page), `<option value="`+strings.ReplaceAll(first.To, "+", "&#43;")+`" selected>`) {
 		t.Error("the phone that rang last is not the one that answers")
-	}
-}
-
-// The picture of a past in a real browser: moving the bar changes the pages, what they come to, and where they stand in
-// the picture. With OYEZ_SCREENSHOT_PAST set to a file's name, the page is drawn there.
-func TestThePastInABrowser(t *testing.T) {
-	browser := browser.New(t)
-	people, err := team.Parse(team.Sample())
-	if err != nil {
-		t.Fatal(err)
-	}
-	handler, err := playPast(t.Context(), io.Discard, options{past: "../backtest/sample.csv", pagesAWeek: 5}, people,
-		nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(handler)
-	defer server.Close()
-	text := func(selector string) string {
-		t.Helper()
-		found, err := chromedp.Run(browser, chromedp.Text(chromedp.CSS(selector)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return found
-	}
-	count := func(script string) int {
-		t.Helper()
-		n, err := chromedp.Run(browser, chromedp.Evaluate[int](script))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return n
-	}
-	if err := chromedp.Do(browser, chromedp.Navigate(server.URL),
-		chromedp.WaitVisible(chromedp.CSS("#sum"))); err != nil {
-		t.Fatal(err)
-	}
-	const shown, marked = `document.querySelectorAll('article:not([hidden])').length`,
-		`[...document.querySelectorAll('.heat b')].reduce((n,b)=>n+ +b.textContent,0)`
-	move := func(bar int) int {
-		return count(fmt.Sprintf(
-			`(b=>{b.value=%d;b.dispatchEvent(new Event('input'))})(document.getElementById('bar'));`+shown, bar))
-	}
-	first := count(shown)
-	if name := os.Getenv("OYEZ_SCREENSHOT_PAST"); name != "" {
-		picture, err := chromedp.Run(browser, chromedp.FullScreenshot(100))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, picture, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if first == 0 || count(marked) != first || !strings.HasPrefix(text("#sum"), fmt.Sprintf("%d page", first)) {
-		t.Errorf("%d shown, %d marked: %s", first, count(marked), text("#sum"))
-	}
-	low, high := move(40), move(90)
-	if low <= first || high >= low || count(marked) != high || text("#at") != "90" {
-		t.Errorf("at first %d, under 40 %d, under 90 %d, of which %d are marked; it says %s", first, low, high,
-			count(marked), text("#at"))
-	}
-	if wide := count(`document.documentElement.scrollWidth-document.documentElement.clientWidth`); wide > 0 {
-		t.Errorf("the page is %d pixels wider than the window", wide)
 	}
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
+	"oyez/infra/cli"
 	"oyez/infra/local/laptop"
 	"oyez/infra/local/pages"
 	"oyez/infra/team"
@@ -45,9 +46,9 @@ func main() {
 
 // options are what the command line says.
 type options struct {
-	addr, data, team, dynamodb, weights, past string
-	pagesAWeek, budget                        int
-	signIn                                    bool
+	addr, data, team, dynamodb, weights string
+	pagesAWeek, budget                  int
+	signIn                              bool
 }
 
 func parse(args []string, out io.Writer) (options, error) {
@@ -64,13 +65,11 @@ func parse(args []string, out io.Writer) (options, error) {
 		"let people sign in, by a code on /phone or, at http://localhost, a passkey; else everybody is the person on call")
 	flags.StringVar(&o.weights, "weights", "",
 		"`file` of your own weights, as infra/train -adapt wrote it; without one the shipped weights score")
-	flags.StringVar(&o.past, "past", "",
-		"`file` in CSV (time, platform, author, followers, text) of what was said of you: played first, then shown at /past")
 	flags.IntVar(&o.pagesAWeek, "pages-a-week", 0,
 		"how many pages a week you accept, from which the bar is found; 0 for the shipped bar")
 	flags.Usage = func() {
 		fmt.Fprintln(out,
-			"local runs Oyez whole on this machine.\n\n  go run ./infra/local -addr 127.0.0.1:8080 -data /tmp/oyez\n  go run ./infra/local -past infra/backtest/sample.csv -pages-a-week 5")
+			"local runs Oyez whole on this machine.\n\n  go run ./infra/local -addr 127.0.0.1:8080 -data /tmp/oyez")
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(args); err != nil {
@@ -93,11 +92,11 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	people, err := readTeam(o.team)
+	people, err := team.Read(o.team)
 	if err != nil {
 		return err
 	}
-	weights, err := readWeights(o.weights)
+	weights, _, err := cli.Weights(o.weights)
 	if err != nil {
 		return err
 	}
@@ -109,14 +108,6 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return fmt.Errorf("cannot listen on %s: choose another with -addr: %w", o.addr, err)
 	}
 	defer listener.Close()
-	shown := http.NewServeMux()
-	if o.past != "" {
-		page, err := playPast(ctx, out, o, people, weights)
-		if err != nil {
-			return err
-		}
-		shown.Handle("GET /past", page)
-	}
 	kept, feed, where, closeTable, err := open(ctx, o)
 	if err != nil {
 		return err
@@ -141,11 +132,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	greet(out, address, where, people)
-	if o.past != "" {
-		fmt.Fprintf(out, "  your past      %s/past\n", address)
-	}
-	shown.Handle("/", pages.Handler(z, mailbox, address, time.Now))
-	return serve(ctx, listener, shown, z)
+	return serve(ctx, listener, pages.Handler(z, mailbox, address, time.Now), z)
 }
 
 // serve answers until the context ends, and sweeps every few seconds in place of every minute, so that nobody waits.
@@ -175,21 +162,6 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler, z *
 			return err
 		}
 	}
-}
-
-func readTeam(file string) (rota.Rota, error) {
-	if file == "" {
-		return team.Parse(team.Sample())
-	}
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return rota.Rota{}, fmt.Errorf("team file: %w", err)
-	}
-	people, err := team.Parse(data)
-	if err != nil {
-		return rota.Rota{}, fmt.Errorf("team file %s: %w", file, err)
-	}
-	return people, nil
 }
 
 // open opens the table that the options ask for, with its change feed.

@@ -149,7 +149,7 @@ func TestEveryTextIsInBothLanguages(t *testing.T) {
 var alike = map[string]bool{
 	"time.minutes": true, "time.hours": true, "time.date": true, "time.date-year": true, "time.date-time": true,
 	"attempt.line": true, "reply.reason-and-cause": true, "sms.nth": true,
-	"score.public": true, "score.repeat": true,
+	"score.public": true, "score.repeat": true, "backtest.heard": true,
 }
 
 // TestTypography: the spaces that French wants before its double signs, none of which breaks, and curly apostrophes.

@@ -1,7 +1,4 @@
-// Package backtest plays what was said of a company through all of Oyez, as fast as the machine can, and tells which
-// pages it would have made: when, for whom, why, and how many there would be under another bar. Nothing leaves the
-// machine.
-package backtest
+package main
 
 import (
 	"bytes"
@@ -24,18 +21,18 @@ import (
 	"oyez/shared/mention"
 )
 
-// Fault is a line of an export that could not be used.
-type Fault struct {
-	Line int // from 1, as an editor counts
-	What string
+// fault is a line of an export that could not be used.
+type fault struct {
+	line int // from 1, as an editor counts
+	what string
 }
 
-func (f Fault) String() string { return fmt.Sprintf("line %d: %s", f.Line, f.What) }
+func (f fault) String() string { return fmt.Sprintf("line %d: %s", f.line, f.what) }
 
 // maxRead bounds an export: a few million mentions.
 const maxRead = 1 << 30
 
-// columns are what an export may call its columns, in English and in French. The first of a list is our own name.
+// columns are the names that an export may give its columns, in English and in French. The first of a list is ours.
 var columns = [][]string{
 	{
 		"time", "timestamp", "created at", "created", "published at", "published", "posted at", "datetime", "date time",
@@ -67,11 +64,11 @@ const (
 	colID
 )
 
-// Read reads an export in CSV: a line of names, then a mention a line. Names, order, separator (comma, semicolon, tab,
-// bar) and encoding (UTF-8, UTF-16, Windows) are what the file shows; only time and text must be there. Times without a
-// zone are of the zone given. Lines that cannot be used are told, not guessed at. The mentions come in order of time,
-// each once.
-func Read(r io.Reader, zone *time.Location) (said []mention.Mention, faults []Fault, err error) {
+// readExport reads an export in CSV: a line of names, then a mention a line. The columns may have any order, separator
+// (comma, semicolon, tab, bar) and encoding (UTF-8, UTF-16, Windows); only time and text are required. Times without a
+// zone are in the given zone. Lines that cannot be used are reported, not guessed at. The mentions come in order of
+// time, each once.
+func readExport(r io.Reader, zone *time.Location) (said []mention.Mention, faults []fault, err error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxRead+1))
 	if err != nil {
 		return nil, nil, err
@@ -96,11 +93,8 @@ func Read(r io.Reader, zone *time.Location) (said []mention.Mention, faults []Fa
 	if err != nil {
 		return nil, nil, err
 	}
-	type line struct {
-		n      int
-		fields []string
-	}
-	var all []line
+	var rows [][]string
+	var numbers []int
 	var stamps []string
 	for {
 		fields, err := lines.Read()
@@ -109,25 +103,24 @@ func Read(r io.Reader, zone *time.Location) (said []mention.Mention, faults []Fa
 		}
 		n, _ := lines.FieldPos(0)
 		if err != nil {
-			faults = append(faults, Fault{n, "cannot be read: " + err.Error()})
+			faults = append(faults, fault{n, "cannot be read: " + err.Error()})
 			continue
 		}
-		all = append(all, line{n, fields})
-		stamps = append(stamps, h.stamp(fields))
+		rows, numbers, stamps = append(rows, fields), append(numbers, n), append(stamps, h.stamp(fields))
 	}
 	monthFirst := isMonthFirst(stamps)
 	seen := map[mention.Key]bool{}
-	for i, l := range all {
-		m, err := h.mention(l.fields, stamps[i], zone, monthFirst)
+	for i, fields := range rows {
+		m, err := h.mention(fields, stamps[i], zone, monthFirst)
 		switch {
 		case err != nil:
-			faults = append(faults, Fault{l.n, err.Error()})
+			faults = append(faults, fault{numbers[i], err.Error()})
 		case !seen[m.Key]:
 			seen[m.Key] = true
 			said = append(said, m)
 		}
 	}
-	slices.SortFunc(faults, func(a, b Fault) int { return cmp.Compare(a.Line, b.Line) })
+	slices.SortFunc(faults, func(a, b fault) int { return cmp.Compare(a.line, b.line) })
 	slices.SortStableFunc(said, func(a, b mention.Mention) int { return a.SaidAt.Compare(b.SaidAt) })
 	if len(said) == 0 {
 		return nil, faults, errors.New("no line could be used")
@@ -164,28 +157,25 @@ type header struct {
 	hour int // a column of hours beside one of dates
 }
 
-func headerOf(names []string) (header, error) {
-	h := header{hour: -1}
+func headerOf(names []string) (h header, err error) {
 	plain := make([]string, len(names))
 	for i, name := range names {
 		plain[i] = fold(name)
 	}
-	for column, called := range columns {
-		h.at[column] = -1
+	find := func(called ...string) int {
 		for _, name := range called {
 			if at := slices.Index(plain, name); at >= 0 {
-				h.at[column] = at
-				break
+				return at
 			}
 		}
+		return -1
 	}
-	if date := slices.Index(plain, "date"); date >= 0 {
-		for _, name := range []string{"time", "heure", "hour"} {
-			if at := slices.Index(plain, name); at >= 0 {
-				h.at[colTime], h.hour = date, at
-				break
-			}
-		}
+	for column, called := range columns {
+		h.at[column] = find(called...)
+	}
+	h.hour = -1
+	if date, hour := find("date"), find("time", "heure", "hour"); date >= 0 && hour >= 0 {
+		h.at[colTime], h.hour = date, hour
 	}
 	for _, column := range []int{colTime, colText} {
 		if h.at[column] < 0 {
@@ -257,7 +247,7 @@ func (h header) mention(fields []string, stamp string, zone *time.Location, mont
 	return m, nil
 }
 
-// whole reads a whole number as people and spreadsheets write it, "12,300", "12 300", "4.0"; empty is what is given.
+// whole reads a whole number as people and spreadsheets write it: "12,300", "12 300", "4.0". For "" it returns empty.
 func whole(s string, empty int) (int, error) {
 	s = strings.TrimSuffix(strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", ",", "").Replace(s), ".0")
 	if s == "" {
@@ -270,12 +260,10 @@ func whole(s string, empty int) (int, error) {
 // place is what a platform's name stands for. One that we do not know keeps its name.
 func place(name string, rated bool) (source mention.Source, kind mention.Kind, private bool) {
 	plain := fold(name)
-	private = strings.Contains(plain, "private") || strings.Contains(plain, "direct") ||
-		strings.Contains(plain, "dm") || strings.Contains(plain, "prive")
 	platform, kind := "", mention.Post
 	for _, p := range []struct {
-		words, platform string
-		kind            mention.Kind
+		word, platform string
+		kind           mention.Kind
 	}{
 		{"messenger", "messenger", mention.Message},
 		{"whatsapp", "whatsapp", mention.Message},
@@ -290,34 +278,27 @@ func place(name string, rated bool) (source mention.Source, kind mention.Kind, p
 		{"telegram", "telegram", mention.Message},
 		{"zendesk", "zendesk", mention.Message},
 	} {
-		if strings.Contains(plain, p.words) {
+		if strings.Contains(plain, p.word) {
 			platform, kind = p.platform, p.kind
 			break
 		}
 	}
-	switch {
-	case platform == "" && (plain == "x" || strings.HasPrefix(plain, "x ")):
-		platform = "x"
-	case platform == "":
-		account := strings.Map(func(r rune) rune {
-			if strings.ContainsRune("/#\x00", r) {
-				return '-'
-			}
-			return r
-		}, cmp.Or(name, "elsewhere"))
-		return mention.SourceOf("past", strings.ToValidUTF8(account[:min(len(account), 100)], "")), kindOf(kind, rated,
-			private), private
+	for _, word := range []string{"private", "direct", "dm", "prive"} {
+		private = private || strings.Contains(plain, word)
 	}
-	kind = kindOf(kind, rated, private)
-	return mention.SourceOf(platform, "past"), kind, kind == mention.Message
-}
-
-func kindOf(kind mention.Kind, rated, private bool) mention.Kind {
 	switch {
 	case private:
-		return mention.Message
+		kind = mention.Message
 	case rated:
-		return mention.Review
+		kind = mention.Review
 	}
-	return kind
+	if platform == "" && (plain == "x" || strings.HasPrefix(plain, "x ")) {
+		platform = "x"
+	}
+	if platform != "" {
+		return mention.SourceOf(platform, "export"), kind, kind == mention.Message
+	}
+	account := strings.NewReplacer("/", "-", "#", "-", "\x00", "-").Replace(cmp.Or(name, "elsewhere"))
+	account = strings.ToValidUTF8(account[:min(len(account), 100)], "")
+	return mention.SourceOf("export", account), kind, private
 }

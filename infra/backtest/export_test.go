@@ -1,4 +1,4 @@
-package backtest_test
+package main
 
 import (
 	"strings"
@@ -7,7 +7,6 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"oyez/infra/backtest"
 	"oyez/shared/mention"
 )
 
@@ -28,7 +27,7 @@ var (
 	}
 )
 
-// The same mention in every dress that an export may wear.
+// The same mention in every form that an export may have.
 func TestExportsAreReadAsTheyCome(t *testing.T) {
 	utf16le := func(s string) string {
 		b := []byte{0xff, 0xfe}
@@ -52,7 +51,7 @@ func TestExportsAreReadAsTheyCome(t *testing.T) {
 		"quotes and lines":   "text,time,author,followers\n\"Où est mon colis ?\",2026-10-31 18:05:00,\"@Léa\",12300.0\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			said, faults, err := backtest.Read(strings.NewReader(file), paris(t))
+			said, faults, err := readExport(strings.NewReader(file), paris(t))
 			if err != nil || len(faults) > 0 || len(said) != 1 {
 				t.Fatalf("%d mentions, %v, %v", len(said), faults, err)
 			}
@@ -64,9 +63,9 @@ func TestExportsAreReadAsTheyCome(t *testing.T) {
 	}
 }
 
-// A line that cannot be used is told by its number, and takes no other with it.
-func TestBadLinesAreTold(t *testing.T) {
-	said, faults, err := backtest.Read(strings.NewReader(`time,platform,author,followers,text,rating
+// A line that cannot be used is reported by its number, and takes no other with it.
+func TestBadLinesAreReported(t *testing.T) {
+	said, faults, err := readExport(strings.NewReader(`time,platform,author,followers,text,rating
 2026-10-31 18:05,x,lea,3,"a text
 of two lines",
 yesterday,x,lea,3,when?,
@@ -86,16 +85,16 @@ of two lines",
 		said[1].Kind != mention.Review {
 		t.Errorf("%+v", said)
 	}
-	var told []string
+	var reported []string
 	for _, f := range faults {
-		told = append(told, f.String())
+		reported = append(reported, f.String())
 	}
 	for i, start := range []string{
 		"line 4: time", "line 5: followers", "line 6: no text", "line 8: rating",
 		"line 9: time", "line 10: no text",
 	} {
-		if i >= len(told) || !strings.HasPrefix(told[i], start) {
-			t.Errorf("want %q, have %q", start, told)
+		if i >= len(reported) || !strings.HasPrefix(reported[i], start) {
+			t.Errorf("want %q, have %q", start, reported)
 		}
 	}
 }
@@ -108,7 +107,7 @@ func TestWhatIsNoExport(t *testing.T) {
 		"nothing of use":    {"time,text\nnow,hello\n", "no line"},
 		"no column of text": {"time,author\n2026-10-31 18:05,lea\n", "no column is called text"},
 	} {
-		if _, _, err := backtest.Read(strings.NewReader(row.file), time.UTC); err == nil ||
+		if _, _, err := readExport(strings.NewReader(row.file), time.UTC); err == nil ||
 			!strings.Contains(err.Error(), row.says) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -121,14 +120,14 @@ func TestPlaces(t *testing.T) {
 		kind    mention.Kind
 		private bool
 	}{
-		"X (Twitter)": {"x/past", mention.Post, false}, "Facebook": {"meta/past", mention.Comment, false},
-		"Messenger":        {"messenger/past", mention.Message, true},
-		"Google Reviews":   {"google/past", mention.Review, false},
-		"Instagram direct": {"instagram/past", mention.Message, true},
-		"App/Store #1":     {"past/App-Store -1", mention.Post, false},
-		"":                 {"past/elsewhere", mention.Post, false},
+		"X (Twitter)": {"x/export", mention.Post, false}, "Facebook": {"meta/export", mention.Comment, false},
+		"Messenger":        {"messenger/export", mention.Message, true},
+		"Google Reviews":   {"google/export", mention.Review, false},
+		"Instagram direct": {"instagram/export", mention.Message, true},
+		"App/Store #1":     {"export/App-Store -1", mention.Post, false},
+		"":                 {"export/elsewhere", mention.Post, false},
 	} {
-		said, _, err := backtest.Read(strings.NewReader("time,platform,text\n2026-10-31 18:05,"+name+",hello\n"),
+		said, _, err := readExport(strings.NewReader("time,platform,text\n2026-10-31 18:05,"+name+",hello\n"),
 			time.UTC)
 		if err != nil {
 			t.Fatal(err)
@@ -146,7 +145,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("time,text,platform\n31/10/2026,a," + strings.Repeat("é", 60) + "\n"))
 	f.Add([]byte("text,date,heure\n\"a\n,1,2"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		said, _, err := backtest.Read(strings.NewReader(string(data)), time.UTC)
+		said, _, err := readExport(strings.NewReader(string(data)), time.UTC)
 		if err == nil && len(said) == 0 {
 			t.Error("nothing, and no error")
 		}
