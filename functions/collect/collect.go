@@ -52,7 +52,7 @@ func New(s *app.Services) *Handler {
 	taker.LogAtIntake = logs
 	return &Handler{
 		Feeds: func(ctx context.Context) ([]settings.Feed, error) { return feeds(ctx, s) }, Adapter: feed.New(),
-		Fetch: fetch.New(fetch.Options{}), Store: s.Store, Intake: taker, Now: s.Now, NewTrace: s.Random.ID,
+		Fetch: fetch.New(fetch.Options{Now: s.Now}), Store: s.Store, Intake: taker, Now: s.Now, NewTrace: s.Random.ID,
 		Metrics: s.Metrics, Log: s.Log, warm: warm,
 	}
 }
@@ -148,7 +148,10 @@ func (h *Handler) read(ctx context.Context, f settings.Feed, known store.Feed, n
 		return h.refused(ctx, known, err, now), nil
 	}
 	fresh, seen := news(events, known, now)
-	heard := intake.Delivery{Platform: h.Adapter.Spec().Name, Path: f.Name, Events: fresh, HeardAt: now, Trace: h.NewTrace()}
+	heard := intake.Delivery{
+		Platform: h.Adapter.Spec().Name, Path: f.Name, Events: fresh, HeardAt: now,
+		Trace: h.NewTrace(),
+	}
 	if err := h.Intake.Take(ctx, heard); err != nil {
 		return known, fmt.Errorf("feed %s: %w", f.Name, err)
 	}

@@ -62,11 +62,14 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = kept.Close() })
-	w.store = store.New(kept)
+	w.store = store.New(kept, func() time.Time { return w.now })
 	clock := func() time.Time { return w.now }
 	log, counts := slog.New(slog.NewJSONHandler(&w.log, nil)), metrics.New(io.Discard, clock)
 	w.triage = &triage.Triage{
-		Book: paging.Book{Store: w.store, NewCode: random.Code, Now: clock}, Scorer: scoring.New(), Wake: topic{}.Publish,
+		Book: paging.Book{
+			Store: w.store, NewCode: random.Code,
+			Now: clock,
+		}, Scorer: scoring.New(), Wake: topic{}.Publish,
 		Metrics: counts, Log: log,
 	}
 	w.feeds = []settings.Feed{{Name: "alerts", URL: w.site.URL + "/t0k3n"}}

@@ -258,9 +258,10 @@ func TestWordsDeletedWhileWriting(t *testing.T) {
 	gone := mention.Mention{Key: jeanne().Key, Erased: true, HeardAt: w.now}
 	_, err := w.store.PutMention(context.Background(), gone, false, "")
 	w.must(err)
-	_, err = w.book.Change(context.Background(), c.ID, "", func(c conversation.Conversation) (conversation.Conversation, error) {
-		return c.Remove(gone.Kind, gone.ID, w.now), nil
-	})
+	_, err = w.book.Change(context.Background(), c.ID, "",
+		func(c conversation.Conversation) (conversation.Conversation, error) {
+			return c.Remove(gone.Kind, gone.ID, w.now), nil
+		})
 	w.must(err)
 	p := w.post(anna+"/answer", form)
 	p.says(409, "The words were deleted by their author.", "(deleted by its author)")
@@ -281,9 +282,10 @@ func TestHowItStands(t *testing.T) {
 	w.post(pathOf(c.ID)+"/take", p.form()).says(409, "Something has changed here")
 
 	c = w.hear(func() mention.Mention { m := jeanne(); m.ID = "c2"; return m }(), scoring.Inbox)
-	_, err := w.book.Change(context.Background(), c.ID, "", func(c conversation.Conversation) (conversation.Conversation, error) {
-		return c.End(conversation.Answered, "", w.now.Add(-5*time.Minute)), nil
-	})
+	_, err := w.book.Change(context.Background(), c.ID, "",
+		func(c conversation.Conversation) (conversation.Conversation, error) {
+			return c.End(conversation.Answered, "", w.now.Add(-5*time.Minute)), nil
+		})
 	w.must(err)
 	w.get(pathOf(c.ID)).says(200, "This was answered in the app 5 minutes ago.", "Answer all the same")
 }

@@ -29,7 +29,10 @@ func (v *visit) read() error {
 	if err := v.r.ParseForm(); err != nil {
 		var big *http.MaxBytesError
 		if errors.As(err, &big) {
-			return &problem{status: http.StatusRequestEntityTooLarge, title: "problem.nothing-done", text: "problem.too-big"}
+			return &problem{
+				status: http.StatusRequestEntityTooLarge, title: "problem.nothing-done",
+				text: "problem.too-big",
+			}
 		}
 		return &problem{status: http.StatusBadRequest, title: "problem.nothing-done", text: "problem.torn"}
 	}

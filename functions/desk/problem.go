@@ -26,7 +26,8 @@ func (d *desk) fail(v *visit, err error) {
 	}
 	var known *problem
 	if errors.As(err, &known) {
-		d.message(v, known.status, messagePage{Title: v.say(known.title), Texts: []string{v.say(known.text)}, Kept: v.form.text})
+		d.message(v, known.status,
+			messagePage{Title: v.say(known.title), Texts: []string{v.say(known.text)}, Kept: v.form.text})
 		return
 	}
 	reference := d.Replies.NewID()

@@ -149,7 +149,7 @@ func emptyWorld(t *testing.T) *world {
 	t.Cleanup(func() { _ = under.Close() })
 	w := &world{t: t, now: night, signed: map[string]string{}, table: &watched{Table: under}}
 	now := func() time.Time { return w.now }
-	w.store = store.At(w.table, now)
+	w.store = store.New(w.table, now)
 	w.book = paging.Book{Store: w.store, NewCode: func() string { return fmt.Sprintf("%04d", 4821+w.id()) }, Now: now}
 	w.place = &fakePlace{ways: []platform.Way{
 		{Visibility: platform.Public, Limit: 8000},
@@ -224,12 +224,13 @@ func (w *world) hear(m mention.Mention, level scoring.Level) conversation.Conver
 		Priority: priority, Level: level, Complaint: level != scoring.Log,
 		Reasons: reasons,
 	}, w.now))
-	changed, err := w.book.Change(ctx, m.Conversation(), "trace", func(c conversation.Conversation) (conversation.Conversation, error) {
-		return c.Add(conversation.Entry{
-			Kind: m.Kind, ID: m.ID, Priority: priority, Level: level,
-			Complaint: level != scoring.Log, SaidAt: m.SaidAt, HeardAt: m.HeardAt,
-		}), nil
-	})
+	changed, err := w.book.Change(ctx, m.Conversation(), "trace",
+		func(c conversation.Conversation) (conversation.Conversation, error) {
+			return c.Add(conversation.Entry{
+				Kind: m.Kind, ID: m.ID, Priority: priority, Level: level,
+				Complaint: level != scoring.Log, SaidAt: m.SaidAt, HeardAt: m.HeardAt,
+			}), nil
+		})
 	w.must(err)
 	return changed.Conversation
 }

@@ -38,7 +38,8 @@ func newWard(t *testing.T) *ward {
 	}
 	t.Cleanup(func() { _ = kept.Close() })
 	w := &ward{t: t, now: time.Date(2026, 11, 21, 6, 30, 0, 0, time.UTC), finding: doctor.Finding{State: doctor.OK}}
-	s := store.New(kept)
+	now := func() time.Time { return w.now }
+	s := store.New(kept, now)
 	r := rota.Rota{
 		Zone: "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 1, Day: 5}, Order: []string{"anna"},
 		People: []rota.Person{{
@@ -50,7 +51,6 @@ func newWard(t *testing.T) *ward {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	now := func() time.Time { return w.now }
 	w.Handler = &examine.Handler{
 		Store: s, Now: now, Metrics: metrics.New(&out, now), Log: slog.New(slog.NewJSONHandler(&out, nil)),
 		Checks: func(context.Context) []doctor.Check {

@@ -66,7 +66,7 @@ func handler(t *testing.T, down *error) (*inbound.Handler, *carrier, *bytes.Buff
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = kept.Close() })
-	s := store.At(kept, now)
+	s := store.New(kept, now)
 	if err := s.PutRota(t.Context(), rota.Rota{
 		People: []rota.Person{{
 			ID: "anna", Name: "Anna", Phone: "+33612345678", Lang: "en", Zone: "Europe/Paris",

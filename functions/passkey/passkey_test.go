@@ -37,6 +37,8 @@ func newDevice(t *testing.T) *authenticator.Device {
 
 func b64(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
 
+func now() time.Time { return time.Date(2026, 11, 21, 14, 31, 0, 0, time.UTC) }
+
 // world is the function over a real store, and one browser.
 type world struct {
 	t       *testing.T
@@ -55,11 +57,11 @@ func newWorld(t *testing.T) *world {
 	}
 	t.Cleanup(func() { _ = under.Close() })
 	w := &world{t: t, cookies: map[string]string{}, host: site}
-	w.store = store.New(under)
+	w.store = store.New(under, now)
 	log := slog.New(slog.NewJSONHandler(&w.log, nil))
 	h := &Handler{
-		Door: door.Door{Store: w.store, Now: time.Now, Log: log}, Store: w.store, Now: time.Now,
-		Metrics: metrics.New(io.Discard, time.Now), Log: log,
+		Door: door.Door{Store: w.store, Now: now, Log: log}, Store: w.store, Now: now,
+		Metrics: metrics.New(io.Discard, now), Log: log,
 	}
 	w.routes = h.Routes()
 	person := func(id, name string) rota.Person {
@@ -79,7 +81,7 @@ func newWorld(t *testing.T) *world {
 func (w *world) as(person string) {
 	w.t.Helper()
 	if err := w.store.PutSession(w.t.Context(), token,
-		session.Open(person, session.ByCode, "", time.Now())); err != nil {
+		session.Open(person, session.ByCode, "", now())); err != nil {
 		w.t.Fatal(err)
 	}
 	w.cookies["__Host-oyez"] = b64([]byte(person)) + "." + token

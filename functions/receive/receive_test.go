@@ -60,7 +60,7 @@ func newDoor(t *testing.T) *door {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = kept.Close() })
-	d.store = store.New(kept)
+	d.store = store.New(kept, func() time.Time { return now })
 	adapters := map[string]platform.Adapter{}
 	for _, a := range all.On(all.Local(nil, nil)) {
 		adapters[a.Spec().Name] = a

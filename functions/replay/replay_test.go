@@ -26,8 +26,9 @@ func TestOneBadMessageIsOneFailedMessage(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer kept.Close()
-	s := store.New(kept)
-	counts := metrics.New(io.Discard, time.Now)
+	now := func() time.Time { return time.Date(2026, 11, 21, 2, 0, 0, 0, time.UTC) }
+	s := store.New(kept, now)
+	counts := metrics.New(io.Discard, now)
 	panics := func(context.Context, mention.Mention) error { panic("a fault of ours") }
 	log := slog.New(slog.DiscardHandler)
 	h := &replay.Handler{Metrics: counts, Log: log, Intake: &intake.Intake{
@@ -35,7 +36,7 @@ func TestOneBadMessageIsOneFailedMessage(t *testing.T) {
 	}}
 	message := func(id, account string, what platform.EventKind, parent string) events.SQSMessage {
 		heard := intake.Delivery{
-			Platform: "x", HeardAt: time.Now().UTC(),
+			Platform: "x", HeardAt: now(),
 			Events: []platform.Event{{Kind: what, Mention: mention.Mention{
 				Key: mention.Key{Source: mention.Source("x/" + account), Kind: mention.Post, ID: id}, Parent: parent,
 				Text: "words",

@@ -267,7 +267,8 @@ func quicks(v *visit, watches []rota.Watch) (list []quick) {
 func (s *signin) form(v *visit) changeForm {
 	local := v.clock.Now.In(v.clock.Zone)
 	f := changeForm{
-		From: v.field(v.clock.Now), Until: v.field(time.Date(local.Year(), local.Month(), local.Day()+1, 8, 0, 0, 0, v.clock.Zone)),
+		From: v.field(v.clock.Now), Until: v.field(time.Date(local.Year(), local.Month(), local.Day()+1, 8, 0, 0, 0,
+			v.clock.Zone)),
 		Manages: v.manages(),
 	}
 	for _, p := range v.team.People {

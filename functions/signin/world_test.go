@@ -102,7 +102,7 @@ func emptyWorld(t *testing.T) *world {
 	}
 	t.Cleanup(func() { _ = under.Close() })
 	w := &world{t: t, now: night}
-	w.store = store.At(under, w.time)
+	w.store = store.New(under, w.time)
 	log := slog.New(slog.NewJSONHandler(&locked{w: &w.log}, nil))
 	w.handler = &Handler{
 		Door: door.Door{Store: w.store, Now: w.time, Log: log}, Log: log, Store: w.store, Sender: w, Month: 1000,

@@ -39,7 +39,8 @@ type Handler struct {
 	Log     *slog.Logger
 }
 
-// New makes the function of its services. Sweep has the platforms' tokens, so mentions that need enrichment wait for it.
+// New makes the function of its services. Sweep has the platforms' tokens, so mentions that need enrichment wait for
+// it.
 func New(s *app.Services) *Handler {
 	h := &Handler{
 		Store: s.Store, Pager: s.Pager(), Replies: s.Replies(), Triage: s.Triage(), Canary: s.Canary(),

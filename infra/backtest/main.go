@@ -80,7 +80,8 @@ func (c command) run(ctx context.Context, s cli.IO, args []string) error {
 	if err := r.write(s.Out); err != nil || listener == nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(s.Out, "By day and hour, with a slider for the bar: http://%s/\n", listener.Addr()); err != nil {
+	if _, err := fmt.Fprintf(s.Out, "By day and hour, with a slider for the bar: http://%s/\n",
+		listener.Addr()); err != nil {
 		return err
 	}
 	return cli.Serve(ctx, listener, r.page())

@@ -31,7 +31,8 @@ func Language(w http.ResponseWriter, r *http.Request) texts.Lang {
 	if chosen := r.URL.Query().Get("lang"); chosen != "" {
 		lang := texts.Of(chosen)
 		http.SetCookie(w, &http.Cookie{
-			Name: name, Value: string(lang), Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+			Name: name, Value: string(lang), Path: "/", MaxAge: 365 * 24 * 3600,
+			HttpOnly: true, SameSite: http.SameSiteLaxMode,
 		})
 		return lang
 	}

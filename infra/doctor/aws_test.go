@@ -141,7 +141,9 @@ func (a *account) json(w http.ResponseWriter, action string, in map[string]any) 
 	case "DescribeTable":
 		_ = json.NewEncoder(w).Encode(map[string]any{"Table": a.table})
 	case "DescribeTimeToLive":
-		_ = json.NewEncoder(w).Encode(map[string]any{"TimeToLiveDescription": map[string]string{"TimeToLiveStatus": a.expiry, "AttributeName": table.AttrExpires}})
+		_ = json.NewEncoder(w).Encode(map[string]any{"TimeToLiveDescription": map[string]string{
+			"TimeToLiveStatus": a.expiry, "AttributeName": table.AttrExpires,
+		}})
 	case "DescribeContinuousBackups":
 		_ = json.NewEncoder(w).Encode(map[string]any{"ContinuousBackupsDescription": map[string]any{
 			"ContinuousBackupsStatus":        "ENABLED",
@@ -150,7 +152,7 @@ func (a *account) json(w http.ResponseWriter, action string, in map[string]any) 
 	case "Query": // the team
 		var items []any
 		kept := &written{}
-		_ = store.New(kept).PutRota(context.Background(), a.team)
+		_ = store.New(kept, nil).PutRota(context.Background(), a.team)
 		for _, i := range kept.items {
 			items = append(items, plain(i))
 		}
@@ -161,7 +163,7 @@ func (a *account) json(w http.ResponseWriter, action string, in map[string]any) 
 			return
 		}
 		kept := &written{}
-		_, _ = store.New(kept).PutDaily(context.Background(), a.canary)
+		_, _ = store.New(kept, nil).PutDaily(context.Background(), a.canary)
 		_ = json.NewEncoder(w).Encode(map[string]any{"Item": plain(kept.items[0])})
 	case "GetParameter":
 		value, ok := a.secrets[fmt.Sprint(in["Name"])]

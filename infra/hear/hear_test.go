@@ -87,13 +87,25 @@ func TestRun(t *testing.T) {
 		err   string // "see" for wrong use
 		lines string // the events and "error" for each line, in order
 	}{
-		"a body":                     {[]string{"x", body}, "", "<nil>", "counted"},
-		"a pair with JSON":           {[]string{"x", pair}, "", "<nil>", "counted"},
-		"a pair with text":           {[]string{"x", text}, "", "<nil>", "counted"},
-		"standard input":             {[]string{"x", "-"}, like, "<nil>", "counted"},
-		"a broken one among others":  {[]string{"x", body, broken, body}, "", "not understood: 1 of 3 files", "counted error counted"},
-		"one part broken":            {[]string{"x", half, body}, "", "not understood: 1 of 2 files", "error said counted"},
-		"a missing file":             {[]string{"x", filepath.Join(folder, "none.json"), body}, "", "not understood: 1 of 2 files", "error counted"},
+		"a body":           {[]string{"x", body}, "", "<nil>", "counted"},
+		"a pair with JSON": {[]string{"x", pair}, "", "<nil>", "counted"},
+		"a pair with text": {[]string{"x", text}, "", "<nil>", "counted"},
+		"standard input":   {[]string{"x", "-"}, like, "<nil>", "counted"},
+		"a broken one among others": {
+			[]string{"x", body, broken, body},
+			"", "not understood: 1 of 3 files",
+			"counted error counted",
+		},
+		"one part broken": {
+			[]string{"x", half, body},
+			"", "not understood: 1 of 2 files",
+			"error said counted",
+		},
+		"a missing file": {
+			[]string{"x", filepath.Join(folder, "none.json"), body},
+			"",
+			"not understood: 1 of 2 files", "error counted",
+		},
 		"another platform's body":    {[]string{"meta", body}, "", "not understood: 1 of 1 files", "error"},
 		"a platform that is unknown": {[]string{"myspace", body}, "", "see", ""},
 		"no file":                    {[]string{"x"}, "", "see", ""},
@@ -102,7 +114,8 @@ func TestRun(t *testing.T) {
 	} {
 		var out, errs bytes.Buffer
 		err := run(t.Context(), cli.IO{In: strings.NewReader(row.stdin), Out: &out, Err: &errs}, row.args)
-		if fmt.Sprint(err) != row.err && !(row.err == "see" && strings.HasSuffix(err.Error(), "; see go run ./infra/hear -h")) {
+		if fmt.Sprint(err) != row.err &&
+			!(row.err == "see" && strings.HasSuffix(err.Error(), "; see go run ./infra/hear -h")) {
 			t.Errorf("%s: %v, want %s", name, err, row.err)
 		}
 		if name == "help" {

@@ -24,8 +24,8 @@ const fire = `{"object":"page","entry":[{"id":"123456","time":%[1]d,"changes":[{
 "comment_id":"5550001112220_880000000000101","created_time":%[1]d,"message":"Hello, I bought your machine in March. ` +
 	`Last night it caught fire and burned my son. This is my third message, and nobody answers."}}]}]}`
 
-// The main job in three pictures: the SMS, the page with Take, the answer. With OYEZ_STRIP set to a file's name, they are
-// drawn there side by side:
+// The main job in three pictures: the SMS, the page with Take, the answer. With OYEZ_STRIP set to a file's name, they
+// are drawn there side by side:
 //
 //	OYEZ_STRIP=../docs/main-job.png go test ./infra/local -run TestTheMainJob
 func TestTheMainJob(t *testing.T) {

@@ -23,8 +23,9 @@ func TestKeptDeliveriesAreListedSavedAndHeardAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer kept.Close()
-	s := store.New(kept)
 	at := time.Date(2026, 11, 21, 2, 0, 0, 0, time.UTC)
+	now := func() time.Time { return at }
+	s := store.New(kept, now)
 	body := `{"for_user_id":"424242","tweet_create_events":[{"id_str":"1001","created_at":"Sat Nov 21 01:59:00 +0000 2026","text":"where is my order","user":{"id_str":"777"}}]}`
 	for _, q := range []store.Quarantined{
 		{Platform: "x", Reason: "a fault that is mended", Body: []byte(body), HeardAt: at},
@@ -35,7 +36,7 @@ func TestKeptDeliveriesAreListedSavedAndHeardAgain(t *testing.T) {
 		}
 	}
 	c := command{
-		now: func() time.Time { return at },
+		now: now,
 		open: func(*cloud.Account, context.Context, string) (*store.Store, aws.Config, error) {
 			return s, aws.Config{}, nil
 		},
@@ -71,10 +72,13 @@ func TestKeptDeliveriesAreListedSavedAndHeardAgain(t *testing.T) {
 }
 
 func TestRefuses(t *testing.T) {
-	c := command{now: time.Now, open: func(*cloud.Account, context.Context, string) (*store.Store, aws.Config, error) {
-		t.Error("the table is opened")
-		return nil, aws.Config{}, context.Canceled
-	}}
+	c := command{
+		now: func() time.Time { return time.Time{} },
+		open: func(*cloud.Account, context.Context, string) (*store.Store, aws.Config, error) {
+			t.Error("the table is opened")
+			return nil, aws.Config{}, context.Canceled
+		},
+	}
 	for name, args := range map[string][]string{
 		"no table":     {"-day", "2026-11-21"},
 		"no day":       {"-table", "t", "-day", "yesterday"},

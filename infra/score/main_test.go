@@ -39,7 +39,8 @@ func TestHeads(t *testing.T) {
 		{"entities and escapes are undone", nil, `I don\u2019t like it &amp; it is awful`, "negative\n"},
 	} {
 		var out bytes.Buffer
-		if err := run(t.Context(), cli.IO{In: strings.NewReader(row.in), Out: &out}, row.args); err != nil || out.String() != row.want {
+		if err := run(t.Context(), cli.IO{In: strings.NewReader(row.in), Out: &out}, row.args); err != nil ||
+			out.String() != row.want {
 			t.Errorf("%s: %q, %v, want %q", row.name, out.String(), err, row.want)
 		}
 	}

@@ -30,7 +30,7 @@ func TestDecisionsAreWhatPeopleDecided(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer kept.Close()
-	s := store.At(kept, clock)
+	s := store.New(kept, clock)
 	scorer := scoring.New()
 	for i, row := range []struct {
 		text string
@@ -63,16 +63,17 @@ func TestDecisionsAreWhatPeopleDecided(t *testing.T) {
 		if err := s.Scored(t.Context(), stored, score, at); err != nil {
 			t.Fatal(err)
 		}
-		_, err = s.Change(t.Context(), m.Conversation(), store.Opener{}, func(c conversation.Conversation) (conversation.Conversation, error) {
-			c = c.Add(conversation.Entry{
-				Kind: m.Kind, ID: m.ID, Priority: score.Priority, Level: scoring.Inbox,
-				Complaint: score.Complaint, SaidAt: at, HeardAt: at,
+		_, err = s.Change(t.Context(), m.Conversation(), store.Opener{},
+			func(c conversation.Conversation) (conversation.Conversation, error) {
+				c = c.Add(conversation.Entry{
+					Kind: m.Kind, ID: m.ID, Priority: score.Priority, Level: scoring.Inbox,
+					Complaint: score.Complaint, SaidAt: at, HeardAt: at,
+				})
+				if row.how != conversation.Open {
+					c = c.End(row.how, row.by, at)
+				}
+				return c, nil
 			})
-			if row.how != conversation.Open {
-				c = c.End(row.how, row.by, at)
-			}
-			return c, nil
-		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -105,10 +106,10 @@ func TestWeightsAndDecisionsAsCommands(t *testing.T) {
 		os.WriteFile(broken, []byte(scoring.Shipped())[1:], 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	options := client.Options()
+	options, now := client.Options(), func() time.Time { return time.Date(2026, 11, 21, 2, 0, 0, 0, time.UTC) }
 	run := func(args ...string) (string, error) {
 		var out strings.Builder
-		s := setup{now: time.Now, aws: func(context.Context, string, string) (aws.Config, error) {
+		s := setup{now: now, aws: func(context.Context, string, string) (aws.Config, error) {
 			return aws.Config{
 				Region: options.Region, Credentials: options.Credentials,
 				BaseEndpoint: options.BaseEndpoint,
@@ -117,7 +118,7 @@ func TestWeightsAndDecisionsAsCommands(t *testing.T) {
 		err := s.run(t.Context(), cli.IO{Out: &out, Err: &out}, args)
 		return out.String(), err
 	}
-	kept := store.New(dynamo.New(client, name))
+	kept := store.New(dynamo.New(client, name), now)
 	if said, err := run("weights", "-table", name, "-file", ours); err != nil ||
 		!strings.Contains(said, "are used within five minutes") {
 		t.Fatalf("%q, %v", said, err)
@@ -135,13 +136,14 @@ func TestWeightsAndDecisionsAsCommands(t *testing.T) {
 	if b, err = kept.Brand(t.Context()); err != nil || b.Weights != "" {
 		t.Errorf("%+v, %v", b, err)
 	}
-	_, err = kept.Change(t.Context(), "x/1#abc", store.Opener{}, func(c conversation.Conversation) (conversation.Conversation, error) {
-		c = c.Add(conversation.Entry{
-			Kind: mention.Post, ID: "1", Level: scoring.Inbox, SaidAt: time.Now(), HeardAt: time.Now(),
+	_, err = kept.Change(t.Context(), "x/1#abc", store.Opener{},
+		func(c conversation.Conversation) (conversation.Conversation, error) {
+			c = c.Add(conversation.Entry{
+				Kind: mention.Post, ID: "1", Level: scoring.Inbox, SaidAt: now(), HeardAt: now(),
+			})
+			c = c.End(conversation.Dismissed, "anna", now())
+			return c, nil
 		})
-		c = c.End(conversation.Dismissed, "anna", time.Now())
-		return c, nil
-	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,7 +50,8 @@ func (s setup) secrets(ctx context.Context, f *flag.FlagSet, args []string) erro
 		return err
 	}
 	if !slices.Contains(settings.WithSecrets(), *function) {
-		return cli.Misuse(f, "-function %q: only %s have secrets", *function, strings.Join(settings.WithSecrets(), ", "))
+		return cli.Misuse(f, "-function %q: only %s have secrets", *function,
+			strings.Join(settings.WithSecrets(), ", "))
 	}
 	if *file == "" {
 		return cli.Misuse(f, "-file is missing")

@@ -29,8 +29,8 @@ func TestTeamIsLoaded(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	options := client.Options()
-	s := setup{now: time.Now, aws: func(context.Context, string, string) (aws.Config, error) {
+	options, now := client.Options(), func() time.Time { return time.Date(2026, 11, 21, 2, 0, 0, 0, time.UTC) }
+	s := setup{now: now, aws: func(context.Context, string, string) (aws.Config, error) {
 		return aws.Config{
 			Region: options.Region, Credentials: options.Credentials,
 			BaseEndpoint: options.BaseEndpoint,
@@ -42,7 +42,7 @@ func TestTeamIsLoaded(t *testing.T) {
 	if !strings.Contains(out.String(), "3 people") || strings.Contains(out.String(), "+33") {
 		t.Errorf("it says %q", out.String())
 	}
-	if r, err := store.New(dynamo.New(client, name)).Rota(t.Context()); err != nil || len(r.People) != 3 {
+	if r, err := store.New(dynamo.New(client, name), now).Rota(t.Context()); err != nil || len(r.People) != 3 {
 		t.Errorf("the table holds %d people, %v", len(r.People), err)
 	}
 }
@@ -60,7 +60,7 @@ func TestTeamRefuses(t *testing.T) {
 		"other words": {"team", "-table", "t", "-file", bad, "more"},
 	} {
 		var out strings.Builder
-		s := setup{now: time.Now, aws: func(context.Context, string, string) (aws.Config, error) {
+		s := setup{aws: func(context.Context, string, string) (aws.Config, error) {
 			t.Errorf("%s: AWS is asked", name)
 			return aws.Config{}, context.Canceled
 		}}

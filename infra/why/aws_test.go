@@ -36,7 +36,8 @@ func TestTheTableOnAWSIsAsked(t *testing.T) {
 		Key:    mention.Key{Source: "instagram/17", Kind: mention.Comment, ID: "1001"},
 		Author: mention.Author{ID: "7", Followers: -1}, Text: "Where is my order?", SaidAt: at, HeardAt: at,
 	}
-	if _, err := store.New(dynamo.New(client, "oyez")).PutMention(t.Context(), m, false, ""); err != nil {
+	s := store.New(dynamo.New(client, "oyez"), func() time.Time { return at })
+	if _, err := s.PutMention(t.Context(), m, false, ""); err != nil {
 		t.Fatal(err)
 	}
 	c := command{aws: func(context.Context, string, string) (aws.Config, error) { return cfg, nil }}

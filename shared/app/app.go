@@ -68,7 +68,7 @@ type StandIns struct {
 // own.
 func (in *StandIns) Services() *Services {
 	return &Services{
-		Env: in.Env, Store: store.At(in.Table, in.Now), Rules: in.Rules, Now: in.Now, Random: in.Random,
+		Env: in.Env, Store: store.New(in.Table, in.Now), Rules: in.Rules, Now: in.Now, Random: in.Random,
 		Metrics: metrics.New(in.Metrics, in.Now), Log: in.Log, laptop: in,
 	}
 }
@@ -96,7 +96,7 @@ func onAWS(function string, log *slog.Logger) (*Services, error) {
 		return nil, err
 	}
 	return &Services{
-		Env: env, AWS: cfg, Store: store.At(dynamo.New(dynamodb.NewFromConfig(cfg), env.Table), time.Now),
+		Env: env, AWS: cfg, Store: store.New(dynamo.New(dynamodb.NewFromConfig(cfg), env.Table), time.Now),
 		Rules: paging.Rules{
 			TwoWay: env.Number != "", Shadow: env.Shadow, Receipts: env.Receipts, Budget: env.Budget,
 			Burst: alert.BurstFrom,

@@ -31,7 +31,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = kept.Close() })
-	w.table, w.store = kept, store.At(kept, w.clock)
+	w.table, w.store = kept, store.New(kept, w.clock)
 	return w
 }
 

@@ -338,7 +338,8 @@ func (t *try) start(ctx context.Context) error {
 		return err
 	}
 	var failed *sms.Error
-	if err := t.send(ctx, t.person, t.lang.Say("sms.started")); errors.As(err, &failed) && failed.Reason == sms.OptedOut {
+	if err := t.send(ctx, t.person, t.lang.Say("sms.started")); errors.As(err, &failed) &&
+		failed.Reason == sms.OptedOut {
 		return t.Store.PutStopped(ctx, t.person.Phone, true)
 	}
 	return nil

@@ -26,7 +26,7 @@ func TestTheDoor(t *testing.T) {
 	defer kept.Close()
 	now := night
 	clock := func() time.Time { return now }
-	s := store.At(kept, clock)
+	s := store.New(kept, clock)
 	person := func(id, name, phone string) rota.Person {
 		return rota.Person{ID: id, Name: name, Phone: phone, Lang: "en", Zone: "Europe/Paris", Verified: true}
 	}

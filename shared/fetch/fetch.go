@@ -23,7 +23,7 @@ type Options struct {
 	// server. nil for none.
 	Allow    func(netip.AddrPort) bool
 	Resolver *net.Resolver    // nil for the system's
-	Now      func() time.Time // reads a Retry-After that is a date; nil for time.Now
+	Now      func() time.Time // reads a Retry-After that is a date; nil to ignore such a date
 	MaxBytes int64            // of an unpacked body; 0 for 5 MiB
 	Timeout  time.Duration    // for everything, the last byte of the body included; 0 for 10 s
 }
@@ -50,13 +50,9 @@ type Client struct {
 // New makes a client.
 func New(o Options) *Client {
 	dialer := &net.Dialer{Timeout: dialTime, Resolver: o.Resolver, Control: control(o.Allow)}
-	now := o.Now
-	if now == nil {
-		now = time.Now
-	}
 	return &Client{
 		maxBytes: cmp.Or(o.MaxBytes, maxBytes),
-		now:      now,
+		now:      o.Now,
 		http: &http.Client{
 			Timeout:       cmp.Or(o.Timeout, timeout),
 			CheckRedirect: redirect,
@@ -155,7 +151,7 @@ func (c *Client) retryAfter(h http.Header) time.Duration {
 	if seconds, err := strconv.ParseInt(value, 10, 32); err == nil {
 		return max(time.Duration(seconds)*time.Second, 0)
 	}
-	if at, err := http.ParseTime(value); err == nil {
+	if at, err := http.ParseTime(value); err == nil && c.now != nil {
 		return max(at.Sub(c.now()), 0)
 	}
 	return 0

@@ -89,17 +89,18 @@ func (p *Pager) clock(ctx context.Context, r rota.Rota, id mention.ConversationI
 		return "", c, err
 	}
 	remind := ""
-	changed, err := p.book().Change(ctx, id, m.Trace, func(c conversation.Conversation) (conversation.Conversation, error) {
-		remind = ""
-		switch now := p.Now(); {
-		case !p.due(c): // somebody was faster
-		case !now.Before(c.ClockEnd()):
-			c.Overdue = true
-		default:
-			remind, c.Remind = p.whom(r, c, now)
-		}
-		return c, nil
-	})
+	changed, err := p.book().Change(ctx, id, m.Trace,
+		func(c conversation.Conversation) (conversation.Conversation, error) {
+			remind = ""
+			switch now := p.Now(); {
+			case !p.due(c): // somebody was faster
+			case !now.Before(c.ClockEnd()):
+				c.Overdue = true
+			default:
+				remind, c.Remind = p.whom(r, c, now)
+			}
+			return c, nil
+		})
 	if err != nil || changed.Opened == "" {
 		return remind, changed.Conversation, err
 	}
@@ -112,12 +113,13 @@ func (p *Pager) clock(ctx context.Context, r rota.Rota, id mention.ConversationI
 
 // reminded notes that somebody was reminded of a conversation, unless its clock runs anew.
 func (p *Pager) reminded(ctx context.Context, claimed conversation.Conversation) error {
-	_, err := p.book().Change(ctx, claimed.ID, "", func(c conversation.Conversation) (conversation.Conversation, error) {
-		if c.Remind.Equal(claimed.Remind) {
-			c.Remind = c.ClockEnd()
-		}
-		return c, nil
-	})
+	_, err := p.book().Change(ctx, claimed.ID, "",
+		func(c conversation.Conversation) (conversation.Conversation, error) {
+			if c.Remind.Equal(claimed.Remind) {
+				c.Remind = c.ClockEnd()
+			}
+			return c, nil
+		})
 	return err
 }
 

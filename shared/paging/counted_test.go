@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"time"
 
 	"oyez/shared/store"
 	"oyez/shared/table"
@@ -35,7 +36,8 @@ func TestCounted(t *testing.T) {
 	defer kept.Close()
 	var log bytes.Buffer
 	logger := slog.New(slog.NewTextHandler(&log, nil))
-	s := store.New(kept)
+	now := func() time.Time { return time.Date(2026, 11, 21, 2, 0, 0, 0, time.UTC) }
+	s := store.New(kept, now)
 	refused := errors.New("refused")
 	for _, fails := range []error{nil, refused, nil} {
 		id, err := Counted{Sender: carrier{fails}, Store: s, Log: logger}.Send(t.Context(), "+33612345678", "a text")
@@ -49,7 +51,7 @@ func TestCounted(t *testing.T) {
 	if log.Len() > 0 {
 		t.Errorf("the log says %s", &log)
 	}
-	id, err := Counted{Sender: carrier{}, Store: store.New(unwritable{kept}), Log: logger}.Send(t.Context(),
+	id, err := Counted{Sender: carrier{}, Store: store.New(unwritable{kept}, now), Log: logger}.Send(t.Context(),
 		"+33612345678", "a text")
 	if id != "m1" || err != nil {
 		t.Errorf("an SMS that cannot be counted: %q, %v", id, err)

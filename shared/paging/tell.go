@@ -240,7 +240,8 @@ func (p *Pager) mail(ctx context.Context, a alert.Alert, person rota.Person, m m
 	link, err := p.link(ctx, a, person)
 	if err == nil {
 		parts := Parts(person.Lang, a, m.mention, m.conversation)
-		t.MessageID, err = p.Mailer.Mail(ctx, person.ID, parts.Head, letter(texts.Of(person.Lang).Say("mail.alert"), parts, link))
+		t.MessageID, err = p.Mailer.Mail(ctx, person.ID, parts.Head,
+			letter(texts.Of(person.Lang).Say("mail.alert"), parts, link))
 	}
 	t.At = p.Now()
 	if err != nil {

@@ -100,7 +100,7 @@ func worldOf(t tb, cleanup func(func()), r rota.Rota) *world {
 		t.Fatal(err)
 	}
 	cleanup(func() { _ = kept.Close() })
-	w.store = store.At(kept, w.clock)
+	w.store = store.New(kept, w.clock)
 	w.book = paging.Book{Store: w.store, NewCode: random.Code, Now: w.clock}
 	w.pager = &paging.Pager{
 		Store: w.store, Sender: w, PublicURL: "https://oyez.example.com", NewToken: random.Token, NewCode: random.Code,
@@ -171,11 +171,12 @@ func (w *world) hearsOf(m mention.Mention, level scoring.Level) (mention.Convers
 	if _, err := w.store.PutMention(context.Background(), m, false, ""); err != nil {
 		return m.Conversation(), err
 	}
-	_, err := w.book.Change(context.Background(), m.Conversation(), "", func(c conversation.Conversation) (conversation.Conversation, error) {
-		return c.Add(conversation.Entry{
-			Kind: m.Kind, ID: m.ID, Priority: 91, Level: level, SaidAt: m.SaidAt, HeardAt: m.HeardAt,
-		}), nil
-	})
+	_, err := w.book.Change(context.Background(), m.Conversation(), "",
+		func(c conversation.Conversation) (conversation.Conversation, error) {
+			return c.Add(conversation.Entry{
+				Kind: m.Kind, ID: m.ID, Priority: 91, Level: level, SaidAt: m.SaidAt, HeardAt: m.HeardAt,
+			}), nil
+		})
 	return m.Conversation(), err
 }
 

@@ -61,8 +61,8 @@ type Adapter interface {
 	Ack() Response
 }
 
-// Settings are what a platform's package brings to the list of platforms: its Config, which is the form of the JSON in a
-// function's SecureString. The zero value is a platform that is off.
+// Settings are what a platform's package brings to the list of platforms: its Config, which is the form of the JSON in
+// a function's SecureString. The zero value is a platform that is off.
 type Settings interface {
 	// Spec is what is known of the platform besides its settings.
 	Spec() Spec

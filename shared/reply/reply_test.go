@@ -79,8 +79,8 @@ func newDesk(t *testing.T) *desk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = kept.Close() })
-	d.store = store.New(kept)
 	clock := func() time.Time { return d.now }
+	d.store = store.New(kept, clock)
 	book := paging.Book{Store: d.store, NewCode: random.Code, Now: clock}
 	d.Replies = &reply.Replies{
 		Book: book, Adapters: func(context.Context) platform.Set {
@@ -101,7 +101,10 @@ func newDesk(t *testing.T) *desk {
 		SaidAt: d.now, HeardAt: d.now,
 	}
 	if _, err := book.Change(t.Context(), m.Conversation(),
-		"", func(c conversation.Conversation) (conversation.Conversation, error) { return c.Add(entry), nil }); err != nil {
+		"", func(c conversation.Conversation) (conversation.Conversation, error) {
+			return c.Add(entry),
+				nil
+		}); err != nil {
 		t.Fatal(err)
 	}
 	d.now = d.now.Add(time.Minute)
@@ -326,7 +329,10 @@ func TestNewWordsAfterTheAnswerWasWrittenKeepItOpen(t *testing.T) {
 		HeardAt: at,
 	}
 	if _, err := d.Book.Change(t.Context(), r.Conversation,
-		"", func(c conversation.Conversation) (conversation.Conversation, error) { return c.Add(entry), nil }); err != nil {
+		"", func(c conversation.Conversation) (conversation.Conversation, error) {
+			return c.Add(entry),
+				nil
+		}); err != nil {
 		t.Fatal(err)
 	}
 	d.now = d.now.Add(2 * time.Second)

@@ -85,7 +85,10 @@ func TestALateReturnStopsNothing(t *testing.T) {
 			HeardAt: d.now,
 		}
 		if _, err := d.Book.Change(t.Context(), d.conversation(t).ID,
-			"", func(c conversation.Conversation) (conversation.Conversation, error) { return c.Add(entry), nil }); err != nil {
+			"", func(c conversation.Conversation) (conversation.Conversation, error) {
+				return c.Add(entry),
+					nil
+			}); err != nil {
 			t.Fatal(err)
 		}
 		d.now = d.now.Add(time.Minute)

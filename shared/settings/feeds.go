@@ -21,8 +21,8 @@ type Feed struct {
 // maxFeeds is as many as a run has time for, if most of them answer.
 const maxFeeds = 200
 
-// Feeds reads the secrets of collect: {"feeds":[{"name":"alerts","url":"https://..."}]}. An unknown field is a fault. The
-// error names every fault by its place and shows no value.
+// Feeds reads the secrets of collect: {"feeds":[{"name":"alerts","url":"https://..."}]}. An unknown field is a fault.
+// The error names every fault by its place and shows no value.
 func Feeds(data []byte) ([]Feed, error) {
 	var s struct {
 		Feeds []Feed `json:"feeds"`

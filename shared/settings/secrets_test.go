@@ -139,8 +139,8 @@ func TestSecretsNeverWritten(t *testing.T) {
 	})
 }
 
-// TestSecretsOutage has SSM fail in each way after the secrets were read: they stay, and each minute costs one request at
-// most a second.
+// TestSecretsOutage has SSM fail in each way after the secrets were read: they stay, and each minute costs one request
+// at most a second.
 func TestSecretsOutage(t *testing.T) {
 	for _, row := range []struct {
 		name   string

@@ -25,7 +25,7 @@ func brandStore(t *testing.T) (*store.Store, *embedded.Table, *time.Time) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = kept.Close() })
-	return store.At(kept, clock), kept, &now
+	return store.New(kept, clock), kept, &now
 }
 
 func noise(n int, seed uint64) []byte {

@@ -25,7 +25,7 @@ func limited(t *testing.T) (s *store.Store, kept table.Table, clock *time.Time) 
 	}
 	t.Cleanup(func() { _ = opened.Close() })
 	at := now
-	s = store.At(opened, func() time.Time { return at })
+	s = store.New(opened, func() time.Time { return at })
 	if _, err := s.PutMention(t.Context(), said(), false, "trace"); err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +199,7 @@ func TestHeardAfterItsTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = opened.Close() })
-	s := store.At(opened, func() time.Time { return now.Add(72 * time.Hour) })
+	s := store.New(opened, func() time.Time { return now.Add(72 * time.Hour) })
 	if _, err := s.PutMention(t.Context(), said(), false, ""); err != nil { // from the queue of the dead, days later
 		t.Fatal(err)
 	}

@@ -21,11 +21,8 @@ type Store struct {
 	now   func() time.Time // for what may no longer be known; everything else is told the time
 }
 
-// New makes a store over a table.
-func New(t table.Table) *Store { return At(t, time.Now) }
-
-// At makes a store over a table that knows the time by another clock.
-func At(t table.Table, now func() time.Time) *Store { return &Store{table: t, now: now} }
+// New makes a store over a table, with the clock that it goes by.
+func New(t table.Table, now func() time.Time) *Store { return &Store{table: t, now: now} }
 
 // ErrNotFound is something that is not there; ErrStale a write over something that has changed since it was read.
 var (

@@ -23,7 +23,7 @@ func door(t *testing.T) (*Store, *time.Time) {
 	}
 	t.Cleanup(func() { _ = under.Close() })
 	now := time.Date(2026, 11, 21, 1, 47, 0, 0, time.UTC)
-	return At(under, func() time.Time { return now }), &now
+	return New(under, func() time.Time { return now }), &now
 }
 
 func TestSessionsAndPasskeysAreReadAsWritten(t *testing.T) {

@@ -34,7 +34,7 @@ func open(t *testing.T) *store.Store {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = kept.Close() })
-	return store.At(kept, func() time.Time { return now })
+	return store.New(kept, func() time.Time { return now })
 }
 
 // said is a mention with nothing left out.
@@ -299,7 +299,8 @@ func TestAlertAndItsLife(t *testing.T) {
 	}
 	second := full()
 	second.Version = c.Version
-	if _, err := store.OpenAlert(s, t.Context(), second, alert.New(c.ID, 3, said().Key, 91, "1111", "", now)); !errors.Is(err,
+	if _, err := store.OpenAlert(s, t.Context(), second,
+		alert.New(c.ID, 3, said().Key, 91, "1111", "", now)); !errors.Is(err,
 		store.ErrStale) {
 		t.Errorf("two open alerts for one conversation: %v", err)
 	}
@@ -607,7 +608,7 @@ func TestRotaOfOld(t *testing.T) {
 		Zone: "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 11, Day: 16, Hour: 9}, Every: 1,
 		Order: []string{"anna"},
 	}
-	got, err := store.New(kept).Rota(t.Context())
+	got, err := store.New(kept, func() time.Time { return now }).Rota(t.Context())
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}

@@ -21,7 +21,7 @@ func TestFromStream(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = kept.Close() })
 	feed := kept.Feed()
-	s := store.At(kept, func() time.Time { return now })
+	s := store.New(kept, func() time.Time { return now })
 	last := func() events.DynamoDBEventRecord {
 		t.Helper()
 		records, err := feed.Next(t.Context(), 100)

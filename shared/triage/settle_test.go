@@ -169,7 +169,7 @@ func TestWhatWasSettledChangesWhileItIsTold(t *testing.T) {
 	t.Cleanup(func() { _ = kept.Close() })
 	tri, now := newTriage(t, nil)
 	slow := &between{Table: kept}
-	tri.Book.Store = store.At(slow, tri.Book.Now)
+	tri.Book.Store = store.New(slow, tri.Book.Now)
 	h := hearing{tri, true}
 	said := func(id, text string, revision int64) mention.Mention {
 		return mention.Mention{

@@ -204,10 +204,11 @@ func (t *Triage) decide(ctx context.Context, m store.Mention, score scoring.Scor
 		}
 	}
 	var before conversation.Conversation
-	changed, err := t.Book.Change(ctx, m.In, m.Trace, func(c conversation.Conversation) (conversation.Conversation, error) {
-		before = c
-		return t.answeredInApp(c.Add(entry).PageFrom(score.Bar), answered), nil
-	})
+	changed, err := t.Book.Change(ctx, m.In, m.Trace,
+		func(c conversation.Conversation) (conversation.Conversation, error) {
+			before = c
+			return t.answeredInApp(c.Add(entry).PageFrom(score.Bar), answered), nil
+		})
 	if err != nil {
 		return fmt.Errorf("score %s: %w", m.Key, err)
 	}

@@ -41,7 +41,7 @@ func newTriage(t *testing.T, enrich triage.Enrich) (*triage.Triage, time.Time) {
 func over(kept table.Table, enrich triage.Enrich, now time.Time) *triage.Triage {
 	clock := func() time.Time { return now }
 	return &triage.Triage{
-		Book: paging.Book{Store: store.At(kept, clock), NewCode: random.Code, Now: clock}, Scorer: scoring.New(),
+		Book: paging.Book{Store: store.New(kept, clock), NewCode: random.Code, Now: clock}, Scorer: scoring.New(),
 		Wake: topic{}.Publish, Enrich: enrich,
 		Metrics: metrics.New(io.Discard, clock), Log: slog.New(slog.DiscardHandler),
 	}
@@ -133,7 +133,7 @@ func TestWhatChangesWhileItIsScored(t *testing.T) {
 			t.Cleanup(func() { _ = kept.Close() })
 			tri, now := newTriage(t, nil)
 			slow := &between{Table: kept}
-			tri.Book.Store = store.At(slow, tri.Book.Now)
+			tri.Book.Store = store.New(slow, tri.Book.Now)
 			m := mention.Mention{
 				Key:    mention.Key{Source: "messenger/1", Kind: mention.Message, ID: "1"},
 				Author: mention.Author{ID: "7", Followers: -1},
@@ -214,7 +214,7 @@ func TestAMentionsWayDoesNotGrow(t *testing.T) {
 		}
 		t.Cleanup(func() { _ = kept.Close() })
 		table := &counted{Table: kept}
-		tri.Book.Store = store.At(table, tri.Book.Now)
+		tri.Book.Store = store.New(table, tri.Book.Now)
 		n := 0
 		hear := func(author string) {
 			t.Helper()

@@ -80,7 +80,7 @@ func (a *Account) Store(ctx context.Context, table string) (*store.Store, aws.Co
 	if err != nil {
 		return nil, cfg, err
 	}
-	return store.New(dynamo.New(dynamodb.NewFromConfig(cfg), table)), cfg, nil
+	return store.New(dynamo.New(dynamodb.NewFromConfig(cfg), table), time.Now), cfg, nil
 }
 
 // Explain adds the table to an error of its store, and the cure if the table is not there.

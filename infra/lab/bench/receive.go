@@ -83,12 +83,13 @@ func receiver(kept table.Table) *receive.Handler {
 		adapters[a.Spec().Name] = a
 	}
 	log, counts := slog.New(slog.NewJSONHandler(io.Discard, nil)), metrics.New(io.Discard, time.Now)
-	scorer := &brand.Scorer{Store: store.New(kept), Now: time.Now, Metrics: counts, Log: log}
+	scorer := &brand.Scorer{Store: store.New(kept, time.Now), Now: time.Now, Metrics: counts, Log: log}
 	return &receive.Handler{
 		Adapters: func(context.Context) platform.Set { return adapters },
 		Now:      time.Now, NewTrace: random.ID, Metrics: counts, Log: log,
 		Intake: &intake.Intake{
-			Store: store.New(kept), Ours: func(mention.Source) bool { return true }, Metrics: counts, Log: log,
+			Store: store.New(kept,
+				time.Now), Ours: func(mention.Source) bool { return true }, Metrics: counts, Log: log,
 			Echo:        func(context.Context, mention.Mention) error { return nil },
 			LogAtIntake: triage.LogAtIntake(scorer.Sure),
 		},

@@ -74,9 +74,9 @@ const (
 		"		return unixTime(sec, nsec).Add(Duration(by))\n	}\n"
 )
 
-// Overlay writes into a folder what `go build -overlay` and `go test -overlay` need to make binaries whose clock a Shift
-// moves, and returns the file that names it all. Nothing but time.Now is changed, and only while a shift is not zero.
-// The runtime's own timers run as always.
+// Overlay writes into a folder what `go build -overlay` and `go test -overlay` need to make binaries whose clock a
+// Shift moves, and returns the file that names it all. Nothing but time.Now is changed, and only while a shift is not
+// zero. The runtime's own timers run as always.
 func Overlay(ctx context.Context, folder string) (string, error) {
 	root, err := exec.CommandContext(ctx, "go", "env", "GOROOT").Output()
 	if err != nil {

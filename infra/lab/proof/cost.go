@@ -41,7 +41,8 @@ func spending(s *stack.Stack) spent {
 	}
 	for function, operations := range meter.Units {
 		for _, u := range operations {
-			at.gbSeconds += float64(s.Template.Functions[function].MemorySize) / 1024 * (time.Duration(u.Calls) * tableCall).Seconds()
+			waited := time.Duration(u.Calls) * tableCall
+			at.gbSeconds += float64(s.Template.Functions[function].MemorySize) / 1024 * waited.Seconds()
 			at.reads += u.Reads
 			at.writes += u.Writes
 			at.readsBy[function] += u.Reads
@@ -172,7 +173,7 @@ func Cost(ctx context.Context, o Options, mentions int, stored ...int) (bills []
 			err = closed
 		}
 	}()
-	if err := store.New(dynamo.New(r.client, r.stack.TableName())).PutRota(ctx, people); err != nil {
+	if err := store.New(dynamo.New(r.client, r.stack.TableName()), r.stack.Now).PutRota(ctx, people); err != nil {
 		return nil, err
 	}
 	silence, hourly, err := r.silence(ctx)

@@ -184,7 +184,7 @@ func (r *run) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.store = store.New(dynamo.New(r.client, r.stack.TableName()))
+	r.store = store.New(dynamo.New(r.client, r.stack.TableName()), r.stack.Now)
 	return r.store.PutRota(ctx, people)
 }
 
@@ -192,7 +192,8 @@ func (r *run) start(ctx context.Context) error {
 func Deploy(ctx context.Context, o Options, change func(*stack.Options)) (*stack.Stack, *dynamodb.Client, error) {
 	name := "oyez" + strings.ToLower(rand.Text()[:10])
 	options := stack.Options{
-		Root: o.Root, Start: start, Built: o.Built, Name: name, DynamoDB: o.DynamoDB, Transport: o.Transport, Log: io.Discard,
+		Root: o.Root, Start: start, Built: o.Built, Name: name, DynamoDB: o.DynamoDB, Transport: o.Transport,
+		Log: io.Discard,
 		// a test page at ten would be a mention too many
 		Parameters: map[string]string{"Sources": "meta/123456,x/424242", "Canary": ""},
 		Secrets: map[string]string{

@@ -93,14 +93,19 @@ func TestAlertsAreJudged(t *testing.T) {
 			}
 			defer kept.Close()
 			r := &run{
-				layer: faults.New(faults.Options{}), stack: &stack.Stack{}, store: store.New(kept),
+				layer: faults.New(faults.Options{}), stack: &stack.Stack{}, store: store.New(kept,
+					func() time.Time { return now }),
 			}
-			with := store.Opener{NewCode: func() string { return "4821" }, Now: func() time.Time { return now }, Trace: "trace"}
-			opened, err := r.store.Change(t.Context(), in, with, func(c conversation.Conversation) (conversation.Conversation, error) {
-				return c.Add(conversation.Entry{
-					Kind: about.Kind, ID: about.ID, Priority: 90, Level: scoring.Page, SaidAt: now, HeardAt: now,
-				}), nil
-			})
+			with := store.Opener{
+				NewCode: func() string { return "4821" }, Now: func() time.Time { return now },
+				Trace: "trace",
+			}
+			opened, err := r.store.Change(t.Context(), in, with,
+				func(c conversation.Conversation) (conversation.Conversation, error) {
+					return c.Add(conversation.Entry{
+						Kind: about.Kind, ID: about.ID, Priority: 90, Level: scoring.Page, SaidAt: now, HeardAt: now,
+					}), nil
+				})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -70,7 +70,7 @@ func Speed(ctx context.Context, o Options, rounds int) (p Pace, err error) {
 			err = closed
 		}
 	}()
-	if err := store.New(dynamo.New(r.client, r.stack.TableName())).PutRota(ctx, people); err != nil {
+	if err := store.New(dynamo.New(r.client, r.stack.TableName()), r.stack.Now).PutRota(ctx, people); err != nil {
 		return p, err
 	}
 	if p.ToSMS, err = r.toSMS(ctx); err != nil {

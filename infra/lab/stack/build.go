@@ -23,7 +23,8 @@ type Built struct {
 }
 
 // all makes each binary as `sam build` does with the settings of the README, but for this machine's processor and with
-// a clock that the stack moves. They lie in the user's cache: what has not changed since the last time is not linked again.
+// a clock that the stack moves. They lie in the user's cache: what has not changed since the last time is not linked
+// again.
 func (b *Built) all(ctx context.Context, root string, t *declared.Template) (folder string, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

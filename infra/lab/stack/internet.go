@@ -30,7 +30,8 @@ func (s *Stack) connect() error {
 	}
 	own := &x509.Certificate{
 		SerialNumber: big.NewInt(1),
-		NotBefore:    time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC),
+		NotBefore:    time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2200, 1, 1, 0, 0, 0, 0,
+			time.UTC),
 		DNSNames: []string{s.Template.API}, IsCA: true, BasicConstraintsValid: true,
 		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
 	}

@@ -77,7 +77,8 @@ func deploy(t *testing.T, change func(*stack.Options)) *town {
 		all.LocalXSecret)
 	answers := `{"x":{"accounts":{"424242":{"consumer_key":"a","consumer_secret":"b","token":"c","token_secret":"d"}}}}`
 	o := stack.Options{
-		Root: "../../..", Start: time.Date(2026, 11, 18, 9, 0, 0, 0, time.UTC), Built: &built, Name: name, DynamoDB: endpoint, Log: w.log,
+		Root: "../../..", Start: time.Date(2026, 11, 18, 9, 0, 0, 0,
+			time.UTC), Built: &built, Name: name, DynamoDB: endpoint, Log: w.log,
 		Parameters: map[string]string{
 			"Sources": "meta/123456,x/424242", "SenderId": "OYEZ", "InboundNumber": "+33757000000", "SmsBudget": "60",
 			"HeartbeatUrl": "https://beat.invalid/oyez",
@@ -106,7 +107,7 @@ func deploy(t *testing.T, change func(*stack.Options)) *town {
 			t.Logf("the functions said:\n%s", w.log)
 		}
 	})
-	w.store = store.New(dynamo.New(client, w.stack.TableName()))
+	w.store = store.New(dynamo.New(client, w.stack.TableName()), w.stack.Now)
 	if err := w.store.PutRota(t.Context(), people(w.stack.Now())); err != nil {
 		t.Fatal(err)
 	}

@@ -53,8 +53,8 @@ func TestTheWayOfAMention(t *testing.T) {
 			!strings.Contains(body, "response_token") {
 			t.Errorf("X's challenge is answered %d %s", status, body)
 		}
-		if status,
-			body := w.get("/webhooks/meta?hub.mode=subscribe&hub.verify_token=v&hub.challenge=42"); status != http.StatusOK || body != "42" {
+		status, body := w.get("/webhooks/meta?hub.mode=subscribe&hub.verify_token=v&hub.challenge=42")
+		if status != http.StatusOK || body != "42" {
 			t.Errorf("Meta's handshake is answered %d %s", status, body)
 		}
 		if status, _ := w.get("/webhooks/telegram"); status != http.StatusNotFound {

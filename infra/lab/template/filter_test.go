@@ -68,7 +68,7 @@ func TestFiltersPassWhatTheStoreWrites(t *testing.T) {
 		},
 	} {
 		var last lastPut
-		if err := write(store.New(&last)); err != nil {
+		if err := write(store.New(&last, func() time.Time { return now })); err != nil {
 			t.Fatal(err)
 		}
 		state, ok := last.item["scoring"].(*types.AttributeValueMemberS)

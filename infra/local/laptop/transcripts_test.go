@@ -19,9 +19,9 @@ import (
 
 var update = flag.Bool("update", false, "write the transcripts of the page anew")
 
-// A page shows what people get, word for word. Each of its blocks is the transcript of a story here: "14:31 Ben > ok" is
-// what Ben sends, "14:31 Ben ..." what he gets. Links and the carrier's ids are the only things made up. With -update
-// the blocks are written anew.
+// A page shows what people get, word for word. Each of its blocks is the transcript of a story here: "14:31 Ben > ok"
+// is what Ben sends, "14:31 Ben ..." what he gets. Links and the carrier's ids are the only things made up. With
+// -update the blocks are written anew.
 func TestTranscripts(t *testing.T) {
 	const name = "../../docs/on-call-by-sms.md"
 	source, err := os.ReadFile(name)

@@ -240,7 +240,8 @@ func (a *account) table(ctx context.Context) ([]doctor.Finding, error) {
 			aws.ToString(e.AttributeName) == table.AttrExpires
 	}
 	if b := backups.ContinuousBackupsDescription; b != nil && b.PointInTimeRecoveryDescription != nil {
-		t.PointInTime = b.PointInTimeRecoveryDescription.PointInTimeRecoveryStatus == dynamodbtypes.PointInTimeRecoveryStatusEnabled
+		status := b.PointInTimeRecoveryDescription.PointInTimeRecoveryStatus
+		t.PointInTime = status == dynamodbtypes.PointInTimeRecoveryStatusEnabled
 	}
 	return t.State(), nil
 }

@@ -37,7 +37,7 @@ type Rounds struct {
 func (r Rounds) Checks(ctx context.Context) []doctor.Check {
 	db := dynamodb.NewFromConfig(r.AWS)
 	a := &account{
-		env: r.Env, store: store.New(dynamo.New(db, r.Env.Table)), now: r.Now,
+		env: r.Env, store: store.New(dynamo.New(db, r.Env.Table), r.Now), now: r.Now,
 		dynamodb: db, sns: sns.NewFromConfig(r.AWS), ssm: ssm.NewFromConfig(r.AWS),
 		cloudwatch: cloudwatch.NewFromConfig(r.AWS), lambda: lambda.NewFromConfig(r.AWS),
 	}

@@ -22,7 +22,7 @@ var _ table.Table = (*Table)(nil)
 
 // Options are the ways of a table; the zero value is a well-behaved one.
 type Options struct {
-	// Now is the clock for the times the change feed tells; nil for time.Now. Nothing else depends on a time.
+	// Now stamps the changes in the feed; nil for 1970. Nothing else depends on a time.
 	Now func() time.Time
 	// Seed other than 0 makes indexes lag by up to three calls (of any kind, so asking again is enough), and makes
 	// feeds repeat changes and interleave keys. The same calls one after the other give the same on the same seed.
@@ -62,7 +62,7 @@ func Open(dir string, o Options) (*Table, error) {
 		stopped: make(chan struct{}),
 	}
 	if t.options.Now == nil {
-		t.options.Now = time.Now
+		t.options.Now = func() time.Time { return time.Unix(0, 0) }
 	}
 	if o.Seed != 0 {
 		// #nosec G404 -- the same lag on the same seed is its purpose
