@@ -13,7 +13,7 @@ func (d *desk) guarded(next http.Handler) http.Handler {
 	denied := d.serve(func(v *visit) error {
 		return &problem{status: http.StatusForbidden, title: "problem.nothing-done", text: "problem.other-site"}
 	})
-	next = pages.Guard(next, denied, false)
+	next = pages.Protect(next, denied, false)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer d.Metrics.Flush()
 		defer d.recovered(w, r)

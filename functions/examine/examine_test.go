@@ -57,7 +57,7 @@ func newWard(t *testing.T) *ward {
 			w.examined++
 			return []doctor.Check{{
 				About: "SMS spend",
-				Look:  func(context.Context) []doctor.Finding { return []doctor.Finding{w.finding} },
+				Run:   func(context.Context) []doctor.Finding { return []doctor.Finding{w.finding} },
 			}}
 		},
 		Notify: func(_ context.Context, n topic.Notice) error {

@@ -92,7 +92,7 @@ func (h *Handler) Routes() http.Handler {
 	denied := s.serve(func(v *visit) error {
 		return &problem{status: http.StatusForbidden, title: "problem.nothing-done", text: "problem.other-site"}
 	})
-	guarded := pages.Guard(mux, denied, true)
+	guarded := pages.Protect(mux, denied, true)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer s.Metrics.Flush()
 		defer s.recovered(w, r)

@@ -52,7 +52,7 @@ func Unasked(why string) Finding {
 // Check looks at one thing.
 type Check struct {
 	About string
-	Look  func(ctx context.Context) []Finding
+	Run   func(ctx context.Context) []Finding
 }
 
 // The bounds of an examination.
@@ -88,7 +88,7 @@ func Examine(ctx context.Context, checks []Check, seen func([]Finding)) []Findin
 func look(ctx context.Context, check Check) (findings []Finding) {
 	ctx, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()
-	err := run.Recover(func() error { findings = check.Look(ctx); return nil })
+	err := run.Recover(func() error { findings = check.Run(ctx); return nil })
 	if err != nil || len(findings) == 0 {
 		findings = []Finding{Unasked("the check itself failed")}
 	}

@@ -60,9 +60,9 @@ func (p Pages) Write(w http.ResponseWriter, status int, name string, f Frame) er
 // MaxForm bounds what is posted, in bytes: the longest answer a platform takes is 10,000 characters.
 const MaxForm = 64 << 10
 
-// Guard puts around every page what protects it: headers, a refusal of forms from other sites, which denied answers,
+// Protect puts around every page what protects it: headers, a refusal of forms from other sites, which denied answers,
 // and a bound on forms. With script, pages may run scripts of this address and call it; without, none.
-func Guard(next, denied http.Handler, script bool) http.Handler {
+func Protect(next, denied http.Handler, script bool) http.Handler {
 	policy := "default-src 'none'; style-src '" + hash(style) +
 		"'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 	if script {

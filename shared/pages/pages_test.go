@@ -60,7 +60,7 @@ func TestGuard(t *testing.T) {
 			}
 		})
 		denied := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) })
-		h := Guard(read, denied, script)
+		h := Protect(read, denied, script)
 		ask := func(method, site, body string) *httptest.ResponseRecorder {
 			r := httptest.NewRequest(method, "https://oyez.example.com/inbox", strings.NewReader(body))
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")

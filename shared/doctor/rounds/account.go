@@ -76,7 +76,7 @@ func (a *account) checks(people rota.Rota) []doctor.Check {
 
 // many makes a check of what AWS may refuse to answer.
 func many(about string, look func(context.Context) ([]doctor.Finding, error)) doctor.Check {
-	return doctor.Check{About: about, Look: func(ctx context.Context) []doctor.Finding {
+	return doctor.Check{About: about, Run: func(ctx context.Context) []doctor.Finding {
 		findings, err := look(ctx)
 		if err != nil {
 			return []doctor.Finding{doctor.Unasked(code(err))}

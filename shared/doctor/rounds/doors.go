@@ -40,7 +40,7 @@ const (
 func (d *doors) checks() []doctor.Check {
 	var checks []doctor.Check
 	add := func(about string, look func(context.Context) []doctor.Finding) {
-		checks = append(checks, doctor.Check{About: about, Look: look})
+		checks = append(checks, doctor.Check{About: about, Run: look})
 	}
 	set := d.config.Set()
 	adapters := platform.NewSet(all.All(d.config))

@@ -45,7 +45,7 @@ func (r Rounds) Checks(ctx context.Context) []doctor.Check {
 	if err != nil {
 		unread := doctor.Check{
 			About: "team",
-			Look:  func(context.Context) []doctor.Finding { return []doctor.Finding{doctor.Unasked(code(err))} },
+			Run:   func(context.Context) []doctor.Finding { return []doctor.Finding{doctor.Unasked(code(err))} },
 		}
 		return append([]doctor.Check{unread}, a.checks(people)[1:]...)
 	}

@@ -334,7 +334,7 @@ func FuzzParse(f *testing.F) {
 			"Ce-Id": {"%zz" + spec},
 		}
 		events, err := a.Parse(platform.Request{Path: "shop", Header: h, Body: body})
-		platformtest.Told(t, events, err)
+		platformtest.CheckEvents(t, events, err)
 	})
 }
 

@@ -29,8 +29,8 @@ type notification map[string]any
 // reviewName is "accounts/{account}/locations/{location}/reviews/{review}".
 var reviewName = regexp.MustCompile(`^accounts/[^/\s]+/locations/([^/\s]+)/reviews/([^/\s]+)$`)
 
-// Thin is the note of a review whose words only Google's API tells.
-const Thin = "thin"
+// NeedsEnrichment is the note of a review whose words only Google's API tells.
+const NeedsEnrichment = "thin"
 
 // Parse reads one notification. What Google publishes beside reviews, or others publish to our topic, is Ignored: with
 // a refusal it would come again for a week.
@@ -79,7 +79,7 @@ func (a *Adapter) event(n notification, at time.Time) platform.Event {
 	if what == platform.Edited && !at.IsZero() {
 		m.MissingRevision = at.UnixMilli() // later than the change itself, which only Enrich learns
 	}
-	return platform.Event{Kind: what, Mention: m, Note: Thin}
+	return platform.Event{Kind: what, Mention: m, Note: NeedsEnrichment}
 }
 
 // review is the name of the review, its location's id and its own; nil where there is none.

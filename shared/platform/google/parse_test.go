@@ -65,7 +65,7 @@ func TestReviews(t *testing.T) {
 		},
 	} {
 		events, err := google.New(google.Config{}).Parse(platform.Request{Body: []byte(want.body)})
-		if err != nil || len(events) != 1 || events[0].Kind != want.what || events[0].Note != google.Thin {
+		if err != nil || len(events) != 1 || events[0].Kind != want.what || events[0].Note != google.NeedsEnrichment {
 			t.Errorf("%s: %+v, %v", row, events, err)
 			continue
 		}

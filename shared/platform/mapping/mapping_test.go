@@ -346,6 +346,6 @@ func FuzzEvent(f *testing.F) {
 			return
 		}
 		e := mapping.Fields{Text: path, Time: path, Rating: path, Edited: path}.Event(data, known)
-		platformtest.Told(t, []platform.Event{e}, nil)
+		platformtest.CheckEvents(t, []platform.Event{e}, nil)
 	})
 }

@@ -41,13 +41,13 @@ func FuzzParse(f *testing.F, a platform.Adapter, seeds ...string) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		events, err := a.Parse(platform.Request{Body: body})
-		Told(t, events, err)
+		CheckEvents(t, events, err)
 	})
 }
 
-// Told looks at what Parse made of arbitrary bytes: events within bounds, each with a note that tells nothing said, or
-// ErrUnreadable and none.
-func Told(t *testing.T, events []platform.Event, err error) {
+// CheckEvents looks at what Parse made of arbitrary bytes: events within bounds, each with a note that tells nothing
+// said, or ErrUnreadable and none.
+func CheckEvents(t *testing.T, events []platform.Event, err error) {
 	t.Helper()
 	if err != nil && (!errors.Is(err, platform.ErrUnreadable) || len(events) > 0) {
 		t.Errorf("%v with %d events", err, len(events))

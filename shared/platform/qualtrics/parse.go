@@ -23,8 +23,8 @@ type message struct {
 	Completed string `json:"CompletedDate"` // "2026-11-21 20:41:10", without a zone
 }
 
-// Thin is the note of what was heard without its words: Enrich fetches them.
-const Thin = "thin: the words must be fetched"
+// NeedsEnrichment is the note of what was heard without its words: Enrich fetches them.
+const NeedsEnrichment = "thin: the words must be fetched"
 
 // Parse reads a form with MSG, one without, or MSG alone, as captures and our samples keep it.
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
@@ -37,10 +37,13 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 		return []platform.Event{mapping.Ignored(source, "no complete response: status "+platform.Quoted(m.Status))}, nil
 	}
 	said, _ := time.ParseInLocation(time.DateTime, m.Completed, a.zone) // zero where it is written otherwise
-	return []platform.Event{platform.Bounded(platform.Event{Kind: platform.Said, Note: Thin, Mention: mention.Mention{
-		Key:    mention.Key{Source: source, Kind: mention.Review, ID: m.Response},
-		Author: mention.Author{ID: m.Recipient, Followers: -1}, SaidAt: said, Private: true,
-	}})}, nil
+	return []platform.Event{platform.Bounded(platform.Event{
+		Kind: platform.Said, Note: NeedsEnrichment,
+		Mention: mention.Mention{
+			Key:    mention.Key{Source: source, Kind: mention.Review, ID: m.Response},
+			Author: mention.Author{ID: m.Recipient, Followers: -1}, SaidAt: said, Private: true,
+		},
+	})}, nil
 }
 
 func read(body []byte) (m message, err error) {

@@ -90,7 +90,7 @@ func TestWordInTheAddress(t *testing.T) {
 }
 
 func TestParse(t *testing.T) {
-	want := platform.Event{Kind: platform.Said, Note: qualtrics.Thin, Mention: mention.Mention{
+	want := platform.Event{Kind: platform.Said, Note: qualtrics.NeedsEnrichment, Mention: mention.Mention{
 		Key:    mention.Key{Source: "qualtrics/SV_1", Kind: mention.Review, ID: "R_1"},
 		Author: mention.Author{ID: "CGC_1", Followers: -1}, SaidAt: time.Date(2026, 11, 22, 3, 41, 10, 0, time.UTC),
 		Private: true,

@@ -105,8 +105,8 @@ type delivery struct {
 	} `json:"resources"`
 }
 
-// Thin is the note of what was heard without its words: Enrich fetches them.
-const Thin = "thin: the words must be fetched"
+// NeedsEnrichment is the note of what was heard without its words: Enrich fetches them.
+const NeedsEnrichment = "thin: the words must be fetched"
 
 // Parse reads that a response is complete, or deleted. response_updated comes once a page, while the person still
 // writes, and is not heard.
@@ -122,7 +122,7 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	var e platform.Event
 	switch d.Event {
 	case "response_completed":
-		e = platform.Event{Kind: platform.Said, Note: Thin, Mention: mention.Mention{
+		e = platform.Event{Kind: platform.Said, Note: NeedsEnrichment, Mention: mention.Mention{
 			Key: key, Author: mention.Author{ID: string(d.Resources.Respondent), Followers: -1}, SaidAt: d.At.Time,
 			Private: true,
 		}}

@@ -25,7 +25,7 @@ func TestParse(t *testing.T) {
 	nobody := mention.Author{Followers: -1}
 	ignored := mention.Mention{Key: mention.Key{Source: key.Source}, Author: nobody}
 	for event, want := range map[string]platform.Event{
-		"response_completed": {Kind: platform.Said, Note: surveymonkey.Thin, Mention: mention.Mention{
+		"response_completed": {Kind: platform.Said, Note: surveymonkey.NeedsEnrichment, Mention: mention.Mention{
 			Key: key, Author: mention.Author{ID: "444555666", Followers: -1},
 			SaidAt:  time.Date(2026, 11, 21, 20, 41, 10, 204211000, time.UTC),
 			Private: true,

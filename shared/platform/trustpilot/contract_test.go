@@ -237,7 +237,7 @@ func FuzzParse(f *testing.F) {
 	a := trustpilot.New(trustpilot.Config{})
 	f.Fuzz(func(t *testing.T, path string, body []byte) {
 		events, err := a.Parse(platform.Request{Path: path, Body: body})
-		platformtest.Told(t, events, err)
+		platformtest.CheckEvents(t, events, err)
 	})
 }
 
