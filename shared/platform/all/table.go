@@ -9,7 +9,7 @@ import (
 // Table is the documentation's table of platforms, in Markdown: a line for each place where people speak.
 func Table() string {
 	var b strings.Builder
-	b.WriteString("| platform | what Oyez hears | how you can answer | what it needs | how long the words are kept |\n|---|---|---|---|---|\n")
+	b.WriteString("| platform | hears | replies | needs | keeps |\n|---|---|---|---|---|\n")
 	for _, spec := range specs() {
 		for _, place := range spec.Places {
 			address := spec.Name
