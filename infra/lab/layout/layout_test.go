@@ -8,6 +8,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -99,6 +100,19 @@ func rules() []rule {
 			func(path, imported string) bool {
 				return under(imported, "infra/") || under(imported, "functions/") &&
 					function(imported) != function(path)
+			},
+		},
+		{
+			"only tests and the lab import the lab",
+			func(path string) bool { return !under(path, "infra/lab/") },
+			func(_, imported string) bool { return under(imported, "infra/lab/") },
+		},
+		{
+			"the stand-in for AWS knows nothing of Oyez",
+			func(path string) bool { return path == "infra/lab/stack" || under(path, "infra/lab/stack/") },
+			func(_, imported string) bool {
+				return !standard(imported) && !strings.Contains(imported, ".") &&
+					!under(imported, "infra/lab/stack/") && imported != "infra/lab/clock"
 			},
 		},
 		{
@@ -229,6 +243,12 @@ func TestRules(t *testing.T) {
 		{"functions/wake/bootstrap", "functions/score", false},
 		{"functions/wake/bootstrap", sdk + "sns", true},
 		{"infra/local", "functions/wake/bootstrap", false},
+		{"infra/local", "infra/lab/browser", false},
+		{"infra/lab/proof", "infra/lab/stack", true},
+		{"infra/lab/stack", "infra/lab/stack/policy", true},
+		{"infra/lab/stack", "infra/lab/clock", true},
+		{"infra/lab/stack", "shared/store", false},
+		{"infra/lab/stack", "github.com/aws/aws-lambda-go/events", true},
 		{"infra/local", "functions/wake", true},
 		{"shared/platform/x", "shared/platform/meta", false},
 		{"shared/platform/x", "shared/platform", true},
@@ -251,8 +271,8 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// TestBinaries looks at everything a deployed binary links: neither the laptop's table, nor the SDK's config package
-// with its single sign-on (1.2 ms of each cold start, and 2 MB).
+// TestBinaries: a main is short. It links neither the table of the laptop, nor the config package of the SDK with its
+// single sign-on (1.2 ms of each cold start, and 2 MB).
 func TestBinaries(t *testing.T) {
 	found := 0
 	for _, p := range list(t, "-deps", "./functions/...") {
@@ -260,6 +280,9 @@ func TestBinaries(t *testing.T) {
 			continue
 		}
 		found++
+		if n := lines(t, p); n >= 60 {
+			t.Errorf("%s has %d lines: what a main decides belongs into the function", p.ImportPath, n)
+		}
 		for _, heavy := range []string{
 			"go.etcd.io/bbolt", "github.com/aws/aws-sdk-go-v2/config", module + "shared/table/embedded",
 			module + "shared/table/tabletest", module + "shared/app/apptest",
@@ -276,8 +299,21 @@ func TestBinaries(t *testing.T) {
 		}
 	}
 	if found == 0 {
-		t.Skip("no functions/*/bootstrap yet")
+		t.Error("no functions/*/bootstrap: were they renamed? The rules go by name")
 	}
+}
+
+// lines are those of a package's files.
+func lines(t *testing.T, p pkg) (n int) {
+	t.Helper()
+	for _, name := range p.GoFiles {
+		source, err := os.ReadFile(filepath.Join(p.Dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		n += bytes.Count(source, []byte("\n"))
+	}
+	return n
 }
 
 // TestPackageComments: each package says once what it is, where `go doc` finds it.
