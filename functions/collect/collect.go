@@ -1,5 +1,5 @@
-// Package collect is the function that reads feeds, every five minutes: what is new in them is stored like what a
-// webhook brings. What stood in a feed when it was first read is kept and wakes nobody.
+// Package collect reads feeds every five minutes, and stores what is new in them like what a webhook brings. What was
+// in a feed when it was first read wakes nobody.
 package collect
 
 import (
@@ -7,8 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"oyez/shared/app"
 	"oyez/shared/fetch"
@@ -28,13 +29,20 @@ type Fetcher interface {
 	Get(ctx context.Context, address string, known fetch.Known) (fetch.Response, error)
 }
 
+// Store keeps what is known of each feed; *store.Store is one.
+type Store interface {
+	Feed(ctx context.Context, name string) (store.Feed, error)
+	// PutFeed is store.ErrStale when another run has written the feed since it was read.
+	PutFeed(ctx context.Context, f store.Feed) (store.Feed, error)
+}
+
 // Handler collects.
 type Handler struct {
-	// Feeds are those of the settings; it is asked at each run, so that a new one needs no deployment.
+	// Feeds returns those of the settings. It is called at each run, so that a new feed needs no deployment.
 	Feeds    func(ctx context.Context) ([]settings.Feed, error)
 	Adapter  platform.Adapter // reads what is fetched
 	Fetch    Fetcher
-	Store    *store.Store
+	Store    Store
 	Intake   *intake.Intake
 	Now      func() time.Time
 	NewTrace func() string
@@ -77,32 +85,31 @@ const (
 	feedTime = 25 * time.Second // for one feed: 10 s to fetch it, the rest to store it
 )
 
-// Handle reads every feed that may be read now. One that fails is tried again later and longer apart; the error joins
-// what the table did not take, and nothing is lost by it: the feed holds it still.
+// Handle reads every feed that is due. One that fails is tried again, after a longer wait each time. The error joins
+// what the table did not take; nothing is lost, because the feed still holds it.
 func (h *Handler) Handle(ctx context.Context) error {
 	defer h.Metrics.Flush()
 	feeds, err := h.Feeds(ctx)
 	if err != nil {
 		return err
 	}
-	var wait sync.WaitGroup
 	errs := make([]error, len(feeds))
-	slots := make(chan struct{}, parallel)
+	var group errgroup.Group
+	group.SetLimit(parallel)
 	for i, f := range feeds {
-		slots <- struct{}{}
-		wait.Go(func() {
-			defer func() { <-slots }()
+		group.Go(func() error {
 			ctx, cancel := context.WithTimeout(ctx, feedTime)
 			defer cancel()
 			errs[i] = run.Recover(func() error { return h.collect(ctx, f) })
+			return nil
 		})
 	}
-	wait.Wait()
+	_ = group.Wait() // errs has them all, not only the first
 	return errors.Join(errs...)
 }
 
-// collect reads one feed. It is counted as failed before it is begun and corrected afterwards, so that a feed that
-// takes the whole function down with it is put off like any other that fails.
+// collect reads one feed. It counts the feed as failed before it begins and corrects that afterwards, so that a feed
+// that crashes the function is postponed like any other that fails.
 func (h *Handler) collect(ctx context.Context, f settings.Feed) error {
 	known, err := h.Store.Feed(ctx, f.Name)
 	if err != nil {
@@ -133,17 +140,17 @@ func (h *Handler) collect(ctx context.Context, f settings.Feed) error {
 	return nil
 }
 
-// read fetches a feed and stores what is new in it. It returns what is known of the feed afterwards; an error is one of
-// the table.
+// read fetches a feed and stores what is new in it. It returns what is known of the feed afterwards; an error is the
+// table's.
 func (h *Handler) read(ctx context.Context, f settings.Feed, known store.Feed, now time.Time) (store.Feed, error) {
-	answer, err := h.Fetch.Get(ctx, f.URL, fetch.Known{ETag: known.ETag, LastModified: known.LastModified})
+	response, err := h.Fetch.Get(ctx, f.URL, fetch.Known{ETag: known.ETag, LastModified: known.LastModified})
 	if err != nil {
 		return h.refused(ctx, known, err, now), nil
 	}
-	if answer.Unchanged {
+	if response.Unchanged {
 		return well(known), nil
 	}
-	events, err := h.Adapter.Parse(platform.Request{Path: f.Name, Body: answer.Body})
+	events, err := h.Adapter.Parse(platform.Request{Path: f.Name, Body: response.Body})
 	if err != nil {
 		return h.refused(ctx, known, err, now), nil
 	}
@@ -157,6 +164,7 @@ func (h *Handler) read(ctx context.Context, f settings.Feed, known store.Feed, n
 	}
 	h.Log.InfoContext(ctx, "collected", "feed", f.Name, "entries", len(events), "new", len(fresh), "first",
 		!known.Fetched, "trace", heard.Trace)
-	known.ETag, known.LastModified, known.Fetched, known.Seen = answer.Known.ETag, answer.Known.LastModified, true, seen
+	known.ETag, known.LastModified = response.Known.ETag, response.Known.LastModified
+	known.Fetched, known.Seen = true, seen
 	return well(known), nil
 }

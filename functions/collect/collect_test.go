@@ -280,7 +280,7 @@ func TestFailuresBackOff(t *testing.T) {
 			if n := strings.Count(w.counts.String(), `"Unfetched":1`); n != 1 {
 				t.Errorf("people are told %d times in thirty hours, want once it has failed for a day", n)
 			}
-			if !strings.Contains(w.log.String(), "the feed cannot be read for a day") ||
+			if !strings.Contains(w.log.String(), "the feed could not be read for a day") ||
 				strings.Contains(w.log.String(), "t0k3n") {
 				t.Errorf("the log: %s", w.log.String())
 			}

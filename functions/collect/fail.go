@@ -12,12 +12,12 @@ import (
 
 const (
 	every    = 5 * time.Minute // how often the function runs
-	longest  = 6 * time.Hour   // between two tries of a feed that fails
-	obeyed   = 24 * time.Hour  // of what a Retry-After asks
-	lostFrom = 24 * time.Hour  // of failing, people are told
+	longest  = 6 * time.Hour   // between two tries
+	obeyed   = 24 * time.Hour  // the longest Retry-After that is obeyed
+	lostFrom = 24 * time.Hour  // after failing this long it is reported
 )
 
-// failed puts a feed off: twice as long with each failure, and as long as it asks.
+// failed postpones a feed: twice as long after each failure, and at least as long as it asks.
 func failed(f store.Feed, now time.Time, asked time.Duration) store.Feed {
 	f.Failures++
 	if f.FailingSince.IsZero() {
@@ -27,7 +27,7 @@ func failed(f store.Feed, now time.Time, asked time.Duration) store.Feed {
 	if doublings := f.Failures - 1; doublings < 8 { // beyond, it is longer than the longest
 		wait = min(every<<doublings, longest)
 	}
-	// A run begins seconds earlier or later than the last one; half a run's grace keeps a feed in its turn.
+	// Runs begin some seconds early or late; half an interval less keeps the feed in its turn.
 	f.NextAt = now.Add(max(wait-every/2, min(asked, obeyed)))
 	return f
 }
@@ -38,7 +38,8 @@ func well(f store.Feed) store.Feed {
 	return f
 }
 
-// refused is what is known of a feed that could not be read, and tells people when it is time to.
+// refused is what is known of a feed after it could not be read. It reports a feed that is gone, or has failed for
+// long.
 func (h *Handler) refused(ctx context.Context, f store.Feed, err error, now time.Time) store.Feed {
 	var asked time.Duration
 	if why, ok := errors.AsType[*fetch.Error](err); ok {
@@ -46,7 +47,8 @@ func (h *Handler) refused(ctx context.Context, f store.Feed, err error, now time
 			f.Gone = true
 			h.Metrics.Count(metrics.Unfetched, 1)
 			h.Log.ErrorContext(ctx,
-				"the feed says that it is gone for good: it is not asked again; take it out of the settings or give it its new address", "feed", f.Name)
+				"the feed is gone for good and is not read again: remove it from the settings or correct its address",
+				"feed", f.Name)
 			return f
 		}
 		asked = why.RetryAfter
@@ -54,11 +56,11 @@ func (h *Handler) refused(ctx context.Context, f store.Feed, err error, now time
 	f = failed(f, now, asked)
 	if now.Sub(f.FailingSince) >= lostFrom {
 		h.Metrics.Count(metrics.Unfetched, 1)
-		h.Log.ErrorContext(ctx, "the feed cannot be read for a day", "feed", f.Name, "since", f.FailingSince,
+		h.Log.ErrorContext(ctx, "the feed could not be read for a day", "feed", f.Name, "since", f.FailingSince,
 			"failures", f.Failures, "next", f.NextAt, "err", err)
 		return f
 	}
-	h.Log.WarnContext(ctx, "the feed cannot be read", "feed", f.Name, "failures", f.Failures, "next", f.NextAt, "err",
-		err)
+	h.Log.WarnContext(ctx, "the feed could not be read", "feed", f.Name, "failures", f.Failures, "next", f.NextAt,
+		"err", err)
 	return f
 }

@@ -10,9 +10,9 @@ import (
 	"oyez/shared/store"
 )
 
-// news is what of a feed was not in it, with these words, at the last fetch, and the prints of all that is in it now.
-// Everything in a first fetch stood there before we listened. Nothing was said in the future. An entry whose words
-// changed without its feed saying so was changed now, else the older words could win.
+// news returns what was not in a feed at the last fetch, or had other words, and the prints of all that is in it now.
+// Everything in a first fetch is backfilled. Nothing was said in the future. An entry whose words changed and whose
+// feed gives no revision was changed now; otherwise the older words could win.
 func news(events []platform.Event, known store.Feed, now time.Time) (fresh []platform.Event, seen []store.Print) {
 	before := make(map[[8]byte][8]byte, len(known.Seen))
 	for _, p := range known.Seen {
@@ -25,11 +25,11 @@ func news(events []platform.Event, known store.Feed, now time.Time) (fresh []pla
 		m := &e.Mention
 		p := printOf(*m)
 		seen = append(seen, p)
-		words, held := before[p.ID]
-		if held && words == p.Words {
+		words, seenBefore := before[p.ID]
+		if seenBefore && words == p.Words {
 			continue
 		}
-		if held && m.Revision == 0 {
+		if seenBefore && m.Revision == 0 {
 			e.Kind, m.Revision = platform.Edited, now.UnixMilli()
 		}
 		if m.SaidAt.After(now) {
@@ -41,7 +41,7 @@ func news(events []platform.Event, known store.Feed, now time.Time) (fresh []pla
 	return fresh, seen
 }
 
-// printOf leaves out the revision: many feeds write a new time on what has not changed.
+// printOf leaves out the revision: many feeds give a new time to what has not changed.
 func printOf(m mention.Mention) store.Print {
 	id := sha256.Sum256([]byte(m.Key.String()))
 	words := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q", m.Text, m.Author.ID, m.Permalink, m.Media))

@@ -1,5 +1,5 @@
-// Package examine is the function that looks every morning whether this installation can do its work, and tells whoever
-// hears of alarms what is broken, and what soon will be.
+// Package examine checks every morning whether this installation can do its work, and tells the alarm contacts what is
+// broken and what soon will be.
 package examine
 
 import (
@@ -18,16 +18,25 @@ import (
 	"oyez/shared/doctor"
 	"oyez/shared/doctor/rounds"
 	"oyez/shared/metrics"
+	"oyez/shared/rota"
 	"oyez/shared/sms"
 	"oyez/shared/store"
 	"oyez/shared/topic"
 )
 
+// Store keeps when the last examination was and what it found; *store.Store is one.
+type Store interface {
+	Daily(ctx context.Context, task store.Task) (store.Daily, error)
+	// PutDaily is store.ErrStale when somebody else has written the task since it was read.
+	PutDaily(ctx context.Context, d store.Daily) (store.Daily, error)
+	Rota(ctx context.Context) (rota.Rota, error)
+}
+
 // Handler examines.
 type Handler struct {
-	Store   *store.Store
+	Store   Store
 	Checks  func(ctx context.Context) []doctor.Check
-	Notify  func(ctx context.Context, n topic.Notice) error // those who hear of alarms
+	Notify  func(ctx context.Context, n topic.Notice) error // reports to the alarm contacts
 	Now     func() time.Time
 	Metrics *metrics.Recorder
 	Log     *slog.Logger
@@ -41,14 +50,13 @@ func New(s *app.Services) *Handler {
 	}
 }
 
-// morning is the hour of the rota's zone from which on a day is examined: a person reads what is found.
-const morning = 9
+const (
+	morning = 9                // the hour in the rota's zone at which it examines: a person reads the result
+	again   = 10 * time.Minute // after this an examination that began and never ended is repeated
+)
 
-// again is after how long an examination that began and never ended is made once more.
-const again = 10 * time.Minute
-
-// Handle examines if the day's examination is owed; it is called every hour. What is broken is told every day, what
-// soon will be when it is new.
+// Handle examines, once a day; it is called every hour. It reports every day what is broken, and only what is new of
+// what soon will be.
 func (h *Handler) Handle(ctx context.Context) error {
 	defer h.Metrics.Flush()
 	last, err := h.Store.Daily(ctx, store.TaskDoctor)
@@ -66,7 +74,7 @@ func (h *Handler) Handle(ctx context.Context) error {
 			}
 		}
 	})
-	warned := print(findings)
+	warned := fingerprint(findings)
 	for _, f := range findings {
 		if f.State == doctor.Bad {
 			h.Metrics.Count(metrics.Ailing, 1)
@@ -74,16 +82,16 @@ func (h *Handler) Handle(ctx context.Context) error {
 	}
 	if state := doctor.Worst(findings); state == doctor.Bad || state == doctor.Warn && warned != known {
 		if err := h.Notify(ctx, Notice(findings)); err != nil {
-			return fmt.Errorf("tell what was found: %w", err)
+			return fmt.Errorf("report what was found: %w", err)
 		}
 	}
 	return h.end(ctx, warned)
 }
 
-// begun is the state of an examination under way; it carries the print of the one before.
+// begun is the state of an examination under way; the fingerprint of the one before follows it.
 const begun = "begun "
 
-// begin makes the caller the one who examines today; known is the print of what was found the last time.
+// begin claims today's examination; known is the fingerprint of what was found the last time.
 func (h *Handler) begin(ctx context.Context, last store.Daily) (mine bool, known string, err error) {
 	r, err := h.Store.Rota(ctx)
 	if err != nil {
@@ -103,7 +111,7 @@ func (h *Handler) begin(ctx context.Context, last store.Daily) (mine bool, known
 		return false, "", nil
 	}
 	last.Day, last.State, last.At = today, begun+known, now
-	if _, err := h.Store.PutDaily(ctx, last); errors.Is(err, store.ErrStale) { // another hour's call is at it
+	if _, err := h.Store.PutDaily(ctx, last); errors.Is(err, store.ErrStale) { // another call was first
 		return false, "", nil
 	} else if err != nil {
 		return false, "", err
@@ -121,8 +129,8 @@ func (h *Handler) end(ctx context.Context, warned string) error {
 	return err
 }
 
-// print stands for what is not well: the same for the same faults with other figures, "" when all is well.
-func print(findings []doctor.Finding) string {
+// fingerprint stands for the faults: the same for the same faults with other figures, "" when there are none.
+func fingerprint(findings []doctor.Finding) string {
 	var faults strings.Builder
 	for _, f := range findings {
 		if f.State != doctor.OK {
@@ -141,7 +149,7 @@ func print(findings []doctor.Finding) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// Notice says what was found.
+// Notice reports what was found.
 func Notice(findings []doctor.Finding) topic.Notice {
 	var bad, warn []string
 	var long strings.Builder

@@ -1,4 +1,4 @@
-// Package inbound is the function at the topic of AWS's two-way SMS: what our people send back is acted on.
+// Package inbound handles the topic of AWS's two-way SMS: it acts on what our people text back.
 package inbound
 
 import (
@@ -16,7 +16,7 @@ import (
 	"oyez/shared/run"
 )
 
-// Handler acts on what the topic brings.
+// Handler acts on SMS.
 type Handler struct {
 	Commands *command.Runner
 	Metrics  *metrics.Recorder
@@ -34,8 +34,8 @@ func New(s *app.Services) *Handler {
 	}
 }
 
-// Handle acts on each SMS. An error makes Lambda give the event again; what was done is not done twice. What cannot be
-// read is passed over: it would be no clearer the next time.
+// Handle acts on each SMS. An error makes Lambda deliver the event again; nothing is done twice. What cannot be read is
+// ignored: it would be no clearer the next time.
 func (h *Handler) Handle(ctx context.Context, event events.SNSEvent) error {
 	defer h.Metrics.Flush()
 	var failed []error
@@ -54,7 +54,7 @@ func (h *Handler) Handle(ctx context.Context, event events.SNSEvent) error {
 	return errors.Join(failed...)
 }
 
-// Payload is what AWS End User Messaging publishes of an SMS, as the text of an SNS message.
+// Payload is the message that AWS End User Messaging publishes for an SMS.
 type Payload struct {
 	From    string `json:"originationNumber"`
 	To      string `json:"destinationNumber"`
@@ -64,7 +64,7 @@ type Payload struct {
 	Answers string `json:"previousPublishedMessageId,omitempty"`
 }
 
-// Read reads a payload. ok is false for what is none. No error is made of it: it would quote what somebody wrote.
+// Read reads a payload. It returns false, not an error: a decode error would quote the SMS.
 func Read(sns events.SNSEntity) (m command.Message, ok bool) {
 	var p Payload
 	if err := json.Unmarshal([]byte(sns.Message), &p); err != nil || p.From == "" || p.ID == "" {

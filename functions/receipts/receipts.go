@@ -1,5 +1,5 @@
-// Package receipts is the function at AWS's log of SMS deliveries: it tells each alert which of its SMS arrived. The
-// log holds phone numbers, which are not read, and ours never say.
+// Package receipts handles AWS's log of SMS deliveries: it records with each alert which of its SMS arrived. It does
+// not read the phone numbers in that log, and never logs one.
 package receipts
 
 import (
@@ -16,14 +16,14 @@ import (
 	"oyez/shared/run"
 )
 
-// Pager keeps receipts; *paging.Pager is one.
+// Pager records receipts; *paging.Pager is one.
 type Pager interface {
-	// Receipt records what became of a message, in any order and any number of times; paging.ErrUnknownMessage when no
-	// alert is known that it was for.
+	// Receipt records what became of a message, in any order and any number of times; paging.ErrUnknownMessage when
+	// the message belongs to no known alert.
 	Receipt(ctx context.Context, messageID string, r alert.Receipt) error
 }
 
-// Handler hears what became of SMS.
+// Handler records receipts.
 type Handler struct {
 	Pager   Pager
 	Metrics *metrics.Recorder
@@ -36,8 +36,8 @@ func New(s *app.Services) *Handler {
 	return &Handler{Pager: pager, Metrics: s.Metrics, Log: s.Log}
 }
 
-// Handle records every receipt of an event. An error makes Lambda give the event again; what was recorded stays as it
-// is. An event that cannot be read is none: it would be no better the next time.
+// Handle records every receipt of an event. An error makes Lambda deliver the event again; nothing is recorded twice.
+// An event that cannot be read is dropped: it would be no better the next time.
 func (h *Handler) Handle(ctx context.Context, event events.CloudwatchLogsEvent) error {
 	defer h.Metrics.Flush()
 	lines, err := unpack(event.AWSLogs.Data)
@@ -49,11 +49,11 @@ func (h *Handler) Handle(ctx context.Context, event events.CloudwatchLogsEvent) 
 	for _, line := range lines {
 		s, ok := read(line)
 		if !ok {
-			// nor quoted: it may hold a number
+			// the line is not quoted: it may hold a number
 			h.Log.WarnContext(ctx, "a line of the delivery status is not understood")
 			continue
 		}
-		if err := run.Recover(func() error { return h.keep(ctx, s) }); err != nil {
+		if err := run.Recover(func() error { return h.record(ctx, s) }); err != nil {
 			h.Log.ErrorContext(ctx, "receipt", "message", s.messageID, "err", err)
 			failed = append(failed, err)
 		}
@@ -61,14 +61,14 @@ func (h *Handler) Handle(ctx context.Context, event events.CloudwatchLogsEvent) 
 	return errors.Join(failed...)
 }
 
-func (h *Handler) keep(ctx context.Context, s status) error {
+func (h *Handler) record(ctx context.Context, s status) error {
 	r := alert.Receipt{Delivered: s.delivered, At: s.at}
 	if !s.delivered {
 		r.Reason = string(s.reason)
 	}
 	err := h.Pager.Receipt(ctx, s.messageID, r)
 	switch {
-	// a code, a courtesy, another stack's; or its alert is about to record it
+	// a sign-in code, an optional notice, another stack's SMS, or one that its alert is about to record
 	case errors.Is(err, paging.ErrUnknownMessage):
 		h.Metrics.Count(metrics.Unmatched, 1)
 		return nil

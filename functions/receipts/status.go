@@ -11,8 +11,7 @@ import (
 	"time"
 )
 
-// maxUnpacked bounds what a delivery of CloudWatch Logs unpacks to: it packs at most 1 MB of log lines into one, and a
-// line of JSON says everything twice.
+// maxUnpacked bounds the unpacked size of a delivery of CloudWatch Logs. It packs at most 1 MB of log lines into one.
 const maxUnpacked = 8 << 20
 
 // ErrUnreadable is an event that is not what CloudWatch Logs sends.
@@ -35,7 +34,7 @@ func unpack(data string) ([]string, error) {
 	if json.NewDecoder(bytes.NewReader(unpacked)).Decode(&logs) != nil {
 		return nil, ErrUnreadable
 	}
-	if logs.MessageType == "CONTROL_MESSAGE" { // a probe of CloudWatch's: is anybody there?
+	if logs.MessageType == "CONTROL_MESSAGE" { // a probe of CloudWatch
 		return nil, nil
 	}
 	var lines []string
@@ -45,7 +44,7 @@ func unpack(data string) ([]string, error) {
 	return lines, nil
 }
 
-// status is what AWS's log says of one SMS. The line holds the number too; we do not read it.
+// status is what AWS's log says of one SMS. Its line holds the number too; we do not read it.
 type status struct {
 	messageID string
 	delivered bool
@@ -54,7 +53,7 @@ type status struct {
 	took      time.Duration // from the moment SNS was asked
 }
 
-// read reads a line of the log; false for what is no delivery status.
+// read reads a line of the log; false if it is no delivery status.
 func read(line string) (status, bool) {
 	var l struct {
 		Notification struct {
@@ -84,22 +83,22 @@ func read(line string) (status, bool) {
 	}, true
 }
 
-// maxDwell is how late a carrier may report, by AWS's word: 72 hours.
+// maxDwell is how late a carrier may report, as AWS documents it.
 const maxDwell = 72 * time.Hour
 
-// plausible says whether an id looks like one: it becomes a key of the table.
+// plausible says whether an id looks like one of SNS: it becomes a key of the table.
 func plausible(id string) bool {
 	return len(id) > 0 && len(id) <= 64 && !strings.ContainsFunc(id, func(r rune) bool {
 		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '-')
 	})
 }
 
-// Reason is what a carrier said of an SMS, as one of a closed list.
+// Reason is why a carrier did or did not deliver an SMS. The list is closed.
 type Reason string
 
 // The reasons.
 const (
-	ByCarrier   Reason = "accepted-by-carrier" // the carrier has it, and says no more
+	ByCarrier   Reason = "accepted-by-carrier" // it does not say whether it arrived
 	ByPhone     Reason = "accepted-by-phone"
 	Spam        Reason = "blocked-as-spam"
 	Blocked     Reason = "blocked"      // by the carrier, a list, or the phone

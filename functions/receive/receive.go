@@ -1,6 +1,6 @@
-// Package receive is the function behind the webhooks: it proves that a delivery is the platform's, reads it, has it
-// stored, and only then says 200. When the table is down or slow the deliveries topic takes it; when neither does, the
-// platform hears 503 and sends it again.
+// Package receive handles the webhooks: it proves that a delivery is the platform's, reads it, stores it, and only then
+// responds 200. When the table is down or slow, the deliveries topic takes the delivery; when neither takes it, the
+// response is 503 and the platform sends it again.
 package receive
 
 import (
@@ -26,12 +26,13 @@ import (
 	"oyez/shared/platform"
 )
 
-// Handler answers the platforms.
+// Handler responds to the platforms.
 type Handler struct {
-	// Adapters are the platforms that are on, by name; it is asked at each request, so that a rotated secret is taken
-	// up.
+	// Adapters returns the platforms that are on. It is called at each request, so that a rotated secret takes effect.
 	Adapters func(ctx context.Context) platform.Set
 	Intake   *intake.Intake
+	// Canary opens the door of our own test page, whose key of the day is in the table.
+	Canary func(ctx context.Context) (platform.Adapter, error)
 	// Defer publishes a message of intake.Pack, at most 256 KB of text, to the deliveries topic.
 	Defer    func(ctx context.Context, message string) error
 	Now      func() time.Time
@@ -50,6 +51,7 @@ func New(s *app.Services) *Handler {
 	taker.LogAtIntake = logs
 	return &Handler{
 		Adapters: s.Platforms().On, Intake: taker, Defer: s.Defer(), Now: s.Now, NewTrace: s.Random.ID,
+		Canary:  func(ctx context.Context) (platform.Adapter, error) { return canary.Open(ctx, s.Store) },
 		Metrics: s.Metrics, Log: s.Log, warm: warm,
 	}
 }
@@ -65,10 +67,9 @@ func (h *Handler) Warm(ctx context.Context) {
 
 // The bounds of a delivery.
 const (
-	// bytes: the largest batches of the platforms are below, Lambda's own limit is 6 MB
-	maxBody   = 4 << 20
-	tableTime = 1200 * time.Millisecond // what the table gets, in all
-	topicTime = 800 * time.Millisecond  // then the topic; together they leave X's three seconds some air
+	maxBody   = 4 << 20                 // bytes: the platforms' largest batches are below, Lambda's own limit is 6 MB
+	tableTime = 1200 * time.Millisecond // for the table, in all
+	topicTime = 800 * time.Millisecond  // then for the topic: X waits three seconds
 )
 
 // The kinds of refusal, as the log names them.
@@ -80,13 +81,13 @@ const (
 // Prefix is the path of the webhooks.
 const Prefix = "/webhooks/"
 
-// Handle answers one request. It never returns an error: a platform is always told what became of its delivery.
+// Handle responds to one request. It never returns an error: a platform always learns what became of its delivery.
 func (h *Handler) Handle(ctx context.Context,
 	event events.APIGatewayV2HTTPRequest,
 ) (response events.APIGatewayV2HTTPResponse, _ error) {
 	defer h.Metrics.Flush()
 	trace := h.NewTrace()
-	defer h.refusals.tell(h.Now(), func(kind refusal, reason string, times int) {
+	defer h.refusals.report(h.Now(), func(kind refusal, reason string, times int) {
 		if kind.what == rejected {
 			h.Metrics.Count(metrics.Rejected, times)
 		}
@@ -97,7 +98,7 @@ func (h *Handler) Handle(ctx context.Context,
 			h.Log.ErrorContext(ctx, "panic", "trace", trace, "fault", fmt.Sprintf("%T", fault), "stack",
 				string(debug.Stack()))
 			response = plain(http.StatusInternalServerError,
-				"Something broke on our side. Please send it again. Reference "+trace)
+				"An error on our side. Please send it again. Reference "+trace)
 		}
 	}()
 	request, status := read(event)
@@ -113,33 +114,33 @@ func (h *Handler) Handle(ctx context.Context,
 	if !ok {
 		return plain(http.StatusNotFound, "No such platform here, or it is not connected."), nil
 	}
-	return h.answer(ctx, adapter, request, trace), nil
+	return h.respond(ctx, adapter, request, trace), nil
 }
 
-// canary answers our own test page, whose key of the day is in the table.
+// canary responds to our own test page.
 func (h *Handler) canary(ctx context.Context, r platform.Request, trace string) events.APIGatewayV2HTTPResponse {
 	tableCtx, cancel := context.WithTimeout(ctx, tableTime)
 	defer cancel()
-	opened, err := canary.Open(tableCtx, h.Intake.Store)
+	opened, err := h.Canary(tableCtx)
 	if err != nil {
 		h.Log.ErrorContext(ctx, "canary", "err", err, "trace", trace)
-		return unkept(trace)
+		return notStored(trace)
 	}
-	return h.answer(ctx, opened, r, trace)
+	return h.respond(ctx, opened, r, trace)
 }
 
-func (h *Handler) answer(ctx context.Context, adapter platform.Adapter, r platform.Request,
+func (h *Handler) respond(ctx context.Context, adapter platform.Adapter, r platform.Request,
 	trace string,
 ) events.APIGatewayV2HTTPResponse {
 	probe, isProbe, err := adapter.Handshake(r)
 	switch {
 	case errors.Is(err, platform.ErrHandshake):
-		h.refusals.note(refusal{unproven, adapter.Spec().Name}, "the verify token is another")
+		h.refusals.note(refusal{unproven, adapter.Spec().Name}, "the verify token differs")
 		return plain(http.StatusForbidden, "The verify token is not the one in our settings.")
 	case err != nil:
 		return plain(http.StatusBadRequest, "Not a handshake that this platform documents.")
 	case isProbe:
-		return answer(probe)
+		return toGateway(probe)
 	case r.Method != http.MethodPost:
 		response := plain(http.StatusMethodNotAllowed, "Deliveries are posted here.")
 		response.Headers["Allow"] = allowed(r.Path)
@@ -151,22 +152,22 @@ func (h *Handler) answer(ctx context.Context, adapter platform.Adapter, r platfo
 		return plain(http.StatusUnauthorized, "The signature does not match.")
 	}
 	heard := intake.Read(adapter, r, now, trace)
-	if err := h.keep(ctx, heard); err != nil {
+	if err := h.store(ctx, heard); err != nil {
 		h.Metrics.Count(metrics.Refused, 1)
-		h.Log.ErrorContext(ctx, "not kept", "platform", adapter.Spec().Name, "err", err, "trace", trace)
-		return unkept(trace)
+		h.Log.ErrorContext(ctx, "not stored", "platform", adapter.Spec().Name, "err", err, "trace", trace)
+		return notStored(trace)
 	}
-	if answerer, ok := adapter.(platform.Acknowledger); ok {
-		return answer(answerer.AckFor(r, heard.Events))
+	if acks, ok := adapter.(platform.Acknowledger); ok {
+		return toGateway(acks.AckFor(r, heard.Events))
 	}
-	return answer(adapter.Ack())
+	return toGateway(adapter.Ack())
 }
 
-func unkept(trace string) events.APIGatewayV2HTTPResponse {
-	return plain(http.StatusServiceUnavailable, "We could not keep this. Please send it again. Reference "+trace)
+func notStored(trace string) events.APIGatewayV2HTTPResponse {
+	return plain(http.StatusServiceUnavailable, "We could not store this. Please send it again. Reference "+trace)
 }
 
-// allowed are the methods that the API routes to us: of those beside POST each is some platform's probe.
+// allowed lists the methods that the API routes to us; those beside POST are probes of platforms.
 func allowed(path string) string {
 	if path == "" {
 		return "GET, HEAD, POST"
@@ -174,15 +175,15 @@ func allowed(path string) string {
 	return "GET, OPTIONS, POST"
 }
 
-// keep has the table, else the topic, take what was heard.
-func (h *Handler) keep(ctx context.Context, heard intake.Delivery) error {
+// store gives a delivery to the table or, when that does not take it in time, to the topic.
+func (h *Handler) store(ctx context.Context, heard intake.Delivery) error {
 	tableCtx, cancel := context.WithTimeout(ctx, tableTime)
 	defer cancel()
 	tableErr := h.Intake.Take(tableCtx, heard)
 	if tableErr == nil {
 		return nil
 	}
-	h.Log.WarnContext(ctx, "the table did not take it", "err", tableErr, "trace", heard.Trace)
+	h.Log.WarnContext(ctx, "the table did not take the delivery", "err", tableErr, "trace", heard.Trace)
 	messages, err := intake.Pack(heard)
 	if err != nil {
 		return errors.Join(tableErr, err)
@@ -198,7 +199,7 @@ func (h *Handler) keep(ctx context.Context, heard intake.Delivery) error {
 	return nil
 }
 
-// read makes the platform's request of the event. status is 0, or what refuses it.
+// read turns the event into the platform's request. status is 0, or that of the refusal.
 func read(event events.APIGatewayV2HTTPRequest) (r platform.Request, status int) {
 	body, err := gateway.Body(event) // Lambda itself bounds an event to 6 MB
 	if err != nil {
@@ -216,7 +217,8 @@ func read(event events.APIGatewayV2HTTPRequest) (r platform.Request, status int)
 	}, 0
 }
 
-func answer(r platform.Response) events.APIGatewayV2HTTPResponse {
+// toGateway makes a response what API Gateway takes.
+func toGateway(r platform.Response) events.APIGatewayV2HTTPResponse {
 	headers := map[string]string{"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 	for name := range r.Header {
 		headers[name] = r.Header.Get(name)
@@ -228,7 +230,7 @@ func answer(r platform.Response) events.APIGatewayV2HTTPResponse {
 }
 
 func plain(status int, text string) events.APIGatewayV2HTTPResponse {
-	return answer(platform.Response{
+	return toGateway(platform.Response{
 		Status: status, ContentType: "text/plain; charset=utf-8",
 		Body: []byte(text + "\n"),
 	})

@@ -5,26 +5,26 @@ import (
 	"time"
 )
 
-// refusals keeps a flood of forged deliveries from becoming a flood of our own log, which would cost more than refusing
-// them: the first of a kind is told at once, those that follow are gathered and told together.
+// refusals keeps a flood of forged deliveries from flooding our own log, which would cost more than the refusals
+// themselves. It reports the first refusal of a kind at once, and those that follow together.
 type refusals struct {
 	mu    sync.Mutex
 	kinds map[refusal]*refused
 }
 
-// refusal is a kind of refusal. There are few: they are kept.
+// refusal is a kind of refusal. There are few, so they are kept.
 type refusal struct {
 	what     string // "rejected", for the log
 	platform string
 }
 
 type refused struct {
-	untold int
-	reason string    // of the last; never with a secret in it
-	last   time.Time // when any was last told
+	unreported int
+	reason     string    // of the last; it holds no secret
+	reportedAt time.Time // when this kind was last reported
 }
 
-// quietFor is how long the refusals of one kind are gathered after one was told.
+// quietFor is how long refusals of a kind are gathered after a report.
 const quietFor = 10 * time.Second
 
 func (r *refusals) note(kind refusal, reason string) {
@@ -36,19 +36,19 @@ func (r *refusals) note(kind refusal, reason string) {
 	if r.kinds[kind] == nil {
 		r.kinds[kind] = &refused{}
 	}
-	r.kinds[kind].untold++
+	r.kinds[kind].unreported++
 	r.kinds[kind].reason = reason
 }
 
-// tell gives f what is to be told now. Asked at each request, it leaves untold only what Lambda takes along when it
-// ends the process: in a flood the count is a lower bound.
-func (r *refusals) tell(now time.Time, f func(kind refusal, reason string, times int)) {
+// report gives f what is to be reported now. It is called at each request. What is still unreported when Lambda ends
+// the process is lost, so in a flood the count is a lower bound.
+func (r *refusals) report(now time.Time, f func(kind refusal, reason string, times int)) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for kind, k := range r.kinds {
-		if k.untold > 0 && (k.last.IsZero() || now.Sub(k.last) >= quietFor) {
-			f(kind, k.reason, k.untold)
-			k.untold, k.last = 0, now
+		if k.unreported > 0 && (k.reportedAt.IsZero() || now.Sub(k.reportedAt) >= quietFor) {
+			f(kind, k.reason, k.unreported)
+			k.unreported, k.reportedAt = 0, now
 		}
 	}
 }

@@ -1,5 +1,5 @@
-// Package replay stores what the table could not take at the time: the deliveries topic feeds a queue, and the queue
-// feeds this function.
+// Package replay stores deliveries that the table could not take at the time: the deliveries topic feeds a queue, and
+// the queue feeds this function.
 package replay
 
 import (
@@ -27,8 +27,7 @@ func New(s *app.Services) *Handler {
 	return &Handler{Intake: s.Intake(), Metrics: s.Metrics, Log: s.Log}
 }
 
-// Handle stores each message. One that fails goes back to the queue by itself, and after its last try to the dead
-// letters.
+// Handle stores each message. One that fails goes back to the queue alone, and after its last try to the dead letters.
 func (h *Handler) Handle(ctx context.Context, event events.SQSEvent) (events.SQSEventResponse, error) {
 	defer h.Metrics.Flush()
 	var response events.SQSEventResponse

@@ -1,16 +1,16 @@
-// Package sweep is the function that keeps every promise that has come due, once a minute: alerts that nobody took,
-// clocks that run out, answers to be tried again, mentions that nobody scored, words whose platform lets us keep them
-// no longer, posts that may have been deleted where they were said, hand-offs, and the morning's list. The fast path is
-// events; the guarantee is sweep.
+// Package sweep does whatever is due, once a minute: alerts that nobody took, clocks that run out, replies to retry,
+// mentions that nobody scored, words that a platform lets us keep no longer, posts that may have been deleted,
+// hand-offs and the morning's list. Events are the fast path; sweep is the guarantee.
 package sweep
 
 import (
 	"context"
 	"errors"
 	"log/slog"
-	"sync"
 	"sync/atomic"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"oyez/shared/app"
 	"oyez/shared/brand"
@@ -24,14 +24,25 @@ import (
 	"oyez/shared/triage"
 )
 
+// Store is what sweep itself reads and writes of the table; *store.Store is one.
+type Store interface {
+	// Due lists at most store.DuePage items of a shard that are due, the longest due first.
+	Due(ctx context.Context, kind store.Kind, shard int, now time.Time) ([]store.DueItem, error)
+	Mention(ctx context.Context, key mention.Key) (store.Mention, error)
+	// ClaimMention moves the due time from the value that was read. store.ErrStale when somebody else has moved it.
+	ClaimMention(ctx context.Context, key mention.Key, due string, until time.Time) error
+	Redact(ctx context.Context, key mention.Key, now time.Time) error
+	deletionChecks
+}
+
 // Handler sweeps.
 type Handler struct {
-	Store   *store.Store
+	Store   Store
 	Pager   *paging.Pager
 	Replies *reply.Replies
 	Triage  *triage.Triage
-	Canary  *canary.Canary // nil where none is sent
-	// tells somebody outside that all that was due is done; nil where nobody listens
+	Canary  *canary.Canary // nil where no daily test page is sent
+	// Beat reports to somebody outside that everything due is done; nil where nobody listens.
 	Beat    func(ctx context.Context) error
 	Bar     *brand.Bar
 	Now     func() time.Time
@@ -51,7 +62,8 @@ func New(s *app.Services) *Handler {
 	return h
 }
 
-// The kinds, the most urgent first, each with its own share of the minute: a backlog of one cannot starve another.
+// shares lists the kinds, the most urgent first, each with its own share of the minute, so that a backlog of one cannot
+// starve another.
 var shares = []struct {
 	kind store.Kind
 	time time.Duration
@@ -64,24 +76,20 @@ var shares = []struct {
 	{store.DueDeletionCheck, 2 * time.Second},
 }
 
-// dayTime is for what is looked at by the day: hand-offs, the morning's list, and the brand's bar. canaryTime is for
-// the canary, which waits for our own API.
 const (
-	dayTime    = 2 * time.Second
-	canaryTime = 3 * time.Second
+	dayTime    = 2 * time.Second // for hand-offs, the morning's list and the brand's bar
+	canaryTime = 3 * time.Second // for the daily test page, which waits for our own API
+
+	parallel    = 16              // shards of a kind that are worked on at once
+	claimLease  = 2 * time.Minute // a claimed mention is due again after this
+	giveUpAfter = 8               // after so many claims a mention goes to the inbox unscored
 )
 
-const (
-	parallel   = 16
-	claimLease = 2 * time.Minute // a claimed mention comes due again after this
-	surrender  = 8               // after so many claims a mention is given to people unscored
-)
-
-// Handle does what has come due. The error joins what could not even be looked at; single failures come due again.
+// Handle does what is due. What fails is due again. The error joins what could not even be listed.
 func (h *Handler) Handle(ctx context.Context) error {
 	defer h.Metrics.Flush()
 	var failed []error
-	left := 0 // what was due and was not done
+	left := 0 // what is due and could not be done
 	for _, share := range shares {
 		ctx, cancel := context.WithTimeout(ctx, share.time)
 		n, err := 0, error(nil)
@@ -110,22 +118,22 @@ func (h *Handler) Handle(ctx context.Context) error {
 	return err
 }
 
-// clocks sees to all clocks at once: who is reminded of many hears of them in one SMS.
+// clocks handles all clocks at once, so that one SMS reminds a person of many conversations.
 func (h *Handler) clocks(ctx context.Context) error {
 	var ids []mention.ConversationID
 	var failed []error
 	for shard := range store.DueClock.Shards() {
 		list, err := h.Store.Due(ctx, store.DueClock, shard, h.Now())
 		failed = append(failed, err)
-		for _, o := range list {
-			ids = append(ids, o.Conversation)
+		for _, due := range list {
+			ids = append(ids, due.Conversation)
 		}
 	}
 	h.Metrics.Count(metrics.Late, len(ids))
 	return errors.Join(append(failed, run.Recover(func() error { return h.Pager.Clocks(ctx, ids) }))...)
 }
 
-// beat tells somebody outside that all is well. That it cannot be told is no fault of what is due.
+// beat sends the heartbeat. When nobody receives it, sweep has still done its work.
 func (h *Handler) beat(ctx context.Context) {
 	if h.Beat == nil {
 		return
@@ -136,50 +144,49 @@ func (h *Handler) beat(ctx context.Context) {
 	}
 }
 
-// kind looks at every shard of a kind; left is how many due things failed.
+// kind works through every shard of a kind; left is how many due items failed.
 func (h *Handler) kind(ctx context.Context, kind store.Kind) (left int, err error) {
-	var wait sync.WaitGroup
 	var done, failed atomic.Int64
 	errs := make([]error, kind.Shards())
-	slots := make(chan struct{}, parallel)
+	var group errgroup.Group
+	group.SetLimit(parallel)
 	for shard := range kind.Shards() {
-		slots <- struct{}{}
-		wait.Go(func() {
-			defer func() { <-slots }()
+		group.Go(func() error {
 			n, left, err := h.shard(ctx, kind, shard)
 			errs[shard] = err
 			done.Add(int64(n))
 			failed.Add(int64(left))
+			return nil
 		})
 	}
-	wait.Wait()
+	_ = group.Wait() // errs has them all, not only the first
 	h.Metrics.Count(metrics.Late, int(done.Load()))
 	return int(failed.Load()), errors.Join(errs...)
 }
 
-// shard does what is due in one shard, page by page, until nothing is left or a page brought no progress.
+// shard does what is due in one shard, page by page, until nothing is left or nothing of a page could be done.
 func (h *Handler) shard(ctx context.Context, kind store.Kind, shard int) (done, left int, err error) {
 	for ctx.Err() == nil {
 		list, err := h.Store.Due(ctx, kind, shard, h.Now())
 		if err != nil {
 			return done, left, err
 		}
-		if kind == store.DueDeletionCheck { // many in one call
-			return h.look(ctx, list), 0, nil
+		if kind == store.DueDeletionCheck { // one call to a platform checks many
+			return h.checkDeletions(ctx, list), 0, nil
 		}
 		progress := 0
 		left = 0 // what failed on an earlier page is still due, and listed again
-		for _, o := range list {
+		for _, due := range list {
 			if ctx.Err() != nil {
 				return done, left, ctx.Err()
 			}
-			err := run.Recover(func() error { return h.see(ctx, o) })
+			err := run.Recover(func() error { return h.do(ctx, due) })
 			switch {
 			case errors.Is(err, store.ErrStale): // somebody else has it
 			case err != nil:
 				left++
-				h.Log.ErrorContext(ctx, "sweep", "kind", kind, "mention", o.Mention.String(), "alert", o.Alert, "err",
-					err)
+				h.Log.ErrorContext(ctx, "sweep", "kind", kind, "mention", due.Mention.String(), "alert", due.Alert,
+					"err", err)
 			default:
 				progress++
 			}
@@ -192,33 +199,33 @@ func (h *Handler) shard(ctx context.Context, kind store.Kind, shard int) (done, 
 	return done, left, ctx.Err()
 }
 
-// see does one due thing. Alerts and replies are claimed by who runs them.
-func (h *Handler) see(ctx context.Context, o store.DueItem) error {
-	switch o.Kind {
+// do does one due item. The pager and replies claim theirs themselves.
+func (h *Handler) do(ctx context.Context, due store.DueItem) error {
+	switch due.Kind {
 	case store.DueAlert:
-		return h.Pager.Wake(ctx, o.Alert)
+		return h.Pager.Wake(ctx, due.Alert)
 	case store.DueReply:
-		_, err := h.Replies.Send(ctx, o.Reply)
+		_, err := h.Replies.Send(ctx, due.Reply)
 		return err
 	case store.DueRetention:
-		return h.withhold(ctx, o)
+		return h.redact(ctx, due)
 	default:
-		return h.score(ctx, o)
+		return h.score(ctx, due)
 	}
 }
 
-// withhold removes what a platform's rules let us keep no longer.
-func (h *Handler) withhold(ctx context.Context, o store.DueItem) error {
-	if err := h.Store.Redact(ctx, o.Mention, h.Now()); err != nil {
+// redact removes what a platform's rules let us keep no longer.
+func (h *Handler) redact(ctx context.Context, due store.DueItem) error {
+	if err := h.Store.Redact(ctx, due.Mention, h.Now()); err != nil {
 		return err
 	}
-	h.Log.InfoContext(ctx, "removed, as its platform asks", "mention", o.Mention.String(), "due", o.At)
+	h.Log.InfoContext(ctx, "removed, as its platform asks", "mention", due.Mention.String(), "due", due.At)
 	return nil
 }
 
-// score claims a mention before it scores it. One that fails again and again is given to people as it is.
-func (h *Handler) score(ctx context.Context, o store.DueItem) error {
-	m, err := h.Store.Mention(ctx, o.Mention)
+// score claims a mention before it scores it. One that fails again and again goes to the inbox as it is.
+func (h *Handler) score(ctx context.Context, due store.DueItem) error {
+	m, err := h.Store.Mention(ctx, due.Mention)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
@@ -228,13 +235,13 @@ func (h *Handler) score(ctx context.Context, o store.DueItem) error {
 	if !m.Unscored {
 		return nil
 	}
-	if err := h.Store.ClaimMention(ctx, o.Mention, o.At, h.Now().Add(claimLease)); err != nil {
+	if err := h.Store.ClaimMention(ctx, due.Mention, due.At, h.Now().Add(claimLease)); err != nil {
 		return err
 	}
-	if m.Failures >= surrender {
+	if m.Failures >= giveUpAfter {
 		h.Log.ErrorContext(ctx, "given up scoring; it goes to the inbox", "mention", m.Key.String(), "failures",
 			m.Failures)
-		return h.Triage.GiveUp(ctx, o.Mention)
+		return h.Triage.GiveUp(ctx, due.Mention)
 	}
-	return h.Triage.Score(ctx, o.Mention)
+	return h.Triage.Score(ctx, due.Mention)
 }

@@ -1,4 +1,4 @@
-// Package wake is the function at the alerts topic: it tells the person on call.
+// Package wake handles the alerts topic: it notifies the person on call.
 package wake
 
 import (
@@ -14,7 +14,7 @@ import (
 	"oyez/shared/run"
 )
 
-// Handler wakes for what the topic names.
+// Handler does what is due of the alerts that the topic names.
 type Handler struct {
 	Pager   *paging.Pager
 	Metrics *metrics.Recorder
@@ -26,7 +26,7 @@ func New(s *app.Services) *Handler {
 	return &Handler{Pager: s.Pager(), Metrics: s.Metrics, Log: s.Log}
 }
 
-// Handle wakes for each alert. An error makes Lambda give the event again; what was done is not done twice.
+// Handle does what is due of each alert. An error makes Lambda deliver the event again; nothing is done twice.
 func (h *Handler) Handle(ctx context.Context, event events.SNSEvent) error {
 	defer h.Metrics.Flush()
 	var failed []error

@@ -103,8 +103,11 @@ func (s *Services) Platforms() *Platforms {
 	return &Platforms{Secrets: cache.Fresh, Log: s.Log}
 }
 
-// Secrets asks SSM for the function's secrets.
+// Secrets asks SSM for the function's secrets. On a laptop there are none but those of the platforms.
 func (s *Services) Secrets(ctx context.Context) ([]byte, error) {
+	if s.laptop != nil {
+		return nil, settings.ErrUnwritten
+	}
 	return settings.ReadSecrets(ctx, s.AWS, s.name, s.Env.Parameter)
 }
 

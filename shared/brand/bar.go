@@ -1,5 +1,5 @@
-// Package brand is what a brand has in place of what Oyez ships: a bar of its own, found from how many pages a week it
-// accepts, and weights that were adapted to its own mentions.
+// Package brand is what a brand has instead of what Oyez ships: its own bar, found from how many pages a week it
+// accepts, and weights adapted to its own mentions.
 package brand
 
 import (
@@ -12,16 +12,16 @@ import (
 	"oyez/shared/store"
 )
 
-// How the bar is moved: once a day, by a few points at most, after what the last whole weeks weighed. One loud day
-// moves it little, and a person on call sees no other Oyez from one night to the next.
+// The bar moves once a day and by a few points, after the priorities of the last whole weeks, so that one loud day
+// moves it little and no night differs much from the one before.
 const (
-	back     = 4 // weeks
-	every    = 24 * time.Hour
-	farthest = 3 // points a day
+	weeksBack = 4
+	every     = 24 * time.Hour
+	farthest  = 3 // points a day
 )
 
-// Find returns the lowest bar under which at most so many of these episodes page. What is grave pages under every bar
-// and counts too: where that alone is more, the bar is the highest.
+// Find returns the lowest bar under which at most so many of these episodes page. Grave episodes page under every bar
+// and count too: where they alone are more, the bar is the highest.
 func Find(episodes store.Tally, most int) int {
 	pages, bar := 0, len(episodes)
 	for bar > scoring.LowestBar {
@@ -45,28 +45,36 @@ func Pages(episodes store.Tally, bar int) (pages int) {
 // toward moves a bar by no more than a day may.
 func toward(bar, goal int) int { return bar + min(max(goal-bar, -farthest), farthest) }
 
+// BarStore keeps a brand's bar and counts its episodes by priority; *store.Store is one.
+type BarStore interface {
+	Brand(ctx context.Context) (store.Brand, error)
+	// PutBar is store.ErrStale when somebody else has moved the bar since the brand was read.
+	PutBar(ctx context.Context, read store.Brand, bar int, now time.Time) error
+	TallyOf(ctx context.Context, week time.Time) (store.Tally, error)
+}
+
 // Bar moves a brand's bar.
 type Bar struct {
-	Store  *store.Store
-	Accept int // pages a week; 0 for a brand that has not said: its bar goes back to the shipped one
+	Store  BarStore
+	Accept int // pages a week; 0 where the brand has not said, and then the bar goes back to the shipped one
 	Now    func() time.Time
 	Log    *slog.Logger
 
-	looked time.Time
+	readAt time.Time
 }
 
-// Move looks once a day at what the last weeks weighed, and moves the bar towards what the brand accepts. Many at once
-// move it once. A brand that was not heard for a whole week yet keeps the bar it has.
+// Move moves the bar, once a day, towards what the brand accepts. Many callers at once move it once. Until there is a
+// whole week of data the bar stays.
 func (b *Bar) Move(ctx context.Context) error {
 	now := b.Now()
-	if now.Sub(b.looked) < time.Hour && !now.Before(b.looked) {
+	if now.Sub(b.readAt) < time.Hour && !now.Before(b.readAt) {
 		return nil
 	}
 	has, err := b.Store.Brand(ctx)
 	if err != nil {
 		return err
 	}
-	b.looked = now
+	b.readAt = now
 	bar := has.Bar
 	if bar == 0 {
 		bar = scoring.ShippedBar
@@ -96,9 +104,9 @@ func (b *Bar) Move(ctx context.Context) error {
 	return err
 }
 
-// lately is what the last whole weeks weighed, from the first in which anything was counted.
+// lately counts the episodes of the last whole weeks by priority, from the first week in which there were any.
 func (b *Bar) lately(ctx context.Context, now time.Time) (episodes store.Tally, weeks int, err error) {
-	for ago := back; ago > 0; ago-- {
+	for ago := weeksBack; ago > 0; ago-- {
 		week, err := b.Store.TallyOf(ctx, now.AddDate(0, 0, -7*ago))
 		if err != nil {
 			return episodes, 0, err

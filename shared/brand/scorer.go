@@ -12,40 +12,46 @@ import (
 	"oyez/shared/store"
 )
 
-// Scorer scores with the brand's own weights against the brand's own bar, and with the shipped ones where it has none.
-// It looks every few minutes whether they have changed; what cannot be read leaves those from before. It is safe for
-// goroutines.
+// ScorerStore keeps a brand's bar and weights; *store.Store is one.
+type ScorerStore interface {
+	Brand(ctx context.Context) (store.Brand, error)
+	Weights(ctx context.Context, b store.Brand) ([]byte, error)
+}
+
+// Scorer scores with the brand's own weights and bar, and with the shipped ones where it has none. It reads them again
+// every few minutes; while they cannot be read, it keeps those it has. It is safe for goroutines.
 type Scorer struct {
-	Store   *store.Store
+	Store   ScorerStore
 	Now     func() time.Time
 	Metrics *metrics.Recorder
 	Log     *slog.Logger
 
-	Patience time.Duration // how long the table is waited for; 0 for eight seconds
+	Patience time.Duration // how long a read of the table may take; 0 for eight seconds
 
-	mu     sync.Mutex
-	scorer *scoring.Learned
-	own    string // the weights that scorer has; "" for the shipped ones
-	bar    int
-	look   time.Time // when to look again
-	sure   bool      // what the brand has was read
+	mu       sync.Mutex
+	scorer   *scoring.Learned
+	own      string // the weights that scorer has; "" for the shipped ones
+	bar      int
+	readNext time.Time // when to read again
+	sure     bool      // weights and bar were read at least once
 }
 
 var _ scoring.Scorer = (*Scorer)(nil)
 
 const (
-	fresh   = 5 * time.Minute // how old may be what is scored with
-	again   = time.Minute     // after what could not be read
-	patient = 8 * time.Second // a model of 2 MB is read in a fraction of it
+	fresh   = 5 * time.Minute // between two reads
+	again   = time.Minute     // after a read that failed
+	patient = 8 * time.Second // a model of 2 MB takes a fraction of it
 )
 
-// Score implements scoring.Scorer. Within it the table may be asked, seldom, and for a bounded time.
+// Score implements scoring.Scorer. Once in a while it reads the table, for a bounded time.
 func (s *Scorer) Score(in scoring.Input) scoring.Score {
 	score, _ := s.Sure(in)
 	return score
 }
 
-// Sure scores, and says whether it has read what the brand has: else the shipped weights stand in for others.
+// Sure scores, and says whether the brand's weights and bar were ever read. If not, it has scored with the shipped
+// ones.
 func (s *Scorer) Sure(in scoring.Input) (score scoring.Score, sure bool) {
 	scorer, bar, sure := s.current()
 	return scorer.Score(in).Against(bar), sure
@@ -57,15 +63,15 @@ func (s *Scorer) current() (*scoring.Learned, int, bool) {
 	if s.scorer == nil {
 		s.scorer, s.bar = scoring.New(), scoring.ShippedBar
 	}
-	if now := s.Now(); !now.Before(s.look) {
-		s.look = now.Add(fresh)
+	if now := s.Now(); !now.Before(s.readNext) {
+		s.readNext = now.Add(fresh)
 		if err := s.read(); err == nil {
 			s.sure = true
 		} else {
-			s.look = now.Add(again)
+			s.readNext = now.Add(again)
 			s.Metrics.Count(metrics.Unweighed, 1)
-			s.Log.Error("the brand's bar or weights could not be read; it is scored as before", "own weights",
-				s.own != "", "err", err)
+			s.Log.Error("the brand's bar or weights could not be read; scoring goes on with those from before",
+				"own weights", s.own != "", "err", err)
 		}
 	}
 	return s.scorer, s.bar, s.sure

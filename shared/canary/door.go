@@ -33,7 +33,10 @@ type Door struct {
 var _ platform.Adapter = Door{}
 
 // Open makes the door with the key of the canary that is out; without one it refuses everything.
-func Open(ctx context.Context, s *store.Store) (Door, error) {
+func Open(ctx context.Context, s interface {
+	Daily(ctx context.Context, task store.Task) (store.Daily, error)
+},
+) (Door, error) {
 	d, err := s.Daily(ctx, store.TaskCanary)
 	return Door{standardwebhooks.NewKeys([]string{d.Key})}, err
 }

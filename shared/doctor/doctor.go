@@ -7,8 +7,9 @@ package doctor
 import (
 	"context"
 	"fmt"
-	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"oyez/shared/run"
 )
@@ -65,17 +66,16 @@ const (
 // check's findings as soon as they and all before them are there.
 func Examine(ctx context.Context, checks []Check, seen func([]Finding)) []Finding {
 	found := make([]chan []Finding, len(checks))
-	slots := make(chan struct{}, atOnce)
-	var wait sync.WaitGroup
-	defer wait.Wait()
-	for n, check := range checks {
+	for n := range checks {
 		found[n] = make(chan []Finding, 1)
-		wait.Go(func() {
-			slots <- struct{}{}
-			defer func() { <-slots }()
-			found[n] <- look(ctx, check)
-		})
 	}
+	var group errgroup.Group
+	group.SetLimit(atOnce)
+	go func() {
+		for n, check := range checks {
+			group.Go(func() error { found[n] <- look(ctx, check); return nil })
+		}
+	}()
 	var all []Finding
 	for _, one := range found {
 		findings := <-one

@@ -1,5 +1,5 @@
-// Package intake makes stored mentions of a delivery whose signature is good: receive does so with what comes, replay
-// with what could not be stored at the time. It may be repeated and stopped anywhere; a repeat completes it.
+// Package intake turns a delivery whose signature is good into stored mentions: receive does so with what comes in,
+// replay with what could not be stored at the time. It may stop anywhere; doing it again completes it.
 package intake
 
 import (
@@ -18,18 +18,18 @@ import (
 	"oyez/shared/store"
 )
 
-// Delivery is what one verified delivery told.
+// Delivery is what one verified delivery holds. Messages of the deliveries topic carry it as JSON.
 type Delivery struct {
 	Platform string
 	Path     string
 	Events   []platform.Event
-	Unread   string    // why the delivery could not be read whole; "" when it could
+	Unread   string    // why the delivery could not be read completely; "" when it could
 	Body     []byte    // the delivery itself, when it could not
 	HeardAt  time.Time // UTC; when it was verified
 	Trace    string    // carried on to the SMS
 }
 
-// Read asks the platform's adapter what a verified request tells. What cannot be read is no error: it is to be kept.
+// Read asks the platform's adapter what a verified request holds. What cannot be read is no error: Take keeps it.
 func Read(adapter platform.Adapter, r platform.Request, heardAt time.Time, trace string) Delivery {
 	h := Delivery{Platform: adapter.Spec().Name, Path: r.Path, HeardAt: heardAt, Trace: trace}
 	if a, ok := adapter.(platform.Redacter); ok {
@@ -54,71 +54,81 @@ func Read(adapter platform.Adapter, r platform.Request, heardAt time.Time, trace
 	return h
 }
 
-// Intake stores what was heard.
+// Store keeps what was heard; *store.Store is one.
+type Store interface {
+	PutMention(ctx context.Context, m mention.Mention, unknown bool, trace string) (store.Outcome, error)
+	// PutLogged stores a mention with its score.
+	PutLogged(ctx context.Context, m mention.Mention, score scoring.Score, unknown bool,
+		trace string) (store.Outcome, error)
+	EachMention(ctx context.Context, in mention.ConversationID, do func(store.Mention) error) error
+	Quarantine(ctx context.Context, q store.Quarantined) error
+}
+
+// Intake stores deliveries.
 type Intake struct {
-	Store *store.Store
-	// is it an account of ours? Others' are stored and never page
+	Store Store
+	// Ours says whether an account is ours. What is said to an unknown account is stored and wakes nobody.
 	Ours func(mention.Source) bool
-	// our accounts, for a request to erase that names none; nil where none such comes
+	// Sources lists our accounts, for a request to erase that names none.
 	Sources func() []mention.Source
-	// our own words came back, as an answer to Parent, or in private to the person of Thread
+	// Echo records that our own words came back: a reply to Parent, or in private to the person of Thread.
 	Echo func(ctx context.Context, own mention.Mention) error
-	// Returned: an answer of ours was taken and did not arrive; nil where none such comes.
+	// Returned records that a reply of ours was accepted and did not arrive.
 	Returned    func(ctx context.Context, own mention.Key, failed platform.SendError) error
-	LogAtIntake LogAtIntake // what is merely logged; nil to owe every mention its score
+	LogAtIntake LogAtIntake // nil to leave every mention unscored
 	Metrics     *metrics.Recorder
 	Log         *slog.Logger
 }
 
-// LogAtIntake scores a mention that is certain to be merely logged; settled is false for any other.
-type LogAtIntake func(m mention.Mention, foreign bool) (score scoring.Score, settled bool)
+// LogAtIntake scores a mention; certain says that it will merely be logged.
+type LogAtIntake func(m mention.Mention, unknown bool) (score scoring.Score, certain bool)
 
-// parallel is how many writes of one delivery are under way at once: a thousand updates fit in the table's second.
+// parallel is how many writes of one delivery are under way at once: a thousand updates fit into a second.
 const parallel = 64
 
-// Take stores everything that was heard, and what could not be read in quarantine. An error means that the table did
-// not take all of it: the same may be given again, whole.
-func (in *Intake) Take(ctx context.Context, h Delivery) error {
-	if err := in.store(ctx, h); err != nil {
+// Take stores a delivery, and in quarantine what could not be read. After an error the table has not taken all of it,
+// and the same delivery may be given again.
+func (in *Intake) Take(ctx context.Context, d Delivery) error {
+	if err := in.store(ctx, d); err != nil {
 		return err
 	}
-	if h.Unread == "" {
+	if d.Unread == "" {
 		return nil
 	}
-	in.Log.WarnContext(ctx, "quarantined", "platform", h.Platform, "reason", h.Unread, "trace", h.Trace)
+	in.Log.WarnContext(ctx, "quarantined", "platform", d.Platform, "reason", d.Unread, "trace", d.Trace)
 	in.Metrics.Count(metrics.Quarantined, 1)
 	return in.Store.Quarantine(ctx, store.Quarantined{
-		Platform: h.Platform, Path: h.Path, Reason: h.Unread, Body: h.Body, HeardAt: h.HeardAt, Trace: h.Trace,
+		Platform: d.Platform, Path: d.Path, Reason: d.Unread, Body: d.Body, HeardAt: d.HeardAt, Trace: d.Trace,
 	})
 }
 
-func (in *Intake) store(ctx context.Context, h Delivery) error {
+func (in *Intake) store(ctx context.Context, d Delivery) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(parallel)
-	// a panic there would end the process
+	// a panic in a goroutine would end the process
 	write := func(f func() error) { group.Go(func() error { return run.Recover(f) }) }
-	for _, m := range in.mentions(h) {
-		write(func() error { return in.hear(ctx, m, h.Trace) })
+	for _, m := range in.mentions(d) {
+		write(func() error { return in.hear(ctx, m, d.Trace) })
 	}
-	for _, e := range h.Events {
+	for _, e := range d.Events {
 		switch e.Kind {
 		case platform.Echo:
 			if e.Mention.Parent == "" && !(e.Mention.Private && e.Mention.Thread != "") {
-				continue // it answers nothing that we could know
+				continue // it replies to nothing that we know
 			}
 			own := e.Mention
 			if own.SaidAt.IsZero() {
-				own.SaidAt = h.HeardAt
+				own.SaidAt = d.HeardAt
 			}
 			write(func() error { return in.Echo(ctx, own) })
 		case platform.Returned:
 			write(func() error { return in.Returned(ctx, e.Mention.Key, *e.Failed) })
 		case platform.Erased:
-			write(func() error { return in.erase(ctx, e.Mention, h) })
+			write(func() error { return in.erase(ctx, e.Mention, d) })
 		case platform.Disconnected:
 			in.Metrics.Count(metrics.Disconnected, 1)
 			in.Log.ErrorContext(ctx, "disconnected: the account took its permission back; connect it again",
-				"source", e.Mention.Source, "trace", h.Trace)
+				"source", e.Mention.Source, "trace", d.Trace)
 		case platform.Counted:
 			in.Metrics.Count(metrics.Counted, 1)
 		}
@@ -126,11 +136,11 @@ func (in *Intake) store(ctx context.Context, h Delivery) error {
 	return group.Wait()
 }
 
-// mentions joins all that a delivery tells of one mention, so that each is written once.
-func (in *Intake) mentions(h Delivery) []mention.Mention {
+// mentions merges everything that a delivery holds of one mention, so that each is written once.
+func (in *Intake) mentions(d Delivery) []mention.Mention {
 	var list []mention.Mention
 	index := map[mention.Key]int{}
-	for _, e := range h.Events {
+	for _, e := range d.Events {
 		m := e.Mention
 		switch e.Kind {
 		case platform.Said, platform.Edited:
@@ -139,7 +149,7 @@ func (in *Intake) mentions(h Delivery) []mention.Mention {
 		default:
 			continue
 		}
-		m.HeardAt = h.HeardAt
+		m.HeardAt = d.HeardAt
 		if i, seen := index[m.Key]; seen {
 			list[i] = mention.Merge(list[i], m)
 			continue
@@ -148,15 +158,15 @@ func (in *Intake) mentions(h Delivery) []mention.Mention {
 		list = append(list, m)
 		in.Metrics.Of(m.Source).Count(metrics.Heard, 1)
 		if !m.SaidAt.IsZero() && !m.Erased && !m.Backfilled {
-			in.Metrics.Of(m.Source).Took(metrics.SaidToHeard, h.HeardAt.Sub(m.SaidAt))
+			in.Metrics.Of(m.Source).Took(metrics.SaidToHeard, d.HeardAt.Sub(m.SaidAt))
 		}
 	}
 	return list
 }
 
 func (in *Intake) hear(ctx context.Context, m mention.Mention, trace string) error {
-	foreign := !in.Ours(m.Source)
-	outcome, err := in.keep(ctx, m, foreign, trace)
+	unknown := !in.Ours(m.Source)
+	outcome, err := in.put(ctx, m, unknown, trace)
 	if err != nil {
 		return err
 	}
@@ -169,43 +179,43 @@ func (in *Intake) hear(ctx context.Context, m mention.Mention, trace string) err
 	if outcome == store.LoggedAtIntake {
 		count(metrics.Scored, 1)
 	}
-	in.Log.InfoContext(ctx, "heard", "mention", m.Key.String(), "outcome", outcome, "erased", m.Erased, "foreign",
-		foreign, "trace", trace)
+	in.Log.InfoContext(ctx, "heard", "mention", m.Key.String(), "outcome", outcome, "erased", m.Erased,
+		"unknown_account", unknown, "trace", trace)
 	return nil
 }
 
-func (in *Intake) keep(ctx context.Context, m mention.Mention, foreign bool, trace string) (store.Outcome, error) {
+func (in *Intake) put(ctx context.Context, m mention.Mention, unknown bool, trace string) (store.Outcome, error) {
 	if in.LogAtIntake != nil {
-		if score, settled := in.LogAtIntake(m, foreign); settled {
-			return in.Store.PutLogged(ctx, m, score, foreign, trace)
+		if score, certain := in.LogAtIntake(m, unknown); certain {
+			return in.Store.PutLogged(ctx, m, score, unknown, trace)
 		}
 	}
-	return in.Store.PutMention(ctx, m, foreign, trace)
+	return in.Store.PutMention(ctx, m, unknown, trace)
 }
 
-// erase takes out all that one person said to one source of ours; where the request names a person and no account, to
-// any that is heard at the same door. A person's id means the same person only there.
-func (in *Intake) erase(ctx context.Context, who mention.Mention, h Delivery) error {
+// erase deletes everything that one person said to one of our accounts or, where the request names no account, to any
+// account of the platform that sent it: only there is the person's id known to mean the same person.
+func (in *Intake) erase(ctx context.Context, who mention.Mention, d Delivery) error {
 	sources := []mention.Source{who.Source}
 	if who.Source == "" {
 		sources = nil
 		for _, s := range in.Sources() {
-			if all.Platform(s) == h.Platform {
+			if all.Platform(s) == d.Platform {
 				sources = append(sources, s)
 			}
 		}
 	}
 	for _, who.Source = range sources {
 		err := in.Store.EachMention(ctx, who.Conversation(), func(m store.Mention) error {
-			gone := mention.Mention{Key: m.Key, Erased: true, Revision: m.Revision, HeardAt: h.HeardAt}
-			_, err := in.Store.PutMention(ctx, gone, m.UnknownAccount, h.Trace)
+			gone := mention.Mention{Key: m.Key, Erased: true, Revision: m.Revision, HeardAt: d.HeardAt}
+			_, err := in.Store.PutMention(ctx, gone, m.UnknownAccount, d.Trace)
 			return err
 		})
 		if err != nil {
 			return err
 		}
 	}
-	in.Log.InfoContext(ctx, "erased what one person said", "platform", h.Platform, "accounts", len(sources), "trace",
-		h.Trace)
+	in.Log.InfoContext(ctx, "erased what one person said", "platform", d.Platform, "accounts", len(sources), "trace",
+		d.Trace)
 	return nil
 }

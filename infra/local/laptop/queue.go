@@ -3,6 +3,8 @@ package laptop
 import (
 	"context"
 	"sync"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // queue is a topic in memory: what is published is delivered, in order, to one reader.
@@ -14,7 +16,7 @@ type queue struct {
 
 func newQueue() *queue { return &queue{more: make(chan struct{}, 1)} }
 
-// Publish implements topic.Publisher.
+// Publish adds a message.
 func (q *queue) Publish(ctx context.Context, message string) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -37,11 +39,11 @@ func (q *queue) drain() []string {
 	return items
 }
 
-// run hands messages over until the context ends, several at once.
+// run gives messages to take until the context ends, several at once.
 func (q *queue) run(ctx context.Context, atOnce int, take func(context.Context, string)) {
-	slots := make(chan struct{}, atOnce)
-	var wait sync.WaitGroup
-	defer wait.Wait()
+	var group errgroup.Group
+	group.SetLimit(atOnce)
+	defer func() { _ = group.Wait() }() // no message returns an error
 	for {
 		select {
 		case <-ctx.Done():
@@ -49,11 +51,7 @@ func (q *queue) run(ctx context.Context, atOnce int, take func(context.Context, 
 		case <-q.more:
 		}
 		for _, message := range q.drain() {
-			slots <- struct{}{}
-			wait.Go(func() {
-				defer func() { <-slots }()
-				take(ctx, message)
-			})
+			group.Go(func() error { take(ctx, message); return nil })
 		}
 	}
 }
