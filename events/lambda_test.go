@@ -12,10 +12,10 @@ import (
 
 	lambda "github.com/aws/aws-lambda-go/events"
 
-	"oyez/shared/gateway"
 	"oyez/shared/intake"
 	"oyez/shared/platform"
 	"oyez/shared/platform/all"
+	"oyez/shared/web"
 )
 
 func strictly(t *testing.T, file string, into any) {
@@ -69,7 +69,7 @@ func TestLambdaEvents(t *testing.T) {
 func TestSignedLambdaEventVerifies(t *testing.T) {
 	var event lambda.APIGatewayV2HTTPRequest
 	strictly(t, "receive-x-mention.json", &event)
-	r, err := gateway.Request(event)
+	r, err := web.Request(event)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,55 +10,66 @@ import (
 	"oyez/shared/conversation"
 	"oyez/shared/paging"
 	"oyez/shared/store"
+	"oyez/shared/web"
 )
 
-// act answers POST: it does what the form asks, as the person of the visit.
+// act does what a form asks for, as the person of the visit.
 func (d *desk) act(v *visit) error {
 	// A phone that loses its network in the middle must not leave half of it undone.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(v.ctx()), actTime)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(v.Context()), actTime)
 	defer cancel()
-	v.r = v.r.WithContext(ctx)
-	action := v.r.PathValue("action")
+	v.R = v.R.WithContext(ctx)
+	action := v.R.PathValue("action")
 	do, known := map[string]step{
-		"take": d.take, "handover": d.handOver, "answer": d.answer,
+		"take": d.take, "handover": d.handOver, "answer": d.reply,
 		"answered": d.end(conversation.Resolved), "dismiss": d.end(conversation.Dismissed),
 		"undo": d.undo,
 	}[action]
+	late := v.closed() && action != "undo" &&
+		!(action == "answer" && v.Clock.Now.Before(v.alert.ClosedAt.Add(lateForm)))
 	switch {
 	case !known:
-		return nowhere(v)
-	case v.form.conversation != v.id && action != "undo": // an ended link's page names no conversation
-		return &problem{status: http.StatusForbidden, title: "problem.nothing-done", text: "problem.other-conversation"}
-	case v.person.ID == "":
-		return &problem{status: http.StatusConflict, title: "problem.nothing-done", text: "problem.nobody-on-call"}
-	case v.closed() && action != "undo" && !(action == "answer" && v.clock.Now.Before(v.alert.ClosedAt.Add(lateForm))):
+		return web.ErrNoPage
+	case v.form.conversation != v.id && action != "undo": // the page of an ended link names no conversation
+		return errOtherConversation
+	case v.Person.ID == "":
+		return errNobodyOnCall
+	case late:
 		return d.ended(v)
-	case !v.signed && action != "take" && action != "handover":
-		return d.signFirst(v)
+	case !v.Signed && action != "take" && action != "handover":
+		return d.signInFirst(v)
 	}
-	d.Log.InfoContext(ctx, "act", "action", action, "alert", v.alert.ID, "person", v.person.ID)
+	d.Log.InfoContext(ctx, "act", "action", action, "alert", v.alert.ID, "person", v.Person.ID)
 	return do(v)
 }
 
-// signFirst leads to the door whoever would answer or end a conversation by a link alone, and keeps the words written
-// so far beside the link: they stand on the page when it is opened again.
-func (d *desk) signFirst(v *visit) error {
+var (
+	errOtherConversation = &web.Problem{
+		Status: http.StatusForbidden, Title: "problem.nothing-done", Text: "problem.other-conversation",
+	}
+	errNobodyOnCall = &web.Problem{
+		Status: http.StatusConflict, Title: "problem.nothing-done", Text: "problem.nobody-on-call",
+	}
+)
+
+// signInFirst sends whoever would answer or close by a link alone to the sign-in page. What is written so far is stored
+// beside the link, and shown when its page is opened again.
+func (d *desk) signInFirst(v *visit) error {
 	if v.form.text != "" {
-		if err := d.Store.PutDraft(v.ctx(), v.r.PathValue("link"),
-			store.Draft{Text: v.form.text, Visibility: string(v.form.visibility)}); err != nil {
+		draft := store.Draft{Text: v.form.text, Visibility: string(v.form.visibility)}
+		if err := d.Store.PutDraft(v.Context(), v.R.PathValue("link"), draft); err != nil {
 			return err
 		}
 	}
-	http.Redirect(v.w, v.r, doorTo(v.base), http.StatusSeeOther)
-	return nil
+	return v.Redirect(web.SignInPath(v.base))
 }
 
-// actTime bounds a post in all; the API in front of us gives up after 30 s.
+// actTime bounds a form in all; the API in front of us gives up after 30 s.
 const actTime = 15 * time.Second
 
 // take gives the conversation to the person.
 func (d *desk) take(v *visit) error {
-	c, err := d.taker().Take(v.ctx(), v.id, v.person.ID, 0)
+	c, err := d.taker().Take(v.Context(), v.id, v.Person.ID, 0)
 	if err != nil {
 		return d.refused(v, err)
 	}
@@ -69,9 +80,9 @@ func (d *desk) taker() paging.Taker {
 	return paging.Taker{Book: d.Book, Wake: d.Wake, Metrics: d.Metrics, Log: d.Log}
 }
 
-// handOver gives it back, and has the next person told.
+// handOver gives the conversation back, and has the next person notified.
 func (d *desk) handOver(v *visit) error {
-	c, err := d.Book.HandOver(v.ctx(), v.id, v.person.ID)
+	c, err := d.Book.HandOver(v.Context(), v.id, v.Person.ID)
 	if err != nil {
 		return d.refused(v, err)
 	}
@@ -81,18 +92,18 @@ func (d *desk) handOver(v *visit) error {
 	return d.next(v, c, "?"+after+"="+afterHandOver)
 }
 
-// wake has what is due of a conversation's alert done now; sweep does it within a minute.
+// wake runs what is due of a conversation's alert now; else sweep does it within a minute.
 func (d *desk) wake(v *visit, c conversation.Conversation) {
 	id := alert.ID(c.ID, c.Alerts)
-	if err := d.Wake(v.ctx(), id); err != nil {
-		d.Log.WarnContext(v.ctx(), "left to sweep", "alert", id, "err", err)
+	if err := d.Wake(v.Context(), id); err != nil {
+		d.Log.WarnContext(v.Context(), "left to sweep", "alert", id, "err", err)
 	}
 }
 
 // end closes the conversation as the person saw it.
 func (d *desk) end(how conversation.Status) step {
 	return func(v *visit) error {
-		c, err := d.Book.End(v.ctx(), v.id, v.form.seen, how, v.person.ID)
+		c, err := d.Book.End(v.Context(), v.id, v.form.seen, how, v.Person.ID)
 		if err != nil {
 			return d.refused(v, err)
 		}
@@ -101,12 +112,11 @@ func (d *desk) end(how conversation.Status) step {
 	}
 }
 
-// undo takes back that the conversation is not for us. The link's alert stays closed: the way on is the conversation's
-// own page.
+// undo reverts a dismissal. The alert of the link stays closed, so the conversation's own page comes next.
 func (d *desk) undo(v *visit) error {
-	c, err := d.Book.Undo(v.ctx(), v.id, v.person.ID)
+	c, err := d.Book.Undo(v.Context(), v.id, v.Person.ID)
 	switch {
-	case errors.Is(err, conversation.ErrStale) && v.closed(): // too late; the link still opens nothing
+	case errors.Is(err, conversation.ErrStale) && v.closed(): // too late, and the link still opens nothing
 		return d.ended(v)
 	case err != nil:
 		return d.refused(v, err)
@@ -115,14 +125,13 @@ func (d *desk) undo(v *visit) error {
 	return d.next(v, c, "")
 }
 
-// next leads to the page again; words that the person has begun to write are shown at once instead, for an address must
+// next leads to the page again. Words that the person has begun to write are shown at once instead, for an address must
 // not carry them.
 func (d *desk) next(v *visit, c conversation.Conversation, query string) error {
 	if v.form.text == "" {
-		http.Redirect(v.w, v.r, v.base+query, http.StatusSeeOther)
-		return nil
+		return v.Redirect(v.base + query)
 	}
-	m, err := d.load(v.ctx(), v, replyName{})
+	m, err := d.load(v.Context(), v, replyName{})
 	if err != nil {
 		return err
 	}
@@ -130,29 +139,29 @@ func (d *desk) next(v *visit, c conversation.Conversation, query string) error {
 	return d.page(v, http.StatusOK, m, v.form.draft(), nil)
 }
 
-// refused shows the conversation as it now is, with what came first, and keeps what the person wrote.
+// refused shows the conversation as it is now, with what came first, and the words that the person wrote.
 func (d *desk) refused(v *visit, err error) error {
-	var taken *alert.TakenError
+	taken, isTaken := errors.AsType[*alert.TakenError](err)
 	stale := errors.Is(err, conversation.ErrStale) || errors.Is(err, alert.ErrClosed)
-	if !errors.As(err, &taken) && !stale {
+	if !isTaken && !stale {
 		return err
 	}
 	if errors.Is(err, alert.ErrClosed) && v.alert.ID != "" {
 		return d.ended(v)
 	}
-	m, err := d.load(v.ctx(), v, replyName{})
+	m, err := d.load(v.Context(), v, replyName{})
 	if err != nil {
 		return err
 	}
 	var notices []notice
-	if taken != nil {
-		m.conversation.Owner, m.conversation.Since, m.conversation.Until = taken.By, taken.Since, taken.Until
+	if isTaken {
+		m.conversation = m.conversation.Own(taken.By, taken.Since, taken.Until)
 		notices = []notice{{Text: took(v, m.conversation), Bad: true}}
 	} else {
 		notices = changes(v, m, v.form.at)
 	}
 	if v.form.text != "" {
-		notices = append(notices, notice{Text: v.say("desk.draft-below")})
+		notices = append(notices, notice{Text: v.Say("desk.draft-below")})
 	}
 	return d.page(v, http.StatusConflict, m, v.form.draft(), notices)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -15,7 +16,7 @@ import (
 	"oyez/shared/platform"
 	"oyez/shared/scoring"
 	"oyez/shared/table"
-	"oyez/shared/texts"
+	"oyez/shared/web"
 )
 
 func TestTake(t *testing.T) {
@@ -507,7 +508,8 @@ func TestAnAnswerTheIndexDoesNotKnowYet(t *testing.T) {
 	p := w.post(anna+"/answer", w.get(anna).form("text", "So sorry"))
 	u, err := url.Parse(p.header.Get("Location"))
 	w.must(err)
-	v := &visit{id: jeanne().Conversation(), clock: texts.Clock{Now: w.now, Zone: time.UTC}}
+	r := httptest.NewRequest("GET", anna, nil)
+	v := &visit{id: jeanne().Conversation(), Visit: web.NewVisit(httptest.NewRecorder(), r, w.now)}
 	d := &desk{Handler: w.handler}
 	m, err := d.load(context.Background(), v, parseReplyName(u.Query()))
 	w.must(err)

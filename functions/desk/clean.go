@@ -52,8 +52,8 @@ const (
 	maxBreaks = 2 // one blank line
 )
 
-// line is words cleaned and on one line.
-func line(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
+// oneLine is words cleaned and on one line.
+func oneLine(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
 
 // cost is how many bytes the template makes of a character.
 func cost(r rune) int {
@@ -89,7 +89,7 @@ const nearSpace = 30 // bytes
 
 // brief is the first n characters of words on one line.
 func brief(s string, n int) string {
-	s = line(s)
+	s = oneLine(s)
 	for i := range s {
 		if n == 0 {
 			return strings.TrimSpace(s[:i]) + "…"

@@ -1,6 +1,6 @@
 // Package desk is the pages with which the person on call reads, takes and answers: one page behind the link of an SMS
-// and, for who is signed in, the inbox and every conversation. The pages are HTML from here alone: no scripts, no
-// pictures, no request to anybody else.
+// and, for whoever is signed in, the inbox and every conversation. The pages are plain HTML: no scripts, no pictures,
+// and no request to any other site.
 package desk
 
 import (
@@ -10,31 +10,55 @@ import (
 	"net/http"
 	"time"
 
+	"oyez/shared/alert"
 	"oyez/shared/app"
-	"oyez/shared/door"
+	"oyez/shared/conversation"
+	"oyez/shared/mention"
 	"oyez/shared/metrics"
-	"oyez/shared/pages"
 	"oyez/shared/paging"
 	"oyez/shared/reply"
 	"oyez/shared/store"
+	"oyez/shared/web"
+	"oyez/shared/web/page"
 )
+
+// Store is what the desk reads. It writes drafts and nothing else: conversations change through the Book.
+type Store interface {
+	Conversation(ctx context.Context, id mention.ConversationID) (conversation.Conversation, error)
+	Said(ctx context.Context, id mention.ConversationID, limit int) ([]store.Mention, []conversation.Reply, error)
+	Notes(ctx context.Context, id mention.ConversationID, limit int) ([]conversation.Note, error)
+	Mention(ctx context.Context, key mention.Key) (store.Mention, error)
+	Reply(ctx context.Context, ref store.ReplyRef) (conversation.Reply, error)
+	Link(ctx context.Context, token string) (store.Link, error)
+	Alert(ctx context.Context, id string) (alert.Alert, error)
+
+	Inbox(ctx context.Context, shard, limit int) ([]store.Waiting, error)
+	Failed(ctx context.Context, since time.Time, limit int) ([]mention.ConversationID, error)
+	Opened(ctx context.Context, since time.Time, limit int) ([]alert.Alert, error)
+	SuppressedBetween(ctx context.Context, from, to time.Time) ([]store.Suppressed, error)
+
+	Draft(ctx context.Context, link string) (store.Draft, error)
+	PutDraft(ctx context.Context, link string, d store.Draft) error
+	DropDraft(ctx context.Context, link string) error
+}
 
 // Handler serves the desk.
 type Handler struct {
-	Store   *store.Store
+	Store   Store
 	Book    paging.Book
 	Replies *reply.Replies
-	// Wake has what is due of an alert done, by its id, now and not with the next sweep: after it is taken, who was
-	// told hears by whom; after it is handed over, the next person is told. When it fails, sweep does it within a
+	// Wake runs what is due of an alert now, by its id, and not with the next sweep: after a take, those who were
+	// notified learn who took it; after a hand-over, the next person is notified. When it fails, sweep does it within a
 	// minute.
 	Wake func(ctx context.Context, alertID string) error
-	// Door knows who is signed in. Where it is open to all, as in a local run, whoever asks acts as the person on call,
-	// and behind a link as the one to whom it was sent. Else a link alone reads and takes, and what is private, what
-	// ends a conversation and what answers it is for who is signed in.
-	Door    door.Door
-	Now     func() time.Time
-	Metrics *metrics.Recorder // flushed after each request
-	Log     *slog.Logger      // hears of alerts, actions and ids of our own people; never of a customer or a link
+	// Sessions knows who is signed in. A local run lets everybody in: behind a link as the one to whom it was sent,
+	// elsewhere as the person on call. Otherwise a link alone reads and takes; private words, closing and answering are
+	// for whoever is signed in.
+	Sessions web.Sessions
+	NewID    func() string // of the reference of a fault
+	Now      func() time.Time
+	Metrics  *metrics.Recorder // flushed after each request
+	Log      *slog.Logger      // gets alerts, actions and the ids of our own people; never a customer or a link
 }
 
 //go:embed pages/*.html
@@ -43,66 +67,66 @@ var files embed.FS
 // desk is a Handler with what is made once.
 type desk struct {
 	*Handler
-	pages pages.Pages
+	pages page.Pages
 }
 
-// conversationPath is where the inbox leads: its source's two parts, then its hash.
+// step is one part of answering a request.
+type step = web.Step[*visit]
+
+// conversationPath is where the inbox leads: the two parts of a source, then the hash of its author.
 const conversationPath = "/conversation/{platform}/{account}/{hash}"
 
 // New makes the function of its services.
 func New(s *app.Services) *Handler {
 	return &Handler{
-		Door: s.Door(), Store: s.Store, Book: s.Book(), Replies: s.Replies(), Wake: s.Wake(), Now: s.Now,
-		Metrics: s.Metrics, Log: s.Log,
+		Store: s.Store, Book: s.Book(), Replies: s.Replies(), Wake: s.Wake(), Sessions: s.Sessions(),
+		NewID: s.Random.ID, Now: s.Now, Metrics: s.Metrics, Log: s.Log,
 	}
 }
 
 // Routes is the desk as an http.Handler. Only POST changes anything: messengers fetch a link for its preview.
 func (h *Handler) Routes() http.Handler {
-	d := &desk{Handler: h, pages: pages.New(files)}
+	d := &desk{Handler: h, pages: page.New(files, page.Options{NewID: h.NewID, Log: h.Log})}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{link}", d.serve(d.byLink, d.show))
-	mux.HandleFunc("POST /{link}/{action}", d.serve((*visit).read, d.byLink, d.act))
-	// The address of a page that answered a form, opened again from the browser's history.
-	mux.HandleFunc("GET /{link}/{action}", d.serve(d.byLink, d.back))
+	mux.HandleFunc("POST /{link}/{action}", d.serve(d.readForm, d.byLink, d.act))
+	// The address of a page that a form led to, opened again from the browser's history.
+	mux.HandleFunc("GET /{link}/{action}", d.serve(d.byLink, toPage))
 	mux.HandleFunc("/{link}", d.serve(notAllowed("GET")))
 	mux.HandleFunc("/{link}/{action}", d.serve(notAllowed("POST")))
-	mux.HandleFunc("/", d.serve(nowhere))
+	mux.HandleFunc("/", d.serve(fails(web.ErrNoPage)))
 	mux.HandleFunc("GET /inbox", d.serve(d.signedIn, d.inbox))
 	mux.HandleFunc("GET "+conversationPath, d.serve(d.signedIn, d.byConversation, d.show))
-	mux.HandleFunc("POST "+conversationPath+"/{action}", d.serve((*visit).read, d.signedIn, d.byConversation, d.act))
-	mux.HandleFunc("GET "+conversationPath+"/{action}", d.serve(d.signedIn, d.byConversation, d.back))
-	return d.guarded(mux)
+	mux.HandleFunc("POST "+conversationPath+"/{action}", d.serve(d.readForm, d.signedIn, d.byConversation, d.act))
+	mux.HandleFunc("GET "+conversationPath+"/{action}", d.serve(d.signedIn, d.byConversation, toPage))
+	return d.pages.Protect(mux, d.serve(fails(web.ErrOtherSite)), h.Metrics.Flush)
 }
-
-// step is one part of answering a request. An error stops it, and d.fail makes a page of it.
-type step func(v *visit) error
 
 func (d *desk) serve(steps ...step) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		v := d.visit(w, r)
-		for _, do := range steps {
-			if err := do(v); err != nil {
-				d.fail(v, err)
-				return
-			}
-		}
-	}
+	return web.Steps(d.visit, d.fail, steps...)
 }
 
-func nowhere(v *visit) error {
-	return &problem{status: http.StatusNotFound, title: "problem.no-page", text: "problem.no-link"}
+func (d *desk) write(v *visit, status int, name, title string, data any) error {
+	return d.pages.Write(v.W, status, name, page.Frame{Lang: v.Clock.Lang, Title: title, Page: data})
 }
+
+// fail writes the page of an error. What the person had written is on it, to be copied.
+func (d *desk) fail(v *visit, err error) {
+	m := page.Message{Draft: v.form.text}
+	if v.Signed {
+		m.Path, m.Label = "/inbox", v.Say("nav.inbox")
+	}
+	d.pages.Fail(v.Visit, err, m, "alert", v.alert.ID)
+}
+
+func fails(err error) step { return func(*visit) error { return err } }
 
 func notAllowed(method string) step {
 	return func(v *visit) error {
-		v.w.Header().Set("Allow", method)
-		return &problem{status: http.StatusMethodNotAllowed, title: "problem.no-page", text: "problem.not-allowed"}
+		v.W.Header().Set("Allow", method)
+		return web.ErrNotAllowed
 	}
 }
 
-// back leads from a form's address to its page.
-func (d *desk) back(v *visit) error {
-	http.Redirect(v.w, v.r, v.base, http.StatusSeeOther)
-	return nil
-}
+// toPage leads from the address of a form to its page.
+func toPage(v *visit) error { return v.Redirect(v.base) }

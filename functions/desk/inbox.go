@@ -13,22 +13,21 @@ import (
 
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
-	"oyez/shared/pages"
 	"oyez/shared/store"
 )
 
 // inboxPage is the open conversations by answer-by, what is late first, and what the last day brought. Those whose
 // answer failed stand above: their people believe that they were answered.
 type inboxPage struct {
-	As       string   // who acts, in a sentence
-	Deaf     []string // who of the team gets no SMS, and why, in sentences
-	Failed   []inboxLine
-	Late     []inboxLine
-	Next     []inboxLine
-	More     string
-	Night    []nightLine
-	Held     []heldLine
-	MoreHeld string
+	As             string   // who acts, in a sentence
+	Unreachable    []string // who of the team gets no SMS, and why, in sentences
+	Failed         []inboxLine
+	Late           []inboxLine
+	Next           []inboxLine
+	More           string
+	Alerts         []alertLine
+	Suppressed     []suppressedLine
+	MoreSuppressed string
 }
 
 // inboxLine is one conversation.
@@ -59,7 +58,7 @@ const (
 
 // inbox answers GET /inbox.
 func (d *desk) inbox(v *visit) error {
-	waiting, err := d.waiting(v.ctx())
+	waiting, err := d.waiting(v.Context())
 	if err != nil {
 		return err
 	}
@@ -68,19 +67,19 @@ func (d *desk) inbox(v *visit) error {
 		return err
 	}
 	p := inboxPage{}
-	if v.person.ID != "" {
-		p.As = v.say("inbox.signed-in-as", v.person.Name)
+	if v.Person.ID != "" {
+		p.As = v.Say("inbox.signed-in-as", v.Person.Name)
 	}
-	p.Deaf = deaf(v)
-	if p.Night, err = d.night(v.ctx(), v); err != nil {
+	p.Unreachable = unreachable(v)
+	if p.Alerts, err = d.alerts(v.Context(), v); err != nil {
 		return err
 	}
-	var moreHeld int
-	if p.Held, moreHeld, err = d.heldBack(v); err != nil {
+	var moreSuppressed int
+	if p.Suppressed, moreSuppressed, err = d.suppressed(v); err != nil {
 		return err
 	}
-	if moreHeld > 0 {
-		p.MoreHeld = v.say("inbox.more-suppressed", moreHeld)
+	if moreSuppressed > 0 {
+		p.MoreSuppressed = v.Say("inbox.more-suppressed", moreSuppressed)
 	}
 	waiting = slices.DeleteFunc(waiting, func(w store.Waiting) bool {
 		return slices.ContainsFunc(failed, func(m matter) bool { return m.conversation.ID == w.Conversation })
@@ -90,16 +89,16 @@ func (d *desk) inbox(v *visit) error {
 		first = append(first, w.Conversation)
 	}
 	more := len(waiting) - len(first)
-	matters, err := d.glances(v.ctx(), first)
+	matters, err := d.glances(v.Context(), first)
 	if err != nil {
 		return err
 	}
 	matters = append(failed, matters...)
 	left := inboxBytes
-	for _, l := range p.Night {
+	for _, l := range p.Alerts {
 		left -= l.bytes()
 	}
-	for _, l := range p.Held {
+	for _, l := range p.Suppressed {
 		left -= l.bytes()
 	}
 	for i, m := range matters {
@@ -121,27 +120,27 @@ func (d *desk) inbox(v *visit) error {
 		}
 	}
 	if more > 0 {
-		p.More = v.say("inbox.more", more)
+		p.More = v.Say("inbox.more", more)
 	}
-	return d.pages.Write(v.w, http.StatusOK, "inbox", pages.Frame{Lang: v.lang, Title: v.say("inbox.title"), Page: p})
+	return d.write(v, http.StatusOK, "inbox", v.Say("inbox.title"), p)
 }
 
-// deaf says whom of the team no SMS reaches, and of whom nobody knows yet.
-func deaf(v *visit) (list []string) {
-	var stopped, unproved []string
-	for _, person := range v.team.People {
+// unreachable says whom of the team no SMS reaches, or perhaps none.
+func unreachable(v *visit) (list []string) {
+	var stopped, unverified []string
+	for _, person := range v.Team.People {
 		switch {
 		case person.Stopped:
 			stopped = append(stopped, person.Name)
 		case !person.Verified:
-			unproved = append(unproved, person.Name)
+			unverified = append(unverified, person.Name)
 		}
 	}
 	if len(stopped) > 0 {
-		list = append(list, v.say("inbox.stopped", strings.Join(stopped, ", ")))
+		list = append(list, v.Say("inbox.stopped", strings.Join(stopped, ", ")))
 	}
-	if len(unproved) > 0 {
-		list = append(list, v.say("inbox.unverified", strings.Join(unproved, ", ")))
+	if len(unverified) > 0 {
+		list = append(list, v.Say("inbox.unverified", strings.Join(unverified, ", ")))
 	}
 	return list
 }
@@ -173,11 +172,11 @@ func (d *desk) waiting(ctx context.Context) ([]store.Waiting, error) {
 
 // failed reads the conversations whose last answer did not leave, however late their own clocks are.
 func (d *desk) failed(v *visit) ([]matter, error) {
-	ids, err := d.Store.Failed(v.ctx(), v.clock.Now.Add(-failedFor), inboxFailed)
+	ids, err := d.Store.Failed(v.Context(), v.Clock.Now.Add(-failedFor), inboxFailed)
 	if err != nil {
 		return nil, err
 	}
-	matters, err := d.glances(v.ctx(), ids)
+	matters, err := d.glances(v.Context(), ids)
 	return slices.DeleteFunc(matters, func(m matter) bool {
 		return m.conversation.Status != conversation.Open || lineOf(v, m).Failed == "" // somebody saw to it since
 	}), err
@@ -216,19 +215,19 @@ func lineOf(v *visit, m matter) inboxLine {
 	c := m.conversation
 	l := inboxLine{
 		Path: pathOf(c.ID), Priority: c.Priority, Level: levelIn(v, c.Level), Place: place(v, m.about),
-		Author: author(v, m.about), Text: brief(m.about.Text, inboxText), Reasons: reasons(v.lang, m.about, c),
-		Owner: v.say("inbox.unowned"),
+		Author: author(v, m.about), Text: brief(m.about.Text, inboxText), Reasons: reasons(v.Clock.Lang, m.about, c),
+		Owner: v.Say("inbox.unowned"),
 	}
 	if l.Text == "" {
 		l.Text = noWords(v, m.about)
 	}
-	l.Clock, l.Late = v.clock.AnswerBy(c.AnswerBy)
-	if held(c, v.clock.Now) {
-		l.Owner = v.say("inbox.owned-by", v.name(c.Owner), v.clock.Near(c.Until))
+	l.Clock, l.Late = v.Clock.AnswerBy(c.AnswerBy)
+	if owned(c, v.Clock.Now) {
+		l.Owner = v.Say("inbox.owned-by", v.Name(c.Owner), v.Clock.Near(c.Until))
 	}
 	if last := len(m.replies) - 1; last >= 0 && current(m.replies[last], c) {
 		if r := m.replies[last]; r.State == conversation.Failed {
-			l.Failed = v.say("inbox.reply-failed", r.Name, answer(v, r, m.about).Why)
+			l.Failed = v.Say("inbox.reply-failed", r.Name, replyViewOf(v, r, m.about).Why)
 		}
 	}
 	return l

@@ -216,7 +216,7 @@ func TestHeadersOnEverything(t *testing.T) {
 	form := w.get(anna).form()
 	evil := httptest.NewRequest(http.MethodPost, anna+"/take", strings.NewReader(form.Encode()))
 	evil.Header.Set("Origin", "https://evil.example")
-	pages := map[string]page{
+	pages := map[string]screen{
 		"page": w.get(anna), "inbox": w.get("/inbox"), "404": w.get("/nowhere"), "405": w.post(anna, nil),
 		"403": w.do(evil),
 		"422": w.post(anna+"/answer", form),
@@ -314,7 +314,7 @@ func TestHostileWords(t *testing.T) {
 	draft := strings.Repeat("é<\"", 900)
 	form := w.get(link).form("text", draft)
 	form.Set("seen", "1")
-	for name, p := range map[string]page{
+	for name, p := range map[string]screen{
 		"page": w.get(link), "conversation": w.get(pathOf(c.ID)),
 		"inbox": w.get("/inbox"), "stale": w.post(link+"/answer", form),
 	} {
@@ -472,13 +472,13 @@ func TestOurOwnFaults(t *testing.T) {
 	}{
 		{
 			"the table is away", table.ErrUnavailable, 503,
-			"Oyez cannot reach its memory just now. Try again in a minute. Reference: id",
+			"Oyez cannot reach its memory just now. Try again in a minute. Reference: ref",
 		},
 		{"the table throttles", table.ErrThrottled, 503, "Oyez cannot reach its memory"},
 		{"the table is slow", context.DeadlineExceeded, 503, "Oyez cannot reach its memory"},
 		{
 			"anything else", errors.New("secret detail"), 500,
-			"It is not your fault. Try again; if it stays broken, tell the team this reference: id",
+			"It is not your fault. Try again; if it stays broken, tell the team this reference: ref",
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -500,8 +500,8 @@ func TestPanic(t *testing.T) {
 	_, anna, _ := w.woke()
 	form := w.get(anna).form("text", "So sorry")
 	w.place.during = func() { panic("Jeanne's secret") }
-	w.post(anna+"/answer", form).says(500, "Something broke on our side", "this reference: id")
-	if !strings.Contains(w.log.String(), `"reference":"id`) || !strings.Contains(w.log.String(), "panic") {
+	w.post(anna+"/answer", form).says(500, "Something broke on our side", "this reference: ref")
+	if !strings.Contains(w.log.String(), `"reference":"ref`) || !strings.Contains(w.log.String(), "panic") {
 		t.Errorf("not in the log: %s", w.log.String())
 	}
 	if strings.Contains(w.log.String(), "secret") {

@@ -31,7 +31,7 @@ type matter struct {
 // latest is how much of a conversation a page looks at, words and answers together.
 const latest = 20
 
-// load reads a conversation. after is an answer that the index of words may not list yet; the zero replyName for none.
+// load reads a conversation. after is a reply that the index of words may not list yet; the zero replyName for none.
 func (d *desk) load(ctx context.Context, v *visit, after replyName) (matter, error) {
 	c, err := d.Store.Conversation(ctx, v.id)
 	if err != nil {
@@ -62,7 +62,7 @@ func (d *desk) load(ctx context.Context, v *visit, after replyName) (matter, err
 		}
 	}
 	m.ways = d.Replies.Ways(ctx, m.about.Mention)
-	if !v.signed {
+	if !v.Signed {
 		m = m.public()
 	}
 	return m, nil

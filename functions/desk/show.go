@@ -7,7 +7,6 @@ import (
 
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
-	"oyez/shared/pages"
 	"oyez/shared/platform"
 	"oyez/shared/store"
 )
@@ -21,45 +20,44 @@ const (
 // show answers GET: the conversation, or that the link has ended.
 func (d *desk) show(v *visit) error {
 	if v.alert.ID != "" { // for the record only: messengers open links too, so it is no sign of life
-		d.Log.InfoContext(v.ctx(), "link opened", "alert", v.alert.ID, "person", v.person.ID)
+		d.Log.InfoContext(v.Context(), "link opened", "alert", v.alert.ID, "person", v.Person.ID)
 	}
 	if v.closed() {
 		return d.ended(v)
 	}
-	m, err := d.load(v.ctx(), v, parseReplyName(v.r.URL.Query()))
+	m, err := d.load(v.Context(), v, parseReplyName(v.R.URL.Query()))
 	if err != nil {
 		return err
 	}
 	var notices []notice
-	if v.r.URL.Query().Get(after) == afterHandOver && !held(m.conversation, v.clock.Now) &&
+	if v.R.URL.Query().Get(after) == afterHandOver && !owned(m.conversation, v.Clock.Now) &&
 		m.conversation.Status == conversation.Open {
-		notices = append(notices, notice{Text: v.say("desk.handed-over")})
+		notices = append(notices, notice{Text: v.Say("desk.handed-over")})
 	}
-	kept, err := d.kept(v)
+	saved, err := d.savedDraft(v)
 	if err != nil {
 		return err
 	}
-	if kept.text != "" {
-		notices = append(notices, notice{Text: v.say("desk.draft-below")})
+	if saved.text != "" {
+		notices = append(notices, notice{Text: v.Say("desk.draft-below")})
 	}
-	return d.page(v, http.StatusOK, m, kept, notices)
+	return d.page(v, http.StatusOK, m, saved, notices)
 }
 
-// kept is what was written behind the link before its writer signed in. A link alone does not show it.
-func (d *desk) kept(v *visit) (draft, error) {
-	link := v.r.PathValue("link")
-	if link == "" || !v.signed || d.Door.Local {
+// savedDraft is what was written behind the link before its writer signed in. A link alone does not show it.
+func (d *desk) savedDraft(v *visit) (draft, error) {
+	link := v.R.PathValue("link")
+	if link == "" || !v.Signed || d.Sessions.Local {
 		return draft{}, nil
 	}
-	kept, err := d.Store.Draft(v.ctx(), link)
-	return draft{text: kept.Text, visibility: platform.Visibility(kept.Visibility)}, err
+	saved, err := d.Store.Draft(v.Context(), link)
+	return draft{text: saved.Text, visibility: platform.Visibility(saved.Visibility)}, err
 }
 
 // page writes the page of a conversation.
 func (d *desk) page(v *visit, status int, m matter, typed draft, notices []notice) error {
-	p := look(v, m, typed, notices)
-	p.Inbox = v.signed
-	return d.pages.Write(v.w, status, "conversation", pages.Frame{Lang: v.lang, Title: p.Place, Page: p})
+	p := viewOf(v, m, typed, notices)
+	return d.write(v, status, "conversation", p.Place, p)
 }
 
 // closed says whether the link's alert is over. Its link then opens nothing.
@@ -69,39 +67,48 @@ func (v *visit) closed() bool { return v.alert.State == alert.Closed }
 // shown what came first, and the words are not lost.
 const lateForm = time.Hour
 
+// endedPage is the page of a link that opens nothing any more.
+type endedPage struct {
+	Title string
+	Texts []string
+	Reply *replyView
+	Draft string // the person's own words, to be copied
+	Inbox bool   // there is an inbox to go to
+	Undo  string // where a form reverts a dismissal; "" when it cannot be reverted
+}
+
 // ended is the page of a link whose alert is closed: how it ended, and nothing of the mention. Who has just ended it
 // sees there what became of the answer.
 func (d *desk) ended(v *visit) error {
-	c, err := d.Store.Conversation(v.ctx(), v.id)
+	c, err := d.Store.Conversation(v.Context(), v.id)
 	if err != nil {
 		return err
 	}
-	status, p := http.StatusGone, messagePage{Title: v.say("desk.link-ended")}
+	status, p := http.StatusGone, endedPage{Title: v.Say("desk.link-ended"), Inbox: v.Signed}
 	if c.Ended() {
 		p.Texts = append(p.Texts, ended(v, c))
 	}
-	p.Texts = append(p.Texts, v.say("desk.link-closed"))
-	p.Kept = v.form.text
-	if v.signed && c.CanUndo(v.person.ID, v.clock.Now) {
+	p.Texts = append(p.Texts, v.Say("desk.link-closed"))
+	p.Draft = v.form.text
+	if v.Signed && c.CanUndo(v.Person.ID, v.Clock.Now) {
 		p.Undo = v.base + "/undo"
 	}
-	query := v.r.URL.Query()
+	query := v.R.URL.Query()
 	if name := parseReplyName(query); name.id != "" {
-		reply, err := d.Store.Reply(v.ctx(), name.ref(v.id))
+		reply, err := d.Store.Reply(v.Context(), name.ref(v.id))
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
-		if err == nil && reply.Person == v.person.ID {
-			m, err := d.Store.Mention(v.ctx(), reply.To)
+		if err == nil && reply.Person == v.Person.ID {
+			m, err := d.Store.Mention(v.Context(), reply.To)
 			if err != nil {
 				return err
 			}
-			a := answer(v, reply, m)
-			status, p.Title, p.Answer = http.StatusOK, v.say("desk.done"), &a
+			a := replyViewOf(v, reply, m)
+			status, p.Title, p.Reply = http.StatusOK, v.Say("desk.done"), &a
 		}
-	} else if query.Get(after) == afterEnd && c.EndedBy == v.person.ID {
-		status, p.Title = http.StatusOK, v.say("desk.done")
+	} else if query.Get(after) == afterEnd && c.EndedBy == v.Person.ID {
+		status, p.Title = http.StatusOK, v.Say("desk.done")
 	}
-	d.message(v, status, p)
-	return nil
+	return d.write(v, status, "ended", p.Title, p)
 }

@@ -362,7 +362,7 @@ func TestTakingBackEnds(t *testing.T) {
 	w.local()
 	c := w.hear(jeanne(), scoring.Inbox)
 	path := pathOf(c.ID)
-	end := func() page { return w.follow(w.post(path+"/dismiss", w.get(path).form())) }
+	end := func() screen { return w.follow(w.post(path+"/dismiss", w.get(path).form())) }
 	end().says(200, "Undo: it is for us")
 	w.follow(w.post(path+"/undo", w.get(path).form())).says(200, "Yours until")
 	if now := w.conversation(c.ID); now.Alerts != 0 || now.Owner != "anna" {

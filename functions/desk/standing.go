@@ -10,23 +10,23 @@ import (
 
 // took is "Ben took this 2 minutes ago."
 func took(v *visit, c conversation.Conversation) string {
-	return v.say("desk.took", v.name(c.Owner), v.clock.Ago(c.Since))
+	return v.Say("desk.took", v.Name(c.Owner), v.Clock.Ago(c.Since))
 }
 
 // ended is how the last episode ended, and who ended it.
 func ended(v *visit, c conversation.Conversation) string {
-	ago := v.clock.Ago(c.EndedAt)
+	ago := v.Clock.Ago(c.EndedAt)
 	switch {
 	case c.Status == conversation.Answered && c.EndedBy == "":
-		return v.say("desk.ended-in-app", ago)
+		return v.Say("desk.ended-in-app", ago)
 	case c.Status == conversation.Answered:
-		return v.say("desk.ended-answered", v.name(c.EndedBy), ago)
+		return v.Say("desk.ended-answered", v.Name(c.EndedBy), ago)
 	case c.Status == conversation.Resolved:
-		return v.say("desk.ended-resolved", v.name(c.EndedBy), ago)
+		return v.Say("desk.ended-resolved", v.Name(c.EndedBy), ago)
 	case c.EndedBy == "":
-		return v.say("desk.ended-deleted")
+		return v.Say("desk.ended-deleted")
 	default:
-		return v.say("desk.ended-dismissed", v.name(c.EndedBy), ago)
+		return v.Say("desk.ended-dismissed", v.Name(c.EndedBy), ago)
 	}
 }
 
@@ -39,7 +39,7 @@ func changes(v *visit, m matter, since time.Time) []notice {
 	for i := len(m.replies) - 1; i >= 0 && !answered; i-- {
 		if r := m.replies[i]; !r.At.Before(since) {
 			list = append(list, notice{
-				Text:  v.say("desk.answered-by", r.Name, v.clock.Ago(r.At)),
+				Text:  v.Say("desk.answered-by", r.Name, v.Clock.Ago(r.At)),
 				Quote: brief(r.Text, quoted), Bad: true,
 			})
 			answered = true
@@ -48,14 +48,14 @@ func changes(v *visit, m matter, since time.Time) []notice {
 	if c.Ended() && !answered {
 		list = append(list, notice{Text: ended(v, c), Bad: true})
 	}
-	if held(c, v.clock.Now) && c.Owner != v.person.ID && !answered {
+	if owned(c, v.Clock.Now) && c.Owner != v.Person.ID && !answered {
 		list = append(list, notice{Text: took(v, c), Bad: true})
 	}
 	if c.HeardAfter(since) {
-		list = append(list, notice{Text: v.say("desk.new-messages"), Bad: true})
+		list = append(list, notice{Text: v.Say("desk.new-messages"), Bad: true})
 	}
 	if len(list) == 0 {
-		list = append(list, notice{Text: v.say("desk.changed"), Bad: true})
+		list = append(list, notice{Text: v.Say("desk.changed"), Bad: true})
 	}
 	return list
 }

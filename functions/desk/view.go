@@ -13,6 +13,7 @@ import (
 	"oyez/shared/scoring"
 	"oyez/shared/store"
 	"oyez/shared/texts"
+	"oyez/shared/web"
 )
 
 // view is the page of a conversation, in words: the template only arranges it.
@@ -46,12 +47,12 @@ type view struct {
 	CanUndo  bool   // it is for us after all
 	SignIn   string // where to sign in, for who reads by a link alone
 
-	Latest  *answered // the present episode's last answer
-	Earlier []told
-	Since   []told
-	Chain   []string // who was called and when, each hop a line
-	Form    answerForm
-	Fields  fields
+	Latest *replyView // the last reply of the present episode
+	Before []line
+	Since  []line
+	Chain  []string // who was notified and when, each step a line
+	Form   replyForm
+	Fields fields
 }
 
 // attachment is one picture, film or file.
@@ -72,13 +73,13 @@ type notice struct {
 	Bad   bool
 }
 
-// told is one line of a conversation: another person's words, an answer of ours, or a note for one another.
-type told struct {
-	at     time.Time
-	When   string
-	Text   string
-	Note   bool
-	Answer *answered
+// line is one line of a conversation: another person's words, a reply of ours, or a note for one another.
+type line struct {
+	at    time.Time
+	When  string
+	Text  string
+	Note  bool
+	Reply *replyView
 }
 
 // textBytes bounds what other people's words take of a page, which is to stay below 20 kB. What our own person wrote is
@@ -91,19 +92,19 @@ const (
 	mostName     = 60 // characters
 )
 
-// look makes the view of a conversation for the person of a visit. Nothing else goes into it.
-func look(v *visit, m matter, draft draft, notices []notice) view {
+// viewOf makes the view of a conversation for the person of a visit. Nothing else goes into it.
+func viewOf(v *visit, m matter, draft draft, notices []notice) view {
 	c, about := m.conversation, m.about
 	left := max(textBytes-bytesOf(draft.text), leastText)
 	p := view{
-		Base: v.base, Notices: notices,
+		Base: v.base, Inbox: v.Signed, Notices: notices,
 		Priority: c.Priority, Title: all.Title(v.id.Source()), Place: place(v, about),
 		Author: author(v, about), Handle: handle(about),
-		Media: media(v, about), Reasons: reasons(v.lang, about, c), Permalink: link(about.Permalink),
-		Fields: fields{Conversation: v.id, To: about.Key.String(), Seen: c.Version, At: v.clock.Now.UnixMilli()},
+		Media: media(v, about), Reasons: reasons(v.Clock.Lang, about, c), Permalink: link(about.Permalink),
+		Fields: fields{Conversation: v.id, To: about.Key.String(), Seen: c.Version, At: v.Clock.Now.UnixMilli()},
 	}
 	if !about.Erased {
-		p.When, p.WhenISO = v.clock.Stamp(about.SaidAt), about.SaidAt.UTC().Format(time.RFC3339)
+		p.When, p.WhenISO = v.Clock.Stamp(about.SaidAt), about.SaidAt.UTC().Format(time.RFC3339)
 	}
 	var whole bool
 	p.Text, whole = cut(clean(about.Text), left*3/4)
@@ -113,13 +114,13 @@ func look(v *visit, m matter, draft draft, notices []notice) view {
 	}
 	p.stand(v, c)
 	p.converse(v, m, left/4)
-	p.Form = answering(v, m, draft, p.Latest, p.others(v, c))
-	if !v.signed {
-		p.SignIn = doorTo(v.base)
+	p.Form = replyFormOf(v, m, draft, p.Latest, p.others(v, c))
+	if !v.Signed {
+		p.SignIn = web.SignInPath(v.base)
 	}
-	p.CanUndo = v.signed && c.CanUndo(v.person.ID, v.clock.Now)
+	p.CanUndo = v.Signed && c.CanUndo(v.Person.ID, v.Clock.Now)
 	p.Chain = chain(v, m.alert, c)
-	p.CanMark = v.signed && c.Status == conversation.Open && (!p.Form.Open || p.Latest != nil && p.Latest.Failed)
+	p.CanMark = v.Signed && c.Status == conversation.Open && (!p.Form.Open || p.Latest != nil && p.Latest.Failed)
 	return p
 }
 
@@ -130,64 +131,65 @@ func (p *view) stand(v *visit, c conversation.Conversation) {
 		p.Standing = append(p.Standing, ended(v, c))
 		return
 	case c.Status != conversation.Open:
-		p.Standing = append(p.Standing, v.say("desk.nobody-waits"))
+		p.Standing = append(p.Standing, v.Say("desk.nobody-waits"))
 		return
 	}
-	p.Clock, p.Late = v.clock.AnswerBy(c.AnswerBy)
-	p.CanEnd = v.signed && !p.others(v, c)
+	p.Clock, p.Late = v.Clock.AnswerBy(c.AnswerBy)
+	p.CanEnd = v.Signed && !p.others(v, c)
 	switch {
-	case !held(c, v.clock.Now):
+	case !owned(c, v.Clock.Now):
 		p.CanTake = true
-	case c.Owner == v.person.ID:
-		p.Standing = append(p.Standing, v.say("desk.yours", v.clock.Near(c.Until)))
+	case c.Owner == v.Person.ID:
+		p.Standing = append(p.Standing, v.Say("desk.yours", v.Clock.Near(c.Until)))
 		p.CanGive = true
 	default:
-		p.Standing = append(p.Standing, took(v, c), v.say("desk.theirs", v.name(c.Owner), v.clock.Near(c.Until)))
+		p.Standing = append(p.Standing, took(v, c), v.Say("desk.theirs", v.Name(c.Owner), v.Clock.Near(c.Until)))
 	}
 }
 
-// others says whether somebody else is at it.
+// others reports whether somebody else is at it, or it is over.
 func (p *view) others(v *visit, c conversation.Conversation) bool {
-	return c.Ended() || held(c, v.clock.Now) && c.Owner != v.person.ID
+	return c.Ended() || owned(c, v.Clock.Now) && c.Owner != v.Person.ID
 }
 
-func held(c conversation.Conversation, now time.Time) bool {
+// owned reports whether somebody has the conversation at a moment.
+func owned(c conversation.Conversation, now time.Time) bool {
 	return c.Owner != "" && now.Before(c.Until)
 }
 
-// converse lays out what else was said, newest first, by us too: before the words above, and since.
+// converse lays out what else was said, by us too, newest first: before the words above, and since.
 func (p *view) converse(v *visit, m matter, budget int) {
-	var all []told
+	var lines []line
 	for _, s := range m.said {
 		if s.Key != m.about.Key && !s.Erased {
-			text, _ := cut(line(s.Text), earlierBytes)
+			text, _ := cut(oneLine(s.Text), earlierBytes)
 			if text == "" {
 				text = noWords(v, s)
 			}
-			all = append(all, told{at: s.SaidAt, When: v.clock.Stamp(s.SaidAt), Text: text})
+			lines = append(lines, line{at: s.SaidAt, When: v.Clock.Stamp(s.SaidAt), Text: text})
 		}
 	}
 	for i, r := range m.replies {
-		a := answer(v, r, m.about)
+		a := replyViewOf(v, r, m.about)
 		if i == len(m.replies)-1 && current(r, m.conversation) {
 			p.Latest = &a
 			continue
 		}
-		a.Text, _ = cut(line(a.Text), earlierBytes)
-		all = append(all, told{at: r.At, Answer: &a})
+		a.Text, _ = cut(oneLine(a.Text), earlierBytes)
+		lines = append(lines, line{at: r.At, Reply: &a})
 	}
 	for _, n := range m.notes {
-		text, _ := cut(line(n.Text), earlierBytes)
-		all = append(all, told{
-			at: n.At, When: v.say("desk.note-by", v.name(n.Person), v.clock.Stamp(n.At)),
+		text, _ := cut(oneLine(n.Text), earlierBytes)
+		lines = append(lines, line{
+			at: n.At, When: v.Say("desk.note-by", v.Name(n.Person), v.Clock.Stamp(n.At)),
 			Text: text, Note: true,
 		})
 	}
-	slices.SortStableFunc(all, func(a, b told) int { return b.at.Compare(a.at) })
-	for i, t := range all {
+	slices.SortStableFunc(lines, func(a, b line) int { return b.at.Compare(a.at) })
+	for i, t := range lines {
 		text := t.Text
-		if t.Answer != nil {
-			text = t.Answer.Text
+		if t.Reply != nil {
+			text = t.Reply.Text
 		}
 		if budget -= bytesOf(text); budget < 0 || i == mostEarlier {
 			break
@@ -195,12 +197,12 @@ func (p *view) converse(v *visit, m matter, budget int) {
 		if t.at.After(m.about.SaidAt) {
 			p.Since = append(p.Since, t)
 		} else {
-			p.Earlier = append(p.Earlier, t)
+			p.Before = append(p.Before, t)
 		}
 	}
 }
 
-// current says whether an answer belongs to the present episode: nothing of an earlier one is the latest.
+// current reports whether a reply belongs to the present episode: nothing of an earlier one is the latest.
 func current(r conversation.Reply, c conversation.Conversation) bool {
 	for _, e := range c.Entries {
 		if c.Key(e) == r.To {
@@ -214,7 +216,7 @@ func current(r conversation.Reply, c conversation.Conversation) bool {
 func place(v *visit, m store.Mention) string {
 	parts := []string{all.Title(m.Source), kind(v, m)}
 	if m.Rating > 0 {
-		parts = append(parts, v.say("desk.rating", m.Rating))
+		parts = append(parts, v.Say("desk.rating", m.Rating))
 	}
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 	return strings.Join(parts, " · ")
@@ -222,10 +224,10 @@ func place(v *visit, m store.Mention) string {
 
 func kind(v *visit, m store.Mention) string {
 	pair := map[mention.Kind][2]string{
-		mention.Post:    {v.say("desk.public-post"), v.say("desk.private-post")},
-		mention.Comment: {v.say("desk.public-comment"), v.say("desk.private-comment")},
-		mention.Review:  {v.say("desk.public-review"), v.say("desk.private-review")},
-		mention.Message: {v.say("desk.private-message"), v.say("desk.private-message")},
+		mention.Post:    {v.Say("desk.public-post"), v.Say("desk.private-post")},
+		mention.Comment: {v.Say("desk.public-comment"), v.Say("desk.private-comment")},
+		mention.Review:  {v.Say("desk.public-review"), v.Say("desk.private-review")},
+		mention.Message: {v.Say("desk.private-message"), v.Say("desk.private-message")},
 	}[m.Kind]
 	if m.Private {
 		return pair[1]
@@ -237,19 +239,19 @@ func kind(v *visit, m store.Mention) string {
 func author(v *visit, m store.Mention) string {
 	name := brief(m.Author.Name, mostName)
 	switch {
-	case m.AuthorGone(v.clock.Now):
+	case m.AuthorGone(v.Clock.Now):
 		return removed(v, "desk.name-removed", m, m.AuthorUntil)
 	case name != "":
 		return name
 	case m.Author.Handle != "":
 		return "@" + brief(m.Author.Handle, mostName)
 	default:
-		return v.say("desk.unknown-author")
+		return v.Say("desk.unknown-author")
 	}
 }
 
 func handle(m store.Mention) string {
-	if line(m.Author.Name) == "" {
+	if oneLine(m.Author.Name) == "" {
 		return ""
 	}
 	return brief(m.Author.Handle, mostName)
@@ -257,14 +259,14 @@ func handle(m store.Mention) string {
 
 func noWords(v *visit, m store.Mention) string {
 	switch {
-	case m.Private && !v.signed:
-		return v.say("desk.private-hidden")
+	case m.Private && !v.Signed:
+		return v.Say("desk.private-hidden")
 	case m.Erased:
-		return v.say("desk.deleted")
-	case m.TextGone(v.clock.Now):
+		return v.Say("desk.deleted")
+	case m.TextGone(v.Clock.Now):
 		return removed(v, "desk.removed", m, m.TextUntil)
 	case clean(m.Text) == "":
-		return v.say("desk.picture")
+		return v.Say("desk.picture")
 	default:
 		return ""
 	}
@@ -272,7 +274,7 @@ func noWords(v *visit, m store.Mention) string {
 
 // removed says after how long something had to go, and who asks for that.
 func removed(v *visit, key string, m store.Mention, until time.Time) string {
-	return v.say(key, int(until.Sub(m.SaidAt).Round(time.Hour).Hours()), all.Title(m.Source))
+	return v.Say(key, int(until.Sub(m.SaidAt).Round(time.Hour).Hours()), all.Title(m.Source))
 }
 
 // reasons are why it weighs what it weighs, in words, each once.
@@ -290,7 +292,7 @@ func reasons(lang texts.Lang, m store.Mention, c conversation.Conversation) stri
 func media(v *visit, m store.Mention) (list []attachment) {
 	for _, s := range m.Media {
 		if l := link(s); l != "" && len(list) < 9 {
-			list = append(list, attachment{URL: l, Text: v.say("desk.attachment", len(list)+1)})
+			list = append(list, attachment{URL: l, Text: v.Say("desk.attachment", len(list)+1)})
 		}
 	}
 	return list
@@ -308,9 +310,9 @@ func link(s string) string {
 // levelIn says in words what a level led to.
 func levelIn(v *visit, l scoring.Level) string {
 	if l == scoring.Page {
-		return v.say("inbox.level-page")
+		return v.Say("inbox.level-page")
 	}
-	return v.say("inbox.level-inbox")
+	return v.Say("inbox.level-inbox")
 }
 
 // tagged is the shape of a BCP 47 tag: what a page may say that somebody's words are in.

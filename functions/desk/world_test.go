@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/base64"
 	"fmt"
 	"html"
@@ -18,7 +19,6 @@ import (
 
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
-	"oyez/shared/door"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
@@ -30,6 +30,7 @@ import (
 	"oyez/shared/store"
 	"oyez/shared/table"
 	"oyez/shared/table/embedded"
+	"oyez/shared/web"
 )
 
 // world is a desk with everything behind it real but the platform, the clock and what wakes people.
@@ -158,8 +159,9 @@ func emptyWorld(t *testing.T) *world {
 	recorder := metrics.New(&w.metrics, now)
 	log := slog.New(slog.NewJSONHandler(&w.log, nil))
 	w.handler = &Handler{
-		Door:  door.Door{Store: w.store, Now: now, Log: log},
-		Store: w.store, Book: w.book, Now: now, Metrics: recorder, Log: log,
+		Sessions: web.Sessions{Store: w.store, NewToken: rand.Text, Now: now, Log: log},
+		NewID:    func() string { return fmt.Sprintf("ref%d", w.id()) },
+		Store:    w.store, Book: w.book, Now: now, Metrics: recorder, Log: log,
 		Replies: &reply.Replies{
 			Book: w.book,
 			Adapters: func(context.Context) platform.Set {
@@ -190,7 +192,7 @@ func (w *world) team(lang string) {
 }
 
 // local opens the inbox.
-func (w *world) local() { w.handler.Door.Local = true; w.routes = w.handler.Routes() }
+func (w *world) local() { w.handler.Sessions.Local = true; w.routes = w.handler.Routes() }
 
 func (w *world) must(err error) {
 	w.t.Helper()
@@ -262,8 +264,8 @@ func (w *world) conversation(id mention.ConversationID) conversation.Conversatio
 	return c
 }
 
-// page is an answer of the desk.
-type page struct {
+// screen is a response of the desk.
+type screen struct {
 	t      *testing.T
 	status int
 	header http.Header
@@ -286,7 +288,7 @@ func (w *world) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	w.routes.ServeHTTP(out, r)
 }
 
-func (w *world) do(r *http.Request) page {
+func (w *world) do(r *http.Request) screen {
 	w.t.Helper()
 	out := httptest.NewRecorder()
 	w.ServeHTTP(out, r)
@@ -294,15 +296,15 @@ func (w *world) do(r *http.Request) page {
 	w.must(err)
 	text := spaces.ReplaceAllString(html.UnescapeString(tags.ReplaceAllString(string(body), " ")), " ")
 	text = strings.NewReplacer(" ,", ",", " .", ".", "\u00a0", " ", "\u202f", " ").Replace(text)
-	return page{t: w.t, status: out.Code, header: out.Header(), body: string(body), text: text}
+	return screen{t: w.t, status: out.Code, header: out.Header(), body: string(body), text: text}
 }
 
-func (w *world) get(path string) page {
+func (w *world) get(path string) screen {
 	w.t.Helper()
 	return w.do(httptest.NewRequest(http.MethodGet, path, nil))
 }
 
-func (w *world) post(path string, form url.Values) page {
+func (w *world) post(path string, form url.Values) screen {
 	w.t.Helper()
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -310,7 +312,7 @@ func (w *world) post(path string, form url.Values) page {
 }
 
 // follow does as a browser does after a form was taken.
-func (w *world) follow(p page) page {
+func (w *world) follow(p screen) screen {
 	w.t.Helper()
 	if p.status != http.StatusSeeOther {
 		w.t.Fatalf("status %d, want a redirect:\n%s", p.status, p.text)
@@ -319,7 +321,7 @@ func (w *world) follow(p page) page {
 }
 
 // form is the page's form as a browser fills it in.
-func (p page) form(fill ...string) url.Values {
+func (p screen) form(fill ...string) url.Values {
 	p.t.Helper()
 	form := url.Values{}
 	for _, name := range []string{"conversation", "to", "seen", "at"} {
@@ -341,7 +343,7 @@ func (p page) form(fill ...string) url.Values {
 }
 
 // says checks the status and what can be read.
-func (p page) says(status int, want ...string) {
+func (p screen) says(status int, want ...string) {
 	p.t.Helper()
 	if p.status != status {
 		p.t.Errorf("status %d, want %d", p.status, status)
@@ -357,7 +359,7 @@ func (p page) says(status int, want ...string) {
 }
 
 // hides checks what must not be there.
-func (p page) hides(secrets ...string) {
+func (p screen) hides(secrets ...string) {
 	p.t.Helper()
 	for _, s := range secrets {
 		if strings.Contains(p.body, s) || strings.Contains(p.text, s) {
@@ -367,7 +369,7 @@ func (p page) hides(secrets ...string) {
 }
 
 // kept checks that the person's words are still in the form.
-func (p page) kept(text string) {
+func (p screen) kept(text string) {
 	p.t.Helper()
 	area := regexp.MustCompile(`(?s)<textarea[^>]*>(.*?)</textarea>`).FindStringSubmatch(p.body)
 	if area == nil || strings.TrimPrefix(html.UnescapeString(area[1]), "\n") != text {

@@ -1,11 +1,11 @@
-// Package passkey checks passkeys: it signs people in with them, and keeps new ones. It answers the one script of the
-// sign-in pages in JSON and shows nothing itself, so that the library that checks signatures is linked here and nowhere
-// else, apart from whatever makes pages or sends SMS.
+// Package passkey checks passkeys: it signs people in with them, and stores new ones. It answers the one script of the
+// sign-in pages in JSON and shows nothing itself. The library that checks signatures is linked here and nowhere else,
+// apart from everything that makes pages or sends SMS.
 package passkey
 
 import (
 	"bytes"
-	"crypto/rand"
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -19,90 +19,97 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 
 	"oyez/shared/app"
-	"oyez/shared/door"
 	"oyez/shared/metrics"
 	"oyez/shared/rota"
 	"oyez/shared/session"
 	"oyez/shared/store"
+	"oyez/shared/web"
 )
+
+// Store is what the function reads and writes.
+type Store interface {
+	Rota(ctx context.Context) (rota.Rota, error)
+	Sessions(ctx context.Context, person string) ([]session.Session, []session.Passkey, error)
+	PutPasskey(ctx context.Context, k session.Passkey) error
+	PutAsk(ctx context.Context, token string, a session.Ask) error
+	Redeem(ctx context.Context, token string, kind session.Kind) (session.Ask, error)
+}
 
 // Handler answers the script.
 type Handler struct {
-	Door    door.Door
-	Store   *store.Store
-	Now     func() time.Time
-	Metrics *metrics.Recorder // flushed after each request
-	Log     *slog.Logger      // hears of people's ids; never of tokens, keys or what a device says
-}
-
-// Why a request is refused; the page has a sentence for each.
-const (
-	here    = "here"    // no passkeys at an address without a name
-	late    = "late"    // the challenge is over, or used
-	refused = "refused" // anything that is not a signature of a passkey we know
-	copied  = "copied"  // its counter went backwards: two devices have the key
-	many    = "many"    // the person has enough passkeys
-)
-
-// visit is one request.
-type visit struct {
-	w      http.ResponseWriter
-	r      *http.Request
-	team   rota.Rota
-	person rota.Person // who is signed in; without an id when nobody is
-	site   string      // host for which passkeys are made
-	party  *webauthn.WebAuthn
+	Sessions web.Sessions
+	Store    Store
+	Now      func() time.Time
+	Metrics  *metrics.Recorder // flushed after each request
+	Log      *slog.Logger      // gets the ids of people; never tokens, keys or what a device says
 }
 
 // New makes the function of its services.
 func New(s *app.Services) *Handler {
-	return &Handler{Door: s.Door(), Store: s.Store, Now: s.Now, Metrics: s.Metrics, Log: s.Log}
+	return &Handler{Sessions: s.Sessions(), Store: s.Store, Now: s.Now, Metrics: s.Metrics, Log: s.Log}
 }
 
-// Routes is the answers as an http.Handler.
+// refusal is why a request is refused: the page of the script has a text for each.
+type refusal string
+
+func (r refusal) Error() string { return string(r) }
+
+const (
+	nameless refusal = "nameless" // an address without a name has no passkeys
+	late     refusal = "late"     // the challenge has expired, or was used
+	refused  refusal = "refused"  // anything that is not a signature of a passkey we know
+	copied   refusal = "copied"   // its counter went backwards: two devices have the key
+	many     refusal = "many"     // the person has enough passkeys
+)
+
+// visit is one request.
+type visit struct {
+	*web.Visit
+	site  string // host for which passkeys are made
+	party *webauthn.WebAuthn
+}
+
+// Routes is the handler of the script's requests.
 func (h *Handler) Routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /passkey/challenge", h.serve(h.challenge))
 	mux.HandleFunc("POST /passkey/enter", h.serve(h.enter))
 	mux.HandleFunc("POST /passkey/newchallenge", h.serve(h.signedIn, h.newChallenge))
-	mux.HandleFunc("POST /passkey/keep", h.serve(h.signedIn, h.keep))
-	return http.NewCrossOriginProtection().Handler(mux)
+	mux.HandleFunc("POST /passkey/keep", h.serve(h.signedIn, h.add))
+	return web.Protect(mux, h.serve(func(*visit) error { return refused }), "default-src 'none'", h.Metrics.Flush)
 }
 
-// maxForm bounds what is posted, in bytes: an attestation may carry certificates.
-const maxForm = 64 << 10
-
-func (h *Handler) serve(steps ...func(v *visit) error) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		defer h.Metrics.Flush()
-		w.Header().Set("Cache-Control", "no-store")
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		v := &visit{w: w, r: r}
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-		if r.ParseForm() != nil {
-			_ = v.refuse(refused)
-			return
-		}
-		for _, do := range append([]func(v *visit) error{h.site}, steps...) {
-			err := do(v)
-			if errors.Is(err, errAnswered) {
-				return
-			}
-			if err != nil {
-				h.Log.ErrorContext(r.Context(), "passkey", "person", v.person.ID, "err", err)
-				answer(w, http.StatusInternalServerError, map[string]string{"error": "failed"})
-				return
-			}
-		}
+func (h *Handler) serve(steps ...web.Step[*visit]) http.HandlerFunc {
+	begin := func(w http.ResponseWriter, r *http.Request) *visit {
+		return &visit{Visit: web.NewVisit(w, r, h.Now())}
 	}
+	return web.Steps(begin, h.fail, append([]web.Step[*visit]{readForm, h.site}, steps...)...)
 }
 
-// signedIn lets pass whoever is signed in.
-func (h *Handler) signedIn(v *visit) (err error) {
-	if v.team, v.person, err = h.Door.Who(v.r); err != nil || v.person.ID != "" {
+func readForm(v *visit) error {
+	if v.ParseForm() != nil {
+		return refused
+	}
+	return nil
+}
+
+// fail answers an error: the reason of a refusal, and of a fault of ours only that there was one.
+func (h *Handler) fail(v *visit, err error) {
+	why, status := refusal("failed"), http.StatusInternalServerError
+	if errors.As(err, &why) {
+		status = http.StatusForbidden
+	} else {
+		h.Log.ErrorContext(v.Context(), "passkey", "person", v.Person.ID, "err", err)
+	}
+	v.respond(status, map[string]string{"error": string(why)})
+}
+
+// signedIn lets in whoever is signed in.
+func (h *Handler) signedIn(v *visit) error {
+	if err := h.Sessions.Recognise(v.Visit); err != nil || v.Person.ID != "" {
 		return err
 	}
-	return v.refuse(refused)
+	return refused
 }
 
 // maxPasskeys bounds how many a person may have.
@@ -130,64 +137,56 @@ func (o owner) WebAuthnCredentials() []webauthn.Credential { return o.keys }
 // browser's own gets nowhere: a device signs for the host that its browser sees, and a passkey is looked for only among
 // those of it.
 func (h *Handler) site(v *visit) (err error) {
-	v.site = v.r.Host
+	v.site = v.R.Host
 	if host, _, err := net.SplitHostPort(v.site); err == nil {
 		v.site = host
 	}
 	scheme := "https"
-	if h.Door.Cookies.Plain {
+	if h.Sessions.Cookies.Plain {
 		scheme = "http"
 	}
 	required := true
 	v.party, err = webauthn.New(&webauthn.Config{
-		RPID: v.site, RPDisplayName: "Oyez", RPOrigins: []string{scheme + "://" + v.r.Host},
+		RPID: v.site, RPDisplayName: "Oyez", RPOrigins: []string{scheme + "://" + v.R.Host},
 		AuthenticatorSelection: protocol.AuthenticatorSelection{
 			RequireResidentKey: &required, ResidentKey: protocol.ResidentKeyRequirementRequired,
 			UserVerification: protocol.VerificationRequired,
 		},
 	})
 	if err != nil { // an IP address, for instance
-		return v.refuse(here)
+		return nameless
 	}
 	return nil
 }
 
-// errAnswered stops the steps of a request that is answered already.
-var errAnswered = errors.New("answered")
-
-// refuse answers why not.
-func (v *visit) refuse(why string) error {
-	answer(v.w, http.StatusForbidden, map[string]string{"error": why})
-	return errAnswered
-}
-
-func answer(w http.ResponseWriter, status int, data any) {
+// respond writes a response in JSON.
+func (v *visit) respond(status int, data any) {
 	body, err := json.Marshal(data)
 	if err != nil {
-		panic(err) // what we answer is ours, and can be written
+		panic(err) // what we respond is ours, and can be written
 	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_, _ = w.Write(body) // who asked may have gone
+	v.W.Header().Set("Content-Type", "application/json")
+	v.W.WriteHeader(status)
+	_, _ = v.W.Write(body) // the browser may be gone
 }
 
 // demand makes a challenge that only this browser can use, once and soon.
 func (h *Handler) demand(v *visit, kind session.Kind) ([]byte, error) {
-	token := rand.Text()
-	if err := h.Store.PutAsk(v.r.Context(), token,
-		session.Ask{Kind: kind, Person: v.person.ID, Ends: h.Now().Add(session.AskLife)}); err != nil {
+	token := h.Sessions.NewToken()
+	if err := h.Store.PutAsk(v.Context(), token,
+		session.Ask{Kind: kind, Person: v.Person.ID, Ends: h.Now().Add(session.AskLife)}); err != nil {
 		return nil, err
 	}
-	h.Door.Cookies.SetAsk(v.w, token)
+	h.Sessions.Cookies.SetAsk(v.W, token)
 	return session.Challenge(token, kind), nil
 }
 
-// demanded uses up the browser's challenge of a kind.
-func (h *Handler) demanded(v *visit, kind session.Kind) (session.Ask, webauthn.SessionData, error) {
-	token := h.Door.Cookies.OfAsk(v.r)
-	ask, err := h.Store.Redeem(v.r.Context(), token, kind)
+// redeem uses up the browser's challenge of a kind.
+func (h *Handler) redeem(v *visit, kind session.Kind) (session.Ask, webauthn.SessionData, error) {
+	token := h.Sessions.Cookies.Ask(v.R)
+	ask, err := h.Store.Redeem(v.Context(), token, kind)
 	if errors.Is(err, store.ErrNotFound) {
-		return ask, webauthn.SessionData{}, v.refuse(late)
+		return ask, webauthn.SessionData{}, late
 	}
 	return ask, webauthn.SessionData{
 		Challenge: base64.RawURLEncoding.EncodeToString(session.Challenge(token, kind)), RelyingPartyID: v.site,
@@ -204,27 +203,27 @@ func (h *Handler) challenge(v *visit) error {
 	if options.Response.Challenge, err = h.demand(v, session.ForPasskey); err != nil {
 		return err
 	}
-	answer(v.w, http.StatusOK, options.Response)
+	v.respond(http.StatusOK, options.Response)
 	return nil
 }
 
 // enter signs in whoever's device has signed the challenge.
 func (h *Handler) enter(v *visit) error {
-	_, data, err := h.demanded(v, session.ForPasskey)
+	_, data, err := h.redeem(v, session.ForPasskey)
 	if err != nil {
 		return err
 	}
-	signed, err := protocol.ParseCredentialRequestResponseBytes([]byte(v.r.PostForm.Get("credential")))
+	signed, err := protocol.ParseCredentialRequestResponseBytes([]byte(v.Posted("credential")))
 	if err != nil {
-		return v.refuse(refused)
+		return refused
 	}
-	if v.team, err = h.Store.Rota(v.r.Context()); err != nil {
+	if v.Team, err = h.Store.Rota(v.Context()); err != nil {
 		return err
 	}
 	var known []session.Passkey
 	var failed error // the table's, which the library would not tell from a refusal
 	user, credential, err := v.party.ValidatePasskeyLogin(func(_, user []byte) (webauthn.User, error) {
-		for _, p := range v.team.People {
+		for _, p := range v.Team.People {
 			if bytes.Equal(user, handle(p.ID)) {
 				var o owner
 				o, known, failed = h.owner(v, p)
@@ -237,13 +236,13 @@ func (h *Handler) enter(v *visit) error {
 	case failed != nil:
 		return failed
 	case err != nil:
-		h.Log.WarnContext(v.r.Context(), "passkey refused")
-		return v.refuse(refused)
+		h.Log.WarnContext(v.Context(), "passkey refused")
+		return refused
 	}
 	person := user.(owner).Person
 	if credential.Authenticator.CloneWarning { // its counter went backwards: two devices have the key
-		h.Log.WarnContext(v.r.Context(), "passkey refused: it may have been copied", "person", person.ID)
-		return v.refuse(copied)
+		h.Log.WarnContext(v.Context(), "passkey refused: it may have been copied", "person", person.ID)
+		return copied
 	}
 	for _, k := range known {
 		if !bytes.Equal(k.ID, credential.ID) {
@@ -254,26 +253,26 @@ func (h *Handler) enter(v *visit) error {
 			return err
 		}
 		// Over the version that was read: of two signatures at once with one counter, one is refused.
-		if err := h.Store.PutPasskey(v.r.Context(), k); errors.Is(err, store.ErrStale) {
-			return v.refuse(refused)
+		if err := h.Store.PutPasskey(v.Context(), k); errors.Is(err, store.ErrStale) {
+			return refused
 		} else if err != nil {
 			return err
 		}
 	}
-	if err := h.Door.Open(v.w, v.r, person.ID, session.ByPasskey); err != nil {
+	if err := h.Sessions.Open(v.W, v.R, person.ID, session.ByPasskey); err != nil {
 		return err
 	}
-	to := session.Back(v.r.PostForm.Get("back"))
+	to := web.Back(v.Posted("back"))
 	if to == "" {
 		to = "/inbox"
 	}
-	answer(v.w, http.StatusOK, map[string]string{"to": to})
+	v.respond(http.StatusOK, map[string]string{"to": to})
 	return nil
 }
 
 // owner is a person with the passkeys made for a site.
 func (h *Handler) owner(v *visit, p rota.Person) (owner, []session.Passkey, error) {
-	_, keys, err := h.Store.Sessions(v.r.Context(), p.ID)
+	_, keys, err := h.Store.Sessions(v.Context(), p.ID)
 	if err != nil {
 		return owner{}, nil, err
 	}
@@ -293,12 +292,12 @@ func (h *Handler) owner(v *visit, p rota.Person) (owner, []session.Passkey, erro
 
 // newChallenge answers the script that wants to make a passkey for whoever is signed in.
 func (h *Handler) newChallenge(v *visit) error {
-	o, keys, err := h.owner(v, v.person)
+	o, keys, err := h.owner(v, v.Person)
 	if err != nil {
 		return err
 	}
 	if len(keys) >= maxPasskeys {
-		return v.refuse(many)
+		return many
 	}
 	options, _, err := v.party.BeginRegistration(o,
 		webauthn.WithExclusions(webauthn.Credentials(o.keys).CredentialDescriptors()))
@@ -308,41 +307,41 @@ func (h *Handler) newChallenge(v *visit) error {
 	if options.Response.Challenge, err = h.demand(v, session.ForNewKey); err != nil {
 		return err
 	}
-	answer(v.w, http.StatusOK, options.Response)
+	v.respond(http.StatusOK, options.Response)
 	return nil
 }
 
-// keep keeps the passkey that a device has made.
-func (h *Handler) keep(v *visit) error {
-	ask, data, err := h.demanded(v, session.ForNewKey)
+// add stores the passkey that a device has made.
+func (h *Handler) add(v *visit) error {
+	ask, data, err := h.redeem(v, session.ForNewKey)
 	if err != nil {
 		return err
 	}
-	data.UserID, data.CredParams = handle(v.person.ID), webauthn.CredentialParametersDefault()
-	made, err := protocol.ParseCredentialCreationResponseBytes([]byte(v.r.PostForm.Get("credential")))
-	if err != nil || ask.Person != v.person.ID {
-		return v.refuse(refused)
+	data.UserID, data.CredParams = handle(v.Person.ID), webauthn.CredentialParametersDefault()
+	made, err := protocol.ParseCredentialCreationResponseBytes([]byte(v.Posted("credential")))
+	if err != nil || ask.Person != v.Person.ID {
+		return refused
 	}
-	credential, err := v.party.CreateCredential(owner{Person: v.person}, data, made)
+	credential, err := v.party.CreateCredential(owner{Person: v.Person}, data, made)
 	if err != nil {
-		h.Log.WarnContext(v.r.Context(), "new passkey refused", "person", v.person.ID)
-		return v.refuse(refused)
+		h.Log.WarnContext(v.Context(), "new passkey refused", "person", v.Person.ID)
+		return refused
 	}
 	key, err := json.Marshal(credential)
 	if err != nil {
 		return err
 	}
-	err = h.Store.PutPasskey(v.r.Context(), session.Passkey{
-		Person: v.person.ID, ID: credential.ID, Site: v.site, Key: key, Device: session.Device(v.r.UserAgent()),
+	err = h.Store.PutPasskey(v.Context(), session.Passkey{
+		Person: v.Person.ID, ID: credential.ID, Site: v.site, Key: key, Device: web.Device(v.R.UserAgent()),
 		Made: h.Now(),
 	})
 	if errors.Is(err, store.ErrStale) {
-		return v.refuse(refused)
+		return refused
 	}
 	if err != nil {
 		return err
 	}
-	h.Log.InfoContext(v.r.Context(), "new passkey", "person", v.person.ID)
-	answer(v.w, http.StatusOK, map[string]string{"to": "/signin/devices"})
+	h.Log.InfoContext(v.Context(), "new passkey", "person", v.Person.ID)
+	v.respond(http.StatusOK, map[string]string{"to": "/signin/devices"})
 	return nil
 }

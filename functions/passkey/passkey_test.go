@@ -1,6 +1,7 @@
 package passkey
 
 import (
+	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
 	"io"
@@ -13,12 +14,12 @@ import (
 	"time"
 
 	"oyez/infra/lab/authenticator"
-	"oyez/shared/door"
 	"oyez/shared/metrics"
 	"oyez/shared/rota"
 	"oyez/shared/session"
 	"oyez/shared/store"
 	"oyez/shared/table/embedded"
+	"oyez/shared/web"
 )
 
 const (
@@ -37,7 +38,7 @@ func newDevice(t *testing.T) *authenticator.Device {
 
 func b64(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
 
-func now() time.Time { return time.Date(2026, 11, 21, 14, 31, 0, 0, time.UTC) }
+var night = time.Date(2026, 11, 21, 1, 47, 0, 0, time.UTC)
 
 // world is the function over a real store, and one browser.
 type world struct {
@@ -57,10 +58,11 @@ func newWorld(t *testing.T) *world {
 	}
 	t.Cleanup(func() { _ = under.Close() })
 	w := &world{t: t, cookies: map[string]string{}, host: site}
+	now := func() time.Time { return night }
 	w.store = store.New(under, now)
 	log := slog.New(slog.NewJSONHandler(&w.log, nil))
 	h := &Handler{
-		Door: door.Door{Store: w.store, Now: now, Log: log}, Store: w.store, Now: now,
+		Sessions: web.Sessions{Store: w.store, NewToken: rand.Text, Now: now, Log: log}, Store: w.store, Now: now,
 		Metrics: metrics.New(io.Discard, now), Log: log,
 	}
 	w.routes = h.Routes()
@@ -81,7 +83,7 @@ func newWorld(t *testing.T) *world {
 func (w *world) as(person string) {
 	w.t.Helper()
 	if err := w.store.PutSession(w.t.Context(), token,
-		session.Open(person, session.ByCode, "", now())); err != nil {
+		session.Open(person, session.ByCode, "", night)); err != nil {
 		w.t.Fatal(err)
 	}
 	w.cookies["__Host-oyez"] = b64([]byte(person)) + "." + token
@@ -157,7 +159,7 @@ func TestWhatIsNoSignature(t *testing.T) {
 	for _, row := range []struct {
 		name string
 		do   func(w *world, d *authenticator.Device) string // what is posted
-		why  string
+		why  refusal
 	}{
 		{
 			"nothing", func(w *world, _ *authenticator.Device) string { w.challenge("/passkey/challenge"); return "" },
@@ -226,7 +228,7 @@ func TestWhatIsNoSignature(t *testing.T) {
 		}, refused},
 		{
 			"an address without a name",
-			func(w *world, d *authenticator.Device) string { w.host = "127.0.0.1:3000"; return "" }, here,
+			func(w *world, d *authenticator.Device) string { w.host = "127.0.0.1:3000"; return "" }, nameless,
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -234,7 +236,7 @@ func TestWhatIsNoSignature(t *testing.T) {
 			d := w.keep("anna")
 			d.Count++
 			status, answer := w.post("/passkey/enter", row.do(w, d))
-			if status != http.StatusForbidden || answer["error"] != row.why {
+			if status != http.StatusForbidden || answer["error"] != string(row.why) {
 				t.Errorf("%d %v, want %s", status, answer, row.why)
 			}
 			if w.cookies["__Host-oyez"] != "" {
@@ -258,7 +260,8 @@ func TestWhoMayMakeAPasskey(t *testing.T) {
 	}
 	w.as("anna")
 	made = d.Make(w.challenge("/passkey/challenge")) // a challenge for something else
-	if status, answer := w.post("/passkey/keep", made); status != http.StatusForbidden || answer["error"] != late {
+	if status, answer := w.post("/passkey/keep", made); status != http.StatusForbidden ||
+		answer["error"] != string(late) {
 		t.Errorf("%d %v", status, answer)
 	}
 	if _, keys, err := w.store.Sessions(t.Context(), "ben"); err != nil || len(keys) != 0 {

@@ -19,11 +19,11 @@ import (
 
 	"oyez/shared/app"
 	"oyez/shared/canary"
-	"oyez/shared/gateway"
 	"oyez/shared/intake"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/platform"
+	"oyez/shared/web"
 )
 
 // Handler responds to the platforms.
@@ -201,7 +201,7 @@ func (h *Handler) store(ctx context.Context, heard intake.Delivery) error {
 
 // read turns the event into the platform's request. status is 0, or that of the refusal.
 func read(event events.APIGatewayV2HTTPRequest) (r platform.Request, status int) {
-	body, err := gateway.Body(event) // Lambda itself bounds an event to 6 MB
+	body, err := web.Body(event) // Lambda itself bounds an event to 6 MB
 	if err != nil {
 		return r, http.StatusBadRequest
 	}
@@ -213,7 +213,7 @@ func read(event events.APIGatewayV2HTTPRequest) (r platform.Request, status int)
 		return r, http.StatusBadRequest
 	}
 	return platform.Request{
-		Method: event.RequestContext.HTTP.Method, Query: query, Header: gateway.Header(event), Body: body,
+		Method: event.RequestContext.HTTP.Method, Query: query, Header: web.Header(event), Body: body,
 	}, 0
 }
 

@@ -64,7 +64,7 @@ func (e entry) fields() []field {
 // mayChange says whether the person may make or undo an entry: people change what puts themselves on call, swaps of
 // their own and their own leave; a manager everything.
 func (v *visit) mayChange(e entry) bool {
-	return v.manages() || e.who == v.person.ID || e.kind == "swap" && e.other == v.person.ID
+	return v.manages() || e.who == v.Person.ID || e.kind == "swap" && e.other == v.Person.ID
 }
 
 // The bounds of what people may add.
@@ -87,13 +87,13 @@ func add(e entry) func([]entry) []entry {
 
 func override(v *visit) (entry, func([]entry) []entry, error) {
 	period, err := v.period()
-	e := entry{kind: "override", layer: v.posted("layer"), who: v.whoPosted(), Period: period}
+	e := entry{kind: "override", layer: v.Posted("layer"), who: v.whoPosted(), Period: period}
 	return e, add(e), err
 }
 
 func swap(v *visit) (entry, func([]entry) []entry, error) {
 	period, err := v.period()
-	e := entry{kind: "swap", who: v.whoPosted(), other: v.posted("other"), Period: period}
+	e := entry{kind: "swap", who: v.whoPosted(), other: v.Posted("other"), Period: period}
 	if e.who == e.other {
 		err = errTimes
 	}
@@ -108,9 +108,9 @@ func leave(v *visit) (entry, func([]entry) []entry, error) {
 
 func undo(v *visit) (entry, func([]entry) []entry, error) {
 	period, err := v.period()
-	period.Zone = v.posted("zone")
+	period.Zone = v.Posted("zone")
 	e := entry{
-		kind: v.posted("kind"), layer: v.posted("layer"), who: v.posted("who"), other: v.posted("other"),
+		kind: v.Posted("kind"), layer: v.Posted("layer"), who: v.Posted("who"), other: v.Posted("other"),
 		Period: period,
 	}
 	return e, func(list []entry) []entry {
@@ -122,24 +122,24 @@ func undo(v *visit) (entry, func([]entry) []entry, error) {
 	}, err
 }
 
-func (v *visit) posted(name string) string { return v.r.PostForm.Get(name) }
+func (v *visit) posted(name string) string { return v.Posted(name) }
 
 // whoPosted is the person of a form; the one who posts it when it names nobody.
 func (v *visit) whoPosted() string {
-	if who := v.posted("who"); who != "" {
+	if who := v.Posted("who"); who != "" {
 		return who
 	}
-	return v.person.ID
+	return v.Person.ID
 }
 
 // period reads a form's two times, on the clock of the person who typed them.
 func (v *visit) period() (rota.Period, error) {
-	from, errA := rota.ParseLocalTime(strings.Replace(v.posted("from"), "T", " ", 1))
-	until, errB := rota.ParseLocalTime(strings.Replace(v.posted("until"), "T", " ", 1))
+	from, errA := rota.ParseLocalTime(strings.Replace(v.Posted("from"), "T", " ", 1))
+	until, errB := rota.ParseLocalTime(strings.Replace(v.Posted("until"), "T", " ", 1))
 	if errA != nil || errB != nil {
 		return rota.Period{}, errTimes
 	}
-	return rota.Period{From: from, To: until, Zone: v.clock.Zone.String()}, nil
+	return rota.Period{From: from, To: until, Zone: v.Clock.Zone.String()}, nil
 }
 
 var (
@@ -153,20 +153,20 @@ func (s *signin) change(do act) step {
 	return func(v *visit) error {
 		e, apply, err := do(v)
 		if err == nil && !v.mayChange(e) {
-			return s.refuseChange(v, http.StatusForbidden, v.say("problem.managers-only"), nil)
+			return s.refuseChange(v, http.StatusForbidden, v.Say("problem.managers-only"), nil)
 		}
-		mended := v.posted("mend") != ""
+		mended := v.Posted("mend") != ""
 		if err == nil {
-			err = s.Store.ChangeRota(v.ctx(), v.clock.Now, func(r rota.Rota) (rota.Rota, error) {
-				v.team = r
+			err = s.Store.ChangeRota(v.Context(), v.Clock.Now, func(r rota.Rota) (rota.Rota, error) {
+				v.Team = r
 				list := slices.DeleteFunc(standing(r),
-					func(e entry) bool { return v.clock.Now.Sub(v.moment(e.Period)) > keepOver })
+					func(e entry) bool { return v.Clock.Now.Sub(v.moment(e.Period)) > keepOver })
 				list = apply(list)
 				if len(list) > mostEntries {
 					return r, errTooMany
 				}
 				changed := with(r, list)
-				if hole := changed.Prove(v.clock.Now); mended && hole != nil && v.mayCover(hole) {
+				if hole := changed.Prove(v.Clock.Now); mended && hole != nil && v.mayCover(hole) {
 					changed.Overrides = append(changed.Overrides, hole.Cover)
 				}
 				return changed, nil
@@ -178,55 +178,54 @@ func (s *signin) change(do act) step {
 		case errors.As(err, &hole):
 			return s.refuseChange(v, http.StatusConflict, v.unreached(e, hole), v.mend(e, hole))
 		case errors.As(err, &fault), errors.Is(err, errTimes):
-			return s.refuseChange(v, http.StatusUnprocessableEntity, v.say("rota.bad-times"), nil)
+			return s.refuseChange(v, http.StatusUnprocessableEntity, v.Say("rota.bad-times"), nil)
 		case errors.Is(err, errTooMany):
-			return s.refuseChange(v, http.StatusUnprocessableEntity, v.say("rota.too-many"), nil)
+			return s.refuseChange(v, http.StatusUnprocessableEntity, v.Say("rota.too-many"), nil)
 		case err != nil:
 			return err
 		}
-		s.Log.InfoContext(v.ctx(), "rota changed", "by", v.person.ID, "path", v.r.URL.Path, "who", e.who, "kind",
+		s.Log.InfoContext(v.Context(), "rota changed", "by", v.Person.ID, "path", v.R.URL.Path, "who", e.who, "kind",
 			e.kind)
-		http.Redirect(v.w, v.r, "/rota?saved=1", http.StatusSeeOther)
-		return nil
+		return v.Redirect("/rota?saved=1")
 	}
 }
 
 // refuseChange shows the rota as it is, and why it stays so.
 func (s *signin) refuseChange(v *visit, status int, why string, m *mend) error {
 	var err error
-	if v.team, err = s.Store.Rota(v.ctx()); err != nil {
+	if v.Team, err = s.Store.Rota(v.Context()); err != nil {
 		return err
 	}
-	p := s.look(v)
+	p := s.rotaPageOf(v)
 	p.Refused, p.Mend = why, m
-	return s.page(v, status, "rota", v.say("nav.rota"), "", p)
+	return s.page(v, status, "rota", v.Say("nav.rota"), "", p)
 }
 
 // mayCover says whether the person may put the one on call who would fill a hole.
 func (v *visit) mayCover(h *rota.Hole) bool {
-	return h.Cover.Who != "" && (v.manages() || h.Cover.Who == v.person.ID)
+	return h.Cover.Who != "" && (v.manages() || h.Cover.Who == v.Person.ID)
 }
 
 // unreached says when nobody could be reached, and the smallest thing that mends it.
 func (v *visit) unreached(e entry, h *rota.Hole) string {
-	text := v.say("rota.unreached", v.clock.WeekdayTime(h.From), v.clock.WeekdayTime(h.To), h.Step+1)
+	text := v.Say("rota.unreached", v.Clock.WeekdayTime(h.From), v.Clock.WeekdayTime(h.To), h.Step+1)
 	switch {
 	case h.Cover.Who != "":
-		return text + " " + v.say("rota.cover-by", v.name(h.Cover.Who))
+		return text + " " + v.Say("rota.cover-by", v.Name(h.Cover.Who))
 	case e.kind == "leave":
-		return text + " " + v.say("rota.shorten-leave")
+		return text + " " + v.Say("rota.shorten-leave")
 	default:
-		return text + " " + v.say("rota.add-person")
+		return text + " " + v.Say("rota.add-person")
 	}
 }
 
 // mend offers to make the change together with its repair, to who may.
 func (v *visit) mend(e entry, h *rota.Hole) *mend {
-	if !v.mayCover(h) || v.r.URL.Path == "/rota/undo" {
+	if !v.mayCover(h) || v.R.URL.Path == "/rota/undo" {
 		return nil
 	}
 	return &mend{
-		Path: v.r.URL.Path, Label: v.say("rota.mend-by", v.name(h.Cover.Who)),
+		Path: v.R.URL.Path, Label: v.Say("rota.mend-by", v.Name(h.Cover.Who)),
 		Fields: append(e.fields(), field{"mend", "1"}),
 	}
 }

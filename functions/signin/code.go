@@ -2,7 +2,6 @@ package signin
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"net/http"
 	"net/url"
@@ -25,61 +24,47 @@ const (
 	codeTime = time.Second     // for a code that is not the right one
 )
 
-// doorPage is where people say who they are.
-type doorPage struct {
+// numberPage is where people give their number.
+type numberPage struct {
 	Back  string
 	As    string // who is signed in already; "" for nobody
 	Wrong string
 }
 
-// doorTo is the door's address, for somebody who wants to go to a path of ours.
-func doorTo(back string) string {
-	if back == "" {
-		return "/signin"
-	}
-	return "/signin?back=" + url.QueryEscape(back)
-}
+// signInPage answers GET /signin.
+func (s *signin) signInPage(v *visit) error { return s.askNumber(v, http.StatusOK, "") }
 
-// knock answers GET /signin.
-func (s *signin) knock(v *visit) error {
-	if err := s.recognise(v); err != nil {
-		return err
+func (s *signin) askNumber(v *visit, status int, wrong string) error {
+	p := numberPage{Back: v.back, Wrong: wrong}
+	if v.Person.ID != "" {
+		p.As = v.Say("signin.signed-in-as", v.Person.Name)
 	}
-	return s.door(v, http.StatusOK, "")
-}
-
-func (s *signin) door(v *visit, status int, wrong string) error {
-	p := doorPage{Back: v.back, Wrong: wrong}
-	if v.person.ID != "" {
-		p.As = v.say("signin.signed-in-as", v.person.Name)
-	}
-	return s.page(v, status, "door", v.say("signin.title"), "/signin/passkey.js", p)
+	return s.page(v, status, "signin", v.Say("signin.title"), scriptPath, p)
 }
 
 // ask sends a code to a number of the team, and answers the same, after the same time, for any other.
 func (s *signin) ask(v *visit) error {
-	typed := v.r.PostForm.Get("phone")
+	typed := v.Posted("phone")
 	if len(typed) > 40 || strings.Count(strings.Map(onlyDigits, typed), "")-1 < 7 {
-		return s.door(v, http.StatusUnprocessableEntity, v.say("signin.no-number"))
+		return s.askNumber(v, http.StatusUnprocessableEntity, v.Say("signin.no-number"))
 	}
-	until := v.clock.Now.Add(askTime)
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(v.ctx()), askTime)
+	until := v.Clock.Now.Add(askTime)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(v.Context()), askTime)
 	defer cancel()
 	person, err := s.whose(ctx, v, typed)
 	if err != nil {
 		return err
 	}
-	token, code, salt := rand.Text(), s.NewCode(), []byte(rand.Text())
-	if err := s.Store.PutAsk(ctx, token, session.ForCodeOf(person.ID, token, code, salt, v.clock.Now)); err != nil {
+	token, code, salt := s.Sessions.NewToken(), s.NewCode(), []byte(s.Sessions.NewToken())
+	if err := s.Store.PutAsk(ctx, token, session.ForCodeOf(person.ID, token, code, salt, v.Clock.Now)); err != nil {
 		return err
 	}
 	if person.ID != "" {
 		s.sendCode(ctx, person, code)
 	}
-	s.Wait(v.ctx(), until)
-	s.Door.Cookies.SetAsk(v.w, token)
-	http.Redirect(v.w, v.r, "/signin/code?back="+url.QueryEscape(v.back), http.StatusSeeOther)
-	return nil
+	s.Wait(v.Context(), until)
+	s.Sessions.Cookies.SetAsk(v.W, token)
+	return v.Redirect("/signin/code?back=" + url.QueryEscape(v.back))
 }
 
 func onlyDigits(r rune) rune {
@@ -121,7 +106,7 @@ func (s *signin) sendCode(ctx context.Context, p rota.Person, code string) {
 	case against != "":
 		s.Log.WarnContext(ctx, "no code sent", "person", p.ID, "because", against)
 	default:
-		s.tell(ctx, p, texts.Of(p.Lang).Say("sms.code", code))
+		s.send(ctx, p, texts.Of(p.Lang).Say("sms.code", code))
 	}
 }
 
@@ -159,8 +144,8 @@ func (s *signin) room(ctx context.Context) (bool, error) {
 	return err == nil && session.Room(sent, s.Month), err
 }
 
-// tell sends a person an SMS and says whether it left.
-func (s *signin) tell(ctx context.Context, p rota.Person, text string) bool {
+// send sends a person an SMS and reports whether it left.
+func (s *signin) send(ctx context.Context, p rota.Person, text string) bool {
 	if _, err := s.Sender.Send(ctx, p.Phone, sms.Line(text)); err != nil {
 		s.Metrics.Count(metrics.Unsent, 1)
 		s.Log.ErrorContext(ctx, "SMS not sent", "person", p.ID, "err", err)
@@ -178,19 +163,19 @@ type codePage struct {
 func (s *signin) codePage(v *visit) error { return s.askCode(v, http.StatusOK, "") }
 
 func (s *signin) askCode(v *visit, status int, wrong string) error {
-	return s.page(v, status, "code", v.say("signin.title"), "", codePage{Back: v.back, Wrong: wrong})
+	return s.page(v, status, "code", v.Say("signin.title"), "", codePage{Back: v.back, Wrong: wrong})
 }
 
-// code signs in whoever types the code that was sent for this browser.
-func (s *signin) code(v *visit) error {
-	until := v.clock.Now.Add(codeTime)
-	token := s.Door.Cookies.OfAsk(v.r)
+// enterCode signs in whoever types the code that was sent for this browser.
+func (s *signin) enterCode(v *visit) error {
+	until := v.Clock.Now.Add(codeTime)
+	token := s.Sessions.Cookies.Ask(v.R)
 	if token == "" {
-		return s.door(v, http.StatusForbidden, v.say("signin.ask-again"))
+		return s.askNumber(v, http.StatusForbidden, v.Say("signin.ask-again"))
 	}
-	ask, err := s.Store.Try(v.ctx(), token)
+	ask, err := s.Store.Try(v.Context(), token)
 	if errors.Is(err, store.ErrNotFound) {
-		return s.door(v, http.StatusForbidden, v.say("signin.ask-again"))
+		return s.askNumber(v, http.StatusForbidden, v.Say("signin.ask-again"))
 	}
 	if err != nil {
 		return err
@@ -200,8 +185,8 @@ func (s *signin) code(v *visit) error {
 		return err
 	}
 	if !right {
-		s.Wait(v.ctx(), until)
-		return s.askCode(v, http.StatusUnprocessableEntity, v.say("signin.wrong-code"))
+		s.Wait(v.Context(), until)
+		return s.askCode(v, http.StatusUnprocessableEntity, v.Say("signin.wrong-code"))
 	}
 	return s.enter(v, ask.Person, session.ByCode, v.back)
 }
@@ -209,11 +194,11 @@ func (s *signin) code(v *visit) error {
 // right says whether the code was the right one, and then uses it up. A guess at a person's code is counted as wrong
 // before it is looked at, so that no rush of them gets more than its number.
 func (s *signin) right(v *visit, token string, ask session.Ask) (bool, error) {
-	opens := ask.Opens(token, strings.Map(onlyDigits, v.r.PostForm.Get("code")))
+	opens := ask.Opens(token, strings.Map(onlyDigits, v.Posted("code")))
 	if ask.Person == "" {
 		return false, nil
 	}
-	team, err := s.Store.Rota(v.ctx())
+	team, err := s.Store.Rota(v.Context())
 	if err != nil {
 		return false, err
 	}
@@ -221,7 +206,7 @@ func (s *signin) right(v *visit, token string, ask session.Ask) (bool, error) {
 	if !ok { // left the team meanwhile
 		return false, nil
 	}
-	n, counted, err := s.Store.Spend(v.ctx(), wrongOf(p), session.WrongCodes())
+	n, counted, err := s.Store.Spend(v.Context(), wrongOf(p), session.WrongCodes())
 	switch {
 	case errors.Is(err, run.ErrTooBusy) || err == nil && !counted:
 		return false, nil
@@ -233,32 +218,31 @@ func (s *signin) right(v *visit, token string, ask session.Ask) (bool, error) {
 		}
 		return false, nil
 	}
-	_, err = s.Store.Redeem(v.ctx(), token, session.ForCode)
+	_, err = s.Store.Redeem(v.Context(), token, session.ForCode)
 	if errors.Is(err, store.ErrNotFound) { // somebody used it first
 		return false, nil
 	}
 	if err != nil {
 		return false, err
 	}
-	return true, s.Store.Unspend(v.ctx(), wrongOf(p))
+	return true, s.Store.Unspend(v.Context(), wrongOf(p))
 }
 
 // stopped tells the owner of a number that codes are off until tomorrow, and why.
 func (s *signin) stopped(v *visit, p rota.Person) {
-	s.Log.WarnContext(v.ctx(), "number stopped: too many wrong codes", "person", p.ID)
-	if room, err := s.room(v.ctx()); err == nil && room {
-		s.tell(v.ctx(), p, texts.Of(p.Lang).Say("sms.codes-stopped"))
+	s.Log.WarnContext(v.Context(), "number stopped: too many wrong codes", "person", p.ID)
+	if room, err := s.room(v.Context()); err == nil && room {
+		s.send(v.Context(), p, texts.Of(p.Lang).Say("sms.codes-stopped"))
 	}
 }
 
 // enter opens a session in the browser, and leads on.
 func (s *signin) enter(v *visit, person string, how session.How, to string) error {
-	if err := s.Door.Open(v.w, v.r, person, how); err != nil {
+	if err := s.Sessions.Open(v.W, v.R, person, how); err != nil {
 		return err
 	}
 	if to == "" {
 		to = "/signin/devices?new=1" // where a passkey is offered; who wants to answer is not held up by it
 	}
-	http.Redirect(v.w, v.r, to, http.StatusSeeOther)
-	return nil
+	return v.Redirect(to)
 }

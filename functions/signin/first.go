@@ -25,11 +25,11 @@ func (s *signin) found(ctx context.Context, v *visit, typed string) (rota.Rota, 
 		return rota.Rota{}, nil
 	}
 	const id = "first"
-	day := v.clock.Now.UTC().Truncate(24 * time.Hour)
+	day := v.Clock.Now.UTC().Truncate(24 * time.Hour)
 	team := rota.Rota{
 		People: []rota.Person{{
-			ID: id, Name: s.First.Name, Phone: s.First.Phone, Lang: string(v.lang), Zone: s.First.Zone, Verified: true,
-			Role: rota.Manager,
+			ID: id, Name: s.First.Name, Phone: s.First.Phone, Lang: string(v.Clock.Lang), Zone: s.First.Zone,
+			Verified: true, Role: rota.Manager,
 		}},
 		Zone: s.First.Zone, Start: rota.LocalTime{Year: day.Year(), Month: day.Month(), Day: day.Day()},
 		Order: []string{id},

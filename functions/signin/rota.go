@@ -102,48 +102,48 @@ const hues = 6
 
 // rota answers GET /rota.
 func (s *signin) rota(v *visit) error {
-	query := v.r.URL.Query()
-	p := s.look(v)
+	query := v.R.URL.Query()
+	p := s.rotaPageOf(v)
 	switch query.Get("test") {
 	case "sent":
-		p.Notice = v.say("rota.test-sent")
+		p.Notice = v.Say("rota.test-sent")
 	case "often":
-		p.Refused = v.say("rota.test-often")
+		p.Refused = v.Say("rota.test-often")
 	case "room":
-		p.Refused = v.say("rota.test-no-room")
+		p.Refused = v.Say("rota.test-no-room")
 	case "refused":
-		p.Refused = v.say("rota.test-refused")
+		p.Refused = v.Say("rota.test-refused")
 	}
 	if query.Get("saved") != "" {
-		p.Notice = v.say("rota.saved")
+		p.Notice = v.Say("rota.saved")
 	}
-	return s.page(v, http.StatusOK, "rota", v.say("nav.rota"), "", p)
+	return s.page(v, http.StatusOK, "rota", v.Say("nav.rota"), "", p)
 }
 
-// look makes the page of the rota as it is.
-func (s *signin) look(v *visit) rotaPage {
-	now := v.clock.Now
-	monday := startOfWeek(now.In(v.clock.Zone))
-	watches := v.team.Watches(now, monday.Add(ahead+time.Hour))
-	p := rotaPage{Now: v.say("rota.nobody-now"), Form: s.form(v)}
+// rotaPageOf makes the page of the rota as it is.
+func (s *signin) rotaPageOf(v *visit) rotaPage {
+	now := v.Clock.Now
+	monday := startOfWeek(now.In(v.Clock.Zone))
+	watches := v.Team.Watches(now, monday.Add(ahead+time.Hour))
+	p := rotaPage{Now: v.Say("rota.nobody-now"), Form: s.form(v)}
 	if len(watches) > 0 && len(watches[0].Who) > 0 {
-		p.Now = v.say("rota.now-on-call", watches[0].Who[0].Name)
+		p.Now = v.Say("rota.now-on-call", watches[0].Who[0].Name)
 	}
 	if len(watches) > 1 {
-		p.Until = v.say("rota.until-then", v.clock.WeekdayTime(watches[0].To), whoIn(v, watches[1]))
+		p.Until = v.Say("rota.until-then", v.Clock.WeekdayTime(watches[0].To), whoIn(v, watches[1]))
 	}
-	for i, step := range v.team.Steps(now) {
+	for i, step := range v.Team.Steps(now) {
 		if text := stepText(v, i, step); text != "" {
 			p.Steps = append(p.Steps, text)
 		}
 	}
 	for i, n := range watches {
 		if i == mostLines {
-			p.More = v.say("rota.more-hand-offs", len(watches)-mostLines)
+			p.More = v.Say("rota.more-hand-offs", len(watches)-mostLines)
 			break
 		}
 		if i > 0 {
-			p.Next = append(p.Next, handOff{When: v.clock.WeekdayTime(n.From), Who: whoIn(v, n)})
+			p.Next = append(p.Next, handOff{When: v.Clock.WeekdayTime(n.From), Who: whoIn(v, n)})
 		}
 	}
 	p.Weeks, p.Legend = picture(v, watches, monday)
@@ -157,7 +157,7 @@ func stepText(v *visit, n int, step rota.Step) string {
 	for _, p := range step.Who {
 		name := p.Name
 		if !p.Verified {
-			name = v.say("rota.unverified", name)
+			name = v.Say("rota.unverified", name)
 		}
 		names = append(names, name)
 	}
@@ -165,22 +165,22 @@ func stepText(v *visit, n int, step rota.Step) string {
 	case len(names) == 0:
 		return ""
 	case n == 0:
-		return v.say("rota.first-step", v.lang.Join("rota.and", names))
+		return v.Say("rota.first-step", v.Clock.Lang.Join("rota.and", names))
 	default:
-		return v.say("rota.next-step", int(step.After/time.Minute), v.lang.Join("rota.and", names))
+		return v.Say("rota.next-step", int(step.After/time.Minute), v.Clock.Lang.Join("rota.and", names))
 	}
 }
 
 // whoIn is "Anna, then Ben".
 func whoIn(v *visit, watch rota.Watch) string {
 	if len(watch.Who) == 0 {
-		return v.say("person.nobody")
+		return v.Say("person.nobody")
 	}
 	var names []string
 	for _, p := range watch.Who {
 		names = append(names, p.Name)
 	}
-	return v.lang.Join("rota.then", names)
+	return v.Clock.Lang.Join("rota.then", names)
 }
 
 func startOfWeek(t time.Time) time.Time {
@@ -191,22 +191,22 @@ func startOfWeek(t time.Time) time.Time {
 // picture draws who is called first in the present week and the three after it. It stands beside the same in words.
 func picture(v *visit, watches []rota.Watch, monday time.Time) (weeks []week, names []legend) {
 	hue := map[string]int{}
-	for _, p := range v.team.People {
+	for _, p := range v.Team.People {
 		hue[p.ID] = len(hue) % hues
 	}
 	seen := map[string]bool{}
 	for n := range 4 {
-		start := time.Date(monday.Year(), monday.Month(), monday.Day()+7*n, 0, 0, 0, 0, v.clock.Zone)
-		end := time.Date(monday.Year(), monday.Month(), monday.Day()+7*(n+1), 0, 0, 0, 0, v.clock.Zone)
+		start := time.Date(monday.Year(), monday.Month(), monday.Day()+7*n, 0, 0, 0, 0, v.Clock.Zone)
+		end := time.Date(monday.Year(), monday.Month(), monday.Day()+7*(n+1), 0, 0, 0, 0, v.Clock.Zone)
 		// Clocks that change make a week longer or shorter: its days share its width all the same.
 		at := func(t time.Time) int { return int(700 * t.Sub(start) / end.Sub(start)) }
 		var k week
 		for d := range 7 {
-			day := time.Date(start.Year(), start.Month(), start.Day()+d, 0, 0, 0, 0, v.clock.Zone)
+			day := time.Date(start.Year(), start.Month(), start.Day()+d, 0, 0, 0, 0, v.Clock.Zone)
 			x := at(day)
 			k.Days = append(k.Days, mark{
-				X: x, Middle: x + 50, Label: v.clock.Weekday(day) + " " + fmt.Sprint(day.Day()),
-				Today: day.Format(time.DateOnly) == v.clock.Now.In(v.clock.Zone).Format(time.DateOnly),
+				X: x, Middle: x + 50, Label: v.Clock.Weekday(day) + " " + fmt.Sprint(day.Day()),
+				Today: day.Format(time.DateOnly) == v.Clock.Now.In(v.Clock.Zone).Format(time.DateOnly),
 			})
 		}
 		for _, o := range watches {
@@ -242,22 +242,22 @@ func picture(v *visit, watches []rota.Watch, monday time.Time) (weeks []week, na
 
 // quicks are what a person can take in one press: the night, and what is left of the present watch.
 func quicks(v *visit, watches []rota.Watch) (list []quick) {
-	if len(watches) == 0 || len(watches[0].Who) > 0 && watches[0].Who[0].ID == v.person.ID {
+	if len(watches) == 0 || len(watches[0].Who) > 0 && watches[0].Who[0].ID == v.Person.ID {
 		return nil
 	}
-	local := v.clock.Now.In(v.clock.Zone)
-	morning := time.Date(local.Year(), local.Month(), local.Day(), 8, 0, 0, 0, v.clock.Zone)
+	local := v.Clock.Now.In(v.Clock.Zone)
+	morning := time.Date(local.Year(), local.Month(), local.Day(), 8, 0, 0, 0, v.Clock.Zone)
 	if local.Hour() >= 7 {
 		morning = morning.AddDate(0, 0, 1)
 	}
 	add := func(key string, until time.Time) {
 		list = append(list, quick{
-			Label: v.say(key, v.clock.WeekdayTime(until)), From: v.field(v.clock.Now),
+			Label: v.Say(key, v.Clock.WeekdayTime(until)), From: v.field(v.Clock.Now),
 			Until: v.field(until),
 		})
 	}
 	add("rota.take-tonight", morning)
-	if end := watches[0].To; len(watches) > 1 && !end.Equal(morning) && end.Sub(v.clock.Now) < 15*24*time.Hour {
+	if end := watches[0].To; len(watches) > 1 && !end.Equal(morning) && end.Sub(v.Clock.Now) < 15*24*time.Hour {
 		add("rota.take-until", end)
 	}
 	return list
@@ -265,21 +265,18 @@ func quicks(v *visit, watches []rota.Watch) (list []quick) {
 
 // form is what the forms offer.
 func (s *signin) form(v *visit) changeForm {
-	local := v.clock.Now.In(v.clock.Zone)
-	f := changeForm{
-		From: v.field(v.clock.Now), Until: v.field(time.Date(local.Year(), local.Month(), local.Day()+1, 8, 0, 0, 0,
-			v.clock.Zone)),
-		Manages: v.manages(),
-	}
-	for _, p := range v.team.People {
-		if p.ID == v.person.ID || v.manages() {
-			f.People = append(f.People, option{Value: p.ID, Label: p.Name, Chosen: p.ID == v.person.ID})
+	local := v.Clock.Now.In(v.Clock.Zone)
+	morning := time.Date(local.Year(), local.Month(), local.Day()+1, 8, 0, 0, 0, v.Clock.Zone)
+	f := changeForm{From: v.field(v.Clock.Now), Until: v.field(morning), Manages: v.manages()}
+	for _, p := range v.Team.People {
+		if p.ID == v.Person.ID || v.manages() {
+			f.People = append(f.People, option{Value: p.ID, Label: p.Name, Chosen: p.ID == v.Person.ID})
 		}
-		if p.ID != v.person.ID {
+		if p.ID != v.Person.ID {
 			f.Others = append(f.Others, option{Value: p.ID, Label: p.Name})
 		}
 	}
-	if layers := v.team.LayerNames(); len(layers) > 1 {
+	if layers := v.Team.LayerNames(); len(layers) > 1 {
 		for _, name := range layers {
 			f.Layers = append(f.Layers, option{Value: name, Label: v.layer(name)})
 		}
@@ -289,25 +286,25 @@ func (s *signin) form(v *visit) changeForm {
 
 // changes lists what was changed for a time that is not over.
 func changes(v *visit) (list []made) {
-	for _, c := range standing(v.team) {
+	for _, c := range standing(v.Team) {
 		if v.over(c.Period) {
 			continue
 		}
 		var text string
-		span := v.say("rota.span", v.local(c.Period.From), v.local(c.Period.To))
-		if c.Period.Zone != "" && c.Period.Zone != v.clock.Zone.String() {
+		span := v.Say("rota.span", v.local(c.Period.From), v.local(c.Period.To))
+		if c.Period.Zone != "" && c.Period.Zone != v.Clock.Zone.String() {
 			span += " (" + c.Period.Zone + ")"
 		}
 		switch c.kind {
 		case "override":
-			text = v.say("rota.override-is", v.name(c.who), span)
+			text = v.Say("rota.override-is", v.Name(c.who), span)
 			if c.layer != "" {
 				text += " · " + v.layer(c.layer)
 			}
 		case "swap":
-			text = v.say("rota.swap-is", v.name(c.who), v.name(c.other), span)
+			text = v.Say("rota.swap-is", v.Name(c.who), v.Name(c.other), span)
 		case "leave":
-			text = v.say("rota.leave-is", v.name(c.who), span)
+			text = v.Say("rota.leave-is", v.Name(c.who), span)
 		}
 		list = append(list, made{Text: text, Mine: v.mayChange(c), Fields: c.fields()})
 	}
@@ -315,17 +312,17 @@ func changes(v *visit) (list []made) {
 }
 
 // field writes a time as a field of a form does.
-func (v *visit) field(t time.Time) string { return t.In(v.clock.Zone).Format(fieldLayout) }
+func (v *visit) field(t time.Time) string { return t.In(v.Clock.Zone).Format(fieldLayout) }
 
 const fieldLayout = "2006-01-02T15:04"
 
 // over says whether a period has ended.
-func (v *visit) over(p rota.Period) bool { return !v.clock.Now.Before(v.moment(p)) }
+func (v *visit) over(p rota.Period) bool { return !v.Clock.Now.Before(v.moment(p)) }
 
 // moment is when a period ends, to the hour that clocks may be off.
 func (v *visit) moment(p rota.Period) time.Time {
-	zone := v.clock.Zone
-	for _, name := range []string{p.Zone, v.team.Zone} {
+	zone := v.Clock.Zone
+	for _, name := range []string{p.Zone, v.Team.Zone} {
 		if z, err := time.LoadLocation(name); err == nil && name != "" {
 			zone = z
 			break
@@ -338,15 +335,15 @@ func (v *visit) moment(p rota.Period) time.Time {
 func (v *visit) layer(name string) string {
 	switch name {
 	case rota.Rotation, "":
-		return v.say("rota.layer-first")
+		return v.Say("rota.layer-first")
 	case rota.Backup:
-		return v.say("rota.layer-backup")
+		return v.Say("rota.layer-backup")
 	}
 	return name
 }
 
 // local is a local time as the people of its zone read it.
 func (v *visit) local(t rota.LocalTime) string {
-	c := texts.Clock{Now: v.clock.Now, Zone: time.UTC, Lang: v.lang}
+	c := texts.Clock{Now: v.Clock.Now, Zone: time.UTC, Lang: v.Clock.Lang}
 	return c.WeekdayTime(time.Date(t.Year, t.Month, t.Day, t.Hour, t.Minute, 0, 0, time.UTC))
 }

@@ -1,28 +1,21 @@
-// Package signin is the pages about our own people: how they prove who they are (a code by SMS; passkeys are checked by
-// function passkey), where they are signed in, and when they are on call. What customers say is the desk's; here is
-// whatever may send an SMS that no alert asked for.
+// Package signin is the pages about our own people: how they prove who they are (by a code in an SMS; function passkey
+// checks passkeys), on which devices they are signed in, and when they are on call. What customers say is on the desk;
+// every SMS that no alert asked for is sent from here.
 package signin
 
 import (
 	"context"
-	"crypto/rand"
 	"embed"
-	"encoding/hex"
-	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
-	"runtime/debug"
 	"time"
 
 	"oyez/shared/app"
-	"oyez/shared/door"
 	"oyez/shared/metrics"
-	"oyez/shared/pages"
 	"oyez/shared/rota"
 	"oyez/shared/session"
-	"oyez/shared/store"
-	"oyez/shared/texts"
+	"oyez/shared/web"
+	"oyez/shared/web/page"
 )
 
 //go:embed pages/*.html
@@ -31,6 +24,9 @@ var files embed.FS
 //go:embed passkey.js
 var script []byte
 
+// scriptPath is the address of our one script.
+const scriptPath = "/signin/passkey.js"
+
 // Sender sends one SMS.
 type Sender interface {
 	// Send gives text to the carrier for a phone in E.164 and returns the carrier's id of it. The error is an
@@ -38,239 +34,131 @@ type Sender interface {
 	Send(ctx context.Context, phone, text string) (id string, err error)
 }
 
+// Store is what the pages read and write.
+type Store interface {
+	Rota(ctx context.Context) (rota.Rota, error)
+	ChangeRota(ctx context.Context, from time.Time, change func(rota.Rota) (rota.Rota, error)) error
+	PutFirstRota(ctx context.Context, r rota.Rota) error
+
+	Sessions(ctx context.Context, person string) ([]session.Session, []session.Passkey, error)
+	RemovePasskey(ctx context.Context, person string, id []byte) error
+
+	PutAsk(ctx context.Context, token string, a session.Ask) error
+	Try(ctx context.Context, token string) (session.Ask, error)
+	Redeem(ctx context.Context, token string, kind session.Kind) (session.Ask, error)
+
+	Spend(ctx context.Context, name string, q session.Quota) (n int, ok bool, err error)
+	Spent(ctx context.Context, name string, q session.Quota) (int, error)
+	Unspend(ctx context.Context, name string) error
+	SMSSent(ctx context.Context) (int64, error)
+}
+
 // Handler serves the pages.
 type Handler struct {
-	Door    door.Door
-	Store   *store.Store
-	Sender  Sender
-	First   First         // who is the team while there is none
-	Month   int64         // SMS that a month may bring; see session.Room
-	NewCode func() string // six digits
-	Now     func() time.Time
-	// Wait returns at a time: an answer that comes no sooner tells nothing of what was done for it.
+	Sessions web.Sessions
+	Store    Store
+	Sender   Sender
+	First    First         // who is the team while there is none
+	Month    int64         // SMS that a month may bring; see session.Room
+	NewCode  func() string // six digits
+	NewID    func() string // of the reference of a fault
+	Now      func() time.Time
+	// Wait returns at a time: a response that always takes equally long reveals nothing of what was done for it.
 	Wait    func(ctx context.Context, until time.Time)
 	Metrics *metrics.Recorder // flushed after each request
-	Log     *slog.Logger      // hears of people's ids; never of numbers, codes, tokens or names
+	Log     *slog.Logger      // gets the ids of people; never numbers, codes, tokens or names
 }
 
 // New makes the function of its services.
 func New(s *app.Services) *Handler {
 	return &Handler{
-		Door: s.Door(), Store: s.Store, Sender: s.Sender(),
+		Sessions: s.Sessions(), Store: s.Store, Sender: s.Sender(),
 		First: First{Name: s.Env.FirstName, Phone: s.Env.FirstPhone, Zone: s.Env.FirstZone},
-		Month: s.Env.SMSMonth, NewCode: s.Random.SixDigits, Now: s.Now, Wait: s.WaitUntil, Metrics: s.Metrics,
-		Log: s.Log,
+		Month: s.Env.SMSMonth, NewCode: s.Random.SixDigits, NewID: s.Random.ID, Now: s.Now, Wait: s.WaitUntil,
+		Metrics: s.Metrics, Log: s.Log,
 	}
 }
 
 // signin is a Handler with what is made once.
 type signin struct {
 	*Handler
-	pages pages.Pages
+	pages page.Pages
 }
+
+// step is one part of answering a request.
+type step = web.Step[*visit]
 
 // Routes is the pages as an http.Handler. Only POST changes anything.
 func (h *Handler) Routes() http.Handler {
-	s := &signin{Handler: h, pages: pages.New(files)}
+	s := &signin{Handler: h, pages: page.New(files, page.Options{Scripts: true, NewID: h.NewID, Log: h.Log})}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /signin", s.serve(s.knock))
+	mux.HandleFunc("GET /signin", s.serve(s.recognise, s.signInPage))
 	mux.HandleFunc("GET /signin/code", s.serve(s.codePage))
-	mux.HandleFunc("GET /signin/passkey.js", serveScript)
+	mux.HandleFunc("GET "+scriptPath, serveScript)
 	mux.HandleFunc("GET /signin/devices", s.serve(s.signedIn, s.devices))
 	mux.HandleFunc("GET /rota", s.serve(s.signedIn, s.rota))
-	for path, do := range map[string][]step{
-		"/signin/ask": {s.ask}, "/signin/code": {s.code},
+	for path, steps := range map[string][]step{
+		"/signin/ask": {s.ask}, "/signin/code": {s.enterCode},
 		"/signin/remove": {s.signedIn, s.remove}, "/signin/leave": {s.signedIn, s.leave},
 		"/signin/everywhere": {s.signedIn, s.everywhere},
 		"/signin/end":        {s.signedIn, s.endOther}, "/signin/test": {s.signedIn, s.testPage},
 		"/rota/override": {s.signedIn, s.change(override)}, "/rota/swap": {s.signedIn, s.change(swap)},
 		"/rota/leave": {s.signedIn, s.change(leave)}, "/rota/undo": {s.signedIn, s.change(undo)},
 	} {
-		mux.HandleFunc("POST "+path, s.serve(append([]step{(*visit).read}, do...)...))
+		mux.HandleFunc("POST "+path, s.serve(append([]step{(*visit).readForm}, steps...)...))
 	}
-	mux.HandleFunc("/", s.serve(nowhere))
-	denied := s.serve(func(v *visit) error {
-		return &problem{status: http.StatusForbidden, title: "problem.nothing-done", text: "problem.other-site"}
-	})
-	guarded := pages.Protect(mux, denied, true)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		defer s.Metrics.Flush()
-		defer s.recovered(w, r)
-		guarded.ServeHTTP(w, r)
-	})
+	mux.HandleFunc("/", s.serve(fails(web.ErrNoPage)))
+	return s.pages.Protect(mux, s.serve(fails(web.ErrOtherSite)), h.Metrics.Flush)
 }
 
 func serveScript(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
-	_, _ = w.Write(script) // who asked may have gone
+	_, _ = w.Write(script) // the browser may be gone
 }
-
-// visit is one request: who asks, and in which language and zone the answer is written.
-type visit struct {
-	w      http.ResponseWriter
-	r      *http.Request
-	team   rota.Rota
-	person rota.Person // who is signed in; without an id when nobody is
-	back   string      // where to go after signing in: a path of ours, or ""
-	lang   texts.Lang
-	clock  texts.Clock
-}
-
-func (v *visit) ctx() context.Context { return v.r.Context() }
-
-// manages says whether the person may do things for others.
-func (v *visit) manages() bool { return v.person.Role == rota.Manager }
-
-// step is one part of answering a request. An error stops it, and s.fail makes a page of it.
-type step func(v *visit) error
 
 func (s *signin) serve(steps ...step) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		v := s.visit(w, r)
-		for _, do := range steps {
-			if err := do(v); err != nil {
-				s.fail(v, err)
-				return
-			}
-		}
-	}
+	return web.Steps(s.visit, s.fail, steps...)
 }
 
-// visit speaks the browser's language until the person is known, and UTC.
+// fail writes the page of an error.
+func (s *signin) fail(v *visit, err error) {
+	s.pages.Fail(v.Visit, err, page.Message{Path: "/signin", Label: v.Say("signin.title")})
+}
+
+func fails(err error) step { return func(*visit) error { return err } }
+
+// visit is one request.
+type visit struct {
+	*web.Visit
+	back string // where to go after signing in: a path of ours, or ""
+}
+
 func (s *signin) visit(w http.ResponseWriter, r *http.Request) *visit {
-	v := &visit{w: w, r: r}
-	v.speak(pages.Preferred(r.Header.Get("Accept-Language")), time.UTC, s.Now())
-	v.back = session.Back(r.URL.Query().Get("back"))
-	return v
+	return &visit{Visit: web.NewVisit(w, r, s.Now()), back: web.Back(r.URL.Query().Get("back"))}
 }
 
-func (v *visit) speak(lang texts.Lang, zone *time.Location, now time.Time) {
-	v.lang, v.clock = lang, texts.Clock{Now: now, Zone: zone, Lang: lang}
-}
-
-func (v *visit) say(key string, args ...any) string { return v.lang.Say(key, args...) }
-
-// as makes a person the one who acts: in that person's language and zone.
-func (v *visit) as(p rota.Person) {
-	zone := v.clock.Zone
-	if known, err := time.LoadLocation(p.Zone); err == nil {
-		zone = known
-	}
-	v.person = p
-	v.speak(texts.Of(p.Lang), zone, v.clock.Now)
-}
-
-// name is what a person of ours is called.
-func (v *visit) name(id string) string {
-	if p, ok := v.team.Person(id); ok {
-		return p.Name
-	}
-	return v.say("person.somebody")
-}
-
-// read reads a posted form out of the request's body, never its address.
-func (v *visit) read() error {
-	if err := v.r.ParseForm(); err != nil {
-		return &problem{status: http.StatusBadRequest, title: "problem.nothing-done", text: "problem.torn"}
-	}
-	if v.back == "" {
-		v.back = session.Back(v.r.PostForm.Get("back"))
-	}
-	return nil
-}
-
-// recognise looks who is signed in in the browser; nobody is no error.
-func (s *signin) recognise(v *visit) error {
-	team, person, err := s.Door.Who(v.r)
-	if v.team = team; person.ID != "" {
-		v.as(person)
+func (v *visit) readForm() error {
+	err := v.ParseForm()
+	if err == nil && v.back == "" {
+		v.back = web.Back(v.Posted("back"))
 	}
 	return err
 }
 
-// signedIn lets in whoever is signed in, and leads others to the door.
-func (s *signin) signedIn(v *visit) error {
-	if err := s.recognise(v); err != nil || v.person.ID != "" {
-		return err
-	}
-	if v.r.Method != http.MethodGet {
-		return &problem{status: http.StatusForbidden, title: "problem.nothing-done", text: "problem.signed-out"}
-	}
-	http.Redirect(v.w, v.r, doorTo(session.Back(v.r.URL.Path)), http.StatusSeeOther)
-	return errAnswered
-}
+// manages reports whether the person may do things for others.
+func (v *visit) manages() bool { return v.Person.Role == rota.Manager }
 
-// errAnswered stops the steps of a request that is answered already.
-var errAnswered = errors.New("answered")
+func (s *signin) recognise(v *visit) error { return s.Sessions.Recognise(v.Visit) }
 
-// problem is a request that ends on a page with a human sentence.
-type problem struct {
-	status int
-	title  string // of the table of texts
-	text   string // of the table of texts
-}
-
-func (p *problem) Error() string { return fmt.Sprintf("answered %d", p.status) }
-
-func nowhere(v *visit) error {
-	return &problem{status: http.StatusNotFound, title: "problem.no-page", text: "problem.no-address"}
-}
-
-// messagePage is a title and sentences.
-type messagePage struct {
-	Title string
-	Texts []string
-	Link  string // where to go on; "" for nowhere
-	Label string
-}
-
-// fail makes a page of an error: its own for a problem, a plain sentence with a reference for whatever is our fault.
-func (s *signin) fail(v *visit, err error) {
-	var known *problem
-	switch {
-	case errors.Is(err, errAnswered):
-	case errors.As(err, &known):
-		s.message(v, known.status, messagePage{
-			Title: v.say(known.title), Texts: []string{v.say(known.text)}, Link: "/signin",
-			Label: v.say("signin.title"),
-		})
-	default:
-		reference := reference()
-		s.Log.ErrorContext(v.ctx(), "page", "reference", reference, "person", v.person.ID, "err", err)
-		s.message(v, http.StatusInternalServerError,
-			messagePage{Title: v.say("problem.broken"), Texts: []string{v.say("problem.broken-text", reference)}})
-	}
-}
-
-func (s *signin) message(v *visit, status int, p messagePage) {
-	if err := s.page(v, status, "message", p.Title, "", p); err != nil {
-		s.Log.ErrorContext(v.ctx(), "page", "err", err)
-		http.Error(v.w, http.StatusText(status), status)
-	}
-}
+// signedIn lets in whoever is signed in.
+func (s *signin) signedIn(v *visit) error { return s.Sessions.Require(v.Visit) }
 
 // page writes a page, with the script of passkeys if it is named.
 func (s *signin) page(v *visit, status int, name, title, script string, data any) error {
-	return s.pages.Write(v.w, status, name, pages.Frame{Lang: v.lang, Title: title, Script: script, Page: data})
+	f := page.Frame{Lang: v.Clock.Lang, Title: title, Script: script, Page: data}
+	return s.pages.Write(v.W, status, name, f)
 }
 
-// recovered makes a page of a panic. Pages are written whole at their end, so nothing of a broken one has left. The log
-// gets the place and the type, never the value, which may quote anything.
-func (s *signin) recovered(w http.ResponseWriter, r *http.Request) {
-	fault := recover()
-	if fault == nil {
-		return
-	}
-	reference := reference()
-	s.Log.ErrorContext(r.Context(), "panic", "reference", reference, "fault", fmt.Sprintf("%T", fault), "stack",
-		string(debug.Stack()))
-	v := s.visit(w, r)
-	s.message(v, http.StatusInternalServerError,
-		messagePage{Title: v.say("problem.broken"), Texts: []string{v.say("problem.broken-text", reference)}})
-}
-
-func reference() string {
-	var b [5]byte
-	_, _ = rand.Read(b[:]) // never fails
-	return hex.EncodeToString(b[:])
+var errManagersOnly = &web.Problem{
+	Status: http.StatusForbidden, Title: "problem.nothing-done", Text: "problem.managers-only",
 }

@@ -2,6 +2,7 @@ package signin
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"html"
 	"io"
@@ -15,12 +16,12 @@ import (
 	"testing"
 	"time"
 
-	"oyez/shared/door"
 	"oyez/shared/metrics"
 	"oyez/shared/rota"
 	"oyez/shared/sms"
 	"oyez/shared/store"
 	"oyez/shared/table/embedded"
+	"oyez/shared/web"
 )
 
 // world is the pages with everything behind them real but the carrier and the clock.
@@ -105,7 +106,8 @@ func emptyWorld(t *testing.T) *world {
 	w.store = store.New(under, w.time)
 	log := slog.New(slog.NewJSONHandler(&locked{w: &w.log}, nil))
 	w.handler = &Handler{
-		Door: door.Door{Store: w.store, Now: w.time, Log: log}, Log: log, Store: w.store, Sender: w, Month: 1000,
+		Sessions: web.Sessions{Store: w.store, NewToken: rand.Text, Now: w.time, Log: log},
+		NewID:    rand.Text, Log: log, Store: w.store, Sender: w, Month: 1000,
 		Now: w.time, Metrics: metrics.New(io.Discard, w.time),
 		NewCode: func() string {
 			w.mu.Lock()

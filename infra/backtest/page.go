@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"oyez/infra/cli"
-	"oyez/shared/pages"
 	"oyez/shared/scoring"
 	"oyez/shared/texts"
+	"oyez/shared/web/page"
 )
 
 //go:embed pages/*.html
@@ -46,11 +46,11 @@ type episodeView struct {
 
 // page serves the report, in the reader's language.
 func (r *report) page() http.Handler {
-	kit := pages.New(files)
+	kit := page.New(files, page.Options{})
 	return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		lang := cli.Language(w, request)
 		w.Header().Set("Cache-Control", "no-store")
-		frame := pages.Frame{Lang: lang, Title: lang.Say("backtest.title"), Page: r.view(lang)}
+		frame := page.Frame{Lang: lang, Title: lang.Say("backtest.title"), Page: r.view(lang)}
 		if err := kit.Write(w, http.StatusOK, "backtest", frame); err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 		}

@@ -9,8 +9,8 @@ import (
 	"syscall"
 	"time"
 
-	"oyez/shared/pages"
 	"oyez/shared/texts"
+	"oyez/shared/web"
 )
 
 // Listen listens on an address of this machine.
@@ -39,7 +39,7 @@ func Language(w http.ResponseWriter, r *http.Request) texts.Lang {
 	if cookie, err := r.Cookie(name); err == nil {
 		return texts.Of(cookie.Value)
 	}
-	return pages.Preferred(r.Header.Get("Accept-Language"))
+	return web.Language(r.Header.Get("Accept-Language"))
 }
 
 // Serve serves pages until the context ends, and then gives open requests two seconds.

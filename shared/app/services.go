@@ -12,7 +12,6 @@ import (
 
 	"oyez/shared/brand"
 	"oyez/shared/canary"
-	"oyez/shared/door"
 	"oyez/shared/fetch"
 	"oyez/shared/intake"
 	"oyez/shared/mail"
@@ -23,11 +22,11 @@ import (
 	"oyez/shared/reply"
 	"oyez/shared/rota"
 	"oyez/shared/scoring"
-	"oyez/shared/session"
 	"oyez/shared/settings"
 	"oyez/shared/sms"
 	"oyez/shared/topic"
 	"oyez/shared/triage"
+	"oyez/shared/web"
 )
 
 // Random makes what nobody can guess.
@@ -36,7 +35,7 @@ type Random struct {
 	SixDigits func() string // with which somebody signs in
 	Token     func() string // of a link: 16 base32 characters
 	ID        func() string // of a reply or a trace
-	Key       func() string // that signs a test page: 128 bits or more, in base32
+	Key       func() string // that opens a session or signs a test page: 26 base32 characters
 }
 
 // SystemRandom is the system's randomness.
@@ -118,13 +117,13 @@ func (s *Services) Replies() *reply.Replies {
 	}
 }
 
-// Door recognises our people.
-func (s *Services) Door() door.Door {
-	d := door.Door{Store: s.Store, Now: s.Now, Log: s.Log}
+// Sessions recognises our people.
+func (s *Services) Sessions() web.Sessions {
+	sessions := web.Sessions{Store: s.Store, NewToken: s.Random.Key, Now: s.Now, Log: s.Log}
 	if s.laptop != nil {
-		d.Cookies, d.Local = session.Cookies{Plain: true}, !s.laptop.SignIn
+		sessions.Cookies, sessions.Local = web.Cookies{Plain: true}, !s.laptop.SignIn
 	}
-	return d
+	return sessions
 }
 
 // Wake publishes an alert's id to the function wake.

@@ -292,6 +292,9 @@ func TestEveryKeyIsUsedAndEveryUseIsAKey(t *testing.T) {
 			literals[folder][s] = true
 			if match := keyed.FindStringSubmatch(s); match != nil && sections[match[1]] {
 				used[s] = true
+				if _, known := table()[s]; !known && match[0] != "time.go" {
+					t.Errorf("%s: no text %s", path, s)
+				}
 			}
 			return true
 		})

@@ -4,9 +4,9 @@ package main
 import (
 	"oyez/functions/desk"
 	"oyez/shared/app"
-	"oyez/shared/gateway"
+	"oyez/shared/web"
 )
 
 func main() {
-	app.Main("desk", func(s *app.Services) any { return gateway.Handler(desk.New(s).Routes()) })
+	app.Main("desk", func(s *app.Services) any { return web.Handler(desk.New(s).Routes()) })
 }

@@ -4,9 +4,9 @@ package main
 import (
 	"oyez/functions/passkey"
 	"oyez/shared/app"
-	"oyez/shared/gateway"
+	"oyez/shared/web"
 )
 
 func main() {
-	app.Main("passkey", func(s *app.Services) any { return gateway.Handler(passkey.New(s).Routes()) })
+	app.Main("passkey", func(s *app.Services) any { return web.Handler(passkey.New(s).Routes()) })
 }

@@ -4,9 +4,9 @@ package main
 import (
 	"oyez/functions/signin"
 	"oyez/shared/app"
-	"oyez/shared/gateway"
+	"oyez/shared/web"
 )
 
 func main() {
-	app.Main("signin", func(s *app.Services) any { return gateway.Handler(signin.New(s).Routes()) })
+	app.Main("signin", func(s *app.Services) any { return web.Handler(signin.New(s).Routes()) })
 }

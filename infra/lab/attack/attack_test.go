@@ -26,9 +26,9 @@ import (
 	"oyez/events"
 	"oyez/infra/local/laptop"
 	"oyez/infra/team"
-	"oyez/shared/gateway"
 	"oyez/shared/table"
 	"oyez/shared/table/embedded"
+	"oyez/shared/web"
 )
 
 var night = time.Date(2026, 11, 21, 2, 31, 0, 0, time.UTC)
@@ -67,7 +67,7 @@ func newFort(t *testing.T) *fort {
 	if err := f.oyez.Store.PutRota(t.Context(), people); err != nil {
 		t.Fatal(err)
 	}
-	f.desk = gateway.Serve(gateway.Handler(f.oyez.Desk.Routes()))
+	f.desk = web.Serve(web.Handler(f.oyez.Desk.Routes()))
 	f.calls.Store(0)
 	return f
 }
@@ -81,7 +81,7 @@ func (f *fort) signed(platform string, body []byte) lambdaevents.APIGatewayV2HTT
 	}
 	r := httptest.NewRequest(http.MethodPost, "/webhooks/"+d.Path, nil)
 	r.Header = d.Header
-	return gateway.Event(r, d.Body)
+	return web.Event(r, d.Body)
 }
 
 func (f *fort) receive(e lambdaevents.APIGatewayV2HTTPRequest) int {
@@ -174,7 +174,7 @@ func TestForgedDeliveriesTouchNothing(t *testing.T) {
 			case "trustpilot": // the proof stands in the path
 				e.RawPath = "/webhooks/trustpilot/guess"
 			case "qualtrics": // ... in the body
-				decoded, err := gateway.Body(e)
+				decoded, err := web.Body(e)
 				if err != nil {
 					t.Fatal(err)
 				}

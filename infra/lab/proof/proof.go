@@ -33,12 +33,12 @@ import (
 	"oyez/infra/lab/storm"
 	"oyez/infra/local/laptop"
 	"oyez/infra/team"
-	"oyez/shared/gateway"
 	"oyez/shared/platform/all"
 	"oyez/shared/rota"
 	"oyez/shared/store"
 	"oyez/shared/table/dynamo"
 	"oyez/shared/table/embedded"
+	"oyez/shared/web"
 )
 
 // Options say what is tried.
@@ -164,7 +164,7 @@ func post(z *laptop.Oyez, d storm.Delivery, now time.Time) *httptest.ResponseRec
 	}
 	request := httptest.NewRequest(http.MethodPost, "/webhooks/"+signed.Path, bytes.NewReader(signed.Body))
 	request.Header = signed.Header
-	gateway.Serve(z.Receive.Handle).ServeHTTP(answer, request)
+	web.Serve(z.Receive.Handle).ServeHTTP(answer, request)
 	return answer
 }
 

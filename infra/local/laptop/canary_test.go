@@ -18,7 +18,6 @@ import (
 
 	"oyez/infra/local/laptop"
 	"oyez/infra/team"
-	"oyez/shared/gateway"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
 	"oyez/shared/platform/standardwebhooks"
@@ -27,6 +26,7 @@ import (
 	"oyez/shared/store"
 	"oyez/shared/table/embedded"
 	"oyez/shared/topic"
+	"oyez/shared/web"
 )
 
 // mine is a town that sends itself a test page at ten, with whoever hears of alarms, and mailboxes.
@@ -73,7 +73,7 @@ func newMine(t *testing.T, receipts bool, paris string) *mine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.web = gateway.Serve(gateway.Handler(m.oyez.Desk.Routes()))
+	m.web = web.Serve(web.Handler(m.oyez.Desk.Routes()))
 	people.People[1].Email = "ben@example.com"
 	if err := m.oyez.Store.PutRota(t.Context(), people); err != nil {
 		t.Fatal(err)

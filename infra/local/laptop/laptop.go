@@ -29,7 +29,6 @@ import (
 	"oyez/functions/wake"
 	"oyez/shared/app"
 	"oyez/shared/canary"
-	"oyez/shared/gateway"
 	"oyez/shared/mention"
 	"oyez/shared/paging"
 	"oyez/shared/platform"
@@ -39,6 +38,7 @@ import (
 	"oyez/shared/store"
 	"oyez/shared/table"
 	"oyez/shared/topic"
+	"oyez/shared/web"
 )
 
 // Options says what the process is made of.
@@ -161,7 +161,7 @@ func (z *Oyez) postCanary(ctx context.Context, header http.Header, body []byte) 
 		return 0, err
 	}
 	r.Header = header
-	response, err := z.Receive.Handle(ctx, gateway.Event(r, body))
+	response, err := z.Receive.Handle(ctx, web.Event(r, body))
 	return response.StatusCode, err
 }
 

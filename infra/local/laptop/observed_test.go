@@ -13,9 +13,9 @@ import (
 
 	"oyez/infra/local/laptop"
 	"oyez/infra/team"
-	"oyez/shared/gateway"
 	"oyez/shared/metrics"
 	"oyez/shared/table/embedded"
+	"oyez/shared/web"
 )
 
 // The way of a mention can be followed from outside: one trace in the log from the delivery to the SMS, and every
@@ -40,7 +40,7 @@ func TestTheWayCanBeFollowed(t *testing.T) {
 	if err := w.oyez.Store.PutRota(t.Context(), people); err != nil {
 		t.Fatal(err)
 	}
-	w.web = gateway.Serve(gateway.Handler(w.oyez.Desk.Routes()))
+	w.web = web.Serve(web.Handler(w.oyez.Desk.Routes()))
 
 	body := w.tweet("1", "777", angry)
 	c.Forward(2 * time.Second)
@@ -55,7 +55,7 @@ func TestTheWayCanBeFollowed(t *testing.T) {
 		t.Fatalf("answer: %d\n%s", status, page)
 	}
 	forged := httptest.NewRequest(http.MethodPost, "/webhooks/x", strings.NewReader(body))
-	gateway.Serve(w.oyez.Receive.Handle).ServeHTTP(httptest.NewRecorder(), forged)
+	web.Serve(w.oyez.Receive.Handle).ServeHTTP(httptest.NewRecorder(), forged)
 
 	traces := map[string]string{}
 	for _, line := range jsonLines(t, log.String()) {

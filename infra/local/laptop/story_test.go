@@ -23,11 +23,11 @@ import (
 
 	"oyez/infra/local/laptop"
 	"oyez/infra/team"
-	"oyez/shared/gateway"
 	"oyez/shared/mention"
 	"oyez/shared/platform/all"
 	"oyez/shared/table"
 	"oyez/shared/table/embedded"
+	"oyez/shared/web"
 )
 
 // town is Oyez whole, with a clock that only the story moves.
@@ -94,7 +94,7 @@ func newTownOf(t *testing.T, o embedded.Options, change func(*laptop.Options)) *
 			t.Fatal(err)
 		}
 	}
-	w.web = gateway.Serve(gateway.Handler(w.oyez.Desk.Routes()))
+	w.web = web.Serve(web.Handler(w.oyez.Desk.Routes()))
 	return w
 }
 
@@ -119,7 +119,7 @@ func (w *town) send(platform, body string) int {
 	r := httptest.NewRequest(http.MethodPost, "/webhooks/"+d.Path, bytes.NewReader(d.Body))
 	r.Header = d.Header
 	answer := httptest.NewRecorder()
-	gateway.Serve(w.oyez.Receive.Handle).ServeHTTP(answer, r)
+	web.Serve(w.oyez.Receive.Handle).ServeHTTP(answer, r)
 	return answer.Code
 }
 
@@ -428,7 +428,7 @@ func (w *town) asksMeta(person string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodPost, "/webhooks/meta/deletion", strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	answer := httptest.NewRecorder()
-	gateway.Serve(w.oyez.Receive.Handle).ServeHTTP(answer, r)
+	web.Serve(w.oyez.Receive.Handle).ServeHTTP(answer, r)
 	w.settle()
 	return answer
 }

@@ -24,7 +24,6 @@ import (
 	"oyez/functions/receive"
 	"oyez/infra/local/laptop"
 	"oyez/infra/why/life"
-	"oyez/shared/gateway"
 	"oyez/shared/intake"
 	"oyez/shared/mention"
 	"oyez/shared/platform"
@@ -32,6 +31,7 @@ import (
 	"oyez/shared/random"
 	"oyez/shared/rota"
 	"oyez/shared/store"
+	"oyez/shared/web"
 )
 
 //go:embed pages.html
@@ -53,7 +53,7 @@ type pages struct {
 func Handler(z *laptop.Oyez, mailbox *laptop.Mailbox, address string, now func() time.Time) http.Handler {
 	p := &pages{oyez: z, mailbox: mailbox, address: address, now: now, given: map[string]string{}}
 	mux := http.NewServeMux()
-	mux.Handle(receive.Prefix, gateway.Serve(z.Receive.Handle))
+	mux.Handle(receive.Prefix, web.Serve(z.Receive.Handle))
 	mux.HandleFunc("GET /{$}", p.start)
 	mux.HandleFunc("POST /sample/{platform}/{file}", p.sample)
 	mux.HandleFunc("GET /phone", p.phone)
@@ -65,12 +65,12 @@ func Handler(z *laptop.Oyez, mailbox *laptop.Mailbox, address string, now func()
 	mux.HandleFunc("GET /outbox", p.outbox)
 	mux.HandleFunc("GET /outbox.json", p.outboxJSON)
 	mux.HandleFunc("GET /why", p.why)
-	people := gateway.Serve(gateway.Handler(z.Signin.Routes()))
+	people := web.Serve(web.Handler(z.Signin.Routes()))
 	for _, path := range []string{"/signin", "/signin/", "/rota", "/rota/"} {
 		mux.Handle(path, people)
 	}
-	mux.Handle("/passkey/", gateway.Serve(gateway.Handler(z.Passkey.Routes())))
-	mux.Handle("/", gateway.Serve(gateway.Handler(z.Desk.Routes())))
+	mux.Handle("/passkey/", web.Serve(web.Handler(z.Passkey.Routes())))
+	mux.Handle("/", web.Serve(web.Handler(z.Desk.Routes())))
 	return http.NewCrossOriginProtection().Handler(mux) // platforms send neither Origin nor Sec-Fetch-Site: they pass
 }
 

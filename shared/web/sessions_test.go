@@ -1,6 +1,7 @@
-package door
+package web
 
 import (
+	"crypto/rand"
 	"encoding/base64"
 	"log/slog"
 	"net/http"
@@ -17,8 +18,8 @@ import (
 
 var night = time.Date(2026, 11, 21, 1, 47, 0, 0, time.UTC)
 
-// TestTheDoor is a session's life: opened, recognised, replaced, ended, over.
-func TestTheDoor(t *testing.T) {
+// TestASession is its life: opened, recognised, replaced, ended, over.
+func TestASession(t *testing.T) {
 	kept, err := embedded.Open("", embedded.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -44,7 +45,7 @@ func TestTheDoor(t *testing.T) {
 	}
 	put(team)
 	var log strings.Builder
-	d := Door{Store: s, Now: clock, Log: slog.New(slog.NewTextHandler(&log, nil))}
+	d := Sessions{Store: s, NewToken: rand.Text, Now: clock, Log: slog.New(slog.NewTextHandler(&log, nil))}
 	carry := func(value string) *http.Request {
 		r := httptest.NewRequest("GET", "https://oyez.example.com/inbox", nil)
 		if value != "" {
@@ -68,9 +69,9 @@ func TestTheDoor(t *testing.T) {
 	}
 	who := func(value, want string) {
 		t.Helper()
-		_, p, err := d.Who(carry(value))
-		if err != nil || p.ID != want {
-			t.Errorf("%q is recognised, %v; want %q", p.ID, err, want)
+		v := NewVisit(httptest.NewRecorder(), carry(value), now)
+		if err := d.Recognise(v); err != nil || v.Person.ID != want || v.Signed != (want != "") {
+			t.Errorf("%q is recognised, %v; want %q", v.Person.ID, err, want)
 		}
 	}
 	first := open("anna", "")
@@ -97,7 +98,7 @@ func TestTheDoor(t *testing.T) {
 		t.Errorf("%v, %v", out.Header(), err)
 	}
 	who(second, "")
-	if n, err := d.EndAll(t.Context(), "anna"); n != 1 || err != nil {
+	if n, err := d.CloseAll(t.Context(), "anna"); n != 1 || err != nil {
 		t.Errorf("%d ended, %v, want 1", n, err)
 	}
 	who(third, "")
@@ -110,7 +111,8 @@ func TestTheDoor(t *testing.T) {
 
 	d.Local = true
 	now = night
-	if _, p, err := d.Who(carry("")); err != nil || p.ID != "anna" || p.Role != rota.Manager {
-		t.Errorf("a local run is opened by %+v, %v", p, err)
+	v := NewVisit(httptest.NewRecorder(), carry(""), now)
+	if err := d.Recognise(v); err != nil || v.Person.ID != "anna" || v.Person.Role != rota.Manager || !v.Signed {
+		t.Errorf("a local run is opened by %+v, %v", v.Person, err)
 	}
 }

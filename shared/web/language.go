@@ -1,4 +1,4 @@
-package pages
+package web
 
 import (
 	"strconv"
@@ -7,9 +7,9 @@ import (
 	"oyez/shared/texts"
 )
 
-// Preferred is the one of our two languages that a browser likes best (RFC 9110, section 12.5.4): English where it says
+// Language is the one of our two languages that a browser likes best (RFC 9110, section 12.5.4): English where it says
 // neither. It is ours because the library that does it costs 130 kB of a binary that may have 15 MB.
-func Preferred(accept string) texts.Lang {
+func Language(accept string) texts.Lang {
 	best, weight := texts.English, 0.0
 	for part := range strings.SplitSeq(accept, ",") {
 		tag, q, weighted := strings.Cut(strings.TrimSpace(part), ";q=")

@@ -1,4 +1,4 @@
-package gateway
+package web
 
 import (
 	"bytes"
@@ -49,7 +49,7 @@ type seen struct {
 	Cookies                                        []string
 }
 
-func look(r *http.Request) seen {
+func seenOf(r *http.Request) seen {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return seen{Body: err.Error()}
@@ -108,8 +108,8 @@ func TestRequestSurvives(t *testing.T) {
 				}
 				h.ServeHTTP(httptest.NewRecorder(), r)
 			}
-			ask(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { direct = look(r) }))
-			ask(throughLambda(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { bridged = look(r) })))
+			ask(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { direct = seenOf(r) }))
+			ask(throughLambda(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { bridged = seenOf(r) })))
 			if !reflect.DeepEqual(direct, bridged) {
 				t.Errorf("direct  %+v\nbridged %+v", direct, bridged)
 			}
@@ -237,7 +237,7 @@ func TestFaults(t *testing.T) {
 			_, _ = io.WriteString(w, "half a page")
 			panic("a customer's words")
 		}))(t.Context(), events.APIGatewayV2HTTPRequest{RawPath: "/"})
-		if err == nil || !strings.Contains(err.Error(), "gateway_test.go") ||
+		if err == nil || !strings.Contains(err.Error(), "event_test.go") ||
 			strings.Contains(err.Error(), "customer") || response.Body != "" {
 			t.Errorf("want the place and no words, got %q, %v", response.Body, err)
 		}
@@ -248,14 +248,14 @@ func TestFaults(t *testing.T) {
 		body   int
 		status int
 	}{
-		{"function fails", answer(events.APIGatewayV2HTTPResponse{}, errors.New("any")), 0, 500},
-		{"response without a status", answer(events.APIGatewayV2HTTPResponse{}, nil), 0, 500},
+		{"function fails", always(events.APIGatewayV2HTTPResponse{}, errors.New("any")), 0, 500},
+		{"response without a status", always(events.APIGatewayV2HTTPResponse{}, nil), 0, 500},
 		{
 			"response is not the base64 it says",
-			answer(events.APIGatewayV2HTTPResponse{StatusCode: 200, Body: "%%", IsBase64Encoded: true}, nil), 0, 500,
+			always(events.APIGatewayV2HTTPResponse{StatusCode: 200, Body: "%%", IsBase64Encoded: true}, nil), 0, 500,
 		},
-		{"body at the limit", answer(events.APIGatewayV2HTTPResponse{StatusCode: 204}, nil), maxBody, 204},
-		{"body over the limit", answer(events.APIGatewayV2HTTPResponse{StatusCode: 204}, nil), maxBody + 1, 413},
+		{"body at the limit", always(events.APIGatewayV2HTTPResponse{StatusCode: 204}, nil), maxBody, 204},
+		{"body over the limit", always(events.APIGatewayV2HTTPResponse{StatusCode: 204}, nil), maxBody + 1, 413},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			w := httptest.NewRecorder()
@@ -270,7 +270,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-func answer(response events.APIGatewayV2HTTPResponse, err error) Func {
+func always(response events.APIGatewayV2HTTPResponse, err error) Func {
 	return func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
 		return response, err
 	}

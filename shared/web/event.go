@@ -1,4 +1,4 @@
-package gateway
+package web
 
 import (
 	"bytes"
@@ -15,8 +15,9 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 )
 
-// Request is the HTTP request an event stands for: the exact body, headers by their canonical names, cookies, host,
-// path and query as they came. It is what a server's handler gets, so RequestURI is set and URL has no host.
+// Request is the HTTP request that an event stands for: the exact body (signatures are over bytes), headers by their
+// canonical names, cookies, host, path and query as they came. It is what a server hands to its handler, so RequestURI
+// is set and URL has no host.
 func Request(event events.APIGatewayV2HTTPRequest) (*http.Request, error) {
 	body, err := Body(event)
 	if err != nil {
@@ -45,14 +46,14 @@ func Request(event events.APIGatewayV2HTTPRequest) (*http.Request, error) {
 	}, nil
 }
 
-// Body is the exact bytes that were sent. The error is an event that is not what it says it is.
+// Body is the exact bytes that were sent. The error is an event whose body is not the base64 that it claims to be.
 func Body(event events.APIGatewayV2HTTPRequest) ([]byte, error) {
 	if !event.IsBase64Encoded {
 		return []byte(event.Body), nil
 	}
 	body, err := base64.StdEncoding.DecodeString(event.Body)
 	if err != nil {
-		return nil, errors.New("gateway: the event's body is not the base64 it says it is")
+		return nil, errors.New("the body of the event is not base64")
 	}
 	return body, nil
 }
@@ -69,8 +70,8 @@ func Header(event events.APIGatewayV2HTTPRequest) http.Header {
 	return header
 }
 
-// requestURL takes a path as it was written. API Gateway has undone the percent signs of some paths; one that is no
-// longer well written is taken as it reads.
+// requestURL takes a path as it was written. API Gateway decodes the percent signs of some paths; a path that is no
+// longer well-formed is taken as it reads.
 func requestURL(rawPath, rawQuery string) *url.URL {
 	path, err := url.PathUnescape(rawPath)
 	if err != nil {
@@ -119,8 +120,8 @@ func Event(r *http.Request, body []byte) events.APIGatewayV2HTTPRequest {
 	return event
 }
 
-// encodeBody writes a body as it may stand in JSON. AWS does not say which types its HTTP API hands over as base64;
-// forms are known to come so, and whoever decodes when told to is right in every case.
+// encodeBody writes a body as it may stand in JSON. AWS does not document which types its HTTP API encodes as base64;
+// forms are known to be.
 func encodeBody(contentType string, body []byte) (text string, encoded bool) {
 	if isTextual(contentType) && utf8.Valid(body) {
 		return string(body), false

@@ -1,4 +1,4 @@
-package gateway
+package web
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 )
 
-// recorder keeps what a handler answers. The headers are those of the first write, as in net/http.
+// recorder keeps the response of a handler. The headers are those of the first write, as in net/http.
 type recorder struct {
 	header http.Header
 	status int // 0 until the first write
@@ -33,8 +33,8 @@ func (r *recorder) Write(p []byte) (int, error) {
 	return r.body.Write(p)
 }
 
-// response is the answer in API Gateway's form, which knows one value a header: repeated ones are joined, cookies
-// apart.
+// response is what was recorded in the form of API Gateway, which has one value for each header: repeated ones are
+// joined, and cookies stand apart.
 func (r *recorder) response() events.APIGatewayV2HTTPResponse {
 	r.WriteHeader(http.StatusOK)
 	out := events.APIGatewayV2HTTPResponse{StatusCode: r.status, Headers: map[string]string{}, Body: r.body.String()}
@@ -46,7 +46,7 @@ func (r *recorder) response() events.APIGatewayV2HTTPResponse {
 		out.Headers[name] = strings.Join(values, ", ")
 	}
 	if r.body.Len() > 0 && r.sent.Get("Content-Type") == "" {
-		// API Gateway would say text/plain for whatever it is; net/http looks.
+		// API Gateway would say text/plain; net/http detects the type.
 		out.Headers["Content-Type"] = http.DetectContentType(r.body.Bytes())
 	}
 	if !utf8.Valid(r.body.Bytes()) {
@@ -55,17 +55,17 @@ func (r *recorder) response() events.APIGatewayV2HTTPResponse {
 	return out
 }
 
-// write sends a Lambda response on its way. An error comes before anything is written.
+// write sends a Lambda response. If it returns an error, nothing has been written.
 func write(w http.ResponseWriter, response events.APIGatewayV2HTTPResponse) error {
 	body := []byte(response.Body)
 	if response.IsBase64Encoded {
 		var err error
 		if body, err = base64.StdEncoding.DecodeString(response.Body); err != nil {
-			return errors.New("gateway: the response's body is not the base64 it says it is")
+			return errors.New("the body of the response is not base64")
 		}
 	}
 	if response.StatusCode < 200 || response.StatusCode > 599 {
-		return fmt.Errorf("gateway: status %d", response.StatusCode)
+		return fmt.Errorf("the status of the response is %d", response.StatusCode)
 	}
 	for name, value := range response.Headers {
 		w.Header().Set(name, value)
@@ -75,6 +75,6 @@ func write(w http.ResponseWriter, response events.APIGatewayV2HTTPResponse) erro
 		w.Header().Add("Set-Cookie", cookie)
 	}
 	w.WriteHeader(response.StatusCode)
-	_, _ = w.Write(body) // whoever asked may be gone, and a 204 takes no body
+	_, _ = w.Write(body) // the client may be gone, and a 204 takes no body
 	return nil
 }

@@ -11,8 +11,8 @@ import (
 	"oyez/shared/store"
 )
 
-// answered is an answer of ours and where it stands.
-type answered struct {
+// replyView is a reply of ours and where it stands.
+type replyView struct {
 	Head   string // who wrote it, and when
 	Text   string
 	State  string // "On its way"
@@ -21,7 +21,7 @@ type answered struct {
 	Why    string // why it is not there (yet)
 	Advice advice
 	Failed bool
-	Moving bool // looking again may show more
+	Moving bool // another look may show more
 	mine   bool
 	draft  string // what was written, without signature
 }
@@ -39,53 +39,53 @@ func adviceOf(sentence, url string) advice {
 	return advice{Before: before, Link: text, URL: url, After: after}
 }
 
-// answer makes words of an answer's state.
-func answer(v *visit, r conversation.Reply, about store.Mention) answered {
+// replyViewOf puts the state of a reply in words.
+func replyViewOf(v *visit, r conversation.Reply, about store.Mention) replyView {
 	where := all.Title(about.Source)
 	head := "reply.by-public"
 	if r.Visibility == string(platform.Private) {
 		head = "reply.by-private"
 	}
-	a := answered{
-		Head: v.say(head, r.Name, v.clock.Stamp(r.At)), Text: r.Text, mine: r.Person == v.person.ID,
+	a := replyView{
+		Head: v.Say(head, r.Name, v.Clock.Stamp(r.At)), Text: r.Text, mine: r.Person == v.Person.ID,
 		draft: strings.TrimSuffix(r.Text, reply.Signed("", r.Name)),
 	}
-	why := platform.ReasonIn(v.lang, r.Reason)
+	why := platform.ReasonIn(v.Clock.Lang, r.Reason)
 	verdict := platform.Verdict(r.Verdict)
 	switch r.State {
 	case conversation.Sent:
-		a.State, a.Link, a.Open = v.say("reply.published"), link(r.Permalink), v.say("reply.open")
+		a.State, a.Link, a.Open = v.Say("reply.published"), link(r.Permalink), v.Say("reply.open")
 	case conversation.Failed:
 		a.Failed = true
-		a.Advice = adviceOf(v.say("reply.in-app-instead"), link(about.Permalink))
+		a.Advice = adviceOf(v.Say("reply.in-app-instead"), link(about.Permalink))
 		switch {
 		case r.PlatformID != "":
-			a.Why = v.say("reply.came-back", where, why)
+			a.Why = v.Say("reply.came-back", where, why)
 		case verdict == platform.Reconnect:
-			a.Why = v.say("reply.lost-permission", where, why)
+			a.Why = v.Say("reply.lost-permission", where, why)
 		case verdict == platform.MaybeSent:
-			a.Why = v.say("reply.maybe-sent", where)
+			a.Why = v.Say("reply.maybe-sent", where)
 		case verdict == platform.Retry:
-			a.Why = v.say("reply.gave-up", where, why)
+			a.Why = v.Say("reply.gave-up", where, why)
 		default:
-			a.Why = v.say("reply.refused", where, why)
+			a.Why = v.Say("reply.refused", where, why)
 		}
 	default:
-		a.State, a.Moving = v.say("reply.on-its-way"), true
+		a.State, a.Moving = v.Say("reply.on-its-way"), true
 		if r.State == conversation.Queued && r.Reason != "" {
-			a.Why = v.say("reply.not-yet", where, why, v.clock.Near(r.Due))
+			a.Why = v.Say("reply.not-yet", where, why, v.Clock.Near(r.Due))
 			if verdict == platform.MaybeSent {
-				a.Why = v.say("reply.not-yet-maybe", where, v.clock.Near(r.Due))
+				a.Why = v.Say("reply.not-yet-maybe", where, v.Clock.Near(r.Due))
 			}
 		}
 	}
 	return a
 }
 
-// answerForm is where a person writes.
-type answerForm struct {
+// replyForm is where a person writes.
+type replyForm struct {
 	Open    bool   // there is a way to answer
-	Folded  bool   // behind a summary: somebody else is at it, or an answer is there
+	Folded  bool   // behind a summary: somebody else is at it, or there is a reply
 	Summary string // what unfolds it
 	Signed  string
 	Ways    []way // the open ones
@@ -111,10 +111,10 @@ type draft struct {
 	invalid    bool
 }
 
-// answering makes the form for a mention.
-func answering(v *visit, m matter, d draft, latest *answered, others bool) answerForm {
+// replyFormOf makes the form for a mention. others says that somebody else is at it.
+func replyFormOf(v *visit, m matter, d draft, latest *replyView, others bool) replyForm {
 	where := all.Title(m.about.Source)
-	f := answerForm{Signed: v.say("reply.signed", v.person.Name), Text: d.text, Invalid: d.invalid}
+	f := replyForm{Signed: v.Say("reply.signed", v.Person.Name), Text: d.text, Invalid: d.invalid}
 	if m.about.Erased {
 		return f
 	}
@@ -129,10 +129,10 @@ func answering(v *visit, m matter, d draft, latest *answered, others bool) answe
 		}
 	}
 	if len(m.ways) == 0 {
-		f.Refused = append(f.Refused, v.say("reply.no-way", where))
+		f.Refused = append(f.Refused, v.Say("reply.no-way", where))
 	}
 	if len(open) == 0 {
-		f.Advice = adviceOf(v.say("reply.in-app"), link(m.about.Permalink))
+		f.Advice = adviceOf(v.Say("reply.in-app"), link(m.about.Permalink))
 		return f
 	}
 	f.Open = true
@@ -142,9 +142,9 @@ func answering(v *visit, m matter, d draft, latest *answered, others bool) answe
 	}
 	if d.text == "" && !d.invalid {
 		f.Folded = others || latest != nil && !latest.Failed
-		f.Summary = v.say("desk.answer-anyway")
+		f.Summary = v.Say("desk.answer-anyway")
 		if latest != nil && !latest.Failed {
-			f.Summary = v.say("desk.answer-again")
+			f.Summary = v.Say("desk.answer-again")
 		}
 	}
 	return f
@@ -154,9 +154,9 @@ func answering(v *visit, m matter, d draft, latest *answered, others bool) answe
 func choices(v *visit, open []platform.Way, chosen platform.Visibility) []way {
 	var list []way
 	for _, o := range open {
-		label := v.say("reply.public")
+		label := v.Say("reply.public")
 		if o.Visibility == platform.Private {
-			label = v.say("reply.private")
+			label = v.Say("reply.private")
 		}
 		list = append(list, way{Value: o.Visibility, Label: label, Checked: o.Visibility == chosen})
 	}
@@ -168,9 +168,9 @@ func choices(v *visit, open []platform.Way, chosen platform.Visibility) []way {
 
 func limits(v *visit, open []platform.Way) string {
 	if len(open) == 2 && open[0].Limit != open[1].Limit {
-		return v.say("reply.limits", open[0].Limit, open[1].Limit)
+		return v.Say("reply.limits", open[0].Limit, open[1].Limit)
 	}
-	return v.say("reply.limit", open[0].Limit)
+	return v.Say("reply.limit", open[0].Limit)
 }
 
 // allowed is "Facebook lets you answer publicly at any time, and privately once until 25 Nov."
@@ -179,36 +179,36 @@ func allowed(v *visit, where string, open []platform.Way) string {
 	for _, o := range open {
 		parts := []string{manner(v, o.Visibility)}
 		if o.Once {
-			parts = append(parts, v.say("reply.once"))
+			parts = append(parts, v.Say("reply.once"))
 		}
 		if !o.Until.IsZero() {
-			parts = append(parts, v.clock.Until(o.Until))
+			parts = append(parts, v.Clock.Until(o.Until))
 		}
 		if !o.Once && o.Until.IsZero() {
-			parts = append(parts, v.say("reply.any-time"))
+			parts = append(parts, v.Say("reply.any-time"))
 		}
 		ways = append(ways, strings.Join(parts, " "))
 	}
-	return v.say("reply.allowed", where, v.lang.Join("reply.and", ways))
+	return v.Say("reply.allowed", where, v.Clock.Lang.Join("reply.and", ways))
 }
 
 func manner(v *visit, visibility platform.Visibility) string {
 	if visibility == platform.Private {
-		return v.say("reply.privately")
+		return v.Say("reply.privately")
 	}
-	return v.say("reply.publicly")
+	return v.Say("reply.publicly")
 }
 
 // refusal is why a way of answering is closed.
 func refusal(v *visit, where string, why platform.Refusal, visibility platform.Visibility) string {
 	switch why {
 	case platform.RefusedWindow:
-		return v.say("reply.too-late", where, manner(v, visibility))
+		return v.Say("reply.too-late", where, manner(v, visibility))
 	case platform.RefusedNotAddressed:
-		return v.say("reply.not-addressed", where)
+		return v.Say("reply.not-addressed", where)
 	case platform.RefusedNoToken:
-		return v.say("reply.no-token", where)
+		return v.Say("reply.no-token", where)
 	default:
-		return v.say("reply.not-allowed", where, manner(v, visibility))
+		return v.Say("reply.not-allowed", where, manner(v, visibility))
 	}
 }
