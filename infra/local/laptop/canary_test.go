@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -16,8 +15,8 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"oyez/infra/lab/clock"
 	"oyez/infra/local/laptop"
-	"oyez/infra/team"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
 	"oyez/shared/platform/standardwebhooks"
@@ -26,7 +25,6 @@ import (
 	"oyez/shared/store"
 	"oyez/shared/table/embedded"
 	"oyez/shared/topic"
-	"oyez/shared/web"
 )
 
 // mine is a town that sends itself a test page at ten, with whoever hears of alarms, and mailboxes.
@@ -51,29 +49,20 @@ func newMine(t *testing.T, receipts bool, paris string) *mine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &clock{at: at.Add(-time.Hour)}
-	kept, err := embedded.Open("", embedded.Options{Now: c.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = kept.Close() })
-	m := &mine{town: &town{t: t, clock: c, table: kept, log: &bytes.Buffer{}}, figures: &bytes.Buffer{}}
-	m.oyez = laptop.New(laptop.Options{
-		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: c.Now,
-		Log:     slog.New(slog.NewJSONHandler(&guarded{w: m.log}, nil)),
-		Metrics: m.figures, Paging: paging.Rules{Receipts: receipts}, Mailer: m, Canary: "10:00",
-		Notify: func(_ context.Context, n topic.Notice) error {
+	m := &mine{figures: &bytes.Buffer{}}
+	m.town = newTownAt(t, clock.At(at.Add(-time.Hour)), embedded.Options{}, func(o *laptop.Options) {
+		o.Metrics, o.Paging, o.Mailer, o.Canary = m.figures, paging.Rules{Receipts: receipts}, m, "10:00"
+		o.Notify = func(_ context.Context, n topic.Notice) error {
 			if m.tell == nil {
 				m.told = append(m.told, n)
 			}
 			return m.tell
-		},
+		}
 	})
-	people, err := team.Parse(team.Sample())
+	people, err := m.oyez.Store.Rota(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.web = web.Serve(web.Handler(m.oyez.Desk.Routes()))
 	people.People[1].Email = "ben@example.com"
 	if err := m.oyez.Store.PutRota(t.Context(), people); err != nil {
 		t.Fatal(err)

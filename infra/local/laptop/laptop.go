@@ -274,11 +274,14 @@ func (z *Oyez) Drop(ctx context.Context) error {
 
 // pending takes what the stream holds now.
 func (z *Oyez) pending(ctx context.Context) ([]events.DynamoDBEventRecord, error) {
-	instant, cancel := context.WithTimeout(ctx, 5*time.Millisecond)
-	defer cancel()
-	records, err := z.feed.Next(instant, 1000)
-	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
-		return nil, fmt.Errorf("stream: %w", err)
+	over, cancel := context.WithCancel(ctx)
+	cancel() // what is there comes all the same, and nothing is waited for
+	records, err := z.feed.Next(over, 1000)
+	if errors.Is(err, context.Canceled) {
+		err = ctx.Err()
 	}
-	return records, nil
+	if err != nil {
+		err = fmt.Errorf("stream: %w", err)
+	}
+	return records, err
 }

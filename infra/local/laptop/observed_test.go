@@ -3,7 +3,6 @@ package laptop_test
 import (
 	"bytes"
 	"encoding/json"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -12,7 +11,6 @@ import (
 	"time"
 
 	"oyez/infra/local/laptop"
-	"oyez/infra/team"
 	"oyez/shared/metrics"
 	"oyez/shared/table/embedded"
 	"oyez/shared/web"
@@ -21,32 +19,15 @@ import (
 // The way of a mention can be followed from outside: one trace in the log from the delivery to the SMS, and every
 // figure of the way in the lines that CloudWatch makes metrics of.
 func TestTheWayCanBeFollowed(t *testing.T) {
-	c := &clock{at: time.Date(2026, 11, 21, 2, 31, 0, 0, time.UTC)}
-	kept, err := embedded.Open("", embedded.Options{Now: c.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = kept.Close() })
-	var log, figures bytes.Buffer
-	w := &town{t: t, clock: c, table: kept, log: &log}
-	w.oyez = laptop.New(laptop.Options{
-		Table: kept, Feed: kept.Feed(), PublicURL: address, Now: c.Now,
-		Log: slog.New(slog.NewJSONHandler(&guarded{w: &log}, nil)), Metrics: &guarded{w: &figures},
-	})
-	people, err := team.Parse(team.Sample())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := w.oyez.Store.PutRota(t.Context(), people); err != nil {
-		t.Fatal(err)
-	}
-	w.web = web.Serve(web.Handler(w.oyez.Desk.Routes()))
+	var figures bytes.Buffer
+	w := newTownOf(t, embedded.Options{}, func(o *laptop.Options) { o.Metrics = &guarded{w: &figures} })
+	log := w.log
 
 	body := w.tweet("1", "777", angry)
-	c.Forward(2 * time.Second)
+	w.clock.Forward(2 * time.Second)
 	w.hears("x", body)
 	path := link(t, w.rings(1))
-	c.Forward(time.Minute)
+	w.clock.Forward(time.Minute)
 	if status, _ := w.post(path, "take", nil); status >= http.StatusBadRequest {
 		t.Fatalf("take: %d", status)
 	}

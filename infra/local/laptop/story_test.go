@@ -21,6 +21,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
+	"oyez/infra/lab/clock"
 	"oyez/infra/local/laptop"
 	"oyez/infra/team"
 	"oyez/shared/mention"
@@ -33,29 +34,11 @@ import (
 // town is Oyez whole, with a clock that only the story moves.
 type town struct {
 	t     *testing.T
-	clock *clock
+	clock *clock.Clock
 	table *embedded.Table
 	oyez  *laptop.Oyez
 	log   *bytes.Buffer
 	web   http.Handler
-}
-
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-// Forward moves the clock.
-func (c *clock) Forward(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
 }
 
 const address = "https://oyez.example.com"
@@ -65,10 +48,15 @@ func newTown(t *testing.T, o embedded.Options) *town {
 	return newTownOf(t, o, func(*laptop.Options) {})
 }
 
-// newTownOf is a town with options of its own.
+// newTownOf is a town with options of its own, in a night of Anna's week.
 func newTownOf(t *testing.T, o embedded.Options, change func(*laptop.Options)) *town {
 	t.Helper()
-	c := &clock{at: time.Date(2026, 11, 21, 2, 31, 0, 0, time.UTC)} // a night of Anna's week
+	return newTownAt(t, clock.At(time.Date(2026, 11, 21, 2, 31, 0, 0, time.UTC)), o, change)
+}
+
+// newTownAt is a town with a clock of its own.
+func newTownAt(t *testing.T, c *clock.Clock, o embedded.Options, change func(*laptop.Options)) *town {
+	t.Helper()
 	o.Now = c.Now
 	kept, err := embedded.Open("", o)
 	if err != nil {
