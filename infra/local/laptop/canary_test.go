@@ -42,6 +42,13 @@ func (m *mine) Mail(_ context.Context, person, subject, _ string) (string, error
 	return "mail", nil
 }
 
+func (m *mine) notify(_ context.Context, n topic.Notice) error {
+	if m.tell == nil {
+		m.told = append(m.told, n)
+	}
+	return m.tell
+}
+
 // newMine opens at a time of a Saturday of Anna's week, in Paris.
 func newMine(t *testing.T, receipts bool, paris string) *mine {
 	t.Helper()
@@ -52,12 +59,7 @@ func newMine(t *testing.T, receipts bool, paris string) *mine {
 	m := &mine{figures: &bytes.Buffer{}}
 	m.town = newTownAt(t, clock.At(at.Add(-time.Hour)), embedded.Options{}, func(o *laptop.Options) {
 		o.Metrics, o.Paging, o.Mailer, o.Canary = m.figures, paging.Rules{Receipts: receipts}, m, "10:00"
-		o.Notify = func(_ context.Context, n topic.Notice) error {
-			if m.tell == nil {
-				m.told = append(m.told, n)
-			}
-			return m.tell
-		}
+		o.Notify = m.notify
 	})
 	people, err := m.oyez.Store.Rota(t.Context())
 	if err != nil {
