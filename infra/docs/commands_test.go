@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"os/exec"
@@ -141,13 +142,21 @@ func (s *tools) helpOfWords(t *testing.T, c command, args []string) string {
 
 var flagLine = regexp.MustCompile(`(?m)^  -(\S+)(?:[ \t]+(\S+))?$`)
 
-// fault says what a program would not understand of its arguments; "" for nothing.
-func (s *tools) fault(t *testing.T, c command) string {
+// flags are those of a program, each with whether a value follows it.
+func (s *tools) flags(t *testing.T, c command) map[string]bool {
 	t.Helper()
-	takes := map[string]bool{"h": false} // by flag: whether a value follows it
+	takes := map[string]bool{}
 	for _, m := range flagLine.FindAllStringSubmatch(s.helpOf(t, c), -1) {
 		takes[m[1]] = m[2] != ""
 	}
+	return takes
+}
+
+// fault says what a program would not understand of its arguments; "" for nothing.
+func (s *tools) fault(t *testing.T, c command) string {
+	t.Helper()
+	takes := s.flags(t, c)
+	takes["h"] = false
 	for i := 0; i < len(c.args); i++ {
 		name, isFlag := strings.CutPrefix(c.args[i], "-")
 		value, known := takes[name]
@@ -182,6 +191,15 @@ func TestCommands(t *testing.T) {
 		if fault != "" {
 			t.Errorf("%s: %s: %s", c.page, c.line, fault)
 		}
+	}
+	var shown []string
+	for _, cells := range table(t, "developing.md", "flags") {
+		name, _, _ := strings.Cut(strings.Trim(cells[0], "`-"), " ")
+		shown = append(shown, name)
+	}
+	slices.Sort(shown)
+	if has := slices.Sorted(maps.Keys(programs.flags(t, command{what: "./infra/local"}))); !slices.Equal(shown, has) {
+		t.Errorf("the table of developing.md shows the flags %v; infra/local has %v", shown, has)
 	}
 	t.Run("run", func(t *testing.T) { run(t, programs, all) })
 }
