@@ -69,7 +69,7 @@ func (w *town) projection() []string {
 			lines = append(lines,
 				strings.Join([]string{
 					pk, "revision", text("revision"), "erased", text("erased"), text("text"),
-					text("level"), "scoring", text("scoring"),
+					text("level"), "unscored", fmt.Sprint(text("scoring") == "owed"), // replay logs nothing at intake
 				}, " "))
 		case kind == "conv" && text("sk") == "conv":
 			entries := 0
