@@ -33,8 +33,7 @@ func New(site string) (*Device, error) {
 		return nil, err
 	}
 	return &Device{
-		Key: key, ID: []byte(rand.Text()), Count: 1, Flags: Verified, Origin: "https://" + site,
-		Site: site,
+		Key: key, ID: []byte(rand.Text()), Count: 1, Flags: Verified, Origin: "https://" + site, Site: site,
 	}, nil
 }
 
@@ -86,8 +85,7 @@ func (d *Device) Sign(challenge string) string {
 
 func (d *Device) answer(response map[string]string) string {
 	return string(encode(map[string]any{
-		"id": b64(d.ID), "rawId": b64(d.ID), "type": "public-key",
-		"response": response,
+		"id": b64(d.ID), "rawId": b64(d.ID), "type": "public-key", "response": response,
 	}))
 }
 

@@ -122,8 +122,7 @@ func tweet(id, author, words string) []byte {
 			"filter_level": "low",
 			"user": map[string]any{
 				"id_str": author, "name": "Pat Doe", "screen_name": "patdoe", "followers_count": 11,
-				"location":                "London",
-				"description":             strings.Repeat("likes tea, trains and rain. ", 12),
+				"location": "London", "description": strings.Repeat("likes tea, trains and rain. ", 12),
 				"profile_image_url_https": "https://pbs.twimg.com/profile_images/1408343046731845632/K56uhLP2_400x400.png",
 			},
 			"entities": map[string]any{"hashtags": []any{}, "urls": []any{}, "symbols": []any{}, "user_mentions": []any{

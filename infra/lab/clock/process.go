@@ -91,8 +91,7 @@ func Overlay(ctx context.Context, folder string) (string, error) {
 		return "", fmt.Errorf("%s/time.go is another than of Go 1.26: look at where Now reads the clock", source)
 	}
 	files := map[string][]byte{
-		"time.go":  []byte(strings.Replace(string(now), reading, reading+moving, 1)),
-		"moved.go": moved,
+		"time.go": []byte(strings.Replace(string(now), reading, reading+moving, 1)), "moved.go": moved,
 	}
 	replace := map[string]string{}
 	for name, content := range files {

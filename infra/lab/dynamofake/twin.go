@@ -76,9 +76,8 @@ func (s *Server) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	return &http.Response{
 		StatusCode: status, Status: http.StatusText(status), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Request: r,
-		Header:  http.Header{"Content-Type": {"application/x-amz-json-1.0"}},
-		Body:    io.NopCloser(bytes.NewReader(answer)), ContentLength: int64(len(answer)),
+		Request: r, Header: http.Header{"Content-Type": {"application/x-amz-json-1.0"}},
+		Body: io.NopCloser(bytes.NewReader(answer)), ContentLength: int64(len(answer)),
 	}, nil
 }
 
@@ -191,8 +190,7 @@ func (s *Server) create(in request) ([]byte, error) {
 		return nil, err
 	}
 	t := &kept{
-		Table: opened, arn: "arn:aws:dynamodb:local:000000000000:table/" + in.TableName,
-		done: map[string]string{},
+		Table: opened, arn: "arn:aws:dynamodb:local:000000000000:table/" + in.TableName, done: map[string]string{},
 	}
 	go t.stream.follow(opened.Feed())
 	s.tables[in.TableName] = t

@@ -38,8 +38,7 @@ func (c *catch) Put(_ context.Context, put table.Put) error {
 func patterns(now time.Time) ([]table.Item, error) {
 	var c catch
 	z := laptop.New(laptop.Options{
-		Table: &c, PublicURL: "https://oyez.example.com", Now: clock.At(now).Now,
-		Log: slog.New(slog.DiscardHandler),
+		Table: &c, PublicURL: "https://oyez.example.com", Now: clock.At(now).Now, Log: slog.New(slog.DiscardHandler),
 	})
 	for _, d := range storm.New(1, storm.Size{Mentions: 1000, Batch: 1}, now).Once {
 		if status := post(z, d, now).Code; status != http.StatusOK {

@@ -138,8 +138,7 @@ func (r *run) angryTweet(account, name string, n int) []byte {
 				"screen_name": strings.ToLower(name), "followers_count": 11,
 			},
 			"entities": map[string]any{"user_mentions": []any{map[string]any{
-				"id_str": account, "screen_name": "oyez",
-				"indices": []int{0, 5},
+				"id_str": account, "screen_name": "oyez", "indices": []int{0, 5},
 			}}},
 		}},
 	})

@@ -166,12 +166,10 @@ func (s *Stack) settle(name string, a *async, j *job, err error) {
 		"version": "1.0", "timestamp": now.UTC().Format(time.RFC3339), "requestPayload": json.RawMessage(j.event),
 		"responsePayload": failed,
 		"requestContext": map[string]any{
-			"functionArn": a.arn + ":$LATEST", "condition": condition,
-			"approximateInvokeCount": j.tries,
+			"functionArn": a.arn + ":$LATEST", "condition": condition, "approximateInvokeCount": j.tries,
 		},
 		"responseContext": map[string]any{
-			"statusCode": 200, "executedVersion": "$LATEST",
-			"functionError": "Unhandled",
+			"statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled",
 		},
 	})))
 }

@@ -113,8 +113,7 @@ func (s *Stack) Jump(ctx context.Context, d time.Duration) error {
 // log gives lines of a log group, after a while by the stack's clock, to the functions that subscribe to it.
 func (s *Stack) log(group string, wait time.Duration, lines ...string) error {
 	data := events.CloudwatchLogsData{
-		MessageType: "DATA_MESSAGE", Owner: declared.Account, LogGroup: group,
-		LogStream: "now",
+		MessageType: "DATA_MESSAGE", Owner: declared.Account, LogGroup: group, LogStream: "now",
 	}
 	for i, line := range lines {
 		data.LogEvents = append(data.LogEvents,

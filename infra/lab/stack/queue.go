@@ -43,8 +43,7 @@ func (q *queue) send(body string) {
 	defer q.mu.Unlock()
 	q.serial++
 	q.messages = append(q.messages, &message{
-		id: fmt.Sprintf("%s-%d", q.name, q.serial), body: body, sent: q.now(),
-		visible: q.now(),
+		id: fmt.Sprintf("%s-%d", q.name, q.serial), body: body, sent: q.now(), visible: q.now(),
 	})
 }
 

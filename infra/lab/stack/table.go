@@ -73,8 +73,7 @@ func (s *Stack) create(ctx context.Context, t declared.Table) error {
 	}
 	if t.StreamSpecification != nil {
 		in["StreamSpecification"] = map[string]any{
-			"StreamEnabled":  true,
-			"StreamViewType": t.StreamSpecification.StreamViewType,
+			"StreamEnabled": true, "StreamViewType": t.StreamSpecification.StreamViewType,
 		}
 	}
 	if err := s.ask(ctx, onTables+"CreateTable", in, nil); err != nil {

@@ -178,8 +178,7 @@ func (s *Stack) status(sms SMS) error {
 	}
 	line := encode(map[string]any{
 		"notification": map[string]string{
-			"messageId": sms.ID,
-			"timestamp": s.Now().UTC().Format("2006-01-02 15:04:05.000"),
+			"messageId": sms.ID, "timestamp": s.Now().UTC().Format("2006-01-02 15:04:05.000"),
 		},
 		"delivery": map[string]any{
 			"destination": sms.To, "priceInUSD": 0.05, "smsType": "Transactional", "providerResponse": says,
@@ -228,8 +227,7 @@ func (s *Stack) fan(t *topic, text string) (id string) {
 		body := text
 		if !q.raw {
 			body = string(encode(map[string]string{
-				"Type": "Notification", "MessageId": id, "TopicArn": t.ARN,
-				"Message": text,
+				"Type": "Notification", "MessageId": id, "TopicArn": t.ARN, "Message": text,
 			}))
 		}
 		q.queue.send(body)
@@ -247,8 +245,7 @@ func (s *Stack) Publish(resource, service, text string) error {
 	by, denied := policy.Judge(t.Policies, policy.Call{
 		Action: "sns:Publish", Resource: t.ARN, Service: service,
 		Context: map[string]policy.Words{
-			"aws:SourceAccount":         {declared.Account},
-			"aws:PrincipalIsAWSService": {"true"},
+			"aws:SourceAccount": {declared.Account}, "aws:PrincipalIsAWSService": {"true"},
 		},
 	})
 	if denied || len(by) == 0 {

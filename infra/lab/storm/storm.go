@@ -210,8 +210,7 @@ var talk = []string{
 	"@oyez à quelle heure ouvrez-vous dimanche ?", "merci @oyez, livraison rapide", "j'adore ma nouvelle machine @oyez",
 	"@oyez le modèle bleu revient quand ?",
 	"@oyez ¿a qué hora abren el domingo?", "gracias @oyez, muy rápido", "@oyez wann öffnet ihr am Sonntag?",
-	"danke @oyez, das ging schnell",
-	"saw the @oyez stand at the fair today 😀", "@oyez おはようございます",
+	"danke @oyez, das ging schnell", "saw the @oyez stand at the fair today 😀", "@oyez おはようございます",
 }
 
 // What wakes somebody.
@@ -292,12 +291,10 @@ func tweet(to, id, author, words string, at time.Time) any {
 	return map[string]any{
 		"id_str": id, "created_at": at.Format(time.RubyDate), "text": words,
 		"user": map[string]any{
-			"id_str": author, "name": "Pat " + author, "screen_name": "pat" + author,
-			"followers_count": len(words),
+			"id_str": author, "name": "Pat " + author, "screen_name": "pat" + author, "followers_count": len(words),
 		},
 		"entities": map[string]any{"user_mentions": []any{map[string]any{
-			"id_str": own, "screen_name": "oyez",
-			"indices": []int{0, 5},
+			"id_str": own, "screen_name": "oyez", "indices": []int{0, 5},
 		}}},
 	}
 }
@@ -312,8 +309,7 @@ func comment(to, verb, id, author, words string, said, at time.Time) any {
 		value["message"] = words
 	}
 	return map[string]any{
-		"id": own, "time": at.Unix(),
-		"changes": []any{map[string]any{"field": "feed", "value": value}},
+		"id": own, "time": at.Unix(), "changes": []any{map[string]any{"field": "feed", "value": value}},
 	}
 }
 

@@ -211,8 +211,7 @@ func (t *Template) names(name, kind string) (ref string, attributes map[string]s
 
 // inert are resources that do nothing without AWS around them: no function can see whether they are there.
 var inert = []string{
-	"AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Logs::LogGroup",
-	"AWS::Serverless::HttpApi",
+	"AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Logs::LogGroup", "AWS::Serverless::HttpApi",
 }
 
 func (t *Template) resource(r *resolver, name string, n map[string]*yaml.Node, globals map[string]any,

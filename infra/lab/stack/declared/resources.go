@@ -170,8 +170,7 @@ func (s Schedule) Every() (time.Duration, error) {
 		return 0, fmt.Errorf("schedule %q: only rate(n minutes|hours|days) is known", s.Schedule)
 	}
 	each, ok := map[string]time.Duration{
-		"minute": time.Minute, "hour": time.Hour,
-		"day": 24 * time.Hour,
+		"minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour,
 	}[strings.TrimSuffix(unit, "s")]
 	if !ok || (n == 1) == strings.HasSuffix(unit, "s") { // EventBridge wants 1 minute and 2 minutes
 		return 0, fmt.Errorf("schedule %q: EventBridge does not read this", s.Schedule)

@@ -123,8 +123,7 @@ func (s *sandbox) run(event []byte) ([]byte, error) {
 	case <-limit.C:
 		s.kill()
 		return nil, &Error{
-			Type:    TimeOut,
-			Message: fmt.Sprintf("Task timed out after %.2f seconds", s.f.Timeout.Seconds()),
+			Type: TimeOut, Message: fmt.Sprintf("Task timed out after %.2f seconds", s.f.Timeout.Seconds()),
 		}
 	}
 }

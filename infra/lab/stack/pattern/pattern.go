@@ -133,8 +133,7 @@ func numeric(list []any) (test, error) {
 		n, ok := got.(float64)
 		for _, b := range bounds {
 			ok = ok && map[string]bool{
-				"=": n == b.to, "<": n < b.to, "<=": n <= b.to, ">": n > b.to,
-				">=": n >= b.to,
+				"=": n == b.to, "<": n < b.to, "<=": n <= b.to, ">": n > b.to, ">=": n >= b.to,
 			}[b.op]
 		}
 		return ok
