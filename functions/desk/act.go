@@ -22,8 +22,7 @@ func (d *desk) act(v *visit) error {
 	action := v.R.PathValue("action")
 	do, known := map[string]step{
 		"take": d.take, "handover": d.handOver, "answer": d.reply,
-		"answered": d.end(conversation.Resolved), "dismiss": d.end(conversation.Dismissed),
-		"undo": d.undo,
+		"answered": d.end(conversation.Resolved), "dismiss": d.end(conversation.Dismissed), "undo": d.undo,
 	}[action]
 	late := v.closed() && action != "undo" &&
 		!(action == "answer" && v.Clock.Now.Before(v.alert.ClosedAt.Add(lateForm)))

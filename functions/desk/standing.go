@@ -39,8 +39,7 @@ func changes(v *visit, m matter, since time.Time) []notice {
 	for i := len(m.replies) - 1; i >= 0 && !answered; i-- {
 		if r := m.replies[i]; !r.At.Before(since) {
 			list = append(list, notice{
-				Text:  v.Say("desk.answered-by", r.Name, v.Clock.Ago(r.At)),
-				Quote: brief(r.Text, quoted), Bad: true,
+				Text: v.Say("desk.answered-by", r.Name, v.Clock.Ago(r.At)), Quote: brief(r.Text, quoted), Bad: true,
 			})
 			answered = true
 		}

@@ -181,8 +181,7 @@ func (p *view) converse(v *visit, m matter, budget int) {
 	for _, n := range m.notes {
 		text, _ := cut(oneLine(n.Text), earlierBytes)
 		lines = append(lines, line{
-			at: n.At, When: v.Say("desk.note-by", v.Name(n.Person), v.Clock.Stamp(n.At)),
-			Text: text, Note: true,
+			at: n.At, When: v.Say("desk.note-by", v.Name(n.Person), v.Clock.Stamp(n.At)), Text: text, Note: true,
 		})
 	}
 	slices.SortStableFunc(lines, func(a, b line) int { return b.at.Compare(a.at) })

@@ -78,8 +78,7 @@ func read(line string) (status, bool) {
 		maxDwell/time.Millisecond) * time.Millisecond
 	return status{
 		messageID: l.Notification.MessageID, delivered: l.Status == "SUCCESS",
-		reason: reasonOf(l.Delivery.ProviderResponse),
-		at:     asked.Add(took), took: took,
+		reason: reasonOf(l.Delivery.ProviderResponse), at: asked.Add(took), took: took,
 	}, true
 }
 

@@ -221,8 +221,7 @@ func picture(v *visit, watches []rota.Watch, monday time.Time) (weeks []week, na
 				k.Bars[last].Middle = k.Bars[last].X + k.Bars[last].Width/2
 			} else {
 				k.Bars = append(k.Bars, bar{
-					X: from, Width: to - from, Middle: (from + to) / 2, Name: first.Name,
-					Hue: hue[first.ID],
+					X: from, Width: to - from, Middle: (from + to) / 2, Name: first.Name, Hue: hue[first.ID],
 				})
 			}
 			if !seen[first.ID] {
@@ -252,8 +251,7 @@ func quicks(v *visit, watches []rota.Watch) (list []quick) {
 	}
 	add := func(key string, until time.Time) {
 		list = append(list, quick{
-			Label: v.Say(key, v.Clock.WeekdayTime(until)), From: v.field(v.Clock.Now),
-			Until: v.field(until),
+			Label: v.Say(key, v.Clock.WeekdayTime(until)), From: v.field(v.Clock.Now), Until: v.field(until),
 		})
 	}
 	add("rota.take-tonight", morning)

@@ -50,10 +50,8 @@ func widest(w []float32, all bool) float64 {
 // empty is a model that knows nothing and has not been calibrated.
 func empty() *scoring.Parameters {
 	p := &scoring.Parameters{
-		Dense:   make([][scoring.Heads]int8, scoring.DenseRows),
-		Words:   make([][scoring.Heads]int8, scoring.WordRows),
-		Parts:   make([][scoring.Heads]int8, scoring.PartRows),
-		Tongues: make([][8]int8, scoring.TongueRows),
+		Dense: make([][scoring.Heads]int8, scoring.DenseRows), Words: make([][scoring.Heads]int8, scoring.WordRows),
+		Parts: make([][scoring.Heads]int8, scoring.PartRows), Tongues: make([][8]int8, scoring.TongueRows),
 	}
 	for i := range p.Exp {
 		p.Exp[i] = uint16(math.Round(65535 * math.Exp(-float64(i)/64)))

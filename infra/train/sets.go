@@ -102,9 +102,7 @@ func own(h head) (rows []row) {
 		}
 		for _, channel := range []string{"tweet", "review", "message"} {
 			rows = append(rows, row{
-				scoring.Input{Text: f[3], Lang: f[2], Channel: channel, Followers: -1},
-				class,
-				ownWeight,
+				scoring.Input{Text: f[3], Lang: f[2], Channel: channel, Followers: -1}, class, ownWeight,
 			})
 		}
 	}

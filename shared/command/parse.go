@@ -69,9 +69,7 @@ func Keyword(keyword string) Verb { return byCarrier[strings.Join(tokenize(clipp
 // on which it may be told to begin again. Never written to.
 var byCarrier = map[string]Verb{
 	"stop": Stop, "stop all": Stop, "stopall": Stop, "arret": Stop, "cancel": Stop, "end": Stop, "opt out": Stop,
-	"optout": Stop,
-	"quit":   Stop, "remove": Stop, "td": Stop, "unsubscribe": Stop,
-	"start": Start, "unstop": Start,
+	"optout": Stop, "quit": Stop, "remove": Stop, "td": Stop, "unsubscribe": Stop, "start": Start, "unstop": Start,
 }
 
 // said is what a phrase stands for. alone holds only where no code stands beside it: "No 4821" may mean its number.

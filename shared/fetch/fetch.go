@@ -111,8 +111,7 @@ func (c *Client) answer(response *http.Response, known Known) (Response, error) 
 		return Response{}, &Error{Reason: Gone, Status: response.StatusCode}
 	default:
 		return Response{}, &Error{
-			Reason: Refused, Status: response.StatusCode,
-			RetryAfter: c.retryAfter(response.Header),
+			Reason: Refused, Status: response.StatusCode, RetryAfter: c.retryAfter(response.Header),
 		}
 	}
 	body, err := c.read(response)

@@ -66,8 +66,7 @@ func Names() []Name {
 		Heard, Rejected, Quarantined, Stored, Duplicate, Counted, Disconnected, Deferred, Refused, Scored, Alerts,
 		Woken, Unsent, Suppressed, Overdue,
 		Taken, Answered, Unanswered, Late, Unweighed, Unfetched, Texted, Ignored, Delivered, Undelivered, Unmatched,
-		CanaryLost, Unbeaten, Ailing,
-		SaidToHeard, HeardToWoken, WokenToTaken, WokenToDelivered,
+		CanaryLost, Unbeaten, Ailing, SaidToHeard, HeardToWoken, WokenToTaken, WokenToDelivered,
 	}
 }
 

@@ -33,10 +33,8 @@ func AWS(getenv func(string) (string, bool)) (aws.Config, error) {
 			strings.Join(missing, ", "))
 	}
 	credentials := aws.Credentials{
-		AccessKeyID:     get("AWS_ACCESS_KEY_ID"),
-		SecretAccessKey: get("AWS_SECRET_ACCESS_KEY"),
-		SessionToken:    get("AWS_SESSION_TOKEN"),
-		Source:          "environment",
+		AccessKeyID: get("AWS_ACCESS_KEY_ID"), SecretAccessKey: get("AWS_SECRET_ACCESS_KEY"),
+		SessionToken: get("AWS_SESSION_TOKEN"), Source: "environment",
 	}
 	cfg := aws.Config{
 		Region:     get("AWS_REGION"),
@@ -73,10 +71,8 @@ func httpClient() *http.Client {
 		Transport: &http.Transport{
 			Proxy:               http.ProxyFromEnvironment,
 			DialContext:         (&net.Dialer{Timeout: 2 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-			TLSHandshakeTimeout: 2 * time.Second,
-			MaxIdleConnsPerHost: 64,
-			IdleConnTimeout:     90 * time.Second,
-			ForceAttemptHTTP2:   true,
+			TLSHandshakeTimeout: 2 * time.Second, MaxIdleConnsPerHost: 64, IdleConnTimeout: 90 * time.Second,
+			ForceAttemptHTTP2: true,
 		},
 		// No AWS API redirects; following one would sign for a stranger.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return errors.New("AWS does not redirect") },

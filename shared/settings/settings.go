@@ -76,8 +76,7 @@ func Variables(function string) []string {
 	case "examine":
 		return []string{
 			"TABLE_NAME", "ALERTS_TOPIC_ARN", "DELIVERIES_TOPIC_ARN", "OPS_TOPIC_ARN", "MAIL_TOPIC_ARN",
-			"SMS_SENDER_ID",
-			"STACK_NAME", "SOURCES", "PAGING", "SMS_RECEIPTS", "CANARY",
+			"SMS_SENDER_ID", "STACK_NAME", "SOURCES", "PAGING", "SMS_RECEIPTS", "CANARY",
 		}
 	case "desk":
 		return []string{"TABLE_NAME", "ALERTS_TOPIC_ARN", "SETTINGS_PARAMETER"}

@@ -18,8 +18,7 @@ import (
 // optional are the variables that may be empty, though not missing.
 func optional(name string) bool {
 	return slices.Contains([]string{
-		"SMS_SENDER_ID", "SMS_NUMBER", "FIRST_NAME", "FIRST_PHONE", "CANARY",
-		"HEARTBEAT_URL",
+		"SMS_SENDER_ID", "SMS_NUMBER", "FIRST_NAME", "FIRST_PHONE", "CANARY", "HEARTBEAT_URL",
 	}, name)
 }
 

@@ -51,8 +51,7 @@ func (e *Error) Error() string {
 // byCode sorts SNS's error codes (API reference of Publish and common errors). Never written to.
 var byCode = map[string]Reason{
 	"Throttled": Throttled, "Throttling": Throttled, "ThrottlingException": Throttled,
-	"TooManyRequestsException": Throttled,
-	"RequestLimitExceeded":     Throttled, "KMSThrottling": Throttled,
+	"TooManyRequestsException": Throttled, "RequestLimitExceeded": Throttled, "KMSThrottling": Throttled,
 	"OptedOut":           OptedOut,
 	"AuthorizationError": NoPermission, "AccessDenied": NoPermission, "AccessDeniedException": NoPermission,
 	"InvalidClientTokenId": NoPermission, "UnrecognizedClientException": NoPermission,

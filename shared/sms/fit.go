@@ -46,11 +46,8 @@ func Fit(p Parts) (string, error) {
 		return "", ErrAlphabet
 	}
 	l := line{
-		head:   Fold(p.Head),
-		author: harmless(Fold(p.Author)),
-		said:   harmless(Fold(p.Quote)),
-		facts:  sentence(Fold(p.Facts)),
-		tail:   join(p.Code, p.Link),
+		head: Fold(p.Head), author: harmless(Fold(p.Author)), said: harmless(Fold(p.Quote)),
+		facts: sentence(Fold(p.Facts)), tail: join(p.Code, p.Link),
 	}
 	// Signs alone ("!!!") are shown when that is all the customer wrote, not when it is what folding left.
 	if !hasWords(l.said) && l.said != strings.TrimSpace(p.Quote) {
@@ -60,11 +57,9 @@ func Fit(p Parts) (string, error) {
 		l.noWords = Fold(p.NoText)
 	}
 	for _, give := range []func(){
-		func() { l.shrinkQuote(quoteKeeps) },
-		func() { l.facts = ""; l.shrinkQuote(quoteKeeps) },
+		func() { l.shrinkQuote(quoteKeeps) }, func() { l.facts = ""; l.shrinkQuote(quoteKeeps) },
 		func() { l.author = cut(l.author, max(length(l.author)-l.over(), authorKeeps)) },
-		func() { l.noWords = ""; l.shrinkQuote(0) },
-		func() { l.author = "" },
+		func() { l.noWords = ""; l.shrinkQuote(0) }, func() { l.author = "" },
 	} {
 		if l.over() <= 0 {
 			break

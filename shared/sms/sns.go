@@ -61,9 +61,7 @@ func (s *SNS) Send(ctx context.Context, phone, text string) (messageID string, e
 		return "", &Error{Reason: TooLong}
 	}
 	out, err := s.client.Publish(ctx, &sns.PublishInput{
-		PhoneNumber:       aws.String(phone),
-		Message:           aws.String(text),
-		MessageAttributes: s.attributes,
+		PhoneNumber: aws.String(phone), Message: aws.String(text), MessageAttributes: s.attributes,
 	}, once)
 	if err != nil {
 		return "", explain(err)

@@ -32,17 +32,10 @@ func Request(event events.APIGatewayV2HTTPRequest) (*http.Request, error) {
 
 	target := requestURL(event.RawPath, event.RawQueryString)
 	return &http.Request{
-		Method:        event.RequestContext.HTTP.Method,
-		URL:           target,
-		RequestURI:    target.RequestURI(),
-		Proto:         "HTTP/1.1",
-		ProtoMajor:    1,
-		ProtoMinor:    1,
-		Header:        header,
-		Host:          host,
-		RemoteAddr:    net.JoinHostPort(event.RequestContext.HTTP.SourceIP, "0"),
-		Body:          io.NopCloser(bytes.NewReader(body)),
-		ContentLength: int64(len(body)),
+		Method: event.RequestContext.HTTP.Method, URL: target, RequestURI: target.RequestURI(), Proto: "HTTP/1.1",
+		ProtoMajor: 1, ProtoMinor: 1, Header: header, Host: host,
+		RemoteAddr: net.JoinHostPort(event.RequestContext.HTTP.SourceIP, "0"),
+		Body:       io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(body)),
 	}, nil
 }
 
@@ -102,14 +95,8 @@ func Event(r *http.Request, body []byte) events.APIGatewayV2HTTPRequest {
 		sourceIP = r.RemoteAddr
 	}
 	event := events.APIGatewayV2HTTPRequest{
-		Version:         "2.0",
-		RouteKey:        "$default",
-		RawPath:         r.URL.EscapedPath(),
-		RawQueryString:  r.URL.RawQuery,
-		Cookies:         cookies,
-		Headers:         headers,
-		Body:            text,
-		IsBase64Encoded: encoded,
+		Version: "2.0", RouteKey: "$default", RawPath: r.URL.EscapedPath(), RawQueryString: r.URL.RawQuery,
+		Cookies: cookies, Headers: headers, Body: text, IsBase64Encoded: encoded,
 	}
 	event.RequestContext.DomainName = r.Host
 	event.RequestContext.RouteKey = event.RouteKey

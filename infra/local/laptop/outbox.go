@@ -79,19 +79,16 @@ func told(path string) any {
 	switch {
 	case strings.HasPrefix(path, "/v4/accounts/"):
 		return map[string]any{
-			"starRating": "ONE", "comment": words,
-			"reviewer": map[string]string{"displayName": "Ines Weber"},
+			"starRating": "ONE", "comment": words, "reviewer": map[string]string{"displayName": "Ines Weber"},
 		}
 	case strings.HasPrefix(path, "/v3/surveys/"):
 		essay := map[string]any{
-			"id": "1", "family": "open_ended", "subtype": "essay",
-			"answers": []any{map[string]string{"text": words}},
+			"id": "1", "family": "open_ended", "subtype": "essay", "answers": []any{map[string]string{"text": words}},
 		}
 		return map[string]any{"id": parts[5], "pages": []any{map[string]any{"questions": []any{essay}}}}
 	case strings.HasPrefix(path, "/API/v3/surveys/"):
 		return map[string]any{"result": map[string]any{
-			"responseId": parts[len(parts)-1],
-			"values":     map[string]any{"QID1_TEXT": words, "userLanguage": "EN"},
+			"responseId": parts[len(parts)-1], "values": map[string]any{"QID1_TEXT": words, "userLanguage": "EN"},
 		}}
 	}
 	return nil

@@ -64,8 +64,7 @@ func New(t *testing.T) *World {
 		Defer:   func(_ context.Context, message string) error { return w.publish(&w.deferred, message) },
 		Secrets: func(context.Context) (all.Config, error) { return all.Local(nil, nil), nil },
 		IsOurs:  func(s mention.Source) bool { return s.Account() != Stranger },
-		Sources: func() []mention.Source { return nil },
-		SignIn:  true,
+		Sources: func() []mention.Source { return nil }, SignIn: true,
 	}
 	return w
 }

@@ -229,8 +229,7 @@ func (a *account) table(ctx context.Context) ([]doctor.Finding, error) {
 		return nil, err
 	}
 	t := doctor.Table{
-		Status:    string(described.Table.TableStatus),
-		Protected: aws.ToBool(described.Table.DeletionProtectionEnabled),
+		Status: string(described.Table.TableStatus), Protected: aws.ToBool(described.Table.DeletionProtectionEnabled),
 	}
 	if s := described.Table.StreamSpecification; s != nil {
 		t.Stream = aws.ToBool(s.StreamEnabled) && s.StreamViewType == dynamodbtypes.StreamViewTypeNewAndOldImages

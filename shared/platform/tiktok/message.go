@@ -43,14 +43,10 @@ func (w *words) UnmarshalJSON(b []byte) error {
 // event reads the message. Its conversation is what the API answers to.
 func (m message) event(d delivery) platform.Event {
 	e := platform.Event{Kind: platform.Said, Mention: mention.Mention{
-		Key:      mention.Key{Source: d.source(), Kind: mention.Message, ID: string(m.ID)},
-		Author:   mention.Author{ID: string(m.FromUser.ID), Name: m.From, Followers: -1},
-		Text:     string(m.Text),
-		SaidAt:   m.At.Or(d.CreatedAt.Time),
-		Private:  true,
-		Thread:   string(m.Conversation),
-		ReplyRef: string(m.Conversation),
-		Media:    []string{m.Shared.Link},
+		Key:    mention.Key{Source: d.source(), Kind: mention.Message, ID: string(m.ID)},
+		Author: mention.Author{ID: string(m.FromUser.ID), Name: m.From, Followers: -1}, Text: string(m.Text),
+		SaidAt: m.At.Or(d.CreatedAt.Time), Private: true, Thread: string(m.Conversation),
+		ReplyRef: string(m.Conversation), Media: []string{m.Shared.Link},
 	}}
 	if d.Event == "im_send_msg" || m.FromUser.Role == "business_account" || m.FromUser.ID != "" &&
 		m.FromUser.ID == d.Us {

@@ -36,14 +36,10 @@ func (d directMessage) event(us platform.ID, known people) platform.Event {
 		what, other = platform.Echo, d.Create.Target.RecipientID
 	}
 	m := mention.Mention{
-		Key:      mention.Key{Source: source(us), Kind: mention.Message, ID: string(d.ID)},
-		Author:   known[sender].author(sender),
-		Text:     unescape.Replace(d.Create.Data.Text),
-		SaidAt:   d.CreatedAt.Or(born(d.ID)),
-		Private:  true,
-		Thread:   string(other),
-		ReplyRef: string(other),
-		Media:    []string{d.Create.Data.Attachment.Media.URL},
+		Key:    mention.Key{Source: source(us), Kind: mention.Message, ID: string(d.ID)},
+		Author: known[sender].author(sender), Text: unescape.Replace(d.Create.Data.Text),
+		SaidAt: d.CreatedAt.Or(born(d.ID)), Private: true, Thread: string(other), ReplyRef: string(other),
+		Media: []string{d.Create.Data.Attachment.Media.URL},
 	}
 	return platform.Event{Kind: what, Mention: m}
 }

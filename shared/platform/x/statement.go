@@ -38,15 +38,9 @@ func (s statement) event() platform.Event {
 		s.saidAt = born(newest)
 	}
 	m := mention.Mention{
-		Key:       mention.Key{Source: source(s.us), Kind: mention.Post, ID: string(oldest)},
-		Author:    s.author,
-		Text:      unescape.Replace(s.text),
-		Lang:      language(s.lang),
-		SaidAt:    s.saidAt,
-		Revision:  int64(len(ids) - 1),
-		Permalink: permalink(s.author.Handle, string(newest)),
-		Parent:    string(s.parent),
-		Thread:    string(s.thread),
+		Key: mention.Key{Source: source(s.us), Kind: mention.Post, ID: string(oldest)}, Author: s.author,
+		Text: unescape.Replace(s.text), Lang: language(s.lang), SaidAt: s.saidAt, Revision: int64(len(ids) - 1),
+		Permalink: permalink(s.author.Handle, string(newest)), Parent: string(s.parent), Thread: string(s.thread),
 		Addressed: s.summoned,
 	}
 	if newest != oldest {

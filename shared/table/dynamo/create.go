@@ -23,8 +23,7 @@ func Create(ctx context.Context, client *dynamodb.Client, name string) error {
 		BillingMode: types.BillingModePayPerRequest,
 		KeySchema:   keySchema(table.AttrPK, table.AttrSK),
 		StreamSpecification: &types.StreamSpecification{
-			StreamEnabled:  aws.Bool(true),
-			StreamViewType: types.StreamViewTypeNewAndOldImages,
+			StreamEnabled: aws.Bool(true), StreamViewType: types.StreamViewTypeNewAndOldImages,
 		},
 	}
 	defined := map[string]bool{} // an attribute may serve two indexes, and is defined once
@@ -41,8 +40,7 @@ func Create(ctx context.Context, client *dynamodb.Client, name string) error {
 	for _, ix := range table.Indexes() {
 		define(ix.PK, ix.SK)
 		in.GlobalSecondaryIndexes = append(in.GlobalSecondaryIndexes, types.GlobalSecondaryIndex{
-			IndexName:  &ix.Name,
-			KeySchema:  keySchema(ix.PK, ix.SK),
+			IndexName: &ix.Name, KeySchema: keySchema(ix.PK, ix.SK),
 			Projection: &types.Projection{ProjectionType: types.ProjectionTypeKeysOnly},
 		})
 	}

@@ -15,9 +15,7 @@ import (
 // Query implements table.Table.
 func (t *Table) Query(ctx context.Context, query table.Query) (table.Page, error) {
 	in := &dynamodb.QueryInput{
-		TableName:         &t.name,
-		ScanIndexForward:  aws.Bool(!query.Backward),
-		ExclusiveStartKey: query.After,
+		TableName: &t.name, ScanIndexForward: aws.Bool(!query.Backward), ExclusiveStartKey: query.After,
 	}
 	pk, sk := table.AttrPK, table.AttrSK
 	if query.Index != nil {

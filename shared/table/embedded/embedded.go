@@ -55,12 +55,7 @@ type Table struct {
 // Open opens the table kept in the folder dir, and makes both if need be. Without a dir the table is a temporary file
 // that nothing waits for the disk to write, gone with Close and, where the system allows, with the process.
 func Open(dir string, o Options) (*Table, error) {
-	t := &Table{
-		options: o,
-		jobs:    make(chan *job),
-		closing: make(chan struct{}),
-		stopped: make(chan struct{}),
-	}
+	t := &Table{options: o, jobs: make(chan *job), closing: make(chan struct{}), stopped: make(chan struct{})}
 	if t.options.Now == nil {
 		t.options.Now = func() time.Time { return time.Unix(0, 0) }
 	}

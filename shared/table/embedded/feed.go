@@ -157,12 +157,10 @@ func (t *Table) record(c change) events.DynamoDBEventRecord {
 		EventVersion: "1.1",
 		Change: events.DynamoDBStreamRecord{
 			ApproximateCreationDateTime: events.SecondsEpochTime{Time: t.options.Now()},
-			Keys:                        images(attributes(c.key)),
-			NewImage:                    images(c.new),
-			OldImage:                    images(c.old),
-			SequenceNumber:              fmt.Sprintf("%021d", c.sequence),
-			SizeBytes:                   int64(size(attributes(c.key)) + size(c.new) + size(c.old)),
-			StreamViewType:              string(events.DynamoDBStreamViewTypeNewAndOldImages),
+			Keys:                        images(attributes(c.key)), NewImage: images(c.new), OldImage: images(c.old),
+			SequenceNumber: fmt.Sprintf("%021d", c.sequence),
+			SizeBytes:      int64(size(attributes(c.key)) + size(c.new) + size(c.old)),
+			StreamViewType: string(events.DynamoDBStreamViewTypeNewAndOldImages),
 		},
 	}
 	switch {

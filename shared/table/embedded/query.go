@@ -168,10 +168,9 @@ func project(ix *table.Index, k, v []byte) (table.Item, error) {
 		return nil, err
 	}
 	return table.Item{
-		table.AttrPK: &types.AttributeValueMemberS{Value: pk},
-		table.AttrSK: &types.AttributeValueMemberS{Value: sk},
-		ix.PK:        &types.AttributeValueMemberS{Value: ipk},
-		ix.SK:        &types.AttributeValueMemberS{Value: isk},
+		table.AttrPK: &types.AttributeValueMemberS{Value: pk}, table.AttrSK: &types.AttributeValueMemberS{Value: sk},
+		ix.PK: &types.AttributeValueMemberS{Value: ipk},
+		ix.SK: &types.AttributeValueMemberS{Value: isk},
 	}, nil
 }
 

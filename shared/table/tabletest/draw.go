@@ -149,9 +149,8 @@ func drawWrites(t *rapid.T, try string) []table.Write {
 
 func drawQuery(t *rapid.T, try string) table.Query {
 	q := table.Query{
-		PK:       try + pick(t, "pk", partitions...),
-		Backward: rapid.Bool().Draw(t, "backward"),
-		Limit:    pick(t, "limit", 0, 0, 1, 2, 3, -1),
+		PK: try + pick(t, "pk", partitions...), Backward: rapid.Bool().Draw(t, "backward"),
+		Limit: pick(t, "limit", 0, 0, 1, 2, 3, -1),
 	}
 	if i := rapid.IntRange(-3, len(table.Indexes())-1).Draw(t, "index"); i >= 0 {
 		q.Index = &table.Indexes()[i]

@@ -70,8 +70,7 @@ func testRaces(t *testing.T, open func(*testing.T) table.Table) {
 			_, err := tbl.Update(ctx, table.Update{
 				Key: key("race", "take"),
 				Do: []table.Action{
-					table.Set{Attr: "status", Value: s("taken")},
-					table.Set{Attr: "by", Value: name(i)["by"]},
+					table.Set{Attr: "status", Value: s("taken")}, table.Set{Attr: "by", Value: name(i)["by"]},
 				},
 				If: table.Equals{Attr: "status", Value: s("open")},
 			})

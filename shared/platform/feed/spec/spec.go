@@ -12,10 +12,8 @@ var Feed = platform.Spec{
 	Name: "feed",
 	Places: []platform.Place{{
 		Name: "feed", Row: platform.Row{
-			Called: "feeds",
-			Hears:  "RSS, Atom and JSON feeds, Google Alerts, hashtags; read every five minutes",
-			Needs:  "an address",
-			Keeps:  "for good: feeds report no deletions",
+			Called: "feeds", Hears: "RSS, Atom and JSON feeds, Google Alerts, hashtags; read every five minutes",
+			Needs: "an address", Keeps: "for good: feeds report no deletions",
 		},
 	}},
 	Audience: func(mention.Mention) platform.Audience { return platform.Overheard },
