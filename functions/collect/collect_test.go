@@ -96,14 +96,11 @@ func (w *world) run() {
 		w.t.Fatal(err)
 	}
 	for shard := range store.DueMention.Shards() {
-		list, err := w.store.Due(w.t.Context(), store.DueMention, shard, w.now.Add(time.Hour))
+		err := w.store.Due(w.t.Context(), store.DueMention, shard, w.now.Add(time.Hour), func(o store.DueItem) error {
+			return w.triage.Score(w.t.Context(), o.Mention)
+		})
 		if err != nil {
 			w.t.Fatal(err)
-		}
-		for _, o := range list {
-			if err := w.triage.Score(w.t.Context(), o.Mention); err != nil {
-				w.t.Fatal(err)
-			}
 		}
 	}
 }

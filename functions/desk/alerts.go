@@ -41,7 +41,7 @@ const (
 
 // alerts is what the last day brought, the latest first.
 func (d *desk) alerts(ctx context.Context, v *visit) ([]alertLine, error) {
-	opened, err := d.Store.Opened(ctx, v.Clock.Now.Add(-lastDay), alertLines)
+	opened, err := d.Store.OpenedAlerts(ctx, v.Clock.Now.Add(-lastDay), alertLines)
 	if err != nil {
 		return nil, err
 	}

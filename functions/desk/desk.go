@@ -25,7 +25,7 @@ import (
 // Store is what the desk reads. It writes drafts and nothing else: conversations change through the Book.
 type Store interface {
 	Conversation(ctx context.Context, id mention.ConversationID) (conversation.Conversation, error)
-	Said(ctx context.Context, id mention.ConversationID, limit int) ([]store.Mention, []conversation.Reply, error)
+	Timeline(ctx context.Context, id mention.ConversationID, limit int) ([]store.Mention, []conversation.Reply, error)
 	Notes(ctx context.Context, id mention.ConversationID, limit int) ([]conversation.Note, error)
 	Mention(ctx context.Context, key mention.Key) (store.Mention, error)
 	Reply(ctx context.Context, ref store.ReplyRef) (conversation.Reply, error)
@@ -33,13 +33,13 @@ type Store interface {
 	Alert(ctx context.Context, id string) (alert.Alert, error)
 
 	Inbox(ctx context.Context, shard, limit int) ([]store.Waiting, error)
-	Failed(ctx context.Context, since time.Time, limit int) ([]mention.ConversationID, error)
-	Opened(ctx context.Context, since time.Time, limit int) ([]alert.Alert, error)
+	FailedReplies(ctx context.Context, since time.Time, limit int) ([]mention.ConversationID, error)
+	OpenedAlerts(ctx context.Context, since time.Time, limit int) ([]alert.Alert, error)
 	SuppressedBetween(ctx context.Context, from, to time.Time) ([]store.Suppressed, error)
 
 	Draft(ctx context.Context, link string) (store.Draft, error)
 	PutDraft(ctx context.Context, link string, d store.Draft) error
-	DropDraft(ctx context.Context, link string) error
+	RemoveDraft(ctx context.Context, link string) error
 }
 
 // Handler serves the desk.

@@ -172,7 +172,7 @@ func (d *desk) waiting(ctx context.Context) ([]store.Waiting, error) {
 
 // failed reads the conversations whose last answer did not leave, however late their own clocks are.
 func (d *desk) failed(v *visit) ([]matter, error) {
-	ids, err := d.Store.Failed(v.Context(), v.Clock.Now.Add(-failedFor), inboxFailed)
+	ids, err := d.Store.FailedReplies(v.Context(), v.Clock.Now.Add(-failedFor), inboxFailed)
 	if err != nil {
 		return nil, err
 	}
@@ -207,7 +207,7 @@ func (d *desk) glance(ctx context.Context, id mention.ConversationID) (matter, e
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return m, err
 	}
-	_, m.replies, err = d.Store.Said(ctx, id, latest)
+	_, m.replies, err = d.Store.Timeline(ctx, id, latest)
 	return m, err
 }
 

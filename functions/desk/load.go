@@ -38,7 +38,7 @@ func (d *desk) load(ctx context.Context, v *visit, after replyName) (matter, err
 		return matter{}, err
 	}
 	m := matter{conversation: c}
-	if m.said, m.replies, err = d.Store.Said(ctx, v.id, latest); err != nil {
+	if m.said, m.replies, err = d.Store.Timeline(ctx, v.id, latest); err != nil {
 		return matter{}, err
 	}
 	if m.notes, err = d.Store.Notes(ctx, v.id, latest); err != nil {

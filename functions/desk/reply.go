@@ -27,7 +27,7 @@ func (d *desk) reply(v *visit) error {
 	}
 	d.claim(v)
 	if link := v.R.PathValue("link"); link != "" && !d.Sessions.Local {
-		if err := d.Store.DropDraft(v.Context(), link); err != nil { // it expires by itself
+		if err := d.Store.RemoveDraft(v.Context(), link); err != nil { // it expires by itself
 			d.Log.WarnContext(v.Context(), "draft stays", "alert", v.alert.ID, "err", err)
 		}
 	}

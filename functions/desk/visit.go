@@ -78,7 +78,7 @@ func (d *desk) byConversation(v *visit) error {
 	if c.Version > 0 {
 		return nil
 	}
-	said, replies, err := d.Store.Said(v.Context(), v.id, 1) // mentions that were only logged make no conversation
+	said, replies, err := d.Store.Timeline(v.Context(), v.id, 1) // mentions that were only logged make no conversation
 	if err == nil && len(said)+len(replies) == 0 {
 		return web.ErrNoPage
 	}

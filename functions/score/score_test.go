@@ -85,16 +85,14 @@ func (w *world) mention(t *testing.T, key mention.Key) store.Mention {
 func (w *world) checks(t *testing.T) (ids []string) {
 	t.Helper()
 	for shard := range store.DueDeletionCheck.Shards() {
-		due, err := w.store.Due(t.Context(), store.DueDeletionCheck, shard, w.Time.AddDate(1, 0, 0))
+		by := w.Time.AddDate(1, 0, 0)
+		err := w.store.Due(t.Context(), store.DueDeletionCheck, shard, by, func(d store.DueItem) error {
+			check, err := w.store.DeletionCheck(t.Context(), d.DeletionCheck)
+			ids = append(ids, check.IDs...)
+			return err
+		})
 		if err != nil {
 			t.Fatal(err)
-		}
-		for _, d := range due {
-			check, err := w.store.DeletionCheck(t.Context(), d.DeletionCheck)
-			if err != nil {
-				t.Fatal(err)
-			}
-			ids = append(ids, check.IDs...)
 		}
 	}
 	slices.Sort(ids)
@@ -214,7 +212,7 @@ func TestADeletionCheckThatIsNotWrittenIsTriedAgain(t *testing.T) {
 	w.fails(t, w.stream(t))
 	records := w.stream(t)
 	w.Fault = func(_ int, op string) error {
-		if op == "Put" {
+		if op == "Update" {
 			return table.ErrThrottled
 		}
 		return nil

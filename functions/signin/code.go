@@ -112,7 +112,7 @@ func (s *signin) sendCode(ctx context.Context, p rota.Person, code string) {
 
 // against says why a person may not be sent a code now; "" when nothing speaks against it, which then counts.
 func (s *signin) against(ctx context.Context, p rota.Person) (string, error) {
-	wrong, err := s.Store.Spent(ctx, wrongOf(p), session.WrongCodes())
+	wrong, err := s.Store.QuotaSpent(ctx, wrongOf(p), session.WrongCodes())
 	if err != nil {
 		return "", err
 	}
@@ -129,7 +129,7 @@ func (s *signin) against(ctx context.Context, p rota.Person) (string, error) {
 		{"codes#" + p.ID, "three codes in an hour", session.CodesOfPerson()},
 		{"codes", "twenty codes in a day", session.CodesInAll()},
 	} {
-		if _, ok, err := s.Store.Spend(ctx, q.name, q.quota); err != nil || !ok {
+		if _, ok, err := s.Store.SpendQuota(ctx, q.name, q.quota); err != nil || !ok {
 			return q.why, err
 		}
 	}
@@ -173,7 +173,7 @@ func (s *signin) enterCode(v *visit) error {
 	if token == "" {
 		return s.askNumber(v, http.StatusForbidden, v.Say("signin.ask-again"))
 	}
-	ask, err := s.Store.Try(v.Context(), token)
+	ask, err := s.Store.TryCode(v.Context(), token)
 	if errors.Is(err, store.ErrNotFound) {
 		return s.askNumber(v, http.StatusForbidden, v.Say("signin.ask-again"))
 	}
@@ -206,7 +206,7 @@ func (s *signin) right(v *visit, token string, ask session.Ask) (bool, error) {
 	if !ok { // left the team meanwhile
 		return false, nil
 	}
-	n, counted, err := s.Store.Spend(v.Context(), wrongOf(p), session.WrongCodes())
+	n, counted, err := s.Store.SpendQuota(v.Context(), wrongOf(p), session.WrongCodes())
 	switch {
 	case errors.Is(err, run.ErrTooBusy) || err == nil && !counted:
 		return false, nil
@@ -225,7 +225,7 @@ func (s *signin) right(v *visit, token string, ask session.Ask) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return true, s.Store.Unspend(v.Context(), wrongOf(p))
+	return true, s.Store.ResetQuota(v.Context(), wrongOf(p))
 }
 
 // stopped tells the owner of a number that codes are off until tomorrow, and why.

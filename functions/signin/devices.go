@@ -141,7 +141,7 @@ func (s *signin) testPage(v *visit) error {
 	}
 	outcome := "room"
 	if room {
-		_, ok, err := s.Store.Spend(v.Context(), "test#"+v.Person.ID, session.TestPages())
+		_, ok, err := s.Store.SpendQuota(v.Context(), "test#"+v.Person.ID, session.TestPages())
 		switch {
 		case err != nil:
 			return err

@@ -44,12 +44,12 @@ type Store interface {
 	RemovePasskey(ctx context.Context, person string, id []byte) error
 
 	PutAsk(ctx context.Context, token string, a session.Ask) error
-	Try(ctx context.Context, token string) (session.Ask, error)
+	TryCode(ctx context.Context, token string) (session.Ask, error)
 	Redeem(ctx context.Context, token string, kind session.Kind) (session.Ask, error)
 
-	Spend(ctx context.Context, name string, q session.Quota) (n int, ok bool, err error)
-	Spent(ctx context.Context, name string, q session.Quota) (int, error)
-	Unspend(ctx context.Context, name string) error
+	SpendQuota(ctx context.Context, name string, q session.Quota) (n int, ok bool, err error)
+	QuotaSpent(ctx context.Context, name string, q session.Quota) (int, error)
+	ResetQuota(ctx context.Context, name string) error
 	SMSSent(ctx context.Context) (int64, error)
 }
 

@@ -17,7 +17,7 @@ type deletionChecks interface {
 	DeletionCheck(ctx context.Context, id string) (store.DeletionCheck, error)
 	PutDeletionCheck(ctx context.Context, check store.DeletionCheck, due time.Time) (id string, err error)
 	RescheduleDeletionCheck(ctx context.Context, id string, due time.Time) error
-	DropDeletionCheck(ctx context.Context, id string) error
+	RemoveDeletionCheck(ctx context.Context, id string) error
 }
 
 // afterRefusal is when a platform is asked again that could not be asked.
@@ -116,7 +116,7 @@ func (h *Handler) join(ctx context.Context, source mention.Source, lists, left [
 		if id == joined {
 			continue
 		}
-		if err := h.Store.DropDeletionCheck(ctx, id); err != nil {
+		if err := h.Store.RemoveDeletionCheck(ctx, id); err != nil {
 			return err
 		}
 	}

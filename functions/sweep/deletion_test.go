@@ -58,16 +58,16 @@ func follows(t *testing.T) (*night, *forgetful) {
 func (n *night) listed(t *testing.T, by time.Time) (lists int, ids []string) {
 	t.Helper()
 	for shard := range store.DueDeletionCheck.Shards() {
-		due, err := n.store.Due(t.Context(), store.DueDeletionCheck, shard, by)
+		err := n.store.Due(t.Context(), store.DueDeletionCheck, shard, by, func(o store.DueItem) error {
+			l, err := n.store.DeletionCheck(t.Context(), o.DeletionCheck)
+			lists, ids = lists+1, append(ids, l.IDs...)
+			if l.Source != "x/1" {
+				t.Errorf("%+v", l)
+			}
+			return err
+		})
 		if err != nil {
 			t.Fatal(err)
-		}
-		for _, o := range due {
-			l, err := n.store.DeletionCheck(t.Context(), o.DeletionCheck)
-			if err != nil || l.Source != "x/1" {
-				t.Fatal(l, err)
-			}
-			lists, ids = lists+1, append(ids, l.IDs...)
 		}
 	}
 	slices.Sort(ids)

@@ -26,8 +26,8 @@ import (
 
 // Store is what sweep itself reads and writes of the table; *store.Store is one.
 type Store interface {
-	// Due lists at most store.DuePage items of a shard that are due, the longest due first.
-	Due(ctx context.Context, kind store.Kind, shard int, now time.Time) ([]store.DueItem, error)
+	// Due gives f what is due of a shard, the longest due first, until f returns an error.
+	Due(ctx context.Context, kind store.Kind, shard int, now time.Time, f func(store.DueItem) error) error
 	Mention(ctx context.Context, key mention.Key) (store.Mention, error)
 	// ClaimMention moves the due time from the value that was read. store.ErrStale when somebody else has moved it.
 	ClaimMention(ctx context.Context, key mention.Key, due string, until time.Time) error
@@ -123,11 +123,10 @@ func (h *Handler) clocks(ctx context.Context) error {
 	var ids []mention.ConversationID
 	var failed []error
 	for shard := range store.DueClock.Shards() {
-		list, err := h.Store.Due(ctx, store.DueClock, shard, h.Now())
-		failed = append(failed, err)
-		for _, due := range list {
+		failed = append(failed, h.Store.Due(ctx, store.DueClock, shard, h.Now(), func(due store.DueItem) error {
 			ids = append(ids, due.Conversation)
-		}
+			return nil
+		}))
 	}
 	h.Metrics.Count(metrics.Late, len(ids))
 	return errors.Join(append(failed, run.Recover(func() error { return h.Pager.Clocks(ctx, ids) }))...)
@@ -164,39 +163,49 @@ func (h *Handler) kind(ctx context.Context, kind store.Kind) (left int, err erro
 	return int(failed.Load()), errors.Join(errs...)
 }
 
-// shard does what is due in one shard, page by page, until nothing is left or nothing of a page could be done.
+// idle is after how many failures in a row a shard is left until the next minute: then it is likely that the table is
+// down. What a later version has to do stays due and is no such failure, however much of it there is.
+const idle = 100
+
+var errIdle = errors.New("too many failures in a row; the rest is left to the next minute")
+
+// shard does what is due in one shard; left is how much of it is still due.
 func (h *Handler) shard(ctx context.Context, kind store.Kind, shard int) (done, left int, err error) {
-	for ctx.Err() == nil {
-		list, err := h.Store.Due(ctx, kind, shard, h.Now())
-		if err != nil {
-			return done, left, err
-		}
-		if kind == store.DueDeletionCheck { // one call to a platform checks many
-			return h.checkDeletions(ctx, list), 0, nil
-		}
-		progress := 0
-		left = 0 // what failed on an earlier page is still due, and listed again
-		for _, due := range list {
-			if ctx.Err() != nil {
-				return done, left, ctx.Err()
-			}
-			err := run.Recover(func() error { return h.do(ctx, due) })
-			switch {
-			case errors.Is(err, store.ErrStale): // somebody else has it
-			case err != nil:
-				left++
-				h.Log.ErrorContext(ctx, "sweep", "kind", kind, "mention", due.Mention.String(), "alert", due.Alert,
-					"err", err)
-			default:
-				progress++
-			}
-		}
-		done += progress
-		if len(list) < store.DuePage || progress == 0 {
-			return done, left, nil
-		}
+	if kind == store.DueDeletionCheck { // one call to a platform checks many
+		var list []store.DueItem
+		err := h.Store.Due(ctx, kind, shard, h.Now(), func(due store.DueItem) error {
+			list = append(list, due)
+			return nil
+		})
+		return h.checkDeletions(ctx, list), 0, err
 	}
-	return done, left, ctx.Err()
+	failures := 0
+	err = h.Store.Due(ctx, kind, shard, h.Now(), func(due store.DueItem) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		err := run.Recover(func() error { return h.do(ctx, due) })
+		switch {
+		case errors.Is(err, store.ErrStale): // somebody else has it
+		case err == nil:
+			done, failures = done+1, 0
+		default:
+			left++
+			h.Log.ErrorContext(ctx, "sweep", "kind", kind, "mention", due.Mention.String(), "alert", due.Alert,
+				"err", err)
+			if errors.Is(err, store.ErrNewer) {
+				break
+			}
+			if failures++; failures == idle {
+				return errIdle
+			}
+		}
+		return nil
+	})
+	if errors.Is(err, errIdle) {
+		err = nil
+	}
+	return done, left, err
 }
 
 // do does one due item. The pager and replies claim theirs themselves.
@@ -231,6 +240,9 @@ func (h *Handler) score(ctx context.Context, due store.DueItem) error {
 	}
 	if err != nil {
 		return err
+	}
+	if m.Newer {
+		return store.ErrNewer
 	}
 	if !m.Unscored {
 		return nil

@@ -79,7 +79,7 @@ const maxSaid = 2 * conversation.MaxEntries
 
 func (e *exporter) export(ctx context.Context, now time.Time, weeks int) error {
 	for done := range weeks {
-		list, err := e.store.Decided(ctx, now.AddDate(0, 0, -7*(weeks-1-done)))
+		list, err := e.store.EndedByPeople(ctx, now.AddDate(0, 0, -7*(weeks-1-done)))
 		if err != nil {
 			return err
 		}
@@ -102,7 +102,7 @@ func (e *exporter) conversation(ctx context.Context, c conversation.Conversation
 	if !c.Ended() { // reopened since it was listed
 		return nil
 	}
-	mentions, _, err := e.store.Said(ctx, c.ID, maxSaid)
+	mentions, _, err := e.store.Timeline(ctx, c.ID, maxSaid)
 	if err != nil {
 		return err
 	}

@@ -92,6 +92,8 @@ type Alert struct {
 	Joined       int  // of the one that rings: how many it rings for, itself included
 	ClosedAt     time.Time
 	Why          string // why it was closed
+	// Only a later version knows its state, or what it is about: this one leaves it as it is.
+	Newer bool
 }
 
 // New is the nth alert of a conversation.

@@ -18,6 +18,7 @@ type Attempt struct {
 	Reason    Reason
 	MessageID string  // the carrier's, when it was accepted
 	Receipt   Receipt // what the carrier's network said later; zero for nothing yet
+	More      string  // stored fields that only a later version knows
 }
 
 // Route is how somebody is told.

@@ -145,7 +145,7 @@ func (t *try) about(ctx context.Context, c Command) (alert.Alert, error) {
 		}
 	}
 	if len(found) == 0 {
-		open, err := t.Store.Alerts(ctx, mostOpen)
+		open, err := t.Store.OpenAlerts(ctx, mostOpen)
 		if err != nil {
 			return alert.Alert{}, err
 		}

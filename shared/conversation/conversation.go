@@ -51,6 +51,8 @@ type Conversation struct {
 	Bar     int
 	Alerts  int  // how many alerts there were about it; the last one has this number
 	Alerted bool // the last one is open: exactly while the conversation wakes
+	// Only a later version knows its status, its level or that of an entry: this one leaves it as it is.
+	Newer bool
 }
 
 // MaxEntries bounds what a conversation remembers one by one: enough for any human quarrel, and 6 KB in the table.
@@ -69,6 +71,7 @@ type Entry struct {
 	SaidAt    time.Time
 	HeardAt   time.Time
 	Episode   int
+	More      string // stored fields that only a later version knows
 }
 
 // Key is the entry's mention.
@@ -96,6 +99,9 @@ func (c Conversation) Add(e Entry) Conversation {
 			return c
 		}
 		e.Episode = old.Episode
+		if e.Revision == old.Revision {
+			e.More = old.More
+		}
 		if c.Ended() && old.Episode == c.Episode && rank(e.Level) > rank(old.Level) {
 			c = c.reopen()
 			e.Episode = c.Episode

@@ -37,4 +37,5 @@ type Reply struct {
 	SentAt       time.Time
 	PlatformID   string // the platform's id of our answer
 	Permalink    string // where it can be seen
+	Newer        bool   // only a later version knows its state: this one leaves it as it is
 }

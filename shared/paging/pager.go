@@ -71,6 +71,9 @@ func (p *Pager) Wake(ctx context.Context, id string) error {
 		if err != nil {
 			return err
 		}
+		if a.Newer { // it stays due, for a version that knows it
+			return fmt.Errorf("alert %s: %w", id, store.ErrNewer)
+		}
 		if !a.Ready(p.Now()) { // closed, or not due: nothing is owed
 			return nil
 		}

@@ -341,14 +341,15 @@ func (w *world) whole(id mention.ConversationID) {
 
 func (w *world) isDue(a alert.Alert) bool {
 	w.t.Helper()
+	due := false
 	for shard := range store.DueAlert.Shards() {
-		list, err := w.store.Due(context.Background(), store.DueAlert, shard, w.now.Add(1000*time.Hour))
-		w.must(err)
-		if slices.ContainsFunc(list, func(o store.DueItem) bool { return o.Alert == a.ID }) {
-			return true
-		}
+		by := w.now.Add(1000 * time.Hour)
+		w.must(w.store.Due(context.Background(), store.DueAlert, shard, by, func(o store.DueItem) error {
+			due = due || o.Alert == a.ID
+			return nil
+		}))
 	}
-	return false
+	return due
 }
 
 // Promise 3, over random events in random order, with a table that throttles and processes that end anywhere: no alert

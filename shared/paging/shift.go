@@ -80,7 +80,7 @@ func (p *Pager) errand(ctx context.Context, name string, run func() error) error
 
 // handOff tells one person what is open.
 func (p *Pager) handOff(ctx context.Context, person rota.Person, ring string) error {
-	alerts, err := p.Store.Alerts(ctx, listed)
+	alerts, err := p.Store.OpenAlerts(ctx, listed)
 	if err != nil {
 		return err
 	}

@@ -219,21 +219,14 @@ func (w *world) sweep() error {
 	for _, kind := range []store.Kind{store.DueAlert, store.DueClock} {
 		var clocks []mention.ConversationID
 		for shard := range kind.Shards() {
-			for {
-				list, err := w.store.Due(ctx, kind, shard, w.clock())
-				failed = append(failed, err)
-				wrong := 0
-				for _, o := range list {
-					if kind == store.DueClock {
-						clocks = append(clocks, o.Conversation)
-					} else if err := w.pager.Wake(ctx, o.Alert); err != nil {
-						failed, wrong = append(failed, err), wrong+1
-					}
+			failed = append(failed, w.store.Due(ctx, kind, shard, w.clock(), func(o store.DueItem) error {
+				if kind == store.DueClock {
+					clocks = append(clocks, o.Conversation)
+				} else {
+					failed = append(failed, w.pager.Wake(ctx, o.Alert))
 				}
-				if len(list) < store.DuePage || wrong > 0 {
-					break
-				}
-			}
+				return nil
+			}))
 		}
 		failed = append(failed, w.pager.Clocks(ctx, clocks))
 	}

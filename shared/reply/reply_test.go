@@ -148,15 +148,13 @@ func (d *desk) answer(t *testing.T) conversation.Reply {
 func (d *desk) due(t *testing.T) (n int) {
 	t.Helper()
 	for shard := range store.DueReply.Shards() {
-		list, err := d.store.Due(t.Context(), store.DueReply, shard, d.now)
+		err := d.store.Due(t.Context(), store.DueReply, shard, d.now, func(o store.DueItem) error {
+			n++
+			_, err := d.Send(t.Context(), o.Reply)
+			return err
+		})
 		if err != nil {
 			t.Fatal(err)
-		}
-		for _, o := range list {
-			if _, err := d.Send(t.Context(), o.Reply); err != nil {
-				t.Fatal(err)
-			}
-			n++
 		}
 	}
 	return n

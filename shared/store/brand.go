@@ -6,11 +6,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
-	"strings"
 	"time"
-
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
 	"oyez/shared/mention"
 	"oyez/shared/table"
@@ -19,68 +17,75 @@ import (
 // Brand is what a brand has in place of what Oyez ships. The zero value is a brand that has nothing of its own.
 type Brand struct {
 	Bar     int       // the priority from which a complaint pages; 0 for the shipped one
-	BarAt   time.Time // when it was last looked at
+	BarAt   time.Time // when it was last computed
 	Weights string    // SHA-256 of the brand's own model, in hexadecimal; "" for the shipped one
-	Parts   int       // how many items that model lies in
+	Parts   int       // how many items hold that model
 }
 
-// Brand reads what the brand has of its own.
+func brandKey() table.Key { return key("brand", "brand") }
+
+// partKey names weights by their hash, so that no version is ever written over another.
+func partKey(sum string, part int) table.Key { return key("part", "weights", sum, strconv.Itoa(part)) }
+
+// tallyShards is how many items a week is counted in.
+const tallyShards = 4
+
+func tallyKey(week string, shard int) table.Key {
+	return key("tally", "tally", week, strconv.Itoa(shard))
+}
+
+// Brand reads what the brand has of its own. One Get.
 func (s *Store) Brand(ctx context.Context) (Brand, error) {
-	i, err := s.get(ctx, table.Key{PK: pkBrand, SK: skBrand})
-	if errors.Is(err, ErrNotFound) {
-		return Brand{}, nil
-	}
+	r, _, err := s.find(ctx, brandKey())
 	if err != nil {
 		return Brand{}, fmt.Errorf("brand: %w", err)
 	}
-	r := &reader{item: i}
 	b := Brand{Bar: int(r.num("bar")), BarAt: r.at("bar_at"), Weights: r.str("weights"), Parts: int(r.num("parts"))}
 	return b, r.err
 }
 
-// PutBar writes the bar and when it was looked at. ErrStale when somebody else has looked since the brand was read.
+// PutBar writes the bar and when it was computed. ErrStale when somebody else has done so since the brand was read. One
+// Update.
 func (s *Store) PutBar(ctx context.Context, read Brand, bar int, now time.Time) error {
 	var unchanged table.Condition = table.NotExists{Attr: "bar_at"}
 	if !read.BarAt.IsZero() {
 		unchanged = table.Equals{Attr: "bar_at", Value: at(read.BarAt)}
 	}
-	_, err := s.table.Update(ctx, table.Update{
-		Key: table.Key{PK: pkBrand, SK: skBrand},
-		Do:  []table.Action{table.Set{Attr: "bar", Value: num(int64(bar))}, table.Set{Attr: "bar_at", Value: at(now)}},
-		If:  unchanged,
-	})
-	if err != nil {
-		return fmt.Errorf("bar: %w", stale(err))
+	i := newItem(brandKey())
+	i.set("bar", num(int64(bar)))
+	i.at("bar_at", now)
+	if err := s.put(ctx, i, unchanged); err != nil {
+		return fmt.Errorf("bar: %w", err)
 	}
 	return nil
 }
 
-// What is stored of weights: parts that stay below DynamoDB's 400 KB an item, at most 64 of them, and how long those
-// are kept that others have replaced. A function reads the brand every few minutes and its weights at once.
+// Weights are stored in at most 64 parts, each below DynamoDB's 400 KB per item. Those that were replaced are kept for
+// a while: a function reads the brand every few minutes, and its weights right after.
 const (
 	partSize  = 350_000
 	maxParts  = 64
 	partsKept = 7 * 24 * time.Hour
 )
 
-// ErrWeights is weights that are not there whole, as they were loaded.
-var ErrWeights = errors.New("the brand's weights are not whole; load them again")
+// ErrWeights is a model that is not stored as it was loaded.
+var ErrWeights = errors.New("the brand's weights are incomplete; load them again")
 
-// Weights reads the brand's own model.
+// Weights reads the brand's own model. One Get a part.
 func (s *Store) Weights(ctx context.Context, b Brand) ([]byte, error) {
 	if b.Parts < 1 || b.Parts > maxParts {
 		return nil, fmt.Errorf("%w: %d parts", ErrWeights, b.Parts)
 	}
 	var packed []byte
 	for part := range b.Parts {
-		i, err := s.get(ctx, partKey(b.Weights, part))
-		if errors.Is(err, ErrNotFound) {
-			return nil, fmt.Errorf("%w: part %d of %d is missing", ErrWeights, part+1, b.Parts)
-		}
+		r, ok, err := s.find(ctx, partKey(b.Weights, part))
 		if err != nil {
 			return nil, fmt.Errorf("weights: %w", err)
 		}
-		packed = append(packed, (&reader{item: i}).bin("data")...)
+		if !ok {
+			return nil, fmt.Errorf("%w: part %d of %d is missing", ErrWeights, part+1, b.Parts)
+		}
+		packed = append(packed, r.bin("data")...)
 	}
 	if sumOf(packed) != b.Weights {
 		return nil, fmt.Errorf("%w: they have changed", ErrWeights)
@@ -88,8 +93,8 @@ func (s *Store) Weights(ctx context.Context, b Brand) ([]byte, error) {
 	return packed, nil
 }
 
-// LoadWeights writes a model part by part, and then at once makes it the brand's own. With none, the brand has the
-// shipped one again. The parts of the one before expire.
+// LoadWeights writes a model part by part, and then makes it the brand's own in one write. With none, the brand has the
+// shipped one again. The parts of the model before it expire. One Update a part, and one for the brand.
 func (s *Store) LoadWeights(ctx context.Context, packed []byte, now time.Time) (Brand, error) {
 	if len(packed) > maxParts*partSize {
 		return Brand{}, fmt.Errorf("weights: %d bytes, at most %d", len(packed), maxParts*partSize)
@@ -102,33 +107,29 @@ func (s *Store) LoadWeights(ctx context.Context, packed []byte, now time.Time) (
 	b.Weights, b.Parts = "", 0
 	if len(packed) > 0 {
 		b.Weights = sumOf(packed)
-		for rest := packed; len(rest) > 0; b.Parts++ {
+		for part := range slices.Chunk(packed, partSize) {
 			i := newItem(partKey(b.Weights, b.Parts))
-			i.Item["data"] = bin(rest[:min(partSize, len(rest))])
-			rest = rest[min(partSize, len(rest)):]
-			if err := s.table.Put(ctx, table.Put{Item: i.Item}); err != nil {
+			i.bin("data", part)
+			i.set(table.AttrExpires, nil) // of a model that was replaced, and is loaded again
+			if err := s.put(ctx, i, nil); err != nil {
 				return before, fmt.Errorf("weights, part %d: %w", b.Parts+1, err)
 			}
+			b.Parts++
 		}
 	}
-	switching := table.Update{Key: table.Key{PK: pkBrand, SK: skBrand}, Do: []table.Action{
-		table.Set{Attr: "weights", Value: str(b.Weights)}, table.Set{Attr: "parts", Value: num(int64(b.Parts))},
-	}}
-	if b.Weights == "" {
-		switching.Do = []table.Action{table.Remove{Attr: "weights"}, table.Remove{Attr: "parts"}}
-	}
-	if _, err := s.table.Update(ctx, switching); err != nil {
+	i := newItem(brandKey())
+	i.str("weights", b.Weights)
+	i.num("parts", int64(b.Parts))
+	if err := s.put(ctx, i, nil); err != nil {
 		return before, fmt.Errorf("weights: %w", err)
 	}
+	if before.Weights == b.Weights {
+		return b, nil
+	}
 	for part := range before.Parts {
-		if before.Weights == b.Weights {
-			break
-		}
-		_, err := s.table.Update(ctx, table.Update{
-			Key: partKey(before.Weights, part), If: table.Exists{Attr: table.AttrPK},
-			Do: []table.Action{table.Set{Attr: table.AttrExpires, Value: num(now.Add(partsKept).Unix())}},
-		})
-		if err != nil && !errors.Is(err, table.ErrCondition) {
+		i := newItem(partKey(before.Weights, part))
+		i.expires(now.Add(partsKept))
+		if err := s.put(ctx, i, table.Exists{Attr: table.AttrPK}); err != nil && !errors.Is(err, ErrStale) {
 			return b, fmt.Errorf("the weights are loaded; those before them will not expire: %w", err)
 		}
 	}
@@ -140,48 +141,38 @@ func sumOf(packed []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Tally is how many episodes of one week weighed how much at their heaviest, 0 to 100.
+// Tally is how many episodes of one week had each highest priority, 0 to 100.
 type Tally [101]int
 
 // talliesKept is how long a week's count is kept: longer than anything looks back.
 const talliesKept = 10 * 7 * 24 * time.Hour
 
-// Tally counts an episode of a conversation at a weight, and no longer at the one before, 0 for none.
-func (s *Store) Tally(ctx context.Context, id mention.ConversationID, before, weight int, now time.Time) error {
+// Tally counts an episode of a conversation at a priority, and no longer at the one before, 0 for none. One Update.
+func (s *Store) Tally(ctx context.Context, id mention.ConversationID, before, priority int, now time.Time) error {
 	do := []table.Action{
-		table.Add{Attr: tallyAttr(weight), N: 1},
+		table.Add{Attr: tallyAttr(priority), N: 1},
 		table.Set{Attr: table.AttrExpires, Value: num(now.Add(talliesKept).Unix())},
 	}
 	if before > 0 {
 		do = append(do, table.Add{Attr: tallyAttr(before), N: -1})
 	}
-	if _, err := s.table.Update(ctx, table.Update{
-		Key: tallyKey(week(now), shard(id, tallyShards)),
-		Do:  do,
-	}); err != nil {
+	_, err := s.table.Update(ctx, table.Update{Key: tallyKey(weekOf(now), shard(id, tallyShards)), Do: do})
+	if err != nil {
 		return fmt.Errorf("tally: %w", err)
 	}
 	return nil
 }
 
-// TallyOf reads the count of the week that a moment lies in.
+// TallyOf reads the count of the week that a moment lies in. One Get a shard.
 func (s *Store) TallyOf(ctx context.Context, at time.Time) (Tally, error) {
 	var all Tally
 	for shard := range tallyShards {
-		i, err := s.get(ctx, tallyKey(week(at), shard))
-		if errors.Is(err, ErrNotFound) {
-			continue
-		}
+		r, _, err := s.find(ctx, tallyKey(weekOf(at), shard))
 		if err != nil {
 			return all, fmt.Errorf("tally: %w", err)
 		}
-		r := &reader{item: i}
-		for attr, value := range i {
-			weight, err := strconv.Atoi(strings.TrimPrefix(attr, "p"))
-			if _, isNumber := value.(*types.AttributeValueMemberN); isNumber && err == nil && weight >= 0 &&
-				weight < len(all) {
-				all[weight] += int(r.num(attr))
-			}
+		for priority := range all {
+			all[priority] += int(r.num(tallyAttr(priority)))
 		}
 		if r.err != nil {
 			return all, r.err
@@ -190,4 +181,4 @@ func (s *Store) TallyOf(ctx context.Context, at time.Time) (Tally, error) {
 	return all, nil
 }
 
-func tallyAttr(weight int) string { return "p" + strconv.Itoa(min(max(weight, 0), len(Tally{})-1)) }
+func tallyAttr(priority int) string { return "p" + strconv.Itoa(min(max(priority, 0), len(Tally{})-1)) }

@@ -145,7 +145,7 @@ func TestWhatPeopleDecided(t *testing.T) {
 	if _, err := store.PutConversation(s, t.Context(), reopened); err != nil {
 		t.Fatal(err)
 	}
-	got, err := s.Decided(t.Context(), monday.AddDate(0, 0, 3))
+	got, err := s.EndedByPeople(t.Context(), monday.AddDate(0, 0, 3))
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("%v, %v, want %v", got, err, want)
 	}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -12,51 +11,48 @@ import (
 
 // BudgetEntry is one SMS of ours on a person's phone.
 type BudgetEntry struct {
-	ID string // which: the same one twice counts once
+	ID string // which one: the same one twice counts once
 	At time.Time
 }
 
-func ringsKey(person string) table.Key {
-	return table.Key{PK: table.PK("rings#" + person), SK: "rings"}
-}
+func budgetKey(person string) table.Key { return key("rings", "rings", person) }
 
-// SpendBudget counts an SMS to a person, if allowed says so of those since a moment. The same one asked for again is
-// allowed again: who crashed before sending it does not pay twice.
-func (s *Store) SpendBudget(ctx context.Context, person string, ring BudgetEntry, since time.Time,
+// budgetFor is how long a person's SMS are remembered.
+const budgetFor = 24 * time.Hour
+
+// SpendBudget counts an SMS to a person, if allowed agrees to it when it sees those since a moment. The same one asked
+// for again is allowed again, so that a crash before it was sent is not paid for twice. One Get and one Update.
+func (s *Store) SpendBudget(ctx context.Context, person string, entry BudgetEntry, since time.Time,
 	allowed func([]BudgetEntry) bool,
 ) (bool, error) {
 	spent := false
 	err := retry(ctx, func() error {
-		i, err := s.get(ctx, ringsKey(person))
-		if err != nil && !errors.Is(err, ErrNotFound) {
+		r, _, err := s.find(ctx, budgetKey(person))
+		if err != nil {
 			return err
 		}
-		r := &reader{item: i}
-		var rings []BudgetEntry
+		var entries []BudgetEntry
 		for _, row := range r.rows("rings", 2) {
 			if at := r.time("rings", row[0]); at.After(since) {
-				rings = append(rings, BudgetEntry{At: at, ID: row[1]})
+				entries = append(entries, BudgetEntry{At: at, ID: row[1]})
 			}
 		}
 		if r.err != nil {
 			return r.err
 		}
-		known := slices.ContainsFunc(rings, func(o BudgetEntry) bool { return o.ID == ring.ID })
-		if spent = known || allowed(rings); known || !spent {
+		known := slices.ContainsFunc(entries, func(o BudgetEntry) bool { return o.ID == entry.ID })
+		if spent = known || allowed(entries); known || !spent {
 			return nil
 		}
 		var rows [][]string
-		for _, o := range append(rings, ring) {
+		for _, o := range append(entries, entry) {
 			rows = append(rows, []string{stamp(o.At), o.ID})
 		}
-		put, before := newItem(ringsKey(person)), table.Condition(table.NotExists{Attr: table.AttrPK})
-		if i != nil {
-			before = version(r.num("v"))
-		}
-		put.num("v", r.num("v")+1)
-		put.rows("rings", rows)
-		put.num(table.AttrExpires, ring.At.Add(24*time.Hour).Unix())
-		return stale(s.table.Put(ctx, table.Put{Item: put.Item, If: before}))
+		i := newItem(budgetKey(person))
+		i.num("v", r.num("v")+1)
+		i.rows("rings", rows)
+		i.expires(entry.At.Add(budgetFor))
+		return s.put(ctx, i, over(r.num("v")))
 	})
 	if err != nil {
 		return false, fmt.Errorf("budget of %s: %w", person, err)

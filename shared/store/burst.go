@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -11,29 +10,22 @@ import (
 	"oyez/shared/table"
 )
 
-// burstFor is how long a quiet source's burst is remembered.
+// burstFor is how long the burst of a source that has become quiet is remembered.
 const burstFor = 7 * 24 * time.Hour
 
-func burstKey(source mention.Source) table.Key {
-	return table.Key{PK: table.PK("burst#" + string(source)), SK: "burst"}
-}
+func burstKey(source mention.Source) table.Key { return key("burst", "burst", string(source)) }
 
-// Burst reads what a source brought of alerts lately; nothing at version 0.
+// Burst reads which alerts a source brought lately; none at version 0. One Get.
 func (s *Store) Burst(ctx context.Context, source mention.Source) (alert.Burst, error) {
-	i, err := s.get(ctx, burstKey(source))
-	if errors.Is(err, ErrNotFound) {
-		return alert.Burst{Source: source}, nil
-	}
+	r, _, err := s.find(ctx, burstKey(source))
 	if err != nil {
 		return alert.Burst{}, fmt.Errorf("burst of %s: %w", source, err)
 	}
-	r := &reader{item: i}
 	b := alert.Burst{
 		Source: source, Version: r.num("v"), Since: r.at("since"), Head: r.str("head"), HeadAt: r.at("head_at"),
-		Count: int(r.num("count")), Suppressed: int(r.num("held")),
-		LastAt: r.at("last_at"),
+		Count: int(r.num("count")), Suppressed: int(r.num("held")), LastAt: r.at("last_at"),
 	}
-	if b.Since.IsZero() { // written before it was kept
+	if b.Since.IsZero() { // written before it was stored
 		b.Since = b.HeadAt
 	}
 	for _, row := range r.rows("recent", 2) {
@@ -42,12 +34,8 @@ func (s *Store) Burst(ctx context.Context, source mention.Source) (alert.Burst, 
 	return b, r.err
 }
 
-// PutBurst writes it over the version it was read at. ErrStale when somebody else was there first.
+// PutBurst writes a burst over the version it was read at. ErrStale when somebody else was there first. One Update.
 func (s *Store) PutBurst(ctx context.Context, b alert.Burst) error {
-	before := version(b.Version)
-	if b.Version == 0 {
-		before = table.NotExists{Attr: table.AttrPK}
-	}
 	i := newItem(burstKey(b.Source))
 	i.num("v", b.Version+1)
 	i.at("since", b.Since)
@@ -65,8 +53,8 @@ func (s *Store) PutBurst(ctx context.Context, b alert.Burst) error {
 	if n := len(b.Recent); n > 0 {
 		last = b.Recent[n-1].At
 	}
-	i.num(table.AttrExpires, last.Add(burstFor).Unix())
-	if err := stale(s.table.Put(ctx, table.Put{Item: i.Item, If: before})); err != nil {
+	i.expires(last.Add(burstFor))
+	if err := s.put(ctx, i, over(b.Version)); err != nil {
 		return fmt.Errorf("burst of %s: %w", b.Source, err)
 	}
 	return nil

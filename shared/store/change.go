@@ -40,11 +40,9 @@ type Effect struct {
 // opens an alert when the conversation begins to wake, and closes the open one when it no longer does or its next
 // episode has begun. An error of move ends it, and nothing is written.
 //
-// It reads half a unit and writes one; two more are read when an alert closes. An alert that opens or closes makes it a
-// transaction of five or four writes.
-func (s *Store) Change(ctx context.Context, id mention.ConversationID, with Opener, move Move) (Effect,
-	error,
-) {
+// One Get and one Update; an alert that opens makes it a transaction of five writes, one that closes is read first and
+// makes it a transaction of four. ErrNewer for a conversation that only a later version can change, and run.ErrTooBusy.
+func (s *Store) Change(ctx context.Context, id mention.ConversationID, with Opener, move Move) (Effect, error) {
 	var effect Effect
 	err := run.Retry(ctx, func() error {
 		c, err := s.Conversation(ctx, id)
@@ -103,7 +101,7 @@ func why(c conversation.Conversation) string {
 // ChangeWithAlert is Change for a move of a conversation and its open alert together, such as a take. The alert is the
 // zero value when none is open. A move that opens or closes an alert is refused: Change does that.
 //
-// It reads half a unit, and one more for the alert; it writes one unit, or both in a transaction.
+// One Get, or two with the alert; one Update, or a transaction of two. ErrNewer and run.ErrTooBusy as Change.
 func (s *Store) ChangeWithAlert(ctx context.Context, id mention.ConversationID,
 	move func(conversation.Conversation, alert.Alert) (conversation.Conversation, alert.Alert, error),
 ) (conversation.Conversation, error) {
@@ -117,6 +115,9 @@ func (s *Store) ChangeWithAlert(ctx context.Context, id mention.ConversationID,
 			if a, err = s.Alert(ctx, alert.ID(c.ID, c.Alerts)); err != nil {
 				return err
 			}
+		}
+		if c.Newer || a.Newer {
+			return ErrNewer
 		}
 		if c, a, err = move(c, a); err != nil {
 			return err
@@ -145,8 +146,12 @@ var (
 // putConversation writes a conversation over the version it was read at and returns it at its new one. ErrStale when
 // somebody else was there first.
 func (s *Store) putConversation(ctx context.Context, c conversation.Conversation) (conversation.Conversation, error) {
-	put := conversationWrite(&c)
-	return c, stale(s.table.Put(ctx, put))
+	if c.Newer {
+		return c, ErrNewer
+	}
+	before := over(c.Version)
+	c.Version++
+	return c, s.put(ctx, encodeConversation(c), before)
 }
 
 // openAlert writes a conversation, over the version it was read at, together with its new alert, the lock and the code:
@@ -155,17 +160,21 @@ func (s *Store) putConversation(ctx context.Context, c conversation.Conversation
 func (s *Store) openAlert(ctx context.Context, c conversation.Conversation, a alert.Alert) (conversation.Conversation,
 	error,
 ) {
+	if c.Newer {
+		return c, ErrNewer
+	}
+	before := over(c.Version)
+	c.Version++
+	a.Version = 1
 	lock, code := newItem(lockKey(a.Conversation)), newItem(codeKey(a.Code))
 	lock.str("alert", a.ID)
 	code.str("alert", a.ID)
-	a.Version = 1
-	none := table.NotExists{Attr: table.AttrPK}
 	err := s.table.Transact(ctx, []table.Write{
-		conversationWrite(&c),
-		table.Put{Item: encodeAlert(a), If: none},
-		table.Put{Item: lock.Item, If: none},
-		table.Put{Item: code.Item, If: none},
-		table.Put{Item: openedItem(a)},
+		encodeConversation(c).write(before),
+		encodeAlert(a).write(absent),
+		lock.write(absent),
+		code.write(absent),
+		openedItem(a).write(absent),
 	})
 	var cancelled *table.Cancelled
 	if errors.As(err, &cancelled) && cancelled.Reasons[3].Condition && !cancelled.Reasons[0].Condition {
@@ -179,24 +188,17 @@ func (s *Store) openAlert(ctx context.Context, c conversation.Conversation, a al
 func (s *Store) putBoth(ctx context.Context, c conversation.Conversation, a alert.Alert) (conversation.Conversation,
 	error,
 ) {
-	before := version(a.Version)
+	if c.Newer || a.Newer {
+		return c, ErrNewer
+	}
+	conversationRead, alertRead := over(c.Version), over(a.Version)
+	c.Version++
 	a.Version++
-	writes := []table.Write{conversationWrite(&c), table.Put{Item: encodeAlert(a), If: before}}
+	writes := []table.Write{encodeConversation(c).write(conversationRead), encodeAlert(a).write(alertRead)}
 	if a.State == alert.Closed {
-		mine := table.Equals{Attr: "alert", Value: str(a.ID)}
+		mine := table.Or{absent, table.Equals{Attr: "alert", Value: str(a.ID)}}
 		writes = append(writes,
-			table.Delete{Key: lockKey(a.Conversation), If: table.Or{table.NotExists{Attr: table.AttrPK}, mine}},
-			table.Delete{Key: codeKey(a.Code), If: table.Or{table.NotExists{Attr: table.AttrPK}, mine}})
+			table.Delete{Key: lockKey(a.Conversation), If: mine}, table.Delete{Key: codeKey(a.Code), If: mine})
 	}
 	return c, stale(s.table.Transact(ctx, writes))
-}
-
-// conversationWrite raises the version, and writes on the condition of the one before.
-func conversationWrite(c *conversation.Conversation) table.Put {
-	before := version(c.Version)
-	if c.Version == 0 {
-		before = table.NotExists{Attr: table.AttrPK}
-	}
-	c.Version++
-	return table.Put{Item: encodeConversation(*c), If: before}
 }

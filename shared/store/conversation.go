@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,16 +16,16 @@ import (
 	"oyez/shared/table"
 )
 
-// Conversation reads one; one that is not there yet is a new one at version 0.
+// Conversation reads one; one that is not there yet is a new one at version 0. One Get.
 func (s *Store) Conversation(ctx context.Context, id mention.ConversationID) (conversation.Conversation, error) {
-	i, err := s.get(ctx, conversationKey(id))
-	if errors.Is(err, ErrNotFound) {
-		return conversation.Conversation{ID: id, Status: conversation.Quiet}, nil
-	}
+	r, ok, err := s.find(ctx, conversationKey(id))
 	if err != nil {
 		return conversation.Conversation{}, fmt.Errorf("conversation %s: %w", id, err)
 	}
-	return decodeConversation(i)
+	if !ok {
+		return conversation.Conversation{ID: id, Status: conversation.Quiet}, nil
+	}
+	return decodeConversation(r.item)
 }
 
 // Waiting is one line of the inbox: a conversation, and when it should be answered.
@@ -35,17 +34,16 @@ type Waiting struct {
 	AnswerBy     time.Time
 }
 
-// Inbox lists the open conversations of one shard by answer-by, at most limit. It lags a little.
+// Inbox lists the open conversations of one shard by answer-by, at most limit. It lags a little. One Query.
 func (s *Store) Inbox(ctx context.Context, shard, limit int) ([]Waiting, error) {
-	page, err := s.table.Query(ctx, table.Query{Index: &table.Inbox, PK: fmt.Sprintf("inbox#%d", shard), Limit: limit})
+	page, err := s.table.Query(ctx, table.Query{Index: &table.Inbox, PK: inboxShard(shard), Limit: limit})
 	if err != nil {
 		return nil, fmt.Errorf("inbox: %w", err)
 	}
 	var list []Waiting
 	for _, i := range page.Items {
 		r := &reader{item: i}
-		id := mention.ConversationID(strings.TrimPrefix(r.str(table.AttrPK), "conv#"))
-		list = append(list, Waiting{Conversation: id, AnswerBy: r.at(table.Inbox.SK)})
+		list = append(list, Waiting{Conversation: r.conversation(), AnswerBy: r.at(table.Inbox.SK)})
 		if r.err != nil {
 			return nil, r.err
 		}
@@ -53,100 +51,91 @@ func (s *Store) Inbox(ctx context.Context, shard, limit int) ([]Waiting, error) 
 	return list, nil
 }
 
-// Decided lists the conversations whose last episode a person ended in the week that a moment lies in, by time. It lags
-// a little; one that was reopened since is no longer in it.
-func (s *Store) Decided(ctx context.Context, at time.Time) ([]mention.ConversationID, error) {
+// EndedByPeople lists the conversations whose last episode a person ended in the week that a moment lies in, by time.
+// It lags a little; one that was reopened since is no longer in it. One Query a page.
+func (s *Store) EndedByPeople(ctx context.Context, at time.Time) ([]mention.ConversationID, error) {
 	var list []mention.ConversationID
-	for q := (table.Query{Index: &table.Inbox, PK: endedKey(at), Limit: pageful}); ; {
-		page, err := s.table.Query(ctx, q)
-		if err != nil {
-			return nil, fmt.Errorf("decided: %w", err)
-		}
-		for _, i := range page.Items {
-			r := &reader{item: i}
-			list = append(list, mention.ConversationID(strings.TrimPrefix(r.str(table.AttrPK), "conv#")))
-			if r.err != nil {
-				return nil, r.err
-			}
-		}
-		if page.Next == nil {
-			return list, nil
-		}
-		q.After = page.Next
+	q := table.Query{Index: &table.Inbox, PK: endedKey(at), Limit: pageful}
+	err := s.each(ctx, q, func(r *reader) error {
+		list = append(list, r.conversation())
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("conversations that people ended: %w", err)
 	}
+	return list, nil
 }
 
 // parallel is how many items of a page are read at once.
 const parallel = 16
 
-// Said lists a conversation's mentions and answers by time, the newest limit of them, oldest first. It lags a little.
-func (s *Store) Said(ctx context.Context, id mention.ConversationID, limit int) (said []Mention,
+// Timeline lists a conversation's mentions and answers by time, the newest limit of them, oldest first. It lags a
+// little. One Query, and one Get for each.
+func (s *Store) Timeline(ctx context.Context, id mention.ConversationID, limit int) (mentions []Mention,
 	replies []conversation.Reply, err error,
 ) {
-	pk := string(conversationKey(id).PK)
-	page, err := s.table.Query(ctx, table.Query{Index: &table.Timeline, PK: pk, Backward: true, Limit: limit})
+	page, err := s.table.Query(ctx, table.Query{
+		Index: &table.Timeline, PK: string(conversationKey(id).PK), Backward: true, Limit: limit,
+	})
 	if err != nil {
 		return nil, nil, fmt.Errorf("timeline: %w", err)
 	}
 	slices.Reverse(page.Items)
-	items := make([]table.Item, len(page.Items))
+	items := make([]*reader, len(page.Items))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(parallel)
 	for n, keys := range page.Items {
-		group.Go(func() error {
-			r := &reader{item: keys}
-			i, err := s.get(ctx, table.Key{PK: table.PK(r.str(table.AttrPK)), SK: table.SK(r.str(table.AttrSK))})
-			if errors.Is(err, ErrNotFound) {
-				return nil
-			}
-			items[n] = i
-			return errors.Join(err, r.err)
+		group.Go(func() (err error) {
+			items[n], _, err = s.find(ctx, (&reader{item: keys}).key())
+			return err
 		})
 	}
 	if err := group.Wait(); err != nil {
 		return nil, nil, fmt.Errorf("timeline: %w", err)
 	}
-	for n, i := range items {
-		switch r := (&reader{item: page.Items[n]}); {
-		case i == nil:
-		case table.SK(r.str(table.AttrSK)) == skMention:
-			m, err := decodeMention(i)
+	for _, r := range items {
+		switch sk := string(r.key().SK); {
+		case sk == string(skMention):
+			m, err := decodeMention(r.item)
 			if err != nil {
 				return nil, nil, err
 			}
-			m.Mention = m.Redacted(s.now())
-			if !m.Erased {
-				said = append(said, m)
+			if m.Mention = m.Redacted(s.now()); !m.Erased {
+				mentions = append(mentions, m)
 			}
-		default:
-			reply, err := decodeReply(i)
+		case strings.HasPrefix(sk, prefixReply):
+			reply, err := decodeReply(r.item)
 			if err != nil {
 				return nil, nil, err
 			}
 			replies = append(replies, reply)
 		}
 	}
-	return said, replies, nil
+	return mentions, replies, nil
 }
 
-func encodeConversation(c conversation.Conversation) table.Item {
+// entryFields is how many fields of an entry this version knows.
+const entryFields = 9
+
+func encodeConversation(c conversation.Conversation) *item {
 	i := newItem(conversationKey(c.ID))
 	i.num("v", c.Version)
 	i.num("episode", int64(c.Episode))
 	i.str("status", string(c.Status))
-	i.Item["priority"] = num(int64(c.Priority))
+	i.set("priority", num(int64(c.Priority)))
 	i.str("level", string(c.Level))
 	writeReasons(i, "reasons", c.Reasons)
+	list, listed := "", time.Time{}
 	switch {
 	case c.Status == conversation.Open:
-		if c.ID.Source().Customers() {
-			i.str(table.Inbox.PK, inboxKey(c.ID))
+		if listed = c.AnswerBy; c.ID.Source().Customers() {
+			list = inboxKey(c.ID)
 		}
-		i.at(table.Inbox.SK, c.AnswerBy)
 	case c.Ended() && c.EndedBy != "":
-		i.str(table.Inbox.PK, endedKey(c.EndedAt))
-		i.at(table.Inbox.SK, c.EndedAt)
+		list, listed = endedKey(c.EndedAt), c.EndedAt
 	}
+	i.str(table.Inbox.PK, list)
+	i.at(table.Inbox.SK, listed)
 	rows := make([][]string, len(c.Entries))
 	for n, e := range c.Entries {
 		flags := ""
@@ -159,10 +148,10 @@ func encodeConversation(c conversation.Conversation) table.Item {
 		if e.NoPage {
 			flags += "n"
 		}
-		rows[n] = []string{
+		rows[n] = withMore([]string{
 			string(e.Kind), e.ID, itoa(e.Revision), itoa(int64(e.Priority)), string(e.Level), flags,
 			stampOrNone(e.SaidAt), stampOrNone(e.HeardAt), itoa(int64(e.Episode)),
-		}
+		}, e.More)
 	}
 	i.rows("entries", rows)
 	i.num("earlier", int64(c.Dropped))
@@ -171,45 +160,52 @@ func encodeConversation(c conversation.Conversation) table.Item {
 	i.at("until", c.Until)
 	i.at("remind", c.Remind)
 	i.flag("overdue", c.Overdue)
-	if due := c.ClockDue(); !due.IsZero() {
-		i.str(table.Due.PK, dueKey(DueClock, c.ID))
-		i.at(table.Due.SK, due)
+	due, clock := "", c.ClockDue()
+	if !clock.IsZero() {
+		due = dueKey(DueClock, c.ID)
 	}
+	i.str(table.Due.PK, due)
+	i.at(table.Due.SK, clock)
 	i.str("ended_by", c.EndedBy)
 	i.at("ended_at", c.EndedAt)
 	i.num("bar", int64(c.Bar))
 	i.num("alerts", int64(c.Alerts))
 	i.flag("alerted", c.Alerted)
-	return i.Item
+	return i
 }
 
-func decodeConversation(i table.Item) (conversation.Conversation, error) {
-	r := &reader{item: i}
+func decodeConversation(stored table.Item) (conversation.Conversation, error) {
+	r := &reader{item: stored}
 	c := conversation.Conversation{
-		ID:      mention.ConversationID(strings.TrimPrefix(r.str(table.AttrPK), "conv#")),
-		Version: r.num("v"), Episode: int(r.num("episode")), Status: conversation.Status(r.str("status")),
-		Priority: int(r.num("priority")), Level: scoring.Level(r.str("level")), Reasons: readReasons(r, "reasons"),
-		Dropped: int(r.num("earlier")),
-		Owner:   r.str("owner"), Since: r.at("since"), Until: r.at("until"), Remind: r.at("remind"),
-		Overdue: r.flag("overdue"),
-		EndedBy: r.str("ended_by"), EndedAt: r.at("ended_at"), Bar: int(r.num("bar")), Alerts: int(r.num("alerts")),
-		Alerted: r.flag("alerted"),
+		ID: r.conversation(), Version: r.num("v"), Episode: int(r.num("episode")),
+		Status: conversation.Status(r.str("status")), Priority: int(r.num("priority")),
+		Level: scoring.Level(r.str("level")), Reasons: readReasons(r, "reasons"), Dropped: int(r.num("earlier")),
+		Owner: r.str("owner"), Since: r.at("since"), Until: r.at("until"), Remind: r.at("remind"),
+		Overdue: r.flag("overdue"), EndedBy: r.str("ended_by"), EndedAt: r.at("ended_at"), Bar: int(r.num("bar")),
+		Alerts: int(r.num("alerts")), Alerted: r.flag("alerted"),
 	}
 	if c.Status == conversation.Open {
 		c.AnswerBy = r.at(table.Inbox.SK)
 	}
-	for _, row := range r.rows("entries", 9) {
-		c.Entries = append(c.Entries, conversation.Entry{
+	c.Newer = !knownStatus(c.Status) || !knownLevel(c.Level) || !knownDue(r.str(table.Due.PK), DueClock)
+	for _, row := range r.rows("entries", entryFields) {
+		e := conversation.Entry{
 			Kind: mention.Kind(row[0]), ID: row[1], Revision: r.int("entries", row[2]),
 			Priority: int(r.int("entries", row[3])), Level: scoring.Level(row[4]),
 			Complaint: strings.Contains(row[5], "c"), NoPage: strings.Contains(row[5], "n"),
-			Grave:  strings.Contains(row[5], "g"),
-			SaidAt: r.time("entries", row[6]), HeardAt: r.time("entries", row[7]),
-			Episode: int(r.int("entries", row[8])),
-		})
+			Grave: strings.Contains(row[5], "g"), SaidAt: r.time("entries", row[6]),
+			HeardAt: r.time("entries", row[7]), Episode: int(r.int("entries", row[8])), More: more(row, entryFields),
+		}
+		c.Newer = c.Newer || !knownLevel(e.Level)
+		c.Entries = append(c.Entries, e)
 	}
 	if c.Since.IsZero() && !c.Until.IsZero() { // written when every lease was as long
 		c.Since = c.Until.Add(-alert.TakeLease)
 	}
 	return c, r.err
+}
+
+func knownStatus(s conversation.Status) bool {
+	return s == conversation.Quiet || s == conversation.Open || s == conversation.Answered ||
+		s == conversation.Resolved || s == conversation.Dismissed
 }

@@ -10,52 +10,56 @@ import (
 	"oyez/shared/table"
 )
 
-// DueItem is something that has come due. Mention is set for a mention that is to be scored or to lose something, List
-// for what is to be looked up, Alert for an alert, Reply for a reply, Conversation for a clock.
+// DueItem is something that has come due: of its fields after Kind, that of the kind is set.
 type DueItem struct {
 	Kind          Kind
 	Mention       mention.Key
 	DeletionCheck string // its id
-	Alert         string
+	Alert         string // its id
 	Reply         ReplyRef
 	Conversation  mention.ConversationID
-	At            string // the due time as it was read: a claim is made over it
+	At            string // the due time as it was read; a claim is made on the condition that it is still the same
 }
 
-// DuePage is how many due items one look brings, at most.
-const DuePage = 100
-
-// Due lists what of a kind and shard has come due by now, the longest due first. The index lags a little: who acts on
-// it claims first.
-func (s *Store) Due(ctx context.Context, kind Kind, shard int, now time.Time) ([]DueItem, error) {
-	page, err := s.table.Query(ctx, table.Query{
-		Index: &table.Due, PK: fmt.Sprintf("due#%s#%d", kind, shard), To: stamp(now), Limit: DuePage,
+// Due gives f what of a kind and shard has come due by now, the longest due first, until f returns an error. Items that
+// only a later version knows are left out, and stay due. The index lags a little, so whoever works on an item claims it
+// first. One Query a page.
+func (s *Store) Due(ctx context.Context, kind Kind, shard int, now time.Time, f func(DueItem) error) error {
+	q := table.Query{Index: &table.Due, PK: dueShard(kind, shard), To: stamp(now), Limit: pageful}
+	err := s.each(ctx, q, func(keys *reader) error {
+		o, ok := dueItem(kind, keys.key())
+		o.At = keys.str(table.Due.SK)
+		if !ok {
+			return keys.err
+		}
+		return f(o)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("due %s: %w", kind, err)
+		return fmt.Errorf("due %s: %w", kind, err)
 	}
-	var list []DueItem
-	for _, i := range page.Items {
-		r := &reader{item: i}
-		pk, o := r.str(table.AttrPK), DueItem{Kind: kind, At: r.str(table.Due.SK)}
-		switch kind {
-		case DueDeletionCheck:
-			o.DeletionCheck = strings.TrimPrefix(pk, "look#")
-		case DueMention, DueRetention:
-			if o.Mention, err = mention.ParseKey(strings.TrimPrefix(pk, prefixMention)); err != nil {
-				return nil, err
-			}
-		case DueAlert:
-			o.Alert = strings.TrimPrefix(pk, "alert#")
-		case DueClock:
-			o.Conversation = mention.ConversationID(strings.TrimPrefix(pk, "conv#"))
-		case DueReply:
-			o.Reply = ReplyRef{table.Key{PK: table.PK(pk), SK: table.SK(r.str(table.AttrSK))}}
+	return nil
+}
+
+// dueItem reads what is due from its key; ok is false for a key that this version does not know.
+func dueItem(kind Kind, k table.Key) (o DueItem, ok bool) {
+	o.Kind = kind
+	id, pk := "", string(k.PK)
+	switch kind {
+	case DueDeletionCheck:
+		o.DeletionCheck, ok = strings.CutPrefix(pk, prefixCheck)
+	case DueMention, DueRetention:
+		if id, ok = strings.CutPrefix(pk, prefixMention); ok {
+			var err error
+			o.Mention, err = mention.ParseKey(id)
+			ok = err == nil && (kind == DueRetention || knownKind(o.Mention.Kind))
 		}
-		if r.err != nil {
-			return nil, r.err
-		}
-		list = append(list, o)
+	case DueAlert:
+		o.Alert, ok = strings.CutPrefix(pk, prefixAlert)
+	case DueClock:
+		id, ok = strings.CutPrefix(pk, prefixConversation)
+		o.Conversation = mention.ConversationID(id)
+	case DueReply:
+		o.Reply, ok = ReplyRef{k}, strings.HasPrefix(string(k.SK), prefixReply)
 	}
-	return list, nil
+	return o, ok
 }

@@ -52,7 +52,7 @@ func item(t *testing.T, kept table.Table) table.Item {
 func toRemove(t *testing.T, s *store.Store, at time.Time) (list []store.DueItem) {
 	t.Helper()
 	for shard := range store.DueRetention.Shards() {
-		due, err := s.Due(t.Context(), store.DueRetention, shard, at)
+		due, err := store.DueList(t.Context(), s, store.DueRetention, shard, at)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,7 +78,7 @@ func TestWhatIsPastItsTimeIsNotRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		list, _, err := s.Said(t.Context(), said().Conversation(), 10)
+		list, _, err := s.Timeline(t.Context(), said().Conversation(), 10)
 		if err != nil || len(list) != 1 {
 			t.Fatalf("%d mentions in the conversation, %v", len(list), err)
 		}

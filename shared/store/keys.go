@@ -1,106 +1,92 @@
 package store
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"hash/fnv"
+	"slices"
+	"strings"
 	"time"
 
 	"oyez/shared/mention"
 	"oyez/shared/table"
 )
 
-// The sort keys of items that stand alone in their partition.
+// The beginnings of keys that are read as well as written. doc.go lists all keys.
 const (
-	skMention      table.SK = "said"
-	skConversation table.SK = "conv"
-	skAlert        table.SK = "alert"
-	skCode         table.SK = "code"
-	skLink         table.SK = "link"
-	skRota         table.SK = "rota"
-	skFeed         table.SK = "feed"
-	skDaily        table.SK = "daily"
-	skInbound      table.SK = "inbound"
-	skAsk          table.SK = "ask"
-	skQuota        table.SK = "quota"
-	skMonth        table.SK = "month"
-	skDraft        table.SK = "draft"
-	skAnswer       table.SK = "answer"
-	skReturned     table.SK = "returned"
-	skBrand        table.SK = "brand"
-	skTally        table.SK = "tally"
-	skPart         table.SK = "part"
-	skList         table.SK = "list"
-	pkTeam         table.PK = "team"
-	pkBrand        table.PK = "brand"
+	prefixMention      = "said#"
+	prefixConversation = "conv#"
+	prefixAlert        = "alert#"
+	prefixCheck        = "look#"
+	prefixReply        = "reply#"
+	prefixNote         = "note#"
+	prefixPerson       = "person#"
+	prefixStopped      = "stopped#"
+	prefixSession      = "session#"
+	prefixPasskey      = "passkey#"
 )
 
+// prefixWords begins the name of every attribute with words or an author's name that a later version adds to a mention.
+const prefixWords = "words_"
+
+// skMention is the sort key of a mention. A partition of one item has a sort key too: what the item is.
 const (
-	prefixMention = "said#"
-	prefixReply   = "reply#"
-	prefixNote    = "note#"
-	prefixPerson  = "person#"
-	prefixStopped = "stopped#"
-	prefixSession = "session#"
-	prefixPasskey = "passkey#"
+	skMention table.SK = "said"
+	skRota    table.SK = "rota"
+	pkTeam    table.PK = "team"
 )
 
-func mentionKey(k mention.Key) table.Key {
-	return table.Key{PK: table.PK(prefixMention + k.String()), SK: skMention}
+// key joins the parts of a partition key with "#".
+func key(sk table.SK, parts ...string) table.Key {
+	return table.Key{PK: table.PK(strings.Join(parts, "#")), SK: sk}
 }
 
-func conversationKey(id mention.ConversationID) table.Key {
-	return table.Key{PK: table.PK("conv#" + string(id)), SK: skConversation}
-}
+func mentionKey(k mention.Key) table.Key { return key(skMention, "said", k.String()) }
 
-func lockKey(id mention.ConversationID) table.Key {
-	return table.Key{PK: table.PK("conv#" + string(id)), SK: skAlert}
-}
+func conversationKey(id mention.ConversationID) table.Key { return key("conv", "conv", string(id)) }
+
+func lockKey(id mention.ConversationID) table.Key { return key("alert", "conv", string(id)) }
 
 func replyKey(id mention.ConversationID, at time.Time, reply string) table.Key {
-	return table.Key{PK: table.PK("conv#" + string(id)), SK: table.SK(prefixReply + stamp(at) + "#" + reply)}
+	return key(table.SK(prefixReply+stamp(at)+"#"+reply), "conv", string(id))
 }
 
-func alertKey(id string) table.Key  { return table.Key{PK: table.PK("alert#" + id), SK: skAlert} }
-func feedKey(name string) table.Key { return table.Key{PK: table.PK("feed#" + name), SK: skFeed} }
-func dailyKey(t Task) table.Key     { return table.Key{PK: table.PK("daily#" + string(t)), SK: skDaily} }
-func listKey(id string) table.Key   { return table.Key{PK: table.PK("look#" + id), SK: skList} }
-func codeKey(code string) table.Key { return table.Key{PK: table.PK("code#" + code), SK: skCode} }
+func alertKey(id string) table.Key { return key("alert", "alert", id) }
 
-// linkKey keeps only a hash, so that who reads the table cannot open what the SMS opens.
-func linkKey(token string) table.Key {
-	return table.Key{PK: table.PK("link#" + hashed(token)), SK: skLink}
+func codeKey(code string) table.Key { return key("code", "code", code) }
+
+// linkKey and draftKey hold only a hash, so that whoever reads the table cannot open what the SMS opens.
+func linkKey(token string) table.Key { return key("link", "link", hashed(token)) }
+
+func draftKey(token string) table.Key { return key("draft", "link", hashed(token)) }
+
+func hashed(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
 }
 
-// tallyShards is how many items a week is counted in.
-const tallyShards = 4
+// dayOf is a day of UTC: "2026-11-21".
+func dayOf(at time.Time) string { return at.UTC().Format(time.DateOnly) }
 
-func tallyKey(week string, shard int) table.Key {
-	return table.Key{PK: table.PK(fmt.Sprintf("tally#%s#%d", week, shard)), SK: skTally}
-}
-
-// partKey names weights by what they are, so that no version is ever written over.
-func partKey(sum string, part int) table.Key {
-	return table.Key{PK: table.PK(fmt.Sprintf("weights#%s#%d", sum, part)), SK: skPart}
-}
-
-// week is an ISO week: "2026-W47".
-func week(at time.Time) string {
+// weekOf is an ISO week: "2026-W47".
+func weekOf(at time.Time) string {
 	year, n := at.UTC().ISOWeek()
 	return fmt.Sprintf("%d-W%02d", year, n)
 }
 
-// Kind is a kind of thing that can be due. Kinds are apart so that a backlog of mentions cannot stand before tonight's
-// alert.
+// Kind is a kind of thing that can be due. Each has index keys of its own, so that a backlog of mentions cannot stand
+// in front of tonight's alert. A later version gives a new kind of work a new Kind, which this one never asks for.
 type Kind string
 
-// The kinds, in order of urgency, with the number of index keys each is spread over.
+// The kinds, the most urgent first.
 const (
 	DueAlert         Kind = "alert"
 	DueReply         Kind = "reply"
 	DueClock         Kind = "clock" // a conversation whose clock is half over, or over
 	DueMention       Kind = "mention"
-	DueRetention     Kind = "keep" // a mention of which something may not be kept any longer
-	DueDeletionCheck Kind = "look" // a list of what may have been deleted where it was said
+	DueRetention     Kind = "keep" // a mention of which something must be removed
+	DueDeletionCheck Kind = "look"
 )
 
 // Shards is how many index keys a kind is spread over.
@@ -118,20 +104,27 @@ func (k Kind) Shards() int {
 // InboxShards is how many index keys the inbox is spread over.
 const InboxShards = 128
 
-func dueKey(k Kind, id mention.ConversationID) string {
-	return fmt.Sprintf("due#%s#%d", k, shard(id, k.Shards()))
+func dueKey(k Kind, id mention.ConversationID) string { return dueShard(k, shard(id, k.Shards())) }
+
+func dueShard(k Kind, shard int) string { return fmt.Sprintf("due#%s#%d", k, shard) }
+
+// knownDue says whether an item is due for one of these kinds, or for none.
+func knownDue(due string, kinds ...Kind) bool {
+	_, kind, _ := strings.Cut(due, "#")
+	kind, _, _ = strings.Cut(kind, "#")
+	return due == "" || slices.Contains(kinds, Kind(kind))
 }
 
-func inboxKey(id mention.ConversationID) string {
-	return fmt.Sprintf("inbox#%d", shard(id, InboxShards))
-}
+func inboxKey(id mention.ConversationID) string { return inboxShard(shard(id, InboxShards)) }
 
-// endedKey is where conversations stand that a person has ended, by week: what people decided can be learned from.
-// People end far fewer than one index key can take.
-func endedKey(at time.Time) string { return "ended#" + week(at) }
+func inboxShard(shard int) string { return fmt.Sprintf("inbox#%d", shard) }
 
-// failedKey is where answers stand that did not leave, by when they were written. People write far fewer than one index
-// key can take.
+// endedKey is where conversations are that a person has ended in a week: one can learn from what people decided. People
+// end far fewer than one index key can take.
+func endedKey(at time.Time) string { return "ended#" + weekOf(at) }
+
+// failedKey is where answers are that were not sent, by the time they were written. People write far fewer than one
+// index key can take.
 const failedKey = "failed"
 
 func shard(id mention.ConversationID, n int) int {
@@ -142,5 +135,5 @@ func shard(id mention.ConversationID, n int) int {
 
 const layout = "2006-01-02T15:04:05.000Z"
 
-// stamp writes a time of fixed width, so that keys sort by time.
+// stamp writes a time at fixed width, so that keys sort by time.
 func stamp(t time.Time) string { return t.UTC().Format(layout) }

@@ -5,133 +5,103 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
-
 	"oyez/shared/mention"
-	"oyez/shared/run"
 	"oyez/shared/scoring"
 	"oyez/shared/table"
 )
 
-// Store is Oyez's memory over one table.
-type Store struct {
-	table table.Table
-	now   func() time.Time // for what may no longer be known; everything else is told the time
-}
-
-// New makes a store over a table, with the clock that it goes by.
-func New(t table.Table, now func() time.Time) *Store { return &Store{table: t, now: now} }
-
-// ErrNotFound is something that is not there; ErrStale a write over something that has changed since it was read.
-var (
-	ErrNotFound = errors.New("not in the table")
-	ErrStale    = errors.New("changed since it was read")
-)
-
-// Mention is a mention as it is kept.
+// Mention is a mention as it is stored.
 type Mention struct {
 	mention.Mention
 	In       mention.ConversationID // decided when it was first stored; "" for what was deleted before or since
 	Version  int64
 	Unscored bool      // it is to be scored
 	Due      time.Time // when sweep scores it if nobody has
-	Failures int       // claims by sweep since it was owed
-	// merely logged, and scored as it was heard: nothing is owed, an open conversation is still to hear of it
+	Failures int       // claims by sweep since it became unscored
+	// it is only logged, and was scored when it was heard: an open conversation is still to learn of it
 	LoggedAtIntake bool
-	CheckDeletion  bool   // written with its score when it is to be looked up again; never read back
+	CheckDeletion  bool   // written with its score when its deletion is to be checked; never read back
 	UnknownAccount bool   // said to an account that is not in our settings: stored, never paged
 	Trace          string // the delivery's, carried on to the SMS
 	Score          scoring.Score
 	ScoredAt       time.Time // zero until it is scored
+	// Only a later version knows its kind, its level or what is still to be done for it: this one does not score it.
+	Newer bool
 }
 
 // ScoreBy is how long the fast path has to score a mention before sweep does.
 const ScoreBy = 2 * time.Minute
 
-// Outcome says what Hear made of a mention.
+// Outcome is what became of a report of a mention.
 type Outcome string
 
 // The outcomes.
 const (
-	Fresh          Outcome = "fresh"     // new, and owed a score
-	LoggedAtIntake Outcome = "settled"   // new, merely logged, and scored already
-	Changed        Outcome = "changed"   // it told more, or other words: owed a score again
+	Fresh          Outcome = "fresh"     // new, and unscored
+	LoggedAtIntake Outcome = "settled"   // new, only logged, and scored already
+	Changed        Outcome = "changed"   // something was added to it; it is unscored again if its score depends on that
 	Duplicate      Outcome = "duplicate" // nothing new
 )
 
-// PutMention keeps a mention, or what a report adds to it, or that it was deleted (Erased). The same reports in any
-// order, any number of times, leave the same mention.
-func (s *Store) PutMention(ctx context.Context, m mention.Mention, foreign bool, trace string) (Outcome, error) {
+// PutMention stores a mention, or what a report adds to it, or its deletion (Erased). The same reports, in any order
+// and any number of times, leave the same mention.
+//
+// A new mention is one Put; a report of a known one is the refused Put, and one Update if it adds something.
+func (s *Store) PutMention(ctx context.Context, m mention.Mention, unknownAccount bool, trace string) (Outcome, error) {
 	m = trim(m)
-	fresh := Mention{Mention: m.Redacted(s.now()), Version: 1, UnknownAccount: foreign, Trace: trace}
+	fresh := Mention{Mention: m.Redacted(s.now()), Version: 1, UnknownAccount: unknownAccount, Trace: trace}
 	if !m.Erased {
 		fresh.In, fresh.Unscored, fresh.Due = m.Conversation(), true, m.HeardAt.Add(ScoreBy)
 	}
-	return s.hear(ctx, m, fresh)
+	return s.putMention(ctx, m, fresh)
 }
 
-// PutLogged keeps a mention that is merely logged, with its score, so that nothing is owed for it: two write units
-// instead of five. Of a mention that was heard before, whatever it was then, it keeps what Hear would.
-func (s *Store) PutLogged(ctx context.Context, m mention.Mention, score scoring.Score, foreign bool,
+// PutLogged is PutMention for a mention that is only logged and has its score already, so that nothing is left to do
+// for it: two write units instead of five. A report of a known mention does what it does in PutMention.
+func (s *Store) PutLogged(ctx context.Context, m mention.Mention, score scoring.Score, unknownAccount bool,
 	trace string,
 ) (Outcome, error) {
 	now := s.now()
 	m = trim(m)
 	if m.Erased || m.TextGone(now) {
-		return s.PutMention(ctx, m, foreign, trace)
+		return s.PutMention(ctx, m, unknownAccount, trace)
 	}
-	return s.hear(ctx, m, Mention{
-		Mention: m.Redacted(now), In: m.Conversation(), Version: 1, LoggedAtIntake: true, UnknownAccount: foreign,
-		Trace: trace, Score: score, ScoredAt: milli(now),
+	return s.putMention(ctx, m, Mention{
+		Mention: m.Redacted(now), In: m.Conversation(), Version: 1, LoggedAtIntake: true,
+		UnknownAccount: unknownAccount, Trace: trace, Score: score, ScoredAt: milli(now),
 	})
 }
 
-// hear puts a fresh mention, or merges what was heard into the one that is there.
-func (s *Store) hear(ctx context.Context, m mention.Mention, fresh Mention) (Outcome, error) {
-	now, foreign, trace := s.now(), fresh.UnknownAccount, fresh.Trace
-	put := table.Put{Item: encodeMention(fresh), If: table.NotExists{Attr: table.AttrPK}}
-	var outcome Outcome
+// putMention puts a fresh mention, or merges what was heard into the one that is there.
+func (s *Store) putMention(ctx context.Context, m mention.Mention, fresh Mention) (Outcome, error) {
+	first := Fresh
+	if fresh.LoggedAtIntake {
+		first = LoggedAtIntake
+	}
+	outcome, write := first, encodeMention(fresh).write(absent)
 	err := retry(ctx, func() error {
-		err := s.table.Put(ctx, put)
+		err := s.do(ctx, write)
 		var refused *table.ConditionError
-		switch {
-		case err == nil && fresh.Version > 1:
-			outcome = Changed
-			return nil
-		case err == nil && fresh.LoggedAtIntake:
-			outcome = LoggedAtIntake
-			return nil
-		case err == nil:
-			outcome = Fresh
-			return nil
-		case !errors.As(err, &refused):
+		if err == nil || !errors.As(err, &refused) {
 			return err
-		case refused.Item == nil: // deleted in between
+		}
+		if refused.Item == nil { // it expired in between
+			outcome, write = first, encodeMention(fresh).write(absent)
 			return ErrStale
 		}
 		old, err := decodeMention(refused.Item)
 		if err != nil {
 			return err
 		}
-		merged, kept := old, old.Mention.Redacted(now)
-		merged.Mention = mention.Merge(old.Mention, m).Redacted(now)
-		merged.UnknownAccount = old.UnknownAccount && foreign
-		if same(kept, merged.Mention) && old.UnknownAccount == merged.UnknownAccount {
+		merged, adds := s.merge(old, m, fresh)
+		if !adds {
 			outcome = Duplicate
 			return nil
 		}
-		merged.Version++
-		merged.Failures = 0
-		if scoresAlike(kept, merged.Mention) || merged.In == "" || merged.TextGone(now) {
-			// nothing that a score depends on
-		} else {
-			merged.Unscored, merged.LoggedAtIntake, merged.Due = true, false, m.HeardAt.Add(ScoreBy)
-			merged.Trace = trace
-		}
-		fresh = merged
-		put = table.Put{Item: encodeMention(merged), If: version(old.Version)}
+		outcome, write = Changed, rewrite(merged, refused.Item, old.Version, s.now())
 		return ErrStale
 	})
 	if err != nil {
@@ -140,20 +110,40 @@ func (s *Store) hear(ctx context.Context, m mention.Mention, fresh Mention) (Out
 	return outcome, nil
 }
 
-// pageful is how many items are read at once of what is read to its end: no call reads without a bound.
-const pageful = 250
-
-// retry repeats a change while its error is ErrStale. A caller whom other writers keep from it for too long may treat
-// that as it treats a slow table.
-func retry(ctx context.Context, change func() error) error {
-	err := run.Retry(ctx, change, ErrStale)
-	if errors.Is(err, run.ErrTooBusy) {
-		return fmt.Errorf("%w: %w", table.ErrThrottled, err)
+// merge is a stored mention with what a report of it adds. adds is false when the report adds nothing.
+func (s *Store) merge(old Mention, report mention.Mention, fresh Mention) (merged Mention, adds bool) {
+	now := s.now()
+	merged, kept := old, old.Mention.Redacted(now)
+	merged.Mention = mention.Merge(old.Mention, report).Redacted(now)
+	merged.UnknownAccount = old.UnknownAccount && fresh.UnknownAccount
+	if same(kept, merged.Mention) && old.UnknownAccount == merged.UnknownAccount {
+		return old, false
 	}
-	return err
+	merged.Version++
+	merged.Failures = 0
+	if !scoresAlike(kept, merged.Mention) && merged.In != "" && !merged.TextGone(now) {
+		merged.Unscored, merged.LoggedAtIntake, merged.Due = true, false, report.HeardAt.Add(ScoreBy)
+		merged.Trace = fresh.Trace
+	}
+	return merged, true
 }
 
-func version(v int64) table.Condition { return table.Equals{Attr: "v", Value: num(v)} }
+// rewrite writes a mention over the stored item, at the version that was read. Of an erased one nothing is left of what
+// was there. Where a platform's rules made words or author go, so do those that a later version stored (prefixWords).
+func rewrite(m Mention, stored table.Item, version int64, now time.Time) table.Write {
+	i := encodeMention(m)
+	if m.Erased {
+		return i.replace(over(version))
+	}
+	if m.TextGone(now) || m.AuthorGone(now) {
+		for attr := range stored {
+			if strings.HasPrefix(attr, prefixWords) {
+				i.set(attr, nil)
+			}
+		}
+	}
+	return i.write(over(version))
+}
 
 // trim gives times the table's precision, and an absent list one form.
 func trim(m mention.Mention) mention.Mention {
@@ -175,20 +165,14 @@ func milli(t time.Time) time.Time {
 	return t.UTC().Truncate(time.Millisecond)
 }
 
+// same compares two mentions field by field; times are equal when they are the same moment.
 func same(a, b mention.Mention) bool {
-	media := slices.Equal(a.Media, b.Media)
-	a.Media, b.Media = nil, nil
-	return media && equal(a, b)
-}
-
-// equal compares mentions without their media; every other field is comparable.
-func equal(a, b mention.Mention) bool {
 	return a.Key == b.Key && a.Author == b.Author && a.Text == b.Text && a.Lang == b.Lang && a.SaidAt.Equal(b.SaidAt) &&
 		a.HeardAt.Equal(b.HeardAt) && a.Revision == b.Revision && a.MissingRevision == b.MissingRevision &&
-		a.Private == b.Private && a.Rating == b.Rating &&
-		a.Permalink == b.Permalink && a.Parent == b.Parent && a.Thread == b.Thread && a.ReplyRef == b.ReplyRef &&
-		a.Addressed == b.Addressed && a.Backfilled == b.Backfilled && a.Erased == b.Erased &&
-		a.TextUntil.Equal(b.TextUntil) && a.AuthorUntil.Equal(b.AuthorUntil)
+		a.Private == b.Private && a.Rating == b.Rating && a.Permalink == b.Permalink && a.Parent == b.Parent &&
+		a.Thread == b.Thread && a.ReplyRef == b.ReplyRef && a.Addressed == b.Addressed &&
+		a.Backfilled == b.Backfilled && a.Erased == b.Erased && a.TextUntil.Equal(b.TextUntil) &&
+		a.AuthorUntil.Equal(b.AuthorUntil) && slices.Equal(a.Media, b.Media)
 }
 
 // scoresAlike says that two mentions differ at most in times that no score depends on.
@@ -197,20 +181,20 @@ func scoresAlike(a, b mention.Mention) bool {
 	return same(a, b)
 }
 
-// Mention reads one, without what may no longer be known of it. A tombstone is there, and Erased; what never was is
-// ErrNotFound.
+// Mention reads one, without what the platform's rules no longer let us keep. A deleted one is there, and Erased.
+// ErrNotFound for one that was never heard. One Get.
 func (s *Store) Mention(ctx context.Context, k mention.Key) (Mention, error) {
-	i, err := s.get(ctx, mentionKey(k))
+	r, err := s.get(ctx, mentionKey(k))
 	if err != nil {
 		return Mention{}, fmt.Errorf("mention %s: %w", k, err)
 	}
-	m, err := decodeMention(i)
+	m, err := decodeMention(r.item)
 	m.Mention = m.Redacted(s.now())
 	return m, err
 }
 
-// Scored records a mention's score, or that a deleted one was let go, and takes it from what is owed. ErrStale when the
-// mention has changed since it was read: then it is still owed.
+// Scored records a mention's score, or that a deleted one was taken out of its conversation: it is no longer due.
+// ErrStale when the mention has changed since it was read; then it is still due. One Update.
 func (s *Store) Scored(ctx context.Context, m Mention, score scoring.Score, now time.Time) error {
 	m.Unscored, m.LoggedAtIntake, m.Due, m.Failures = false, false, time.Time{}, 0
 	if m.Erased {
@@ -218,23 +202,37 @@ func (s *Store) Scored(ctx context.Context, m Mention, score scoring.Score, now 
 	} else {
 		m.Score, m.ScoredAt = score, milli(now)
 	}
-	return stale(s.table.Put(ctx, table.Put{Item: encodeMention(m), If: version(m.Version)}))
+	return s.replaceMention(ctx, m, m.Version)
 }
 
-// Replace puts what the platform's own API tells of a mention in the place of what a delivery told, and returns it as
-// it is then kept. ErrStale when the mention has changed since it was read.
-func (s *Store) Replace(ctx context.Context, m Mention, told mention.Mention) (Mention, error) {
-	told = trim(told)
-	if told.Key != m.Key || same(m.Mention, told) {
+// Replace puts what the platform's API says of a mention in the place of what its delivery said, and returns it as it
+// is then stored. ErrStale when the mention has changed since it was read. One Update, none when they say the same.
+func (s *Store) Replace(ctx context.Context, m Mention, enriched mention.Mention) (Mention, error) {
+	enriched = trim(enriched)
+	if enriched.Key != m.Key || same(m.Mention, enriched) {
 		return m, nil
 	}
-	before := version(m.Version)
-	m.Mention, m.Version = told, m.Version+1
-	return m, stale(s.table.Put(ctx, table.Put{Item: encodeMention(m), If: before}))
+	before := m.Version
+	m.Mention, m.Version = enriched, before+1
+	return m, s.replaceMention(ctx, m, before)
 }
 
-// ClaimMention moves a due mention out of the way for others until a later time, and counts that. ErrStale when
-// somebody else has claimed it.
+func (s *Store) replaceMention(ctx context.Context, m Mention, version int64) error {
+	if m.Newer {
+		return ErrNewer
+	}
+	stored, now := &reader{}, s.now()
+	if m.TextGone(now) || m.AuthorGone(now) { // rare: sweep redacts it within a minute
+		var err error
+		if stored, _, err = s.find(ctx, mentionKey(m.Key)); err != nil {
+			return err
+		}
+	}
+	return stale(s.do(ctx, rewrite(m, stored.item, version, now)))
+}
+
+// ClaimMention makes a due mention due at a later time, so that nobody else works on it until then, and counts that.
+// ErrStale when somebody else has claimed it. One Update.
 func (s *Store) ClaimMention(ctx context.Context, k mention.Key, due string, until time.Time) error {
 	_, err := s.table.Update(ctx, table.Update{
 		Key: mentionKey(k),
@@ -244,125 +242,49 @@ func (s *Store) ClaimMention(ctx context.Context, k mention.Key, due string, unt
 	return stale(err)
 }
 
-// stale makes a write that came second an ErrStale: over another version, or in a transaction at the same moment.
-func stale(err error) error {
-	var cancelled *table.Cancelled
-	if errors.Is(err, table.ErrCondition) || errors.As(err, &cancelled) {
+// Redact removes from a mention what its platform's rules no longer let us keep. ErrStale when there is nothing to
+// remove, or when it has changed meanwhile. One Get and one Update.
+func (s *Store) Redact(ctx context.Context, k mention.Key, now time.Time) error {
+	r, err := s.get(ctx, mentionKey(k))
+	if errors.Is(err, ErrNotFound) {
 		return ErrStale
 	}
-	return err
+	if err != nil {
+		return fmt.Errorf("redact %s: %w", k, err)
+	}
+	m, err := decodeMention(r.item)
+	if err != nil {
+		return err
+	}
+	redacted := m
+	redacted.Mention = m.Redacted(now)
+	if same(m.Mention, redacted.Mention) {
+		return ErrStale
+	}
+	redacted.Version++
+	return stale(s.do(ctx, rewrite(redacted, r.item, m.Version, now)))
 }
 
-func (s *Store) get(ctx context.Context, k table.Key) (table.Item, error) {
-	i, err := s.table.Get(ctx, k)
-	if errors.Is(err, table.ErrNotFound) {
-		return nil, ErrNotFound
+// EachMention gives f every mention of a conversation that is not erased, until f returns an error. f may erase what it
+// is given. What was said a moment ago may not be in the index yet. One Query a page, and one Get a mention.
+func (s *Store) EachMention(ctx context.Context, id mention.ConversationID, f func(Mention) error) error {
+	q := table.Query{Index: &table.Timeline, PK: string(conversationKey(id).PK), Limit: pageful}
+	err := s.each(ctx, q, func(keys *reader) error {
+		if keys.key().SK != skMention {
+			return nil
+		}
+		r, ok, err := s.find(ctx, keys.key())
+		if err != nil || !ok {
+			return err
+		}
+		m, err := decodeMention(r.item)
+		if err != nil || m.Erased {
+			return err
+		}
+		return f(m)
+	})
+	if err != nil {
+		return fmt.Errorf("each mention of %s: %w", id, err)
 	}
-	return i, err
-}
-
-func encodeMention(m Mention) table.Item {
-	i := newItem(mentionKey(m.Key))
-	i.num("v", m.Version)
-	i.str("source", string(m.Source))
-	i.str("kind", string(m.Kind))
-	i.str("id", m.ID)
-	i.num("revision", m.Revision)
-	i.at("heard_at", m.HeardAt)
-	i.flag("erased", m.Erased)
-	i.flag("foreign", m.UnknownAccount)
-	i.str("trace", m.Trace)
-	switch {
-	case m.Unscored:
-		i.str("scoring", scoringUnscored)
-		i.str(table.Due.PK, dueKey(DueMention, m.In))
-		i.at(table.Due.SK, m.Due)
-		i.num("failures", int64(m.Failures))
-	case m.LoggedAtIntake:
-		i.str("scoring", scoringLogged)
-	case m.CheckDeletion:
-		i.str("scoring", scoringCheck)
-	}
-	if m.In != "" {
-		i.str("in", string(m.In))
-	}
-	if m.Erased {
-		return i.Item
-	}
-	i.str(table.Timeline.PK, string(conversationKey(m.In).PK))
-	i.str(table.Timeline.SK, stamp(m.SaidAt)+"#"+string(m.Kind)+"/"+m.ID)
-	i.str("author", m.Author.ID)
-	i.str("name", m.Author.Name)
-	i.str("handle", m.Author.Handle)
-	if m.Author.Followers >= 0 {
-		i.Item["followers"] = num(int64(m.Author.Followers))
-	}
-	i.flag("verified", m.Author.Verified)
-	i.str("text", m.Text)
-	i.str("lang", m.Lang)
-	i.at("said_at", m.SaidAt)
-	i.num("untold", m.MissingRevision)
-	i.flag("private", m.Private)
-	i.num("rating", int64(m.Rating))
-	i.str("permalink", m.Permalink)
-	i.str("parent", m.Parent)
-	i.str("thread", m.Thread)
-	i.str("reply_ref", m.ReplyRef)
-	i.flag("summoned", m.Addressed)
-	i.flag("earlier", m.Backfilled)
-	i.strs("media", m.Media)
-	keep(i, m)
-	if !m.ScoredAt.IsZero() {
-		i.at("scored_at", m.ScoredAt)
-		i.str("sentiment", string(m.Score.Sentiment))
-		i.flag("complaint", m.Score.Complaint)
-		i.flag("urgent", m.Score.Urgent)
-		i.Item["priority"] = num(int64(m.Score.Priority))
-		i.str("level", string(m.Score.Level))
-		writeReasons(i, "reasons", m.Score.Reasons)
-	}
-	return i.Item
-}
-
-func decodeMention(i table.Item) (Mention, error) {
-	r := &reader{item: i}
-	m := Mention{
-		Mention: mention.Mention{
-			Key: mention.Key{
-				Source: mention.Source(r.str("source")), Kind: mention.Kind(r.str("kind")),
-				ID: r.str("id"),
-			},
-			Author: mention.Author{
-				ID: r.str("author"), Name: r.str("name"), Handle: r.str("handle"), Followers: -1,
-				Verified: r.flag("verified"),
-			},
-			Text: r.str("text"), Lang: r.str("lang"), SaidAt: r.at("said_at"), HeardAt: r.at("heard_at"),
-			Revision: r.num("revision"), MissingRevision: r.num("untold"), Private: r.flag("private"),
-			Rating:    int(r.num("rating")),
-			Permalink: r.str("permalink"), Parent: r.str("parent"), Thread: r.str("thread"),
-			ReplyRef:  r.str("reply_ref"),
-			TextUntil: r.at("text_until"), AuthorUntil: r.at("author_until"),
-			Addressed: r.flag("summoned"), Backfilled: r.flag("earlier"), Media: r.strs("media"),
-			Erased: r.flag("erased"),
-		},
-		In: mention.ConversationID(r.str("in")), Version: r.num("v"),
-		Unscored: r.str("scoring") == scoringUnscored, Due: r.at(table.Due.SK), Failures: int(r.num("failures")),
-		LoggedAtIntake: r.str("scoring") == scoringLogged,
-		UnknownAccount: r.flag("foreign"), Trace: r.str("trace"),
-		Score: scoring.Score{
-			Sentiment: scoring.Sentiment(r.str("sentiment")), Complaint: r.flag("complaint"), Urgent: r.flag("urgent"),
-			Priority: int(r.num("priority")), Level: scoring.Level(r.str("level")), Reasons: readReasons(r, "reasons"),
-		},
-		ScoredAt: r.at("scored_at"),
-	}
-	if _, known := i["followers"].(*types.AttributeValueMemberN); known {
-		m.Author.Followers = int(r.num("followers"))
-	}
-	if m.Erased {
-		m.Author = mention.Author{}
-	}
-	if !m.Unscored { // then it is due for something else
-		m.Due = time.Time{}
-	}
-	return m, r.err
+	return nil
 }

@@ -4,31 +4,33 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
 	"oyez/shared/table"
 )
 
-// PutNote keeps a note with its conversation.
+func noteKey(n conversation.Note) table.Key {
+	return key(table.SK(prefixNote+stamp(n.At)+"#"+n.ID), "conv", string(n.Conversation))
+}
+
+// PutNote stores a note with its conversation. One Update.
 func (s *Store) PutNote(ctx context.Context, n conversation.Note) error {
 	i := newItem(noteKey(n))
 	i.str("id", n.ID)
 	i.str("person", n.Person)
 	i.str("text", n.Text)
 	i.at("at", n.At)
-	if err := s.table.Put(ctx, table.Put{Item: i.Item}); err != nil {
+	if err := s.put(ctx, i, nil); err != nil {
 		return fmt.Errorf("note in %s: %w", n.Conversation, err)
 	}
 	return nil
 }
 
-// Notes lists the newest notes of a conversation, at most limit, oldest first.
+// Notes lists the newest notes of a conversation, at most limit, oldest first. One Query.
 func (s *Store) Notes(ctx context.Context, id mention.ConversationID, limit int) ([]conversation.Note, error) {
 	page, err := s.table.Query(ctx, table.Query{
-		PK: string(conversationKey(id).PK), Prefix: prefixNote, Backward: true,
-		Limit: limit,
+		PK: string(conversationKey(id).PK), Prefix: prefixNote, Backward: true, Limit: limit,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("notes in %s: %w", id, err)
@@ -38,16 +40,12 @@ func (s *Store) Notes(ctx context.Context, id mention.ConversationID, limit int)
 	for _, i := range page.Items {
 		r := &reader{item: i}
 		notes = append(notes, conversation.Note{
-			ID: r.str("id"), Conversation: mention.ConversationID(strings.TrimPrefix(r.str(table.AttrPK), "conv#")),
-			Person: r.str("person"), Text: r.str("text"), At: r.at("at"),
+			ID: r.str("id"), Conversation: r.conversation(), Person: r.str("person"), Text: r.str("text"),
+			At: r.at("at"),
 		})
 		if r.err != nil {
 			return nil, r.err
 		}
 	}
 	return notes, nil
-}
-
-func noteKey(n conversation.Note) table.Key {
-	return table.Key{PK: conversationKey(n.Conversation).PK, SK: table.SK(prefixNote + stamp(n.At) + "#" + n.ID)}
 }

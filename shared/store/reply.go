@@ -4,25 +4,25 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
+	"oyez/shared/platform"
 	"oyez/shared/table"
 )
 
-// QueueReply keeps an answer to a conversation that its writer saw at a version, and raises that version, so that
-// whoever saw the same one comes too late: ErrStale. Both writes, of one unit each, are one transaction.
+// QueueReply stores an answer to a conversation that its writer saw at a version, and raises that version, so that
+// whoever saw the same one comes too late: ErrStale. A transaction of an Update and a Put.
 func (s *Store) QueueReply(ctx context.Context, r conversation.Reply, seen int64) (conversation.Reply, error) {
 	r.Version = 1
-	err := s.table.Transact(ctx, []table.Write{
+	err := stale(s.table.Transact(ctx, []table.Write{
 		table.Update{
-			Key: conversationKey(r.Conversation), Do: []table.Action{table.Add{Attr: "v", N: 1}}, If: version(seen),
+			Key: conversationKey(r.Conversation), Do: []table.Action{table.Add{Attr: "v", N: 1}}, If: over(seen),
 		},
-		table.Put{Item: encodeReply(r), If: table.NotExists{Attr: table.AttrPK}},
-	})
-	if err = stale(err); err != nil {
+		encodeReply(r).write(absent),
+	}))
+	if err != nil {
 		err = fmt.Errorf("queue reply in %s: %w", r.Conversation, err)
 	}
 	return r, err
@@ -32,33 +32,34 @@ func (s *Store) QueueReply(ctx context.Context, r conversation.Reply, seen int64
 type ReplyRef struct{ key table.Key }
 
 // RefOf names a reply.
-func RefOf(r conversation.Reply) ReplyRef {
-	return ReplyRef{replyKey(r.Conversation, r.At, r.ID)}
-}
+func RefOf(r conversation.Reply) ReplyRef { return ReplyRef{replyKey(r.Conversation, r.At, r.ID)} }
 
-// Reply reads one. ErrNotFound when there is none.
+// Reply reads one. ErrNotFound when there is none. One Get.
 func (s *Store) Reply(ctx context.Context, ref ReplyRef) (conversation.Reply, error) {
-	i, err := s.get(ctx, ref.key)
+	r, err := s.get(ctx, ref.key)
 	if err != nil {
 		return conversation.Reply{}, fmt.Errorf("reply: %w", err)
 	}
-	return decodeReply(i)
+	return decodeReply(r.item)
 }
 
 // PutReply writes an answer over the version it was read at and returns it at its new one. ErrStale when somebody else
-// was there first.
+// was there first; ErrNewer for one in a state that only a later version knows. One Update.
 func (s *Store) PutReply(ctx context.Context, r conversation.Reply) (conversation.Reply, error) {
-	before := version(r.Version)
+	if r.Newer {
+		return r, ErrNewer
+	}
+	before := over(r.Version)
 	r.Version++
-	return r, stale(s.table.Put(ctx, table.Put{Item: encodeReply(r), If: before}))
+	return r, s.put(ctx, encodeReply(r), before)
 }
 
-// Failed lists the conversations in which an answer that was written since a moment did not leave, the latest first,
-// each once, of at most so many answers. It lags a little, and does not know what became of them since.
-func (s *Store) Failed(ctx context.Context, since time.Time, limit int) ([]mention.ConversationID, error) {
+// FailedReplies lists the conversations in which an answer that was written since a moment was not sent, the latest
+// first, each once, of at most so many answers. It lags a little, and does not say what became of them since. One
+// Query.
+func (s *Store) FailedReplies(ctx context.Context, since time.Time, limit int) ([]mention.ConversationID, error) {
 	page, err := s.table.Query(ctx, table.Query{
-		Index: &table.Inbox, PK: failedKey, From: stamp(since), Backward: true,
-		Limit: limit,
+		Index: &table.Inbox, PK: failedKey, From: stamp(since), Backward: true, Limit: limit,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("failed answers: %w", err)
@@ -66,18 +67,70 @@ func (s *Store) Failed(ctx context.Context, since time.Time, limit int) ([]menti
 	var list []mention.ConversationID
 	for _, i := range page.Items {
 		r := &reader{item: i}
-		id := mention.ConversationID(strings.TrimPrefix(r.str(table.AttrPK), "conv#"))
+		if id := r.conversation(); !slices.Contains(list, id) {
+			list = append(list, id)
+		}
 		if r.err != nil {
 			return nil, r.err
-		}
-		if !slices.Contains(list, id) {
-			list = append(list, id)
 		}
 	}
 	return list, nil
 }
 
-func encodeReply(r conversation.Reply) table.Item {
+// A platform may report that an answer did not arrive before it is stored which answer the platform means: whoever
+// comes second finds what the first wrote. These are two items, so that neither is written over the other.
+
+// answerFor is how long a platform may take to report that an answer did not arrive.
+const answerFor = 30 * 24 * time.Hour
+
+func answerKey(own mention.Key) table.Key { return key("answer", "answer", own.String()) }
+
+func returnedKey(own mention.Key) table.Key { return key("returned", "answer", own.String()) }
+
+// PutReplyPlatformID stores which answer of ours has the platform's id own. One Update.
+func (s *Store) PutReplyPlatformID(ctx context.Context, own mention.Key, ref ReplyRef, now time.Time) error {
+	i := newItem(answerKey(own))
+	i.str("in", string(ref.key.PK))
+	i.str("reply", string(ref.key.SK))
+	i.expires(now.Add(answerFor))
+	if err := s.put(ctx, i, nil); err != nil {
+		return fmt.Errorf("the platform's id of an answer: %w", err)
+	}
+	return nil
+}
+
+// ReplyByPlatformID is the answer of ours that has the platform's id own. ErrNotFound when it is not ours, or not
+// stored yet. One Get.
+func (s *Store) ReplyByPlatformID(ctx context.Context, own mention.Key) (ReplyRef, error) {
+	r, err := s.get(ctx, answerKey(own))
+	if err != nil {
+		return ReplyRef{}, fmt.Errorf("the platform's id of an answer: %w", err)
+	}
+	return ReplyRef{table.Key{PK: table.PK(r.str("in")), SK: table.SK(r.str("reply"))}}, r.err
+}
+
+// PutReturned stores that the answer with the platform's id own did not arrive, and why. One Update.
+func (s *Store) PutReturned(ctx context.Context, own mention.Key, failed platform.SendError, now time.Time) error {
+	i := newItem(returnedKey(own))
+	i.str("verdict", string(failed.Verdict))
+	i.str("reason", failed.Reason)
+	i.expires(now.Add(answerFor))
+	if err := s.put(ctx, i, nil); err != nil {
+		return fmt.Errorf("returned answer: %w", err)
+	}
+	return nil
+}
+
+// Returned is why the answer with the platform's id own did not arrive. ErrNotFound when nobody reported that. One Get.
+func (s *Store) Returned(ctx context.Context, own mention.Key) (platform.SendError, error) {
+	r, err := s.get(ctx, returnedKey(own))
+	if err != nil {
+		return platform.SendError{}, fmt.Errorf("returned answer: %w", err)
+	}
+	return platform.SendError{Verdict: platform.Verdict(r.str("verdict")), Reason: r.str("reason")}, r.err
+}
+
+func encodeReply(r conversation.Reply) *item {
 	key := replyKey(r.Conversation, r.At, r.ID)
 	i := newItem(key)
 	i.num("v", r.Version)
@@ -85,14 +138,17 @@ func encodeReply(r conversation.Reply) table.Item {
 	i.str("in", string(r.Conversation))
 	i.str(table.Timeline.PK, string(key.PK))
 	i.str(table.Timeline.SK, stamp(r.At)+"#reply/"+r.ID)
+	due, list, listed := "", "", time.Time{}
 	if !r.Due.IsZero() {
-		i.str(table.Due.PK, dueKey(DueReply, r.Conversation))
-		i.at(table.Due.SK, r.Due)
+		due = dueKey(DueReply, r.Conversation)
 	}
 	if r.State == conversation.Failed {
-		i.str(table.Inbox.PK, failedKey)
-		i.at(table.Inbox.SK, r.At)
+		list, listed = failedKey, r.At
 	}
+	i.str(table.Due.PK, due)
+	i.at(table.Due.SK, r.Due)
+	i.str(table.Inbox.PK, list)
+	i.at(table.Inbox.SK, listed)
 	i.str("to", r.To.String())
 	i.str("text", r.Text)
 	i.str("visibility", r.Visibility)
@@ -107,20 +163,27 @@ func encodeReply(r conversation.Reply) table.Item {
 	i.at("sent_at", r.SentAt)
 	i.str("platform_id", r.PlatformID)
 	i.str("permalink", r.Permalink)
-	return i.Item
+	return i
 }
 
-func decodeReply(i table.Item) (conversation.Reply, error) {
-	r := &reader{item: i}
+func decodeReply(stored table.Item) (conversation.Reply, error) {
+	r := &reader{item: stored}
 	to, err := mention.ParseKey(r.str("to"))
 	if err != nil {
 		r.fail("to", err)
 	}
-	return conversation.Reply{
+	reply := conversation.Reply{
 		ID: r.str("id"), Conversation: mention.ConversationID(r.str("in")), To: to, Text: r.str("text"),
 		Visibility: r.str("visibility"), Person: r.str("person"), Name: r.str("name"), At: r.at("at"),
 		State: conversation.ReplyState(r.str("state")), Version: r.num("v"), Due: r.at(table.Due.SK),
 		Attempts: int(r.num("attempts")), Unsure: r.flag("unsure"), Reason: r.str("reason"), Verdict: r.str("verdict"),
 		SentAt: r.at("sent_at"), PlatformID: r.str("platform_id"), Permalink: r.str("permalink"),
-	}, r.err
+	}
+	switch reply.State {
+	case conversation.Queued, conversation.Sending, conversation.Sent, conversation.Failed:
+		reply.Newer = !knownDue(r.str(table.Due.PK), DueReply)
+	default:
+		reply.Newer = true
+	}
+	return reply, r.err
 }

@@ -75,7 +75,7 @@ func TestADemandIsUsedOnceAndForWhatItWasMade(t *testing.T) {
 	if _, err := s.Redeem(ctx, "token", session.ForNewKey); !errors.Is(err, ErrNotFound) {
 		t.Errorf("used for something else: %v", err)
 	}
-	if _, err := s.Try(ctx, "token"); !errors.Is(err, ErrNotFound) {
+	if _, err := s.TryCode(ctx, "token"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("a code tried at a challenge: %v", err)
 	}
 	var used atomic.Int32
@@ -107,13 +107,13 @@ func TestSpendUnderARush(t *testing.T) {
 	var wait sync.WaitGroup
 	for range 50 {
 		wait.Go(func() {
-			if _, ok, err := s.Spend(t.Context(), "codes", session.Quota{Max: 7, Within: time.Hour}); ok && err == nil {
+			if _, ok, err := s.SpendQuota(t.Context(), "codes", session.Quota{Max: 7, Within: time.Hour}); ok && err == nil {
 				spent.Add(1)
 			}
 		})
 	}
 	wait.Wait()
-	if n, err := s.Spent(t.Context(), "codes", session.Quota{Max: 7, Within: time.Hour}); err != nil || n > 7 ||
+	if n, err := s.QuotaSpent(t.Context(), "codes", session.Quota{Max: 7, Within: time.Hour}); err != nil || n > 7 ||
 		int32(n) != spent.Load() {
 		t.Errorf("%d counted, %d spent, %v", n, spent.Load(), err)
 	}

@@ -153,7 +153,7 @@ func TestDueIsWhatIsOwedInOrder(t *testing.T) {
 	}
 	var got []string
 	for shard := range store.DueMention.Shards() {
-		list, err := s.Due(t.Context(), store.DueMention, shard, now.Add(store.ScoreBy+9*time.Second))
+		list, err := store.DueList(t.Context(), s, store.DueMention, shard, now.Add(store.ScoreBy+9*time.Second))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -166,7 +166,7 @@ func TestDueIsWhatIsOwedInOrder(t *testing.T) {
 	}
 	first := store.DueItem{}
 	for shard := range store.DueMention.Shards() {
-		if list, _ := s.Due(t.Context(), store.DueMention, shard, now.Add(time.Hour)); len(list) > 0 {
+		if list, _ := store.DueList(t.Context(), s, store.DueMention, shard, now.Add(time.Hour)); len(list) > 0 {
 			first = list[0]
 		}
 	}
@@ -325,7 +325,7 @@ func TestAlertAndItsLife(t *testing.T) {
 		t.Errorf("the code of a closed alert is not free: %v", err)
 	}
 	for shard := range store.DueAlert.Shards() {
-		if list, err := s.Due(t.Context(), store.DueAlert, shard, now.Add(time.Hour)); err != nil || len(list) != 0 {
+		if list, err := store.DueList(t.Context(), s, store.DueAlert, shard, now.Add(time.Hour)); err != nil || len(list) != 0 {
 			t.Errorf("a closed alert is due: %v %v", list, err)
 		}
 	}
@@ -367,13 +367,13 @@ func TestReplyIsReadAsWrittenAndStopsTheSecond(t *testing.T) {
 	if _, err := s.PutMention(t.Context(), said(), false, ""); err != nil {
 		t.Fatal(err)
 	}
-	mentions, replies, err := s.Said(t.Context(), c.ID, 10)
+	mentions, replies, err := s.Timeline(t.Context(), c.ID, 10)
 	if err != nil || len(mentions) != 1 || len(replies) != 1 || replies[0].ID != "r1" {
 		t.Errorf("the conversation tells %d mentions, %d replies, %v", len(mentions), len(replies), err)
 	}
 	var due []store.DueItem
 	for shard := range store.DueReply.Shards() {
-		list, err := s.Due(t.Context(), store.DueReply, shard, now.Add(time.Hour))
+		list, err := store.DueList(t.Context(), s, store.DueReply, shard, now.Add(time.Hour))
 		if err != nil {
 			t.Fatal(err)
 		}

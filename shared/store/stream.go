@@ -45,7 +45,7 @@ func FromStream(r events.DynamoDBEventRecord) (record Record, ok bool) {
 	}
 	id, isMention := strings.CutPrefix(streamString(r.Change.Keys[table.AttrPK]), prefixMention)
 	key, err := mention.ParseKey(id)
-	if !isMention || err != nil {
+	if !isMention || err != nil || !knownKind(key.Kind) {
 		return record, false
 	}
 	record.Key = key

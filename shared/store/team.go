@@ -13,42 +13,33 @@ import (
 	"oyez/shared/table"
 )
 
-// Rota reads who is on call when. Without one, nobody is.
+// Rota reads who is on call when. Without one, nobody is. One Query a page.
 func (s *Store) Rota(ctx context.Context) (rota.Rota, error) {
 	r, _, err := s.rota(ctx)
 	return r, err
 }
 
-// rota is the rota and its version, 0 when there is none or it is from before rotas had one.
-func (s *Store) rota(ctx context.Context) (r rota.Rota, v int64, err error) {
-	var items []table.Item
-	for q := (table.Query{PK: string(pkTeam), Limit: pageful}); ; {
-		page, err := s.table.Query(ctx, q)
-		if err != nil {
-			return r, 0, fmt.Errorf("rota: %w", err)
-		}
-		items = append(items, page.Items...)
-		if q.After = page.Next; q.After == nil {
-			break
-		}
-	}
+// rota is the rota and its version: 0 when there is none, or when it was written before rotas had one.
+func (s *Store) rota(ctx context.Context) (r rota.Rota, version int64, err error) {
 	people, stopped := map[string]rota.Person{}, map[string]bool{}
 	var ids []string
-	for _, i := range items {
-		read := &reader{item: i}
-		switch sk := read.str(table.AttrSK); {
-		case table.SK(sk) == skRota:
+	err = s.each(ctx, table.Query{PK: string(pkTeam), Limit: pageful}, func(read *reader) error {
+		sk := read.str(table.AttrSK)
+		if phone, ok := strings.CutPrefix(sk, prefixStopped); ok {
+			stopped[phone] = true
+		}
+		if table.SK(sk) == skRota {
 			r, ids = readRota(read)
-			v = read.num("v")
-		case strings.HasPrefix(sk, prefixStopped):
-			stopped[strings.TrimPrefix(sk, prefixStopped)] = true
-		default:
+			version = read.num("v")
+		}
+		if strings.HasPrefix(sk, prefixPerson) {
 			p := readPerson(read)
 			people[p.ID] = p
 		}
-		if read.err != nil {
-			return rota.Rota{}, 0, read.err
-		}
+		return nil
+	})
+	if err != nil {
+		return rota.Rota{}, 0, fmt.Errorf("rota: %w", err)
 	}
 	for _, id := range ids {
 		if p, ok := people[id]; ok {
@@ -56,14 +47,14 @@ func (s *Store) rota(ctx context.Context) (r rota.Rota, v int64, err error) {
 			r.People = append(r.People, p)
 		}
 	}
-	return r, v, nil
+	return r, version, nil
 }
 
 // ErrTeamTooBig is a team that does not fit in one write.
 var ErrTeamTooBig = errors.New("at most 98 people can be in a team")
 
-// SaveRota is PutRota for a rota that people have changed: from a moment on it must be proved to reach somebody. The
-// error wraps a *rota.Hole otherwise, which says when it reaches nobody and what to do.
+// SaveRota is PutRota for a rota that people have changed: it is proved first that it reaches somebody at every moment
+// from one on. Otherwise the error wraps a *rota.Hole, which says when it reaches nobody and what to do.
 func (s *Store) SaveRota(ctx context.Context, r rota.Rota, from time.Time) error {
 	if err := prove(r, from); err != nil {
 		return err
@@ -72,7 +63,7 @@ func (s *Store) SaveRota(ctx context.Context, r rota.Rota, from time.Time) error
 }
 
 func prove(r rota.Rota, from time.Time) error {
-	if err := r.Check(); err != nil { // what is wrong with the fields says more than a hole that comes of it
+	if err := r.Check(); err != nil { // a wrong field explains more than the hole that it leads to
 		return fmt.Errorf("rota: %w", err)
 	}
 	if hole := r.Prove(from); hole != nil {
@@ -81,8 +72,8 @@ func prove(r rota.Rota, from time.Time) error {
 	return nil
 }
 
-// ChangeRota makes one change of who is on call when, however many make theirs at once; people stay as they are. Like
-// SaveRota it refuses what is not proved to reach somebody from a moment on.
+// ChangeRota makes one change of who is on call when, however many others are made at the same time. People stay as
+// they are. It proves the result as SaveRota does. One Query and a transaction of one Update.
 func (s *Store) ChangeRota(ctx context.Context, from time.Time, change func(rota.Rota) (rota.Rota, error)) error {
 	return retry(ctx, func() error {
 		r, v, err := s.rota(ctx)
@@ -100,7 +91,7 @@ func (s *Store) ChangeRota(ctx context.Context, from time.Time, change func(rota
 }
 
 // PutRota checks people and rota and writes them as one. People who are no longer in it stay stored, and are not on
-// call.
+// call. One Query and a transaction of an Update each.
 func (s *Store) PutRota(ctx context.Context, r rota.Rota) error {
 	return retry(ctx, func() error {
 		_, v, err := s.rota(ctx)
@@ -126,45 +117,45 @@ func (s *Store) putTeam(ctx context.Context, r rota.Rota, v int64) error {
 	}
 	var writes []table.Write
 	for _, p := range r.People {
-		writes = append(writes, table.Put{Item: personItem(p).Item})
+		writes = append(writes, personItem(p).write(nil))
 	}
 	return s.writeRota(ctx, r, v, writes)
 }
 
-// writeRota writes a rota over the version that was read, with what is to be written with it.
+// writeRota writes a rota over the version that was read, in one transaction with other writes.
 func (s *Store) writeRota(ctx context.Context, r rota.Rota, v int64, with []table.Write) error {
 	i := rotaItem(r)
 	var read table.Condition = table.NotExists{Attr: "v"}
 	switch {
 	case v == none:
-		read = table.NotExists{Attr: table.AttrPK}
+		read = absent
 	case v > 0:
-		read = version(v)
+		read = over(v)
 	}
 	i.num("v", max(v, 0)+1)
-	if err := s.table.Transact(ctx, append(with, table.Put{Item: i.Item, If: read})); err != nil {
+	if err := s.table.Transact(ctx, append(with, i.write(read))); err != nil {
 		return fmt.Errorf("rota: %w", stale(err))
 	}
 	return nil
 }
 
-// PutStopped keeps that a number sent STOP, or forgets it. It is kept apart from the person, so that a team that is
-// loaded anew does not undo it.
+// PutStopped stores that a number sent STOP, or removes that. It is an item apart from the person, so that a team that
+// is loaded again does not undo it. One Put or Delete.
 func (s *Store) PutStopped(ctx context.Context, phone string, stopped bool) error {
-	key := table.Key{PK: pkTeam, SK: table.SK(prefixStopped + phone)}
+	k := table.Key{PK: pkTeam, SK: table.SK(prefixStopped + phone)}
 	var err error
 	if stopped {
-		err = s.table.Put(ctx, table.Put{Item: newItem(key).Item})
+		err = s.put(ctx, newItem(k), absent)
 	} else {
-		err = s.table.Delete(ctx, table.Delete{Key: key})
+		err = s.table.Delete(ctx, table.Delete{Key: k})
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrStale) {
 		return fmt.Errorf("who sent STOP: %w", err)
 	}
 	return nil
 }
 
-func personItem(p rota.Person) item {
+func personItem(p rota.Person) *item {
 	i := newItem(table.Key{PK: pkTeam, SK: table.SK(prefixPerson + p.ID)})
 	i.str("id", p.ID)
 	i.str("name", p.Name)
@@ -175,7 +166,7 @@ func personItem(p rota.Person) item {
 	i.str("role", string(p.Role))
 	i.num("quiet_from", int64(p.Quiet.From))
 	i.num("quiet_to", int64(p.Quiet.To))
-	i.flag("unverified", !p.Verified) // people stored before there was the flag were vouched for by who loaded the file
+	i.flag("unverified", !p.Verified) // people stored before the flag existed count as verified
 	return i
 }
 
@@ -188,14 +179,12 @@ func readPerson(r *reader) rota.Person {
 	}
 }
 
-// rotaItem writes lists as rows. A list within a row is a row of another attribute, at the same place or with the place
-// in it.
-func rotaItem(r rota.Rota) item {
+// rotaItem writes lists as rows. A list within a row is a row of another attribute: at the same position, or with that
+// position in it.
+func rotaItem(r rota.Rota) *item {
 	i := newItem(table.Key{PK: pkTeam, SK: skRota})
 	i.str("zone", r.Zone)
-	if r.Start != (rota.LocalTime{}) {
-		i.str("start", r.Start.String())
-	}
+	i.str("start", localTime(r.Start))
 	i.num("every", int64(r.Every))
 	i.str("backup", r.Backup)
 	i.strs("order", r.Order)
@@ -205,27 +194,25 @@ func rotaItem(r rota.Rota) item {
 	}
 	i.strs("people", ids)
 
-	var layers, orders, hours, rungs, calls [][]string
+	var layers, orders, hours, steps, notified [][]string
 	for n, l := range r.Layers {
-		start := ""
-		if l.Start != (rota.LocalTime{}) {
-			start = l.Start.String()
-		}
-		layers = append(layers, []string{l.Name, l.Zone, start, numbers(l.Every), string(l.Unit), string(l.Holidays)})
+		layers = append(layers, []string{
+			l.Name, l.Zone, localTime(l.Start), numbers(l.Every), string(l.Unit), string(l.Holidays),
+		})
 		orders = append(orders, slices.Clone(l.Order))
 		for _, h := range l.Hours {
 			hours = append(hours, []string{strconv.Itoa(n), numbers(h.Days), h.From.String(), h.To.String()})
 		}
 	}
-	for _, rung := range r.Escalation {
-		rungs = append(rungs, []string{itoa(int64(rung.After / time.Second))})
-		calls = append(calls, slices.Clone(rung.Notify))
+	for _, step := range r.Escalation {
+		steps = append(steps, []string{itoa(int64(step.After / time.Second))})
+		notified = append(notified, slices.Clone(step.Notify))
 	}
 	i.rows("layers", layers)
 	i.rows("layer_orders", orders)
 	i.rows("layer_hours", hours)
-	i.rows("rungs", rungs)
-	i.rows("rung_calls", calls)
+	i.rows("rungs", steps)
+	i.rows("rung_calls", notified)
 
 	var overrides, swaps, leave, holidays [][]string
 	for _, o := range r.Overrides {
@@ -249,11 +236,11 @@ func rotaItem(r rota.Rota) item {
 
 func readRota(r *reader) (read rota.Rota, people []string) {
 	read = rota.Rota{Zone: r.str("zone"), Every: int(r.num("every")), Backup: r.str("backup"), Order: r.strs("order")}
-	read.Start = r.wall("start", r.str("start"))
+	read.Start = r.localTime("start", r.str("start"))
 	orders := r.rows("layer_orders", 1)
 	for n, row := range r.rows("layers", 6) {
 		l := rota.Layer{
-			Name: row[0], Zone: row[1], Start: r.wall("layers", row[2]), Unit: rota.Unit(row[4]),
+			Name: row[0], Zone: row[1], Start: r.localTime("layers", row[2]), Unit: rota.Unit(row[4]),
 			Holidays: rota.Holidays(row[5]),
 		}
 		l.Every = readNumbers[int](r, "layers", row[3])
@@ -274,13 +261,13 @@ func readRota(r *reader) (read rota.Rota, people []string) {
 		}
 		read.Layers[n].Hours = append(read.Layers[n].Hours, h)
 	}
-	calls := r.rows("rung_calls", 1)
+	notified := r.rows("rung_calls", 1)
 	for n, row := range r.rows("rungs", 1) {
-		rung := rota.EscalationStep{After: time.Duration(r.int("rungs", row[0])) * time.Second}
-		if n < len(calls) {
-			rung.Notify = calls[n]
+		step := rota.EscalationStep{After: time.Duration(r.int("rungs", row[0])) * time.Second}
+		if n < len(notified) {
+			step.Notify = notified[n]
 		}
-		read.Escalation = append(read.Escalation, rung)
+		read.Escalation = append(read.Escalation, step)
 	}
 	for _, row := range r.rows("overrides", 5) {
 		read.Overrides = append(read.Overrides,
@@ -293,7 +280,7 @@ func readRota(r *reader) (read rota.Rota, people []string) {
 		read.Leave = append(read.Leave, rota.Leave{Who: row[0], Period: r.period("leave", row[1:])})
 	}
 	for _, row := range r.rows("holidays", 2) {
-		read.Holidays = append(read.Holidays, rota.Holiday{Day: r.wall("holidays", row[0]), Name: row[1]})
+		read.Holidays = append(read.Holidays, rota.Holiday{Day: r.localTime("holidays", row[0]), Name: row[1]})
 	}
 	return read, r.strs("people")
 }
@@ -301,19 +288,26 @@ func readRota(r *reader) (read rota.Rota, people []string) {
 func period(p rota.Period) []string { return []string{p.From.String(), p.To.String(), p.Zone} }
 
 func (r *reader) period(attr string, row []string) rota.Period {
-	return rota.Period{From: r.wall(attr, row[0]), To: r.wall(attr, row[1]), Zone: row[2]}
+	return rota.Period{From: r.localTime(attr, row[0]), To: r.localTime(attr, row[1]), Zone: row[2]}
 }
 
-// wall reads a time on the wall; "" is none.
-func (r *reader) wall(attr, s string) rota.LocalTime {
+// localTime writes a local time; "" for none.
+func localTime(t rota.LocalTime) string {
+	if t == (rota.LocalTime{}) {
+		return ""
+	}
+	return t.String()
+}
+
+func (r *reader) localTime(attr, s string) rota.LocalTime {
 	if s == "" {
 		return rota.LocalTime{}
 	}
-	w, err := rota.ParseLocalTime(s)
+	t, err := rota.ParseLocalTime(s)
 	if err != nil {
 		r.fail(attr, err)
 	}
-	return w
+	return t
 }
 
 func (r *reader) clock(s string) rota.Clock {

@@ -2,73 +2,120 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 
+	"oyez/shared/mention"
 	"oyez/shared/scoring"
 	"oyez/shared/table"
 )
 
-// The encoders leave out what is empty, so that an absent attribute and a zero value are the same thing.
-
-func str(s string) table.Value { return &types.AttributeValueMemberS{Value: s} }
-
+func str(s string) table.Value   { return &types.AttributeValueMemberS{Value: s} }
 func num(n int64) table.Value    { return &types.AttributeValueMemberN{Value: strconv.FormatInt(n, 10)} }
 func bin(b []byte) table.Value   { return &types.AttributeValueMemberB{Value: b} }
 func at(t time.Time) table.Value { return str(stamp(t)) }
 
-type item struct{ table.Item }
-
-func newItem(k table.Key) item {
-	return item{table.Item{table.AttrPK: str(string(k.PK)), table.AttrSK: str(string(k.SK))}}
+// item is what this version writes of an item. What is empty is left out, so that an absent attribute and a zero value
+// are the same thing; known names it all the same.
+type item struct {
+	key   table.Key
+	known []string
+	value map[string]table.Value
 }
 
-func (i item) str(attr, s string) {
-	if s != "" {
-		i.Item[attr] = str(s)
+func newItem(k table.Key) *item { return &item{key: k, value: map[string]table.Value{}} }
+
+// write is the item as a write. An item that may be there already is updated attribute by attribute: two versions of
+// Oyez run side by side while one is deployed or rolled back, and the attributes of the later one stay as they are.
+func (i *item) write(when table.Condition) table.Write {
+	if when == absent || len(i.known) == 0 {
+		return i.replace(when)
+	}
+	do := make([]table.Action, len(i.known))
+	for n, attr := range i.known {
+		do[n] = table.Remove{Attr: attr}
+		if v, ok := i.value[attr]; ok {
+			do[n] = table.Set{Attr: attr, Value: v}
+		}
+	}
+	return table.Update{Key: i.key, Do: do, If: when}
+}
+
+// replace is the item as a write that leaves nothing of what was there: for what is new, and for what must go.
+func (i *item) replace(when table.Condition) table.Put {
+	i.value[table.AttrPK], i.value[table.AttrSK] = str(string(i.key.PK)), str(string(i.key.SK))
+	return table.Put{Item: i.value, If: when}
+}
+
+// set gives an attribute its value, nil for none. No attribute is set twice.
+func (i *item) set(attr string, v table.Value) {
+	i.known = append(i.known, attr)
+	if v != nil {
+		i.value[attr] = v
 	}
 }
 
-func (i item) num(attr string, n int64) {
-	if n != 0 {
-		i.Item[attr] = num(n)
+func (i *item) str(attr, s string) {
+	if s == "" {
+		i.set(attr, nil)
+	} else {
+		i.set(attr, str(s))
 	}
 }
 
-func (i item) flag(attr string, b bool) {
+func (i *item) num(attr string, n int64) {
+	if n == 0 {
+		i.set(attr, nil)
+	} else {
+		i.set(attr, num(n))
+	}
+}
+
+func (i *item) bin(attr string, b []byte) {
+	if len(b) == 0 {
+		i.set(attr, nil)
+	} else {
+		i.set(attr, bin(b))
+	}
+}
+
+func (i *item) flag(attr string, b bool) {
 	if b {
-		i.Item[attr] = &types.AttributeValueMemberBOOL{Value: true}
+		i.set(attr, &types.AttributeValueMemberBOOL{Value: true})
+	} else {
+		i.set(attr, nil)
 	}
 }
 
-func (i item) at(attr string, t time.Time) {
-	if !t.IsZero() {
-		i.Item[attr] = at(t)
-	}
-}
+func (i *item) at(attr string, t time.Time) { i.str(attr, stampOrNone(t)) }
 
-func (i item) strs(attr string, list []string) {
+// expires has DynamoDB remove the item some time after a moment.
+func (i *item) expires(t time.Time) { i.num(table.AttrExpires, t.Unix()) }
+
+func (i *item) strs(attr string, list []string) {
 	if len(list) == 0 {
+		i.set(attr, nil)
 		return
 	}
 	l := make([]table.Value, len(list))
 	for n, s := range list {
 		l[n] = str(s)
 	}
-	i.Item[attr] = &types.AttributeValueMemberL{Value: l}
+	i.set(attr, &types.AttributeValueMemberL{Value: l})
 }
 
-// What parts the fields of a row does not stand in one. Making a replacer costs more than using it.
+// The separator of a row's fields is escaped in them. Making a replacer costs more than using it.
 var (
 	escapes   = strings.NewReplacer("%", "%25", "|", "%7C")
 	unescapes = strings.NewReplacer("%7C", "|", "%25", "%")
 )
 
-// rows writes one string an element: rows of small fields joined by "|", which cost a third of a map's bytes.
-func (i item) rows(attr string, rows [][]string) {
+// rows writes each row as one string, its fields joined by "|": that takes a third of the bytes of a map.
+func (i *item) rows(attr string, rows [][]string) {
 	list := make([]string, len(rows))
 	for n, r := range rows {
 		for k := range r {
@@ -79,7 +126,29 @@ func (i item) rows(attr string, rows [][]string) {
 	i.strs(attr, list)
 }
 
-// reader reads an item and keeps the first thing that is wrong with it.
+// more is the fields of a row beyond those that this version knows, as they are stored; withMore puts them back.
+func more(row []string, known int) string {
+	if len(row) <= known {
+		return ""
+	}
+	rest := slices.Clone(row[known:])
+	for k := range rest {
+		rest[k] = escapes.Replace(rest[k])
+	}
+	return strings.Join(rest, "|")
+}
+
+func withMore(row []string, more string) []string {
+	if more != "" {
+		for field := range strings.SplitSeq(more, "|") {
+			row = append(row, unescapes.Replace(field))
+		}
+	}
+	return row
+}
+
+// reader reads an item and keeps the first error. An attribute that is absent is the zero value; one that this version
+// does not know is not read.
 type reader struct {
 	item table.Item
 	err  error
@@ -87,17 +156,26 @@ type reader struct {
 
 func (r *reader) fail(attr string, err error) {
 	if r.err == nil {
-		r.err = fmt.Errorf("stored item %s: attribute %s: %w", r.rawKey(), attr, err)
+		kind, _, _ := strings.Cut(stringOf(r.item[table.AttrPK]), "#") // the rest may name a person
+		r.err = fmt.Errorf("stored item %q: attribute %s: %w", kind, attr, err)
 	}
 }
 
-func (r *reader) rawKey() string {
-	pk, _ := r.item[table.AttrPK].(*types.AttributeValueMemberS)
-	if pk == nil {
-		return "without key"
+func stringOf(v table.Value) string {
+	if s, ok := v.(*types.AttributeValueMemberS); ok {
+		return s.Value
 	}
-	kind, _, _ := strings.Cut(pk.Value, "#")
-	return kind
+	return ""
+}
+
+// key is the item's key. It is an index's whole answer, besides the index's own keys.
+func (r *reader) key() table.Key {
+	return table.Key{PK: table.PK(r.str(table.AttrPK)), SK: table.SK(r.str(table.AttrSK))}
+}
+
+// conversation is the conversation whose partition the item is in.
+func (r *reader) conversation() mention.ConversationID {
+	return mention.ConversationID(strings.TrimPrefix(r.str(table.AttrPK), prefixConversation))
 }
 
 func (r *reader) str(attr string) string {
@@ -143,13 +221,7 @@ func (r *reader) bin(attr string) []byte {
 	return b.Value
 }
 
-func (r *reader) at(attr string) time.Time {
-	s := r.str(attr)
-	if s == "" {
-		return time.Time{}
-	}
-	return r.time(attr, s)
-}
+func (r *reader) at(attr string) time.Time { return r.time(attr, r.str(attr)) }
 
 func (r *reader) time(attr, s string) time.Time {
 	if s == "" {
@@ -176,7 +248,7 @@ func (r *reader) strs(attr string) []string {
 	return list
 }
 
-// rows reads what item.rows wrote; rows of fewer fields are filled up, so that newer code reads older items.
+// rows reads what item.rows wrote. Rows of an earlier version, which have fewer fields, are filled up.
 func (r *reader) rows(attr string, fields int) [][]string {
 	var rows [][]string
 	for _, s := range r.strs(attr) {
@@ -217,7 +289,7 @@ func stampOrNone(t time.Time) string {
 	return stamp(t)
 }
 
-func writeReasons(i item, attr string, reasons []scoring.Reason) {
+func writeReasons(i *item, attr string, reasons []scoring.Reason) {
 	rows := make([][]string, len(reasons))
 	for n, s := range reasons {
 		rows[n] = []string{s.Code, itoa(int64(s.Points)), itoa(s.N)}

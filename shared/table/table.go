@@ -63,7 +63,7 @@ type Table interface {
 	Get(ctx context.Context, key Key) (Item, error)
 	// Put writes a whole item in the place of whatever was there.
 	Put(ctx context.Context, put Put) error
-	// Update changes an item, or makes one of the key and the changes, and returns it as it then is.
+	// Update changes an item, or makes one of the key and the changes, and returns it as it then is (nil if Quiet).
 	Update(ctx context.Context, update Update) (Item, error)
 	// Delete removes an item; one that is not there is no error.
 	Delete(ctx context.Context, del Delete) error
@@ -83,6 +83,8 @@ type (
 		Key Key
 		Do  []Action // at least one
 		If  Condition
+		// The caller does not need the item as it then is: it may be large.
+		Quiet bool
 	}
 	Delete struct {
 		Key Key

@@ -71,6 +71,9 @@ func (t *Triage) ScoreSince(ctx context.Context, key mention.Key, seen Seen) err
 		if err != nil {
 			return err
 		}
+		if m.Newer { // it stays due, for a version that knows it
+			return store.ErrNewer
+		}
 		first = false
 		if m.In == "" { // deleted, and let go by somebody else
 			m.In = in

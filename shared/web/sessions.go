@@ -20,7 +20,6 @@ type SessionStore interface {
 	Sessions(ctx context.Context, person string) ([]session.Session, []session.Passkey, error)
 	PutSession(ctx context.Context, token string, s session.Session) error
 	EndSession(ctx context.Context, person, id string) error
-	EndSessionOf(ctx context.Context, person, token string) error
 }
 
 // Sessions recognises our people by the sessions in their browsers, and opens and ends sessions. How people prove who
@@ -104,7 +103,7 @@ func (s Sessions) Close(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return nil
 	}
-	if err := s.Store.EndSessionOf(r.Context(), id, token); err != nil {
+	if err := s.Store.EndSession(r.Context(), id, store.SessionID(token)); err != nil {
 		return err
 	}
 	s.Cookies.ClearSession(w)

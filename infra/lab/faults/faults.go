@@ -281,7 +281,7 @@ func (l *Layer) watch(c stack.Call, kind Kind, status int) {
 	defer l.mu.Unlock()
 	told := l.told[c.Key].texts
 	sms := c.Service == "sns" && strings.HasPrefix(c.Target, "+")
-	record := c.Operation == "PutItem" && strings.HasPrefix(c.On, "alert#")
+	record := c.Operation == "UpdateItem" && strings.HasPrefix(c.On, "alert#")
 	switch {
 	case sms && status == http.StatusOK && kind == Twice:
 		l.note(c, kind, c.Text)

@@ -155,7 +155,7 @@ func TestCrawl(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		defer cancel()
 		r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/", nil)
-		c := stack.Call{Function: function, Key: function, Service: "dynamodb", Operation: "PutItem", On: on}
+		c := stack.Call{Function: function, Key: function, Service: "dynamodb", Operation: "UpdateItem", On: on}
 		l.Between(c, service).ServeHTTP(httptest.NewRecorder(), r)
 		return ctx.Err() != nil
 	}
@@ -187,12 +187,12 @@ func TestCrawl(t *testing.T) {
 func TestResendable(t *testing.T) {
 	sms := stack.Call{Key: "a", Service: "sns", Operation: "Publish", Target: "+33612345678"}
 	topic := stack.Call{Key: "a", Service: "sns", Operation: "Publish", Target: "arn:aws:sns:eu-west-3:1:t"}
-	put, get := stack.Call{Key: "a", Service: "dynamodb", Operation: "PutItem", On: "alert#1"}, stack.Call{
+	put, get := stack.Call{Key: "a", Service: "dynamodb", Operation: "UpdateItem", On: "alert#1"}, stack.Call{
 		Key:     "a",
 		Service: "dynamodb", Operation: "GetItem",
 	}
-	elsewhere := stack.Call{Key: "b", Service: "dynamodb", Operation: "PutItem", On: "alert#1"}
-	noted := stack.Call{Key: "a", Service: "dynamodb", Operation: "PutItem", On: "sent#1"}
+	elsewhere := stack.Call{Key: "b", Service: "dynamodb", Operation: "UpdateItem", On: "alert#1"}
+	noted := stack.Call{Key: "a", Service: "dynamodb", Operation: "UpdateItem", On: "sent#1"}
 	type step struct {
 		call   stack.Call
 		kind   Kind

@@ -30,6 +30,17 @@ type keys struct {
 	said   []mention.Key
 }
 
+// Update counts an update that sets every attribute of its item as the Put that it would be.
+func (k *keys) Update(ctx context.Context, update table.Update) (table.Item, error) {
+	item := table.Item{table.AttrPK: &types.AttributeValueMemberS{Value: string(update.Key.PK)}}
+	for _, do := range update.Do {
+		if set, ok := do.(table.Set); ok {
+			item[set.Attr] = set.Value
+		}
+	}
+	return nil, k.Put(ctx, table.Put{Item: item})
+}
+
 func (k *keys) Get(context.Context, table.Key) (table.Item, error) { return nil, table.ErrNotFound }
 
 // Put counts what a mention writes in its life: its place in the timeline once, and the due time of one that asks for

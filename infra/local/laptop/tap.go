@@ -10,8 +10,8 @@ import (
 	"oyez/shared/table"
 )
 
-// Tapped is a table whose puts are told as its stream would tell them: for tables whose own stream we do not read here.
-// It tells of whole items alone; Oyez writes mentions in no other way.
+// Tapped is a table whose single writes become records as its stream would have them: for a table whose own stream we do
+// not read. Oyez writes no mention in a transaction.
 type Tapped struct {
 	table.Table
 	mu      sync.Mutex
@@ -27,8 +27,23 @@ func (t *Tapped) Put(ctx context.Context, put table.Put) error {
 	if err := t.Table.Put(ctx, put); err != nil {
 		return err
 	}
+	t.record(put.Item)
+	return nil
+}
+
+// Update implements table.Table.
+func (t *Tapped) Update(ctx context.Context, update table.Update) (table.Item, error) {
+	update.Quiet = false
+	item, err := t.Table.Update(ctx, update)
+	if err == nil {
+		t.record(item)
+	}
+	return item, err
+}
+
+func (t *Tapped) record(item table.Item) {
 	image := map[string]events.DynamoDBAttributeValue{}
-	for name, value := range put.Item {
+	for name, value := range item {
 		if s, ok := value.(*types.AttributeValueMemberS); ok {
 			image[name] = events.NewStringAttribute(s.Value)
 		}
@@ -45,7 +60,6 @@ func (t *Tapped) Put(ctx context.Context, put table.Put) error {
 	case t.more <- struct{}{}:
 	default:
 	}
-	return nil
 }
 
 // Next implements Feed.

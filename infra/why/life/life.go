@@ -71,7 +71,7 @@ func Of(ctx context.Context, s *store.Store, key mention.Key) ([]Hop, error) {
 		}
 		h.alerted(a)
 	}
-	_, replies, err := s.Said(ctx, m.In, 100)
+	_, replies, err := s.Timeline(ctx, m.In, 100)
 	if err != nil {
 		return nil, err
 	}

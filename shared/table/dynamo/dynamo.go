@@ -83,6 +83,10 @@ func (t *Table) Update(ctx context.Context, update table.Update) (table.Item, er
 	if err != nil {
 		return nil, err
 	}
+	returned := types.ReturnValueAllNew
+	if update.Quiet {
+		returned = types.ReturnValueNone
+	}
 	out, err := t.api.update(ctx, &dynamodb.UpdateItemInput{
 		TableName:                           w.TableName,
 		Key:                                 w.Key,
@@ -90,7 +94,7 @@ func (t *Table) Update(ctx context.Context, update table.Update) (table.Item, er
 		ConditionExpression:                 w.ConditionExpression,
 		ExpressionAttributeNames:            w.ExpressionAttributeNames,
 		ExpressionAttributeValues:           w.ExpressionAttributeValues,
-		ReturnValues:                        types.ReturnValueAllNew,
+		ReturnValues:                        returned,
 		ReturnValuesOnConditionCheckFailure: w.ReturnValuesOnConditionCheckFailure,
 	})
 	if err != nil {

@@ -37,7 +37,11 @@ func (t *Table) Put(ctx context.Context, put table.Put) error {
 
 // Update implements table.Table.
 func (t *Table) Update(ctx context.Context, update table.Update) (table.Item, error) {
-	return t.one(ctx, "Update", update)
+	item, err := t.one(ctx, "Update", update)
+	if update.Quiet {
+		return nil, err
+	}
+	return item, err
 }
 
 // Delete implements table.Table.

@@ -14,9 +14,9 @@ import (
 	"oyez/shared/table"
 )
 
-// DeletionCheck is what was said to one account of ours and is looked up again together: its platform asks us to delete
-// what its people delete, and does not tell. A due entry for each mention would cost three write units a mention and
-// day; this costs five a list.
+// DeletionCheck is a list of mentions said to one account of ours whose platform asks us to delete what people delete,
+// and does not report it: sweep asks for them together. A due entry for each mention would cost three write units per
+// mention and day; this costs five per list.
 type DeletionCheck struct {
 	Source mention.Source
 	IDs    []string // the platform's, sorted, each once
@@ -29,27 +29,28 @@ func (l DeletionCheck) id() string {
 		strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:16]))
 }
 
-// PutDeletionCheck keeps a list, to be looked up at a time, and returns its id.
+func checkKey(id string) table.Key { return key("list", "look", id) }
+
+// PutDeletionCheck stores a list, to be checked at a time, and returns its id. One Update.
 func (s *Store) PutDeletionCheck(ctx context.Context, l DeletionCheck, next time.Time) (string, error) {
 	l.IDs = slices.Compact(slices.Sorted(slices.Values(l.IDs)))
 	id := l.id()
-	i := newItem(listKey(id))
+	i := newItem(checkKey(id))
 	i.strs("ids", l.IDs)
 	i.str(table.Due.PK, dueKey(DueDeletionCheck, mention.ConversationID(id)))
 	i.at(table.Due.SK, next)
-	if err := s.table.Put(ctx, table.Put{Item: i.Item}); err != nil {
-		return id, fmt.Errorf("list of %s: %w", l.Source, err)
+	if err := s.put(ctx, i, nil); err != nil {
+		return id, fmt.Errorf("deletion check of %s: %w", l.Source, err)
 	}
 	return id, nil
 }
 
-// DeletionCheck reads one. ErrNotFound when it was merged into another.
+// DeletionCheck reads a list. ErrNotFound when it was merged into another. One Get.
 func (s *Store) DeletionCheck(ctx context.Context, id string) (DeletionCheck, error) {
-	i, err := s.get(ctx, listKey(id))
+	r, err := s.get(ctx, checkKey(id))
 	if err != nil {
-		return DeletionCheck{}, err
+		return DeletionCheck{}, fmt.Errorf("deletion check %s: %w", id, err)
 	}
-	r := &reader{item: i}
 	return DeletionCheck{Source: DeletionCheckSource(id), IDs: r.strs("ids")}, r.err
 }
 
@@ -59,19 +60,22 @@ func DeletionCheckSource(id string) mention.Source {
 	return mention.Source(source)
 }
 
-// RescheduleDeletionCheck makes a list due at another time. One that is no longer there is left so.
+// RescheduleDeletionCheck makes a list due at another time. One that is no longer there stays away. One Update.
 func (s *Store) RescheduleDeletionCheck(ctx context.Context, id string, next time.Time) error {
 	_, err := s.table.Update(ctx, table.Update{
-		Key: listKey(id), Do: []table.Action{table.Set{Attr: table.Due.SK, Value: at(next)}},
+		Key: checkKey(id), Do: []table.Action{table.Set{Attr: table.Due.SK, Value: at(next)}},
 		If: table.Exists{Attr: table.AttrPK},
 	})
-	if errors.Is(err, table.ErrCondition) {
-		return nil
+	if err != nil && !errors.Is(err, table.ErrCondition) {
+		return fmt.Errorf("deletion check %s: %w", id, err)
 	}
-	return err
+	return nil
 }
 
-// DropDeletionCheck removes a list whose mentions stand in another, or are gone.
-func (s *Store) DropDeletionCheck(ctx context.Context, id string) error {
-	return s.table.Delete(ctx, table.Delete{Key: listKey(id)})
+// RemoveDeletionCheck removes a list whose mentions are in another, or were deleted. One Delete.
+func (s *Store) RemoveDeletionCheck(ctx context.Context, id string) error {
+	if err := s.table.Delete(ctx, table.Delete{Key: checkKey(id)}); err != nil {
+		return fmt.Errorf("deletion check %s: %w", id, err)
+	}
+	return nil
 }

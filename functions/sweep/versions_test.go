@@ -1,0 +1,88 @@
+package sweep_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"oyez/shared/alert"
+	"oyez/shared/mention"
+	"oyez/shared/table"
+)
+
+// What a later version stored and this one does not know stays due, for hours, and nobody is notified of it. What this
+// version knows is done all the same, and nobody takes that for the whole: the heartbeat stops.
+func TestTheWorkOfALaterVersionStaysDue(t *testing.T) {
+	n := newNight(t)
+	beats := 0
+	n.sweep.Beat = func(context.Context) error { beats++; return nil }
+	n.OnCall(t, map[string]string{"anna": "+33612345678"}, "anna")
+	const fire = "your machine caught fire and burnt my hand, third message and nobody answers"
+	alertOf := func(key mention.Key) table.Key {
+		t.Helper()
+		m, err := n.store.Mention(t.Context(), key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return table.Key{PK: table.PK("alert#" + alert.ID(m.In, 1)), SK: "alert"}
+	}
+	set := func(key table.Key, attr, value string) table.Item {
+		t.Helper()
+		i, err := n.Table.Update(t.Context(), table.Update{Key: key, Do: []table.Action{
+			table.Set{Attr: attr, Value: &types.AttributeValueMemberS{Value: value}},
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return i
+	}
+	later, known := n.Hear(t, "1", fire), n.Hear(t, "2", fire)
+	for _, key := range []mention.Key{later, known} {
+		if err := n.sweep.Triage.Score(t.Context(), key); err != nil {
+			t.Fatal(err)
+		}
+	}
+	story, question := n.Hear(t, "3", fire), n.Hear(t, "4", "a question?")
+	left := map[table.Key]table.Item{}
+	left[alertOf(later)] = set(alertOf(later), "state", "ringing")
+	key := table.Key{PK: table.PK("said#" + story.String()), SK: "said"}
+	left[key] = set(key, "level", "emergency")
+	for range 60 {
+		n.Time = n.Time.Add(time.Minute)
+		_ = n.sweep.Handle(t.Context())
+	}
+	for key, want := range left {
+		got, err := n.Table.Get(t.Context(), key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(types.AttributeValueMemberS{},
+			types.AttributeValueMemberN{}, types.AttributeValueMemberL{}, types.AttributeValueMemberBOOL{})); diff != "" {
+			t.Errorf("%s (-left +found):\n%s", key.PK, diff)
+		}
+	}
+	m, err := n.store.Mention(t.Context(), known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := n.store.Alert(t.Context(), alert.ID(m.In, 1))
+	if err != nil || len(n.Texts()) == 0 {
+		t.Fatal(len(n.Texts()), err)
+	}
+	for _, sms := range n.Texts() {
+		if !strings.Contains(sms, a.Code) {
+			t.Errorf("notified, where only alert %s is one of ours: %q", a.Code, sms)
+		}
+	}
+	if m, err := n.store.Mention(t.Context(), question); err != nil || m.Unscored {
+		t.Errorf("behind them, a question is not scored: %+v, %v", m, err)
+	}
+	if beats > 0 {
+		t.Errorf("%d heartbeats say that all is done", beats)
+	}
+}
