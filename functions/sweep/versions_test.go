@@ -61,8 +61,9 @@ func TestTheWorkOfALaterVersionStaysDue(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(types.AttributeValueMemberS{},
-			types.AttributeValueMemberN{}, types.AttributeValueMemberL{}, types.AttributeValueMemberBOOL{})); diff != "" {
+		values := cmpopts.IgnoreUnexported(types.AttributeValueMemberS{}, types.AttributeValueMemberN{},
+			types.AttributeValueMemberL{}, types.AttributeValueMemberBOOL{})
+		if diff := cmp.Diff(want, got, values); diff != "" {
 			t.Errorf("%s (-left +found):\n%s", key.PK, diff)
 		}
 	}

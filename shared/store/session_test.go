@@ -107,7 +107,8 @@ func TestSpendUnderARush(t *testing.T) {
 	var wait sync.WaitGroup
 	for range 50 {
 		wait.Go(func() {
-			if _, ok, err := s.SpendQuota(t.Context(), "codes", session.Quota{Max: 7, Within: time.Hour}); ok && err == nil {
+			_, ok, err := s.SpendQuota(t.Context(), "codes", session.Quota{Max: 7, Within: time.Hour})
+			if ok && err == nil {
 				spent.Add(1)
 			}
 		})

@@ -325,7 +325,8 @@ func TestAlertAndItsLife(t *testing.T) {
 		t.Errorf("the code of a closed alert is not free: %v", err)
 	}
 	for shard := range store.DueAlert.Shards() {
-		if list, err := store.DueList(t.Context(), s, store.DueAlert, shard, now.Add(time.Hour)); err != nil || len(list) != 0 {
+		list, err := store.DueList(t.Context(), s, store.DueAlert, shard, now.Add(time.Hour))
+		if err != nil || len(list) != 0 {
 			t.Errorf("a closed alert is due: %v %v", list, err)
 		}
 	}

@@ -39,7 +39,8 @@ func kinds(t *testing.T) map[string][2]*regexp.Regexp {
 		t.Fatal(err)
 	}
 	pattern := func(column string) *regexp.Regexp {
-		return regexp.MustCompile("^" + regexp.MustCompile("<[^>]*>").ReplaceAllString(regexp.QuoteMeta(column), ".*") + "$")
+		any := regexp.MustCompile("<[^>]*>").ReplaceAllString(regexp.QuoteMeta(column), ".*")
+		return regexp.MustCompile("^" + any + "$")
 	}
 	list := map[string][2]*regexp.Regexp{}
 	for line := range strings.Lines(string(doc)) {
@@ -126,7 +127,8 @@ func operations(t *testing.T, s *store.Store, clock time.Time, round int) map[st
 	wake := func(id mention.ConversationID, level scoring.Level) (conversation.Conversation, error) {
 		effect, err := s.Change(ctx, id, with, func(c conversation.Conversation) (conversation.Conversation, error) {
 			return c.Add(conversation.Entry{
-				Kind: mention.Comment, ID: "1", Revision: c.Version, Priority: 90, Level: level, SaidAt: clock, HeardAt: clock,
+				Kind: mention.Comment, ID: "1", Revision: c.Version, Priority: 90, Level: level, SaidAt: clock,
+				HeardAt: clock,
 			}), nil
 		})
 		return effect.Conversation, err
@@ -229,8 +231,8 @@ func operations(t *testing.T, s *store.Store, clock time.Time, round int) map[st
 			return err
 		},
 		"PutReplyPlatformID": func() error {
-			return s.PutReplyPlatformID(ctx, own, store.RefOf(conversation.Reply{Conversation: "meta/1#waits", ID: "r0"}),
-				clock.Add(time.Duration(round)*time.Minute))
+			ref := store.RefOf(conversation.Reply{Conversation: "meta/1#waits", ID: "r0"})
+			return s.PutReplyPlatformID(ctx, own, ref, clock.Add(time.Duration(round)*time.Minute))
 		},
 		"PutReturned": func() error {
 			return s.PutReturned(ctx, own, platform.SendError{Verdict: platform.GiveUp},
@@ -263,7 +265,9 @@ func operations(t *testing.T, s *store.Store, clock time.Time, round int) map[st
 			return errors.Join(err, s.PutBurst(ctx, b))
 		},
 		"PutSuppressed": func() error {
-			return s.PutSuppressed(ctx, store.Suppressed{Person: "anna", Alert: "a", Reason: alert.QuietHours, At: clock})
+			return s.PutSuppressed(ctx, store.Suppressed{
+				Person: "anna", Alert: "a", Reason: alert.QuietHours, At: clock,
+			})
 		},
 		"PutSuppressedBurst": func() error { return s.PutSuppressedBurst(ctx, burst, clock) },
 		"PutSent": func() error {
@@ -598,11 +602,13 @@ func TestStatesOfALaterVersionAreLeft(t *testing.T) {
 		do    []table.Action
 		tries func(*testing.T, *store.Store) error
 	}{
-		"a conversation's status":          {"conv#", "conv", []table.Action{set("status", "parked")}, ofConversation},
-		"a conversation's level":           {"conv#", "conv", []table.Action{set("level", "emergency")}, ofConversation},
-		"a conversation's kind of work":    {"conv#", "conv", []table.Action{set("due", "due#surge#1")}, ofConversation},
-		"an alert's state":                 {"alert#", "alert", []table.Action{set("state", "ringing")}, ofAlert},
-		"an alert's subject":               {"alert#", "alert", []table.Action{set("subject", "surge"), table.Remove{Attr: "mention"}}, ofAlert},
+		"a conversation's status":       {"conv#", "conv", []table.Action{set("status", "parked")}, ofConversation},
+		"a conversation's level":        {"conv#", "conv", []table.Action{set("level", "emergency")}, ofConversation},
+		"a conversation's kind of work": {"conv#", "conv", []table.Action{set("due", "due#surge#1")}, ofConversation},
+		"an alert's state":              {"alert#", "alert", []table.Action{set("state", "ringing")}, ofAlert},
+		"an alert's subject": {
+			"alert#", "alert", []table.Action{set("subject", "surge"), table.Remove{Attr: "mention"}}, ofAlert,
+		},
 		"a reply's state":                  {"conv#", "reply#", []table.Action{set("state", "scheduled")}, ofReply},
 		"a reply's kind of work":           {"conv#", "reply#", []table.Action{set("due", "due#review#1")}, ofReply},
 		"a mention's kind":                 {"said#", "said", []table.Action{set("kind", "story")}, ofMention},
@@ -631,7 +637,8 @@ func TestStatesOfALaterVersionAreLeft(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, i := range snapshot(t, kept) {
-				if strings.HasPrefix(text(i[table.AttrPK]), row.pk) && strings.HasPrefix(text(i[table.AttrSK]), row.sk) {
+				pk, sk := text(i[table.AttrPK]), text(i[table.AttrSK])
+				if strings.HasPrefix(pk, row.pk) && strings.HasPrefix(sk, row.sk) {
 					update(t, kept, i, row.do...)
 				}
 			}
@@ -728,7 +735,8 @@ func TestDueOfALaterVersion(t *testing.T) {
 			}
 		}
 		known := map[store.Kind][2]string{
-			store.DueAlert: {"alert#1", "alert"}, store.DueReply: {"conv#1", "reply#1"}, store.DueClock: {"conv#1", "conv"},
+			store.DueAlert: {"alert#1", "alert"}, store.DueReply: {"conv#1", "reply#1"},
+			store.DueClock:   {"conv#1", "conv"},
 			store.DueMention: {"said#x/1/post/1", "said"}, store.DueDeletionCheck: {"look#x/1#1", "list"},
 			store.DueRetention: {"said#x/1/post/2", "said"},
 		}[kind]
