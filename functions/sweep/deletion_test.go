@@ -48,7 +48,7 @@ func (f *forgetful) among() (ids []string) {
 func follows(t *testing.T) (*night, *forgetful) {
 	t.Helper()
 	n, theirs := newNight(t), &forgetful{}
-	n.sweep.Replies.Adapters = func(context.Context) platform.Set {
+	n.Sweep.Replies.Adapters = func(context.Context) platform.Set {
 		return platform.Set{"x": theirs}
 	}
 	return n, theirs
@@ -58,8 +58,8 @@ func follows(t *testing.T) (*night, *forgetful) {
 func (n *night) listed(t *testing.T, by time.Time) (lists int, ids []string) {
 	t.Helper()
 	for shard := range store.DueDeletionCheck.Shards() {
-		err := n.store.Due(t.Context(), store.DueDeletionCheck, shard, by, func(o store.DueItem) error {
-			l, err := n.store.DeletionCheck(t.Context(), o.DeletionCheck)
+		err := n.Store.Due(t.Context(), store.DueDeletionCheck, shard, by, func(o store.DueItem) error {
+			l, err := n.Store.DeletionCheck(t.Context(), o.DeletionCheck)
 			lists, ids = lists+1, append(ids, l.IDs...)
 			if l.Source != "x/1" {
 				t.Errorf("%+v", l)
@@ -78,10 +78,10 @@ func (n *night) listed(t *testing.T, by time.Time) (lists int, ids []string) {
 func (n *night) listsEach(t *testing.T, keys ...mention.Key) {
 	t.Helper()
 	for _, key := range keys {
-		if err := n.sweep.Triage.Score(t.Context(), key); err != nil {
+		if err := n.Sweep.Triage.Score(t.Context(), key); err != nil {
 			t.Fatal(err)
 		}
-		if err := n.sweep.Triage.ScheduleDeletionChecks(t.Context(), []mention.Key{key}); err != nil {
+		if err := n.Sweep.Triage.ScheduleDeletionChecks(t.Context(), []mention.Key{key}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -94,41 +94,41 @@ func TestWhatIsDeletedElsewhereIsDeletedHere(t *testing.T) {
 	keys := map[string]mention.Key{}
 	for i := range 5 {
 		id := fmt.Sprint(i)
-		keys[id] = n.Hear(t, id, "a question?")
+		keys[id] = n.hear(t, id, "a question?")
 		n.listsEach(t, keys[id])
 	}
-	n.Time = n.Time.Add(check.Every - time.Minute)
+	n.now = n.now.Add(check.Every - time.Minute)
 	n.sweeps(t)
 	if len(theirs.asked) > 0 {
 		t.Fatal("looked up before a day had gone")
 	}
-	n.Time = n.Time.Add(time.Minute)
+	n.now = n.now.Add(time.Minute)
 	theirs.err = errors.New("429")
 	n.sweeps(t)
-	if lists, ids := n.listed(t, n.Time); lists > 0 || len(theirs.among()) != 5 {
+	if lists, ids := n.listed(t, n.now); lists > 0 || len(theirs.among()) != 5 {
 		t.Fatalf("a platform that could not be asked is asked every minute: %v", ids)
 	}
-	n.Time = n.Time.Add(time.Hour)
+	n.now = n.now.Add(time.Hour)
 	theirs.err, theirs.deleted = nil, []string{"2", "of somebody else"}
 	n.sweeps(t)
 	for id, key := range keys {
-		m, err := n.store.Mention(t.Context(), key)
+		m, err := n.Store.Mention(t.Context(), key)
 		if err != nil || m.Erased != (id == "2") || m.Erased != (m.Text == "") || m.Erased && m.Author.ID != "" {
 			t.Errorf("%s: %+v, %v", id, m, err)
 		}
 	}
 	theirs.among()
-	n.Time = n.Time.Add(check.Every - time.Minute)
+	n.now = n.now.Add(check.Every - time.Minute)
 	n.sweeps(t)
 	if len(theirs.asked) > 0 {
 		t.Error("looked up twice in a day")
 	}
-	n.Time = n.Time.Add(time.Minute)
+	n.now = n.now.Add(time.Minute)
 	n.sweeps(t)
 	if ids := theirs.among(); !slices.Equal(ids, []string{"0", "1", "3", "4"}) {
 		t.Errorf("the next day %v are looked up", ids)
 	}
-	if _, ids := n.listed(t, n.Time.Add(never)); !slices.Equal(ids, []string{"0", "1", "3", "4"}) {
+	if _, ids := n.listed(t, n.now.Add(never)); !slices.Equal(ids, []string{"0", "1", "3", "4"}) {
 		t.Errorf("%v stand in the lists", ids)
 	}
 }
@@ -140,8 +140,8 @@ func TestListsAreJoined(t *testing.T) {
 	for i := range 3 * check.Batch {
 		id := fmt.Sprintf("%03d", i)
 		want = append(want, id)
-		if _, err := n.store.PutDeletionCheck(t.Context(), store.DeletionCheck{Source: "x/1", IDs: []string{id}},
-			n.Time); err != nil {
+		if _, err := n.Store.PutDeletionCheck(t.Context(), store.DeletionCheck{Source: "x/1", IDs: []string{id}},
+			n.now); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -155,11 +155,11 @@ func TestListsAreJoined(t *testing.T) {
 	if ids := theirs.among(); longest > check.Batch || !slices.Equal(ids, want) {
 		t.Errorf("%d of %d are looked up, up to %d in a call", len(ids), len(want), longest)
 	}
-	if lists, ids := n.listed(t, n.Time.Add(never)); lists > 2*store.DueDeletionCheck.Shards() ||
+	if lists, ids := n.listed(t, n.now.Add(never)); lists > 2*store.DueDeletionCheck.Shards() ||
 		!slices.Equal(ids, want) {
 		t.Errorf("%d stand in %d lists", len(ids), lists)
 	}
-	if lists, _ := n.listed(t, n.Time); lists > 0 {
+	if lists, _ := n.listed(t, n.now); lists > 0 {
 		t.Errorf("%d lists are due still", lists)
 	}
 }
@@ -170,26 +170,26 @@ func TestALookMayEndAnywhere(t *testing.T) {
 		n, theirs := follows(t)
 		for i := range 6 {
 			id := fmt.Sprint(i)
-			n.listsEach(t, n.Hear(t, id, "a question?"))
+			n.listsEach(t, n.hear(t, id, "a question?"))
 		}
-		n.Time, theirs.deleted = n.Time.Add(check.Every), []string{"2"}
+		n.now, theirs.deleted = n.now.Add(check.Every), []string{"2"}
 		var writes atomic.Int64 // sweep's kinds are side by side
-		n.Fault = func(_ int, op string) error {
+		n.fault = func(_ int, op string) error {
 			if op != "Get" && op != "Query" && writes.Add(1) > int64(crash) {
 				return table.ErrUnavailable
 			}
 			return nil
 		}
-		_ = n.sweep.Handle(t.Context()) // it may say that it failed
-		n.Fault = nil
-		if _, ids := n.listed(t, n.Time.Add(never)); !slices.Equal(without(ids, "2"),
+		_ = n.Sweep.Handle(t.Context()) // it may say that it failed
+		n.fault = nil
+		if _, ids := n.listed(t, n.now.Add(never)); !slices.Equal(without(ids, "2"),
 			[]string{"0", "1", "3", "4", "5"}) {
 			t.Fatalf("after %d writes %v stand in the lists", crash, ids)
 		}
 		n.sweeps(t)
 		n.sweeps(t)
-		m, err := n.store.Mention(t.Context(), mention.Key{Source: "x/1", Kind: mention.Post, ID: "2"})
-		if _, ids := n.listed(t, n.Time.Add(never)); err != nil || !m.Erased ||
+		m, err := n.Store.Mention(t.Context(), mention.Key{Source: "x/1", Kind: mention.Post, ID: "2"})
+		if _, ids := n.listed(t, n.now.Add(never)); err != nil || !m.Erased ||
 			!slices.Equal(slices.Compact(ids), []string{"0", "1", "3", "4", "5"}) {
 			t.Fatalf("after %d writes and another look: %v are listed; %+v, %v", crash, ids, m, err)
 		}

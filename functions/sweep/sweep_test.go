@@ -1,15 +1,16 @@
 package sweep_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"oyez/functions/sweep"
-	"oyez/shared/app/apptest"
+	"oyez/infra/local/laptop"
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
 	"oyez/shared/random"
@@ -17,6 +18,7 @@ import (
 	"oyez/shared/scoring"
 	"oyez/shared/store"
 	"oyez/shared/table"
+	"oyez/shared/table/embedded"
 )
 
 // poison is a scorer that breaks on one text.
@@ -29,43 +31,71 @@ func (p poison) Score(in scoring.Input) scoring.Score {
 	return p.Scorer.Score(in)
 }
 
-// night is the function over a table, while the topic of alerts is down.
+// night is the laptop's Oyez over a table that fails when a test says so. Nothing moves in it but what sweep does.
 type night struct {
-	*apptest.World
-	store *store.Store
-	sweep *sweep.Handler
+	*laptop.Oyez
+	now   time.Time
+	table *embedded.Table
+	fault func(call int, op string) error // what the table's calls fail with; nil for nothing
+	log   bytes.Buffer
 }
 
 func newNight(t *testing.T) *night {
 	t.Helper()
-	w := apptest.New(t)
-	w.Topic = errors.New("the topic is down")
-	s := w.Services()
-	n := &night{w, s.Store, sweep.New(s)}
-	n.sweep.Triage.Scorer = poison{scoring.New()}
+	n := &night{now: time.Date(2026, 11, 21, 2, 0, 0, 0, time.UTC)}
+	clock := func() time.Time { return n.now }
+	kept, err := embedded.Open("", embedded.Options{Now: clock, Fault: func(call int, op string) error {
+		if n.fault == nil {
+			return nil
+		}
+		return n.fault(call, op)
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = kept.Close() })
+	n.table = kept
+	n.Oyez = laptop.New(laptop.Options{
+		Table: kept, PublicURL: "https://oyez.example.com", Now: clock,
+		Log: slog.New(slog.NewJSONHandler(&n.log, nil)),
+	})
+	n.Sweep.Triage.Scorer = poison{scoring.New()}
 	return n
+}
+
+// hear stores an unscored mention on X. Each id is said by another person.
+func (n *night) hear(t *testing.T, id, text string) mention.Key {
+	t.Helper()
+	m := mention.Mention{
+		Key: mention.Key{Source: "x/1", Kind: mention.Post, ID: id}, Author: mention.Author{ID: id, Followers: -1},
+		Text: text, HeardAt: n.now,
+	}
+	if _, err := n.Store.PutMention(t.Context(), m, false, ""); err != nil {
+		t.Fatal(err)
+	}
+	return m.Key
 }
 
 // sweeps has a sweep that must succeed.
 func (n *night) sweeps(t *testing.T) {
 	t.Helper()
-	if err := n.sweep.Handle(t.Context()); err != nil {
+	if err := n.Sweep.Handle(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 }
 
 func TestWhatCannotBeScoredGoesToPeople(t *testing.T) {
 	n := newNight(t)
-	key := n.Hear(t, "2", "poison")
+	key := n.hear(t, "2", "poison")
 	for range 30 {
-		n.Time = n.Time.Add(2 * time.Minute)
+		n.now = n.now.Add(2 * time.Minute)
 		n.sweeps(t)
 	}
-	m, err := n.store.Mention(t.Context(), key)
+	m, err := n.Store.Mention(t.Context(), key)
 	if err != nil || m.Unscored || m.Score.Sentiment != scoring.Unsure || m.Score.Level != scoring.Inbox {
 		t.Fatalf("%+v %v", m, err)
 	}
-	if c, err := n.store.Conversation(t.Context(), m.In); err != nil || c.Status != conversation.Open ||
+	if c, err := n.Store.Conversation(t.Context(), m.In); err != nil || c.Status != conversation.Open ||
 		c.AnswerBy.IsZero() {
 		t.Errorf("not in the inbox: %+v %v", c, err)
 	}
@@ -73,9 +103,9 @@ func TestWhatCannotBeScoredGoesToPeople(t *testing.T) {
 
 func TestAnOutageIsReported(t *testing.T) {
 	n := newNight(t)
-	n.Hear(t, "1", "a question?")
-	n.Fault = func(int, string) error { return table.ErrUnavailable }
-	if err := n.sweep.Handle(t.Context()); !errors.Is(err, table.ErrUnavailable) {
+	n.hear(t, "1", "a question?")
+	n.fault = func(int, string) error { return table.ErrUnavailable }
+	if err := n.Sweep.Handle(t.Context()); !errors.Is(err, table.ErrUnavailable) {
 		t.Errorf("sweep reports %v while the table is down", err)
 	}
 }
@@ -90,16 +120,16 @@ func aBacklogIsDoneWhole(t *testing.T) {
 		m := mention.Mention{
 			Key:    mention.Key{Source: "x/1", Kind: mention.Post, ID: random.ID()},
 			Author: mention.Author{ID: "one", Followers: -1},
-			Text:   "a question?", HeardAt: n.Time.Add(time.Duration(i) * time.Millisecond),
+			Text:   "a question?", HeardAt: n.now.Add(time.Duration(i) * time.Millisecond),
 		}
-		if _, err := n.store.PutMention(t.Context(), m, false, ""); err != nil {
+		if _, err := n.Store.PutMention(t.Context(), m, false, ""); err != nil {
 			t.Fatal(err)
 		}
 	}
-	n.Time = n.Time.Add(time.Hour)
+	n.now = n.now.Add(time.Hour)
 	n.sweeps(t)
 	for shard := range store.DueMention.Shards() {
-		err := n.store.Due(t.Context(), store.DueMention, shard, n.Time, func(o store.DueItem) error {
+		err := n.Store.Due(t.Context(), store.DueMention, shard, n.now, func(o store.DueItem) error {
 			return fmt.Errorf("%s is left", o.Mention)
 		})
 		if err != nil {
@@ -113,13 +143,13 @@ func TestWordsGoAtTheirHour(t *testing.T) {
 	m := mention.Mention{
 		Key:    mention.Key{Source: "linkedin/1", Kind: mention.Comment, ID: "1"},
 		Author: mention.Author{ID: "7", Name: "Pat", Followers: -1},
-		Text:   "a question?", SaidAt: n.Time, HeardAt: n.Time, AuthorUntil: n.Time.Add(24 * time.Hour),
-		TextUntil: n.Time.Add(48 * time.Hour),
+		Text:   "a question?", SaidAt: n.now, HeardAt: n.now, AuthorUntil: n.now.Add(24 * time.Hour),
+		TextUntil: n.now.Add(48 * time.Hour),
 	}
-	if _, err := n.store.PutMention(t.Context(), m, false, ""); err != nil {
+	if _, err := n.Store.PutMention(t.Context(), m, false, ""); err != nil {
 		t.Fatal(err)
 	}
-	said := n.Time
+	said := n.now
 	for _, row := range []struct {
 		after        time.Duration
 		author, text bool
@@ -131,9 +161,9 @@ func TestWordsGoAtTheirHour(t *testing.T) {
 		{48 * time.Hour, false, false},
 		{49 * time.Hour, false, false},
 	} {
-		n.Time = said.Add(row.after)
+		n.now = said.Add(row.after)
 		n.sweeps(t)
-		i, err := n.Table.Get(t.Context(), table.Key{PK: table.PK("said#" + m.Key.String()), SK: "said"})
+		i, err := n.table.Get(t.Context(), table.Key{PK: table.PK("said#" + m.Key.String()), SK: "said"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -144,8 +174,8 @@ func TestWordsGoAtTheirHour(t *testing.T) {
 				row.text)
 		}
 	}
-	if strings.Count(n.Log.String(), "removed, as its platform asks") != 2 {
-		t.Errorf("the log: %s", n.Log.String())
+	if strings.Count(n.log.String(), "removed, as its platform asks") != 2 {
+		t.Errorf("the log: %s", n.log.String())
 	}
 }
 
@@ -165,18 +195,18 @@ func TestADayOfSweeps(t *testing.T) {
 			{Name: "days", Start: start, Unit: rota.Days, Order: []string{"anna", "ben"}}, // Anna until ten, then Ben
 		},
 	}
-	if err := n.store.PutRota(t.Context(), team); err != nil {
+	if err := n.Store.PutRota(t.Context(), team); err != nil {
 		t.Fatal(err)
 	}
-	n.Time = n.Time.Add(4*time.Hour + 30*time.Minute) // 06:30
-	n.Hear(t, "1", "a question?")
+	n.now = n.now.Add(4*time.Hour + 30*time.Minute) // 06:30
+	n.hear(t, "1", "a question?")
 	var got []string
 	sent := 0
 	for range 4 * 60 {
-		n.Time = n.Time.Add(time.Minute)
+		n.now = n.now.Add(time.Minute)
 		n.sweeps(t)
-		for _, sms := range n.Texts()[sent:] {
-			got = append(got, n.Time.Format("15:04 ")+sms)
+		for _, sms := range n.Phone.Received()[sent:] {
+			got = append(got, n.now.Format("15:04 ")+sms.To+" "+sms.Text)
 		}
 		sent = len(got)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"oyez/shared/alert"
 	"oyez/shared/mention"
+	"oyez/shared/rota"
 	"oyez/shared/table"
 )
 
@@ -20,12 +21,20 @@ import (
 func TestTheWorkOfALaterVersionStaysDue(t *testing.T) {
 	n := newNight(t)
 	beats := 0
-	n.sweep.Beat = func(context.Context) error { beats++; return nil }
-	n.OnCall(t, map[string]string{"anna": "+33612345678"}, "anna")
+	n.Sweep.Beat = func(context.Context) error { beats++; return nil }
+	err := n.Store.PutRota(t.Context(), rota.Rota{
+		People: []rota.Person{
+			{ID: "anna", Name: "anna", Phone: "+33612345678", Lang: "en", Zone: "Europe/Paris", Verified: true},
+		},
+		Zone: "Europe/Paris", Start: rota.LocalTime{Year: 2026, Month: 1, Day: 5}, Order: []string{"anna"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	const fire = "your machine caught fire and burnt my hand, third message and nobody answers"
 	alertOf := func(key mention.Key) table.Key {
 		t.Helper()
-		m, err := n.store.Mention(t.Context(), key)
+		m, err := n.Store.Mention(t.Context(), key)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -33,7 +42,7 @@ func TestTheWorkOfALaterVersionStaysDue(t *testing.T) {
 	}
 	set := func(key table.Key, attr, value string) table.Item {
 		t.Helper()
-		i, err := n.Table.Update(t.Context(), table.Update{Key: key, Do: []table.Action{
+		i, err := n.table.Update(t.Context(), table.Update{Key: key, Do: []table.Action{
 			table.Set{Attr: attr, Value: &types.AttributeValueMemberS{Value: value}},
 		}})
 		if err != nil {
@@ -41,23 +50,23 @@ func TestTheWorkOfALaterVersionStaysDue(t *testing.T) {
 		}
 		return i
 	}
-	later, known := n.Hear(t, "1", fire), n.Hear(t, "2", fire)
+	later, known := n.hear(t, "1", fire), n.hear(t, "2", fire)
 	for _, key := range []mention.Key{later, known} {
-		if err := n.sweep.Triage.Score(t.Context(), key); err != nil {
+		if err := n.Sweep.Triage.Score(t.Context(), key); err != nil {
 			t.Fatal(err)
 		}
 	}
-	story, question := n.Hear(t, "3", fire), n.Hear(t, "4", "a question?")
+	story, question := n.hear(t, "3", fire), n.hear(t, "4", "a question?")
 	left := map[table.Key]table.Item{}
 	left[alertOf(later)] = set(alertOf(later), "state", "ringing")
 	key := table.Key{PK: table.PK("said#" + story.String()), SK: "said"}
 	left[key] = set(key, "level", "emergency")
 	for range 60 {
-		n.Time = n.Time.Add(time.Minute)
-		_ = n.sweep.Handle(t.Context())
+		n.now = n.now.Add(time.Minute)
+		_ = n.Sweep.Handle(t.Context())
 	}
 	for key, want := range left {
-		got, err := n.Table.Get(t.Context(), key)
+		got, err := n.table.Get(t.Context(), key)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -67,20 +76,20 @@ func TestTheWorkOfALaterVersionStaysDue(t *testing.T) {
 			t.Errorf("%s (-left +found):\n%s", key.PK, diff)
 		}
 	}
-	m, err := n.store.Mention(t.Context(), known)
+	m, err := n.Store.Mention(t.Context(), known)
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := n.store.Alert(t.Context(), alert.ID(m.In, 1))
-	if err != nil || len(n.Texts()) == 0 {
-		t.Fatal(len(n.Texts()), err)
+	a, err := n.Store.Alert(t.Context(), alert.ID(m.In, 1))
+	if err != nil || len(n.Phone.Received()) == 0 {
+		t.Fatal(len(n.Phone.Received()), err)
 	}
-	for _, sms := range n.Texts() {
-		if !strings.Contains(sms, a.Code) {
+	for _, sms := range n.Phone.Received() {
+		if !strings.Contains(sms.Text, a.Code) {
 			t.Errorf("notified, where only alert %s is one of ours: %q", a.Code, sms)
 		}
 	}
-	if m, err := n.store.Mention(t.Context(), question); err != nil || m.Unscored {
+	if m, err := n.Store.Mention(t.Context(), question); err != nil || m.Unscored {
 		t.Errorf("behind them, a question is not scored: %+v, %v", m, err)
 	}
 	if beats > 0 {

@@ -14,13 +14,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sns/types"
 
 	"oyez/infra/cli/cloud"
-	"oyez/shared/mail"
 	"oyez/shared/rota"
+	"oyez/shared/topic"
 )
 
 // subscribe gives the topic of e-mails one subscription for each address of the team, which filters by the ids of its
 // owners, and removes the addresses that nobody has any more. AWS asks each new address to confirm.
-func subscribe(ctx context.Context, out io.Writer, client *sns.Client, topic string, people []rota.Person) error {
+func subscribe(ctx context.Context, out io.Writer, client *sns.Client, arn string, people []rota.Person) error {
 	owners := map[string][]string{}
 	for _, p := range people {
 		if p.Email != "" {
@@ -28,7 +28,7 @@ func subscribe(ctx context.Context, out io.Writer, client *sns.Client, topic str
 		}
 	}
 	there := map[string]types.Subscription{}
-	pages := sns.NewListSubscriptionsByTopicPaginator(client, &sns.ListSubscriptionsByTopicInput{TopicArn: &topic})
+	pages := sns.NewListSubscriptionsByTopicPaginator(client, &sns.ListSubscriptionsByTopicInput{TopicArn: &arn})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
@@ -43,7 +43,7 @@ func subscribe(ctx context.Context, out io.Writer, client *sns.Client, topic str
 	for _, address := range slices.Sorted(maps.Keys(owners)) {
 		ids := slices.Sorted(slices.Values(owners[address]))
 		who := strings.Join(ids, ", ")
-		says, err := subscribed(ctx, client, topic, address, there[address], mail.Filter(ids))
+		says, err := subscribed(ctx, client, arn, address, there[address], topic.Filter(ids))
 		if err != nil {
 			return fmt.Errorf("the e-mail of %s: %s", who, cloud.Code(err))
 		}
@@ -69,12 +69,12 @@ func confirmed(s types.Subscription) bool {
 }
 
 // subscribed makes one subscription what it should be, and says what was done.
-func subscribed(ctx context.Context, client *sns.Client, topic, address string, s types.Subscription,
+func subscribed(ctx context.Context, client *sns.Client, arn, address string, s types.Subscription,
 	filter string,
 ) (says string, err error) {
 	if !confirmed(s) { // subscribing again sends AWS's e-mail again
 		_, err := client.Subscribe(ctx, &sns.SubscribeInput{
-			TopicArn: &topic, Protocol: aws.String("email"), Endpoint: &address,
+			TopicArn: &arn, Protocol: aws.String("email"), Endpoint: &address,
 			Attributes: map[string]string{"FilterPolicy": filter},
 		})
 		return "AWS has written to it; nothing is sent before the link in that e-mail is opened.", err

@@ -14,7 +14,6 @@ import (
 	"oyez/shared/canary"
 	"oyez/shared/fetch"
 	"oyez/shared/intake"
-	"oyez/shared/mail"
 	"oyez/shared/mention"
 	"oyez/shared/paging"
 	"oyez/shared/platform/all"
@@ -169,7 +168,7 @@ func (s *Services) Mailer() paging.Mailer {
 	if s.laptop != nil {
 		return s.laptop.Mailer
 	}
-	return mail.New(s.tryOnce(), s.Env.MailTopic)
+	return topic.New(s.tryOnce(), s.Env.MailTopic)
 }
 
 // tryOnce is a client without retries: a retry after a lost response would be a second SMS that nobody counted.

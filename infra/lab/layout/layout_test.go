@@ -127,9 +127,7 @@ func rules() []rule {
 		},
 		{
 			"only functions and infra import what functions are built from",
-			func(path string) bool {
-				return !under(path, "functions/") && !under(path, "infra/") && path != "shared/app/apptest"
-			},
+			func(path string) bool { return !under(path, "functions/") && !under(path, "infra/") },
 			func(_, imported string) bool { return isWiring(imported) },
 		},
 		{
@@ -140,9 +138,9 @@ func rules() []rule {
 			},
 		},
 		{
-			"only table/dynamo, sms, mail, topic, settings, the doctor's rounds, mains and infra use the SDK's clients",
+			"only table/dynamo, sms, topic, settings, the doctor's rounds, mains and infra use the SDK's clients",
 			func(path string) bool {
-				return !is("shared/table/dynamo", "shared/sms", "shared/mail", "shared/topic", "shared/settings",
+				return !is("shared/table/dynamo", "shared/sms", "shared/topic", "shared/settings",
 					"shared/doctor/rounds")(path) && !isMain(path)
 			},
 			func(_, imported string) bool { return under(imported, sdk) && imported != plainData },
@@ -285,7 +283,7 @@ func TestBinaries(t *testing.T) {
 		}
 		for _, heavy := range []string{
 			"go.etcd.io/bbolt", "github.com/aws/aws-sdk-go-v2/config", module + "shared/table/embedded",
-			module + "shared/table/tabletest", module + "shared/app/apptest",
+			module + "shared/table/tabletest",
 			"net/http/httptest", "testing", "github.com/chromedp/chromedp",
 		} {
 			if slices.Contains(p.Deps, heavy) {

@@ -1,0 +1,64 @@
+package topic
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sns"
+	"github.com/aws/aws-sdk-go-v2/service/sns/types"
+	"golang.org/x/text/unicode/norm"
+
+	"oyez/shared/sms"
+)
+
+// attribute is what the subscriptions are filtered by.
+const attribute = "person"
+
+// Filter is the filter policy of a subscription that gets the e-mails of these people: several may share an address.
+func Filter(people []string) string {
+	policy, err := json.Marshal(map[string][]string{attribute: people})
+	if err != nil {
+		panic(err) // strings always marshal
+	}
+	return string(policy)
+}
+
+// Mail sends an e-mail to one person of the team, through a topic to which each address is subscribed with a Filter. It
+// returns SNS's id of it: SNS has accepted the e-mail, and whether anybody reads it is not known. SNS asks every
+// address to confirm first, and sends nothing there until then. The error holds no address and nothing of the text.
+func (t SNS) Mail(ctx context.Context, person, subject, text string) (id string, err error) {
+	id, err = t.send(ctx, &sns.PublishInput{
+		Subject: aws.String(Subject(subject)), Message: &text,
+		MessageAttributes: map[string]types.MessageAttributeValue{
+			attribute: {DataType: aws.String("String"), StringValue: &person},
+		},
+	})
+	if err != nil {
+		return "", fmt.Errorf("e-mail to %s: %w", person, err)
+	}
+	return id, nil
+}
+
+// Subject is a subject as SNS takes it: ASCII on one line, fewer than 100 characters, a letter or digit first.
+func Subject(text string) string {
+	var out strings.Builder
+	for _, r := range norm.NFKD.String(sms.Fold(text)) { // é is e and an accent, which goes
+		word := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+		switch {
+		case out.Len() == 0 && !word, unicode.Is(unicode.M, r):
+		case ' ' <= r && r <= '~':
+			out.WriteRune(r)
+		default:
+			out.WriteByte(' ')
+		}
+	}
+	text = strings.Join(strings.Fields(out.String()), " ")
+	if text == "" {
+		return "OYEZ"
+	}
+	return strings.TrimSpace(text[:min(len(text), 99)])
+}
