@@ -15,122 +15,108 @@ import (
 	"oyez/shared/mention"
 )
 
-// optional are the variables that may be empty, though not missing.
-func optional(name string) bool {
-	return slices.Contains([]string{
-		"SMS_SENDER_ID", "SMS_NUMBER", "FIRST_NAME", "FIRST_PHONE", "CANARY", "HEARTBEAT_URL",
-	}, name)
+// variable is one environment variable.
+type variable struct {
+	wants string
+	read  func(value string) bool // checks the value and puts it into an Env
+	empty bool                    // the value may be empty
 }
 
-// read checks one variable and puts it where it belongs.
-func read(env *Env, name, value string, set bool) (err error) {
-	if value == "" && !(set && optional(name)) {
-		return errors.New("missing; wants " + wanted(name))
+// variables lists those of all functions.
+func variables(env *Env) map[string]variable {
+	return map[string]variable{
+		"TABLE_NAME": text(&env.Table, anything, "the name of the DynamoDB table"),
+		"DELIVERIES_TOPIC_ARN": text(&env.DeliveriesTopic, isTopic,
+			"the ARN of the SNS topic that keeps what the table cannot take"),
+		"ALERTS_TOPIC_ARN": text(&env.AlertsTopic, isTopic, "the ARN of the SNS topic that wake hears"),
+		"OPS_TOPIC_ARN": text(&env.OpsTopic, isTopic,
+			"the ARN of the SNS topic of those who hear when Oyez itself is in trouble"),
+		"MAIL_TOPIC_ARN": text(&env.MailTopic, isTopic, "the ARN of the SNS topic of the team's e-mails"),
+		"SETTINGS_PARAMETER": text(&env.Parameter, isParameter,
+			"the name of the SSM parameter with the platforms' secrets, such as /oyez/receive"),
+		"SOURCES": parsed(&env.Sources, sources, "our own accounts, such as meta/123456,x/424242"),
+		"PUBLIC_URL": parsed(&env.PublicURL, publicURL,
+			"the address of the desk, such as https://oyez.example.com, with no path"),
+		"SMS_NUMBER": orNone(text(&env.Number, isNumber,
+			"our number for SMS both ways, + and the country first; empty for none")),
+		"SMS_SENDER_ID": orNone(text(&env.SenderID, isSenderID,
+			"the name an SMS comes from, at most 11 letters and digits, one of them a letter; empty for none")),
+		"SMS_MAX_PRICE": text(&env.MaxPrice, isPrice, "the USD that an SMS may cost at most, such as 0.50"),
+		"SMS_BUDGET": parsed(&env.Budget, count,
+			"how many SMS a person gets in an hour at most, such as 6; 0 for no limit"),
+		"SMS_MONTH": parsed(&env.SMSMonth, positive,
+			"the number of SMS that the account's spend limit pays for in a month, such as 20"),
+		"SMS_RECEIPTS": choice(&env.Receipts, "on", "off", "on where delivery status comes back, else off"),
+		"PAGING": choice(&env.Shadow, "shadow", "live",
+			"live, or shadow: then nothing is sent but a list each morning of what would have been"),
+		"STACK_NAME": text(&env.Stack, anything, "the name of the stack, such as oyez"),
+		"CANARY": orNone(text(&env.Canary, isClock,
+			"the time of the day's test page, such as 10:00; empty for none")),
+		"HEARTBEAT_URL": orNone(text(&env.Heartbeat, isHTTPS,
+			"an address that begins with https://, called each minute while all is well; empty for none")),
+		"FIRST_NAME": orNone(text(&env.FirstName, anything,
+			"the name of the first person of a new team; empty for none")),
+		"FIRST_PHONE": orNone(text(&env.FirstPhone, isNumber,
+			"the phone of the first person of a new team, such as +33612345678; empty for none")),
+		"FIRST_ZONE": text(&env.FirstZone, isZone,
+			"the time zone of the first person of a new team, such as Europe/Paris"),
+		"PAGES_A_WEEK": parsed(&env.PagesAWeek, count,
+			"how many pages a week the brand accepts, 0 for the bar that Oyez ships"),
 	}
-	ok := true
-	switch name {
-	case "TABLE_NAME":
-		env.Table = value
-	case "DELIVERIES_TOPIC_ARN":
-		env.DeliveriesTopic, ok = value, isTopic(value)
-	case "ALERTS_TOPIC_ARN":
-		env.AlertsTopic, ok = value, isTopic(value)
-	case "SETTINGS_PARAMETER":
-		env.Parameter, ok = value, strings.HasPrefix(value, "/") && !strings.Contains(value, "//")
-	case "SOURCES":
-		env.Sources, ok = sources(value)
-	case "PUBLIC_URL":
-		env.PublicURL, ok = publicURL(value)
-	case "SMS_NUMBER":
-		env.Number, ok = value, value == "" || isNumber(value)
-	case "SMS_SENDER_ID":
-		env.SenderID, ok = value, value == "" || isSenderID(value)
-	case "SMS_MAX_PRICE":
-		env.MaxPrice, ok = value, isPrice(value)
-	case "PAGING":
-		env.Shadow, ok = value == "shadow", value == "shadow" || value == "live"
-	case "SMS_BUDGET":
-		env.Budget, ok = count(value)
-	case "SMS_RECEIPTS":
-		env.Receipts, ok = value == "on", value == "on" || value == "off"
-	case "OPS_TOPIC_ARN":
-		env.OpsTopic, ok = value, isTopic(value)
-	case "MAIL_TOPIC_ARN":
-		env.MailTopic, ok = value, isTopic(value)
-	case "STACK_NAME":
-		env.Stack = value
-	case "CANARY":
-		env.Canary, ok = value, value == "" || regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`).MatchString(value)
-	case "HEARTBEAT_URL":
-		env.Heartbeat, ok = value, value == "" || isHTTPS(value)
-	case "SMS_MONTH":
-		env.SMSMonth, err = strconv.ParseInt(value, 10, 64)
-		ok = err == nil && env.SMSMonth > 0
-	case "FIRST_NAME":
-		env.FirstName = value
-	case "FIRST_PHONE":
-		env.FirstPhone, ok = value, value == "" || regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`).MatchString(value)
-	case "FIRST_ZONE":
-		_, err = time.LoadLocation(value)
-		env.FirstZone, ok = value, err == nil
-	case "PAGES_A_WEEK":
-		env.PagesAWeek, ok = count(value)
-	}
-	if !ok {
-		return fmt.Errorf("malformed; wants %s", wanted(name))
+}
+
+// set reads the variable of that name.
+func set(env *Env, name, value string, found bool) error {
+	v, known := variables(env)[name]
+	switch {
+	case !known:
+		return errors.New("no function reads it")
+	case value == "" && !(found && v.empty):
+		return errors.New("missing; wants " + v.wants)
+	case value != "" && !v.read(value):
+		return fmt.Errorf("malformed; wants %s", v.wants)
 	}
 	return nil
 }
 
-// wanted says what a variable is for and how it is written.
-func wanted(name string) string {
-	switch name {
-	case "TABLE_NAME":
-		return "the name of the DynamoDB table"
-	case "DELIVERIES_TOPIC_ARN":
-		return "the ARN of the SNS topic that keeps what the table cannot take"
-	case "ALERTS_TOPIC_ARN":
-		return "the ARN of the SNS topic that wake hears"
-	case "SETTINGS_PARAMETER":
-		return "the name of the SSM parameter with the platforms' secrets, such as /oyez/receive"
-	case "SOURCES":
-		return "our own accounts, such as meta/123456,x/424242"
-	case "PUBLIC_URL":
-		return "the address of the desk, such as https://oyez.example.com, with no path"
-	case "SMS_NUMBER":
-		return "our number for SMS both ways, + and the country first; empty for none"
-	case "SMS_SENDER_ID":
-		return "the name an SMS comes from, at most 11 letters and digits, one of them a letter; empty for none"
-	case "SMS_MAX_PRICE":
-		return "the USD that an SMS may cost at most, such as 0.50"
-	case "PAGING":
-		return "live, or shadow: then nothing is sent but a list each morning of what would have been"
-	case "SMS_BUDGET":
-		return "how many SMS a person gets in an hour at most, such as 6; 0 for no limit"
-	case "SMS_RECEIPTS":
-		return "on where delivery status comes back, else off"
-	case "OPS_TOPIC_ARN":
-		return "the ARN of the SNS topic of those who hear when Oyez itself is in trouble"
-	case "MAIL_TOPIC_ARN":
-		return "the ARN of the SNS topic of the team's e-mails"
-	case "STACK_NAME":
-		return "the name of the stack, such as oyez"
-	case "CANARY":
-		return "the time of the day's test page, such as 10:00; empty for none"
-	case "HEARTBEAT_URL":
-		return "an address that begins with https://, called each minute while all is well; empty for none"
-	case "SMS_MONTH":
-		return "the number of SMS that the account's spend limit pays for in a month, such as 20"
-	case "FIRST_NAME":
-		return "the name of the first person of a new team; empty for none"
-	case "FIRST_PHONE":
-		return "the phone of the first person of a new team, such as +33612345678; empty for none"
-	case "FIRST_ZONE":
-		return "the time zone of the first person of a new team, such as Europe/Paris"
-	case "PAGES_A_WEEK":
-		return "how many pages a week the brand accepts, 0 for the bar that Oyez ships"
-	}
-	return "nothing: no function reads it"
+func text(to *string, valid func(string) bool, wants string) variable {
+	return variable{wants: wants, read: func(value string) bool { *to = value; return valid(value) }}
+}
+
+func parsed[T any](to *T, parse func(string) (T, bool), wants string) variable {
+	return variable{wants: wants, read: func(value string) (ok bool) { *to, ok = parse(value); return ok }}
+}
+
+func choice(to *bool, yes, no, wants string) variable {
+	return variable{wants: wants, read: func(value string) bool {
+		*to = value == yes
+		return *to || value == no
+	}}
+}
+
+func orNone(v variable) variable { v.empty = true; return v }
+
+func anything(string) bool { return true }
+
+func isParameter(value string) bool {
+	return strings.HasPrefix(value, "/") && !strings.Contains(value, "//")
+}
+
+func isClock(value string) bool {
+	return regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`).MatchString(value)
+}
+
+func isZone(value string) bool { _, err := time.LoadLocation(value); return err == nil }
+
+// count reads a whole number that is not negative.
+func count(value string) (int, bool) {
+	n, err := strconv.Atoi(value)
+	return n, err == nil && n >= 0
+}
+
+func positive(value string) (int64, bool) {
+	n, err := strconv.ParseInt(value, 10, 64)
+	return n, err == nil && n > 0
 }
 
 // isTopic wants arn:partition:sns:region:account:name.
@@ -151,7 +137,7 @@ func sources(value string) (list []mention.Source, ok bool) {
 	return list, true
 }
 
-// publicURL wants https, except on the developer's own machine: what it leads to is opened by a secret in its path.
+// publicURL wants https, except on the developer's own machine: the secret in a link's path opens what it leads to.
 func publicURL(value string) (string, bool) {
 	u, err := url.Parse(value)
 	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" ||
@@ -173,12 +159,6 @@ func isNumber(value string) bool {
 // isSenderID is SNS's rule for sender names: 1 to 11 letters and digits, at least one a letter.
 func isSenderID(value string) bool {
 	return len(value) <= 11 && regexp.MustCompile(`^[0-9]*[A-Za-z][A-Za-z0-9]*$`).MatchString(value)
-}
-
-// count reads a whole number that is not negative.
-func count(value string) (int, bool) {
-	n, err := strconv.Atoi(value)
-	return n, err == nil && n >= 0
 }
 
 func isPrice(value string) bool {
