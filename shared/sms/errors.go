@@ -48,22 +48,9 @@ func (e *Error) Error() string {
 	return s
 }
 
-// byCode sorts SNS's error codes (API reference of Publish and common errors). Never written to.
-var byCode = map[string]Reason{
-	"Throttled": Throttled, "Throttling": Throttled, "ThrottlingException": Throttled,
-	"TooManyRequestsException": Throttled, "RequestLimitExceeded": Throttled, "KMSThrottling": Throttled,
-	"OptedOut":           OptedOut,
-	"AuthorizationError": NoPermission, "AccessDenied": NoPermission, "AccessDeniedException": NoPermission,
-	"InvalidClientTokenId": NoPermission, "UnrecognizedClientException": NoPermission,
-	"SignatureDoesNotMatch": NoPermission,
-	"ExpiredToken":          NoPermission, "MissingAuthenticationToken": NoPermission, "InvalidSecurity": NoPermission,
-	"OptInRequired": NoPermission,
-	"InternalError": Unavailable, "InternalFailure": Unavailable, "ServiceUnavailable": Unavailable,
-}
-
-// byWords sorts the codes that stand for many things ("InvalidParameter", "UserError") by what SNS says with them. Much
-// of it SNS does not say at once: a spend limit or an unverified number often gets a message id and appears only in the
-// delivery log, which is why an alert that nobody takes goes on to the next person.
+// byWords sorts the errors of many meanings ("InvalidParameter", "UserError") by what SNS says with them. Often it says
+// nothing at once: an SMS over the spend limit or to an unverified number gets a message id, and only the delivery log
+// shows that it was lost.
 var byWords = []struct {
 	words  string
 	reason Reason
@@ -116,24 +103,24 @@ var (
 
 const maxCode = 64 // bytes
 
+// reasonOf sorts SNS's errors: by status and code, then by words, as one code may stand for many things.
 func reasonOf(api smithy.APIError, status int) Reason {
-	code := strings.TrimSuffix(api.ErrorCode(), "Exception")
-	for _, c := range []string{api.ErrorCode(), code} {
-		if r, ok := byCode[c]; ok {
-			return r
-		}
+	code := api.ErrorCode()
+	switch {
+	case strings.HasPrefix(code, "Throttl"), code == "RequestLimitExceeded", code == "KMSThrottling", status == 429:
+		return Throttled
+	case code == "OptedOut":
+		return OptedOut
+	case status == 401, status == 403:
+		return NoPermission
+	case status >= 500:
+		return Unavailable
 	}
 	said := strings.ToLower(api.ErrorMessage())
 	for _, w := range byWords {
 		if strings.Contains(said, w.words) {
 			return w.reason
 		}
-	}
-	switch {
-	case status == 429:
-		return Throttled
-	case status >= 500:
-		return Unavailable
 	}
 	return Unknown
 }

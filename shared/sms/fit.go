@@ -46,7 +46,7 @@ func Fit(p Parts) (string, error) {
 		return "", ErrAlphabet
 	}
 	l := line{
-		head: Fold(p.Head), author: harmless(Fold(p.Author)), said: harmless(Fold(p.Quote)),
+		head: Fold(p.Head), author: defang(Fold(p.Author)), said: defang(Fold(p.Quote)),
 		facts: sentence(Fold(p.Facts)), tail: join(p.Code, p.Link),
 	}
 	// Signs alone ("!!!") are shown when that is all the customer wrote, not when it is what folding left.
@@ -74,7 +74,7 @@ func Fit(p Parts) (string, error) {
 
 // Line folds a text of our own, such as "OYEZ 4821: Ben took it.", and cuts it on a word to one segment. Names in it
 // come from people: nothing in it can become a link.
-func Line(text string) string { return cut(harmless(Fold(text)), Segment) }
+func Line(text string) string { return cut(defang(Fold(text)), Segment) }
 
 // line is an SMS in the making; every part of it is folded.
 type line struct {

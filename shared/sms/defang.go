@@ -5,10 +5,10 @@ import (
 	"unicode"
 )
 
-// harmless takes from folded words of other people what could pass for ours: double quotes become single ones, an
+// defang removes from the folded words of others what could pass for ours: double quotes become single ones, an
 // address with a scheme becomes three dots, and every dot that a phone would read as part of an address is followed by
 // a space ("evil.example" becomes "evil. example"), which leaves "fini.Personne" readable.
-func harmless(s string) string {
+func defang(s string) string {
 	s = strings.ReplaceAll(s, `"`, "'")
 	if !strings.ContainsAny(s, ".:") {
 		return s
