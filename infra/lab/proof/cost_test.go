@@ -12,13 +12,14 @@ import (
 // What a mention takes through the deployed binaries does not depend on how much is stored, nothing is ever scanned,
 // and nothing is read without a bound; `go run ./infra/lab/bench -cost -stored 1000000` tells the same of a million.
 func TestCostDoesNotGrow(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("SKIPPED in -short: it builds and starts every function")
 	}
 	var out bytes.Buffer
 	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
 	defer cancel()
-	bills, err := Cost(ctx, Options{Root: "../../..", DynamoDB: dynamolocal.Endpoint(t), Out: &out}, 100, 0, 2000)
+	bills, err := Cost(ctx, Options{Root: "../../..", Built: &built, DynamoDB: dynamolocal.Endpoint(t), Out: &out}, 100, 0, 2000)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, &out)
 	}

@@ -22,8 +22,12 @@ import (
 	"oyez/shared/table/embedded"
 )
 
+// built are the binaries of all tests here.
+var built stack.Built
+
 // One short storm through the deployed binaries; `go run ./infra/lab/bench -proof` lets ten whole ones loose.
 func TestShortStorm(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("SKIPPED in -short: it builds and starts every function")
 	}
@@ -32,7 +36,7 @@ func TestShortStorm(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
 	defer cancel()
 	v, err := Run(ctx, Options{
-		Root: "../../..", DynamoDB: dynamolocal.Endpoint(t), Seed: 1, Size: size, Faults: wrong,
+		Root: "../../..", Built: &built, DynamoDB: dynamolocal.Endpoint(t), Seed: 1, Size: size, Faults: wrong,
 		Out: &out,
 	})
 	if err != nil {

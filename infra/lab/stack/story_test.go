@@ -13,7 +13,9 @@ import (
 	"time"
 
 	"oyez/infra/lab/authenticator"
+	"oyez/infra/lab/clock"
 	"oyez/infra/lab/stack"
+	"oyez/infra/team"
 	"oyez/shared/mention"
 	"oyez/shared/store"
 )
@@ -45,6 +47,7 @@ func (w *town) step(name string, tell func(t *testing.T)) {
 
 // The whole way, through the deployed binaries, wired by the template alone.
 func TestTheWayOfAMention(t *testing.T) {
+	t.Parallel()
 	var services failing
 	w := deploy(t, func(o *stack.Options) { o.Between = services.between })
 
@@ -383,4 +386,42 @@ func (w *town) open(t *testing.T, key mention.Key) bool {
 		t.Fatal(err)
 	}
 	return c.Alerted
+}
+
+// At each moment that could be special, a complaint wakes whose turn it is, who takes it by the link.
+func TestTheWayAtEachMoment(t *testing.T) {
+	t.Parallel()
+	moments := clock.Moments()
+	slices.SortFunc(moments, func(a, b clock.Moment) int { return a.At.Compare(b.At) })
+	w := deploy(t, func(o *stack.Options) {
+		o.Start = moments[0].At
+		o.Parameters["Canary"] = "" // one that comes due on the way would be another SMS
+	})
+	people, err := team.Parse(team.Sample())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.store.PutRota(t.Context(), people); err != nil {
+		t.Fatal(err)
+	}
+	for n, m := range moments {
+		if err := w.stack.Forward(t.Context(), m.At.Sub(w.stack.Now())); err != nil {
+			t.Fatal(err)
+		}
+		person, _ := people.Person(m.OnCall)
+		w.fresh("")
+		w.hears("x", w.tweet(fmt.Sprint(2000+n), fmt.Sprint(900+n), angry))
+		list := w.fresh(person.Phone)
+		if len(list) != 1 {
+			t.Fatalf("%s: %d SMS to %s", m.Name, len(list), person.Name)
+		}
+		path := w.link(list[0])
+		if status, page := w.post(path, "take", nil); status != http.StatusSeeOther {
+			t.Errorf("%s: take: %d %s", m.Name, status, page)
+		}
+		w.hears("x", w.reply(fmt.Sprint(3000+n), fmt.Sprint(2000+n))) // answered in the app: over
+		if status, _ := w.get(path); status != http.StatusGone {
+			t.Errorf("%s: the link of a closed alert answers %d", m.Name, status)
+		}
+	}
 }
