@@ -23,9 +23,9 @@ import (
 	"slices"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
+	"oyez/infra/lab/dynamolocal"
 	"oyez/shared/random"
 	"oyez/shared/table"
 	"oyez/shared/table/dynamo"
@@ -110,12 +110,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 
 // reach makes a fresh table at an endpoint.
 func reach(ctx context.Context, endpoint string) (table.Table, error) {
-	client := dynamodb.New(dynamodb.Options{
-		BaseEndpoint: &endpoint, Region: "eu-west-3",
-		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return aws.Credentials{AccessKeyID: "local", SecretAccessKey: "local"}, nil
-		}),
-	})
+	client := dynamodb.New(dynamolocal.Options(endpoint))
 	name := "bench-" + random.ID()
 	if err := dynamo.Create(ctx, client, name); err != nil {
 		return nil, fmt.Errorf("make a table at %s: %w", endpoint, err)

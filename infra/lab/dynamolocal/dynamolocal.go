@@ -54,17 +54,21 @@ func Client(t testing.TB) *dynamodb.Client {
 }
 
 func client(endpoint string) *dynamodb.Client {
-	return dynamodb.New(dynamodb.Options{
-		Region:       "eu-west-3",
-		BaseEndpoint: aws.String(endpoint),
+	return dynamodb.New(Options(endpoint), func(o *dynamodb.Options) {
+		o.Retryer = aws.NopRetryer{}
+		o.Logger = logging.Nop{} // version 1.25.1 sends a wrong checksum with each 400, and the SDK logs it each time
+	})
+}
+
+// Options are those of a client of an endpoint.
+func Options(endpoint string) dynamodb.Options {
+	return dynamodb.Options{
+		Region: "eu-west-3", BaseEndpoint: aws.String(endpoint),
 		// DynamoDB Local takes any key of letters and digits, and refuses other signs.
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			return aws.Credentials{AccessKeyID: "local", SecretAccessKey: "local"}, nil
 		}),
-		Retryer: aws.NopRetryer{},
-		// Version 1.25.1 sends a wrong checksum with each 400, and the SDK logs it each time.
-		Logger: logging.Nop{},
-	})
+	}
 }
 
 // Table is a fresh, empty table with a name of its own, deleted when the test ends.

@@ -10,10 +10,7 @@ import (
 	"oyez/infra/lab/faults"
 	"oyez/infra/lab/stack"
 	"oyez/infra/lab/storm"
-	"oyez/infra/team"
 	"oyez/shared/metrics"
-	"oyez/shared/store"
-	"oyez/shared/table/dynamo"
 )
 
 // spent is what a stack has used up at a moment.
@@ -161,21 +158,14 @@ const window = 2 * time.Second
 // others.
 func Cost(ctx context.Context, o Options, mentions int, stored ...int) (bills []Bill, err error) {
 	r := &run{Options: o, layer: faults.New(faults.Options{})} // it stays off
-	people, err := team.Parse(team.Sample())
-	if err != nil {
-		return nil, err
-	}
-	if r.stack, r.client, err = Deploy(ctx, o, func(o *stack.Options) { o.Window = window }); err != nil {
-		return nil, err
-	}
-	defer func() {
-		if closed := r.stack.Close(); err == nil {
-			err = closed
-		}
-	}()
-	if err := store.New(dynamo.New(r.client, r.stack.TableName()), r.stack.Now).PutRota(ctx, people); err != nil {
-		return nil, err
-	}
+	err = r.on(ctx, func(o *stack.Options) { o.Window = window }, func() error {
+		bills, err = r.bills(ctx, mentions, stored)
+		return err
+	})
+	return bills, err
+}
+
+func (r *run) bills(ctx context.Context, mentions int, stored []int) (bills []Bill, err error) {
 	silence, hourly, err := r.silence(ctx)
 	if err != nil {
 		return nil, err

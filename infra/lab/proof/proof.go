@@ -12,6 +12,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -23,11 +24,11 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"golang.org/x/sync/errgroup"
 
 	"oyez/infra/lab/clock"
+	"oyez/infra/lab/dynamolocal"
 	"oyez/infra/lab/faults"
 	"oyez/infra/lab/stack"
 	"oyez/infra/lab/storm"
@@ -100,21 +101,22 @@ func Run(ctx context.Context, o Options) (v Verdict, err error) {
 		return v, fmt.Errorf("quiet run: %w", err)
 	}
 	r.progress("quiet run: %d mentions, %d alerts", len(quiet.mentions), len(quiet.alerts))
-	if err := r.start(ctx); err != nil {
-		return v, err
-	}
-	defer func() {
-		if closed := r.stack.Close(); err == nil {
-			err = closed
+	err = r.on(ctx, func(o *stack.Options) {
+		o.Between, o.Plan = r.layer.Between, r.layer.Plan
+		o.Poll = 100 * time.Millisecond // three mappings look: what more looks take is wanted for the storm
+		o.Parameters["Sources"] = strings.Join(r.Size.Accounts(), ",")
+		o.Parameters["SmsBudget"] = "0" // two people for two hundred alerts in an hour: each is to ring
+	}, func() error {
+		if err := r.chaos(ctx); err != nil {
+			return err
 		}
-	}()
-	if err := r.chaos(ctx); err != nil {
-		return v, err
-	}
-	if err := r.escalate(ctx); err != nil {
-		return v, err
-	}
-	return r.judge(ctx, quiet)
+		if err := r.escalate(ctx); err != nil {
+			return err
+		}
+		v, err = r.judge(ctx, quiet)
+		return err
+	})
+	return v, err
 }
 
 func (r *run) progress(format string, values ...any) {
@@ -168,31 +170,11 @@ func post(z *laptop.Oyez, d storm.Delivery, now time.Time) *httptest.ResponseRec
 	return answer
 }
 
-// start deploys the stack with a team and the platforms' secrets.
-func (r *run) start(ctx context.Context) error {
-	people, err := team.Parse(team.Sample())
-	if err != nil {
-		return err
-	}
-	r.rota = people
-	r.stack, r.client, err = Deploy(ctx, r.Options, func(o *stack.Options) {
-		o.Between, o.Plan = r.layer.Between, r.layer.Plan
-		o.Poll = 100 * time.Millisecond // three mappings look: what more looks take is wanted for the storm
-		o.Parameters["Sources"] = strings.Join(r.Size.Accounts(), ",")
-		o.Parameters["SmsBudget"] = "0" // two people for two hundred alerts in an hour: each is to ring
-	})
-	if err != nil {
-		return err
-	}
-	r.store = store.New(dynamo.New(r.client, r.stack.TableName()), r.stack.Now)
-	return r.store.PutRota(ctx, people)
-}
-
-// Deploy starts a stack that hears the local deliveries of X and Meta, and a client of its table.
-func Deploy(ctx context.Context, o Options, change func(*stack.Options)) (*stack.Stack, *dynamodb.Client, error) {
+// on deploys a stack that hears the local deliveries of X and Meta, with the sample team, and closes it after do.
+func (r *run) on(ctx context.Context, change func(*stack.Options), do func() error) (err error) {
 	name := "oyez" + strings.ToLower(rand.Text()[:10])
 	options := stack.Options{
-		Root: o.Root, Start: start, Built: o.Built, Name: name, DynamoDB: o.DynamoDB, Transport: o.Transport,
+		Root: r.Root, Start: start, Built: r.Built, Name: name, DynamoDB: r.DynamoDB, Transport: r.Transport,
 		Log: io.Discard,
 		// a test page at ten would be a mention too many
 		Parameters: map[string]string{"Sources": "meta/123456,x/424242", "Canary": ""},
@@ -202,17 +184,21 @@ func Deploy(ctx context.Context, o Options, change func(*stack.Options)) (*stack
 		},
 	}
 	change(&options)
-	s, err := stack.Start(ctx, options)
-	if err != nil {
-		return nil, nil, err
+	if r.stack, err = stack.Start(ctx, options); err != nil {
+		return err
 	}
-	client := dynamodb.New(dynamodb.Options{
-		Region: "eu-west-3", BaseEndpoint: aws.String(o.DynamoDB), HTTPClient: &http.Client{Transport: o.Transport},
-		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return aws.Credentials{AccessKeyID: "local", SecretAccessKey: "local"}, nil
-		}),
-	})
-	return s, client, nil
+	defer func() { err = errors.Join(err, r.stack.Close()) }()
+	to := dynamolocal.Options(r.DynamoDB)
+	to.HTTPClient = &http.Client{Transport: r.Transport}
+	r.client = dynamodb.New(to)
+	r.store = store.New(dynamo.New(r.client, r.stack.TableName()), r.stack.Now)
+	if r.rota, err = team.Parse(team.Sample()); err != nil {
+		return err
+	}
+	if err := r.store.PutRota(ctx, r.rota); err != nil {
+		return err
+	}
+	return do()
 }
 
 // The chaos: how many deliveries are under way at once, and how often a platform sends one that was refused.

@@ -21,9 +21,6 @@ import (
 	"oyez/infra/lab/faults"
 	"oyez/infra/lab/stack"
 	"oyez/infra/local/laptop"
-	"oyez/infra/team"
-	"oyez/shared/store"
-	"oyez/shared/table/dynamo"
 )
 
 // Pace is how fast the deployed binaries are.
@@ -49,34 +46,21 @@ const (
 
 // Speed measures cold starts, the sides taking turns for so many rounds, and how long it takes from a POST to its SMS.
 func Speed(ctx context.Context, o Options, rounds int) (p Pace, err error) {
-	people, err := team.Parse(team.Sample())
-	if err != nil {
-		return p, err
-	}
 	var sources []string
 	for n := range woken / perSource {
 		sources = append(sources, fmt.Sprintf("x/%d", 1000+n))
 	}
 	r := &run{Options: o, layer: faults.New(faults.Options{})}
-	r.stack, r.client, err = Deploy(ctx, o, func(s *stack.Options) {
+	err = r.on(ctx, func(s *stack.Options) {
 		s.Poll = time.Second
 		s.Parameters["Sources"], s.Parameters["SmsBudget"] = strings.Join(sources, ","), "0"
-	})
-	if err != nil {
-		return p, err
-	}
-	defer func() {
-		if closed := r.stack.Close(); err == nil {
-			err = closed
+	}, func() error {
+		if p.ToSMS, err = r.toSMS(ctx); err != nil {
+			return err
 		}
-	}()
-	if err := store.New(dynamo.New(r.client, r.stack.TableName()), r.stack.Now).PutRota(ctx, people); err != nil {
-		return p, err
-	}
-	if p.ToSMS, err = r.toSMS(ctx); err != nil {
-		return p, err
-	}
-	return p, r.starts(ctx, &p, rounds)
+		return r.starts(ctx, &p, rounds)
+	})
+	return p, err
 }
 
 // toSMS sends complaints of different people, two a second, and waits for their SMS.
