@@ -122,8 +122,6 @@ func undo(v *visit) (entry, func([]entry) []entry, error) {
 	}, err
 }
 
-func (v *visit) posted(name string) string { return v.Posted(name) }
-
 // whoPosted is the person of a form; the one who posts it when it names nobody.
 func (v *visit) whoPosted() string {
 	if who := v.Posted("who"); who != "" {

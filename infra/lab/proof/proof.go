@@ -66,12 +66,6 @@ func Flood() (storm.Size, faults.Options) {
 	return storm.Size{Mentions: 120_000, Deliveries: 400, Unreadable: 5}, faults.Options{}
 }
 
-// Short is a small storm, for every push.
-func Short() (storm.Size, faults.Options) {
-	return storm.Size{Mentions: 200, Deliveries: 100, Complaints: 24, Unreadable: 2, Batch: 50},
-		faults.Options{OneIn: 20, KillIn: 400, Repeat: 10, Pause: 50 * time.Millisecond}
-}
-
 // start is what the clock shows at first, so that the same seed makes the same run on any day: the morning of a working
 // day of the sample team.
 var start = time.Date(2026, 11, 18, 9, 0, 0, 0, time.UTC)

@@ -14,6 +14,7 @@ import (
 	"oyez/infra/lab/dynamolocal"
 	"oyez/infra/lab/faults"
 	"oyez/infra/lab/stack"
+	"oyez/infra/lab/storm"
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
@@ -25,13 +26,19 @@ import (
 // built are the binaries of all tests here.
 var built stack.Built
 
+// short is a small storm, for every push.
+func short() (storm.Size, faults.Options) {
+	return storm.Size{Mentions: 200, Deliveries: 100, Complaints: 24, Unreadable: 2, Batch: 50},
+		faults.Options{OneIn: 20, KillIn: 400, Repeat: 10, Pause: 50 * time.Millisecond}
+}
+
 // One short storm through the deployed binaries; `go run ./infra/lab/bench -proof` lets ten whole ones loose.
 func TestShortStorm(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
 		t.Skip("SKIPPED in -short: it builds and starts every function")
 	}
-	size, wrong := Short()
+	size, wrong := short()
 	var out bytes.Buffer
 	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
 	defer cancel()

@@ -265,13 +265,6 @@ func (z *Oyez) WaitIdle(ctx context.Context) error {
 	}
 }
 
-// Drop loses all that the stream and the alerts topic hold, for tests of what happens then.
-func (z *Oyez) Drop(ctx context.Context) error {
-	_, err := z.pending(ctx)
-	z.alerts.drain()
-	return err
-}
-
 // pending takes what the stream holds now.
 func (z *Oyez) pending(ctx context.Context) ([]events.DynamoDBEventRecord, error) {
 	over, cancel := context.WithCancel(ctx)
