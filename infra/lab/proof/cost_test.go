@@ -19,7 +19,8 @@ func TestCostDoesNotGrow(t *testing.T) {
 	var out bytes.Buffer
 	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
 	defer cancel()
-	bills, err := Cost(ctx, Options{Root: "../../..", Built: &built, DynamoDB: dynamolocal.Endpoint(t), Out: &out}, 100, 0, 2000)
+	bills, err := Cost(ctx, Options{Root: "../../..", Built: &built, DynamoDB: dynamolocal.Endpoint(t), Out: &out},
+		100, 0, 2000)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, &out)
 	}
