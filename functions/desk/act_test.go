@@ -51,7 +51,7 @@ func TestTake(t *testing.T) {
 
 	w.now = w.now.Add(2 * time.Minute)
 	w.post(ben+"/take", w.get(ben).form()).says(409, "Anna took this 2 minutes ago.", "Anna has until 03:07 to answer.")
-	w.get(ben).says(200, "Anna took this 2 minutes ago.", "Answer all the same")
+	w.get(ben).says(200, "Anna took this 2 minutes ago.", "Answer anyway")
 	if c := w.conversation(c.ID); c.Owner != "anna" {
 		t.Errorf("the owner is %q", c.Owner)
 	}
@@ -90,7 +90,7 @@ func TestHandOver(t *testing.T) {
 			w.woken = nil
 			w.post(ben+"/handover", w.get(ben).form()).says(409, "Anna took this just now.")
 			w.follow(w.post(anna+"/handover", w.get(anna).form())).says(200,
-				"Handed over: the next person is being told.", "Take it")
+				"Handed over: the next person is being notified.", "Take it")
 			if len(w.woken) != 1 || w.woken[0] != alert.ID(c.ID, 1) {
 				t.Errorf("woken for %v", w.woken)
 			}
@@ -117,16 +117,16 @@ func TestEnd(t *testing.T) {
 			c, anna, ben := w.woke()
 			stale := w.get(ben).form("text", "Ben's words")
 			p := w.follow(w.post(anna+"/"+row.action, w.get(anna).form()))
-			p.says(200, "Done", row.says, "This link ended when the alert was closed.")
+			p.says(200, "Done", row.says, "This link expired when the alert was closed.")
 			p.hides(personal...)
 			if got := w.conversation(c.ID); got.Status != row.status || got.EndedBy != "anna" {
 				t.Errorf("%s by %q", got.Status, got.EndedBy)
 			}
-			w.get(anna).says(410, row.says, "This link ended when the alert was closed.")
+			w.get(anna).says(410, row.says, "This link expired when the alert was closed.")
 			p = w.post(ben+"/take", stale)
 			p.says(410, row.says)
 			p.kept("Ben's words")
-			w.get(ben+"?after=end").says(410, "This link has ended")
+			w.get(ben+"?after=end").says(410, "This link has expired")
 		})
 	}
 }
@@ -142,7 +142,7 @@ func TestEndOfWhatHasChanged(t *testing.T) {
 		w.now = w.now.Add(time.Minute)
 		w.hear(more, scoring.Page)
 		p := w.post(anna+"/"+action, form)
-		p.says(409, "There are new words.", "Il est à l'hôpital")
+		p.says(409, "There are new messages.", "Il est à l'hôpital")
 		p.kept("half a sentence")
 		if got := w.conversation(c.ID); got.Status != conversation.Open {
 			t.Errorf("%s: it is %s", action, got.Status)
@@ -157,7 +157,7 @@ func TestAnswer(t *testing.T) {
 	form := w.get(anna).form("text", "  Dear Jeanne,\r\nis your son safe?  ", "visibility", "private")
 	p := w.follow(w.post(anna+"/answer", form))
 	p.says(200, "Done", "Published, open ↗", "Anna, in private, 02:47, now", "Dear Jeanne, is your son safe? – Anna",
-		"This link ended when the alert was closed.")
+		"This link expired when the alert was closed.")
 	p.hides("Jeanne Martin", "machine")
 	if len(w.place.sent) != 1 || w.place.sent[0].Text != "Dear Jeanne,\nis your son safe?\n– Anna" ||
 		w.place.sent[0].Visibility != platform.Private || w.place.sent[0].To.ID != "c1" {
@@ -167,7 +167,7 @@ func TestAnswer(t *testing.T) {
 		t.Errorf("%s by %q", got.Status, got.EndedBy)
 	}
 	p = w.get(anna)
-	p.says(410, "Anna answered this just now.", "This link ended when the alert was closed.")
+	p.says(410, "Anna answered this just now.", "This link expired when the alert was closed.")
 	p.hides("Dear Jeanne", "Jeanne Martin")
 	name := strings.SplitN(w.post(anna+"/answer", form).header.Get("Location"), "?", 2)
 	if len(name) > 1 {
@@ -198,7 +198,7 @@ func TestTwoPeople(t *testing.T) {
 			before := len(w.place.sent)
 			w.now = w.now.Add(2 * time.Minute)
 			p := w.post(ben+"/answer", bens)
-			p.says(409, "Anna answered this 2 minutes ago: Anna is sorry – Anna", "Your text is kept below")
+			p.says(409, "Anna answered this 2 minutes ago: Anna is sorry – Anna", "Your text is still below")
 			p.kept("Ben is sorry")
 			if len(w.place.sent) != before {
 				t.Error("the second was sent unknowingly")
@@ -244,7 +244,7 @@ func TestNewWordsWhileWriting(t *testing.T) {
 	w.now = w.now.Add(time.Minute)
 	w.hear(more, scoring.Page)
 	p := w.post(anna+"/answer", form)
-	p.says(409, "There are new words.", "Il est à l'hôpital", "Your text is kept below")
+	p.says(409, "There are new messages.", "Il est à l'hôpital", "Your text is still below")
 	p.hides("answered this")
 	p.kept("Sorry")
 	if len(w.place.sent) > 0 {
@@ -265,7 +265,7 @@ func TestWordsDeletedWhileWriting(t *testing.T) {
 		})
 	w.must(err)
 	p := w.post(anna+"/answer", form)
-	p.says(409, "The words were deleted by their author.", "(deleted by its author)")
+	p.says(409, "The message was deleted by its author.", "(deleted by its author)")
 	p.kept("So sorry")
 	p.hides("Hier soir", ">Send<")
 	w.local()
@@ -278,7 +278,7 @@ func TestHowItStands(t *testing.T) {
 	w.local()
 	c := w.hear(jeanne(), scoring.Log)
 	p := w.get(pathOf(c.ID))
-	p.says(200, "Nobody waits for an answer here.", "Send")
+	p.says(200, "Nobody is waiting for an answer here.", "Send")
 	p.hides("Take it", "Not for us")
 	w.post(pathOf(c.ID)+"/take", p.form()).says(409, "Something has changed here")
 
@@ -288,7 +288,7 @@ func TestHowItStands(t *testing.T) {
 			return c.End(conversation.Answered, "", w.now.Add(-5*time.Minute)), nil
 		})
 	w.must(err)
-	w.get(pathOf(c.ID)).says(200, "This was answered in the app 5 minutes ago.", "Answer all the same")
+	w.get(pathOf(c.ID)).says(200, "This was answered in the app 5 minutes ago.", "Answer anyway")
 }
 
 // TestAnAnswerNobodyCouldRecord is a table that goes away in the middle of sending: the answer is kept and looked
@@ -360,7 +360,7 @@ func TestAWayClosedWhileWriting(t *testing.T) {
 	form := w.get(anna).form("text", "Sorry", "visibility", "private")
 	w.place.ways[1].Refused = platform.RefusedWindow
 	p := w.post(anna+"/answer", form)
-	p.says(422, "Facebook no longer lets us answer privately: its time for that is over.")
+	p.says(422, "Facebook no longer lets us answer privately: its time limit has passed.")
 	p.kept("Sorry")
 
 	w = newWorld(t)
@@ -376,7 +376,7 @@ func TestTooMuch(t *testing.T) {
 	w := newWorld(t)
 	_, anna, _ := w.woke()
 	w.post(anna+"/answer", w.get(anna).form("text", strings.Repeat("a", 65<<10))).says(413,
-		"That is too much for one answer.")
+		"That is too long for one answer.")
 }
 
 func TestATornForm(t *testing.T) {
@@ -385,7 +385,7 @@ func TestATornForm(t *testing.T) {
 	r, err := http.NewRequest(http.MethodPost, anna+"/take", strings.NewReader("a=%zz"))
 	w.must(err)
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	w.do(r).says(400, "The form did not arrive whole.")
+	w.do(r).says(400, "The form arrived incomplete.")
 }
 
 func TestAlteredFields(t *testing.T) {
@@ -403,7 +403,7 @@ func TestAlteredFields(t *testing.T) {
 
 // TestFailures is what the page says when the platform does not take an answer, and what the person can do.
 func TestFailures(t *testing.T) {
-	const kept = "The text is kept; answer in the app ↗, then mark as answered."
+	const kept = "Your text is saved; answer in the app ↗, then mark as answered."
 	for _, row := range []struct {
 		name string
 		err  *platform.SendError
@@ -414,7 +414,7 @@ func TestFailures(t *testing.T) {
 		{
 			"our permission is gone",
 			&platform.SendError{Verdict: platform.Reconnect, Reason: "token expired (190/463)"},
-			[]string{"Facebook lost our permission (token expired, 190/463).", kept},
+			[]string{"We lost permission on Facebook (token expired, 190/463).", kept},
 			"Facebook ne nous laisse plus écrire (jeton expiré, 190/463).", true,
 		},
 		{
@@ -426,14 +426,14 @@ func TestFailures(t *testing.T) {
 		{
 			"busy", &platform.SendError{Verdict: platform.Retry, Reason: "too many calls (4)"},
 			[]string{
-				"On its way. Facebook did not take it yet (too many calls, 4). Oyez tries again at 02:47.",
-				"Look again", "Write another answer",
+				"On its way. Facebook has not accepted it yet (too many calls, 4). Oyez will try again at 02:47.",
+				"Refresh", "Write another answer",
 			},
-			"En route. Facebook ne l’a pas encore prise (trop d’appels, 4).", false,
+			"En cours d’envoi. Facebook ne l’a pas encore acceptée (trop d’appels, 4).", false,
 		},
 		{
-			"no answer came", &platform.SendError{Verdict: platform.MaybeSent, Reason: "no answer"},
-			[]string{"On its way. Facebook gave no answer, so it may stand there already. Oyez looks again at 02:47."},
+			"no response came", &platform.SendError{Verdict: platform.MaybeSent, Reason: "no response"},
+			[]string{"On its way. Facebook did not respond, so it may already be there. Oyez will check again at 02:47."},
 			"elle y est peut-être déjà", false,
 		},
 	} {
@@ -466,8 +466,8 @@ func TestFailures(t *testing.T) {
 // TestTriedTooOften is an answer that sweep gave up.
 func TestTriedTooOften(t *testing.T) {
 	for verdict, says := range map[platform.Verdict]string{
-		platform.Retry:     "Facebook did not take it, however often we tried: too many calls, 4.",
-		platform.MaybeSent: "Facebook never said whether it took it. Look there first.",
+		platform.Retry:     "Facebook has not accepted it after several tries: too many calls, 4.",
+		platform.MaybeSent: "Facebook did not confirm. Check there first.",
 	} {
 		w := newWorld(t)
 		_, anna, _ := w.woke()

@@ -113,16 +113,27 @@ func (d *desk) suppressed(v *visit) (lines []suppressedLine, more int, err error
 // suppressedLineOf is "02:36 Ben: alert 4821, priority 45 (quiet hours)".
 func suppressedLineOf(v *visit, h store.Suppressed) suppressedLine {
 	l := suppressedLine{}
-	var what string
-	switch {
-	case h.Alert != "":
-		what, l.Path = v.Say("suppressed.alert", h.Code, h.Priority)+noticeText(v, h.Kind), pathOf(h.Conversation)
-	case h.Kind == alert.Shift:
-		what = v.Say("suppressed.shift")
-	default:
-		what = v.Say("suppressed.clock")
+	if h.Alert != "" {
+		l.Path = pathOf(h.Conversation)
 	}
-	l.Text = v.Clock.Time(h.At) + " " + v.Say("attempt.line", v.Name(h.Person), what+because(v, string(h.Reason)))
+	person, reason := v.Name(h.Person), v.Clock.Lang.Coded("why", string(h.Reason))
+	var what string
+	switch h.Kind {
+	case alert.Took:
+		what = v.Say("suppressed.took-notice", person, h.Code, reason)
+	case alert.MovedOn:
+		what = v.Say("suppressed.moved-on-notice", person, h.Code, reason)
+	case alert.Reopen:
+		what = v.Say("suppressed.reopen-notice", person, h.Code, reason)
+	case alert.Shift:
+		what = v.Say("attempt.line", person, v.Say("suppressed.shift")+because(v, string(h.Reason)))
+	case alert.Clock:
+		what = v.Say("attempt.line", person, v.Say("suppressed.clock")+because(v, string(h.Reason)))
+	default:
+		alerted := v.Say("suppressed.alert", h.Code, h.Priority) + because(v, string(h.Reason))
+		what = v.Say("attempt.line", person, alerted)
+	}
+	l.Text = v.Clock.Time(h.At) + " " + what
 	return l
 }
 

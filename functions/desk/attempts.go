@@ -12,15 +12,14 @@ import (
 
 // attemptText is one notification, or what a person decided: "Anna: told by SMS, delivered".
 func attemptText(v *visit, t alert.Attempt) string {
-	who := v.Say("attempt.nobody")
-	if t.Person != "" {
-		who = v.Name(t.Person)
-	}
-	if t.Outcome == alert.Noted {
-		return v.Say("attempt.line", who, v.Clock.Lang.Coded("why", string(t.Reason)))
+	switch t.Outcome {
+	case alert.Nobody:
+		return v.Say("attempt.nobody-on-call")
+	case alert.Noted:
+		return v.Say("attempt.line", v.Name(t.Person), v.Clock.Lang.Coded("why", string(t.Reason)))
 	}
 	what := outcomeText(v, t) + noticeText(v, t.Kind) + because(v, string(t.Reason)) + receiptText(v, t.Receipt)
-	return v.Say("attempt.line", who, what)
+	return v.Say("attempt.line", v.Name(t.Person), what)
 }
 
 func outcomeText(v *visit, t alert.Attempt) string {
@@ -36,8 +35,6 @@ func outcomeText(v *visit, t alert.Attempt) string {
 		return v.Say("attempt.failed")
 	case alert.Unknown:
 		return v.Say("attempt.unknown")
-	case alert.Nobody:
-		return v.Say("attempt.was-on-call")
 	default:
 		return v.Say("attempt.suppressed")
 	}

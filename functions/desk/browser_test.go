@@ -200,7 +200,7 @@ func TestTheOtherPages(t *testing.T) {
 	p := w.post(anna+"/answer", w.get(anna).form("text", "Dear Jeanne, is your son safe? Please write to me."))
 	b.do(chromedp.SendKeys(chromedp.CSS("textarea"), "Dear Jeanne, we are very sorry."))
 	b.press(".send button", 409)
-	b.says("Anna answered this just now:", "Your text is kept below")
+	b.says("Anna answered this just now:", "Your text is still below")
 	b.inspect("stale")
 
 	b.open(p.header.Get("Location"), 200)
@@ -213,7 +213,7 @@ func TestTheOtherPages(t *testing.T) {
 	_, err = w.handler.Replies.Send(context.Background(), parseReplyName(u.Query()).ref(c.ID))
 	w.must(err)
 	b.open(anna, 200)
-	b.says("Facebook lost our permission", "mark as answered")
+	b.says("We lost permission on Facebook", "mark as answered")
 	b.inspect("failed")
 
 	b.open(ben, 200)
@@ -244,7 +244,7 @@ func TestTheOtherPages(t *testing.T) {
 
 	w.place.ways = []platform.Way{{Visibility: platform.Public, Refused: platform.RefusedNotAddressed}}
 	b.open(pathOf(other.ID), 200)
-	b.says("only people who name us", "Mark as answered")
+	b.says("people here who mention us", "Mark as answered")
 	b.inspect("refused")
 
 	b.open("/nowhere", 404)

@@ -13,7 +13,7 @@ import (
 func TestEmptyInbox(t *testing.T) {
 	w := newWorld(t)
 	w.local()
-	w.get("/inbox").says(200, "Waiting for an answer", "You act as Anna.", "Nobody is waiting for an answer.")
+	w.get("/inbox").says(200, "Inbox", "Signed in as Anna.", "Nobody is waiting for an answer.")
 }
 
 func TestInbox(t *testing.T) {
@@ -34,9 +34,9 @@ func TestInbox(t *testing.T) {
 
 	p := w.get("/inbox")
 	p.says(200, "Late 91 Answer by 02:46 (1 min late) Facebook · public comment · Jeanne Martin Bonjour, j'ai acheté",
-		"calls by SMS · Ben, until 03:07",
+		"alerted · Ben, until 03:07",
 		"Next 45 Answer by 06:47 (in 4 h) Facebook · public comment · Paul Durand Ma commande",
-		"no SMS · nobody has it yet")
+		"not alerted · not taken yet")
 	p.hides("Happy Person")
 	line := p.text[strings.Index(p.text, "Ma commande"):]
 	if n := len([]rune(line[:strings.Index(line, "…")])); n < 130 || n > 140 {
@@ -46,7 +46,7 @@ func TestInbox(t *testing.T) {
 		t.Error("the line does not lead to its conversation")
 	}
 	w.team("fr")
-	w.get("/inbox").says(200, "En attente de réponse", "En retard", "à personne encore")
+	w.get("/inbox").says(200, "À répondre", "En retard", "pas encore prise en charge")
 }
 
 func TestAnswerFromTheInbox(t *testing.T) {
@@ -87,12 +87,12 @@ func TestAFullInbox(t *testing.T) {
 		w.hear(m, scoring.Inbox)
 	}
 	p := w.get("/inbox")
-	p.says(200, "more follow when these are answered.")
+	p.says(200, "more will follow when these are answered.")
 	if len(p.body) >= 20_000 {
 		t.Errorf("%d bytes, want less than 20 kB", len(p.body))
 	}
 	shown := strings.Count(p.body, "<li>")
-	if shown < 5 || !strings.Contains(p.text, fmt.Sprintf(" %d more follow", 70-shown)) {
+	if shown < 5 || !strings.Contains(p.text, fmt.Sprintf(" %d more will follow", 70-shown)) {
 		t.Errorf("%d are shown:\n%s", shown, p.text)
 	}
 	first, second := strings.Index(p.text, "Answer by 05:38"), strings.Index(p.text, "Answer by 05:39")

@@ -54,10 +54,10 @@ func TestInFrench(t *testing.T) {
 
 func TestTheBrowsersLanguageWhereThePersonIsUnknown(t *testing.T) {
 	for header, want := range map[string]string{
-		"fr-CA,fr;q=0.9,en;q=0.5": "Cette page n’existe pas", "de, fr;q=0.5": "Cette page n’existe pas",
-		"":   "There is no such page",
-		"de": "There is no such page", "en;q=0.3, FR": "Cette page n’existe pas", "fr;q=0": "There is no such page",
-		"fr;q=7": "There is no such page", "en-GB": "There is no such page", "\x00;;q=z": "There is no such page",
+		"fr-CA,fr;q=0.9,en;q=0.5": "Page introuvable", "de, fr;q=0.5": "Page introuvable",
+		"":   "Page not found",
+		"de": "Page not found", "en;q=0.3, FR": "Page introuvable", "fr;q=0": "Page not found",
+		"fr;q=7": "Page not found", "en-GB": "Page not found", "\x00;;q=z": "Page not found",
 	} {
 		w := newWorld(t)
 		r := httptest.NewRequest("GET", "/K7Q2M4XWTR5B3CDZ", nil)
@@ -73,33 +73,33 @@ func TestWhoCannotComeIn(t *testing.T) {
 		status int
 		says   string
 	}{
-		{"an altered token", func(_ *world, link *string) { *link = (*link)[:16] + "Z" }, 404, "There is no such page"},
+		{"an altered token", func(_ *world, link *string) { *link = (*link)[:16] + "Z" }, 404, "Page not found"},
 		{
 			"a token in small letters", func(_ *world, link *string) { *link = strings.ToLower(*link) }, 404,
-			"There is no such page",
+			"Page not found",
 		},
-		{"a token cut short", func(_ *world, link *string) { *link = (*link)[:10] }, 404, "There is no such page"},
+		{"a token cut short", func(_ *world, link *string) { *link = (*link)[:10] }, 404, "Page not found"},
 		{
 			"signs that no token has", func(_ *world, link *string) { *link = "/K7Q2M4XWTR5B3CD1" },
-			404, "There is no such page",
+			404, "Page not found",
 		},
 		{
 			"twelve hours later", func(w *world, _ *string) { w.now = w.now.Add(12 * time.Hour) }, 410,
-			"it opens its alert for 12 hours",
+			"links work for 12 hours",
 		},
 		{"the alert closed by another", func(w *world, _ *string) {
 			c := w.conversation(jeanne().Conversation())
 			_, err := w.book.End(context.Background(), c.ID, c.Version, conversation.Dismissed, "ben")
 			w.must(err)
 			w.now = w.now.Add(2 * time.Minute)
-		}, 410, "Ben closed this 2 minutes ago: not for us. This link ended when the alert was closed."},
+		}, 410, "Ben closed this 2 minutes ago: not for us. This link expired when the alert was closed."},
 		{"the words deleted by their author", func(w *world, _ *string) {
 			_, err := w.book.Change(context.Background(), jeanne().Conversation(),
 				"", func(c conversation.Conversation) (conversation.Conversation, error) {
 					return c.Remove(mention.Comment, "c1", w.now), nil
 				})
 			w.must(err)
-		}, 410, "The words were deleted by their author. This link ended when the alert was closed."},
+		}, 410, "The message was deleted by its author. This link expired when the alert was closed."},
 		{"a person who has left the team", func(w *world, _ *string) {
 			r, err := w.store.Rota(context.Background())
 			w.must(err)
@@ -201,12 +201,12 @@ func TestMethods(t *testing.T) {
 		http.MethodDelete: anna + "/take",
 	} {
 		p := w.do(httptest.NewRequest(method, path, nil))
-		p.says(405, "Nothing can be done at this address in this way.")
+		p.says(405, "That action is not possible here.")
 		if p.header.Get("Allow") == "" {
 			t.Errorf("%s: not said what is allowed", method)
 		}
 	}
-	w.post(anna+"/explode", w.get(anna).form()).says(404, "There is no such page")
+	w.post(anna+"/explode", w.get(anna).form()).says(404, "Page not found")
 }
 
 func TestHeadersOnEverything(t *testing.T) {
@@ -342,7 +342,7 @@ func TestAttachmentsAreLinks(t *testing.T) {
 	m := jeanne()
 	m.Text, m.Media = "", []string{"https://cdn.example/1.jpg"}
 	p := w.get(w.link(w.hear(m, scoring.Page), "anna"))
-	p.says(200, "(a picture, no words)", "Attachment 1 ↗")
+	p.says(200, "(a picture, no text)", "Attachment 1 ↗")
 	if strings.Contains(p.body, "<img") ||
 		!strings.Contains(p.body, `<a href="https://cdn.example/1.jpg" target="_blank" rel="noopener noreferrer">`) {
 		t.Errorf("the picture is not a plain link:\n%s", p.body)
@@ -355,7 +355,7 @@ func TestWho(t *testing.T) {
 		change func(m *mention.Mention)
 		says   string
 	}{
-		{"unknown", func(m *mention.Mention) { m.Author = mention.Author{} }, "Somebody unknown"},
+		{"unknown", func(m *mention.Mention) { m.Author = mention.Author{} }, "Unknown author"},
 		{"known by handle alone", func(m *mention.Mention) { m.Author.Name = "" }, "@jeanne.m"},
 		{
 			"a review with stars", func(m *mention.Mention) { m.Kind, m.Rating = mention.Review, 1 },
@@ -413,14 +413,14 @@ func TestWaysOfAnswering(t *testing.T) {
 		{
 			"the private time is over",
 			[]platform.Way{public, closed(platform.RefusedWindow, platform.Private)},
-			[]string{"Facebook no longer lets us answer privately: its time for that is over.", "Send"},
+			[]string{"Facebook no longer lets us answer privately: its time limit has passed.", "Send"},
 			[]string{`type="radio"`, "Mark as answered"},
 		},
 		{
 			"not summoned",
 			[]platform.Way{closed(platform.RefusedNotAddressed, platform.Public)},
 			[]string{
-				"Facebook lets us answer here only people who name us.",
+				"Facebook only lets us answer people here who mention us.",
 				"Answer in the app ↗, then mark as answered.", "Mark as answered",
 			},
 			[]string{"<textarea", ">Send<"},
@@ -432,7 +432,7 @@ func TestWaysOfAnswering(t *testing.T) {
 				closed(platform.RefusedNoToken, platform.Private),
 			},
 			[]string{
-				"Oyez has no permission to answer on Facebook: the account must be connected again.",
+				"Oyez has no permission to answer on Facebook: reconnect the account.",
 				"Mark as answered",
 			},
 			[]string{"<textarea"},
@@ -472,13 +472,13 @@ func TestOurOwnFaults(t *testing.T) {
 	}{
 		{
 			"the table is away", table.ErrUnavailable, 503,
-			"Oyez cannot reach its memory just now. Try again in a minute. Reference: ref",
+			"Oyez cannot reach its database right now. Try again in a minute. Reference: ref",
 		},
-		{"the table throttles", table.ErrThrottled, 503, "Oyez cannot reach its memory"},
-		{"the table is slow", context.DeadlineExceeded, 503, "Oyez cannot reach its memory"},
+		{"the table throttles", table.ErrThrottled, 503, "Oyez cannot reach its database"},
+		{"the table is slow", context.DeadlineExceeded, 503, "Oyez cannot reach its database"},
 		{
 			"anything else", errors.New("secret detail"), 500,
-			"It is not your fault. Try again; if it stays broken, tell the team this reference: ref",
+			"It is not your fault. Try again; if it keeps happening, give the team this reference: ref",
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -500,7 +500,7 @@ func TestPanic(t *testing.T) {
 	_, anna, _ := w.woke()
 	form := w.get(anna).form("text", "So sorry")
 	w.place.during = func() { panic("Jeanne's secret") }
-	w.post(anna+"/answer", form).says(500, "Something broke on our side", "this reference: ref")
+	w.post(anna+"/answer", form).says(500, "Something went wrong on our side", "this reference: ref")
 	if !strings.Contains(w.log.String(), `"reference":"ref`) || !strings.Contains(w.log.String(), "panic") {
 		t.Errorf("not in the log: %s", w.log.String())
 	}

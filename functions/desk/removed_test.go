@@ -24,19 +24,19 @@ func TestWhatHadToGoIsSaidToHaveGone(t *testing.T) {
 
 	w.now = m.AuthorUntil
 	p := w.get(path)
-	p.says(200, "Name removed after 24 hours, as Facebook asks", "a pris feu")
+	p.says(200, "Name removed after 24 hours, as Facebook requires", "a pris feu")
 	p.hides("Jeanne", "jeanne.m")
 
 	w.now = m.TextUntil
 	p = w.get(path)
-	p.says(200, "(removed after 48 hours, as Facebook asks)", "danger", "Open on Facebook ↗",
+	p.says(200, "(removed after 48 hours, as Facebook requires)", "danger", "Open on Facebook ↗",
 		"Earlier in this conversation")
 	p.hides("pris feu", "machine chauffe", "fire.jpg", "a picture", "Jeanne")
 	p = w.get("/inbox")
-	p.says(200, "(removed after 48 hours, as Facebook asks)", "Name removed after 24 hours, as Facebook asks")
+	p.says(200, "(removed after 48 hours, as Facebook requires)", "Name removed after 24 hours, as Facebook requires")
 	p.hides("pris feu", "Jeanne")
 
 	w.team("fr")
-	w.get(path).says(200, "Nom retiré après 24 heures, comme Facebook le demande",
-		"(retiré après 48 heures, comme Facebook le demande)")
+	w.get(path).says(200, "Nom retiré après 24 heures, comme Facebook l’exige",
+		"(retiré après 48 heures, comme Facebook l’exige)")
 }

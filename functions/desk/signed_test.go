@@ -59,7 +59,7 @@ func TestALinkAloneReadsAndTakes(t *testing.T) {
 
 	w.linked = false
 	p = w.get(anna)
-	p.says(200, "Your text is kept below", "Not for us")
+	p.says(200, "Your text is still below", "Not for us")
 	p.kept("Chère Madame, je vous appelle.")
 	w.follow(w.post(anna+"/answer", p.form("text", "Chère Madame, je vous appelle.", "visibility",
 		"private"))).says(200, "Published")
@@ -134,14 +134,15 @@ func TestTheNight(t *testing.T) {
 	w.follow(w.post(ben+"/answer", w.get(ben).form("text", "Bonjour Madame.")))
 	w.local()
 	p := w.get("/inbox")
-	p.says(200, "Nobody is waiting", "Since yesterday: who was called, and why", "Jeanne Martin", "danger to a person",
-		"02:47 Anna: the SMS was refused (answered STOP)", "02:47 Anna: not called (quiet hours)",
-		"02:47 Anna: the SMS could not leave, it is tried again (too many at once)", "02:47 Anna: put off",
-		"02:47 Anna: told by e-mail", "02:47 Ben: told by SMS, delivered", "Ben answered this just now.")
+	p.says(200, "Nobody is waiting", "Since yesterday: who was notified, and why", "Jeanne Martin",
+		"someone may be in danger",
+		"02:47 Anna: SMS refused (replied STOP)", "02:47 Anna: not alerted (quiet hours)",
+		"02:47 Anna: SMS not accepted yet, trying again (too many at once)", "02:47 Anna: snoozed",
+		"02:47 Anna: e-mailed", "02:47 Ben: texted, delivered", "Ben answered this just now.")
 	p.hides("no SMS was sent", "somebody took it") // courtesies are for the alert's own page
 	w.team("fr")
-	w.get("/inbox").says(200, "Depuis hier : qui a été appelé, et pourquoi", "02:47 Anna : pas appelé (heures calmes)",
-		"02:47 Ben : prévenu par SMS, remis")
+	w.get("/inbox").says(200, "Depuis hier : qui a été prévenu, et pourquoi", "02:47 Anna : SMS non envoyé (heures calmes)",
+		"02:47 Ben : SMS envoyé, remis")
 	w.now = w.now.Add(25 * time.Hour)
 	w.get("/inbox").hides("Jeanne")
 }
@@ -179,10 +180,11 @@ func TestWhatWasHeldBack(t *testing.T) {
 		w.must(w.store.PutSuppressed(t.Context(), h))
 	}
 	p := w.get("/inbox")
-	p.says(200, "Since yesterday: not sent, and why 02:47 Anna: what waits here (quiet hours) "+
-		"02:17 Anna: what is open, at the start of a shift (shadow (nothing is sent)) "+
-		"01:47 Ben: alert 4822, priority 91 that somebody took it (quiet hours) 00:47 Ben: alert 4822, priority 91 (limit per hour)")
-	if n := strings.Count(p.text, "what waits here"); n != 1 {
+	p.says(200, "Since yesterday: texts not sent, and why 02:47 Anna: what is waiting here (quiet hours) "+
+		"02:17 Anna: what is open, at the start of a shift (shadow mode, nothing is sent) "+
+		"01:47 Ben was not told that alert 4822 was taken (quiet hours) "+
+		"00:47 Ben: alert 4822, priority 91 (hourly limit)")
+	if n := strings.Count(p.text, "what is waiting here"); n != 1 {
 		t.Errorf("%d reminders are listed; what is older than a day is over", n)
 	}
 	for n := range 30 {
@@ -211,7 +213,7 @@ func TestAnswersThatDidNotLeaveStandFirst(t *testing.T) {
 	late.HeardAt = night.Add(-9 * time.Hour)
 	w.hear(late, scoring.Inbox)
 	p := w.get("/inbox")
-	p.says(200, "Answers that did not leave 45 Answer by", "The answer of Anna: Facebook lost our permission",
+	p.says(200, "Answers not sent 45 Answer by", "Anna’s answer: We lost permission on Facebook",
 		"Late 45 Answer by")
 	if strings.Index(p.text, "Jeanne Martin") > strings.Index(p.text, "Paul Durand") {
 		t.Error("the answer that failed does not stand first")
@@ -241,7 +243,7 @@ func TestAnAnswerThatDidNotLeaveIsNotPastTheLastLine(t *testing.T) {
 		w.hear(late, scoring.Inbox)
 	}
 	p := w.get("/inbox")
-	p.says(200, "Answers that did not leave 45 Answer by", "more follow")
+	p.says(200, "Answers not sent 45 Answer by", "more will follow")
 	if strings.Count(p.text, "Jeanne Martin") != 1 || strings.Index(p.text, "Jeanne Martin") > strings.Index(p.text,
 		"Paul Durand") {
 		t.Errorf("it stands not once, and first:\n%s", p.text)
@@ -251,7 +253,7 @@ func TestAnAnswerThatDidNotLeaveIsNotPastTheLastLine(t *testing.T) {
 	}
 	w.now = w.now.Add(8 * 24 * time.Hour)
 	w.post(path+"/answer", w.get(path).form("text", "Chère Madame, encore une fois"))
-	w.get("/inbox").says(200, "Answers that did not leave", "Jeanne Martin")
+	w.get("/inbox").says(200, "Answers not sent", "Jeanne Martin")
 	w.post(path+"/answer", w.get(path).form("text", "Enfin"))
 	w.get("/inbox").hides("did not leave")
 }
@@ -261,7 +263,7 @@ func TestWhomNoSMSReaches(t *testing.T) {
 	w.local()
 	team, err := w.store.Rota(t.Context())
 	w.must(err)
-	w.get("/inbox").says(200, "The phone of Anna, Ben is not verified: an SMS may not arrive.")
+	w.get("/inbox").says(200, "Phone not verified: Anna, Ben. Texts may not arrive.")
 	for i := range team.People {
 		team.People[i].Verified = true
 	}
@@ -269,7 +271,7 @@ func TestWhomNoSMSReaches(t *testing.T) {
 	w.must(w.store.PutRota(t.Context(), team))
 	w.get("/inbox").hides("not verified", "No SMS reaches")
 	w.must(w.store.PutStopped(t.Context(), team.People[0].Phone, true))
-	w.get("/inbox").says(200, "No SMS reaches Anna any more")
+	w.get("/inbox").says(200, "Anna replied STOP")
 }
 
 // The page tells who was called and when, each hop with its time.
@@ -291,10 +293,10 @@ func TestTheChain(t *testing.T) {
 	w.linked = true
 	page := w.follow(w.post(ben+"/take", w.get(ben).form()))
 	page.says(200,
-		"Who was called 02:47:00 Opened, priority 91 02:47:01 Anna: the SMS is asked for 02:47:02 Anna: told by SMS "+
-			"02:47:30 Anna, not delivered (phone off or without network) 02:47:31 Ben: the SMS is asked for 02:47:32 Ben: told by SMS "+
+		"Who was notified 02:47:00 Opened, priority 91 02:47:01 Anna: SMS requested 02:47:02 Anna: texted "+
+			"02:47:30 Anna, not delivered (phone off or without network) 02:47:31 Ben: SMS requested 02:47:32 Ben: texted "+
 			"02:47:34 Ben, delivered 02:48:00 Ben took it")
-	if !strings.Contains(page.body, "<details><summary>Who was called</summary>") {
+	if !strings.Contains(page.body, "<details><summary>Who was notified</summary>") {
 		t.Error("the chain is not folded")
 	}
 	w.linked = false
@@ -328,7 +330,7 @@ func TestNotForUsIsTakenBack(t *testing.T) {
 	w := newWorld(t)
 	c, anna, ben := w.woke()
 	done := w.follow(w.post(anna+"/dismiss", w.get(anna).form()))
-	done.says(200, "Anna closed this just now: not for us.", "You can take this back for ten minutes.",
+	done.says(200, "Anna closed this just now: not for us.", "You can undo this for ten minutes.",
 		"Undo: it is for us")
 	done.hides("machine")
 	w.get(ben).hides("Undo")
@@ -351,7 +353,7 @@ func TestNotForUsIsTakenBack(t *testing.T) {
 		a.State != alert.Taken || a.TakenBy != "anna" || a.Due.IsZero() {
 		t.Errorf("%+v\n%+v", now, a)
 	}
-	w.get(anna).says(410, "This link ended") // the old alert stays closed
+	w.get(anna).says(410, "This link expired") // the old alert stays closed
 	if len(w.woken) != 0 {
 		t.Errorf("%v were woken", w.woken)
 	}

@@ -98,7 +98,7 @@ func TestHandle(t *testing.T) {
 	if err := h.Handle(t.Context(), event); err != nil {
 		t.Fatal(err)
 	}
-	if len(far.texts) != 1 || far.texts[0] != "+33612345678 OYEZ: nothing is open." {
+	if len(far.texts) != 1 || far.texts[0] != "+33612345678 OYEZ: no open alerts." {
 		t.Errorf("answered %q", far.texts)
 	}
 	if said := log.String(); strings.Contains(said, "33612345678") || strings.Contains(said, "secret") ||

@@ -23,7 +23,7 @@ func TestSignInByCode(t *testing.T) {
 	b.post("/signin/ask", "phone", "06 12 34 56 78", "back", "/rota").leads("/signin/code?back=%2Frota")
 	texts := w.sent()
 	if len(texts) != 1 ||
-		texts[0] != annaPhone+" OYEZ 482101 is your code to sign in, for ten minutes. Tell it to nobody." {
+		texts[0] != annaPhone+" OYEZ 482101 is your sign-in code, valid for ten minutes. Don't share it." {
 		t.Fatalf("SMS: %q", texts)
 	}
 	asking := maps.Clone(b.cookies)
@@ -32,7 +32,7 @@ func TestSignInByCode(t *testing.T) {
 
 	other := w.browser()
 	other.cookies = asking // the code again, in a browser that knows all the first one knew
-	other.post("/signin/code", "code", "482101").says(403, "Ask for a new one")
+	other.post("/signin/code", "code", "482101").says(403, "Request a new one")
 	if strings.Contains(w.log.String(), "12345678") || strings.Contains(w.log.String(), "482101") ||
 		strings.Contains(w.log.String(), b.cookies[sessionName]) {
 		t.Errorf("the log tells a number, a code or a token:\n%s", w.log.String())

@@ -54,7 +54,7 @@ func TestITakeTonight(t *testing.T) {
 		"kind", "override", "who", "ben", "from", "2026-11-21 02:47", "until", "2026-11-21 08:00", "zone",
 		"Europe/Paris",
 	}
-	anna.post("/rota/undo", undo...).says(403, "only a manager decides for others")
+	anna.post("/rota/undo", undo...).says(403, "only a manager can do this for others")
 	ben.post("/rota/undo", undo...).leads("/rota?saved=1")
 	ben.post("/rota/undo", undo...).leads("/rota?saved=1")
 	if r := w.rota(); len(r.Overrides) != 0 {
@@ -103,7 +103,7 @@ func TestAHoleIsRefusedWithItsRepair(t *testing.T) {
 	anna := w.signIn(annaPhone)
 	p := anna.post("/rota/leave", away...)
 	p.says(409, "Nothing was changed: from Tue 1 Dec, 09:00 to Tue 8 Dec, 09:00 nobody could be reached at step 1.",
-		"could stand in for that time")
+		"could cover that time")
 	if strings.Contains(p.text, "standing in") {
 		t.Error("Anna may put somebody else on call")
 	}
@@ -112,7 +112,7 @@ func TestAHoleIsRefusedWithItsRepair(t *testing.T) {
 	}
 	sophie := w.signIn("+33611223344")
 	fields := append([]string{"who", "anna"}, away...)
-	sophie.post("/rota/leave", fields...).says(409, "Rien n’est changé", "prenant ce temps")
+	sophie.post("/rota/leave", fields...).says(409, "Aucune modification", "en remplacement")
 	sophie.post("/rota/leave", append(fields, "mend", "1")...).leads("/rota?saved=1")
 	if r := w.rota(); len(r.Leave) != 1 || len(r.Overrides) != 1 || r.Prove(night) != nil {
 		t.Errorf("%+v", r)
@@ -170,7 +170,7 @@ func TestTestPage(t *testing.T) {
 		anna.get(p.header.Get("Location")).says(200)
 	}
 	if texts := w.sent(); len(texts) != 3 ||
-		texts[0] != annaPhone+" OYEZ test: this is how a page reaches you. There is nothing to do." {
+		texts[0] != annaPhone+" OYEZ test: this is how an alert reaches you. There is nothing to do." {
 		t.Errorf("SMS: %q", texts)
 	}
 }
@@ -180,7 +180,7 @@ func TestDevices(t *testing.T) {
 	phone, laptop := w.signIn(annaPhone), w.signIn(annaPhone)
 	p := phone.get("/signin/devices")
 	p.says(200, "You are signed in as Anna.",
-		"Chrome, Android since 21 Nov, by code Chrome, Android since 21 Nov, by code")
+		"Chrome, Android since 21 Nov, with a code Chrome, Android since 21 Nov, with a code")
 	phone.post("/signin/leave").leads("/signin")
 	phone.get("/rota").leads("/signin")
 	laptop.get("/rota").says(200)
@@ -197,5 +197,5 @@ func TestAManagerSignsOthersOut(t *testing.T) {
 	sophie.post("/signin/end", "person", "anna").leads("/signin/devices?ended=anna")
 	anna.get("/rota").leads("/signin")
 	ben.get("/rota").says(200)
-	sophie.get("/signin/devices?ended=anna").says(200, "Anna est déconnecté partout.")
+	sophie.get("/signin/devices?ended=anna").says(200, "Toutes les sessions d’Anna sont fermées.")
 }

@@ -212,9 +212,9 @@ func TestADayOfSweeps(t *testing.T) {
 	}
 	want := []struct{ start, part string }{
 		// half of the four hours is over
-		{"08:30 +33612345678 ", "1 in the inbox without an answer, the first by 10:30"},
-		{"10:00 +33698765432 ", "you are on call. 1 waiting, by 10:30"},
-		{"10:30 +33698765432 ", "waits too long"},
+		{"08:30 +33612345678 ", "1 waiting in the inbox, first due 10:30"},
+		{"10:00 +33698765432 ", "you are on call. 1 waiting, first due 10:30"},
+		{"10:30 +33698765432 ", "overdue"},
 	}
 	for i, sms := range got {
 		if i >= len(want) || !strings.HasPrefix(sms, want[i].start) || !strings.Contains(sms, want[i].part) {

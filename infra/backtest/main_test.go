@@ -88,7 +88,7 @@ func TestTheFiguresAndThePage(t *testing.T) {
 	}
 	go func() { _, _ = io.Copy(io.Discard, reader) }()
 	for _, words := range []string{
-		"2 mentions from 5 Oct 2026", "line 4: time", "at most 2 pages a week", "danger to a person", "2026-10-04",
+		"2 mentions from 5 Oct 2026", "line 4: time", "at most 2 pages a week", "someone may be in danger", "2026-10-04",
 	} {
 		if !strings.Contains(read.String(), words) {
 			t.Errorf("the terminal lacks %q:\n%s", words, read.String())

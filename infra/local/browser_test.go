@@ -106,7 +106,7 @@ func TestTheFirstMinute(t *testing.T) {
 		chromedp.Click(css(".send button")), chromedp.WaitNotPresent(css("textarea")),
 		chromedp.Navigate(address+"/outbox"))
 	outbox := read()
-	for _, words := range []string{"Jeanne Martin", "Hier soir la machine a pris feu", "danger pour une personne"} {
+	for _, words := range []string{"Jeanne Martin", "Hier soir la machine a pris feu", "personne en danger"} {
 		if !strings.Contains(page, words) {
 			t.Errorf("the page behind the link lacks %q: %s", words, page)
 		}

@@ -167,8 +167,8 @@ func TestAnEveningAtTheDesk(t *testing.T) {
 	p.inspect("devices")
 
 	p.do(chromedp.Navigate(address+"/inbox"), chromedp.WaitVisible(chromedp.CSS(".inbox a")))
-	p.says("Vous agissez au nom de Sophie.", "Jeanne Martin", "Depuis hier : qui a été appelé, et pourquoi",
-		"Anna : prévenu par SMS")
+	p.says("Session au nom de Sophie.", "Jeanne Martin", "Depuis hier : qui a été prévenu, et pourquoi",
+		"Anna : SMS envoyé")
 	p.inspect("inbox")
 	p.tabTo(`ul.inbox:not(.night) a`)
 	p.keys("\r")
@@ -178,7 +178,7 @@ func TestAnEveningAtTheDesk(t *testing.T) {
 	p.do(chromedp.WaitVisible(chromedp.CSS(`button[formaction$="/handover"]`)))
 	p.says("À vous jusqu’à")
 	p.tap("details:has(.chain) summary", ".chain li")
-	p.says("Qui a été appelé", "Sophie l’a pris", "Anna : le SMS est demandé")
+	p.says("Personnes prévenues", "Prise en charge par Sophie", "Anna : SMS demandé")
 	p.inspect("conversation")
 
 	p.do(chromedp.Navigate(address+"/rota"), chromedp.WaitVisible(chromedp.CSS("svg.week")))
@@ -199,13 +199,13 @@ func TestAnEveningAtTheDesk(t *testing.T) {
 	p.do(inLeave("who", "anna"), inLeave("from", day+"T09:00"), inLeave("until", day+"T18:00"))
 	p.inspect("rota-forms")
 	p.send(`form[action="/rota/leave"] button`)
-	p.says("Rien n’est changé", "pourrait prendre ce temps", "Enregistrer, ")
+	p.says("Aucune modification", "pourrait assurer cette période", "Enregistrer, ")
 	p.inspect("rota-refused")
 	if now, err := z.Store.Rota(t.Context()); err != nil || len(now.Leave) != 0 {
 		t.Errorf("a refused leave is kept: %+v, %v", now.Leave, err)
 	}
 	p.send(`form:has([name=mend]) button`)
-	p.says("C’est enregistré.", "Anna est absent")
+	p.says("C’est enregistré.", "Absence d’Anna")
 	now, err := z.Store.Rota(t.Context())
 	if err != nil || len(now.Leave) != 1 || len(now.Overrides) != 2 || len(now.Swaps) != 1 {
 		t.Errorf("%d leaves, %d overrides, %d swaps, %v", len(now.Leave), len(now.Overrides), len(now.Swaps), err)

@@ -89,7 +89,7 @@ func TestSigningIn(t *testing.T) {
 	texts := z.Phone.Received()
 	code := regexp.MustCompile(`\b\d{6}\b`).FindString(texts[len(texts)-1].Text)
 	do(chromedp.SendKeys(css("#code"), code), chromedp.Click(css("button.first")), chromedp.WaitVisible(css(".words")))
-	says("Votre texte est gardé ci-dessous")
+	says("Votre texte est conservé ci-dessous")
 	do(chromedp.Click(css(".send button")), chromedp.WaitNotPresent(css("textarea")))
 
 	do(chromedp.Navigate(address+"/signin/devices"), chromedp.WaitVisible(css("[data-passkey] button")),
@@ -105,7 +105,7 @@ func TestSigningIn(t *testing.T) {
 		t.Errorf("the rota scrolls sideways: %v", err)
 	}
 	do(chromedp.Navigate(address+"/inbox"), chromedp.WaitVisible(css("h1")))
-	says("Vous agissez au nom de")
+	says("Session au nom")
 	picture("inbox")
 
 	// A passkey that was removed opens nothing any more.

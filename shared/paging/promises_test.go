@@ -221,14 +221,14 @@ func TestSweepsAtOnceRingOnce(t *testing.T) {
 	counts := map[string]int{}
 	for _, line := range w.texts() {
 		who, words, _ := strings.Cut(line, ": ")
-		for _, what := range []string{"OYEZ 91 X", "now calling", "on call", "in the inbox"} {
+		for _, what := range []string{"OYEZ 91 X", "now alerting", "on call", "in the inbox"} {
 			if strings.Contains(words, what) {
 				counts[who+" "+what]++
 			}
 		}
 	}
 	want := map[string]int{
-		"anna OYEZ 91 X": 10, "ben OYEZ 91 X": 10, "anna now calling": 10, "sophie on call": 1,
+		"anna OYEZ 91 X": 10, "ben OYEZ 91 X": 10, "anna now alerting": 10, "sophie on call": 1,
 		"sophie in the inbox": 1,
 	}
 	for what, n := range want {

@@ -25,9 +25,9 @@ func TestStepsAreReadWhenTheyAreDone(t *testing.T) {
 	w.heard("pat", scoring.Page)
 	w.expect("anna: OYEZ 91 X, Pat")
 	w.later(5 * time.Minute)
-	w.expect("sophie: OYEZ: you are on call. 1 alert (", "ben: OYEZ 91", "anna: no answer in 5 min, now calling Ben.")
+	w.expect("sophie: OYEZ: you are on call. 1 alert (", "ben: OYEZ 91", "anna: no answer in 5 min, now alerting Ben.")
 	w.later(5 * time.Minute)
-	w.expect("sophie: OYEZ 91", "ben: no answer in 5 min, now calling Sophie.")
+	w.expect("sophie: OYEZ 91", "ben: no answer in 5 min, now alerting Sophie.")
 }
 
 func TestAllOfAStepAreCalledAtOnceAndAnEmptyOneIsSkipped(t *testing.T) {
@@ -46,7 +46,7 @@ func TestAllOfAStepAreCalledAtOnceAndAnEmptyOneIsSkipped(t *testing.T) {
 	id := w.heard("pat", scoring.Page)
 	w.expect("anna: OYEZ 91", "ben: OYEZ 91")
 	w.later(2 * time.Minute)
-	w.expect("sophie: OYEZ 91", "anna: now calling Sophie", "ben: now calling Sophie")
+	w.expect("sophie: OYEZ 91", "anna: now alerting Sophie", "ben: now alerting Sophie")
 	if a := w.alert(id); a.Attempts[0].Outcome != alert.Nobody {
 		t.Errorf("the empty step is not on record: %+v", a.Attempts)
 	}

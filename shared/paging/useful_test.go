@@ -62,7 +62,7 @@ func TestABudgetGoesToTheNextPersonAndIsListedInTheMorning(t *testing.T) {
 	w.texts()
 	w.later(time.Minute)
 	got := strings.Join(w.texts(), "\n")
-	if !strings.Contains(got, "SMS not sent since yesterday. ") || !strings.Contains(got, "limit per hour") {
+	if !strings.Contains(got, "texts not sent since yesterday. ") || !strings.Contains(got, "hourly limit") {
 		t.Errorf("the morning says %q", got)
 	}
 	w.later(3 * time.Hour)
@@ -172,7 +172,7 @@ func TestShadowSendsNothingButTheMorningsList(t *testing.T) {
 	got := w.texts()
 	if len(got) != 1 || !strings.HasPrefix(got[0], "anna: OYEZ: ") ||
 		!strings.Contains(got[0], "02:31  Anna  alert ") ||
-		!strings.Contains(got[0], "priority 91: shadow (nothing is sent)") {
+		!strings.Contains(got[0], "priority 91: shadow mode, nothing is sent") {
 		t.Errorf("the list: %q", got)
 	}
 }
@@ -194,9 +194,9 @@ func TestTheMorningsListGoesToTheManagers(t *testing.T) {
 	w.now = time.Date(2026, 11, 21, 6, 59, 0, 0, time.UTC)
 	w.texts()
 	w.later(time.Minute)
-	w.expect("sophie: 8 SMS not sent since yesterday. 8 another alert of the burst")
+	w.expect("sophie: 8 texts not sent since yesterday. 8 another alert of the burst")
 	w.later(time.Hour)
-	w.expect("ben: OYEZ: 8 SMS not sent since yesterday.\n02:31  8 of a burst on X: another alert of the burst")
+	w.expect("ben: OYEZ: 8 texts not sent since yesterday.\n02:31  8 of a burst on X: another alert of the burst")
 	w.later(3 * time.Hour)
 	w.expect()
 	w.now = time.Date(2026, 11, 22, 8, 30, 0, 0, time.UTC)
@@ -220,8 +220,8 @@ func TestTheInboxHasItsClock(t *testing.T) {
 	w.expect()
 	w.later(time.Minute)
 	got := strings.Join(w.texts(), "\n")
-	if !strings.Contains(got, "anna: OYEZ: 5 in the inbox without an answer, the first by 18:00. ") ||
-		!strings.Contains(got, "ben: OYEZ: 1 in the inbox") || strings.Count(got, "\n") != 1 {
+	if !strings.Contains(got, "anna: OYEZ: 5 waiting in the inbox, first due 18:00. ") ||
+		!strings.Contains(got, "ben: OYEZ: 1 waiting in the inbox") || strings.Count(got, "\n") != 1 {
 		t.Errorf("at half of the clock: %q", got)
 	}
 	w.later(conversation.Clock(scoring.Inbox)/2 - time.Minute)
@@ -262,7 +262,7 @@ func TestAReminderOutlivesACrash(t *testing.T) {
 			reminded, got := 0, w.texts()
 			for _, x := range got {
 				waiting := 0
-				if _, err := fmt.Sscanf(x, "anna: OYEZ: %d in the inbox", &waiting); err != nil {
+				if _, err := fmt.Sscanf(x, "anna: OYEZ: %d waiting in the inbox", &waiting); err != nil {
 					t.Fatalf("the process ends at call %d (after it: %v): %q", at, after, x)
 				}
 				reminded += waiting
@@ -318,7 +318,7 @@ func TestAReminderWaitsForTheEndOfQuietHours(t *testing.T) {
 	w.later(2*time.Hour + 58*time.Minute) // 05:29
 	w.expect()
 	w.later(6 * time.Minute)
-	w.expect("anna: 1 in the inbox")
+	w.expect("anna: 1 waiting in the inbox")
 }
 
 func TestWhatMayNotPageHasNoClock(t *testing.T) {
@@ -348,7 +348,7 @@ func TestWhoComesOnCallIsToldOnce(t *testing.T) {
 	for range 20 {
 		w.must(<-done)
 	}
-	w.expect("sophie: you are on call. 1 waiting, by 12:30.")
+	w.expect("sophie: you are on call. 1 waiting, first due 12:30.")
 	w.later(time.Hour)
 	w.texts()
 	w.now = time.Date(2026, 11, 30, 8, 0, 0, 0, time.UTC)

@@ -18,7 +18,7 @@ func TestReasonIn(t *testing.T) {
 		{"without a code", "fr", "no connection", "pas de connexion"},
 		{
 			"two of them", "fr", "could not look whether it stands there: no JSON",
-			"impossible de voir si la réponse y est déjà\u00a0: réponse illisible",
+			"impossible de vérifier si elle y est\u00a0: réponse illisible",
 		},
 		{
 			"one with a colon", "fr", "not allowed: it may be locked (403)",

@@ -65,9 +65,9 @@ func TestReasonsAreFound(t *testing.T) {
 		in               scoring.Input
 		grave            bool
 	}{
-		{"Your charger caught fire and burned my son", "en", "danger to a person", scoring.Input{}, true},
-		{"Votre chargeur a pris feu et a brûlé mon fils", "fr", "danger pour une personne", scoring.Input{}, true},
-		{"You refuse to refund me, my lawyer will sue you", "en", "threatens with the law", scoring.Input{}, true},
+		{"Your charger caught fire and burned my son", "en", "someone may be in danger", scoring.Input{}, true},
+		{"Votre chargeur a pris feu et a brûlé mon fils", "fr", "personne en danger", scoring.Input{}, true},
+		{"You refuse to refund me, my lawyer will sue you", "en", "threatens legal action", scoring.Input{}, true},
 		{
 			"Toujours pas remboursé, je vais porter plainte", "fr", "menace d’une action en justice",
 			scoring.Input{},
@@ -93,9 +93,9 @@ func TestReasonsAreFound(t *testing.T) {
 		{"Mon colis est perdu et personne ne répond", "fr", "dit que personne ne répond", scoring.Input{}, false},
 		{"My parcel is lost", "en", "12,300 followers", scoring.Input{Followers: 12300}, false},
 		{"Mon colis est perdu", "fr", "12\u202f300 abonnés", scoring.Input{Followers: 12300}, false},
-		{"My parcel is lost", "en", "said to us", scoring.Input{}, false},
-		{"Mon colis est perdu", "fr", "nous est adressé", scoring.Input{}, false},
-		{"My parcel is lost", "en", "said about us", scoring.Input{Addressed: scoring.AboutUs}, false},
+		{"My parcel is lost", "en", "addressed to us", scoring.Input{}, false},
+		{"Mon colis est perdu", "fr", "s’adresse à nous", scoring.Input{}, false},
+		{"My parcel is lost", "en", "about us", scoring.Input{Addressed: scoring.AboutUs}, false},
 		{"Mon colis est perdu", "fr", "parle de nous", scoring.Input{Addressed: scoring.AboutUs}, false},
 		{"This burger killed me, so good", "en", "", scoring.Input{}, false},
 		{"Ce burger m'a tué, trop bon", "fr", "", scoring.Input{}, false},

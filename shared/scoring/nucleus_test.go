@@ -53,7 +53,7 @@ func TestReasonsInWords(t *testing.T) {
 		reason         scoring.Reason
 		english, franc string
 	}{
-		{scoring.Reason{Code: "danger"}, "danger to a person", "danger pour une personne"},
+		{scoring.Reason{Code: "danger"}, "someone may be in danger", "personne en danger"},
 		{scoring.Reason{Code: "doubt"}, "may be a complaint", "peut-être une réclamation"},
 		{scoring.Reason{Code: "alarm"}, "reads like an emergency", "ressemble à une urgence"},
 		{scoring.Reason{Code: "leaving"}, "threatens to leave", "menace de partir"},
@@ -66,13 +66,13 @@ func TestReasonsInWords(t *testing.T) {
 		{scoring.Reason{Code: "repeat", N: 13}, "13th message", "13e message"},
 		{scoring.Reason{Code: "repeat", N: 21}, "21st message", "21e message"},
 		{scoring.Reason{Code: "repeat", N: 112}, "112th message", "112e message"},
-		{scoring.Reason{Code: "waiting", N: 1}, "first unanswered for 1 hour", "premier sans réponse depuis 1 heure"},
+		{scoring.Reason{Code: "waiting", N: 1}, "waiting 1 hour", "sans réponse depuis 1 heure"},
 		{
 			scoring.Reason{Code: "waiting", N: 47},
-			"first unanswered for 47 hours",
-			"premier sans réponse depuis 47 heures",
+			"waiting 47 hours",
+			"sans réponse depuis 47 heures",
 		},
-		{scoring.Reason{Code: "waiting", N: 48}, "first unanswered for 2 days", "premier sans réponse depuis 2 jours"},
+		{scoring.Reason{Code: "waiting", N: 48}, "waiting 2 days", "sans réponse depuis 2 jours"},
 		{scoring.Reason{Code: "followers", N: 999}, "999 followers", "999 abonnés"},
 		{scoring.Reason{Code: "followers", N: 12300}, "12,300 followers", "12\u202f300 abonnés"},
 		{scoring.Reason{Code: "followers", N: 1234567}, "1,234,567 followers", "1\u202f234\u202f567 abonnés"},

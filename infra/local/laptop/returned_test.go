@@ -57,7 +57,7 @@ func TestAnAnswerThatWhatsAppReturnsIsOwedAgain(t *testing.T) {
 				t.Errorf("the page of the answer that came back: %d", status)
 			}
 			for _, want := range []string{
-				"WhatsApp l’a prise, puis n’a pas pu la remettre",
+				"WhatsApp l’a acceptée, puis n’a pas pu la remettre",
 				"la personne ne peut être jointe, 131026.",
 			} {
 				if !strings.Contains(page, want) {

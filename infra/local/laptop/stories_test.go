@@ -197,11 +197,11 @@ func TestStoryALeaseLapses(t *testing.T) {
 	s.forward(19 * time.Minute)
 	s.phone("Anna").silent()
 	s.forward(time.Minute)
-	s.phone("Anna").expect("de nouveau ouvert", "OK 4821").reply("t").expect("à vous jusqu'à 16:01")
+	s.phone("Anna").expect("de nouveau ouverte", "OK 4821").reply("t").expect("à vous jusqu'à 16:01")
 	s.forward(9 * time.Minute)
 	s.phone("Anna").silent()
 	s.forward(time.Minute)
-	s.phone("Anna").expect("de nouveau ouvert").reply("4821").expect("à vous jusqu'à 16:21")
+	s.phone("Anna").expect("de nouveau ouverte").reply("4821").expect("à vous jusqu'à 16:21")
 }
 
 func TestStoryTheSecondIsToldWhoHasIt(t *testing.T) {
@@ -210,10 +210,10 @@ func TestStoryTheSecondIsToldWhoHasIt(t *testing.T) {
 	s.phone("Anna").expect("OK 4821")
 	s.forward(5 * time.Minute)
 	s.phone("Ben").expect("OK 4821").reply("OK").expect("OYEZ 4821: yours until 15:56. Not you? E 4821")
-	s.phone("Anna").expect("Ben est maintenant appelé")
-	s.phone("Anna").expect("Ben s'en charge").reply("ok").expect("OYEZ 4821 : Ben l'a pris, jusqu'à 15:56.")
-	s.phone("Anna").reply("e").expect("Ben l'a pris") // nor can she give away what is his
-	s.phone("Sophie").reply("ok 4821").expect("Ben l'a pris")
+	s.phone("Anna").expect("SMS envoyé à Ben")
+	s.phone("Anna").expect("Ben s'en charge").reply("ok").expect("OYEZ 4821 : Ben s'en charge jusqu'à 15:56.")
+	s.phone("Anna").reply("e").expect("Ben s'en charge jusqu'à") // nor can she give away what is his
+	s.phone("Sophie").reply("ok 4821").expect("Ben s'en charge jusqu'à")
 }
 
 func TestStoryATakeIsForged(t *testing.T) {
@@ -221,7 +221,7 @@ func TestStoryATakeIsForged(t *testing.T) {
 	s.complains("1001")
 	s.phone("Anna").expect("OK 4821")
 	s.phone("Anna").reply("OK 4821") // not Anna: somebody who writes her number as his
-	s.phone("Anna").expect("Pas vous ? E 4821").reply("E").expect("OYEZ 4821 : la personne suivante est appelée.")
+	s.phone("Anna").expect("Pas vous ? E 4821").reply("E").expect("OYEZ 4821 : la personne suivante est alertée.")
 	s.phone("Ben").expect("OK 4821").reply("on it").expect("yours until")
 	s.phone("Anna").expect("Ben s'en charge")
 }
@@ -231,7 +231,7 @@ func TestStoryAnnaHandsItOver(t *testing.T) {
 	s.complains("1001")
 	s.phone("Anna").expect("OK 4821").reply("je prends").expect("à vous")
 	s.forward(10 * time.Minute)
-	s.phone("Anna").reply("pas moi").expect("la personne suivante est appelée")
+	s.phone("Anna").reply("pas moi").expect("la personne suivante est alertée")
 	s.phone("Ben").expect("OK 4821").reply("👍").expect("yours until 16:01")
 	s.phone("Anna").expect("Ben s'en charge")
 }
@@ -239,12 +239,12 @@ func TestStoryAnnaHandsItOver(t *testing.T) {
 func TestStoryASnoozeEnds(t *testing.T) {
 	s := tell(t)
 	s.complains("1001")
-	s.phone("Anna").expect("OK 4821").reply("s30").expect("OYEZ 4821 : personne n'est appelé avant 16:01.")
+	s.phone("Anna").expect("OK 4821").reply("s30").expect("OYEZ 4821 : personne ne sera alerté avant 16:01.")
 	s.forward(29 * time.Minute)
 	s.phone("Ben").silent()
 	s.forward(time.Minute)
 	s.phone("Ben").expect("OK 4821").reply("4821").expect("yours")
-	s.phone("Anna").expect("Ben est maintenant appelé")
+	s.phone("Anna").expect("SMS envoyé à Ben")
 	s.phone("Anna").expect("Ben s'en charge")
 }
 
@@ -253,9 +253,9 @@ func TestStoryNobodySnoozesForGood(t *testing.T) {
 	s.complains("1001")
 	s.phone("Anna").expect("OK 4821")
 	for range alert.MaxSnoozes {
-		s.phone("Anna").reply("s 10h").expect("personne n'est appelé avant 16:31") // an hour at most
+		s.phone("Anna").reply("s 10h").expect("personne ne sera alerté avant 16:31") // an hour at most
 	}
-	s.phone("Anna").reply("s").expect("repoussé trop souvent")
+	s.phone("Anna").reply("s").expect("trop de reports")
 	s.phone("Anna").reply("ok").expect("à vous")
 }
 
@@ -263,20 +263,20 @@ func TestStorySTOP(t *testing.T) {
 	s := tell(t)
 	s.complains("1001")
 	s.phone("Anna").expect("OK 4821").reply("Arrêt")
-	s.phone("Ben").expect("OYEZ: Anna sent STOP", "START")
-	s.phone("Sophie").expect("Anna a envoyé STOP") // a manager
+	s.phone("Ben").expect("OYEZ: Anna replied STOP", "START")
+	s.phone("Sophie").expect("Anna a répondu STOP") // a manager
 	s.phone("Anna").silent()
 	if team, err := s.oyez.Store.Rota(t.Context()); err != nil || team.Prove(s.clock.Now()) == nil {
 		t.Errorf("the rota is still proved to reach somebody: %v", err)
 	}
-	if _, page := s.get("/inbox"); !strings.Contains(page, "Aucun SMS n’atteint plus Anna") {
+	if _, page := s.get("/inbox"); !strings.Contains(page, "STOP reçu d’Anna") {
 		t.Error("the inbox does not say that Anna gets no SMS")
 	}
 	s.forward(5 * time.Minute)
 	s.phone("Ben").expect("OK 4821").reply("ok").expect("yours")
 	s.complains("1002") // Anna is passed over at once
 	s.phone("Ben").expect("OK 4822")
-	s.phone("Anna").silent().reply("START").expect("vous recevez de nouveau nos SMS")
+	s.phone("Anna").silent().reply("START").expect("vous recevrez de nouveau nos SMS")
 	s.complains("1003")
 	s.phone("Anna").expect("OK 4823")
 	if team, err := s.oyez.Store.Rota(t.Context()); err != nil || team.Prove(s.clock.Now()) != nil {
@@ -287,8 +287,8 @@ func TestStorySTOP(t *testing.T) {
 func TestStorySTARTThatAWSDoesNotTake(t *testing.T) {
 	s := tell(t)
 	s.phone("Anna").reply("STOP")
-	s.phone("Ben").expect("Anna sent STOP")
-	s.phone("Sophie").expect("Anna a envoyé STOP")
+	s.phone("Ben").expect("Anna replied STOP")
+	s.phone("Sophie").expect("Anna a répondu STOP")
 	s.oyez.Phone.Refuse(func(to string) error { // the number's keyword START was never set up
 		if to == phones["Anna"] {
 			return &sms.Error{Reason: sms.OptedOut}
@@ -307,11 +307,11 @@ func TestStorySeveralAreOpen(t *testing.T) {
 	s.complains("1002")
 	s.phone("Anna").expect("Jeanne Martin", "OK 4821")
 	s.phone("Anna").expect("Pat Doe", "OK 4822")
-	s.phone("Anna").reply("ok").expect("OYEZ, 2 ouverts", "4821 Jeanne Martin", "4822 Pat Doe", "OK et son code")
-	s.phone("Anna").reply("ok 9999").expect("rien n'est ouvert sous 9999")
+	s.phone("Anna").reply("ok").expect("OYEZ, 2 alertes en cours", "4821 Jeanne Martin", "4822 Pat Doe", "OK et son code")
+	s.phone("Anna").reply("ok 9999").expect("aucune alerte en cours sous 9999")
 	s.phone("Anna").reply("ok 4822").expect("OYEZ 4822 : à vous")
 	s.phone("Anna").reply("ok").expect("OYEZ 4821 : à vous") // the only one that nobody has
-	s.phone("Anna").reply("?").expect("2 ouverts")
+	s.phone("Anna").reply("?").expect("2 alertes en cours")
 	s.phone("Sophie").reply("merci").silent()
 }
 
@@ -320,8 +320,8 @@ func TestStoryWordsBecomeNotes(t *testing.T) {
 	s.complains("1001")
 	anna := s.phone("Anna").expect("OK 4821")
 	s.phone("Anna").reply("ok mais je suis dans le train 😬").expect(
-		"OYEZ 4821 : noté, pas pris. Pour le prendre : OK 4821")
-	if page := anna.opens(); !strings.Contains(page, "Note de Anna") ||
+		"OYEZ 4821 : noté, pas encore prise. Pour la prendre : OK 4821")
+	if page := anna.opens(); !strings.Contains(page, "Note d’Anna") ||
 		!strings.Contains(page, "ok mais je suis dans le train 😬") {
 		t.Error("the page does not show the note")
 	}
@@ -369,8 +369,8 @@ func TestStoryStrangersAndFloods(t *testing.T) {
 	s.read["Anna"] = len(s.texts("Anna"))
 	s.phone("Anna").reply("ok 4821").silent() // nor does a take pass in the noise
 	s.phone("Anna").reply("STOP")             // but this does
-	s.phone("Ben").expect("Anna sent STOP")
-	s.phone("Sophie").expect("Anna a envoyé STOP")
+	s.phone("Ben").expect("Anna replied STOP")
+	s.phone("Sophie").expect("Anna a répondu STOP")
 	s.forward(5 * time.Minute)
 	s.phone("Ben").expect("OK 4821")
 }
@@ -408,7 +408,7 @@ func TestStoryTheMoneyIsSpent(t *testing.T) {
 	s.phone("Anna").expect("OK 4821").reply("ok").silent() // it is hers; the confirmation is not sent
 	s.phone("Ben").silent()
 	s.oyez.Phone.Limit(0)
-	s.phone("Anna").reply("?").expect("1 ouvert", "4821")
+	s.phone("Anna").reply("?").expect("1 alerte en cours", "4821")
 }
 
 func TestStoryAnSMSIsLost(t *testing.T) {
@@ -442,7 +442,7 @@ func TestStoryAQuietQuestionIsForgotten(t *testing.T) {
 	s.phone("Anna").silent()
 	s.forward(time.Minute)
 	s.phone("Anna").expect("19:31").silent()
-	s.phone("Anna").reply("ok").expect("rien n'est ouvert") // it is no alert yet
+	s.phone("Anna").reply("ok").expect("aucune alerte en cours") // it is no alert yet
 	s.forward(2 * time.Hour)
 	s.phone("Anna").expect("Pat Doe", "OK 4821").reply("ok 4821").expect("à vous jusqu'à 19:51")
 }
