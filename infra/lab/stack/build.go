@@ -22,9 +22,9 @@ type Built struct {
 	folder string // "" until they are built
 }
 
-// all makes each binary as `sam build` does with the settings of the README, but for this machine's processor and with
-// a clock that the stack moves. They lie in the user's cache: what has not changed since the last time is not linked
-// again.
+// all makes each binary as `sam build` does with the settings of infra/docs/deploying.md, but for this machine's
+// processor and with a clock that the stack moves. They lie in the user's cache: what has not changed since the last
+// time is not linked again.
 func (b *Built) all(ctx context.Context, root string, t *declared.Template) (folder string, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -60,7 +60,7 @@ func (b *Built) all(ctx context.Context, root string, t *declared.Template) (fol
 
 func binary(folder, function string) string { return filepath.Join(folder, function, "bootstrap") }
 
-// compile is what `sam build` runs for a function, with the environment that the README and CI give it.
+// compile is what `sam build` runs for a function, with the environment that infra/docs/deploying.md and CI give it.
 func compile(ctx context.Context, root, folder, overlay, codeURI, binary string) error {
 	build := exec.CommandContext(ctx, "go", "build", "-overlay="+overlay, "-o", binary, "./"+codeURI)
 	build.Dir = root
