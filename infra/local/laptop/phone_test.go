@@ -2,6 +2,7 @@ package laptop
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,10 +14,26 @@ import (
 // carrier moves the phone as the contract asks.
 type carrier struct{ *Phone }
 
-func (c carrier) Lose() { c.Drop(func(SMS) bool { return true }) }
-func (c carrier) Down() {
-	c.Refuse(func(string) error { return &sms.Error{Reason: sms.Unavailable, Retry: true} })
+func (c carrier) refuses(reason sms.Reason, when func(to string) bool) {
+	c.Refuse(func(to string) error {
+		if when(to) {
+			return &sms.Error{Reason: reason, Retry: reason == sms.Unavailable}
+		}
+		return nil
+	})
 }
+
+func (c carrier) Sandbox(verified ...string) {
+	c.refuses(sms.Unverified, func(to string) bool { return !slices.Contains(verified, to) })
+}
+
+func (c carrier) Limit(n int) {
+	c.refuses(sms.OverQuota, func(string) bool { return len(c.received) >= n })
+}
+func (c carrier) Down() { c.refuses(sms.Unavailable, func(string) bool { return true }) }
+func (c carrier) Lose() { c.Refuse(func(string) error { return ErrLost }) }
+
+func (c carrier) OptOut(number string) { _ = c.Answer(context.Background(), number, "STOP") }
 
 func (c carrier) Delivered() (texts []string) {
 	for _, s := range c.Received() {

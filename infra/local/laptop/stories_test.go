@@ -1,6 +1,8 @@
 package laptop_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -10,6 +12,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/aws/aws-lambda-go/events"
 
 	"oyez/infra/local/laptop"
 	"oyez/shared/alert"
@@ -377,16 +381,24 @@ func TestStoryStrangersAndFloods(t *testing.T) {
 
 func TestStoryAnAnswerComesThriceAndLate(t *testing.T) {
 	s := tell(t)
-	s.oyez.Phone.Copies(3)
+	inbound := s.oyez.Inbound.Handle
+	deliver := func(ctx context.Context, payload string) error {
+		event := events.SNSEvent{Records: []events.SNSEventRecord{{SNS: events.SNSEntity{Message: payload}}}}
+		return errors.Join(inbound(ctx, event), inbound(ctx, event), inbound(ctx, event))
+	}
+	s.oyez.Phone.Intercept(deliver)
 	s.complains("1001")
 	s.phone("Anna").expect("OK 4821").reply("e").expect("la personne suivante")
 	s.phone("Ben").expect("OK 4821") // Ben alone, and once
-	s.oyez.Phone.Hold()
+	var late []string
+	s.oyez.Phone.Intercept(func(_ context.Context, payload string) error { late = append(late, payload); return nil })
 	s.phone("Ben").reply("ok").silent()
 	s.phone("Sophie").reply("ok 4821")
 	s.forward(time.Minute)
-	if err := s.oyez.Phone.Release(t.Context()); err != nil { // Sophie's comes first
-		t.Fatal(err)
+	for _, payload := range slices.Backward(late) { // Sophie's comes first
+		if err := deliver(t.Context(), payload); err != nil {
+			t.Fatal(err)
+		}
 	}
 	s.settle()
 	s.phone("Sophie").expect("OYEZ 4821 : à vous")
@@ -396,24 +408,34 @@ func TestStoryAnAnswerComesThriceAndLate(t *testing.T) {
 
 func TestStoryInTheSandbox(t *testing.T) {
 	s := tell(t)
-	s.oyez.Phone.Sandbox(phones["Ben"])
+	s.oyez.Phone.Refuse(func(to string) error {
+		if to == phones["Ben"] {
+			return nil
+		}
+		return &sms.Error{Reason: sms.Unverified}
+	})
 	s.complains("1001")
 	s.phone("Ben").expect("OK 4821").reply("ok").expect("yours") // Anna's number is not verified there
 }
 
 func TestStoryTheMoneyIsSpent(t *testing.T) {
 	s := tell(t)
-	s.oyez.Phone.Limit(1)
 	s.complains("1001")
+	s.oyez.Phone.Refuse(func(string) error { return &sms.Error{Reason: sms.OverQuota} })
 	s.phone("Anna").expect("OK 4821").reply("ok").silent() // it is hers; the confirmation is not sent
 	s.phone("Ben").silent()
-	s.oyez.Phone.Limit(0)
+	s.oyez.Phone.Refuse(nil)
 	s.phone("Anna").reply("?").expect("1 alerte en cours", "4821")
 }
 
 func TestStoryAnSMSIsLost(t *testing.T) {
 	s := tell(t)
-	s.oyez.Phone.Drop(func(text laptop.SMS) bool { return text.To == phones["Anna"] })
+	s.oyez.Phone.Refuse(func(to string) error {
+		if to == phones["Anna"] {
+			return laptop.ErrLost
+		}
+		return nil
+	})
 	s.complains("1001")
 	s.phone("Anna").silent()
 	s.forward(5 * time.Minute)
