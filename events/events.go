@@ -1,5 +1,5 @@
-// Package events holds our own samples, one for each kind of event that Oyez accepts: for tests, and for whoever wants
-// to see a complaint become an SMS.
+// Package events holds our own samples, one for each kind of event that Oyez accepts: for tests, and to see a complaint
+// become an SMS.
 package events
 
 import (
@@ -24,53 +24,53 @@ var files embed.FS
 type Sample struct {
 	Platform string // "x"
 	File     string // "mention-angry.json"
-	Title    string // what happens, for the page on which it is sent; "" for those of All that are not in Samples
+	Title    string // key of the text that says what happens; "" for those of All that are not in Samples
 	Body     []byte // without a line end; not yet signed
 }
 
-// worth lists the samples that are worth pressing, in the order of the page.
+// worth lists the samples that a newcomer sends, in the order of the page.
 var worth = [...]struct{ file, title string }{
-	{"x/mention-angry.json", "an angry customer on X"},
-	{"meta/comment-danger.json", "a mother on Facebook: the machine burnt my son"},
-	{"meta/comment-danger-removed.json", "... who deletes her comment"},
-	{"x/mention-edited.json", "the angry customer on X edits the post"},
-	{"x/aaa-extended.json", "a long complaint on X, by the older API"},
-	{"x/reply.json", "a reply on X that we may not answer by API"},
-	{"x/dm.json", "a private message on X"},
-	{"meta/review-negative.json", "a bad review on Facebook"},
-	{"meta/visitor-post.json", "a visitor's post on our Page"},
-	{"meta/batch-two-pages.json", "three people on two Pages in one delivery"},
-	{"x/mention-question.json", "a mild question on X"},
-	{"meta/comment-question.json", "a mild question on Facebook"},
-	{"meta/comment-thanks.json", "a thank-you on Facebook"},
-	{"meta/reaction.json", "a reaction: counted, not heard"},
-	{"meta/messenger-angry.json", "a flooded kitchen, on Messenger"},
-	{"meta/instagram-comment-angry.json", "an injury, in an Instagram comment"},
-	{"meta/whatsapp-angry.json", "a gas smell, on WhatsApp"},
-	{"meta/threads-reply.json", "charged twice, on Threads"},
-	{"generic/hotline-danger.json", "a hotline call: the heating pad burnt my daughter"},
-	{"generic/shop-one-star.json", "a shop review, by the generic door"},
-	{"cloudevents/till-danger.json", "a customer at the till: a splinter in the eye"},
-	{"google/review-new.json", "a review on Google"},
-	{"trustpilot/review-one-star.json", "one star on Trustpilot"},
-	{"tiktok/comment-angry.json", "an angry comment on TikTok"},
-	{"linkedin/comment-angry.json", "an angry comment on LinkedIn"},
-	{"telegram/message-angry.json", "an angry message on Telegram"},
-	{"line/message-danger.json", "danger, in a message on LINE"},
-	{"zendesk/ticket-created.json", "a ticket in Zendesk"},
-	{"intercom/conversation-created.json", "a conversation in Intercom"},
-	{"discourse/post-danger.json", "danger, in a post on Discourse"},
-	{"github/issue-danger.json", "danger, in an issue on GitHub"},
-	{"slack/mention-angry.json", "an angry mention on Slack"},
-	{"viber/message-danger.json", "danger, in a message on Viber"},
-	{"typeform/nps-angry.json", "a survey: glass in the soup"},
-	{"tally/one-star-angry.json", "a form: gas valve left open"},
-	{"surveymonkey/response-completed.json", "a survey's answer, still to be fetched"},
-	{"qualtrics/response-completed.json", "another survey's answer, still to be fetched"},
-	{"feed/rss.xml", "smoke, in a forum's feed"},
+	{"x/mention-angry.json", "sample.x-angry"},
+	{"meta/comment-danger.json", "sample.danger"},
+	{"meta/comment-danger-removed.json", "sample.danger-removed"},
+	{"x/mention-edited.json", "sample.x-edited"},
+	{"x/aaa-extended.json", "sample.x-long"},
+	{"x/reply.json", "sample.x-reply"},
+	{"x/dm.json", "sample.x-message"},
+	{"meta/review-negative.json", "sample.facebook-review"},
+	{"meta/visitor-post.json", "sample.visitor-post"},
+	{"meta/batch-two-pages.json", "sample.batch"},
+	{"x/mention-question.json", "sample.x-question"},
+	{"meta/comment-question.json", "sample.facebook-question"},
+	{"meta/comment-thanks.json", "sample.thanks"},
+	{"meta/reaction.json", "sample.reaction"},
+	{"meta/messenger-angry.json", "sample.messenger"},
+	{"meta/instagram-comment-angry.json", "sample.instagram"},
+	{"meta/whatsapp-angry.json", "sample.whatsapp"},
+	{"meta/threads-reply.json", "sample.threads"},
+	{"generic/hotline-danger.json", "sample.hotline"},
+	{"generic/shop-one-star.json", "sample.shop"},
+	{"cloudevents/till-danger.json", "sample.till"},
+	{"google/review-new.json", "sample.google"},
+	{"trustpilot/review-one-star.json", "sample.trustpilot"},
+	{"tiktok/comment-angry.json", "sample.tiktok"},
+	{"linkedin/comment-angry.json", "sample.linkedin"},
+	{"telegram/message-angry.json", "sample.telegram"},
+	{"line/message-danger.json", "sample.line"},
+	{"zendesk/ticket-created.json", "sample.zendesk"},
+	{"intercom/conversation-created.json", "sample.intercom"},
+	{"discourse/post-danger.json", "sample.discourse"},
+	{"github/issue-danger.json", "sample.github"},
+	{"slack/mention-angry.json", "sample.slack"},
+	{"viber/message-danger.json", "sample.viber"},
+	{"typeform/nps-angry.json", "sample.typeform"},
+	{"tally/one-star-angry.json", "sample.tally"},
+	{"surveymonkey/response-completed.json", "sample.surveymonkey"},
+	{"qualtrics/response-completed.json", "sample.qualtrics"},
+	{"feed/rss.xml", "sample.feed"},
 }
 
-// Samples are the ones worth pressing, in the order of the page.
+// Samples are the ones that a newcomer sends, in the order of the page.
 func Samples() []Sample {
 	var samples []Sample
 	for _, w := range worth {

@@ -30,8 +30,7 @@ func parse(t *testing.T, name string, body []byte) []platform.Event {
 
 func TestSamplesOpenWithTheAngryCustomer(t *testing.T) {
 	samples := events.Samples()
-	if samples[0].Title != "an angry customer on X" ||
-		samples[1].Title != "a mother on Facebook: the machine burnt my son" {
+	if samples[0].Title != "sample.x-angry" || samples[1].Title != "sample.danger" {
 		t.Errorf("the page opens with %q and %q", samples[0].Title, samples[1].Title)
 	}
 	said := parse(t, "meta", samples[1].Body)[0].Mention

@@ -63,7 +63,11 @@ func begin(t *testing.T, signIn bool) (address string, z *laptop.Oyez) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- serve(ctx, listener, pages.Handler(z, mailbox, address, now), z) }()
+	go func() {
+		ended <- serve(ctx, listener, pages.Handler(pages.Options{
+			Oyez: z, Mailbox: mailbox, Address: address, Now: now,
+		}), z)
+	}()
 	t.Cleanup(func() {
 		stop()
 		if err := <-ended; err != nil {

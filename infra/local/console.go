@@ -1,39 +1,44 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
-	"time"
 
-	"oyez/shared/alert"
+	"oyez/infra/local/laptop"
 	"oyez/shared/mention"
+	"oyez/shared/sms"
 	"oyez/shared/store"
 	"oyez/shared/texts"
 )
 
-// console tells a developer what happens, a line each, in words. Unlike the log of the deployed functions it names
-// people: it looks them up in the table, and nothing of it leaves the screen.
+// console prints what happens, a line for each event, in words. Unlike the log of the deployed functions it names
+// people: it looks them up in the table, and its lines stay on the screen.
 type console struct {
-	store *store.Store
-	mu    sync.Mutex
-	out   io.Writer
+	oyez *laptop.Oyez
+	mu   sync.Mutex
+	out  io.Writer
 }
 
 // Enabled implements slog.Handler.
 func (c *console) Enabled(_ context.Context, level slog.Level) bool { return level >= slog.LevelInfo }
 
-// WithAttrs and WithGroup implement slog.Handler; nobody uses them here.
+// WithAttrs implements slog.Handler; nobody uses it here.
 func (c *console) WithAttrs([]slog.Attr) slog.Handler { return c }
 
-// WithGroup implements slog.Handler.
+// WithGroup implements slog.Handler; nobody uses it here.
 func (c *console) WithGroup(string) slog.Handler { return c }
 
 // Handle implements slog.Handler.
 func (c *console) Handle(ctx context.Context, r slog.Record) error {
+	if r.Message == "platforms" { // which are on: here, all are
+		return nil
+	}
 	attrs := map[string]string{}
 	var rest []string
 	r.Attrs(func(a slog.Attr) bool {
@@ -43,62 +48,60 @@ func (c *console) Handle(ctx context.Context, r slog.Record) error {
 		}
 		return true
 	})
-	text := strings.Join(rest, " ")
-	if words, ok := c.words(ctx, r, attrs); ok {
-		text = words
+	what, words := r.Message, strings.Join(rest, " ")
+	if key, err := mention.ParseKey(attrs["mention"]); err == nil {
+		words = cmp.Or(c.heardOrScored(ctx, key, attrs), words)
+	} else if what == "woke" {
+		what, words = "alerted", cmp.Or(c.alerted(ctx, attrs), words)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	_, err := fmt.Fprintf(c.out, "%s %-8s %s\n", r.Time.Format(time.TimeOnly), r.Message, text)
+	_, err := fmt.Fprintf(c.out, "%s %-8s %s\n", r.Time.Format("15:04:05"), what, words)
 	return err
 }
 
-func (c *console) words(ctx context.Context, r slog.Record, attrs map[string]string) (string, bool) {
-	if c.store == nil {
-		return "", false
+// heardOrScored says what was heard, or how a mention was scored; "" for other events.
+func (c *console) heardOrScored(ctx context.Context, key mention.Key, attrs map[string]string) string {
+	m, err := c.oyez.Store.Mention(ctx, key)
+	switch {
+	case err != nil:
+		return ""
+	case attrs["outcome"] != "":
+		return strings.TrimSuffix(fmt.Sprintf("%s by %s (%s)", key, who(m), attrs["outcome"]), " (fresh)")
+	case attrs["priority"] == "" || attrs["level"] == "":
+		return ""
 	}
-	switch r.Message {
-	case "heard", "scored":
-		key, err := mention.ParseKey(attrs["mention"])
-		if err != nil {
-			return "", false
-		}
-		m, err := c.store.Mention(ctx, key)
-		if err != nil {
-			return "", false
-		}
-		if r.Message == "heard" {
-			return fmt.Sprintf("%s %s by %s (%s)", key.Source, key.Kind, who(m), attrs["outcome"]), true
-		}
-		var reasons []string
-		for _, reason := range m.Score.Reasons {
-			reasons = append(reasons, texts.English.Coded("score", reason.Code, reason.N))
-		}
-		return fmt.Sprintf("%s %s: %s", attrs["priority"], attrs["level"], strings.Join(reasons, "; ")), true
-	case "woke":
-		a, err := c.store.Alert(ctx, attrs["alert"])
-		if err != nil {
-			return "", false
-		}
-		return c.woke(ctx, a, attrs["person"], r.Time), true
+	var reasons []string
+	for _, reason := range m.Score.Reasons[:min(len(m.Score.Reasons), 3)] { // why says them all
+		reasons = append(reasons, texts.English.Coded("score", reason.Code, reason.N))
 	}
-	return "", false
+	return fmt.Sprintf("%-45s  go run ./infra/why %s",
+		fmt.Sprintf("%s, %s: %s", attrs["priority"], attrs["level"], strings.Join(reasons, "; ")), key)
 }
 
-func (c *console) woke(ctx context.Context, a alert.Alert, person string, at time.Time) string {
-	name := person
-	if people, err := c.store.Rota(ctx); err == nil {
-		for _, p := range people.People {
-			if p.ID == person {
-				name = p.Name
-			}
+// alerted says who got which SMS, and how long that took; "" if the table cannot be read.
+func (c *console) alerted(ctx context.Context, attrs map[string]string) string {
+	a, err := c.oyez.Store.Alert(ctx, attrs["alert"])
+	if err != nil {
+		return ""
+	}
+	team, err := c.oyez.Store.Rota(ctx)
+	if err != nil {
+		return ""
+	}
+	person, _ := team.Person(attrs["person"])
+	for _, s := range slices.Backward(c.oyez.Phone.Received()) {
+		if s.To != person.Phone {
+			continue
 		}
+		septets, _ := sms.Septets(s.Text)
+		line := fmt.Sprintf("%s, %s, %d septets, 1 part", person.Name, a.Code, septets)
+		if m, err := c.oyez.Store.Mention(ctx, a.Mention); err == nil && a.Step == 0 {
+			line = fmt.Sprintf("%-45s %d ms from POST to SMS", line, s.At.Sub(m.HeardAt).Milliseconds())
+		}
+		return line
 	}
-	text := fmt.Sprintf("%s, alert %s", name, a.Code)
-	if m, err := c.store.Mention(ctx, a.Mention); err == nil && a.Step == 0 {
-		text = fmt.Sprintf("%-45s %d ms from POST to SMS", text, at.Sub(m.HeardAt).Milliseconds())
-	}
-	return text
+	return ""
 }
 
 func who(m store.Mention) string {

@@ -1,4 +1,4 @@
-// Command local runs Oyez whole on a developer's machine, with nothing installed but Go: the handlers that run on
+// Command local runs all of Oyez on a developer's machine, with nothing installed but Go: the handlers that run on
 // Lambda, an embedded table, a phone in place of SNS and an outbox in place of the platforms.
 //
 //	go run ./infra/local
@@ -6,21 +6,18 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"golang.org/x/sync/errgroup"
 
 	"oyez/infra/cli"
 	"oyez/infra/local/laptop"
@@ -28,21 +25,20 @@ import (
 	"oyez/infra/team"
 	"oyez/shared/alert"
 	"oyez/shared/paging"
-	"oyez/shared/platform/all"
 	"oyez/shared/rota"
 	"oyez/shared/table"
 	"oyez/shared/table/dynamo"
 	"oyez/shared/table/embedded"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, os.Args[1:], os.Stdout); err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, "local:", err)
-		os.Exit(1)
-	}
-}
+func main() { cli.Main("local", command{now: time.Now}.run) }
+
+const help = `local runs all of Oyez on this machine. Ctrl-C ends it.
+
+  go run ./infra/local -addr 127.0.0.1:8080 -data /tmp/oyez`
+
+// command is the command with what it touches.
+type command struct{ now func() time.Time }
 
 // options are what the command line says.
 type options struct {
@@ -51,44 +47,38 @@ type options struct {
 	signIn                              bool
 }
 
-func parse(args []string, out io.Writer) (options, error) {
-	var o options
-	flags := flag.NewFlagSet("local", flag.ContinueOnError)
-	flags.SetOutput(out)
-	flags.StringVar(&o.addr, "addr", "127.0.0.1:3000", "`address` to listen on")
-	flags.StringVar(&o.data, "data", "", "`folder` to keep the table in; without one it is gone at the end")
-	flags.StringVar(&o.team, "team", "", "YAML `file` with people and rota; without one a sample team is on call")
-	flags.StringVar(&o.dynamodb, "dynamodb",
-		"", "`URL` of a DynamoDB endpoint, such as DynamoDB Local, instead of the embedded table")
-	flags.IntVar(&o.budget, "budget", 0, "`SMS` a person gets in an hour at most; 0 for no limit")
-	flags.BoolVar(&o.signIn, "signin", false,
-		"let people sign in, by a code on /phone or, at http://localhost, a passkey; else everybody is the person on call")
-	flags.StringVar(&o.weights, "weights", "",
-		"`file` of your own weights, as infra/train -adapt wrote it; without one the shipped weights score")
-	flags.IntVar(&o.pagesAWeek, "pages-a-week", 0,
-		"how many pages a week you accept, from which the bar is found; 0 for the shipped bar")
-	flags.Usage = func() {
-		fmt.Fprintln(out,
-			"local runs Oyez whole on this machine.\n\n  go run ./infra/local -addr 127.0.0.1:8080 -data /tmp/oyez")
-		flags.PrintDefaults()
-	}
-	if err := flags.Parse(args); err != nil {
+func parse(s cli.IO, args []string) (o options, err error) {
+	f := cli.Flags("local")
+	f.StringVar(&o.addr, "addr", "127.0.0.1:3000", "`address` to listen on")
+	f.StringVar(&o.data, "data", "", "`folder` to keep the table in; without it, the table is gone at the end")
+	f.StringVar(&o.team, "team", "", "YAML `file` with people and rota; without it, a sample team is on call")
+	f.StringVar(&o.dynamodb, "dynamodb", "",
+		"`URL` of a DynamoDB endpoint, such as DynamoDB Local, in place of the embedded table")
+	f.IntVar(&o.budget, "budget", 0, "how many `texts` a person gets in an hour at most; 0 for no limit")
+	f.BoolVar(&o.signIn, "signin", false, "people sign in: by a code on /phone or, at http://localhost, a passkey; "+
+		"without it, everybody is the person on call")
+	f.StringVar(&o.weights, "weights", "",
+		"`file` of your own weights, as infra/train -adapt wrote it; without it, the built-in weights score")
+	f.IntVar(&o.pagesAWeek, "pages-a-week", 0,
+		"how many alerts a week you accept, from which the bar is found; 0 for the built-in bar")
+	if err = cli.ParseFlags(f, s, help, args); err != nil {
 		return o, err
 	}
-	if flags.NArg() > 0 {
-		return o, fmt.Errorf("%q is not understood: see -h", flags.Arg(0))
-	}
-	if o.pagesAWeek < 0 {
-		return o, errors.New("-pages-a-week: none, or more than none")
-	}
-	if o.data != "" && o.dynamodb != "" {
-		return o, errors.New("-data is for the embedded table: leave it out with -dynamodb")
-	}
-	return o, nil
+	return o, o.check(f)
 }
 
-func run(ctx context.Context, args []string, out io.Writer) error {
-	o, err := parse(args, out)
+func (o options) check(f *flag.FlagSet) error {
+	switch {
+	case o.pagesAWeek < 0:
+		return cli.Misuse(f, "-pages-a-week cannot be less than 0")
+	case o.data != "" && o.dynamodb != "":
+		return cli.Misuse(f, "-data is for the embedded table: leave it out with -dynamodb")
+	}
+	return nil
+}
+
+func (c command) run(ctx context.Context, s cli.IO, args []string) error {
+	o, err := parse(s, args)
 	if err != nil {
 		return err
 	}
@@ -100,84 +90,92 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", o.addr)
-	if err != nil {
-		if errors.Is(err, syscall.EADDRINUSE) {
-			return fmt.Errorf("address %s is in use: choose another with -addr", o.addr)
-		}
-		return fmt.Errorf("cannot listen on %s: choose another with -addr: %w", o.addr, err)
-	}
-	defer listener.Close()
-	kept, feed, where, closeTable, err := open(ctx, o)
+	listener, err := cli.Listen(o.addr)
 	if err != nil {
 		return err
 	}
-	defer closeTable()
+	defer listener.Close()
+	kept, err := c.open(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer kept.close()
 
 	address := "http://" + listener.Addr().String()
-	console := &console{out: out}
-	mailbox := &laptop.Mailbox{Now: time.Now}
-	z := laptop.New(laptop.Options{
-		Table: kept, Feed: feed, PublicURL: address, Now: time.Now, Log: slog.New(console),
+	console := &console{out: s.Out}
+	mailbox := &laptop.Mailbox{Now: c.now}
+	console.oyez = laptop.New(laptop.Options{
+		Table: kept.table, Feed: kept.feed, PublicURL: address, Now: c.now, Log: slog.New(console),
 		Paging:     paging.Rules{Budget: o.budget, Burst: alert.BurstFrom},
 		PagesAWeek: o.pagesAWeek, SignIn: o.signIn, Mailer: mailbox, Notify: mailbox.Notify,
 	})
-	console.store = z.Store
+	z := console.oyez
 	if len(weights) > 0 {
-		if _, err := z.Store.LoadWeights(ctx, weights, time.Now()); err != nil {
+		if _, err := z.Store.LoadWeights(ctx, weights, c.now()); err != nil {
 			return err
 		}
 	}
-	if err := z.Store.SaveRota(ctx, people, time.Now()); err != nil {
+	if err := z.Store.SaveRota(ctx, people, c.now()); err != nil {
 		return err
 	}
-	greet(out, address, where, people)
-	return serve(ctx, listener, pages.Handler(z, mailbox, address, time.Now), z)
+	if err := greet(s.Out, address, kept.where, people.OnCall(c.now())); err != nil {
+		return err
+	}
+	shown := pages.Options{Oyez: z, Mailbox: mailbox, Address: address, Now: c.now, Guide: true}
+	if o.team == "" && !o.signIn {
+		shown.Sample = people
+	}
+	return serve(ctx, listener, pages.Handler(shown), z)
 }
 
-// serve answers until the context ends, and sweeps every few seconds in place of every minute, so that nobody waits.
+// sweepEvery is how often the local run sweeps, in place of every minute, so that nobody waits.
+const sweepEvery = 5 * time.Second
+
+// serve runs Oyez and its pages until the context ends.
 func serve(ctx context.Context, listener net.Listener, handler http.Handler, z *laptop.Oyez) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second}
-	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
-	moved := make(chan struct{})
-	go func() { defer close(moved); z.Run(ctx) }()
-	ticker := time.NewTicker(5 * time.Second)
-	defer ticker.Stop()
-	for {
-		select {
-		case err := <-ended:
-			return err
-		case <-ticker.C:
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return cli.Serve(ctx, listener, handler) })
+	group.Go(func() error {
+		z.Run(ctx)
+		return nil
+	})
+	group.Go(func() error {
+		ticker := time.NewTicker(sweepEvery)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-ticker.C:
+			}
 			if err := z.Sweep.Handle(ctx); err != nil && ctx.Err() == nil {
 				return err
 			}
-		case <-ctx.Done():
-			closing, done := context.WithTimeout(context.Background(), 2*time.Second)
-			defer done()
-			err := server.Shutdown(closing)
-			<-moved
-			return err
 		}
-	}
+	})
+	return group.Wait()
 }
 
-// open opens the table that the options ask for, with its change feed.
-func open(ctx context.Context, o options) (kept table.Table, feed laptop.Feed, where string, closeTable func() error,
-	err error,
-) {
+// opened is a table with its change feed.
+type opened struct {
+	table table.Table
+	feed  laptop.Feed
+	where string
+	close func() error
+}
+
+// open opens the table that the options ask for.
+func (c command) open(ctx context.Context, o options) (opened, error) {
 	if o.dynamodb == "" {
-		t, err := embedded.Open(o.data, embedded.Options{Now: time.Now})
+		t, err := embedded.Open(o.data, embedded.Options{Now: c.now})
 		if err != nil {
-			return nil, nil, "", nil, fmt.Errorf("open the table: %w", err)
+			return opened{}, fmt.Errorf("open the table: %w", err)
 		}
-		where = "embedded table, nothing leaves this machine"
+		where := "embedded table"
 		if o.data != "" {
-			where = "embedded table in " + o.data + ", nothing leaves this machine"
+			where += " in " + o.data
 		}
-		return t, t.Feed(), where, t.Close, nil
+		return opened{t, t.Feed(), where + ", nothing leaves this machine", t.Close}, nil
 	}
 	client := dynamodb.New(dynamodb.Options{
 		BaseEndpoint: &o.dynamodb, Region: "eu-west-3",
@@ -187,33 +185,28 @@ func open(ctx context.Context, o options) (kept table.Table, feed laptop.Feed, w
 	})
 	const name = "oyez"
 	if err := dynamo.Create(ctx, client, name); err != nil && !strings.Contains(err.Error(), "ResourceInUse") {
-		return nil, nil, "", nil, fmt.Errorf("make the table at %s: %w", o.dynamodb, err)
+		return opened{}, fmt.Errorf("cannot create the table at %s: is DynamoDB there? %w", o.dynamodb, err)
 	}
 	tap := laptop.Tap(dynamo.New(client, name))
-	return tap, tap, "table " + name + " at " + o.dynamodb, func() error { return nil }, nil
+	return opened{tap, tap, "table " + name + " at " + o.dynamodb, func() error { return nil }}, nil
 }
 
-func greet(out io.Writer, address, where string, people rota.Rota) {
-	fmt.Fprintf(out, `Oyez is listening.                                     %s
-  try it         %s/                send a sample complaint, watch the phone
+// greet prints the first screen.
+func greet(out io.Writer, address, where string, onCall []rota.Person) error {
+	names := "nobody"
+	for i, p := range onCall {
+		if i == 0 {
+			names = fmt.Sprintf("%s (%s)", p.Name, team.Spaced(p.Phone))
+		} else {
+			names += ", then " + p.Name
+		}
+	}
+	_, err := fmt.Fprintf(out, `Oyez is listening.                                     %s
+  try it         %-38s send a sample complaint, watch the phone
+  the desk       %s/inbox
   the phone      %s/phone
-  the mail       %s/mail
-  the outbox     %s/outbox
-  the inbox      %s/inbox
-  who is on call %s/rota
-  webhooks       %s/webhooks/{meta,x} and %d more, as the first page shows
+  webhooks       %s  secrets are on the first page
   on call now    %s
-`, where, address, address, address, address, address, address, address, len(all.Names())-2,
-		onCall(people.OnCall(time.Now())))
-}
-
-func onCall(people []rota.Person) string {
-	var names []string
-	for _, p := range people {
-		names = append(names, fmt.Sprintf("%s (%s)", p.Name, p.Phone))
-	}
-	if len(names) == 0 {
-		return "nobody"
-	}
-	return strings.Join(names, ", then ")
+`, where, address+"/", address, address, address+"/webhooks/{meta,x,...}", names)
+	return err
 }

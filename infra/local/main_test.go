@@ -9,6 +9,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"oyez/infra/cli"
+	"oyez/infra/team"
 )
 
 func TestFaultsNameTheirCure(t *testing.T) {
@@ -29,21 +32,48 @@ func TestFaultsNameTheirCure(t *testing.T) {
 		"no address":     {[]string{"-addr", "nowhere:x"}, "choose another with -addr"},
 		"no team file":   {[]string{"-team", bad + ".not"}, "team file"},
 		"a bad team":     {[]string{"-team", bad}, bad + ", line 1: people is empty"},
-		"more words":     {[]string{"now"}, "see -h"},
+		"more words":     {[]string{"now"}, "see go run ./infra/local -h"},
 		"no weights":     {[]string{"-weights", bad + ".not"}, "weights: open"},
 		"bad weights":    {[]string{"-weights", bad}, "not weights of this version"},
 		"less than none": {[]string{"-pages-a-week", "-1"}, "-pages-a-week"},
+		"no DynamoDB":    {[]string{"-addr", "127.0.0.1:0", "-dynamodb", "http://127.0.0.1:1"}, "is DynamoDB there?"},
 		"two tables":     {[]string{"-data", "x", "-dynamodb", "http://127.0.0.1:1"}, "leave it out with -dynamodb"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if err := run(t.Context(), row.args, io.Discard); err == nil || !strings.Contains(err.Error(), row.want) {
-				t.Errorf("%v, want %q in it", err, row.want)
+			var out strings.Builder
+			err := command{now: monday}.run(t.Context(), cli.IO{Out: &out, Err: &out}, row.args)
+			if err == nil || !strings.Contains(err.Error(), row.want) || out.Len() > 0 {
+				t.Errorf("%v, want %q in it; printed %q", err, row.want, &out)
 			}
 		})
 	}
 }
 
-// What a person reads first, a restart over the same folder, and a clean end.
+func monday() time.Time { return time.Date(2026, 11, 16, 13, 0, 0, 0, time.UTC) }
+
+// What a developer reads first.
+func TestTheFirstScreen(t *testing.T) {
+	people, err := team.Read("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	if err := greet(&out, "http://127.0.0.1:3000", "embedded table", people.OnCall(monday())); err != nil {
+		t.Fatal(err)
+	}
+	want := `Oyez is listening.                                     embedded table
+  try it         http://127.0.0.1:3000/                 send a sample complaint, watch the phone
+  the desk       http://127.0.0.1:3000/inbox
+  the phone      http://127.0.0.1:3000/phone
+  webhooks       http://127.0.0.1:3000/webhooks/{meta,x,...}  secrets are on the first page
+  on call now    Anna (+33 6 12 34 56 78), then Ben
+`
+	if out.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
+	}
+}
+
+// A restart over the same folder, and a clean end.
 func TestItStartsAgainOverItsFolder(t *testing.T) {
 	folder := t.TempDir()
 	for range 2 {
@@ -51,7 +81,7 @@ func TestItStartsAgainOverItsFolder(t *testing.T) {
 		said, out := io.Pipe()
 		ended := make(chan error, 1)
 		go func() {
-			ended <- run(ctx, []string{"-addr", "127.0.0.1:0", "-data", folder}, out)
+			ended <- command{now: monday}.run(ctx, cli.IO{Out: out}, []string{"-addr", "127.0.0.1:0", "-data", folder})
 			out.Close()
 		}()
 		var read strings.Builder

@@ -45,7 +45,7 @@ With -save it writes them to files for infra/hear; with -again it has them heard
 
 // command is the command with what it touches.
 type command struct {
-	open func(a *cloud.Account, ctx context.Context, table string) (*store.Store, aws.Config, error)
+	open func(*cloud.Account, context.Context, string, func() time.Time) (*store.Store, aws.Config, error)
 	now  func() time.Time
 }
 
@@ -68,7 +68,7 @@ func (c command) run(ctx context.Context, s cli.IO, args []string) error {
 	case *again && *sources == "":
 		return cli.Misuse(f, "-again needs -sources: mentions of other accounts wake nobody")
 	}
-	kept, cfg, err := c.open(account, ctx, *table)
+	kept, cfg, err := c.open(account, ctx, *table, c.now)
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func TestKeptDeliveriesAreListedSavedAndHeardAgain(t *testing.T) {
 	}
 	c := command{
 		now: now,
-		open: func(*cloud.Account, context.Context, string) (*store.Store, aws.Config, error) {
+		open: func(*cloud.Account, context.Context, string, func() time.Time) (*store.Store, aws.Config, error) {
 			return s, aws.Config{}, nil
 		},
 	}
@@ -74,7 +74,7 @@ func TestKeptDeliveriesAreListedSavedAndHeardAgain(t *testing.T) {
 func TestRefuses(t *testing.T) {
 	c := command{
 		now: func() time.Time { return time.Time{} },
-		open: func(*cloud.Account, context.Context, string) (*store.Store, aws.Config, error) {
+		open: func(*cloud.Account, context.Context, string, func() time.Time) (*store.Store, aws.Config, error) {
 			t.Error("the table is opened")
 			return nil, aws.Config{}, context.Canceled
 		},

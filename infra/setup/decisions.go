@@ -38,7 +38,7 @@ func (s setup) decisions(ctx context.Context, f *flag.FlagSet, args []string) er
 	if *table == "" || *to == "" || *weeks < 1 {
 		return cli.Misuse(f, "-table, -to and at least one of -weeks are needed")
 	}
-	kept, cfg, err := account.Store(ctx, *table)
+	kept, cfg, err := account.Store(ctx, *table, s.now)
 	if err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func (s setup) team(ctx context.Context, f *flag.FlagSet, args []string) error {
 	if err != nil {
 		return err
 	}
-	kept, cfg, err := account.Store(ctx, *table)
+	kept, cfg, err := account.Store(ctx, *table, s.now)
 	if err != nil {
 		return err
 	}

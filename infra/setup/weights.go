@@ -29,7 +29,7 @@ func (s setup) weights(ctx context.Context, f *flag.FlagSet, args []string) erro
 	if err != nil {
 		return err
 	}
-	kept, cfg, err := account.Store(ctx, *table)
+	kept, cfg, err := account.Store(ctx, *table, s.now)
 	if err != nil {
 		return err
 	}

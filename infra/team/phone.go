@@ -28,3 +28,12 @@ func (p person) e164() (string, error) {
 	}
 	return phonenumbers.Format(number, phonenumbers.E164), nil
 }
+
+// Spaced writes a phone in E.164 as people read it: "+33 6 12 34 56 78".
+func Spaced(e164 string) string {
+	number, err := phonenumbers.Parse(e164, "")
+	if err != nil {
+		return e164
+	}
+	return phonenumbers.Format(number, phonenumbers.INTERNATIONAL)
+}

@@ -40,7 +40,10 @@ func TestTheTableOnAWSIsAsked(t *testing.T) {
 	if _, err := s.PutMention(t.Context(), m, false, ""); err != nil {
 		t.Fatal(err)
 	}
-	c := command{aws: func(context.Context, string, string) (aws.Config, error) { return cfg, nil }}
+	c := command{
+		now: func() time.Time { return at },
+		aws: func(context.Context, string, string) (aws.Config, error) { return cfg, nil },
+	}
 	for _, row := range []struct{ name, table, id, want string }{
 		{"its key", "oyez", "instagram/17/comment/1001", ""},
 		{"without the platform", "oyez", "17/comment/1001", ""},

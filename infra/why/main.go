@@ -20,7 +20,7 @@ import (
 	"oyez/shared/store"
 )
 
-func main() { cli.Main("why", command{aws: cloud.Profile}.run) }
+func main() { cli.Main("why", command{aws: cloud.Profile, now: time.Now}.run) }
 
 const help = `why prints the life of a mention.
 
@@ -31,7 +31,10 @@ The id is anything that the console or the log prints: platform/account/kind/id,
 alert's id; its four-digit code, while it is open; or a whole line. The local program also takes the platform's id alone.`
 
 // command is the command with what it touches.
-type command struct{ aws cloud.Connect }
+type command struct {
+	aws cloud.Connect
+	now func() time.Time
+}
 
 func (c command) run(ctx context.Context, s cli.IO, args []string) error {
 	f := cli.Flags("why")
@@ -49,7 +52,7 @@ func (c command) run(ctx context.Context, s cli.IO, args []string) error {
 	if *table == "" {
 		return askLocal(ctx, s.Out, *local, strings.Join(words, " "))
 	}
-	kept, cfg, err := account.Store(ctx, *table)
+	kept, cfg, err := account.Store(ctx, *table, c.now)
 	if err != nil {
 		return err
 	}

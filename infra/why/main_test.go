@@ -38,7 +38,9 @@ func TestALifeIsTold(t *testing.T) {
 	if err := z.Store.PutRota(t.Context(), people); err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(pages.Handler(z, &laptop.Mailbox{Now: now}, "http://127.0.0.1", now))
+	server := httptest.NewServer(pages.Handler(pages.Options{
+		Oyez: z, Mailbox: &laptop.Mailbox{Now: now}, Address: "http://127.0.0.1", Now: now,
+	}))
 	defer server.Close()
 	body := []byte(`{"for_user_id":"424242","tweet_create_events":[{"id_str":"1001","created_at":"` +
 		now().UTC().Format(time.RubyDate) +
@@ -76,7 +78,7 @@ func TestALifeIsTold(t *testing.T) {
 	}
 	why := func(args ...string) (string, error) {
 		var out strings.Builder
-		err := command{}.run(t.Context(), cli.IO{Out: &out}, append([]string{"-local", server.URL}, args...))
+		err := command{now: now}.run(t.Context(), cli.IO{Out: &out}, append([]string{"-local", server.URL}, args...))
 		return out.String(), err
 	}
 	if out, err := why(opened.Code); err != nil || !strings.Contains(out, key.String()) {

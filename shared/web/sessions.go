@@ -27,7 +27,7 @@ type SessionStore interface {
 type Sessions struct {
 	Store   SessionStore
 	Cookies Cookies
-	// Local lets everybody in, as the person on call and with the rights of a manager: nobody signs in to a local run.
+	// Local lets everybody in: who is not signed in acts as the person on call, with the rights of a manager.
 	Local    bool
 	NewToken func() string // 26 characters of base32, as of crypto/rand.Text
 	Now      func() time.Time
@@ -49,24 +49,20 @@ func (s Sessions) Recognise(v *Visit) error {
 
 // person is who is signed in; the zero Person when nobody is, or when the person has left the team.
 func (s Sessions) person(v *Visit) (rota.Person, error) {
-	if s.Local {
-		onCall := v.Team.OnCall(s.Now())
-		if len(onCall) == 0 {
-			return rota.Person{}, nil
+	if id, token, ok := s.Cookies.Session(v.R); ok {
+		open, err := s.Store.Session(v.R.Context(), id, token)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return rota.Person{}, err
 		}
+		if person, known := v.Team.Person(open.Person); known && err == nil {
+			return person, nil
+		}
+	}
+	if onCall := v.Team.OnCall(s.Now()); s.Local && len(onCall) > 0 {
 		onCall[0].Role = rota.Manager
 		return onCall[0], nil
 	}
-	id, token, ok := s.Cookies.Session(v.R)
-	if !ok {
-		return rota.Person{}, nil
-	}
-	open, err := s.Store.Session(v.R.Context(), id, token)
-	if errors.Is(err, store.ErrNotFound) {
-		return rota.Person{}, nil
-	}
-	person, _ := v.Team.Person(open.Person)
-	return person, err
+	return rota.Person{}, nil
 }
 
 // Require lets in whoever is signed in. Others are sent to the sign-in page, from which they come back to the page that

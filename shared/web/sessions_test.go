@@ -115,4 +115,10 @@ func TestASession(t *testing.T) {
 	if err := d.Recognise(v); err != nil || v.Person.ID != "anna" || v.Person.Role != rota.Manager || !v.Signed {
 		t.Errorf("a local run is opened by %+v, %v", v.Person, err)
 	}
+	chosen := open("ben", "")
+	who(chosen, "ben")
+	v = NewVisit(httptest.NewRecorder(), carry(chosen), now)
+	if err := d.Recognise(v); err != nil || v.Person.ID != "ben" || v.Person.Role == rota.Manager {
+		t.Errorf("in a local run, %+v is signed in, %v", v.Person, err)
+	}
 }

@@ -75,12 +75,12 @@ func (a *Account) Config(ctx context.Context) (aws.Config, error) {
 }
 
 // Store connects to the account and returns what Oyez keeps in a table.
-func (a *Account) Store(ctx context.Context, table string) (*store.Store, aws.Config, error) {
+func (a *Account) Store(ctx context.Context, table string, now func() time.Time) (*store.Store, aws.Config, error) {
 	cfg, err := a.Config(ctx)
 	if err != nil {
 		return nil, cfg, err
 	}
-	return store.New(dynamo.New(dynamodb.NewFromConfig(cfg), table), time.Now), cfg, nil
+	return store.New(dynamo.New(dynamodb.NewFromConfig(cfg), table), now), cfg, nil
 }
 
 // Explain adds the table to an error of its store, and the cure if the table is not there.

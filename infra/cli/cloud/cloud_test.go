@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go"
@@ -47,6 +48,8 @@ func TestWhatIsMissingIsNamedWithItsCure(t *testing.T) {
 	}
 }
 
+func moment() time.Time { return time.Date(2026, 11, 21, 2, 0, 0, 0, time.UTC) }
+
 func TestFlagsNameTheAccount(t *testing.T) {
 	var asked string
 	connect := Connect(func(_ context.Context, profile, region string) (aws.Config, error) {
@@ -58,13 +61,13 @@ func TestFlagsNameTheAccount(t *testing.T) {
 	if err := f.Parse(strings.Fields("-profile shop -region eu-west-1 -table t")); err != nil {
 		t.Fatal(err)
 	}
-	s, cfg, err := account.Store(t.Context(), *table)
+	s, cfg, err := account.Store(t.Context(), *table, moment)
 	if err != nil || s == nil || cfg.Region != "eu-west-1" || asked != "shop eu-west-1" || *stack != "oyez" {
 		t.Errorf("%q was asked for, %s, %s, %v", asked, cfg.Region, *stack, err)
 	}
 	refused := errors.New("refused")
 	connect = func(context.Context, string, string) (aws.Config, error) { return aws.Config{}, refused }
-	if _, _, err := connect.Flags(cli.Flags("why")).Store(t.Context(), "t"); !errors.Is(err, refused) {
+	if _, _, err := connect.Flags(cli.Flags("why")).Store(t.Context(), "t", moment); !errors.Is(err, refused) {
 		t.Errorf("%v", err)
 	}
 }

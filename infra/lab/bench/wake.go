@@ -50,7 +50,10 @@ func waking(ctx context.Context, out io.Writer, rate int, length time.Duration) 
 	running, stop := context.WithCancel(ctx)
 	defer stop()
 	server := &http.Server{
-		Handler: pages.Handler(z, &laptop.Mailbox{Now: time.Now}, address, time.Now), ReadHeaderTimeout: time.Second,
+		Handler: pages.Handler(pages.Options{
+			Oyez: z, Mailbox: &laptop.Mailbox{Now: time.Now}, Address: address, Now: time.Now,
+		}),
+		ReadHeaderTimeout: time.Second,
 	}
 	go func() { _ = server.Serve(listener) }() // ends with Close
 	defer server.Close()

@@ -1,18 +1,14 @@
-// Package pages is what a developer sees of the local run: a page that sends samples, the phone, the mail, the outbox,
-// and in front of the webhooks and the desk an HTTP server that speaks to them as API Gateway does.
+// Package pages is what a developer sees of the local run: a page that sends samples, the phone, the mail and the
+// outbox, and an HTTP server that speaks to the webhooks and the desk as API Gateway does.
 package pages
 
 import (
-	"bytes"
 	"cmp"
-	"crypto/rand"
-	_ "embed"
+	"context"
+	"embed"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"html/template"
-	"log"
-	"math/big"
 	"net/http"
 	"net/url"
 	"slices"
@@ -20,339 +16,340 @@ import (
 	"sync"
 	"time"
 
-	"oyez/events"
+	"github.com/aws/aws-lambda-go/events"
+
 	"oyez/functions/receive"
+	"oyez/infra/cli"
 	"oyez/infra/local/laptop"
+	"oyez/infra/team"
 	"oyez/infra/why/life"
-	"oyez/shared/intake"
-	"oyez/shared/mention"
-	"oyez/shared/platform"
-	"oyez/shared/platform/all"
-	"oyez/shared/random"
 	"oyez/shared/rota"
+	"oyez/shared/session"
 	"oyez/shared/store"
+	"oyez/shared/texts"
 	"oyez/shared/web"
+	"oyez/shared/web/page"
 )
 
-//go:embed pages.html
-var source string
+//go:embed pages/*.html
+var files embed.FS
 
-var templates = template.Must(template.New("").Parse(source))
-
-type pages struct {
-	oyez    *laptop.Oyez
-	mailbox *laptop.Mailbox
-	address string
-	now     func() time.Time
-
-	mu    sync.Mutex
-	given map[string]string // the id that a sample's own was last sent with
+// Options say what is shown.
+type Options struct {
+	Oyez    *laptop.Oyez
+	Mailbox *laptop.Mailbox
+	Address string // where the pages are reached
+	Now     func() time.Time
+	Guide   bool // the desk's pages lead back to these
+	// Sample is the sample team, if that is on call: it uses the language of whoever reads, until a person is chosen.
+	Sample rota.Rota
 }
 
-// Handler serves the whole local run of one Oyez, which is reached at an address, and whose e-mails are in a mailbox.
-func Handler(z *laptop.Oyez, mailbox *laptop.Mailbox, address string, now func() time.Time) http.Handler {
-	p := &pages{oyez: z, mailbox: mailbox, address: address, now: now, given: map[string]string{}}
+type pages struct {
+	Options
+	kit page.Pages
+
+	mu    sync.Mutex
+	lang  texts.Lang        // that the team uses; "" for what the team file says
+	given map[string]string // the id that a sample's own was last sent with
+	sent  int               // how many ids were given
+}
+
+// Handler serves the whole local run.
+func Handler(o Options) http.Handler {
+	p := &pages{Options: o, kit: page.New(files, page.Options{}), given: map[string]string{}}
 	mux := http.NewServeMux()
-	mux.Handle(receive.Prefix, web.Serve(z.Receive.Handle))
-	mux.HandleFunc("GET /{$}", p.start)
-	mux.HandleFunc("POST /sample/{platform}/{file}", p.sample)
-	mux.HandleFunc("GET /phone", p.phone)
-	mux.HandleFunc("POST /phone", p.answer)
-	mux.HandleFunc("GET /phone.json", p.phoneJSON)
-	mux.HandleFunc("POST /canary", p.canary)
-	mux.HandleFunc("GET /mail", p.mail)
-	mux.HandleFunc("GET /mail.json", p.mailJSON)
-	mux.HandleFunc("GET /outbox", p.outbox)
-	mux.HandleFunc("GET /outbox.json", p.outboxJSON)
+	mux.Handle(receive.Prefix, web.Serve(o.Oyez.Receive.Handle))
+	mux.HandleFunc("GET /{$}", p.serve(p.start))
+	mux.HandleFunc("POST /sample/{platform}/{file}", p.serve(p.sample))
+	mux.HandleFunc("GET /phone", p.serve(p.phone))
+	mux.HandleFunc("POST /phone", p.serve(p.answer))
+	mux.HandleFunc("GET /phone.json", serveJSON(o.Oyez.Phone.Received))
+	mux.HandleFunc("POST /canary", p.serve(p.canary))
+	mux.HandleFunc("POST /as", p.serve(p.as))
+	mux.HandleFunc("GET /mail", p.serve(p.mail))
+	mux.HandleFunc("GET /mail.json", serveJSON(o.Mailbox.Received))
+	mux.HandleFunc("GET /outbox", p.serve(p.outbox))
+	mux.HandleFunc("GET /outbox.json", serveJSON(o.Oyez.Outbox.Calls))
 	mux.HandleFunc("GET /why", p.why)
-	people := web.Serve(web.Handler(z.Signin.Routes()))
+	people := p.guided(web.Handler(o.Oyez.Signin.Routes()))
 	for _, path := range []string{"/signin", "/signin/", "/rota", "/rota/"} {
 		mux.Handle(path, people)
 	}
-	mux.Handle("/passkey/", web.Serve(web.Handler(z.Passkey.Routes())))
-	mux.Handle("/", web.Serve(web.Handler(z.Desk.Routes())))
+	mux.Handle("/passkey/", web.Serve(web.Handler(o.Oyez.Passkey.Routes())))
+	mux.Handle("/", p.guided(web.Handler(o.Oyez.Desk.Routes())))
 	return http.NewCrossOriginProtection().Handler(mux) // platforms send neither Origin nor Sec-Fetch-Site: they pass
 }
 
-func (p *pages) render(w http.ResponseWriter, name string, data any) {
-	var page bytes.Buffer
-	if err := templates.ExecuteTemplate(&page, name, data); err != nil {
-		log.Print("page: ", err)
-		http.Error(w, "This page broke; the terminal says why.", http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	_, _ = page.WriteTo(w) // the reader has gone: nothing to do
+// visit is one request for a page of ours: the language is the reader's, the zone the team's.
+type visit struct {
+	w     http.ResponseWriter
+	r     *http.Request
+	team  rota.Rota
+	as    rota.Person // who was chosen to act; without an id, whoever is on call acts
+	clock texts.Clock
 }
 
-func (p *pages) json(w http.ResponseWriter, data any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false) // it is for tools, and shows what was sent as it was sent
-	_ = encoder.Encode(data)     // the reader has gone: nothing to do
+func (v *visit) say(key string, args ...any) string { return v.clock.Lang.Say(key, args...) }
+
+// to sends the browser to another page.
+func (v *visit) to(path string) error {
+	http.Redirect(v.w, v.r, path, http.StatusSeeOther)
+	return nil
 }
 
-type startData struct {
-	Address string
-	Worth   []sample // the ones a newcomer presses
-	Groups  []group  // every kind of event that is accepted
-	Sent    string
-}
+// errNoSample is the error of a sample that is not there.
+var errNoSample = errors.New("no sample")
 
-type group struct {
-	Title   string
-	Samples []sample
-}
-
-type sample struct {
-	events.Sample
-	Path string // what sends it
-}
-
-func sampleOf(s events.Sample) sample {
-	if s.Title == "" {
-		s.Title = strings.ReplaceAll(strings.TrimSuffix(s.File, ".json"), "-", " ")
-	}
-	return sample{Sample: s, Path: "/sample/" + s.Platform + "/" + s.File}
-}
-
-func (p *pages) start(w http.ResponseWriter, r *http.Request) {
-	data := startData{Address: p.address}
-	for _, s := range events.Samples() {
-		data.Worth = append(data.Worth, sampleOf(s))
-	}
-	for _, name := range append(all.Names(), "feed") {
-		g := group{Title: all.Title(mention.SourceOf(name, ""))}
-		for _, s := range events.All(name) {
-			g.Samples = append(g.Samples, sampleOf(s))
+func (p *pages) serve(do func(v *visit) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		v, err := p.visit(w, r)
+		if err == nil {
+			err = do(v)
 		}
-		data.Groups = append(data.Groups, g)
-	}
-	if s, ok := find(r.URL.Query().Get("sent")); ok {
-		data.Sent = sampleOf(s).Title
-	}
-	p.render(w, "start", data)
-}
-
-// find looks a sample up by "platform/file".
-func find(path string) (events.Sample, bool) {
-	name, file, _ := strings.Cut(path, "/")
-	for _, s := range append(events.Samples(), events.All(name)...) {
-		if s.Platform == name && s.File == file {
-			return s, true
+		switch {
+		case errors.Is(err, errNoSample):
+			http.Error(w, v.say("local.no-sample"), http.StatusNotFound)
+		case err != nil:
+			http.Error(w, err.Error(), http.StatusInternalServerError)
 		}
 	}
-	return events.Sample{}, false
 }
 
-// sample sends a sample as its platform would: as if it had happened now, with new ids, correctly signed, over HTTP.
-func (p *pages) sample(w http.ResponseWriter, r *http.Request) {
-	path := r.PathValue("platform") + "/" + r.PathValue("file")
-	s, ok := find(path)
-	if !ok {
-		http.Error(w, "There is no such sample.", http.StatusNotFound)
-		return
+// visit finds out who reads, in which language, and has the sample team use it.
+func (p *pages) visit(w http.ResponseWriter, r *http.Request) (v *visit, err error) {
+	v = &visit{w: w, r: r, clock: texts.Clock{Now: p.Now(), Zone: time.UTC, Lang: cli.Language(w, r)}}
+	if v.team, err = p.Oyez.Store.Rota(r.Context()); err != nil {
+		return v, err
 	}
-	body, err := p.fresh(s)
+	if zone, err := time.LoadLocation(v.team.Zone); err == nil {
+		v.clock.Zone = zone
+	}
+	sample := v.clock.Lang
+	if id, token, ok := p.Oyez.Desk.Sessions.Cookies.Session(r); ok {
+		if open, err := p.Oyez.Store.Session(r.Context(), id, token); err == nil {
+			v.as, _ = v.team.Person(open.Person)
+			sample = ""
+		}
+	}
+	if err := p.speak(r.Context(), v.team, sample); err != nil {
+		return v, err
+	}
+	if person, ok := p.Sample.Person(v.as.ID); ok {
+		v.clock.Lang = texts.Of(person.Lang)
+	}
+	return v, nil
+}
+
+// speak has the sample team use a language; "" for those of the team file.
+func (p *pages) speak(ctx context.Context, team rota.Rota, lang texts.Lang) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.Sample.People) == 0 || p.lang == lang {
+		return nil
+	}
+	team.People = slices.Clone(team.People)
+	for i, person := range team.People {
+		own, _ := p.Sample.Person(person.ID)
+		team.People[i].Lang = cmp.Or(string(lang), own.Lang, person.Lang)
+	}
+	if err := p.Oyez.Store.PutRota(ctx, team); err != nil {
+		return err
+	}
+	p.lang = lang
+	return nil
+}
+
+// as chooses the person who acts; none of the team for whoever is on call.
+func (p *pages) as(v *visit) error {
+	sessions, id := p.Oyez.Desk.Sessions, v.r.PostFormValue("person")
+	err := sessions.Close(v.w, v.r)
+	if _, known := v.team.Person(id); known {
+		err = sessions.Open(v.w, v.r, id, session.ByCode)
+	}
 	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
+		return err
 	}
-	if s.Platform == "feed" { // it is fetched, not delivered
-		heard := intake.Read(p.oyez.Adapters[s.Platform], platform.Request{Path: s.Platform, Body: body}, p.now().UTC(),
-			random.ID())
-		if err := p.oyez.Collect.Intake.Take(r.Context(), heard); err != nil {
+	return v.to("/")
+}
+
+// guided serves a page of the desk. With Guide, it leads back to our pages.
+func (p *pages) guided(desk web.Func) http.Handler {
+	if !p.Guide {
+		return web.Serve(desk)
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		v, err := p.visit(w, r)
+		if err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
 		}
-		http.Redirect(w, r, "/?sent="+url.QueryEscape(path), http.StatusSeeOther)
-		return
-	}
-	d, err := laptop.Deliver(s.Platform, body, p.now())
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	request, err := http.NewRequestWithContext(r.Context(), http.MethodPost, p.address+receive.Prefix+d.Path,
-		bytes.NewReader(d.Body))
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	request.Header = d.Header
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadGateway)
-		return
-	}
-	defer response.Body.Close()
-	if response.StatusCode >= 300 {
-		http.Error(w, "The webhook answered "+response.Status, http.StatusBadGateway)
-		return
-	}
-	http.Redirect(w, r, "/?sent="+url.QueryEscape(path), http.StatusSeeOther)
+		nav := `<nav class="soft">`
+		for _, link := range links(v.clock.Lang, "")[:4] {
+			nav += `<a href="` + link.Path + `">` + template.HTMLEscapeString(link.Text) + `</a>`
+		}
+		web.Serve(func(ctx context.Context, event events.APIGatewayV2HTTPRequest,
+		) (events.APIGatewayV2HTTPResponse, error) {
+			response, err := desk(ctx, event)
+			response.Body = strings.Replace(response.Body, "<main>", "<main>"+nav+"</nav>", 1)
+			return response, err
+		}).ServeHTTP(w, r)
+	})
 }
 
-func (p *pages) fresh(s events.Sample) ([]byte, error) {
-	parsed, err := p.oyez.Adapters[s.Platform].Parse(platform.Request{Method: http.MethodPost, Body: s.Body})
-	if err != nil {
-		return nil, fmt.Errorf("sample %s: %w", s.File, err)
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return events.Fresh(s, parsed, p.now(), func(e platform.Event) string {
-		if id, given := p.given[e.Mention.ID]; given && e.Kind != platform.Said {
-			return id
-		}
-		p.given[e.Mention.ID] = digits(len(e.Mention.ID))
-		return p.given[e.Mention.ID]
-	}), nil
+// link is one of the ways between the pages.
+type link struct {
+	Path, Text string
+	Here       bool
 }
 
-// digits draws n digits, for ids of the platforms' form.
-func digits(n int) string {
-	var b strings.Builder
-	for range n {
-		d, err := rand.Int(rand.Reader, big.NewInt(9))
-		if err != nil {
-			panic(err) // the system has no randomness: nothing can go on
-		}
-		b.WriteByte(byte('1' + d.Int64()))
+// links lead to every page: first to ours, then to the desk's.
+func links(lang texts.Lang, here string) (all []link) {
+	for _, l := range []link{
+		{Path: "/", Text: lang.Say("nav.start")},
+		{Path: "/phone", Text: lang.Say("nav.phone")},
+		{Path: "/mail", Text: lang.Say("nav.mail")},
+		{Path: "/outbox", Text: lang.Say("nav.outbox")},
+		{Path: "/inbox", Text: lang.Say("nav.inbox")},
+		{Path: "/rota", Text: lang.Say("nav.rota")},
+		{Path: "/signin/devices", Text: lang.Say("nav.devices")},
+	} {
+		l.Here = l.Path == here
+		all = append(all, l)
 	}
-	return b.String()
+	return all
+}
+
+// frame is what each of our pages has.
+type frame struct {
+	Lang   texts.Lang
+	Nav    []link
+	Switch bool // the reader may switch languages: nobody is chosen, whose language it would be
+}
+
+func (v *visit) frame() frame {
+	return frame{v.clock.Lang, links(v.clock.Lang, v.r.URL.Path), v.as.ID == ""}
+}
+
+func (p *pages) show(v *visit, name, title string, data any) error {
+	v.w.Header().Set("Cache-Control", "no-store")
+	return p.kit.Write(v.w, http.StatusOK, name, page.Frame{Lang: v.clock.Lang, Title: v.say(title), Page: data})
 }
 
 // text is one SMS as the page shows it.
 type text struct {
-	laptop.SMS
-	Person string // whose phone it came to, or from
-	Link   string // the address in it
-	Body   string // the words before it
+	at   time.Time
+	Head string // whose it is, and when it came
+	Body string // the words before the link
+	Link string // the address in it
+	Mine bool   // sent by one of our people
 }
 
-type phoneData struct {
-	Texts  []text // newest first
-	Seen   int    // how many came in
-	People []rota.Person
-	From   string // the phone that answers, if nobody says otherwise: the last that rang
-}
-
-func (p *pages) phone(w http.ResponseWriter, r *http.Request) {
-	team, err := p.oyez.Store.Rota(r.Context())
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
+func (p *pages) phone(v *visit) error {
+	received := p.Oyez.Phone.Received()
+	from := v.r.URL.Query().Get("from")
+	if from == "" && len(received) > 0 {
+		from = received[len(received)-1].To // whoever was notified last answers
 	}
 	names := map[string]string{}
-	for _, person := range team.People {
+	for _, person := range v.team.People {
 		names[person.Phone] = person.Name
 	}
-	received := p.oyez.Phone.Received()
-	data := phoneData{Seen: len(received), People: team.People, From: r.URL.Query().Get("from")}
-	if data.From == "" && len(received) > 0 {
-		data.From = received[len(received)-1].To
-	}
-	for _, s := range append(received, p.oyez.Phone.Answered()...) {
-		t := text{SMS: s, Body: s.Text, Person: names[cmp.Or(s.From, s.To)]}
-		if i := strings.LastIndex(s.Text, p.address+"/"); i >= 0 && s.From == "" {
+	var shown []text
+	for _, s := range append(received, p.Oyez.Phone.Answered()...) {
+		t := text{at: s.At, Body: s.Text, Mine: s.From != ""}
+		if at := v.clock.Second(s.At); t.Mine {
+			t.Head = v.say("local.text-from", names[s.From], at)
+		} else {
+			t.Head = v.say("local.text-to", names[s.To], team.Spaced(s.To), at, len([]rune(s.Text)))
+		}
+		if i := strings.LastIndex(s.Text, p.Address+"/"); i >= 0 && !t.Mine {
 			t.Body, t.Link = s.Text[:i], s.Text[i:]
 		}
-		data.Texts = append(data.Texts, t)
+		shown = append(shown, t)
 	}
-	slices.Reverse(data.Texts)
-	slices.SortStableFunc(data.Texts, func(a, b text) int { return b.At.Compare(a.At) })
-	p.render(w, "phone", data)
+	slices.Reverse(shown)
+	slices.SortStableFunc(shown, func(a, b text) int { return b.at.Compare(a.at) })
+	return p.show(v, "phone", "local.phone", struct {
+		frame
+		Texts  []text // newest first
+		Seen   int    // how many came in
+		People []rota.Person
+		From   string
+	}{v.frame(), shown, len(received), v.team.People, from})
 }
 
 // answer sends an SMS from one of the phones to ours.
-func (p *pages) answer(w http.ResponseWriter, r *http.Request) {
-	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
-	from, text := r.PostFormValue("from"), r.PostFormValue("text")
-	if strings.TrimSpace(text) != "" {
-		if err := p.oyez.Phone.Answer(r.Context(), from, text); err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-			return
+func (p *pages) answer(v *visit) error {
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, 64<<10)
+	from, words := v.r.PostFormValue("from"), v.r.PostFormValue("text")
+	if strings.TrimSpace(words) != "" {
+		if err := p.Oyez.Phone.Answer(v.r.Context(), from, words); err != nil {
+			return err
 		}
 	}
-	http.Redirect(w, r, "/phone?from="+url.QueryEscape(from), http.StatusSeeOther)
+	return v.to("/phone?from=" + url.QueryEscape(from))
 }
 
-// canary sends our own test page, which otherwise a deployed Oyez sends each day.
-func (p *pages) canary(w http.ResponseWriter, r *http.Request) {
-	if err := p.oyez.Sweep.Canary.Press(r.Context()); err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
+// canary sends the test alert, which a deployed Oyez sends each day.
+func (p *pages) canary(v *visit) error {
+	if err := p.Oyez.Sweep.Canary.Press(v.r.Context()); err != nil {
+		return err
 	}
-	http.Redirect(w, r, "/phone", http.StatusSeeOther)
+	return v.to("/phone")
 }
 
-// letter is an e-mail as the page shows it.
-type letter struct {
-	laptop.Mail
-	Name string // whose it is
+func (p *pages) mail(v *visit) error {
+	type letter struct {
+		laptop.Mail
+		Head string // whose it is, and when it came
+	}
+	var letters []letter
+	for _, m := range slices.Backward(p.Mailbox.Received()) {
+		person, _ := v.team.Person(m.To)
+		name := cmp.Or(person.Name, v.say("local.alarm-contacts"))
+		letters = append(letters, letter{m, v.say("local.mail-to", name, v.clock.Second(m.At))})
+	}
+	return p.show(v, "mail", "local.mail", struct {
+		frame
+		Letters []letter
+	}{v.frame(), letters})
 }
 
-func (p *pages) mail(w http.ResponseWriter, r *http.Request) {
-	team, err := p.oyez.Store.Rota(r.Context())
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
+func (p *pages) outbox(v *visit) error {
+	type call struct {
+		laptop.Call
+		Head string
 	}
-	var newest []letter
-	for _, m := range p.mailbox.Received() {
-		l := letter{Mail: m, Name: "those who hear of alarms"}
-		if person, known := team.Person(m.To); known {
-			l.Name = person.Name
-		}
-		newest = append(newest, l)
+	var calls []call
+	for _, c := range slices.Backward(p.Oyez.Outbox.Calls()) {
+		calls = append(calls, call{c, v.clock.Second(c.At)})
 	}
-	slices.Reverse(newest)
-	p.render(w, "mail", newest)
+	return p.show(v, "outbox", "local.outbox", struct {
+		frame
+		Calls []call
+	}{v.frame(), calls})
 }
 
-func (p *pages) mailJSON(w http.ResponseWriter, _ *http.Request) {
-	list := p.mailbox.Received()
-	if list == nil {
-		list = []laptop.Mail{}
+// serveJSON serves a list for tools.
+func serveJSON[T any](list func() []T) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Cache-Control", "no-store")
+		encoder := json.NewEncoder(w)
+		encoder.SetEscapeHTML(false)                 // it shows what was sent as it was sent
+		_ = encoder.Encode(append([]T{}, list()...)) // the reader has gone: nothing to do
 	}
-	p.json(w, list)
-}
-
-func (p *pages) phoneJSON(w http.ResponseWriter, _ *http.Request) {
-	list := p.oyez.Phone.Received()
-	if list == nil {
-		list = []laptop.SMS{}
-	}
-	p.json(w, list)
-}
-
-func (p *pages) outbox(w http.ResponseWriter, _ *http.Request) {
-	calls := p.oyez.Outbox.Calls()
-	newest := make([]laptop.Call, 0, len(calls))
-	for i := len(calls) - 1; i >= 0; i-- {
-		newest = append(newest, calls[i])
-	}
-	p.render(w, "outbox", newest)
-}
-
-func (p *pages) outboxJSON(w http.ResponseWriter, _ *http.Request) {
-	list := p.oyez.Outbox.Calls()
-	if list == nil {
-		list = []laptop.Call{}
-	}
-	p.json(w, list)
 }
 
 // why serves infra/why.
 func (p *pages) why(w http.ResponseWriter, r *http.Request) {
 	id := r.URL.Query().Get("id")
-	find := life.Finder{Store: p.oyez.Store, Sources: p.oyez.Sources()}
+	find := life.Finder{Store: p.Oyez.Store, Sources: p.Oyez.Sources()}
 	key, err := find.Find(r.Context(), strings.Fields(id)...)
 	var hops []life.Hop
 	if err == nil {
-		hops, err = life.Of(r.Context(), p.oyez.Store, key)
+		hops, err = life.Of(r.Context(), p.Oyez.Store, key)
 	}
 	switch {
 	case errors.Is(err, store.ErrNotFound):
