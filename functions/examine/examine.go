@@ -16,7 +16,6 @@ import (
 
 	"oyez/shared/app"
 	"oyez/shared/doctor"
-	"oyez/shared/doctor/rounds"
 	"oyez/shared/metrics"
 	"oyez/shared/rota"
 	"oyez/shared/sms"
@@ -44,7 +43,7 @@ type Handler struct {
 
 // New makes the function of its services.
 func New(s *app.Services) *Handler {
-	r := rounds.Rounds{AWS: s.AWS, Env: s.Env, HTTP: &http.Client{Timeout: 8 * time.Second}, Now: s.Now}
+	r := doctor.Installation{AWS: s.AWS, Env: s.Env, HTTP: &http.Client{Timeout: 8 * time.Second}, Now: s.Now}
 	return &Handler{
 		Store: s.Store, Checks: r.Checks, Notify: s.Notify(), Now: s.Now, Metrics: s.Metrics, Log: s.Log,
 	}

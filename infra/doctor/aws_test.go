@@ -249,11 +249,33 @@ func (t *written) Put(_ context.Context, p table.Put) error {
 	return nil
 }
 
+func (t *written) Update(_ context.Context, update table.Update) (table.Item, error) {
+	t.items = append(t.items, inserted(update))
+	return nil, nil
+}
+
 func (t *written) Transact(_ context.Context, writes []table.Write) error {
 	for _, w := range writes {
+		if update, ok := w.(table.Update); ok {
+			w = table.Put{Item: inserted(update)}
+		}
 		t.items = append(t.items, w.(table.Put).Item)
 	}
 	return nil
+}
+
+// inserted is the item that an update makes where there is none.
+func inserted(update table.Update) table.Item {
+	i := table.Item{
+		table.AttrPK: &types.AttributeValueMemberS{Value: string(update.Key.PK)},
+		table.AttrSK: &types.AttributeValueMemberS{Value: string(update.Key.SK)},
+	}
+	for _, do := range update.Do {
+		if set, ok := do.(table.Set); ok {
+			i[set.Attr] = set.Value
+		}
+	}
+	return i
 }
 
 // plain is an item as DynamoDB's JSON has it.

@@ -20,7 +20,6 @@ import (
 	"oyez/infra/cli"
 	"oyez/infra/cli/cloud"
 	"oyez/shared/doctor"
-	"oyez/shared/doctor/rounds"
 	"oyez/shared/settings"
 )
 
@@ -54,7 +53,7 @@ func (c command) run(ctx context.Context, s cli.IO, args []string) error {
 	if err != nil {
 		return err
 	}
-	checks := rounds.Rounds{AWS: cfg, Env: env, HTTP: c.platforms, Now: c.now}.Checks(ctx)
+	checks := doctor.Installation{AWS: cfg, Env: env, HTTP: c.platforms, Now: c.now}.Checks(ctx)
 	if _, err := fmt.Fprintf(s.Out, "%d checks of %s in %s, half a minute at most.\n\n", len(checks), *stack,
 		cfg.Region); err != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 
 	"oyez/infra/cli"
 	"oyez/infra/cli/cloud"
-	"oyez/shared/doctor/rounds"
+	"oyez/shared/doctor"
 	"oyez/shared/settings"
 )
 
@@ -60,7 +60,7 @@ func (s setup) secrets(ctx context.Context, f *flag.FlagSet, args []string) erro
 	if err != nil {
 		return err
 	}
-	found, err := rounds.Secrets(*function, data)
+	found, err := doctor.Secrets(*function, data)
 	if err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func checkParameter(ctx context.Context, client *ssm.Client, function, name stri
 	case out.Parameter.Type != types.ParameterTypeSecureString:
 		return "is not encrypted: delete it and write it again", false
 	}
-	words, err = rounds.Secrets(function, []byte(aws.ToString(out.Parameter.Value)))
+	words, err = doctor.Secrets(function, []byte(aws.ToString(out.Parameter.Value)))
 	if err != nil {
 		return err.Error(), false
 	}

@@ -1,7 +1,7 @@
-// Package doctor judges whether an installation of Oyez can do its work: can an SMS still be paid for, would it reach
-// each person of the team, does the table keep what it is given, do the platforms still talk to us. Its verdicts are
-// pure: what AWS and the platforms say comes in as values, findings in words come out. Package account asks AWS;
-// infra/doctor and the function doctor show or send what was found.
+// Package doctor examines whether an installation of Oyez can do its work: whether SMS can be paid for and reach each
+// person of the team, whether the table keeps what it is given, whether the platforms still talk to us. It asks AWS and
+// the platforms, and changes nothing there. Its verdicts are pure functions of what they answered. No finding and no
+// error holds a secret, a phone number, an address or the words of an answer.
 package doctor
 
 import (

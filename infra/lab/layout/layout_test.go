@@ -138,10 +138,10 @@ func rules() []rule {
 			},
 		},
 		{
-			"only table/dynamo, sms, topic, settings, the doctor's rounds, mains and infra use the SDK's clients",
+			"only table/dynamo, sms, topic, settings, doctor, mains and infra use the SDK's clients",
 			func(path string) bool {
 				return !is("shared/table/dynamo", "shared/sms", "shared/topic", "shared/settings",
-					"shared/doctor/rounds")(path) && !isMain(path)
+					"shared/doctor")(path) && !isMain(path)
 			},
 			func(_, imported string) bool { return under(imported, sdk) && imported != plainData },
 		},
@@ -232,8 +232,7 @@ func TestRules(t *testing.T) {
 		{"shared/store", sdk + "dynamodb", false},
 		{"shared/topic", sdk + "sns", true},
 		{"functions/wake", sdk + "sns", false},
-		{"shared/doctor", sdk + "sns", false},
-		{"shared/doctor/rounds", sdk + "lambda", true},
+		{"shared/doctor", sdk + "lambda", true},
 		{"shared/canary", sdk + "sns", false},
 		{"functions/wake", "functions/score", false},
 		{"functions/wake", "infra/team", false},

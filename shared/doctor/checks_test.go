@@ -1,10 +1,10 @@
-package rounds_test
+package doctor_test
 
 import (
 	"strings"
 	"testing"
 
-	"oyez/shared/doctor/rounds"
+	"oyez/shared/doctor"
 )
 
 func TestSecretsInWords(t *testing.T) {
@@ -14,7 +14,7 @@ func TestSecretsInWords(t *testing.T) {
 		{"receive", `s-secret`, "", "not JSON"},
 		{"collect", `{"feeds":[{"name":"alerts","url":"https://www.example.com/feed"}]}`, "1 feeds to collect", ""},
 	} {
-		words, err := rounds.Secrets(row.function, []byte(row.data))
+		words, err := doctor.Secrets(row.function, []byte(row.data))
 		if words != row.want || row.err == "" && err != nil ||
 			row.err != "" && (err == nil || !strings.Contains(err.Error(), row.err)) {
 			t.Errorf("%s of %s: %q, %v", row.data, row.function, words, err)

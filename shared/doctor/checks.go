@@ -1,6 +1,4 @@
-// Package rounds goes round an installation and asks AWS and the platforms what package doctor judges. Whatever it asks
-// only reads. No finding and no error of it holds a secret, a phone number, an address or the words of an answer.
-package rounds
+package doctor
 
 import (
 	"context"
@@ -16,15 +14,14 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sns"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 
-	"oyez/shared/doctor"
 	"oyez/shared/platform/all"
 	"oyez/shared/settings"
 	"oyez/shared/store"
 	"oyez/shared/table/dynamo"
 )
 
-// Rounds is what goes round.
-type Rounds struct {
+// Installation is what is examined. Whatever asks about it only reads.
+type Installation struct {
 	AWS aws.Config
 	// of the function examine, which names all that is looked at
 	Env  settings.Env
@@ -34,7 +31,7 @@ type Rounds struct {
 
 // Checks are all there are, the gravest first. It reads the team and the tokens; what cannot be read is a finding of
 // its own.
-func (r Rounds) Checks(ctx context.Context) []doctor.Check {
+func (r Installation) Checks(ctx context.Context) []Check {
 	db := dynamodb.NewFromConfig(r.AWS)
 	a := &account{
 		env: r.Env, store: store.New(dynamo.New(db, r.Env.Table), r.Now), now: r.Now,
@@ -43,11 +40,11 @@ func (r Rounds) Checks(ctx context.Context) []doctor.Check {
 	}
 	people, err := a.store.Rota(ctx)
 	if err != nil {
-		unread := doctor.Check{
+		unread := Check{
 			About: "team",
-			Run:   func(context.Context) []doctor.Finding { return []doctor.Finding{doctor.Unasked(code(err))} },
+			Run:   func(context.Context) []Finding { return []Finding{Unasked(code(err))} },
 		}
-		return append([]doctor.Check{unread}, a.checks(people)[1:]...)
+		return append([]Check{unread}, a.checks(people)[1:]...)
 	}
 	checks := a.checks(people)
 	if data, err := a.secret(ctx, "desk"); err == nil {

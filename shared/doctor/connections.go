@@ -1,4 +1,4 @@
-package rounds
+package doctor
 
 import (
 	"cmp"
@@ -15,7 +15,6 @@ import (
 	"strings"
 	"time"
 
-	"oyez/shared/doctor"
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 	"oyez/shared/platform/all"
@@ -37,22 +36,22 @@ const (
 )
 
 // checks are those of the platforms that are on.
-func (d *doors) checks() []doctor.Check {
-	var checks []doctor.Check
-	add := func(about string, look func(context.Context) []doctor.Finding) {
-		checks = append(checks, doctor.Check{About: about, Run: look})
+func (d *doors) checks() []Check {
+	var checks []Check
+	add := func(about string, look func(context.Context) []Finding) {
+		checks = append(checks, Check{About: about, Run: look})
 	}
 	set := d.config.Set()
 	adapters := platform.NewSet(all.All(d.config))
 	for _, s := range d.sources {
 		if c := adapters.For(s); c.Replies() && slices.Contains(set, all.Platform(s)) {
-			add("token", func(ctx context.Context) []doctor.Finding { return []doctor.Finding{d.token(ctx, c)} })
+			add("token", func(ctx context.Context) []Finding { return []Finding{d.token(ctx, c)} })
 		}
 	}
 	if d.config.Meta != nil {
 		for _, s := range d.sources {
 			if s.Platform() == "meta" {
-				add("Page", func(ctx context.Context) []doctor.Finding { return d.page(ctx, s) })
+				add("Page", func(ctx context.Context) []Finding { return d.page(ctx, s) })
 			}
 		}
 	}
@@ -64,21 +63,21 @@ func (d *doors) checks() []doctor.Check {
 
 // token asks the platform of an account when our token there ends. Where none of its tokens do, the settings may know
 // better.
-func (d *doors) token(ctx context.Context, c platform.Connection) doctor.Finding {
+func (d *doors) token(ctx context.Context, c platform.Connection) Finding {
 	written := d.config.Ends(c.Source)
 	ends, err := c.Expires(ctx, d.now())
 	if err == nil && ends.IsZero() {
 		ends = written
 	}
-	return doctor.Token(string(c.Source), ends, err, written, d.now())
+	return Token(string(c.Source), ends, err, written, d.now())
 }
 
 // page asks a Page what it delivers to our app: with its token, Meta lists that app alone.
-func (d *doors) page(ctx context.Context, s mention.Source) []doctor.Finding {
+func (d *doors) page(ctx context.Context, s mention.Source) []Finding {
 	c := d.config.Meta
 	token, base := cmp.Or(c.Tokens[s.Account()], c.Tokens[platform.AnyAccount]), cmp.Or(c.GraphURL, graph)
 	if token == "" {
-		return []doctor.Finding{doctor.Unasked("no token for " + string(s))}
+		return []Finding{Unasked("no token for " + string(s))}
 	}
 	var said struct {
 		Data []struct {
@@ -87,20 +86,20 @@ func (d *doors) page(ctx context.Context, s mention.Source) []doctor.Finding {
 	}
 	if _, err := d.ask(ctx, http.MethodGet, base+"/"+url.PathEscape(s.Account())+"/subscribed_apps", token, "",
 		&said); err != nil {
-		return []doctor.Finding{doctor.Unasked(err.Error())}
+		return []Finding{Unasked(err.Error())}
 	}
 	var fields []string
 	for _, app := range said.Data {
 		fields = append(fields, app.Fields...)
 	}
 	slices.Sort(fields)
-	return []doctor.Finding{doctor.Subscribed(string(s), slices.Compact(fields))}
+	return []Finding{Subscribed(string(s), slices.Compact(fields))}
 }
 
 // x asks X for the webhooks of each of our apps there.
-func (d *doors) x(ctx context.Context) []doctor.Finding {
+func (d *doors) x(ctx context.Context) []Finding {
 	base := cmp.Or(d.config.X.BaseURL, api)
-	var found []doctor.Finding
+	var found []Finding
 	asked := map[string]bool{}
 	for _, user := range slices.Sorted(maps.Keys(d.config.X.Accounts)) {
 		keys := d.config.X.Accounts[user]
@@ -114,19 +113,19 @@ func (d *doors) x(ctx context.Context) []doctor.Finding {
 		credentials := "Basic " + basic(url.QueryEscape(keys.ConsumerKey), url.QueryEscape(keys.ConsumerSecret))
 		if _, err := d.ask(ctx, http.MethodPost, base+"/oauth2/token", credentials, "grant_type=client_credentials",
 			&app); err != nil {
-			found = append(found, doctor.Unasked(err.Error()))
+			found = append(found, Unasked(err.Error()))
 			continue
 		}
 		var said struct{ Data []struct{ Valid bool } }
 		if _, err := d.ask(ctx, http.MethodGet, base+"/2/webhooks", app.Token, "", &said); err != nil {
-			found = append(found, doctor.Unasked(err.Error()))
+			found = append(found, Unasked(err.Error()))
 			continue
 		}
 		var valid []bool
 		for _, w := range said.Data {
 			valid = append(valid, w.Valid)
 		}
-		found = append(found, doctor.Webhooks(valid))
+		found = append(found, Webhooks(valid))
 	}
 	return found
 }

@@ -1,4 +1,4 @@
-package rounds
+package doctor
 
 import (
 	"context"
@@ -18,7 +18,6 @@ import (
 	ssmtypes "github.com/aws/aws-sdk-go-v2/service/ssm/types"
 	"github.com/aws/smithy-go"
 
-	"oyez/shared/doctor"
 	"oyez/shared/rota"
 	"oyez/shared/settings"
 	"oyez/shared/store"
@@ -40,46 +39,46 @@ type account struct {
 }
 
 // checks are those of AWS, the team first.
-func (a *account) checks(people rota.Rota) []doctor.Check {
-	one := func(about string, look func(context.Context) (doctor.Finding, error)) doctor.Check {
-		return many(about, func(ctx context.Context) ([]doctor.Finding, error) {
+func (a *account) checks(people rota.Rota) []Check {
+	one := func(about string, look func(context.Context) (Finding, error)) Check {
+		return many(about, func(ctx context.Context) ([]Finding, error) {
 			f, err := look(ctx)
-			return []doctor.Finding{f}, err
+			return []Finding{f}, err
 		})
 	}
-	checks := []doctor.Check{
-		one("team", func(context.Context) (doctor.Finding, error) { return a.team(people), nil }),
+	checks := []Check{
+		one("team", func(context.Context) (Finding, error) { return a.team(people), nil }),
 		one("SMS spend", a.spend),
-		one("SMS sandbox", func(ctx context.Context) (doctor.Finding, error) { return a.sandbox(ctx, people.People) }),
+		one("SMS sandbox", func(ctx context.Context) (Finding, error) { return a.sandbox(ctx, people.People) }),
 		one("SMS opt-outs",
-			func(ctx context.Context) (doctor.Finding, error) { return a.optedOut(ctx, people.People) }),
-		many("SMS sender", func(ctx context.Context) ([]doctor.Finding, error) { return a.sender(ctx, people.People) }),
+			func(ctx context.Context) (Finding, error) { return a.optedOut(ctx, people.People) }),
+		many("SMS sender", func(ctx context.Context) ([]Finding, error) { return a.sender(ctx, people.People) }),
 		one("SMS receipts", a.deliveryStatus),
 		one("canary", a.canary),
 		many("table", a.table),
 		one("topic ops", a.ops),
-		one("topic alerts", func(ctx context.Context) (doctor.Finding, error) {
+		one("topic alerts", func(ctx context.Context) (Finding, error) {
 			return a.feeds(ctx, "alerts", a.env.AlertsTopic, "lambda")
 		}),
-		one("topic deliveries", func(ctx context.Context) (doctor.Finding, error) {
+		one("topic deliveries", func(ctx context.Context) (Finding, error) {
 			return a.feeds(ctx, "deliveries", a.env.DeliveriesTopic, "sqs")
 		}),
-		many("topic mail", func(ctx context.Context) ([]doctor.Finding, error) { return a.mail(ctx, people.People) }),
+		many("topic mail", func(ctx context.Context) ([]Finding, error) { return a.mail(ctx, people.People) }),
 		one("concurrency", a.concurrency),
 	}
 	for _, function := range settings.WithSecrets() {
 		checks = append(checks,
-			one("secrets", func(ctx context.Context) (doctor.Finding, error) { return a.secrets(ctx, function) }))
+			one("secrets", func(ctx context.Context) (Finding, error) { return a.secrets(ctx, function) }))
 	}
 	return checks
 }
 
 // many makes a check of what AWS may refuse to answer.
-func many(about string, look func(context.Context) ([]doctor.Finding, error)) doctor.Check {
-	return doctor.Check{About: about, Run: func(ctx context.Context) []doctor.Finding {
+func many(about string, look func(context.Context) ([]Finding, error)) Check {
+	return Check{About: about, Run: func(ctx context.Context) []Finding {
 		findings, err := look(ctx)
 		if err != nil {
-			return []doctor.Finding{doctor.Unasked(code(err))}
+			return []Finding{Unasked(code(err))}
 		}
 		return findings
 	}}
@@ -96,15 +95,15 @@ func code(err error) string {
 	return "no answer (region, credentials, network)"
 }
 
-func (a *account) team(r rota.Rota) doctor.Finding {
+func (a *account) team(r rota.Rota) Finding {
 	if len(r.People) == 0 {
-		return doctor.Team(0, 0, nil)
+		return Team(0, 0, nil)
 	}
 	var proved error
 	if hole := r.Prove(a.now()); hole != nil {
 		proved = hole
 	}
-	return doctor.Team(len(r.People), len(r.OnCall(a.now())), proved)
+	return Team(len(r.People), len(r.OnCall(a.now())), proved)
 }
 
 func (a *account) attributes(ctx context.Context) (map[string]string, error) {
@@ -115,15 +114,15 @@ func (a *account) attributes(ctx context.Context) (map[string]string, error) {
 	return out.Attributes, nil
 }
 
-func (a *account) spend(ctx context.Context) (doctor.Finding, error) {
+func (a *account) spend(ctx context.Context) (Finding, error) {
 	set, err := a.attributes(ctx)
 	if err != nil {
-		return doctor.Finding{}, err
+		return Finding{}, err
 	}
 	limit := 1.0 // AWS's own, while nobody has set one
 	if set["MonthlySpendLimit"] != "" {
 		if limit, err = strconv.ParseFloat(set["MonthlySpendLimit"], 64); err != nil {
-			return doctor.Unasked("a limit that is no number"), nil
+			return Unasked("a limit that is no number"), nil
 		}
 	}
 	now := a.now().UTC()
@@ -134,26 +133,26 @@ func (a *account) spend(ctx context.Context) (doctor.Finding, error) {
 		Statistics: []cloudwatchtypes.Statistic{cloudwatchtypes.StatisticMaximum},
 	})
 	if err != nil {
-		return doctor.Finding{}, err
+		return Finding{}, err
 	}
 	spent := 0.0 // it only grows, and is told only where an SMS was sent
 	for _, point := range out.Datapoints {
 		spent = max(spent, aws.ToFloat64(point.Maximum))
 	}
-	return doctor.Spend(limit, spent, now), nil
+	return Spend(limit, spent, now), nil
 }
 
-func (a *account) sandbox(ctx context.Context, people []rota.Person) (doctor.Finding, error) {
+func (a *account) sandbox(ctx context.Context, people []rota.Person) (Finding, error) {
 	status, err := a.sns.GetSMSSandboxAccountStatus(ctx, &sns.GetSMSSandboxAccountStatusInput{})
 	if err != nil || !status.IsInSandbox {
-		return doctor.Sandbox(false, nil), err
+		return Sandbox(false, nil), err
 	}
 	verified := map[string]bool{}
 	pages := sns.NewListSMSSandboxPhoneNumbersPaginator(a.sns, &sns.ListSMSSandboxPhoneNumbersInput{})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return doctor.Finding{}, err
+			return Finding{}, err
 		}
 		for _, number := range page.PhoneNumbers {
 			verified[aws.ToString(number.PhoneNumber)] = number.Status == "Verified"
@@ -165,25 +164,25 @@ func (a *account) sandbox(ctx context.Context, people []rota.Person) (doctor.Fin
 			unverified = append(unverified, p.ID)
 		}
 	}
-	return doctor.Sandbox(true, unverified), nil
+	return Sandbox(true, unverified), nil
 }
 
-func (a *account) optedOut(ctx context.Context, people []rota.Person) (doctor.Finding, error) {
+func (a *account) optedOut(ctx context.Context, people []rota.Person) (Finding, error) {
 	var out []string
 	for _, p := range people {
 		answer, err := a.sns.CheckIfPhoneNumberIsOptedOut(ctx,
 			&sns.CheckIfPhoneNumberIsOptedOutInput{PhoneNumber: aws.String(p.Phone)})
 		if err != nil {
-			return doctor.Finding{}, err
+			return Finding{}, err
 		}
 		if answer.IsOptedOut {
 			out = append(out, p.ID)
 		}
 	}
-	return doctor.OptedOut(out), nil
+	return OptedOut(out), nil
 }
 
-func (a *account) sender(ctx context.Context, people []rota.Person) ([]doctor.Finding, error) {
+func (a *account) sender(ctx context.Context, people []rota.Person) ([]Finding, error) {
 	numbers := 0
 	pages := sns.NewListOriginationNumbersPaginator(a.sns, &sns.ListOriginationNumbersInput{})
 	for pages.HasMorePages() {
@@ -197,24 +196,24 @@ func (a *account) sender(ctx context.Context, people []rota.Person) ([]doctor.Fi
 	for _, p := range people {
 		phones = append(phones, p.Phone)
 	}
-	return doctor.Sender(a.env.SenderID, numbers, phones), nil
+	return Sender(a.env.SenderID, numbers, phones), nil
 }
 
-func (a *account) deliveryStatus(ctx context.Context) (doctor.Finding, error) {
+func (a *account) deliveryStatus(ctx context.Context) (Finding, error) {
 	set, err := a.attributes(ctx)
 	if err != nil {
-		return doctor.Finding{}, err
+		return Finding{}, err
 	}
 	percent, _ := strconv.Atoi(set["DeliveryStatusSuccessSamplingRate"]) // "" where nobody has set it: none
-	return doctor.DeliveryStatus(set["DeliveryStatusIAMRole"], percent, a.env.Receipts), nil
+	return DeliveryStatus(set["DeliveryStatusIAMRole"], percent, a.env.Receipts), nil
 }
 
-func (a *account) canary(ctx context.Context) (doctor.Finding, error) {
+func (a *account) canary(ctx context.Context) (Finding, error) {
 	last, err := a.store.Daily(ctx, store.TaskCanary)
-	return doctor.Canary(last, a.env.Canary != "" && !a.env.Shadow, a.now()), err
+	return Canary(last, a.env.Canary != "" && !a.env.Shadow, a.now()), err
 }
 
-func (a *account) table(ctx context.Context) ([]doctor.Finding, error) {
+func (a *account) table(ctx context.Context) ([]Finding, error) {
 	name := &a.env.Table
 	described, err := a.dynamodb.DescribeTable(ctx, &dynamodb.DescribeTableInput{TableName: name})
 	if err != nil {
@@ -228,7 +227,7 @@ func (a *account) table(ctx context.Context) ([]doctor.Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := doctor.Table{
+	t := Table{
 		Status: string(described.Table.TableStatus), Protected: aws.ToBool(described.Table.DeletionProtectionEnabled),
 	}
 	if s := described.Table.StreamSpecification; s != nil {
@@ -246,7 +245,7 @@ func (a *account) table(ctx context.Context) ([]doctor.Finding, error) {
 }
 
 // subscriptions lists those of a topic.
-func (a *account) subscriptions(ctx context.Context, topic string) (list []doctor.Subscription, err error) {
+func (a *account) subscriptions(ctx context.Context, topic string) (list []Subscription, err error) {
 	pages := sns.NewListSubscriptionsByTopicPaginator(a.sns, &sns.ListSubscriptionsByTopicInput{TopicArn: &topic})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
@@ -254,7 +253,7 @@ func (a *account) subscriptions(ctx context.Context, topic string) (list []docto
 			return nil, err
 		}
 		for _, s := range page.Subscriptions {
-			list = append(list, doctor.Subscription{
+			list = append(list, Subscription{
 				Protocol: aws.ToString(s.Protocol), Endpoint: aws.ToString(s.Endpoint),
 				Pending: !strings.HasPrefix(aws.ToString(s.SubscriptionArn), "arn:"),
 			})
@@ -263,43 +262,43 @@ func (a *account) subscriptions(ctx context.Context, topic string) (list []docto
 	return list, nil
 }
 
-func (a *account) ops(ctx context.Context) (doctor.Finding, error) {
+func (a *account) ops(ctx context.Context) (Finding, error) {
 	list, err := a.subscriptions(ctx, a.env.OpsTopic)
-	return doctor.Ops(list), err
+	return Ops(list), err
 }
 
-func (a *account) feeds(ctx context.Context, name, topic, protocol string) (doctor.Finding, error) {
+func (a *account) feeds(ctx context.Context, name, topic, protocol string) (Finding, error) {
 	list, err := a.subscriptions(ctx, topic)
-	return doctor.Feeds(name, protocol, list), err
+	return Feeds(name, protocol, list), err
 }
 
-func (a *account) mail(ctx context.Context, people []rota.Person) ([]doctor.Finding, error) {
+func (a *account) mail(ctx context.Context, people []rota.Person) ([]Finding, error) {
 	list, err := a.subscriptions(ctx, a.env.MailTopic)
 	emails := map[string]string{}
 	for _, p := range people {
 		emails[p.ID] = p.Email
 	}
-	return doctor.Mail(emails, list), err
+	return Mail(emails, list), err
 }
 
-func (a *account) concurrency(ctx context.Context) (doctor.Finding, error) {
+func (a *account) concurrency(ctx context.Context) (Finding, error) {
 	out, err := a.lambda.GetAccountSettings(ctx, &lambda.GetAccountSettingsInput{})
 	if err != nil {
-		return doctor.Finding{}, err
+		return Finding{}, err
 	}
 	if out.AccountLimit == nil {
-		return doctor.Unasked("no limit told"), nil
+		return Unasked("no limit told"), nil
 	}
-	return doctor.Concurrency(int(out.AccountLimit.ConcurrentExecutions)), nil
+	return Concurrency(int(out.AccountLimit.ConcurrentExecutions)), nil
 }
 
-// secret reads what a function is told in secret; doctor.ErrUnwritten when nobody has written it.
+// secret reads what a function is told in secret; ErrUnwritten when nobody has written it.
 func (a *account) secret(ctx context.Context, function string) ([]byte, error) {
 	out, err := a.ssm.GetParameter(ctx, &ssm.GetParameterInput{
 		Name: aws.String("/" + a.env.Stack + "/" + function), WithDecryption: aws.Bool(true),
 	})
 	if _, missing := errors.AsType[*ssmtypes.ParameterNotFound](err); missing {
-		return nil, doctor.ErrUnwritten
+		return nil, ErrUnwritten
 	}
 	if err != nil {
 		return nil, err
@@ -312,14 +311,14 @@ func (a *account) secret(ctx context.Context, function string) ([]byte, error) {
 
 var errPlain = errors.New("is not encrypted: delete it and write it again")
 
-func (a *account) secrets(ctx context.Context, function string) (doctor.Finding, error) {
+func (a *account) secrets(ctx context.Context, function string) (Finding, error) {
 	data, err := a.secret(ctx, function)
 	switch {
-	case errors.Is(err, doctor.ErrUnwritten), errors.Is(err, errPlain):
-		return doctor.Settings(function, "", err), nil
+	case errors.Is(err, ErrUnwritten), errors.Is(err, errPlain):
+		return Settings(function, "", err), nil
 	case err != nil:
-		return doctor.Finding{}, err
+		return Finding{}, err
 	}
 	words, err := Secrets(function, data)
-	return doctor.Settings(function, words, err), nil
+	return Settings(function, words, err), nil
 }
