@@ -55,6 +55,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flood := flags.Bool("flood", false,
 		"with -proof, 120,000 mentions of one minute in batches of up to 1,000, and nothing goes wrong")
 	prove := flags.Bool("proof", false, "let storms loose on the deployed binaries")
+	mixed := flags.String("mixed", "",
+		"with -proof, the `folder` of another version's repository, which half of each function's sandboxes run")
 	price := flags.Bool("cost", false, "count what a mention's way costs")
 	stored := flags.Int("stored",
 		0, "with -cost, count again where the table holds so many `mentions`: a million take half an hour")
@@ -74,7 +76,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		if *flood {
 			*storms = 1
 		}
-		return proving(ctx, out, *endpoint, *seed, *storms, *flood)
+		return proving(ctx, out, *endpoint, *mixed, *seed, *storms, *flood)
 	case *price:
 		return pricing(ctx, out, *endpoint, *stored)
 	case *speed:

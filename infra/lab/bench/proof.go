@@ -18,7 +18,7 @@ import (
 
 // proving lets storms loose, some at once, and prints what became of the promises. Without an endpoint they are let
 // loose on infra/lab/dynamofake; "local" is a DynamoDB Local of its own.
-func proving(ctx context.Context, out io.Writer, endpoint string, seed uint64, storms int, flood bool) error {
+func proving(ctx context.Context, out io.Writer, endpoint, mixed string, seed uint64, storms int, flood bool) error {
 	o := proof.Options{Root: ".", Out: out}
 	switch endpoint {
 	case "":
@@ -36,6 +36,9 @@ func proving(ctx context.Context, out io.Writer, endpoint string, seed uint64, s
 		fmt.Fprintln(out, "on DynamoDB Local at", o.DynamoDB)
 	}
 	o.Built = &stack.Built{}
+	if mixed != "" {
+		o.Mixed = &stack.Built{Root: mixed}
+	}
 	o.Size, o.Faults = proof.Whole()
 	if flood {
 		o.Size, o.Faults = proof.Flood()

@@ -22,10 +22,12 @@ const later = "of_a_later_version"
 // A short storm in which half of the sandboxes run an invented later version: every promise holds, and of what that
 // version wrote nothing is lost.
 func TestTwoVersionsMixed(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("SKIPPED in -short: it builds and starts every function twice")
 	}
-	const file, made = "shared/store/values.go", "func newItem(k table.Key) *item { return &item{key: k, value: map[string]table.Value{}} }"
+	const file = "shared/store/values.go"
+	const made = "func newItem(k table.Key) *item { return &item{key: k, value: map[string]table.Value{}} }"
 	source, err := os.ReadFile("../../../" + file)
 	if err != nil {
 		t.Fatal(err)
@@ -38,13 +40,14 @@ func TestTwoVersionsMixed(t *testing.T) {
 	if next == string(source) {
 		t.Fatalf("%s makes items in another way: change this test", file)
 	}
-	size, wrong := Short()
+	size, wrong := short()
 	var out bytes.Buffer
 	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
 	defer cancel()
 	seen := &writes{marked: map[string]bool{}}
 	v, err := Run(ctx, Options{
-		Root: "../../..", DynamoDB: dynamolocal.Endpoint(t), Seed: 2, Size: size, Faults: wrong, Out: &out,
+		Root: "../../..", Built: &built, DynamoDB: dynamolocal.Endpoint(t), Seed: 2, Size: size, Faults: wrong,
+		Out:       &out,
 		Transport: seen, Mixed: &stack.Built{Replace: map[string]string{file: next}},
 	})
 	if err != nil {

@@ -46,6 +46,7 @@ import (
 type Options struct {
 	Root      string            // the repository
 	Built     *stack.Built      // shared by the storms of one process; nil to build for itself
+	Mixed     *stack.Built      // another version, which half of the sandboxes run; nil for none
 	DynamoDB  string            // address of a DynamoDB Local
 	Transport http.RoundTripper // what stands in for DynamoDB Local; nil for nothing
 	Seed      uint64
@@ -168,8 +169,8 @@ func post(z *laptop.Oyez, d storm.Delivery, now time.Time) *httptest.ResponseRec
 func (r *run) on(ctx context.Context, change func(*stack.Options), do func() error) (err error) {
 	name := "oyez" + strings.ToLower(rand.Text()[:10])
 	options := stack.Options{
-		Root: r.Root, Start: start, Built: r.Built, Name: name, DynamoDB: r.DynamoDB, Transport: r.Transport,
-		Log: io.Discard,
+		Root: r.Root, Start: start, Built: r.Built, Mixed: r.Mixed, Name: name, DynamoDB: r.DynamoDB,
+		Transport: r.Transport, Log: io.Discard,
 		// a test page at ten would be a mention too many
 		Parameters: map[string]string{"Sources": "meta/123456,x/424242", "Canary": ""},
 		Secrets: map[string]string{

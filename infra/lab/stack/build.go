@@ -1,12 +1,15 @@
 package stack
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -18,6 +21,10 @@ import (
 // Built are the binaries of one repository. Its zero value is ready: the first stack builds them, and what has changed
 // later is not seen by the others.
 type Built struct {
+	Root string // the repository; "" for that of the stack
+	// contents that the build has for some of its files, by path in the repository: so a test makes another version
+	Replace map[string]string
+
 	mu     sync.Mutex
 	folder string // "" until they are built
 }
@@ -35,14 +42,17 @@ func (b *Built) all(ctx context.Context, root string, t *declared.Template) (fol
 	if err != nil {
 		return "", err
 	}
-	if root, err = filepath.Abs(root); err != nil {
+	if root, err = filepath.Abs(cmp.Or(b.Root, root)); err != nil {
 		return "", err
 	}
-	folder = filepath.Join(cache, "oyez", fmt.Sprintf("%x", sha256.Sum256([]byte(root)))[:16])
+	folder = filepath.Join(cache, "oyez", fmt.Sprintf("%x", sha256.Sum256(fmt.Append(nil, root, b.Replace)))[:16])
 	if err := os.MkdirAll(folder, 0o750); err != nil {
 		return "", err
 	}
 	overlay, err := clock.Overlay(ctx, folder)
+	if err == nil && len(b.Replace) > 0 {
+		overlay, err = b.replaced(root, folder, overlay)
+	}
 	if err != nil {
 		return "", err
 	}
@@ -56,6 +66,37 @@ func (b *Built) all(ctx context.Context, root string, t *declared.Template) (fol
 	}
 	b.folder = folder
 	return folder, nil
+}
+
+// replaced adds to an overlay the files that this version has other contents of.
+func (b *Built) replaced(root, folder, overlay string) (string, error) {
+	var list struct{ Replace map[string]string }
+	data, err := os.ReadFile(overlay)
+	if err != nil {
+		return "", err
+	}
+	if err := json.Unmarshal(data, &list); err != nil {
+		return "", err
+	}
+	for name, content := range b.Replace {
+		place := filepath.Join(folder, strings.ReplaceAll(name, "/", "-"))
+		list.Replace[filepath.Join(root, name)] = place
+		if err := os.WriteFile(place, []byte(content), 0o600); err != nil {
+			return "", err
+		}
+	}
+	if data, err = json.Marshal(list); err != nil {
+		return "", err
+	}
+	overlay = filepath.Join(folder, "replaced.json")
+	return overlay, os.WriteFile(overlay, data, 0o600)
+}
+
+func (s *Stack) otherBinary(function string) string {
+	if s.other == "" {
+		return ""
+	}
+	return binary(s.other, function)
 }
 
 func binary(folder, function string) string { return filepath.Join(folder, function, "bootstrap") }

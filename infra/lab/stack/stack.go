@@ -37,6 +37,7 @@ type Options struct {
 	Start time.Time // what the clock shows at first
 	// shared by stacks of one repository, of which the first builds for all; nil to build for itself
 	Built      *Built
+	Mixed      *Built            // another version, which every second sandbox runs; nil for none
 	Name       string            // of the stack; tables are named after it, so it must be new to the DynamoDB endpoint
 	DynamoDB   string            // address of a DynamoDB
 	Transport  http.RoundTripper // how it is reached; nil for the network
@@ -94,6 +95,7 @@ type Stack struct {
 	queues    map[string]*queue           // by ARN
 	topics    map[string]*topic           // by ARN
 	async     map[string]*async           // by resource of the function
+	other     string                      // where the binaries of the other version are; "" for none
 	streams   []*stream
 	routes    []route
 	schedules []*schedule
@@ -141,6 +143,11 @@ func Start(ctx context.Context, o Options) (_ *Stack, err error) {
 	}
 	if s.folder, err = o.Built.all(ctx, o.Root, s.Template); err != nil {
 		return nil, err
+	}
+	if o.Mixed != nil {
+		if s.other, err = o.Mixed.all(ctx, o.Root, s.Template); err != nil {
+			return nil, err
+		}
 	}
 	if s.shift, err = clock.NewShift(); err != nil {
 		return nil, err
@@ -249,7 +256,7 @@ func (s *Stack) function(ctx context.Context, name string, f declared.Function) 
 	s.functions[name] = lambda.New(lambda.Options{
 		Name: f.Name, ARN: f.ARN, Binary: binary(s.folder, name), Timeout: time.Duration(f.Timeout) * time.Second,
 		Env: func(key string) []string { return s.environment(name, f, key) }, Most: s.o.Sandboxes, Log: s.o.Log,
-		Now: s.Now,
+		Now: s.Now, Other: s.otherBinary(name),
 	})
 	if err := s.logging(name, f); err != nil {
 		return err

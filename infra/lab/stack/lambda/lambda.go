@@ -21,6 +21,7 @@ type Options struct {
 	Name    string
 	ARN     string
 	Binary  string                    // path of its bootstrap
+	Other   string                    // that of another version, which every second sandbox runs; "" for none
 	Timeout time.Duration             // of one event
 	Env     func(key string) []string // the environment of a sandbox, whose access key is key; nothing else is in it
 	Most    int                       // how many sandboxes there may be
@@ -33,6 +34,7 @@ type Function struct {
 	Options
 
 	serial atomic.Int64
+	starts atomic.Int64
 	slots  chan struct{} // one for each sandbox there may be
 	mu     sync.Mutex
 	idle   []*sandbox
