@@ -102,9 +102,7 @@ func (h *Handler) Routes() http.Handler {
 	return d.pages.Protect(mux, d.serve(fails(web.ErrOtherSite)), h.Metrics.Flush)
 }
 
-func (d *desk) serve(steps ...step) http.HandlerFunc {
-	return web.Steps(d.visit, d.fail, steps...)
-}
+func (d *desk) serve(steps ...step) http.HandlerFunc { return web.Steps(d.visit, d.fail, steps...) }
 
 func (d *desk) write(v *visit, status int, name, title string, data any) error {
 	return d.pages.Write(v.W, status, name, page.Frame{Lang: v.Clock.Lang, Title: title, Page: data})

@@ -80,9 +80,7 @@ func (h *Handler) Routes() http.Handler {
 }
 
 func (h *Handler) serve(steps ...web.Step[*visit]) http.HandlerFunc {
-	begin := func(w http.ResponseWriter, r *http.Request) *visit {
-		return &visit{Visit: web.NewVisit(w, r, h.Now())}
-	}
+	begin := func(w http.ResponseWriter, r *http.Request) *visit { return &visit{Visit: web.NewVisit(w, r, h.Now())} }
 	return web.Steps(begin, h.fail, append([]web.Step[*visit]{readForm, h.site}, steps...)...)
 }
 

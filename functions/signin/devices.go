@@ -36,8 +36,7 @@ func (s *signin) devices(v *visit) error {
 		return err
 	}
 	p := devicesPage{
-		As:      v.Say("signin.signed-in-as", v.Person.Name),
-		Welcome: v.R.URL.Query().Get("new") != "" && len(keys) == 0,
+		As: v.Say("signin.signed-in-as", v.Person.Name), Welcome: v.R.URL.Query().Get("new") != "" && len(keys) == 0,
 	}
 	if who := v.R.URL.Query().Get("ended"); who != "" {
 		p.Notice = v.Say("devices.ended-other", v.Name(who))
@@ -48,8 +47,7 @@ func (s *signin) devices(v *visit) error {
 			when = v.Say("devices.used-on", v.Clock.Date(k.Used))
 		}
 		p.Passkeys = append(p.Passkeys, device{
-			ID: base64.RawURLEncoding.EncodeToString(k.ID), What: known(v, k.Device),
-			When: when,
+			ID: base64.RawURLEncoding.EncodeToString(k.ID), What: known(v, k.Device), When: when,
 		})
 	}
 	for _, o := range open {

@@ -116,9 +116,7 @@ func serveScript(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write(script) // the browser may be gone
 }
 
-func (s *signin) serve(steps ...step) http.HandlerFunc {
-	return web.Steps(s.visit, s.fail, steps...)
-}
+func (s *signin) serve(steps ...step) http.HandlerFunc { return web.Steps(s.visit, s.fail, steps...) }
 
 // fail writes the page of an error.
 func (s *signin) fail(v *visit, err error) {

@@ -22,9 +22,7 @@ type Handler struct {
 }
 
 // New makes the function of its services.
-func New(s *app.Services) *Handler {
-	return &Handler{Pager: s.Pager(), Metrics: s.Metrics, Log: s.Log}
-}
+func New(s *app.Services) *Handler { return &Handler{Pager: s.Pager(), Metrics: s.Metrics, Log: s.Log} }
 
 // Handle does what is due of each alert. An error makes Lambda deliver the event again; nothing is done twice.
 func (h *Handler) Handle(ctx context.Context, event events.SNSEvent) error {

@@ -183,9 +183,7 @@ func codeOf(tokens []string) string {
 	return ""
 }
 
-func isDigits(token string, n int) bool {
-	return len(token) == n && token[0] >= '0' && token[0] <= '9'
-}
+func isDigits(token string, n int) bool { return len(token) == n && token[0] >= '0' && token[0] <= '9' }
 
 // duration finds the time that tokens begin with: "30", "30 min", "1h", "1 h 30".
 func duration(tokens []string) (time.Duration, int) {

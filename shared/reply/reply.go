@@ -53,9 +53,7 @@ type Draft struct {
 }
 
 // Signed is the text as it is published: it ends with the name of who wrote it.
-func Signed(text, name string) string {
-	return strings.TrimSpace(text) + "\n– " + name
-}
+func Signed(text, name string) string { return strings.TrimSpace(text) + "\n– " + name }
 
 // Ways lists how a mention can be answered now; none when its platform cannot be answered through its API.
 func (r *Replies) Ways(ctx context.Context, m mention.Mention) []platform.Way {

@@ -161,9 +161,7 @@ func deniedAfter(rest []token, tree *node) bool {
 }
 
 // angry says that the words, or how they are written, are those of an angry person.
-func (e *evidence) angry() bool {
-	return e.cues&(strong|anger) != 0 || e.shouting() || e.bangs >= 3
-}
+func (e *evidence) angry() bool { return e.cues&(strong|anger) != 0 || e.shouting() || e.bangs >= 3 }
 
 func (e *evidence) shouting() bool { return e.shouted >= 3 || e.shouted >= 2 && e.bangs > 0 }
 

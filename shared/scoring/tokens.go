@@ -32,9 +32,7 @@ type tokens struct {
 // tokenise takes a text apart in one pass. Accents, capitals, the kind of apostrophe and how a letter is composed make
 // no difference. "don't" is one word, "dont"; "j'ai" is two, as French grammar has it. @names and links are left out,
 // for nothing is to depend on them.
-func tokenise(text string) tokens {
-	return new(writer).tokenise(text)
-}
+func tokenise(text string) tokens { return new(writer).tokenise(text) }
 
 // tokenise is the same in the writer's own memory: what it returns is good until the next text.
 func (w *writer) tokenise(text string) tokens {

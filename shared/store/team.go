@@ -256,8 +256,7 @@ func readRota(r *reader) (read rota.Rota, people []string) {
 			continue
 		}
 		h := rota.Hours{
-			Days: readNumbers[time.Weekday](r, "layer_hours", row[1]), From: r.clock(row[2]),
-			To: r.clock(row[3]),
+			Days: readNumbers[time.Weekday](r, "layer_hours", row[1]), From: r.clock(row[2]), To: r.clock(row[3]),
 		}
 		read.Layers[n].Hours = append(read.Layers[n].Hours, h)
 	}

@@ -7,6 +7,4 @@ import (
 	"oyez/shared/web"
 )
 
-func main() {
-	app.Main("desk", func(s *app.Services) any { return web.Handler(desk.New(s).Routes()) })
-}
+func main() { app.Main("desk", func(s *app.Services) any { return web.Handler(desk.New(s).Routes()) }) }

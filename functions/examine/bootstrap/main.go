@@ -6,6 +6,4 @@ import (
 	"oyez/shared/app"
 )
 
-func main() {
-	app.Main("examine", func(s *app.Services) any { return examine.New(s).Handle })
-}
+func main() { app.Main("examine", func(s *app.Services) any { return examine.New(s).Handle }) }

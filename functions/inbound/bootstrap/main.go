@@ -6,6 +6,4 @@ import (
 	"oyez/shared/app"
 )
 
-func main() {
-	app.Main("inbound", func(s *app.Services) any { return inbound.New(s).Handle })
-}
+func main() { app.Main("inbound", func(s *app.Services) any { return inbound.New(s).Handle }) }

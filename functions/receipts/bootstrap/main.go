@@ -6,6 +6,4 @@ import (
 	"oyez/shared/app"
 )
 
-func main() {
-	app.Main("receipts", func(s *app.Services) any { return receipts.New(s).Handle })
-}
+func main() { app.Main("receipts", func(s *app.Services) any { return receipts.New(s).Handle }) }

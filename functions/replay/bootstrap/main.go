@@ -6,6 +6,4 @@ import (
 	"oyez/shared/app"
 )
 
-func main() {
-	app.Main("replay", func(s *app.Services) any { return replay.New(s).Handle })
-}
+func main() { app.Main("replay", func(s *app.Services) any { return replay.New(s).Handle }) }

@@ -6,6 +6,4 @@ import (
 	"oyez/shared/app"
 )
 
-func main() {
-	app.Main("score", func(s *app.Services) any { return score.New(s).Handle })
-}
+func main() { app.Main("score", func(s *app.Services) any { return score.New(s).Handle }) }

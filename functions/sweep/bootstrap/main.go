@@ -6,6 +6,4 @@ import (
 	"oyez/shared/app"
 )
 
-func main() {
-	app.Main("sweep", func(s *app.Services) any { return sweep.New(s).Handle })
-}
+func main() { app.Main("sweep", func(s *app.Services) any { return sweep.New(s).Handle }) }

@@ -6,6 +6,4 @@ import (
 	"oyez/shared/app"
 )
 
-func main() {
-	app.Main("wake", func(s *app.Services) any { return wake.New(s).Handle })
-}
+func main() { app.Main("wake", func(s *app.Services) any { return wake.New(s).Handle }) }

@@ -49,8 +49,7 @@ func (t *Tapped) record(item table.Item) {
 		}
 	}
 	keys := map[string]events.DynamoDBAttributeValue{
-		table.AttrPK: image[table.AttrPK],
-		table.AttrSK: image[table.AttrSK],
+		table.AttrPK: image[table.AttrPK], table.AttrSK: image[table.AttrSK],
 	}
 	t.mu.Lock()
 	t.records = append(t.records,

@@ -44,9 +44,7 @@ func (t jsonTranslator) Translate(feed any) (*gofeed.Feed, error) {
 	return universal, nil
 }
 
-func asHTML(plain string) string {
-	return strings.ReplaceAll(html.EscapeString(plain), "\n", "<br>")
-}
+func asHTML(plain string) string { return strings.ReplaceAll(html.EscapeString(plain), "\n", "<br>") }
 
 // known leaves null out of a list of authors.
 func known(authors []*jsonfeed.Author) []*jsonfeed.Author {

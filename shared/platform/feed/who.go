@@ -62,9 +62,7 @@ func fediverse(link string) string {
 	return name + "@" + u.Host
 }
 
-func digits(s string) bool {
-	return s != "" && strings.Trim(s, "0123456789") == ""
-}
+func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
 // address is where an entry leads: Google Alerts send its readers past Google, which is left out.
 func address(link string) string {

@@ -87,9 +87,7 @@ func (l *links) UnmarshalJSON(b []byte) error {
 }
 
 // last is the last segment of an id: "<post>_<comment>" and "<page>_<comment>" name one comment.
-func last(id platform.ID) string {
-	return string(id[strings.LastIndexByte(string(id), '_')+1:])
-}
+func last(id platform.ID) string { return string(id[strings.LastIndexByte(string(id), '_')+1:]) }
 
 // before is the segment in front of the last one, "" where there is none.
 func before(id platform.ID) string {

@@ -47,9 +47,7 @@ type api struct {
 // Get implements table.Table.
 func (t *Table) Get(ctx context.Context, key table.Key) (table.Item, error) {
 	out, err := t.api.get(ctx, &dynamodb.GetItemInput{
-		TableName:      &t.name,
-		Key:            attributes(key),
-		ConsistentRead: aws.Bool(true),
+		TableName: &t.name, Key: attributes(key), ConsistentRead: aws.Bool(true),
 	})
 	if err != nil {
 		return nil, failure(ctx, "GetItem", err)
@@ -67,11 +65,8 @@ func (t *Table) Put(ctx context.Context, put table.Put) error {
 		return err
 	}
 	_, err = t.api.put(ctx, &dynamodb.PutItemInput{
-		TableName:                           w.TableName,
-		Item:                                w.Item,
-		ConditionExpression:                 w.ConditionExpression,
-		ExpressionAttributeNames:            w.ExpressionAttributeNames,
-		ExpressionAttributeValues:           w.ExpressionAttributeValues,
+		TableName: w.TableName, Item: w.Item, ConditionExpression: w.ConditionExpression,
+		ExpressionAttributeNames: w.ExpressionAttributeNames, ExpressionAttributeValues: w.ExpressionAttributeValues,
 		ReturnValuesOnConditionCheckFailure: w.ReturnValuesOnConditionCheckFailure,
 	})
 	return failure(ctx, "PutItem", err)
@@ -88,13 +83,9 @@ func (t *Table) Update(ctx context.Context, update table.Update) (table.Item, er
 		returned = types.ReturnValueNone
 	}
 	out, err := t.api.update(ctx, &dynamodb.UpdateItemInput{
-		TableName:                           w.TableName,
-		Key:                                 w.Key,
-		UpdateExpression:                    w.UpdateExpression,
-		ConditionExpression:                 w.ConditionExpression,
-		ExpressionAttributeNames:            w.ExpressionAttributeNames,
-		ExpressionAttributeValues:           w.ExpressionAttributeValues,
-		ReturnValues:                        returned,
+		TableName: w.TableName, Key: w.Key, UpdateExpression: w.UpdateExpression,
+		ConditionExpression: w.ConditionExpression, ExpressionAttributeNames: w.ExpressionAttributeNames,
+		ExpressionAttributeValues: w.ExpressionAttributeValues, ReturnValues: returned,
 		ReturnValuesOnConditionCheckFailure: w.ReturnValuesOnConditionCheckFailure,
 	})
 	if err != nil {
@@ -110,11 +101,8 @@ func (t *Table) Delete(ctx context.Context, del table.Delete) error {
 		return err
 	}
 	_, err = t.api.remove(ctx, &dynamodb.DeleteItemInput{
-		TableName:                           w.TableName,
-		Key:                                 w.Key,
-		ConditionExpression:                 w.ConditionExpression,
-		ExpressionAttributeNames:            w.ExpressionAttributeNames,
-		ExpressionAttributeValues:           w.ExpressionAttributeValues,
+		TableName: w.TableName, Key: w.Key, ConditionExpression: w.ConditionExpression,
+		ExpressionAttributeNames: w.ExpressionAttributeNames, ExpressionAttributeValues: w.ExpressionAttributeValues,
 		ReturnValuesOnConditionCheckFailure: w.ReturnValuesOnConditionCheckFailure,
 	})
 	return failure(ctx, "DeleteItem", err)
@@ -161,10 +149,7 @@ func (t *Table) put(put table.Put) (*types.Put, error) {
 		return nil, err
 	}
 	return &types.Put{
-		TableName:                           &t.name,
-		Item:                                put.Item,
-		ConditionExpression:                 x.Condition(),
-		ExpressionAttributeNames:            x.Names(),
+		TableName: &t.name, Item: put.Item, ConditionExpression: x.Condition(), ExpressionAttributeNames: x.Names(),
 		ExpressionAttributeValues:           x.Values(),
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 	}, nil
@@ -179,11 +164,8 @@ func (t *Table) update(update table.Update) (*types.Update, error) {
 		return nil, err
 	}
 	return &types.Update{
-		TableName:                           &t.name,
-		Key:                                 attributes(update.Key),
-		UpdateExpression:                    x.Update(),
-		ConditionExpression:                 x.Condition(),
-		ExpressionAttributeNames:            x.Names(),
+		TableName: &t.name, Key: attributes(update.Key), UpdateExpression: x.Update(),
+		ConditionExpression: x.Condition(), ExpressionAttributeNames: x.Names(),
 		ExpressionAttributeValues:           x.Values(),
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 	}, nil
@@ -195,11 +177,8 @@ func (t *Table) delete(del table.Delete) (*types.Delete, error) {
 		return nil, err
 	}
 	return &types.Delete{
-		TableName:                           &t.name,
-		Key:                                 attributes(del.Key),
-		ConditionExpression:                 x.Condition(),
-		ExpressionAttributeNames:            x.Names(),
-		ExpressionAttributeValues:           x.Values(),
+		TableName: &t.name, Key: attributes(del.Key), ConditionExpression: x.Condition(),
+		ExpressionAttributeNames: x.Names(), ExpressionAttributeValues: x.Values(),
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 	}, nil
 }
@@ -213,11 +192,8 @@ func (t *Table) check(check table.Check) (*types.ConditionCheck, error) {
 		return nil, err
 	}
 	return &types.ConditionCheck{
-		TableName:                           &t.name,
-		Key:                                 attributes(check.Key),
-		ConditionExpression:                 x.Condition(),
-		ExpressionAttributeNames:            x.Names(),
-		ExpressionAttributeValues:           x.Values(),
+		TableName: &t.name, Key: attributes(check.Key), ConditionExpression: x.Condition(),
+		ExpressionAttributeNames: x.Names(), ExpressionAttributeValues: x.Values(),
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
 	}, nil
 }

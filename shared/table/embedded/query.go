@@ -169,8 +169,7 @@ func project(ix *table.Index, k, v []byte) (table.Item, error) {
 	}
 	return table.Item{
 		table.AttrPK: &types.AttributeValueMemberS{Value: pk}, table.AttrSK: &types.AttributeValueMemberS{Value: sk},
-		ix.PK: &types.AttributeValueMemberS{Value: ipk},
-		ix.SK: &types.AttributeValueMemberS{Value: isk},
+		ix.PK: &types.AttributeValueMemberS{Value: ipk}, ix.SK: &types.AttributeValueMemberS{Value: isk},
 	}, nil
 }
 

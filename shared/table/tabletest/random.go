@@ -47,10 +47,8 @@ func RunRandom(t *testing.T, open1, open2 func(t *testing.T) table.Table) {
 						tbl.Delete(ctx, w)
 				})
 			},
-			"transact": func(t *rapid.T) {
-				pair.transact(t, drawWrites(t, try))
-			},
-			"query": func(t *rapid.T) { pair.query(t, drawQuery(t, try)) },
+			"transact": func(t *rapid.T) { pair.transact(t, drawWrites(t, try)) },
+			"query":    func(t *rapid.T) { pair.query(t, drawQuery(t, try)) },
 		})
 		for _, pk := range partitions {
 			pair.query(t, table.Query{PK: try + pk})
