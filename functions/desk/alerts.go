@@ -116,22 +116,20 @@ func suppressedLineOf(v *visit, h store.Suppressed) suppressedLine {
 	if h.Alert != "" {
 		l.Path = pathOf(h.Conversation)
 	}
-	person, reason := v.Name(h.Person), v.Clock.Lang.Coded("why", string(h.Reason))
-	var what string
+	notices := map[alert.Kind]string{
+		alert.Took: "suppressed.took-notice", alert.MovedOn: "suppressed.moved-on-notice",
+		alert.Reopen: "suppressed.reopen-notice",
+	}
+	what := v.Say("suppressed.alert", h.Code, h.Priority)
 	switch h.Kind {
-	case alert.Took:
-		what = v.Say("suppressed.took-notice", person, h.Code, reason)
-	case alert.MovedOn:
-		what = v.Say("suppressed.moved-on-notice", person, h.Code, reason)
-	case alert.Reopen:
-		what = v.Say("suppressed.reopen-notice", person, h.Code, reason)
 	case alert.Shift:
-		what = v.Say("attempt.line", person, v.Say("suppressed.shift")+because(v, string(h.Reason)))
+		what = v.Say("suppressed.shift")
 	case alert.Clock:
-		what = v.Say("attempt.line", person, v.Say("suppressed.clock")+because(v, string(h.Reason)))
-	default:
-		alerted := v.Say("suppressed.alert", h.Code, h.Priority) + because(v, string(h.Reason))
-		what = v.Say("attempt.line", person, alerted)
+		what = v.Say("suppressed.clock")
+	}
+	what = v.Say("attempt.line", v.Name(h.Person), what+because(v, string(h.Reason)))
+	if key, notice := notices[h.Kind]; notice {
+		what = v.Say(key, v.Name(h.Person), h.Code, v.Clock.Lang.Coded("why", string(h.Reason)))
 	}
 	l.Text = v.Clock.Time(h.At) + " " + what
 	return l

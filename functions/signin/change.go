@@ -145,8 +145,8 @@ var (
 	errTooMany = errors.New("too many changes")
 )
 
-// change answers POST: it makes the change if the person may and the rota is still proved to reach somebody in each of
-// the next 400 days; else it says when it would not, and what would mend it.
+// change makes a change of the rota if the person may, and if the changed rota still reaches somebody at every moment
+// of the next 400 days. Otherwise the page says when it would not, and what would fix that.
 func (s *signin) change(do act) step {
 	return func(v *visit) error {
 		e, apply, err := do(v)
@@ -188,7 +188,7 @@ func (s *signin) change(do act) step {
 	}
 }
 
-// refuseChange shows the rota as it is, and why it stays so.
+// refuseChange shows the rota as it is, and why it was not changed.
 func (s *signin) refuseChange(v *visit, status int, why string, m *mend) error {
 	var err error
 	if v.Team, err = s.Store.Rota(v.Context()); err != nil {

@@ -17,8 +17,7 @@ import (
 	"oyez/shared/texts"
 )
 
-// How long answers take, whatever was done for them: who asks must not learn from the time whether a number is the
-// team's.
+// How long responses take, whatever was done for them: the time must not reveal whether a number is in the team.
 const (
 	askTime  = 2 * time.Second // within which the SMS is on its way, or given up
 	codeTime = time.Second     // for a code that is not the right one
@@ -42,7 +41,7 @@ func (s *signin) askNumber(v *visit, status int, wrong string) error {
 	return s.page(v, status, "signin", v.Say("signin.title"), scriptPath, p)
 }
 
-// ask sends a code to a number of the team, and answers the same, after the same time, for any other.
+// ask sends a code to a number of the team. For any other number the response is the same, after the same time.
 func (s *signin) ask(v *visit) error {
 	typed := v.Posted("phone")
 	if len(typed) > 40 || strings.Count(strings.Map(onlyDigits, typed), "")-1 < 7 {
@@ -97,7 +96,7 @@ func (s *signin) whose(ctx context.Context, v *visit, typed string) (rota.Person
 	return found[0], nil
 }
 
-// sendCode sends a code, if nothing stands against it. What does is for the log alone: the page says the same.
+// sendCode sends a code, unless something speaks against it. That goes to the log alone: the page says the same.
 func (s *signin) sendCode(ctx context.Context, p rota.Person, code string) {
 	against, err := s.against(ctx, p)
 	switch {
@@ -191,8 +190,8 @@ func (s *signin) enterCode(v *visit) error {
 	return s.enter(v, ask.Person, session.ByCode, v.back)
 }
 
-// right says whether the code was the right one, and then uses it up. A guess at a person's code is counted as wrong
-// before it is looked at, so that no rush of them gets more than its number.
+// right reports whether the code was the right one, and then uses it up. A guess is counted as wrong before it is
+// checked, so that many guesses at once get no more tries than the limit.
 func (s *signin) right(v *visit, token string, ask session.Ask) (bool, error) {
 	opens := ask.Opens(token, strings.Map(onlyDigits, v.Posted("code")))
 	if ask.Person == "" {
@@ -228,7 +227,7 @@ func (s *signin) right(v *visit, token string, ask session.Ask) (bool, error) {
 	return true, s.Store.ResetQuota(v.Context(), wrongOf(p))
 }
 
-// stopped tells the owner of a number that codes are off until tomorrow, and why.
+// stopped notifies the owner of a number that codes are off for a day, and why.
 func (s *signin) stopped(v *visit, p rota.Person) {
 	s.Log.WarnContext(v.Context(), "number stopped: too many wrong codes", "person", p.ID)
 	if room, err := s.room(v.Context()); err == nil && room {

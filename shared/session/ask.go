@@ -12,18 +12,18 @@ const (
 	Tries   = 5 // guesses at one code
 )
 
-// Kind is what a demand waits for.
+// Kind is what a demand is for.
 type Kind string
 
-// The kinds. They are apart so that a challenge made for one thing is no good for another.
+// The kinds. A challenge made for one is no good for another.
 const (
 	ForCode    Kind = "code"     // the six digits that an SMS brought
 	ForPasskey Kind = "passkey"  // a signature by a passkey
 	ForNewKey  Kind = "register" // a new passkey of somebody who is signed in
 )
 
-// Ask is a demand to be let in by the one browser that has its token. It is used once. Whoever reads the table learns
-// neither token nor code: of the token a hash is kept, and of the code an HMAC whose key is the token.
+// Ask is a demand to be let in by the one browser that has its token. It is used once. The table holds neither the
+// token nor the code: only a hash of the token, and an HMAC of the code whose key is the token.
 type Ask struct {
 	Kind   Kind
 	Person string // id; "" for a code when the number is nobody's, which then nothing opens
@@ -37,7 +37,7 @@ func ForCodeOf(person, token, code string, salt []byte, now time.Time) Ask {
 	return Ask{Kind: ForCode, Person: person, Salt: salt, Seal: seal(token, code, salt), Ends: now.Add(AskLife)}
 }
 
-// Opens says, in a time that tells nothing, whether a code is the one that was sent.
+// Opens reports in constant time whether a code is the one that was sent.
 func (a Ask) Opens(token, code string) bool {
 	same := hmac.Equal(a.Seal, seal(token, code, a.Salt))
 	return same && a.Kind == ForCode && a.Person != ""
@@ -51,7 +51,7 @@ func seal(token, code string, salt []byte) []byte {
 	return mac.Sum(nil)
 }
 
-// Challenge is what a passkey has to sign for the browser that has a token. It is computed and kept nowhere.
+// Challenge is what a passkey has to sign for the browser that has a token. It is computed, and stored nowhere.
 func Challenge(token string, kind Kind) []byte {
 	mac := hmac.New(sha256.New, []byte(token))
 	mac.Write([]byte("challenge\x00" + string(kind)))

@@ -1,18 +1,18 @@
-// Package session is the rules of who is signed in: codes by SMS, how many of them, passkeys, and the sessions they
-// open. It is pure: the moment and all chance come in, and package store keeps what it says.
+// Package session holds the rules of signing in: codes by SMS and how many of them, passkeys, and the sessions that
+// they open. It is pure: time and randomness come in as values, and package store stores the results.
 package session
 
 import "time"
 
-// Life is how long a session lasts, whatever is done with it. It ends earlier when somebody ends it, or when its person
+// Life is how long a session lasts, however much it is used. It ends earlier when somebody ends it, or when its person
 // leaves the team.
 const Life = 30 * 24 * time.Hour
 
-// Session is one browser in which a person of ours is signed in. It is kept under a hash of the token that only the
+// Session is one browser in which a person of ours is signed in. It is stored under a hash of the token, which only the
 // browser has.
 type Session struct {
 	Person string // id
-	ID     string // the hash; names the session to whoever ends it, and opens nothing
+	ID     string // the hash: it names the session to whoever ends it, and opens nothing
 	Since  time.Time
 	Ends   time.Time
 	How    How
@@ -33,7 +33,7 @@ func Open(person string, how How, device string, now time.Time) Session {
 	return Session{Person: person, Since: now, Ends: now.Add(Life), How: how, Device: device}
 }
 
-// Passkey is a key that a device of a person keeps, with which it signs in without an SMS.
+// Passkey is a key on a device of a person, which signs in with it and needs no SMS.
 type Passkey struct {
 	Person  string // id
 	ID      []byte // the credential's
