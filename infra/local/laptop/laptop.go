@@ -84,9 +84,9 @@ type Oyez struct {
 	Signin   *signin.Handler
 	Passkey  *passkey.Handler
 
-	alerts, deliveries, answers *queue
-	feed                        Feed
-	log                         *slog.Logger
+	topics []*queue
+	feed   Feed
+	log    *slog.Logger
 
 	mu      sync.Mutex
 	sources []mention.Source
@@ -115,11 +115,10 @@ func (z *Oyez) isOurs(s mention.Source) bool {
 // New puts the whole together. Each function is made as its bootstrap makes it, of services in which parts of the
 // laptop stand in for AWS. The function examine is not here: it examines an account of AWS.
 func New(o Options) *Oyez {
-	z := &Oyez{
-		Outbox: &Outbox{now: o.Now},
-		alerts: newQueue(), deliveries: newQueue(), answers: newQueue(), feed: o.Feed, log: o.Log,
-	}
-	z.Phone = newPhone(o.Now, z.answers.Publish)
+	z := &Oyez{Outbox: &Outbox{now: o.Now}, feed: o.Feed, log: o.Log}
+	alerts, deliveries, answers := newQueue(), newQueue(), newQueue()
+	z.topics = []*queue{alerts, deliveries, answers}
+	z.Phone = newPhone(o.Now, answers.Publish)
 	// Replies go to the platforms' own addresses: the outbox shows the exact call and lets none out.
 	config := all.Local(&http.Client{Transport: z.Outbox}, googleKey().Public())
 	z.Adapters = platform.NewSet(append(all.All(config), feed.New()))
@@ -128,7 +127,7 @@ func New(o Options) *Oyez {
 			PublicURL: o.PublicURL, Canary: o.Canary, PagesAWeek: o.PagesAWeek, SMSMonth: unlimited,
 		},
 		Table: o.Table, Rules: o.Paging, Now: o.Now, Random: app.SystemRandom(), Metrics: o.Metrics, Log: o.Log,
-		Sender: z.Phone, Mailer: o.Mailer, Wake: z.alerts.Publish, Defer: z.deliveries.Publish, Notify: o.Notify,
+		Sender: z.Phone, Mailer: o.Mailer, Wake: alerts.Publish, Defer: deliveries.Publish, Notify: o.Notify,
 		PostCanary: z.postCanary, Secrets: func(context.Context) (all.Config, error) { return config, nil },
 		IsOurs: z.isOurs, Sources: z.Sources, SignIn: o.SignIn,
 	}
@@ -151,6 +150,7 @@ func New(o Options) *Oyez {
 	z.Desk = desk.New(in.Services())
 	z.Signin = signin.New(in.Services())
 	z.Passkey = passkey.New(in.Services())
+	alerts.take, deliveries.take, answers.take = thrice(z.Wake.Handle), z.replay, thrice(z.Inbound.Handle)
 	return z
 }
 
@@ -178,9 +178,9 @@ const (
 func (z *Oyez) Run(ctx context.Context) {
 	var wait sync.WaitGroup
 	wait.Go(func() { z.stream(ctx) })
-	wait.Go(func() { z.alerts.run(ctx, atOnce, z.wake) })
-	wait.Go(func() { z.deliveries.run(ctx, atOnce, z.replay) })
-	wait.Go(func() { z.answers.run(ctx, atOnce, z.inbound) })
+	for _, topic := range z.topics {
+		wait.Go(func() { topic.run(ctx, atOnce) })
+	}
 	wait.Wait()
 }
 
@@ -196,28 +196,20 @@ func (z *Oyez) stream(ctx context.Context) {
 	}
 }
 
-// score gives records to the score function; what it could not score for an outage comes due for sweep.
+// score gives records to the score function; what an outage kept it from scoring is due for sweep.
 func (z *Oyez) score(ctx context.Context, records []events.DynamoDBEventRecord) error {
 	_, err := z.Score.Handle(ctx, events.DynamoDBEvent{Records: records})
 	return err
 }
 
-// wake gives an alert to the wake function, with Lambda's two more tries.
-func (z *Oyez) wake(ctx context.Context, id string) {
-	event := events.SNSEvent{Records: []events.SNSEventRecord{{SNS: events.SNSEntity{Message: id}}}}
-	for range 3 {
-		if z.Wake.Handle(ctx, event) == nil {
-			return
-		}
-	}
-}
-
-// inbound gives an SMS to the inbound function, with Lambda's two more tries.
-func (z *Oyez) inbound(ctx context.Context, payload string) {
-	event := events.SNSEvent{Records: []events.SNSEventRecord{{SNS: events.SNSEntity{Message: payload}}}}
-	for range 3 {
-		if z.Inbound.Handle(ctx, event) == nil {
-			return
+// thrice gives a topic's message to a function, with Lambda's two more tries.
+func thrice(handle func(context.Context, events.SNSEvent) error) func(context.Context, string) {
+	return func(ctx context.Context, message string) {
+		event := events.SNSEvent{Records: []events.SNSEventRecord{{SNS: events.SNSEntity{Message: message}}}}
+		for range 3 {
+			if handle(ctx, event) == nil {
+				return
+			}
 		}
 	}
 }
@@ -244,23 +236,20 @@ func (z *Oyez) WaitIdle(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		alerts, deliveries, answers := z.alerts.drain(), z.deliveries.drain(), z.answers.drain()
-		if len(records)+len(alerts)+len(deliveries)+len(answers) == 0 {
-			return nil
-		}
 		if len(records) > 0 {
 			if err := z.score(ctx, records); err != nil {
 				return err
 			}
 		}
-		for _, id := range alerts {
-			z.wake(ctx, id)
+		done := len(records)
+		for _, topic := range z.topics {
+			for _, message := range topic.drain() {
+				topic.take(ctx, message)
+				done++
+			}
 		}
-		for _, message := range deliveries {
-			z.replay(ctx, message)
-		}
-		for _, payload := range answers {
-			z.inbound(ctx, payload)
+		if done == 0 {
+			return nil
 		}
 	}
 }

@@ -12,6 +12,7 @@ type queue struct {
 	mu    sync.Mutex
 	items []string
 	more  chan struct{}
+	take  func(ctx context.Context, message string)
 }
 
 func newQueue() *queue { return &queue{more: make(chan struct{}, 1)} }
@@ -40,7 +41,7 @@ func (q *queue) drain() []string {
 }
 
 // run gives messages to take until the context ends, several at once.
-func (q *queue) run(ctx context.Context, atOnce int, take func(context.Context, string)) {
+func (q *queue) run(ctx context.Context, atOnce int) {
 	var group errgroup.Group
 	group.SetLimit(atOnce)
 	defer func() { _ = group.Wait() }() // no message returns an error
@@ -51,7 +52,7 @@ func (q *queue) run(ctx context.Context, atOnce int, take func(context.Context, 
 		case <-q.more:
 		}
 		for _, message := range q.drain() {
-			group.Go(func() error { take(ctx, message); return nil })
+			group.Go(func() error { q.take(ctx, message); return nil })
 		}
 	}
 }
