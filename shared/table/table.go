@@ -1,7 +1,7 @@
 // Package table is DynamoDB's own model as a small Go interface: six methods, each named after its one API call, so
 // that the same store code runs on DynamoDB in the cloud (table/dynamo) and on a file on a laptop (table/embedded).
-// Whatever is not here (scans, tags, retries, caches, key building) is left out on purpose. table/tabletest is the
-// contract both must pass.
+// Whatever is not here (scans, tags, retries, caches, key building) is left out on purpose. The tests of this package
+// are the contract that both must pass.
 package table
 
 import (

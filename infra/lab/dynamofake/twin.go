@@ -4,7 +4,7 @@
 //
 // It knows the calls that the stack and shared/table/dynamo make, and the expressions that the SDK's builder writes for
 // them; whatever else it is asked is refused. The contract of table.Table is tested through it
-// (shared/table/tabletest), as it is on DynamoDB Local. It counts no request units.
+// (the tests of shared/table), as it is on DynamoDB Local. It counts no request units.
 package dynamofake
 
 import (

@@ -18,8 +18,6 @@ import (
 	"oyez/infra/lab/dynamofake"
 	"oyez/shared/table"
 	"oyez/shared/table/dynamo"
-	"oyez/shared/table/embedded"
-	"oyez/shared/table/tabletest"
 )
 
 func serve(t *testing.T) *dynamofake.Server {
@@ -50,24 +48,6 @@ func open(t *testing.T, s *dynamofake.Server) table.Table {
 		t.Fatal(err)
 	}
 	return dynamo.New(client(s), name)
-}
-
-// The driver that is deployed meets here what it meets on DynamoDB Local: the whole contract, through the protocol.
-func TestContract(t *testing.T) {
-	s := serve(t)
-	tabletest.Run(t, func(t *testing.T) table.Table { return open(t, s) })
-}
-
-func TestRandom(t *testing.T) {
-	s := serve(t)
-	tabletest.RunRandom(t, func(t *testing.T) table.Table { return open(t, s) }, func(t *testing.T) table.Table {
-		kept, err := embedded.Open("", embedded.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = kept.Close() })
-		return kept
-	})
 }
 
 // A transaction whose answer was lost is tried again under its token, and is not done a second time.

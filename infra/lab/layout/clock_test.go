@@ -80,7 +80,7 @@ var waiting = []string{"Sleep", "After", "AfterFunc", "Tick", "NewTicker", "NewT
 var waiters = map[string]string{
 	"shared/app/services.go":          "what signing in waits with, so that nobody learns whose number is known",
 	"shared/settings/parameter.go":    "a pause before SSM is asked again",
-	"shared/table/tabletest/items.go": "an index or a stream that lags, in tests",
+	"shared/table/items_test.go":      "an index or a stream that lags, in tests",
 	"infra/cli/cli.go":                "a command that is interrupted and does not end",
 	"infra/local/main.go":             "a main: sweeps every few seconds",
 	"infra/local/laptop/laptop.go":    "a pause before a delivery is replayed again",

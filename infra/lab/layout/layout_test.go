@@ -282,7 +282,6 @@ func TestBinaries(t *testing.T) {
 		}
 		for _, heavy := range []string{
 			"go.etcd.io/bbolt", "github.com/aws/aws-sdk-go-v2/config", module + "shared/table/embedded",
-			module + "shared/table/tabletest",
 			"net/http/httptest", "testing", "github.com/chromedp/chromedp",
 		} {
 			if slices.Contains(p.Deps, heavy) {

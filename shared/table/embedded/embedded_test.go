@@ -15,7 +15,6 @@ import (
 
 	"oyez/shared/table"
 	"oyez/shared/table/embedded"
-	"oyez/shared/table/tabletest"
 )
 
 func open(t testing.TB, dir string, o embedded.Options) *embedded.Table {
@@ -26,81 +25,6 @@ func open(t testing.TB, dir string, o embedded.Options) *embedded.Table {
 	}
 	t.Cleanup(func() { _ = tbl.Close() })
 	return tbl
-}
-
-func TestEmbedded(t *testing.T) {
-	for name, openOne := range map[string]func(*testing.T) table.Table{
-		"plain":    func(t *testing.T) table.Table { return open(t, "", embedded.Options{}) },
-		"seeded":   func(t *testing.T) table.Table { return open(t, "", embedded.Options{Seed: 7}) },
-		"reopened": func(t *testing.T) table.Table { return &reopened{t: t, dir: t.TempDir()} },
-	} {
-		t.Run(name, func(t *testing.T) { tabletest.Run(t, openOne) })
-	}
-}
-
-func TestRandom(t *testing.T) {
-	tabletest.RunRandom(t,
-		func(t *testing.T) table.Table { return open(t, "", embedded.Options{}) },
-		func(t *testing.T) table.Table { return open(t, "", embedded.Options{Seed: 11}) })
-}
-
-// reopened is a durable table that is closed and opened again after every 20 calls.
-type reopened struct {
-	t   *testing.T
-	dir string
-
-	mu    sync.Mutex
-	calls int
-	tbl   *embedded.Table
-}
-
-// reopenEvery keeps the test quick: each opening waits for the disk.
-const reopenEvery = 20
-
-func (r *reopened) use(do func(table.Table)) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.tbl != nil && r.calls%reopenEvery == 0 {
-		if err := r.tbl.Close(); err != nil {
-			r.t.Error(err)
-		}
-		r.tbl = nil
-	}
-	if r.tbl == nil {
-		r.tbl = open(r.t, r.dir, embedded.Options{})
-	}
-	r.calls++
-	do(r.tbl)
-}
-
-func (r *reopened) Get(ctx context.Context, k table.Key) (i table.Item, err error) {
-	r.use(func(t table.Table) { i, err = t.Get(ctx, k) })
-	return i, err
-}
-
-func (r *reopened) Put(ctx context.Context, p table.Put) (err error) {
-	r.use(func(t table.Table) { err = t.Put(ctx, p) })
-	return err
-}
-
-func (r *reopened) Update(ctx context.Context, u table.Update) (i table.Item, err error) {
-	r.use(func(t table.Table) { i, err = t.Update(ctx, u) })
-	return i, err
-}
-
-func (r *reopened) Delete(ctx context.Context, d table.Delete) (err error) {
-	r.use(func(t table.Table) { err = t.Delete(ctx, d) })
-	return err
-}
-
-func (r *reopened) Query(ctx context.Context, q table.Query) (p table.Page, err error) {
-	r.use(func(t table.Table) { p, err = t.Query(ctx, q) })
-	return p, err
-}
-
-func (r *reopened) Transact(ctx context.Context, w []table.Write) (err error) {
-	r.use(func(t table.Table) { err = t.Transact(ctx, w) })
-	return err
 }
 
 func s(v string) table.Value { return &types.AttributeValueMemberS{Value: v} }

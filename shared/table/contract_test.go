@@ -1,6 +1,4 @@
-// Package tabletest is the contract of table.Table as tests: what every driver must do, whatever it stands on, and a
-// random-operations test that holds two drivers against one another.
-package tabletest
+package table_test
 
 import (
 	"testing"
@@ -8,9 +6,9 @@ import (
 	"oyez/shared/table"
 )
 
-// Run tests a driver. open gives a fresh, empty table each time and cleans it up by itself. Indexes may lag: Run waits
-// for what it expects, at most patience.
-func Run(t *testing.T, open func(t *testing.T) table.Table) {
+// contract is what every driver must do, whatever it stands on. open gives a fresh, empty table each time and cleans it
+// up by itself. Indexes may lag: the tests wait for what they expect, at most patience.
+func contract(t *testing.T, open func(t *testing.T) table.Table) {
 	for _, part := range []struct {
 		name string
 		test func(*testing.T, func(*testing.T) table.Table)

@@ -1,4 +1,4 @@
-package tabletest
+package table_test
 
 import (
 	"context"
@@ -13,12 +13,12 @@ import (
 	"oyez/shared/table"
 )
 
-// RunRandom does the same random operations, one after the other, on two drivers, and compares every answer and in the
+// atRandom does the same random operations, one after the other, on two drivers, and compares every answer and in the
 // end all items and indexes. Each driver opens one table; every try works in partitions of its own.
 //
 // It leaves out what DynamoDB Local takes and DynamoDB refuses (an update that gives an index key a number), and
 // numbers that DynamoDB Local answers to an update as they came.
-func RunRandom(t *testing.T, open1, open2 func(t *testing.T) table.Table) {
+func atRandom(t *testing.T, open1, open2 func(t *testing.T) table.Table) {
 	pair := pair{open1(t), open2(t)}
 	var tries atomic.Int64
 	rapid.Check(t, func(t *rapid.T) {
