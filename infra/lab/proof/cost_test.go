@@ -12,7 +12,6 @@ import (
 // What a mention takes through the deployed binaries does not depend on how much is stored, nothing is ever scanned,
 // and nothing is read without a bound; `go run ./infra/lab/bench -cost -stored 1000000` tells the same of a million.
 func TestCostDoesNotGrow(t *testing.T) {
-	t.Parallel()
 	if testing.Short() {
 		t.Skip("SKIPPED in -short: it builds and starts every function")
 	}

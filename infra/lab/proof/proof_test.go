@@ -34,7 +34,6 @@ func short() (storm.Size, faults.Options) {
 
 // One short storm through the deployed binaries; `go run ./infra/lab/bench -proof` lets ten whole ones loose.
 func TestShortStorm(t *testing.T) {
-	t.Parallel()
 	if testing.Short() {
 		t.Skip("SKIPPED in -short: it builds and starts every function")
 	}

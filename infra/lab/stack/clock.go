@@ -26,47 +26,45 @@ func (s *Stack) Now() time.Time { return time.Now().Add(time.Duration(s.offset.L
 // A stream's record is seen by the pump this long after its write was answered, at the latest.
 const streamLag = 150 * time.Millisecond
 
-// quiet says that nothing is under way and nothing is due.
-func (s *Stack) quiet() bool {
-	if s.busy.Load() != 0 {
-		return false
+// restless is what is under way or due; "" for nothing.
+func (s *Stack) restless() string {
+	if n := s.busy.Load(); n != 0 {
+		return fmt.Sprint(n, " events under way")
 	}
 	now, written := s.Now(), time.Unix(0, s.written.Load())
 	for name, a := range s.async {
 		if a.ready(now) || s.functions[name] == nil {
-			return false
+			return "an event of " + name
 		}
 	}
 	for _, q := range s.queues {
 		if q.ready() {
-			return false
+			return "the queue " + q.name
 		}
 	}
 	for _, st := range s.streams {
 		st.mu.Lock()
-		idle := st.idle
+		idle, fault := st.idle, st.fault
 		st.mu.Unlock()
 		if !idle.After(written.Add(streamLag)) {
-			return false
+			return fmt.Sprintf("the stream of %s (%v)", st.function, fault)
 		}
 	}
-	return true
+	return ""
 }
 
 // WaitIdle waits until everything that has begun has ended: the stream read, the queues empty, nothing due.
 func (s *Stack) WaitIdle(ctx context.Context) error {
 	tick := time.NewTicker(s.o.Poll)
 	defer tick.Stop()
-	for calm := 0; calm < 2; { // between two looks a worker may have taken the last thing up
+	for calm, last := 0, ""; calm < 2; { // between two looks a worker may have taken the last thing up
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("the stack does not come to rest: %w", ctx.Err())
+			return fmt.Errorf("the stack does not come to rest: %s: %w", last, ctx.Err())
 		case <-tick.C:
 		}
-		if s.quiet() {
-			calm++
-		} else {
-			calm = 0
+		if calm++; s.restless() != "" {
+			calm, last = 0, s.restless()
 		}
 	}
 	return nil

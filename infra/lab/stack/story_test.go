@@ -47,7 +47,6 @@ func (w *town) step(name string, tell func(t *testing.T)) {
 
 // The whole way, through the deployed binaries, wired by the template alone.
 func TestTheWayOfAMention(t *testing.T) {
-	t.Parallel()
 	var services failing
 	w := deploy(t, func(o *stack.Options) { o.Between = services.between })
 
@@ -390,7 +389,6 @@ func (w *town) open(t *testing.T, key mention.Key) bool {
 
 // At each moment that could be special, a complaint wakes whose turn it is, who takes it by the link.
 func TestTheWayAtEachMoment(t *testing.T) {
-	t.Parallel()
 	moments := clock.Moments()
 	slices.SortFunc(moments, func(a, b clock.Moment) int { return a.At.Compare(b.At) })
 	w := deploy(t, func(o *stack.Options) {

@@ -29,6 +29,7 @@ type stream struct {
 	mu    sync.Mutex
 	batch int
 	idle  time.Time // when the last empty poll began
+	fault error     // of the last poll
 }
 
 // record is one record of the stream.
@@ -96,14 +97,11 @@ func (s *Stack) pump(ctx context.Context, st *stream) {
 		if ctx.Err() != nil {
 			return
 		}
-		if err != nil { // the stream is asked again; a quiet stack would show that it never answers
-			continue
-		}
-		if !found {
-			st.mu.Lock()
+		st.mu.Lock()
+		if st.fault = err; err == nil && !found { // after a fault it is asked again; WaitIdle reports one that stays
 			st.idle = began
-			st.mu.Unlock()
 		}
+		st.mu.Unlock()
 	}
 }
 
