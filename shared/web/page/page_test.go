@@ -56,7 +56,7 @@ func TestFail(t *testing.T) {
 		status       int
 		says, logged string
 	}{
-		{web.ErrNoPage, 404, "There is no such page", ""},
+		{web.ErrNoPage, 404, "Page not found", ""},
 		{errors.New("secret cause"), 500, "ref1", `reference=ref1`},
 	} {
 		var log strings.Builder
