@@ -172,7 +172,6 @@ func Notice(findings []doctor.Finding) topic.Notice {
 	long.WriteString("To look again: go run ./infra/doctor\n")
 	return topic.Notice{
 		Subject: fmt.Sprintf("OYEZ: %d broken, %d to look at soon", len(bad), len(warn)),
-		Short:   sms.Line("OYEZ itself, " + says),
-		Long:    long.String(),
+		Short:   sms.Line("OYEZ itself, " + says), Long: long.String(),
 	}
 }

@@ -47,10 +47,7 @@ func (s setup) decisions(ctx context.Context, f *flag.FlagSet, args []string) er
 		return err
 	}
 	defer file.Close()
-	e := exporter{
-		store: kept, channel: *channel, out: file,
-		progress: cli.Progress(s.Err, s.now, "weeks read"),
-	}
+	e := exporter{store: kept, channel: *channel, out: file, progress: cli.Progress(s.Err, s.now, "weeks read")}
 	if err := e.export(ctx, s.now(), *weeks); err != nil {
 		_ = os.Remove(*to) // half of what customers wrote is of no use
 		return cloud.Explain(err, *table, cfg)

@@ -40,10 +40,7 @@ func (r Installation) Checks(ctx context.Context) []Check {
 	}
 	people, err := a.store.Rota(ctx)
 	if err != nil {
-		unread := Check{
-			About: "team",
-			Run:   func(context.Context) []Finding { return []Finding{Unasked(code(err))} },
-		}
+		unread := Check{About: "team", Run: func(context.Context) []Finding { return []Finding{Unasked(code(err))} }}
 		return append([]Check{unread}, a.checks(people)[1:]...)
 	}
 	checks := a.checks(people)
