@@ -54,7 +54,7 @@ func brandHead(s set, name string) (head, []row, error) {
 
 // adaptFile adapts the weights of one head to a file of mentions and reports, before and after, on each fifth by
 // weights that have not seen it. The weights that it writes have seen all.
-func adaptFile(out, progress io.Writer, from, to string, s set, name string) error {
+func adaptFile(out io.Writer, progress reporter, from, to string, s set, name string) error {
 	packed, err := os.ReadFile(from)
 	if err != nil {
 		return err
@@ -79,8 +79,10 @@ func adaptFile(out, progress io.Writer, from, to string, s set, name string) err
 				shown = append(shown, r)
 			}
 		}
-		fmt.Fprintf(progress, "learning without fifth %d of %d\n", k+1, fifths)
-		if parts[k], err = adapt(packed, shown, h, progress); err != nil {
+		without := func(what string) func(done, of int) {
+			return progress(fmt.Sprintf("%s, without fifth %d of %d", what, k+1, fifths))
+		}
+		if parts[k], err = adapt(packed, shown, h, without); err != nil {
 			return err
 		}
 		l, err := scoring.Load(string(parts[k].Pack()))
@@ -92,7 +94,6 @@ func adaptFile(out, progress io.Writer, from, to string, s set, name string) err
 	if err := compare(out, before, parts[:], kept[:], all, h); err != nil || to == "" {
 		return err
 	}
-	fmt.Fprintln(progress, "learning from all")
 	p, err := adapt(packed, rows, h, progress)
 	if err != nil {
 		return err
@@ -140,7 +141,7 @@ func compare(out io.Writer, before *scoring.Learned, parts []*scoring.Parameters
 }
 
 // adapt returns the parameters of a packed model with one head moved towards some mentions.
-func adapt(packed []byte, rows []row, h head, progress io.Writer) (*scoring.Parameters, error) {
+func adapt(packed []byte, rows []row, h head, progress reporter) (*scoring.Parameters, error) {
 	l, err := scoring.Load(string(packed))
 	if err != nil {
 		return nil, err
@@ -156,7 +157,7 @@ func adapt(packed []byte, rows []row, h head, progress io.Writer) (*scoring.Para
 	for i := range start {
 		start[i] = weightsOf(p, h.column+i)
 	}
-	for i, weights := range learn(examplesOf(l, rows), h.classes, adapting, start, clock(progress, h.name)) {
+	for i, weights := range learn(examplesOf(l, rows), h.classes, adapting, start, progress(h.name)) {
 		quantise(p, h.column+i, weights)
 		for channel := range p.Offsets {
 			p.Offsets[channel][h.column+i] = 0 // learned now

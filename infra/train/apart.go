@@ -12,26 +12,20 @@ import (
 func faultsApart(out io.Writer, folder string, l *scoring.Learned) error {
 	for _, h := range heads {
 		var groups [len(scoring.Tongues)][]guess // of a sentiment, for each language has its line
-		n, modesty := 0, 0.0
-		for _, s := range shippedSets[h.name] {
-			if s.only {
-				continue
+		rows, err := devRows(folder, h)
+		if err != nil {
+			return err
+		}
+		modesty := 0.0
+		for _, g := range guesses(l, rows, h) {
+			tongue := 0
+			if h.name == "sentiment" {
+				tongue, modesty = g.place/len(scoring.Channels), modest
 			}
-			rows, err := s.read(folder, "dev")
-			if err != nil {
-				return err
-			}
-			n += len(rows)
-			for _, g := range guesses(l, rows, h) {
-				tongue := 0
-				if h.name == "sentiment" {
-					tongue, modesty = g.place/len(scoring.Channels), modest
-				}
-				groups[tongue] = append(groups[tongue], g)
-			}
+			groups[tongue] = append(groups[tongue], g)
 		}
 		fmt.Fprintf(out, "expected calibration error, %-9s %.3f on halves that were not fitted (%d texts)\n", h.name,
-			apart(modesty, groups[:]...), n)
+			apart(modesty, groups[:]...), len(rows))
 	}
 	return nil
 }

@@ -31,17 +31,11 @@ func calibrate(p *scoring.Parameters, folder string) error {
 		return err
 	}
 	for _, h := range heads {
-		var all []guess
-		for _, s := range shippedSets[h.name] {
-			if s.only {
-				continue
-			}
-			rows, err := s.read(folder, "dev")
-			if err != nil {
-				return err
-			}
-			all = append(all, guesses(l, rows, h)...)
+		rows, err := devRows(folder, h)
+		if err != nil {
+			return err
 		}
+		all := guesses(l, rows, h)
 		if h.name == "sentiment" {
 			trustAll(p, all)
 		}
@@ -190,16 +184,9 @@ func fault(all []claim) float64 {
 // faults prints that of each head on the dev parts.
 func faults(out io.Writer, folder string, l *scoring.Learned) error {
 	for _, h := range heads {
-		var all []row
-		for _, s := range shippedSets[h.name] {
-			if s.only {
-				continue
-			}
-			rows, err := s.read(folder, "dev")
-			if err != nil {
-				return err
-			}
-			all = append(all, rows...)
+		all, err := devRows(folder, h)
+		if err != nil {
+			return err
 		}
 		fmt.Fprintf(out, "expected calibration error, %-9s %.3f at most 0.030 (%d texts)\n", h.name,
 			fault(claims(l, all, h)), len(all))

@@ -9,77 +9,65 @@
 package main
 
 import (
-	"errors"
-	"flag"
-	"fmt"
-	"io"
+	"cmp"
+	"context"
 	"os"
+	"time"
 
-	"oyez/shared/scoring"
+	"oyez/infra/cli"
 )
 
-func main() {
-	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, "train:", err)
-		os.Exit(1)
-	}
-}
+func main() { cli.Main("train", command{now: time.Now}.run) }
 
-func run(args []string, out, progress io.Writer) error {
-	flags := flag.NewFlagSet("train", flag.ContinueOnError)
-	flags.SetOutput(progress)
-	data := flags.String("data", "", "folder of the labelled mentions (name.train.tsv.gz, name.dev.tsv.gz)")
-	shipped := flags.Bool("shipped", false, "learn the shipped weights anew from the sets whose licence lets us")
-	to := flags.String("to", "", "file for the weights; empty for "+modelFile+
-		" with -shipped, and for none with -adapt")
-	file := flags.String("adapt", "", "labelled mentions of your own, label<TAB>text a line, to adapt the weights to")
-	from := flags.String("from", modelFile, "file of the weights to adapt or to measure")
-	headName := flags.String("head", "",
-		"what the labels of -adapt tell: sentiment (negative, neutral, positive) or complaint (complaint, other); empty to tell it from them")
-	channel := flags.String("channel", "tweet", "where those texts were said: tweet, comment, review, message")
-	lang := flags.String("lang", "", "their language, such as fr; empty to tell it from each text")
-	if err := flags.Parse(args); err != nil {
+const help = `train adapts the weights that score mentions to a brand, or learns the shipped ones anew, and reports what they reach.
+
+  go run ./infra/train -adapt decisions.tsv -to ours.bin`
+
+// modelFile is where the shipped weights lie, seen from the top of the repository.
+const modelFile = "shared/scoring/model.bin"
+
+// command is the command with what it touches.
+type command struct{ now func() time.Time }
+
+// reporter makes what reports how far learning something is.
+type reporter func(what string) func(done, of int)
+
+func (c command) run(_ context.Context, s cli.IO, args []string) error {
+	f := cli.Flags("train")
+	data := f.String("data", "", "`folder` of the labelled mentions (name.train.tsv.gz, name.dev.tsv.gz)")
+	shipped := f.Bool("shipped", false, "learn the shipped weights anew from the sets whose licence lets us")
+	to := f.String("to", "", "`file` for the weights; without it "+modelFile+" with -shipped, and none with -adapt")
+	file := f.String("adapt", "", "`file` of your own labelled mentions, label<TAB>text a line")
+	from := f.String("from", modelFile, "`file` of the weights to adapt or to measure")
+	headName := f.String("head", "", "what the labels of -adapt teach: sentiment (negative, neutral, positive) or "+
+		"complaint (complaint, other); without it, the labels say so")
+	channel := f.String("channel", "tweet", "where those texts were said: tweet, comment, review, message")
+	lang := f.String("lang", "", "their language, such as fr; without it, it is detected in each text")
+	if err := cli.ParseFlags(f, s, help, args); err != nil {
 		return err
 	}
+	progress := func(what string) func(done, of int) { return cli.Progress(s.Err, c.now, "rounds of "+what) }
 	switch {
 	case *file != "" && *headName != "" && *headName != "sentiment" && *headName != "complaint":
-		return fmt.Errorf("-head %q: sentiment or complaint", *headName)
+		return cli.Misuse(f, "-head %q: sentiment or complaint", *headName)
 	case *file != "":
-		return adaptFile(out, progress, *from, *to, set{file: *file, lang: *lang, channel: *channel, weight: 1},
+		return adaptFile(s.Out, progress, *from, *to, set{file: *file, lang: *lang, channel: *channel, weight: 1},
 			*headName)
 	case *data == "":
-		return errors.New("-data: where are the labelled mentions?")
+		return cli.Misuse(f, "-adapt or -data is needed")
 	case *shipped:
 		p, err := ship(*data, progress)
 		if err != nil {
 			return err
 		}
-		if *to == "" {
-			*to = modelFile
-		}
-		if err := os.WriteFile(*to, p.Pack(), 0o644); err != nil {
+		*from = cmp.Or(*to, modelFile)
+		if err := os.WriteFile(*from, p.Pack(), 0o644); err != nil {
 			return err
 		}
-		*from = *to
 	}
-	l, err := load(*from)
+	_, l, err := cli.Weights(*from)
 	if err != nil {
 		return err
 	}
-	return report(out, *data, l)
-}
-
-// modelFile is where the shipped weights lie, seen from the top of the repository.
-const modelFile = "shared/scoring/model.bin"
-
-func load(path string) (*scoring.Learned, error) {
-	packed, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	l, err := scoring.Load(string(packed))
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return l, nil
+	return report(s.Out, *data, l)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"oyez/shared/scoring"
 )
@@ -18,82 +19,45 @@ type goal struct {
 	least, aim float64
 }
 
-func umsab(lang string) set {
-	return set{name: "umsab_" + lang, lang: lang, channel: "tweet", labels: feeling}
+// on is the goal of one set of its name, which may end on ".train".
+func on(name, channel string, labels map[string]int8, head, metric string, of func([]told) float64,
+	least, aim float64,
+) goal {
+	file, part, found := strings.Cut(name, ".")
+	if !found {
+		part = "dev"
+	}
+	lang := file[strings.LastIndex(file, "_")+1:]
+	if lang == "multi" {
+		lang = ""
+	}
+	sets := []set{{name: file, lang: lang, channel: channel, labels: labels}}
+	return goal{name, sets, part, head, metric, of, least, aim}
+}
+
+// umsab is the goal of some languages of a set that has eight.
+func umsab(name string, least, aim float64, langs ...string) goal {
+	g := goal{name, nil, "dev", "sentiment", "macro-F1", meanF1(0, 1, 2), least, aim}
+	for _, lang := range langs {
+		g.sets = append(g.sets, set{name: "umsab_" + lang, lang: lang, channel: "tweet", labels: feeling})
+	}
+	return g
 }
 
 var goals = []goal{
-	{
-		"tweeteval_en",
-		[]set{{name: "tweeteval_en", lang: "en", channel: "tweet", labels: feeling}},
-		"dev", "sentiment",
-		"macro-recall", macroRecall, 64, 66.5,
-	},
-	{"umsab, mean of 8", []set{
-		umsab("ar"), umsab("de"), umsab("en"), umsab("es"), umsab("fr"), umsab("hi"),
-		umsab("it"), umsab("pt"),
-	}, "dev", "sentiment", "macro-F1", meanF1(0, 1, 2), 57.5, 61},
-	{"umsab_fr", []set{umsab("fr")}, "dev", "sentiment", "macro-F1", meanF1(0, 1, 2), 59, 64},
-	{
-		"appreviews_fr",
-		[]set{{name: "appreviews_fr", lang: "fr", channel: "review", labels: feeling}},
-		"dev",
-		"sentiment", "F1 neg, pos", meanF1(0, 2), 78, 83,
-	},
-	{
-		"appreviews_en",
-		[]set{{name: "appreviews_en", lang: "en", channel: "review", labels: feeling}},
-		"dev",
-		"sentiment", "F1 neg, pos", meanF1(0, 2), 78, 83,
-	},
-	{
-		"crisis_multi",
-		[]set{{name: "crisis_multi", lang: "", channel: "tweet", labels: urgent}},
-		"dev", "urgent",
-		"macro-F1", meanF1(0, 1), 76, 79,
-	},
-	{
-		"appproblem_fr",
-		[]set{{name: "appproblem_fr", lang: "fr", channel: "review", labels: problem}},
-		"dev",
-		"complaint", "macro-F1", meanF1(0, 1), 83, 86,
-	},
-	{
-		"appproblem_en",
-		[]set{{name: "appproblem_en", lang: "en", channel: "review", labels: problem}},
-		"dev",
-		"complaint", "macro-F1", meanF1(0, 1), 83, 86,
-	},
-	{
-		"airline_en",
-		[]set{{name: "airline_en", lang: "en", channel: "tweet", labels: feeling}},
-		"dev", "sentiment",
-		"macro-F1", meanF1(0, 1, 2), 66, 70,
-	},
-	{
-		"complaints_en",
-		[]set{{name: "complaints_en", lang: "en", channel: "tweet", labels: complain}},
-		"dev", "priority",
-		"AUC", nil, 80, 86,
-	},
-	{
-		"complaints_en.train",
-		[]set{{name: "complaints_en", lang: "en", channel: "tweet", labels: complain}},
-		"train",
-		"priority", "AUC", nil, 80, 86,
-	},
-	{
-		"trustpilot_fr",
-		[]set{{name: "trustpilot_fr", lang: "fr", channel: "review", labels: feeling}},
-		"train",
-		"sentiment", "F1 neg, pos", meanF1(0, 2), 78, 85,
-	},
-	{
-		"allocine_fr",
-		[]set{{name: "allocine_fr", lang: "fr", channel: "review", labels: feeling}},
-		"dev", "sentiment",
-		"accuracy", accuracy, 80, 88,
-	},
+	on("tweeteval_en", "tweet", feeling, "sentiment", "macro-recall", macroRecall, 64, 66.5),
+	umsab("umsab, mean of 8", 57.5, 61, "ar", "de", "en", "es", "fr", "hi", "it", "pt"),
+	umsab("umsab_fr", 59, 64, "fr"),
+	on("appreviews_fr", "review", feeling, "sentiment", "F1 neg, pos", meanF1(0, 2), 78, 83),
+	on("appreviews_en", "review", feeling, "sentiment", "F1 neg, pos", meanF1(0, 2), 78, 83),
+	on("crisis_multi", "tweet", urgent, "urgent", "macro-F1", meanF1(0, 1), 76, 79),
+	on("appproblem_fr", "review", problem, "complaint", "macro-F1", meanF1(0, 1), 83, 86),
+	on("appproblem_en", "review", problem, "complaint", "macro-F1", meanF1(0, 1), 83, 86),
+	on("airline_en", "tweet", feeling, "sentiment", "macro-F1", meanF1(0, 1, 2), 66, 70),
+	on("complaints_en", "tweet", complain, "priority", "AUC", nil, 80, 86),
+	on("complaints_en.train", "tweet", complain, "priority", "AUC", nil, 80, 86),
+	on("trustpilot_fr.train", "review", feeling, "sentiment", "F1 neg, pos", meanF1(0, 2), 78, 85),
+	on("allocine_fr", "review", feeling, "sentiment", "accuracy", accuracy, 80, 88),
 }
 
 // classOf is what a head says of a text.

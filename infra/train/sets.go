@@ -39,35 +39,41 @@ const (
 	positive
 )
 
+// learned is a set that is learned from; its name ends on the language.
+func learned(name, channel string, labels map[string]int8, weight float32, balance float64) set {
+	lang := name[strings.LastIndex(name, "_")+1:]
+	if lang == "multi" {
+		lang = ""
+	}
+	return set{name: name, lang: lang, channel: channel, labels: labels, weight: weight, balance: balance}
+}
+
+// unmeasured is a set that the model is not measured by.
+func unmeasured(s set) set { s.only = true; return s }
+
 // shippedSets are the sets whose licence lets us ship what is learned from them, by head.
 var shippedSets = map[string][]set{
 	"sentiment": {
-		{name: "tweeteval_en", lang: "en", channel: "tweet", labels: feeling, weight: 1, balance: 1},
-		{name: "umsab_ar", lang: "ar", channel: "tweet", labels: feeling, weight: 1.5, balance: 1},
-		{name: "umsab_de", lang: "de", channel: "tweet", labels: feeling, weight: 1.5, balance: 1},
-		{name: "umsab_es", lang: "es", channel: "tweet", labels: feeling, weight: 1.5, balance: 1},
-		{name: "umsab_fr", lang: "fr", channel: "tweet", labels: feeling, weight: 1.5, balance: 1},
-		{name: "umsab_hi", lang: "hi", channel: "tweet", labels: feeling, weight: 1.5, balance: 1},
-		{name: "umsab_it", lang: "it", channel: "tweet", labels: feeling, weight: 1.5, balance: 1},
-		{name: "umsab_pt", lang: "pt", channel: "tweet", labels: feeling, weight: 1.5, balance: 1},
-		{name: "vadertweets_en", lang: "en", channel: "tweet", labels: feeling, weight: 1, balance: 1},
-		{name: "vaderamazon_en", lang: "en", channel: "review", labels: feeling, weight: 1, balance: 0.2},
-		{name: "vadermovies_en", lang: "en", channel: "review", labels: feeling, weight: 0.6, balance: 0.2, only: true},
-		{name: "appreviews_en", lang: "en", channel: "review", labels: feeling, weight: 1, balance: 0.2},
-		{name: "appreviews_fr", lang: "fr", channel: "review", labels: feeling, weight: 1, balance: 0.2},
-		{
-			name: "tweeteval_emotion_en", lang: "en", channel: "tweet", labels: emotion, weight: 0.3, balance: 1,
-			only: true,
-		},
-		{name: "tweeteval_offensive_en", lang: "en", channel: "tweet", labels: rude, weight: 0.3, only: true},
+		learned("tweeteval_en", "tweet", feeling, 1, 1),
+		learned("umsab_ar", "tweet", feeling, 1.5, 1),
+		learned("umsab_de", "tweet", feeling, 1.5, 1),
+		learned("umsab_es", "tweet", feeling, 1.5, 1),
+		learned("umsab_fr", "tweet", feeling, 1.5, 1),
+		learned("umsab_hi", "tweet", feeling, 1.5, 1),
+		learned("umsab_it", "tweet", feeling, 1.5, 1),
+		learned("umsab_pt", "tweet", feeling, 1.5, 1),
+		learned("vadertweets_en", "tweet", feeling, 1, 1),
+		learned("vaderamazon_en", "review", feeling, 1, 0.2),
+		unmeasured(learned("vadermovies_en", "review", feeling, 0.6, 0.2)),
+		learned("appreviews_en", "review", feeling, 1, 0.2),
+		learned("appreviews_fr", "review", feeling, 1, 0.2),
+		unmeasured(learned("tweeteval_emotion_en", "tweet", emotion, 0.3, 1)),
+		unmeasured(learned("tweeteval_offensive_en", "tweet", rude, 0.3, 0)),
 	},
 	"complaint": {
-		{name: "appproblem_en", lang: "en", channel: "review", labels: problem, weight: 1, balance: 1},
-		{name: "appproblem_fr", lang: "fr", channel: "review", labels: problem, weight: 1, balance: 1},
+		learned("appproblem_en", "review", problem, 1, 1), learned("appproblem_fr", "review", problem, 1, 1),
 	},
-	"urgent": {
-		{name: "crisis_multi", lang: "", channel: "tweet", labels: urgent, weight: 1, balance: 1},
-	},
+	"urgent": {learned("crisis_multi", "tweet", urgent, 1, 1)},
 }
 
 // head is one thing that a model tells, and its first column.
@@ -146,12 +152,23 @@ func (s set) read(folder, part string) ([]row, error) {
 		if !known {
 			continue
 		}
-		rows = append(rows,
-			row{
-				scoring.Input{Text: scoring.Unescape(text), Lang: s.lang, Channel: s.channel, Followers: -1},
-				class,
-				s.weight,
-			})
+		in := scoring.Input{Text: scoring.Unescape(text), Lang: s.lang, Channel: s.channel, Followers: -1}
+		rows = append(rows, row{in, class, s.weight})
 	}
 	return rows, lines.Err()
+}
+
+// devRows returns the dev parts of the sets that a head is measured by, one after the other.
+func devRows(folder string, h head) (rows []row, err error) {
+	for _, s := range shippedSets[h.name] {
+		if s.only {
+			continue
+		}
+		more, err := s.read(folder, "dev")
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, more...)
+	}
+	return rows, nil
 }

@@ -1,10 +1,6 @@
 package main
 
 import (
-	"fmt"
-	"io"
-	"time"
-
 	"oyez/shared/scoring"
 )
 
@@ -19,7 +15,7 @@ const (
 )
 
 // ship learns all heads from the train parts of the sets that we may ship, and calibrates them.
-func ship(folder string, progress io.Writer) (*scoring.Parameters, error) {
+func ship(folder string, progress reporter) (*scoring.Parameters, error) {
 	p := empty()
 	if err := shipTongues(p, folder); err != nil {
 		return nil, err
@@ -42,7 +38,7 @@ func ship(folder string, progress io.Writer) (*scoring.Parameters, error) {
 		if h.name == "sentiment" {
 			examples = append(examples, wordsAlone(l)...)
 		}
-		for i, weights := range learn(examples, h.classes, shipping, nil, clock(progress, h.name)) {
+		for i, weights := range learn(examples, h.classes, shipping, nil, progress(h.name)) {
 			quantise(p, h.column+i, weights)
 		}
 	}
@@ -70,13 +66,4 @@ func examplesOf(l *scoring.Learned, rows []row) []example {
 		examples = append(examples, example{l.Features(r.in), r.label, r.weight})
 	}
 	return examples
-}
-
-// clock says how far learning is and how long it will take.
-func clock(progress io.Writer, name string) func(done, of int) {
-	began := time.Now()
-	return func(done, of int) {
-		left := time.Since(began) / time.Duration(done) * time.Duration(of-done)
-		fmt.Fprintf(progress, "%-9s round %2d of %d, about %s left\n", name, done, of, left.Round(time.Second))
-	}
 }

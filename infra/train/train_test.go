@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"io"
 	"math"
 	"os"
@@ -10,9 +11,19 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"oyez/infra/cli"
 	"oyez/shared/scoring"
 )
+
+func at() time.Time { return time.Date(2026, 11, 21, 2, 0, 0, 0, time.UTC) }
+
+func train(ctx context.Context, s cli.IO, args []string) error {
+	return command{now: at}.run(ctx, s, args)
+}
+
+func quiet(string) func(done, of int) { return func(int, int) {} }
 
 func TestMeasures(t *testing.T) {
 	all := []told{{0, 0}, {0, 1}, {1, 1}, {2, 2}, {2, 1}, {1, 1}}
@@ -101,7 +112,7 @@ var lessons = map[string]string{
 
 func shipped(t *testing.T, folder string) []byte {
 	t.Helper()
-	p, err := ship(folder, io.Discard)
+	p, err := ship(folder, quiet)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,11 +128,11 @@ func TestAdapted(t *testing.T) {
 	}
 	to := filepath.Join(t.TempDir(), "ours.bin")
 	var out bytes.Buffer
-	if err := run([]string{"-adapt", file, "-lang", "en", "-from", "../../shared/scoring/model.bin", "-to", to}, &out,
-		io.Discard); err != nil {
+	if err := train(t.Context(), cli.IO{Out: &out, Err: io.Discard},
+		[]string{"-adapt", file, "-lang", "en", "-from", "../../shared/scoring/model.bin", "-to", to}); err != nil {
 		t.Fatal(err)
 	}
-	l, err := load(to)
+	_, l, err := cli.Weights(to)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -251,7 +262,7 @@ func TestRefused(t *testing.T) {
 		"no tab":         {"-adapt", file},
 		"no weights":     {"-data", ".", "-from", file},
 	} {
-		if err := run(args, io.Discard, io.Discard); err == nil {
+		if err := train(t.Context(), cli.IO{Out: io.Discard, Err: io.Discard}, args); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
@@ -263,7 +274,7 @@ func TestGoals(t *testing.T) {
 	if folder == "" {
 		t.Skip("OYEZ_SHARED is not set: the labelled mentions are not part of the repository")
 	}
-	l, err := load("../../shared/scoring/model.bin")
+	_, l, err := cli.Weights("../../shared/scoring/model.bin")
 	if err != nil {
 		t.Fatal(err)
 	}

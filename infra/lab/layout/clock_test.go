@@ -55,7 +55,6 @@ var reading = []string{"Now", "Since", "Until", "Local"}
 var readers = map[string]string{
 	"shared/app/*.go":                       "the wiring of all functions: it gives their parts the clock",
 	"infra/*/main.go":                       "a main",
-	"infra/train/ship.go":                   "prints how long is left",
 	"infra/lab/bench/*.go":                  "a main that measures",
 	"infra/lab/bench/processor_test.go":     "gives up waiting for the processor",
 	"infra/lab/stack/clock.go":              "the clock of the stack goes as fast as the machine's",
