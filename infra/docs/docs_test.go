@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -24,6 +25,18 @@ func TestLinks(t *testing.T) {
 		for _, l := range p.links {
 			if fault := follow(every, p, l); fault != "" {
 				t.Errorf("%s: %s %s", p.name, l, fault)
+			}
+		}
+	}
+}
+
+// What a page says of a folder or file of ours, it says of one that is there.
+func TestPaths(t *testing.T) {
+	ours := regexp.MustCompile(`^(shared|functions|infra|events)/[\w./-]+$`)
+	for _, p := range pages(t) {
+		for _, code := range p.inline {
+			if _, err := os.Stat(filepath.Join(root, code)); ours.MatchString(code) && err != nil {
+				t.Errorf("%s: there is no %s", p.name, code)
 			}
 		}
 	}
