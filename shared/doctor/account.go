@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"oyez/shared/rota"
 	"oyez/shared/store"
 )
 
@@ -43,29 +44,29 @@ func Ops(subscriptions []Subscription) Finding {
 	return fine("%d hear of alarms", len(subscriptions))
 }
 
-// Feeds judges a topic that feeds a function or a queue of ours.
-func Feeds(topic, protocol string, subscriptions []Subscription) Finding {
-	if !slices.ContainsFunc(subscriptions, func(s Subscription) bool { return s.Protocol == protocol && !s.Pending }) {
-		return broken("deploy the stack again: somebody took its subscription away",
-			"what the topic %s is given reaches nobody", topic)
+// feeds judges a topic that feeds a function or a queue of ours.
+func feeds(topic, protocol string) func([]Subscription) []Finding {
+	return func(list []Subscription) []Finding {
+		if !slices.ContainsFunc(list, func(s Subscription) bool { return s.Protocol == protocol && !s.Pending }) {
+			return []Finding{broken("deploy the stack again: somebody removed its subscription",
+				"what is published to the topic %s reaches nobody", topic)}
+		}
+		return []Finding{fine("the topic %s reaches its %s", topic, protocol)}
 	}
-	return fine("the topic %s reaches its %s", topic, protocol)
 }
 
 // Mail judges whether the e-mail of each person who has one is subscribed to the topic of mails.
-func Mail(people map[string]string, subscriptions []Subscription) []Finding {
+func Mail(people []rota.Person, subscriptions []Subscription) []Finding {
 	var missing, pending []string
-	for id, email := range people {
-		if email == "" {
-			continue
-		}
+	for _, p := range people {
 		n := slices.IndexFunc(subscriptions,
-			func(s Subscription) bool { return s.Protocol == "email" && s.Endpoint == email })
+			func(s Subscription) bool { return s.Protocol == "email" && s.Endpoint == p.Email })
 		switch {
+		case p.Email == "":
 		case n < 0:
-			missing = append(missing, id)
+			missing = append(missing, p.ID)
 		case subscriptions[n].Pending:
-			pending = append(pending, id)
+			pending = append(pending, p.ID)
 		}
 	}
 	slices.Sort(missing)

@@ -39,31 +39,33 @@ type account struct {
 }
 
 // checks are those of AWS, the team first.
-func (a *account) checks(people rota.Rota) []Check {
-	one := func(about string, look func(context.Context) (Finding, error)) Check {
+func (a *account) checks(team rota.Rota) []Check {
+	people := team.People
+	one := func(about string, ask func(context.Context) (Finding, error)) Check {
 		return many(about, func(ctx context.Context) ([]Finding, error) {
-			f, err := look(ctx)
+			f, err := ask(ctx)
 			return []Finding{f}, err
 		})
 	}
+	topic := func(name, arn string, judge func([]Subscription) []Finding) Check {
+		return many("topic "+name, func(ctx context.Context) ([]Finding, error) {
+			list, err := a.subscriptions(ctx, arn)
+			return judge(list), err
+		})
+	}
 	checks := []Check{
-		one("team", func(context.Context) (Finding, error) { return a.team(people), nil }),
+		one("team", func(context.Context) (Finding, error) { return a.team(team), nil }),
 		one("SMS spend", a.spend),
-		one("SMS sandbox", func(ctx context.Context) (Finding, error) { return a.sandbox(ctx, people.People) }),
-		one("SMS opt-outs",
-			func(ctx context.Context) (Finding, error) { return a.optedOut(ctx, people.People) }),
-		many("SMS sender", func(ctx context.Context) ([]Finding, error) { return a.sender(ctx, people.People) }),
+		one("SMS sandbox", func(ctx context.Context) (Finding, error) { return a.sandbox(ctx, people) }),
+		one("SMS opt-outs", func(ctx context.Context) (Finding, error) { return a.optedOut(ctx, people) }),
+		many("SMS sender", func(ctx context.Context) ([]Finding, error) { return a.sender(ctx, people) }),
 		one("SMS receipts", a.deliveryStatus),
 		one("canary", a.canary),
 		many("table", a.table),
-		one("topic ops", a.ops),
-		one("topic alerts", func(ctx context.Context) (Finding, error) {
-			return a.feeds(ctx, "alerts", a.env.AlertsTopic, "lambda")
-		}),
-		one("topic deliveries", func(ctx context.Context) (Finding, error) {
-			return a.feeds(ctx, "deliveries", a.env.DeliveriesTopic, "sqs")
-		}),
-		many("topic mail", func(ctx context.Context) ([]Finding, error) { return a.mail(ctx, people.People) }),
+		topic("ops", a.env.OpsTopic, func(list []Subscription) []Finding { return []Finding{Ops(list)} }),
+		topic("alerts", a.env.AlertsTopic, feeds("alerts", "lambda")),
+		topic("deliveries", a.env.DeliveriesTopic, feeds("deliveries", "sqs")),
+		topic("mail", a.env.MailTopic, func(list []Subscription) []Finding { return Mail(people, list) }),
 		one("concurrency", a.concurrency),
 	}
 	for _, function := range settings.WithSecrets() {
@@ -74,9 +76,9 @@ func (a *account) checks(people rota.Rota) []Check {
 }
 
 // many makes a check of what AWS may refuse to answer.
-func many(about string, look func(context.Context) ([]Finding, error)) Check {
+func many(about string, ask func(context.Context) ([]Finding, error)) Check {
 	return Check{About: about, Run: func(ctx context.Context) []Finding {
-		findings, err := look(ctx)
+		findings, err := ask(ctx)
 		if err != nil {
 			return []Finding{Unasked(code(err))}
 		}
@@ -260,25 +262,6 @@ func (a *account) subscriptions(ctx context.Context, topic string) (list []Subsc
 		}
 	}
 	return list, nil
-}
-
-func (a *account) ops(ctx context.Context) (Finding, error) {
-	list, err := a.subscriptions(ctx, a.env.OpsTopic)
-	return Ops(list), err
-}
-
-func (a *account) feeds(ctx context.Context, name, topic, protocol string) (Finding, error) {
-	list, err := a.subscriptions(ctx, topic)
-	return Feeds(name, protocol, list), err
-}
-
-func (a *account) mail(ctx context.Context, people []rota.Person) ([]Finding, error) {
-	list, err := a.subscriptions(ctx, a.env.MailTopic)
-	emails := map[string]string{}
-	for _, p := range people {
-		emails[p.ID] = p.Email
-	}
-	return Mail(emails, list), err
 }
 
 func (a *account) concurrency(ctx context.Context) (Finding, error) {
