@@ -57,6 +57,23 @@ func TestMoments(t *testing.T) {
 	}
 }
 
+// show prints the time each time it is sent a line.
+const show = `package main
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"time"
+)
+
+func main() {
+	for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
+		fmt.Println(time.Now().UnixMilli())
+	}
+}
+`
+
 // A process that is built with the overlay follows the shift while it runs; one that is not does not.
 func TestShift(t *testing.T) {
 	folder := t.TempDir()
@@ -69,22 +86,25 @@ func TestShift(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer shift.Close()
-	binary := filepath.Join(folder, "show")
+	source, binary := filepath.Join(folder, "show.go"), filepath.Join(folder, "show")
+	if err := os.WriteFile(source, []byte(show), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-overlay="+overlay, "-o", binary,
-		"./testdata/show").CombinedOutput(); err != nil {
+		source).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	show := exec.CommandContext(t.Context(), binary)
-	show.Env = append(os.Environ(), clock.Variable+"="+shift.Path())
-	ask, err := show.StdinPipe()
+	running := exec.CommandContext(t.Context(), binary)
+	running.Env = append(os.Environ(), clock.Variable+"="+shift.Path())
+	ask, err := running.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	answers, err := show.StdoutPipe()
+	answers, err := running.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := show.Start(); err != nil {
+	if err := running.Start(); err != nil {
 		t.Fatal(err)
 	}
 	var last int64
@@ -105,7 +125,7 @@ func TestShift(t *testing.T) {
 		last, before = shown, by
 	}
 	_ = ask.Close() // ends it
-	if err := show.Wait(); err != nil {
+	if err := running.Wait(); err != nil {
 		t.Error(err)
 	}
 }

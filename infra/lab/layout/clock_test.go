@@ -64,7 +64,6 @@ var readers = map[string]string{
 	"infra/lab/stack/lambda/lambda.go":      "bills how long a function ran",
 	"infra/lab/stack/lambda/lambda_test.go": "functions without a stack have the machine's clock",
 	"infra/lab/stack/delivery_test.go":      "functions without a stack have the machine's clock",
-	"infra/lab/clock/*/*/main.go":           "shows that its clock is moved",
 	"shared/settings/parameter.go":          "signs a request, as the SDK does",
 	"shared/settings/*_test.go":             "the clock of a synctest bubble",
 	"shared/table/embedded/feed_test.go":    "the clock of a synctest bubble",

@@ -94,7 +94,7 @@ func (s *Stack) serve(w http.ResponseWriter, r *http.Request) {
 	case "sns":
 		form, err := url.ParseQuery(string(body))
 		if err != nil {
-			fail(w, service, http.StatusBadRequest, "InvalidParameter", err.Error())
+			Fail(w, service, http.StatusBadRequest, "InvalidParameter", err.Error())
 			return
 		}
 		c.Operation, c.Target = form.Get("Action"), form.Get("TopicArn")+form.Get("PhoneNumber")+form.Get("TargetArn")
@@ -118,7 +118,7 @@ func (s *Stack) serve(w http.ResponseWriter, r *http.Request) {
 			forbid(w, service, err)
 		} else if err != nil {
 			s.calls.strange(fmt.Sprintf("%s by %s: %v", c.Operation, c.Function, err))
-			fail(w, service, http.StatusBadRequest, "ValidationException", err.Error())
+			Fail(w, service, http.StatusBadRequest, "ValidationException", err.Error())
 		}
 	})
 	if s.o.Between != nil {
@@ -139,12 +139,7 @@ func signer(authorization string) (key, service string, ok bool) {
 	return part[0], part[3], true
 }
 
-// fail answers with an error as a service words it: in XML for SNS, in JSON for the others.
-func fail(w http.ResponseWriter, service string, status int, code, message string) {
-	Fail(w, service, status, code, message)
-}
-
-// Fail answers a call with a service's error.
+// Fail answers a call with an error as the service words it: in XML for SNS, in JSON for the others.
 func Fail(w http.ResponseWriter, service string, status int, code, message string) {
 	if service == "sns" {
 		type fault struct{ Type, Code, Message string }

@@ -106,5 +106,5 @@ func (s *Stack) logging(name string, f declared.Function) error {
 
 // forbid answers a call that a policy refuses, or none of our stand-ins knows.
 func forbid(w http.ResponseWriter, service string, err error) {
-	fail(w, service, http.StatusBadRequest, "AccessDeniedException", err.Error())
+	Fail(w, service, http.StatusBadRequest, "AccessDeniedException", err.Error())
 }

@@ -28,7 +28,7 @@ func (s *Stack) parameter(c Call) func(http.ResponseWriter, *http.Request, strin
 		}
 		value, ok := s.o.Secrets[in.Name]
 		if !ok {
-			fail(w, "ssm", http.StatusBadRequest, "ParameterNotFound", "")
+			Fail(w, "ssm", http.StatusBadRequest, "ParameterNotFound", "")
 			return nil
 		}
 		if !in.WithDecryption {

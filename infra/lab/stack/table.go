@@ -196,7 +196,7 @@ func (s *Stack) table(c Call, calls []policy.Call,
 		// What the caller has asked for happens, whether or not it still waits for the answer.
 		status, answer, header, err := s.forward(context.WithoutCancel(r.Context()), onTables+operation, body)
 		if err != nil {
-			fail(w, "dynamodb", http.StatusInternalServerError, "InternalServerError", err.Error())
+			Fail(w, "dynamodb", http.StatusInternalServerError, "InternalServerError", err.Error())
 			return nil
 		}
 		if strings.HasSuffix(operation, "Item") || operation == "TransactWriteItems" {

@@ -140,7 +140,7 @@ func (s *Stack) publish(c Call, form url.Values) func(http.ResponseWriter, *http
 		switch {
 		case len(text) == 0 || len(text) > maxMessage || number != "" &&
 			(len(text) > maxSMS || !e164.MatchString(number)):
-			fail(w, "sns", http.StatusBadRequest, "InvalidParameter", "Invalid parameter")
+			Fail(w, "sns", http.StatusBadRequest, "InvalidParameter", "Invalid parameter")
 			return nil
 		case number != "":
 			sms := SMS{To: number, Text: text, Attributes: attributes(form), At: s.Now()}
@@ -148,7 +148,7 @@ func (s *Stack) publish(c Call, form url.Values) func(http.ResponseWriter, *http
 			sms.ID = id
 			return errors.Join(s.status(sms), respond(w, operation, published{id}))
 		case t == nil:
-			fail(w, "sns", http.StatusNotFound, "NotFound", "Topic does not exist")
+			Fail(w, "sns", http.StatusNotFound, "NotFound", "Topic does not exist")
 			return nil
 		default:
 			s.Cost.count(&s.Cost.messages, 1)
