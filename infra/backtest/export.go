@@ -33,24 +33,15 @@ func (f fault) String() string { return fmt.Sprintf("line %d: %s", f.line, f.wha
 const maxRead = 1 << 30
 
 // columns are the names that an export may give its columns, in English and in French. The first of a list is ours.
-var columns = [][]string{
-	{
-		"time", "timestamp", "created at", "created", "published at", "published", "posted at", "datetime", "date time",
-		"date heure", "horodatage", "date", "heure", "hour",
-	},
-	{"platform", "channel", "network", "source", "site", "media", "plateforme", "canal", "reseau"},
-	{
-		"author", "user", "username", "user name", "handle", "from", "name", "screen name", "customer", "auteur",
-		"utilisateur", "client", "pseudo", "nom",
-	},
-	{"followers", "followers count", "follower count", "audience", "abonnes"},
-	{
-		"text", "message", "content", "body", "comment", "post", "tweet", "review", "full text", "texte", "contenu",
-		"commentaire", "avis",
-	},
-	{"rating", "stars", "note", "etoiles"},
-	{"lang", "language", "langue"},
-	{"id", "mention id", "post id", "message id"},
+var columns = [...][]string{
+	strings.Split("time,timestamp,created at,created,published at,published,posted at,datetime,date time,date heure,horodatage,date,heure,hour", ","),
+	strings.Split("platform,channel,network,source,site,media,plateforme,canal,reseau", ","),
+	strings.Split("author,user,username,user name,handle,from,name,screen name,customer,auteur,utilisateur,client,pseudo,nom", ","),
+	strings.Split("followers,followers count,follower count,audience,abonnes", ","),
+	strings.Split("text,message,content,body,comment,post,tweet,review,full text,texte,contenu,commentaire,avis", ","),
+	strings.Split("rating,stars,note,etoiles", ","),
+	strings.Split("lang,language,langue", ","),
+	strings.Split("id,mention id,post id,message id", ","),
 }
 
 const (

@@ -1,33 +1,20 @@
 package main
 
-import (
-	"fmt"
-	"io"
+import "oyez/shared/scoring"
 
-	"oyez/shared/scoring"
-)
-
-// faultsApart prints the expected calibration error of each head on texts that its lines were not fitted to: the dev
-// parts in two halves, each measured by the lines of the other.
-func faultsApart(out io.Writer, folder string, l *scoring.Learned) error {
-	for _, h := range heads {
-		var groups [len(scoring.Tongues)][]guess // of a sentiment, for each language has its line
-		rows, err := devRows(folder, h)
-		if err != nil {
-			return err
+// faultApart is the expected calibration error of a head on texts that its lines were not fitted to: in two halves,
+// each measured by the lines of the other. A sentiment has a line for each language.
+func faultApart(l *scoring.Learned, rows []row, h head) float64 {
+	var groups [len(scoring.Tongues)][]guess
+	modesty := 0.0
+	for _, g := range guesses(l, rows, h) {
+		tongue := 0
+		if h.name == "sentiment" {
+			tongue, modesty = g.place/len(scoring.Channels), modest
 		}
-		modesty := 0.0
-		for _, g := range guesses(l, rows, h) {
-			tongue := 0
-			if h.name == "sentiment" {
-				tongue, modesty = g.place/len(scoring.Channels), modest
-			}
-			groups[tongue] = append(groups[tongue], g)
-		}
-		fmt.Fprintf(out, "expected calibration error, %-9s %.3f on halves that were not fitted (%d texts)\n", h.name,
-			apart(modesty, groups[:]...), len(rows))
+		groups[tongue] = append(groups[tongue], g)
 	}
-	return nil
+	return apart(modesty, groups[:]...)
 }
 
 // apart is the expected calibration error of guesses, every other one of a group measured by the line fitted to the

@@ -109,10 +109,7 @@ func report(out io.Writer, folder string, l *scoring.Learned) error {
 		}
 		fmt.Fprintf(out, "%-22s %-13s %8.1f %8.1f %8.1f %s%s\n", g.name, g.metric, sum, g.least, g.aim, mark, each)
 	}
-	if err := faults(out, folder, l); err != nil {
-		return err
-	}
-	return faultsApart(out, folder, l)
+	return faults(out, folder, l)
 }
 
 func measure(l *scoring.Learned, g goal, rows []row) float64 {
