@@ -181,18 +181,18 @@ func TestChoosingAPerson(t *testing.T) {
 		}
 		return all
 	}
-	if inbox := r.get("/inbox"); !strings.Contains(inbox, "You act as Anna.") || langs() != "en en en " {
+	if inbox := r.get("/inbox"); !strings.Contains(inbox, "Signed in as Anna.") || langs() != "en en en " {
 		t.Errorf("before: %s, %s", langs(), inbox)
 	}
 	choose("sophie")
-	if inbox := r.get("/inbox"); !strings.Contains(inbox, "Vous agissez au nom de Sophie.") || langs() != "fr en fr " {
+	if inbox := r.get("/inbox"); !strings.Contains(inbox, "Session au nom de Sophie.") || langs() != "fr en fr " {
 		t.Errorf("as Sophie: %s, %s", langs(), inbox)
 	}
 	if start := r.get("/"); !strings.Contains(start, "Envoyer un exemple") || strings.Contains(start, "?lang=") {
 		t.Errorf("the first page, as Sophie: %s", start)
 	}
 	choose("")
-	if inbox := r.get("/inbox"); !strings.Contains(inbox, "You act as Anna.") || langs() != "en en en " {
+	if inbox := r.get("/inbox"); !strings.Contains(inbox, "Signed in as Anna.") || langs() != "en en en " {
 		t.Errorf("after: %s, %s", langs(), inbox)
 	}
 }
@@ -211,7 +211,7 @@ func TestTheConsole(t *testing.T) {
 	}
 	for _, line := range []string{
 		`heard    meta/123456/comment/\d+ by Jeanne Martin`,
-		`scored   \d+, page: danger to a person; .*  go run ./infra/why meta/123456/comment/\d+`,
+		`scored   \d+, page: someone may be in danger; .*  go run ./infra/why meta/123456/comment/\d+`,
 		`alerted  Anna, \d{4}, \d+ septets, 1 part  +\d+ ms from POST to SMS`,
 	} {
 		if !regexp.MustCompile(`(?m)^\d\d:\d\d:\d\d ` + line + `$`).MatchString(out.String()) {

@@ -5,9 +5,8 @@ import "slices"
 // told is what a head said of a text of which we know the truth.
 type told struct{ truth, said int8 }
 
-// f1 is the harmonic mean of precision and recall of one class, in hundredths.
-func f1(all []told, class int8) float64 {
-	hit, said, true := 0, 0, 0
+// count counts the texts of a class: found, said to be of it, truly of it.
+func count(all []told, class int8) (hit, said, true float64) {
 	for _, t := range all {
 		if t.said == class {
 			said++
@@ -19,10 +18,13 @@ func f1(all []told, class int8) float64 {
 			hit++
 		}
 	}
-	if said+true == 0 {
-		return 0
-	}
-	return 200 * float64(hit) / float64(said+true)
+	return hit, said, true
+}
+
+// f1 is the harmonic mean of precision and recall of one class, in hundredths.
+func f1(all []told, class int8) float64 {
+	hit, said, true := count(all, class)
+	return 200 * hit / max(said+true, 1)
 }
 
 // meanF1 is the mean of f1 over some classes.
@@ -40,16 +42,8 @@ func meanF1(classes ...int8) func([]told) float64 {
 func macroRecall(all []told) float64 {
 	sum := 0.0
 	for c := range int8(3) {
-		hit, true := 0, 0
-		for _, t := range all {
-			if t.truth == c {
-				true++
-				if t.said == c {
-					hit++
-				}
-			}
-		}
-		sum += float64(hit) / float64(max(true, 1))
+		hit, _, true := count(all, c)
+		sum += hit / max(true, 1)
 	}
 	return 100 * sum / 3
 }

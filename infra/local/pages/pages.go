@@ -60,16 +60,14 @@ func Handler(o Options) http.Handler {
 	p := &pages{Options: o, kit: page.New(files, page.Options{}), given: map[string]string{}}
 	mux := http.NewServeMux()
 	mux.Handle(receive.Prefix, web.Serve(o.Oyez.Receive.Handle))
-	mux.HandleFunc("GET /{$}", p.serve(p.start))
-	mux.HandleFunc("POST /sample/{platform}/{file}", p.serve(p.sample))
-	mux.HandleFunc("GET /phone", p.serve(p.phone))
-	mux.HandleFunc("POST /phone", p.serve(p.answer))
+	for pattern, do := range map[string]func(v *visit) error{
+		"GET /{$}": p.start, "POST /sample/{platform}/{file}": p.sample, "POST /as": p.as, "POST /canary": p.canary,
+		"GET /phone": p.phone, "POST /phone": p.answer, "GET /mail": p.mail, "GET /outbox": p.outbox,
+	} {
+		mux.HandleFunc(pattern, p.serve(do))
+	}
 	mux.HandleFunc("GET /phone.json", serveJSON(o.Oyez.Phone.Received))
-	mux.HandleFunc("POST /canary", p.serve(p.canary))
-	mux.HandleFunc("POST /as", p.serve(p.as))
-	mux.HandleFunc("GET /mail", p.serve(p.mail))
 	mux.HandleFunc("GET /mail.json", serveJSON(o.Mailbox.Received))
-	mux.HandleFunc("GET /outbox", p.serve(p.outbox))
 	mux.HandleFunc("GET /outbox.json", serveJSON(o.Oyez.Outbox.Calls))
 	mux.HandleFunc("GET /why", p.why)
 	people := p.guided(web.Handler(o.Oyez.Signin.Routes()))
@@ -204,8 +202,8 @@ type link struct {
 }
 
 // links lead to every page: first to ours, then to the desk's.
-func links(lang texts.Lang, here string) (all []link) {
-	for _, l := range []link{
+func links(lang texts.Lang, here string) []link {
+	all := []link{
 		{Path: "/", Text: lang.Say("nav.start")},
 		{Path: "/phone", Text: lang.Say("nav.phone")},
 		{Path: "/mail", Text: lang.Say("nav.mail")},
@@ -213,9 +211,9 @@ func links(lang texts.Lang, here string) (all []link) {
 		{Path: "/inbox", Text: lang.Say("nav.inbox")},
 		{Path: "/rota", Text: lang.Say("nav.rota")},
 		{Path: "/signin/devices", Text: lang.Say("nav.devices")},
-	} {
-		l.Here = l.Path == here
-		all = append(all, l)
+	}
+	for i := range all {
+		all[i].Here = all[i].Path == here
 	}
 	return all
 }
