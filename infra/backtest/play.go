@@ -201,7 +201,7 @@ func (p *player) react(ctx context.Context, id mention.ConversationID) error {
 
 // weigh notes an episode that could page, or that has become heavier.
 func (p *player) weigh(ctx context.Context, key episodeID, c conversation.Conversation) error {
-	weight, ok := c.Peak()
+	weight, ok := c.Grounds().Peak()
 	if !ok {
 		return nil
 	}

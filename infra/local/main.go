@@ -24,7 +24,6 @@ import (
 	"oyez/infra/local/pages"
 	"oyez/infra/team"
 	"oyez/shared/alert"
-	"oyez/shared/paging"
 	"oyez/shared/rota"
 	"oyez/shared/table"
 	"oyez/shared/table/dynamo"
@@ -106,7 +105,7 @@ func (c command) run(ctx context.Context, s cli.IO, args []string) error {
 	mailbox := &laptop.Mailbox{Now: c.now}
 	console.oyez = laptop.New(laptop.Options{
 		Table: kept.table, Feed: kept.feed, PublicURL: address, Now: c.now, Log: slog.New(console),
-		Paging:     paging.Rules{Budget: o.budget, Burst: alert.BurstFrom},
+		Paging:     alert.Rules{Budget: o.budget, Burst: alert.BurstFrom},
 		PagesAWeek: o.pagesAWeek, SignIn: o.signIn, Mailer: mailbox, Notify: mailbox.Notify,
 	})
 	z := console.oyez

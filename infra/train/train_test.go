@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"oyez/infra/cli"
+	"oyez/shared/alert"
 	"oyez/shared/scoring"
 )
 
@@ -147,7 +148,7 @@ func TestAdapted(t *testing.T) {
 		{"my frobnicator hums, caught fire and burned me", true, scoring.Page},
 		{"my frobnicator hums, you will hear from my lawyer", true, scoring.Page},
 	} {
-		got := l.Score(scoring.Input{Text: row.said, Lang: "en", Channel: "tweet", Followers: -1})
+		got := alert.Weigh(l.Score(scoring.Input{Text: row.said, Lang: "en", Channel: "tweet", Followers: -1}))
 		if got.Complaint != row.complaint || got.Level != row.level {
 			t.Errorf("%q: %+v", row.said, got)
 		}

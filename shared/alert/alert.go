@@ -1,6 +1,6 @@
-// Package alert is the demand that a human look at one conversation, and its moves: claimed, told, taken, snoozed,
-// lapsed, closed. It is pure. Whatever happens to an open alert, it has a time at which something is due; package
-// paging does what is.
+// Package alert is the demand that a human look at one conversation: what wakes whom (decide.go), and the moves of an
+// alert as people take, snooze and hand it over and as notifications are recorded. It is pure. An open alert always has
+// a time at which something is due; package paging does what is.
 package alert
 
 import (
@@ -16,7 +16,7 @@ type State string
 
 // The states.
 const (
-	Open   State = "open"   // nobody has it; Step says who is told next
+	Open   State = "open"   // nobody has it; Step says who is notified next
 	Taken  State = "taken"  // somebody has, until Until
 	Closed State = "closed" // answered, dismissed, or its words were deleted
 )
@@ -27,8 +27,11 @@ const (
 	SendLease = time.Minute      // a claimed SMS that nobody recorded may be tried again after this
 	RetryWait = 20 * time.Second // a refused SMS that may be tried again
 	StepWait  = 5 * time.Minute  // from one step to the next, where the rota does not say
-	LongWait  = 15 * time.Minute // at least, once everybody was told twice
-	TakeLease = 20 * time.Minute // a take without an answer ends after this
+	LongWait  = 15 * time.Minute // at least, once everybody was notified twice
+	TakeLease = 20 * time.Minute // a take without an answer expires after this
+	// RemindLease is how long whoever claims a reminder has it alone: when that process ends before it is sent, the
+	// next one sends it after this.
+	RemindLease = 2 * time.Minute
 )
 
 // What people may ask of an alert: nobody can put one off for good.
@@ -43,14 +46,13 @@ const (
 // Why a move is refused.
 var (
 	ErrClosed = errors.New("alert is closed")
-	ErrNotDue = errors.New("alert is not due")
-	// ErrTaken is a move on what somebody else holds; the error is a *TakenError.
+	// ErrTaken is a move on what somebody else owns; the error is a *TakenError.
 	ErrTaken = errors.New("alert is taken")
 	// ErrSnoozed is a snooze of what was snoozed MaxSnoozes times.
-	ErrSnoozed = errors.New("alert was put off too often: take it, or let the next person")
+	ErrSnoozed = errors.New("alert was snoozed too often: take it, or escalate it")
 )
 
-// TakenError says who holds the alert.
+// TakenError says who owns the alert.
 type TakenError struct {
 	By    string // id of the person
 	Since time.Time
@@ -64,7 +66,7 @@ func (e *TakenError) Is(target error) bool { return target == ErrTaken }
 type Alert struct {
 	ID           string // "<conversation hash>-<n>"
 	Conversation mention.ConversationID
-	N            int         // the how manieth alert of its conversation, from 1
+	N            int         // number within the conversation, from 1
 	Mention      mention.Key // whose words raised it
 	Priority     int
 	Code         string // four digits, unique among open alerts
@@ -76,20 +78,20 @@ type Alert struct {
 	Step     int       // how many steps are behind it, in all its rounds
 	Start    int       // the step with which the present round began: after a take that lapsed all begins again
 	Claims   int       // claims of the present step that nobody recorded the end of
-	Next     time.Time // when the step after the claimed one begins; written before anybody is told
+	Next     time.Time // when the step after the claimed one begins; written before anybody is notified
 	Due      time.Time
 	Attempts []Attempt
 
-	TakenBy      string // who holds it; of an open one that is open again, who held it last
+	TakenBy      string // the owner; of one that was reopened, the last
 	TakenAt      time.Time
 	Until        time.Time
-	AnnounceTake bool      // who was told is still to hear that it was taken
-	Reopened     bool      // it is open again: it was taken, and not answered in time
-	DeclinedBy   string    // id of who gave it away, and is not the next to be told
-	Snoozed      time.Time // nobody is told before
+	AnnounceTake bool      // those who were notified are still to learn that it was taken
+	Reopened     bool      // it was taken, and not answered in time
+	DeclinedBy   string    // id of whoever gave it away, and is not the next to be notified
+	Snoozed      time.Time // nobody is notified before
 	Snoozes      int
 	Burst        bool // it is one of many of its source: one of them rings for all
-	Joined       int  // of the one that rings: how many it rings for, itself included
+	Joined       int  // of the head of a burst: how many it rings for, itself included
 	ClosedAt     time.Time
 	Why          string // why it was closed
 	// Only a later version knows its state, or what it is about: this one leaves it as it is.
@@ -106,7 +108,7 @@ func New(conversation mention.ConversationID, n int, about mention.Key, priority
 	}
 }
 
-// AfterExpiredClaim is a new alert about what somebody had taken before it woke, and did not answer in time.
+// AfterExpiredClaim is a new alert about what somebody owned before it woke, and did not answer in time.
 func (a Alert) AfterExpiredClaim(person string, since, until time.Time) Alert {
 	a.Reopened, a.TakenBy, a.TakenAt, a.Until = true, person, since, until
 	return a
@@ -140,14 +142,14 @@ func (a Alert) Take(person string, now time.Time, d time.Duration) (Alert, error
 	return a, nil
 }
 
-// HandOver gives the alert back: the next person is told now. Only who holds it can, when somebody does; else
+// HandOver gives the alert back: the next person is notified now. Only the owner can, when there is one; else
 // ErrClosed, or a *TakenError.
 func (a Alert) HandOver(person string, now time.Time) (Alert, error) {
 	return a.pass(person, HandedOver, now)
 }
 
-// Escalate has the next step done now. Anybody can while nobody holds it, and who holds it, whose name may have been
-// used by another. ErrClosed, or a *TakenError.
+// Escalate has the next step done now. Anybody can while nobody owns it, and the owner, in whose name another may have
+// taken it. ErrClosed, or a *TakenError.
 func (a Alert) Escalate(person string, now time.Time) (Alert, error) {
 	return a.pass(person, Escalated, now)
 }
@@ -165,7 +167,7 @@ func (a Alert) pass(person string, how Reason, now time.Time) (Alert, error) {
 	return a.record(Attempt{Step: a.Step, Person: person, At: now, Outcome: Noted, Reason: how}), nil
 }
 
-// Snooze has the steps wait, between MinSnooze and MaxSnooze; of what the person holds, it prolongs the lease.
+// Snooze has the steps wait, between MinSnooze and MaxSnooze; of what the person owns, it prolongs the lease.
 // ErrClosed, a *TakenError, or ErrSnoozed.
 func (a Alert) Snooze(person string, now time.Time, d time.Duration) (Alert, error) {
 	if err := a.free(person, now); err != nil {

@@ -34,13 +34,32 @@ func came(outcome alert.Outcome, person string, at time.Time) alert.Attempt {
 // steps are first Anna, five minutes later Ben, and again after five.
 var steps = []alert.Step{{Who: []string{"anna"}}, {Who: []string{"ben"}}}
 
+// due decides what is due of an alert.
+func due(a alert.Alert, now time.Time, of []alert.Step) alert.Decision {
+	in := alert.Input{Stage: alert.Due, Now: now, Alert: a, Steps: append([]alert.Step{}, of...)}
+	for _, id := range []string{"anna", "ben", "sophie", "zoe"} {
+		in.People = append(in.People, alert.Person{ID: id, Email: true})
+	}
+	return alert.Decide(in)
+}
+
+// whom lists whom a decision notifies of the alert itself.
+func whom(d alert.Decision) (list []string) {
+	for _, n := range d.Notifications {
+		if n.Kind == "" {
+			list = append(list, n.Person)
+		}
+	}
+	return list
+}
+
 func claim(t *testing.T, a alert.Alert, now time.Time, of []alert.Step) (alert.Alert, []string) {
 	t.Helper()
-	a, duty, err := a.Claim(now, of)
-	if err != nil {
-		t.Fatalf("claim at %s: %v", now.Sub(opened), err)
+	d := due(a, now, of)
+	if d.Reason == alert.NotDue || d.Reason == alert.IsClosed {
+		t.Fatalf("claim at %s: %v", now.Sub(opened), d.Reason)
 	}
-	return a, duty.Notify
+	return d.Alert, whom(d)
 }
 
 // told claims the step that is due, tells everybody of it, and says who that was.
@@ -59,15 +78,15 @@ func TestFirstStepNeedsNoWaitingAndTheNextDoes(t *testing.T) {
 	if a.Next != opened.Add(alert.StepWait) {
 		t.Errorf("the claim writes %s for the next step, before anybody is told", a.Next)
 	}
-	if _, _, err := a.Claim(opened.Add(time.Second), steps); !errors.Is(err, alert.ErrNotDue) {
-		t.Errorf("a second claim of one step: %v", err)
+	if d := due(a, opened.Add(time.Second), steps); d.Reason != alert.NotDue {
+		t.Errorf("a second claim of one step: %v", d.Reason)
 	}
 	a = a.Record(0, opened.Add(time.Second), sent("anna", opened.Add(time.Second)))
 	if want := opened.Add(alert.StepWait); a.Due != want || a.Step != 1 {
 		t.Errorf("due %s step %d, want %s step 1", a.Due, a.Step, want)
 	}
-	if _, _, err := a.Claim(a.Due.Add(-time.Millisecond), steps); !errors.Is(err, alert.ErrNotDue) {
-		t.Errorf("claimed too early: %v", err)
+	if d := due(a, a.Due.Add(-time.Millisecond), steps); d.Reason != alert.NotDue {
+		t.Errorf("claimed too early: %v", d.Reason)
 	}
 	if _, call := claim(t, a, a.Due, steps); !slices.Equal(call, []string{"ben"}) {
 		t.Errorf("then %v", call)
@@ -208,8 +227,8 @@ func TestTakeIsALease(t *testing.T) {
 		!again.Until.After(a.Until) || again.TakenAt != a.TakenAt {
 		t.Errorf("taking again does not renew: %v %v", again.Until, err)
 	}
-	if _, _, err := a.Claim(a.Until.Add(-time.Second), steps); !errors.Is(err, alert.ErrNotDue) {
-		t.Errorf("claimed while taken: %v", err)
+	if d := due(a, a.Until.Add(-time.Second), steps); d.Reason != alert.NotDue {
+		t.Errorf("claimed while taken: %v", d.Reason)
 	}
 	if !a.Lapsed(a.Until) {
 		t.Error("the lease does not end")
@@ -231,12 +250,14 @@ func TestWhoWasToldHearsOfATakeOnce(t *testing.T) {
 	if err != nil || a.Due != now {
 		t.Fatalf("due %s, %v", a.Due, err)
 	}
-	a, duty, err := a.Claim(now, steps)
-	if err != nil || !duty.AnnounceTake || len(duty.Notify) > 0 || a.Due != a.Until || a.State != alert.Taken {
-		t.Errorf("%+v %v due %s", duty, err, a.Due)
+	d := due(a, now, steps)
+	a = d.Alert
+	if len(d.Notifications) != 1 || d.Notifications[0].Person != "anna" || d.Notifications[0].Kind != alert.Took ||
+		a.Due != a.Until || a.State != alert.Taken {
+		t.Errorf("%+v due %s", d.Notifications, a.Due)
 	}
-	if _, _, err := a.Claim(now, steps); !errors.Is(err, alert.ErrNotDue) {
-		t.Errorf("twice: %v", err)
+	if d := due(a, now, steps); d.Reason != alert.NotDue {
+		t.Errorf("twice: %v", d.Reason)
 	}
 	if own, err := fresh().Take("anna", now, alert.TakeLease); err != nil || own.AnnounceTake {
 		t.Errorf("nobody was told, and there is news: %v", err)
@@ -369,8 +390,8 @@ func TestReceiptsMergeInAnyOrder(t *testing.T) {
 
 func TestClosedIsTheEnd(t *testing.T) {
 	a := fresh().Close("answered", opened)
-	if _, _, err := a.Claim(opened, steps); !errors.Is(err, alert.ErrClosed) {
-		t.Error(err)
+	if d := due(a, opened, steps); d.Reason != alert.IsClosed {
+		t.Error(d.Reason)
 	}
 	if _, err := a.Take("anna", opened, time.Minute); !errors.Is(err, alert.ErrClosed) {
 		t.Error(err)
@@ -405,13 +426,12 @@ func TestNoAlertIsForgotten(t *testing.T) {
 			who := rapid.SampledFrom(people).Draw(t, "who")
 			switch rapid.IntRange(0, 8).Draw(t, "move") {
 			case 0, 1, 2:
-				claimed, duty, err := a.Claim(now, drawSteps.Draw(t, "steps"))
-				if err != nil {
+				d := due(a, now, drawSteps.Draw(t, "steps"))
+				if a = d.Alert; d.Reason == alert.NotDue {
 					break
 				}
-				a = claimed
 				var tries []alert.Attempt
-				for _, person := range duty.Notify {
+				for _, person := range whom(d) {
 					if rapid.Bool().Draw(t, "crash") {
 						break
 					}
@@ -460,11 +480,11 @@ func TestNoAlertIsForgotten(t *testing.T) {
 			if try == 12 {
 				t.Fatalf("nobody is called: %+v", a)
 			}
-			claimed, duty, err := a.Claim(a.Due, steps)
-			if err != nil {
-				t.Fatalf("due and not to be claimed: %v", err)
+			d := due(a, a.Due, steps)
+			if d.Reason == alert.NotDue || d.Reason == alert.IsClosed {
+				t.Fatalf("due and not to be claimed: %v", d.Reason)
 			}
-			if a = claimed; len(duty.Notify) > 0 {
+			if a = d.Alert; len(whom(d)) > 0 {
 				break
 			}
 		}

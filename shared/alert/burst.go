@@ -7,9 +7,9 @@ import (
 	"oyez/shared/mention"
 )
 
-// More than BurstFrom alerts of one source within BurstWithin are a burst: from then on one of them rings for all. When
-// that one is closed, the next of those still open takes its place, but not within BurstRest: so a phone rings for a
-// thousand people as for one, and nobody of the thousand is forgotten.
+// More than BurstFrom alerts of one source within BurstWithin are a burst: from then on one of them, its head, rings
+// for all. When the head is closed, the next of those still open takes its place, but not within BurstRest: so a phone
+// rings for a thousand people as for one, and nobody of the thousand is forgotten.
 const (
 	BurstFrom   = 10
 	BurstWithin = 10 * time.Minute
@@ -24,6 +24,7 @@ type Burst struct {
 	Since      time.Time // when it began; its name among the bursts of its source
 	Head       string    // id of the alert that rings for all; "" when there is no burst
 	HeadAt     time.Time // since when
+	HeadOpen   bool      // it is not closed; read with the burst, not stored in it
 	Count      int       // alerts that were joined since it began
 	Suppressed int       // of those, how many did not ring when they came, because another did
 	LastAt     time.Time // when the last was joined
@@ -35,43 +36,30 @@ type Opened struct {
 	At time.Time
 }
 
-// Place is where an alert stands in its source's burst.
-type Place int
+// BudgetSpan is how long an SMS counts in a person's budget.
+const BudgetSpan = time.Hour
 
-// The places.
-const (
-	Alone        Place = iota // no burst, or not of it
-	Leads                     // it rings for all
-	WaitsInBurst              // another rings for it
-)
-
-// See says where an alert stands that is about to be told for the first time, or follows already. headOpen says whether
-// the alert that rings for all still stands; more than from within BurstWithin make a burst.
-func (b Burst) See(a Alert, headOpen bool, from int, now time.Time) (Burst, Place) {
-	switch {
-	case b.Head == a.ID:
-		return b, Leads
-	case a.Burst && headOpen, a.Burst && now.Before(b.HeadAt.Add(BurstRest)):
-		return b, WaitsInBurst
-	case a.Burst:
-		b.Head, b.HeadAt = a.ID, now
-		return b, Leads
-	case b.Head != "" && now.Before(b.LastAt.Add(BurstWithin)):
-		b.Count, b.Suppressed, b.LastAt = b.Count+1, b.Suppressed+1, now
-		return b, WaitsInBurst
-	}
-	b.Recent = slices.DeleteFunc(slices.Clone(b.Recent),
-		func(o Opened) bool { return o.ID == a.ID || !o.At.After(now.Add(-BurstWithin)) })
-	b.Recent = append(b.Recent, Opened{ID: a.ID, At: now})
-	if len(b.Recent) <= from {
-		return b, Alone
-	}
-	b.Since, b.Head, b.HeadAt, b.LastAt, b.Count, b.Suppressed, b.Recent = now, a.ID, now, now, len(b.Recent), 0, nil
-	return b, Leads
+// Budget is what a person was sent in the last BudgetSpan.
+type Budget struct {
+	Person  string // id
+	Version int64
+	Spent   []Spent
+	Unread  bool // it cannot be read now
 }
 
-// Lead makes the alert the one that rings for as many.
-func (a Alert) Lead(joined int) Alert {
-	a.Burst, a.Joined = true, joined
-	return a
+// Spent is one SMS in a budget.
+type Spent struct {
+	Entry string // which: whoever crashed before sending it does not pay twice
+	At    time.Time
+}
+
+// Has says whether an SMS is counted already.
+func (b Budget) Has(entry string) bool {
+	return slices.ContainsFunc(b.Spent, func(s Spent) bool { return s.Entry == entry })
+}
+
+// Spend counts an SMS.
+func (b Budget) Spend(entry string, now time.Time) Budget {
+	b.Spent = append(slices.Clone(b.Spent), Spent{Entry: entry, At: now})
+	return b
 }

@@ -94,7 +94,7 @@ func TestWhoHasActedIsReached(t *testing.T) {
 		"taken":      {func(a alert.Alert) alert.Alert { a, _ = a.Take("anna", later, 0); return a }, []string{"zoe"}},
 		"taken, and lapsed": {func(a alert.Alert) alert.Alert {
 			a, _ = a.Take("anna", later, 0)
-			a, _, _ = a.Claim(a.Until, steps)
+			a = due(a, a.Until, steps).Alert
 			return a
 		}, []string{"zoe"}},
 		"handed over": {func(a alert.Alert) alert.Alert {

@@ -32,7 +32,7 @@ type Services struct {
 	Env     settings.Env
 	AWS     aws.Config // the zero Config on a laptop
 	Store   *store.Store
-	Rules   paging.Rules
+	Rules   alert.Rules
 	Now     func() time.Time
 	Random  Random
 	Metrics *metrics.Recorder
@@ -46,7 +46,7 @@ type Services struct {
 type StandIns struct {
 	Env     settings.Env // of it, PublicURL, Number, Canary, PagesAWeek and SMSMonth are used
 	Table   table.Table
-	Rules   paging.Rules
+	Rules   alert.Rules
 	Now     func() time.Time
 	Random  Random
 	Metrics io.Writer
@@ -97,7 +97,7 @@ func onAWS(function string, log *slog.Logger) (*Services, error) {
 	}
 	return &Services{
 		Env: env, AWS: cfg, Store: store.New(dynamo.New(dynamodb.NewFromConfig(cfg), env.Table), time.Now),
-		Rules: paging.Rules{
+		Rules: alert.Rules{
 			TwoWay: env.Number != "", Shadow: env.Shadow, Receipts: env.Receipts, Budget: env.Budget,
 			Burst: alert.BurstFrom,
 		},

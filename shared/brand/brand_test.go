@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"oyez/shared/alert"
 	"oyez/shared/brand"
 	"oyez/shared/mention"
 	"oyez/shared/metrics"
@@ -148,7 +149,7 @@ var complaint = scoring.Input{
 func TestTheBrandsOwnBarAndWeights(t *testing.T) {
 	w := newWorld(t)
 	s, _ := w.scorer(io.Discard)
-	if got := s.Score(complaint); got.Bar != scoring.ShippedBar || got.Level != scoring.Page {
+	if got := alert.Weigh(s.Score(complaint)); got.Bar != scoring.ShippedBar || got.Level != scoring.Page {
 		t.Fatalf("%+v", got)
 	}
 	shipped := s.Score(complaint)
@@ -163,7 +164,7 @@ func TestTheBrandsOwnBarAndWeights(t *testing.T) {
 	var wait sync.WaitGroup
 	for range 8 {
 		wait.Go(func() {
-			if got := s.Score(complaint); got.Bar != 90 || got.Priority >= shipped.Priority ||
+			if got := alert.Weigh(s.Score(complaint)); got.Bar != 90 || got.Priority >= shipped.Priority ||
 				got.Level != scoring.Inbox {
 				t.Errorf("%+v, shipped %+v", got, shipped)
 			}

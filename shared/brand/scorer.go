@@ -54,7 +54,9 @@ func (s *Scorer) Score(in scoring.Input) scoring.Score {
 // ones.
 func (s *Scorer) Sure(in scoring.Input) (score scoring.Score, sure bool) {
 	scorer, bar, sure := s.current()
-	return scorer.Score(in).Against(bar), sure
+	score = scorer.Score(in)
+	score.Bar = bar
+	return score, sure
 }
 
 func (s *Scorer) current() (*scoring.Learned, int, bool) {

@@ -135,9 +135,9 @@ func (t *try) about(ctx context.Context, c Command) (alert.Alert, error) {
 	var found []alert.Alert
 	if c.Code != "" {
 		switch a, err := t.Store.AlertByCode(ctx, c.Code); {
-		case err == nil:
+		case err == nil && !a.Newer:
 			found = []alert.Alert{a}
-		case !errors.Is(err, store.ErrNotFound):
+		case err != nil && !errors.Is(err, store.ErrNotFound):
 			return alert.Alert{}, err
 		case c.Verb != Note: // four digits of a note may be anything
 			t.answer(ctx, t.lang.Say("sms.no-such-code", c.Code))

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"oyez/shared/alert"
 	"oyez/shared/mention"
 	"oyez/shared/scoring"
 )
@@ -134,22 +135,31 @@ func (c Conversation) PageFrom(bar int) Conversation {
 	return c.weigh()
 }
 
-// Peak is how much the present episode weighs where pages are counted: its priority, 100 where it is grave. ok is false
-// when it cannot page: no complaint, or nothing in it may.
-func (c Conversation) Peak() (priority int, ok bool) {
-	if c.Status != Open {
-		return 0, false
+// Grounds is what the present episode says for an alert, and against it.
+func (c Conversation) Grounds() alert.Grounds {
+	g := alert.Grounds{
+		Open: c.Status == Open, Level: c.Level, Priority: c.Priority, Bar: c.Bar, Not: alert.MayNotWake,
+		Overdue: c.Overdue,
 	}
-	complaint, mayPage, grave := false, false, false
 	for _, e := range c.Entries {
-		if c.asks(e) {
-			complaint, mayPage, grave = complaint || e.Complaint, mayPage || !e.NoPage, grave || e.Grave && !e.NoPage
+		if !c.asks(e) {
+			continue
+		}
+		g.Complaint = g.Complaint || e.Complaint
+		g.Grave = g.Grave || e.Grave && !e.NoPage
+		if !e.NoPage {
+			g.Not = ""
 		}
 	}
-	if grave {
-		return 100, true
+	return g
+}
+
+// Subject is the conversation as the subject of an alert, after a change from how it was before.
+func (c Conversation) Subject(before Conversation) alert.Subject {
+	return alert.Subject{
+		Source: c.ID.Source(), Grounds: c.Grounds(), Alerted: c.Alerted, Restarts: c.Episode != before.Episode,
+		Owner: c.Owner, Until: c.Until, DueAt: c.ClockDue(), Deadline: c.ClockEnd(),
 	}
-	return c.Priority, complaint && mayPage
 }
 
 // Remove takes a deleted mention out. When nothing of the present episode is left, nobody waits any more.
@@ -224,14 +234,13 @@ func (c Conversation) weigh() Conversation {
 		return c
 	}
 	c.Level, c.AnswerBy, c.Status = scoring.Log, time.Time{}, Quiet
-	worst, said, complaint, mayPage := 0, 0, false, false
+	worst, said := 0, 0
 	var first, last, heard time.Time
 	for _, e := range c.Entries {
 		if !c.asks(e) {
 			continue
 		}
-		worst, mayPage = max(worst, e.Priority), mayPage || !e.NoPage
-		c.Level, complaint = higher(c.Level, e.Level), complaint || e.Complaint
+		worst, c.Level = max(worst, e.Priority), higher(c.Level, e.Level)
 		said, last = said+1, e.SaidAt
 		if first.IsZero() {
 			first = e.SaidAt
@@ -240,11 +249,11 @@ func (c Conversation) weigh() Conversation {
 			heard = e.HeardAt
 		}
 	}
-	priority, level, reasons := scoring.Together(worst, c.Level, complaint, said, last.Sub(first),
-		cmp.Or(c.Bar, scoring.ShippedBar))
-	c.Priority, c.Reasons = priority, reasons
-	if mayPage {
-		c.Level = level
+	c.Priority, c.Reasons = scoring.Together(worst, said, last.Sub(first))
+	asks := c.Grounds()
+	asks.Open, asks.Overdue = true, false
+	if deserves, _ := alert.Deserves(asks); deserves {
+		c.Level = scoring.Page
 	}
 	if c.Level == scoring.Log {
 		c.Remind, c.Overdue = time.Time{}, false
@@ -261,7 +270,8 @@ func (c Conversation) asks(e Entry) bool { return e.Episode == c.Episode && e.Le
 
 // Wakes says whether the present episode deserves an alert: what it says cannot wait, or it has waited too long.
 func (c Conversation) Wakes() bool {
-	return c.Status == Open && (c.Level == scoring.Page || c.Overdue)
+	deserves, _ := alert.Deserves(c.Grounds())
+	return deserves
 }
 
 // Worst is the entry of the present episode that weighs most of those that ask for an answer; the latest of equals. ok
@@ -298,9 +308,10 @@ func Clock(l scoring.Level) time.Duration {
 }
 
 // ClockDue is when the clock of an open conversation that does not wake comes due: at half of it somebody is reminded,
-// at its end, or at that of its owner's lease, it wakes. Zero when no clock runs: what may not page never rings.
+// at its end, or at that of its owner's lease, it wakes. Zero when no clock runs: what may not wake never rings.
 func (c Conversation) ClockDue() time.Time {
-	if c.Status != Open || c.Wakes() || !c.mayWake() {
+	g := c.Grounds()
+	if deserves, _ := alert.Deserves(g); deserves || !g.Open || g.Not != "" {
 		return time.Time{}
 	}
 	end, half := c.ClockEnd(), c.AnswerBy.Add(-Clock(c.Level)/2)
@@ -319,10 +330,6 @@ func (c Conversation) ClockEnd() time.Time {
 		return c.Until
 	}
 	return c.AnswerBy
-}
-
-func (c Conversation) mayWake() bool {
-	return slices.ContainsFunc(c.Entries, func(e Entry) bool { return c.asks(e) && !e.NoPage })
 }
 
 func rank(l scoring.Level) int {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"oyez/shared/alert"
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
 	"oyez/shared/scoring"
@@ -179,7 +180,7 @@ func TestOrderAndRepeatsDoNotMatter(t *testing.T) {
 // own.
 func TestARisingBarClosesNoAlert(t *testing.T) {
 	said := func(id string, minute, bar int) conversation.Entry {
-		s := scoring.Score{Complaint: true, Priority: 65, Level: scoring.Inbox}.Against(bar)
+		s := alert.Weigh(scoring.Score{Complaint: true, Priority: 65, Level: scoring.Inbox, Bar: bar})
 		e := entry(id, minute, s.Level, s.Priority)
 		e.Complaint = true
 		return e
@@ -229,7 +230,7 @@ func TestPeak(t *testing.T) {
 		{"one that was answered", ended, 0, false},
 		{"nothing", heard(), 0, false},
 	} {
-		if got, ok := row.c.Peak(); ok != row.ok || ok && got != row.want {
+		if got, ok := row.c.Grounds().Peak(); ok != row.ok || ok && got != row.want {
 			t.Errorf("%s: %d, %v; want %d, %v", row.name, got, ok, row.want, row.ok)
 		}
 	}

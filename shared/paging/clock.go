@@ -23,10 +23,6 @@ import (
 // parallel is how many conversations are seen to at once.
 const parallel = 16
 
-// remindLease is how long whoever claims a reminder has it alone: a process that ends before it was sent is made good
-// after.
-const remindLease = 2 * time.Minute
-
 // Clocks sees to conversations whose clock has come due. At half of it their owners, else the person on call, are
 // reminded, each in one SMS however many they are: claimed for a while, sent, and only then noted. At its end they wake
 // somebody.
@@ -38,6 +34,8 @@ func (p *Pager) Clocks(ctx context.Context, ids []mention.ConversationID) error 
 	if err != nil {
 		return err
 	}
+	t := p.turn(alert.ClockDue)
+	t.use(r)
 	var mu sync.Mutex
 	reminded := map[string][]conversation.Conversation{} // by person
 	errs := make([]error, len(ids))
@@ -46,7 +44,7 @@ func (p *Pager) Clocks(ctx context.Context, ids []mention.ConversationID) error 
 	for n, id := range ids {
 		group.Go(func() error {
 			errs[n] = run.Recover(func() error {
-				person, c, err := p.clock(ctx, r, id)
+				person, c, err := p.clock(ctx, t.Input, id)
 				if person != "" {
 					mu.Lock()
 					defer mu.Unlock()
@@ -59,8 +57,7 @@ func (p *Pager) Clocks(ctx context.Context, ids []mention.ConversationID) error 
 	}
 	_ = group.Wait()
 	for id, list := range reminded {
-		person, _ := personOf(r, id)
-		if err := p.remind(ctx, person, list); err != nil {
+		if err := p.remind(ctx, r, id, list); err != nil {
 			errs = append(errs, err) // it comes due again when the lease is over
 			continue
 		}
@@ -73,14 +70,14 @@ func (p *Pager) Clocks(ctx context.Context, ids []mention.ConversationID) error 
 }
 
 // clock sees to one conversation, and says who is to be reminded of it; "" for nobody.
-func (p *Pager) clock(ctx context.Context, r rota.Rota, id mention.ConversationID) (string, conversation.Conversation,
-	error,
+func (p *Pager) clock(ctx context.Context, in alert.Input, id mention.ConversationID) (string,
+	conversation.Conversation, error,
 ) {
 	c, err := p.Store.Conversation(ctx, id)
 	if err != nil {
 		return "", c, err
 	}
-	if !p.due(c) {
+	if in.Subject = c.Subject(c); alert.Decide(in).Reason == alert.NotDue {
 		return "", c, nil
 	}
 	worst, _ := c.Worst()
@@ -89,18 +86,26 @@ func (p *Pager) clock(ctx context.Context, r rota.Rota, id mention.ConversationI
 		return "", c, err
 	}
 	remind := ""
-	changed, err := p.book().Change(ctx, id, m.Trace,
-		func(c conversation.Conversation) (conversation.Conversation, error) {
-			remind = ""
-			switch now := p.Now(); {
-			case !p.due(c): // somebody was faster
-			case !now.Before(c.ClockEnd()):
-				c.Overdue = true
-			default:
-				remind, c.Remind = p.whom(r, c, now)
-			}
+	changed, err := p.book().Change(ctx, id, m.Trace, func(c conversation.Conversation) (
+		conversation.Conversation, error,
+	) {
+		in.Subject, in.Now, remind = c.Subject(c), p.Now(), ""
+		d := alert.Decide(in)
+		if d.Reason == alert.NotDue { // somebody was faster
 			return c, nil
-		})
+		}
+		for _, n := range d.Notifications {
+			if n.Suppressed == "" {
+				remind = n.Person
+			}
+		}
+		if d.Overdue {
+			c.Overdue = true
+		} else {
+			c.Remind = d.DueAt
+		}
+		return c, nil
+	})
 	if err != nil || changed.Opened == "" {
 		return remind, changed.Conversation, err
 	}
@@ -123,52 +128,23 @@ func (p *Pager) reminded(ctx context.Context, claimed conversation.Conversation)
 	return err
 }
 
-func (p *Pager) due(c conversation.Conversation) bool {
-	due := c.ClockDue()
-	return !due.IsZero() && !p.Now().Before(due)
-}
-
-// whom says who is reminded of a conversation now, and when it is to be looked at again: when the lease of the
-// reminder, or the person's quiet hours, are over; not before its end where nobody is on call.
-func (p *Pager) whom(r rota.Rota, c conversation.Conversation, now time.Time) (string, time.Time) {
-	person, known := rota.Person{}, false
-	if c.Owner != "" && now.Before(c.Until) {
-		person, known = personOf(r, c.Owner)
-	}
-	if on := r.OnCall(now); !known && len(on) > 0 {
-		person, known = on[0], true
-	}
-	switch {
-	case !known:
-		return "", c.ClockEnd()
-	case person.QuietAt(now):
-		return "", quietEnd(person, now)
-	}
-	return person.ID, now.Add(remindLease)
-}
-
-// quietEnd is when a person's quiet hours are over, at most a few minutes late.
-func quietEnd(person rota.Person, now time.Time) time.Time {
-	end := now
-	for range 24 * 12 {
-		if end = end.Add(5 * time.Minute); !person.QuietAt(end) {
-			break
-		}
-	}
-	return end
-}
-
 // remind tells a person in one SMS of all that waits.
-func (p *Pager) remind(ctx context.Context, person rota.Person, list []conversation.Conversation) error {
+func (p *Pager) remind(ctx context.Context, r rota.Rota, id string, list []conversation.Conversation) error {
 	first := list[0].AnswerBy
 	for _, c := range list {
-		if c.AnswerBy.Before(first) {
-			first = c.AnswerBy
-		}
+		first = earlier(first, c.AnswerBy)
 	}
-	ring := fmt.Sprintf("clock/%s/%d", p.Now().Format(time.RFC3339), len(list))
+	person, _ := r.Person(id)
 	text := texts.Of(person.Lang).Say("sms.clock", len(list), timeFor(person, first))
-	return p.digest(ctx, person, alert.Clock, ring, text)
+	entry := fmt.Sprintf("clock/%s/%d", p.Now().Format(time.RFC3339), len(list))
+	return p.digest(ctx, r, person, alert.Clock, entry, text)
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // timeFor writes a time of day as a person's clock shows it.

@@ -444,6 +444,6 @@ func TestNoAlertIsForgottenWhateverHappens(t *testing.T) {
 }
 
 // allRules is everything on.
-func allRules() paging.Rules {
-	return paging.Rules{Receipts: true, Budget: 6, Burst: alert.BurstFrom}
+func allRules() alert.Rules {
+	return alert.Rules{Receipts: true, Budget: 6, Burst: alert.BurstFrom}
 }

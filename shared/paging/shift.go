@@ -40,46 +40,40 @@ func (p *Pager) Shift(ctx context.Context) error {
 	if edge, ok := r.Next(looked); !ok || edge.After(now) {
 		return nil
 	}
-	before := first(r, looked)
-	for _, person := range first(r, now) {
-		if slices.ContainsFunc(before, func(o rota.Person) bool { return o.ID == person.ID }) {
-			continue
+	t := p.turn(alert.HandOff)
+	t.use(r)
+	for _, step := range stepsOf(r, looked) {
+		if t.Called = step.Who; len(step.Who) > 0 {
+			break
 		}
-		if person.QuietAt(now) {
-			return nil // looked stays: the next minute asks again
+	}
+	for _, n := range alert.Decide(t.Input).Notifications {
+		if n.Suppressed != "" {
+			return nil // the next minute asks again
 		}
-		errand := "shift/" + looked.Format(time.RFC3339) + "/" + person.ID
-		if err := p.errand(ctx, errand, func() error { return p.handOff(ctx, person, errand) }); err != nil {
+		person, _ := r.Person(n.Person)
+		job := "shift/" + looked.Format(time.RFC3339) + "/" + n.Person
+		if err := p.once(ctx, job, func() error { return p.handOff(ctx, r, person, job) }); err != nil {
 			return err
 		}
 	}
 	return p.Store.PutShiftsCheckedAt(ctx, now)
 }
 
-// first lists who is called first at a moment.
-func first(r rota.Rota, at time.Time) []rota.Person {
-	for _, step := range r.Steps(at) {
-		if len(step.Who) > 0 {
-			return step.Who
-		}
-	}
-	return nil
-}
-
-// errand runs something once, whoever else is at it too.
-func (p *Pager) errand(ctx context.Context, name string, run func() error) error {
+// once does a job once, whoever else is at it too.
+func (p *Pager) once(ctx context.Context, name string, do func() error) error {
 	mine, err := p.Store.ClaimJob(ctx, name, p.Now())
 	if err != nil || !mine {
 		return err
 	}
-	if err := run(); err != nil {
+	if err := do(); err != nil {
 		return err
 	}
 	return p.Store.FinishJob(ctx, name, p.Now())
 }
 
 // handOff tells one person what is open.
-func (p *Pager) handOff(ctx context.Context, person rota.Person, ring string) error {
+func (p *Pager) handOff(ctx context.Context, r rota.Rota, person rota.Person, job string) error {
 	alerts, err := p.Store.OpenAlerts(ctx, listed)
 	if err != nil {
 		return err
@@ -97,7 +91,7 @@ func (p *Pager) handOff(ctx context.Context, person rota.Person, ring string) er
 		until = timeFor(person, by)
 	}
 	lang := texts.Of(person.Lang)
-	return p.digest(ctx, person, alert.Shift, ring, lang.Say("sms.shift", open(lang, codes, waiting, until)))
+	return p.digest(ctx, r, person, alert.Shift, job, lang.Say("sms.shift", open(lang, codes, waiting, until)))
 }
 
 // listed is how many alerts and conversations of a shard are counted for a digest.
@@ -126,21 +120,22 @@ func (p *Pager) waiting(ctx context.Context) (n int, by time.Time, err error) {
 	return n, by, nil
 }
 
-// digest sends one SMS of ours that is of no one alert, with the way to the inbox, or holds it back.
-func (p *Pager) digest(ctx context.Context, person rota.Person, what alert.Kind, ring, text string) error {
-	reason, err := p.reason(ctx, person, what, ring, false)
+// digest sends one SMS that is about no one alert, with the way to the inbox, or notes why it is not sent. entry is its
+// name in the person's budget. An error means that nothing was sent, and that it may be tried again.
+func (p *Pager) digest(ctx context.Context, r rota.Rota, person rota.Person, kind alert.Kind,
+	entry, text string,
+) error {
+	t := p.turn(alert.Digest)
+	t.use(r)
+	t.Kind, t.Entry, t.Called = kind, entry, []string{person.ID}
+	d, err := p.decide(ctx, t)
 	if err != nil {
 		return err
 	}
-	if reason != "" {
-		p.Metrics.Count(metrics.Suppressed, 1)
-		p.Log.InfoContext(ctx, "held back", "digest", what, "person", person.ID, "reason", reason)
-		return p.Store.PutSuppressed(ctx, store.Suppressed{Person: person.ID, Kind: what, Reason: reason, At: p.Now()})
+	n, err := p.spend(ctx, t, d.Notifications[0])
+	if err != nil {
+		return err
 	}
-	return p.tellOf(ctx, person, what, text)
-}
-
-func (p *Pager) tellOf(ctx context.Context, person rota.Person, what alert.Kind, text string) error {
 	line, err := sms.Fit(sms.Parts{Head: text, Link: p.PublicURL + "/inbox"})
 	if errors.Is(err, sms.ErrTooLong) { // a long address
 		line, err = sms.Line(text), nil
@@ -148,16 +143,30 @@ func (p *Pager) tellOf(ctx context.Context, person rota.Person, what alert.Kind,
 	if err != nil {
 		return err
 	}
-	t := p.send(ctx, alert.Attempt{Person: person.ID, Route: alert.SMS, Kind: what}, person, line)
-	if t.Outcome == alert.Busy { // nothing was sent: whoever runs it again may
-		return fmt.Errorf("digest %s for %s: %s", what, person.ID, t.Reason)
+	attempt := alert.Attempt{
+		Person: person.ID, Route: alert.SMS, Kind: kind, Outcome: alert.Failed, Reason: n.Suppressed,
 	}
-	if t.Outcome != alert.Sent {
+	switch n.Suppressed {
+	case "":
+		attempt = p.send(ctx, attempt, person, line)
+	case alert.OptedOut:
+	case alert.OurFault:
+		return fmt.Errorf("digest %s for %s: the budget cannot be read", kind, person.ID)
+	default:
+		p.Metrics.Count(metrics.Suppressed, 1)
+		p.Log.InfoContext(ctx, "suppressed", "digest", kind, "person", person.ID, "reason", n.Suppressed)
+		return p.Store.PutSuppressed(ctx,
+			store.Suppressed{Person: person.ID, Kind: kind, Reason: n.Suppressed, At: t.Now})
+	}
+	switch attempt.Outcome {
+	case alert.Busy:
+		return fmt.Errorf("digest %s for %s: %s", kind, person.ID, attempt.Reason)
+	case alert.Sent:
+		p.Log.InfoContext(ctx, "notified", "digest", kind, "person", person.ID, "message", attempt.MessageID)
+	default:
 		p.Metrics.Count(metrics.Unsent, 1)
-		p.Log.WarnContext(ctx, "digest not sent", "digest", what, "person", person.ID, "reason", t.Reason)
-		return nil
+		p.Log.WarnContext(ctx, "not notified", "digest", kind, "person", person.ID, "reason", attempt.Reason)
 	}
-	p.Log.InfoContext(ctx, "digest", "digest", what, "person", person.ID, "message", t.MessageID)
 	return nil
 }
 
@@ -185,12 +194,19 @@ func (p *Pager) Morning(ctx context.Context) error {
 		return nil
 	}
 	to := time.Date(local.Year(), local.Month(), local.Day(), morning, 0, 0, 0, zone)
-	var failed []error
+	t := p.turn(alert.Digest)
+	t.use(r)
+	t.Kind = alert.Morning
 	for _, person := range r.InCharge(now) {
-		if person.QuietAt(now) {
+		t.Called = append(t.Called, person.ID)
+	}
+	var failed []error
+	for _, n := range alert.Decide(t.Input).Notifications {
+		if n.Suppressed != "" {
 			continue
 		}
-		failed = append(failed, p.errand(ctx, "morning/"+to.Format(time.DateOnly)+"/"+person.ID, func() error {
+		person, _ := r.Person(n.Person)
+		failed = append(failed, p.once(ctx, "morning/"+to.Format(time.DateOnly)+"/"+person.ID, func() error {
 			list, err := p.Store.SuppressedBetween(ctx, to.AddDate(0, 0, -1), to)
 			if err != nil || len(list) == 0 {
 				return err
@@ -236,7 +252,7 @@ func (p *Pager) list(ctx context.Context, r rota.Rota, person rota.Person, held 
 	}) {
 		parts = append(parts, fmt.Sprintf("%d %s", counts[reason], why(lang, reason)))
 	}
-	return p.tellOf(ctx, person, "", lang.Say("sms.unsent", total)+" "+strings.Join(parts, ", "))
+	return p.digest(ctx, r, person, alert.Morning, "", lang.Say("sms.unsent", total)+" "+strings.Join(parts, ", "))
 }
 
 // explained is of how many alerts the morning's list says why they would have rung.

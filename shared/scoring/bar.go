@@ -17,15 +17,3 @@ func (s Score) Grave() bool {
 		return r.Code == codeDanger || r.Code == codeData || r.Code == codeFraud || r.Code == codeLegal
 	})
 }
-
-// Against is the score with the level that it has under a bar.
-func (s Score) Against(bar int) Score {
-	s.Bar = min(max(bar, LowestBar), HighestBar)
-	switch {
-	case s.Grave(), s.Complaint && s.Priority >= s.Bar:
-		s.Level = Page
-	case s.Level == Page:
-		s.Level = Inbox
-	}
-	return s
-}

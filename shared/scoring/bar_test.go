@@ -5,33 +5,33 @@ import (
 
 	"pgregory.net/rapid"
 
+	"oyez/shared/alert"
 	"oyez/shared/scoring"
-
 	"oyez/shared/texts"
 )
 
 // A higher bar pages less and never answers less: what no longer pages waits in the inbox, and what is grave pages
 // still.
 func TestAHigherBarOnlyEverTakesPages(t *testing.T) {
-	scorer := scoring.New()
+	under := func(s scoring.Score, bar int) scoring.Score { s.Bar = bar; return alert.Weigh(s) }
 	rapid.Check(t, func(t *rapid.T) {
-		s := scorer.Score(drawInput(t))
+		s := score(drawInput(t))
 		if s.Bar != scoring.ShippedBar {
-			t.Fatalf("scored against %d", s.Bar)
+			t.Fatalf("scored under a bar of %d", s.Bar)
 		}
-		low, high := s.Against(rapid.IntRange(-10, 70).Draw(t, "low")), s.Against(rapid.IntRange(71, 200).Draw(t,
-			"high"))
+		low := under(s, rapid.IntRange(-10, 70).Draw(t, "low"))
+		high := under(s, rapid.IntRange(71, 200).Draw(t, "high"))
 		if low.Priority != s.Priority || high.Priority != s.Priority || rank[low.Level] < rank[high.Level] {
-			t.Fatalf("%+v, against more %+v", low, high)
+			t.Fatalf("%+v, under a higher bar %+v", low, high)
 		}
 		if (low.Level == scoring.Log) != (high.Level == scoring.Log) || low.Bar < scoring.LowestBar ||
 			high.Bar > scoring.HighestBar {
-			t.Fatalf("%+v, against more %+v", low, high)
+			t.Fatalf("%+v, under a higher bar %+v", low, high)
 		}
 		if s.Grave() && (low.Level != scoring.Page || high.Level != scoring.Page) {
 			t.Fatalf("grave and does not page: %+v", high)
 		}
-		if back := high.Against(s.Bar); back.Level != s.Level {
+		if back := under(high, s.Bar); back.Level != s.Level {
 			t.Fatalf("there and back: %+v, was %+v", back, s)
 		}
 	})
@@ -39,13 +39,12 @@ func TestAHigherBarOnlyEverTakesPages(t *testing.T) {
 
 // To whom it was said only ever adds, and does not change what is a complaint.
 func TestDirectnessOnlyAdds(t *testing.T) {
-	scorer := scoring.New()
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawInput(t)
 		var last scoring.Score
 		for i, direct := range []scoring.Addressed{scoring.Overheard, scoring.AboutUs, scoring.ToUs} {
 			in.Addressed = direct
-			s := scorer.Score(in)
+			s := score(in)
 			if i > 0 && (s.Priority < last.Priority || rank[s.Level] < rank[last.Level] ||
 				s.Complaint != last.Complaint) {
 				t.Fatalf("%q: %+v, less direct %+v", direct, s, last)

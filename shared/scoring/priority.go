@@ -33,7 +33,7 @@ func prioritise(in Input, e evidence, v view) Score {
 		s.Priority += s.Reasons[i].Points
 	}
 	s.Level = level(s, e, in)
-	return s.Against(ShippedBar)
+	return s
 }
 
 func addComplaint(in Input, e evidence, v view, add func(code string, points int, n int64)) {

@@ -54,7 +54,7 @@ func drawInput(t *rapid.T) scoring.Input {
 func TestEveryScore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawInput(t)
-		s := scoring.New().Score(in)
+		s := score(in)
 		sum := 0
 		for i, r := range s.Reasons {
 			sum += r.Points
@@ -71,13 +71,13 @@ func TestEveryScore(t *testing.T) {
 		if (s.Complaint || s.Sentiment == scoring.Unsure) && s.Level == scoring.Log {
 			t.Fatalf("merely logged: %+v", s)
 		}
-		if again := scoring.New().Score(in); !cmp.Equal(s, again) {
+		if again := score(in); !cmp.Equal(s, again) {
 			t.Fatalf("scored again: %+v, first %+v", again, s)
 		}
 		more := in
 		more.Followers += rapid.IntRange(0, 2_000_000).Draw(t, "more followers")
 		more.Verified = in.Verified || rapid.Bool().Draw(t, "now verified")
-		if m := scoring.New().Score(more); m.Priority < s.Priority || rank[m.Level] < rank[s.Level] ||
+		if m := score(more); m.Priority < s.Priority || rank[m.Level] < rank[s.Level] ||
 			m.Complaint != s.Complaint || m.Urgent != s.Urgent {
 			t.Fatalf("more reach lowers: %+v, before %+v", m, s)
 		}
@@ -91,22 +91,18 @@ func TestEveryScore(t *testing.T) {
 func TestTogether(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		priority := rapid.IntRange(0, 100).Draw(t, "priority")
-		level := rapid.SampledFrom([]scoring.Level{scoring.Log, scoring.Inbox, scoring.Page}).Draw(t, "level")
-		complaint := rapid.Bool().Draw(t, "complaint")
 		said, between := rapid.IntRange(0, 9).Draw(t,
 			"said"), time.Duration(rapid.Int64Range(0, int64(100*time.Hour)).Draw(t, "between"))
-		bar := rapid.IntRange(scoring.LowestBar, scoring.HighestBar).Draw(t, "bar")
-		p, l, reasons := scoring.Together(priority, level, complaint, said, between, bar)
+		p, reasons := scoring.Together(priority, said, between)
 		sum := priority
 		for _, r := range reasons {
 			sum += r.Points
 		}
-		if p != sum || p < priority || p > 100 || rank[l] < rank[level] {
-			t.Fatalf("%d %s of %d %s with %+v", p, l, priority, level, reasons)
+		if p != sum || p < priority || p > 100 {
+			t.Fatalf("%d of %d with %+v", p, priority, reasons)
 		}
-		if more, m, _ := scoring.Together(priority, level, complaint, said+1, between+time.Hour, bar); more < p ||
-			rank[m] < rank[l] {
-			t.Fatalf("another message and an hour lower %d %s to %d %s", p, l, more, m)
+		if more, _ := scoring.Together(priority, said+1, between+time.Hour); more < p {
+			t.Fatalf("another message and an hour lower %d to %d", p, more)
 		}
 	})
 }

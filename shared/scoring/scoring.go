@@ -40,7 +40,7 @@ type Score struct {
 	Priority  int  // 0..100, the sum of the reasons' points
 	Level     Level
 	Reasons   []Reason // heaviest first
-	Bar       int      // the priority from which a complaint pages, as it was scored; not kept with a mention
+	Bar       int      // the brand's: the priority from which a complaint pages. 0 for ShippedBar; not kept with a mention
 }
 
 // Sentiment is how the person feels about the brand.
@@ -54,7 +54,7 @@ const (
 	Unsure   Sentiment = "unsure"
 )
 
-// Level is what a priority leads to.
+// Level is what a priority leads to. A scorer tells Inbox from Log; package alert decides what is a Page.
 type Level string
 
 // The levels: an SMS now, an answer by a time, or nothing but keeping it.

@@ -4,16 +4,20 @@ import (
 	"testing"
 	"time"
 
+	"oyez/shared/alert"
 	"oyez/shared/scoring"
 )
 
+// score scores under the shipped bar.
+func score(in scoring.Input) scoring.Score { return alert.Weigh(scoring.New().Score(in)) }
+
 func hear(text, lang string) scoring.Score {
-	return scoring.New().Score(scoring.Input{Text: text, Lang: lang, Followers: -1})
+	return score(scoring.Input{Text: text, Lang: lang, Followers: -1})
 }
 
-func (s sentence) is(score scoring.Score) bool {
-	return score.Sentiment == s.sentiment && score.Complaint == s.complaint && score.Urgent == s.urgent &&
-		score.Level == s.level
+func (s sentence) is(got scoring.Score) bool {
+	return got.Sentiment == s.sentiment && got.Complaint == s.complaint && got.Urgent == s.urgent &&
+		got.Level == s.level
 }
 
 func TestNamedSentences(t *testing.T) {
@@ -107,7 +111,7 @@ func TestLevels(t *testing.T) {
 			Lang: "en", Followers: -1,
 		}, page},
 	} {
-		if got := scoring.New().Score(row.in); got.Level != row.want {
+		if got := score(row.in); got.Level != row.want {
 			t.Errorf("%s: %+v, want %s", row.name, got, row.want)
 		}
 	}
@@ -135,9 +139,10 @@ func TestSaidAgain(t *testing.T) {
 			100 * time.Hour, log,
 		},
 	} {
-		s := scoring.New().Score(row.in)
-		if _, got, reasons := scoring.Together(s.Priority, s.Level, s.Complaint, row.said, row.between,
-			scoring.ShippedBar); got != row.want {
+		s := score(row.in)
+		var reasons []scoring.Reason
+		s.Priority, reasons = scoring.Together(s.Priority, row.said, row.between)
+		if got := alert.Weigh(s).Level; got != row.want {
 			t.Errorf("%s: %s of %+v and %+v, want %s", row.name, got, s, reasons, row.want)
 		}
 	}

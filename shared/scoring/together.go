@@ -2,12 +2,10 @@ package scoring
 
 import "time"
 
-// Together is what several mentions of one person weigh: the heaviest of them, and for every further one and for the
-// time between the first and the last more, never less. complaint says that one of them is one. said counts them all.
-// bar is the priority from which a complaint pages.
-func Together(priority int, level Level, complaint bool, said int, between time.Duration, bar int) (int, Level,
-	[]Reason,
-) {
+// Together is the priority of several mentions of one person, and what it adds to their own reasons: that of the
+// heaviest, and more, never less, for every further one and for the time between the first and the last. said counts
+// them all.
+func Together(priority, said int, between time.Duration) (int, []Reason) {
 	var reasons []Reason
 	add := func(code string, points int, n int64) {
 		points = min(points, full-priority)
@@ -20,10 +18,7 @@ func Together(priority int, level Level, complaint bool, said int, between time.
 	if hours := int64(between / time.Hour); hours >= 1 {
 		add(codeWaiting, steps(hours, 2, 1, 5, 4, 8, 24, 11, 48), hours)
 	}
-	if complaint && priority >= bar {
-		level = Page
-	}
-	return priority, level, reasons
+	return priority, reasons
 }
 
 // Undecided is the score of what could not be scored: a person looks at it. Its bar is the highest, so that it lowers

@@ -31,9 +31,10 @@ type Move func(conversation.Conversation) (conversation.Conversation, error)
 // Effect is what a change led to.
 type Effect struct {
 	Conversation conversation.Conversation
-	Written      bool   // false when the move changed nothing
-	Opened       string // id of the alert it opened; "" for none
-	Closed       string // id of the alert it closed; "" for none
+	Written      bool         // false when the move changed nothing
+	Opened       string       // id of the alert it opened; "" for none
+	Closed       string       // id of the alert it closed; "" for none
+	Why          alert.Reason // why the conversation deserves an alert, or not
 }
 
 // Change reads a conversation, applies a pure move to it and writes the result, however many writers are at it. It
@@ -65,16 +66,17 @@ func (s *Store) change(ctx context.Context, before conversation.Conversation, wi
 	if err != nil || reflect.DeepEqual(before, c) {
 		return Effect{Conversation: before}, err
 	}
-	switch {
-	case c.Alerted && (!c.Wakes() || c.Episode != before.Episode):
+	effect := Effect{Written: true}
+	d := alert.Decide(alert.Input{Stage: alert.Changed, Subject: c.Subject(before)})
+	switch effect.Why = d.Reason; {
+	case d.Close:
 		var a alert.Alert
 		if a, err = s.Alert(ctx, alert.ID(c.ID, c.Alerts)); err != nil {
 			return Effect{}, err
 		}
-		c.Alerted = false
-		c, err = s.putBoth(ctx, c, a.Close(why(c), with.Now()))
-		return Effect{Conversation: c, Written: true, Closed: a.ID}, err
-	case c.Wakes() && !c.Alerted:
+		c.Alerted, effect.Closed = false, a.ID
+		effect.Conversation, err = s.putBoth(ctx, c, a.Close(why(c), with.Now()))
+	case d.Open:
 		c.Alerts, c.Alerted = c.Alerts+1, true
 		worst, _ := c.Worst()
 		a := alert.New(c.ID, c.Alerts, c.Key(worst), c.Priority, with.NewCode(), with.Trace, with.Now())
@@ -82,12 +84,12 @@ func (s *Store) change(ctx context.Context, before conversation.Conversation, wi
 			a = a.AfterExpiredClaim(c.Owner, c.Since, c.Until)
 		}
 		c = c.Own("", time.Time{}, time.Time{}) // what cannot wait is nobody's until somebody takes it
-		c, err = s.openAlert(ctx, c, a)
-		return Effect{Conversation: c, Written: true, Opened: a.ID}, err
+		effect.Opened = a.ID
+		effect.Conversation, err = s.openAlert(ctx, c, a)
 	default:
-		c, err = s.putConversation(ctx, c)
-		return Effect{Conversation: c, Written: true}, err
+		effect.Conversation, err = s.putConversation(ctx, c)
 	}
+	return effect, err
 }
 
 // why is what closed an alert, in the alert's own record.

@@ -253,10 +253,11 @@ func operations(t *testing.T, s *store.Store, clock time.Time, round int) map[st
 			return s.PutLink(ctx, "token", store.Link{Alert: "a", Ends: clock.Add(time.Duration(round) * time.Hour)})
 		},
 		"PutDraft": func() error { return s.PutDraft(ctx, "token", store.Draft{Text: strings.Repeat("!", round)}) },
-		"SpendBudget": func() error {
-			entry := store.BudgetEntry{ID: strings.Repeat("!", round), At: clock}
-			_, err := s.SpendBudget(ctx, "anna", entry, clock.Add(-time.Hour),
-				func([]store.BudgetEntry) bool { return true })
+		"PutBudget": func() error {
+			b, err := s.Budget(ctx, "anna", clock.Add(-time.Hour))
+			if err == nil {
+				_, err = s.PutBudget(ctx, b.Spend(strings.Repeat("!", round), clock))
+			}
 			return err
 		},
 		"PutBurst": func() error {
@@ -374,8 +375,8 @@ func operations(t *testing.T, s *store.Store, clock time.Time, round int) map[st
 // What only reads, and what removes an item as a whole.
 var (
 	reads = []string{
-		"Alert", "AlertByCode", "Brand", "Burst", "Conversation", "Daily", "DeletionCheck", "Draft", "Due", "EachMention",
-		"Echo", "EndedByPeople", "FailedReplies", "Feed", "Inbox", "Link", "Mention", "Notes", "OpenAlerts",
+		"Alert", "AlertByCode", "Brand", "Budget", "Burst", "Conversation", "Daily", "DeletionCheck", "Draft", "Due",
+		"EachMention", "Echo", "EndedByPeople", "FailedReplies", "Feed", "Inbox", "Link", "Mention", "Notes", "OpenAlerts",
 		"OpenedAlerts", "Quarantines", "QuotaSpent", "Reply", "ReplyByPlatformID", "Returned", "Rota", "SMSSent",
 		"Session", "Sessions", "ShiftsCheckedAt", "SuppressedBetween", "TallyOf", "Timeline", "Weights",
 	}

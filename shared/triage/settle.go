@@ -29,7 +29,7 @@ func LogAtIntake(scorer func(scoring.Input) (score scoring.Score,
 			score, settled = scorer(Input(m))
 			return nil
 		})
-		return score, err == nil && settled && weighed(m, foreign, score).Level == scoring.Log
+		return score, err == nil && settled && entryOf(m, foreign, score).Level == scoring.Log
 	}
 }
 
@@ -47,7 +47,7 @@ func (t *Triage) NoteLogged(ctx context.Context, key mention.Key, in mention.Con
 func (t *Triage) overhear(ctx context.Context, m store.Mention) error {
 	_, err := t.Book.Change(ctx, m.In, m.Trace, func(c conversation.Conversation) (conversation.Conversation, error) {
 		if c.Status == conversation.Open {
-			c = c.Add(weighed(m.Mention, m.UnknownAccount, m.Score))
+			c = c.Add(entryOf(m.Mention, m.UnknownAccount, m.Score))
 		}
 		return c, nil
 	})

@@ -37,11 +37,6 @@ type Triage struct {
 // Enrich asks a mention's platform for what its delivery did not tell, as platform.Enricher does.
 type Enrich func(ctx context.Context, m mention.Mention) (mention.Mention, error)
 
-// NeverPagesAfter is how old a mention may be when it is first heard and still wake somebody: where no time is signed,
-// a replayed delivery cannot ring a phone. It is answered from the inbox all the same, unless it stood there before we
-// began to listen: then a new feed would fill the inbox with a year of words.
-const NeverPagesAfter = 48 * time.Hour
-
 // Score does what is owed for one mention. Doing it again, or for what is no longer owed, changes nothing. A mention
 // that changed while it was scored is scored once more even if somebody else has done so meanwhile: what went into its
 // conversation from the older words may have come after what the newer ones said.
@@ -180,25 +175,18 @@ func channel(m mention.Mention) string {
 	}
 }
 
-// weighed is what a scored mention is to its conversation.
-func weighed(m mention.Mention, foreign bool, score scoring.Score) conversation.Entry {
-	late := m.HeardAt.Sub(m.SaidAt) > NeverPagesAfter
-	entry := conversation.Entry{
-		Kind: m.Kind, ID: m.ID, Revision: m.Revision, Priority: score.Priority, Level: score.Level,
-		Complaint: score.Complaint,
-		Grave:     score.Grave(), NoPage: late || foreign || m.Backfilled, SaidAt: m.SaidAt, HeardAt: m.HeardAt,
+// entryOf is what a scored mention is to its conversation.
+func entryOf(m mention.Mention, unknownAccount bool, score scoring.Score) conversation.Entry {
+	level, not := alert.LevelOf(m, unknownAccount, score)
+	return conversation.Entry{
+		Kind: m.Kind, ID: m.ID, Revision: m.Revision, Priority: score.Priority, Level: level,
+		Complaint: score.Complaint, Grave: score.Grave(), NoPage: not != "", SaidAt: m.SaidAt, HeardAt: m.HeardAt,
 	}
-	switch {
-	case foreign, m.Backfilled && late:
-		entry.Level = scoring.Log
-	case entry.NoPage && entry.Level == scoring.Page:
-		entry.Level = scoring.Inbox
-	}
-	return entry
 }
 
 func (t *Triage) decide(ctx context.Context, m store.Mention, score scoring.Score) error {
-	entry := weighed(m.Mention, m.UnknownAccount, score)
+	score = alert.Weigh(score)
+	entry := entryOf(m.Mention, m.UnknownAccount, score)
 	var answered time.Time
 	if entry.Level != scoring.Log { // else it opens nothing that an answer could have ended
 		var err error
@@ -244,7 +232,8 @@ func (t *Triage) wake(ctx context.Context, m store.Mention, changed store.Effect
 	c := changed.Conversation
 	if changed.Opened != "" {
 		t.Metrics.Of(m.Source).Count(metrics.Alerts, 1)
-		t.Log.InfoContext(ctx, "alert opened", "alert", changed.Opened, "priority", c.Priority, "trace", m.Trace)
+		t.Log.InfoContext(ctx, "alert opened", "alert", changed.Opened, "why", changed.Why, "priority", c.Priority,
+			"trace", m.Trace)
 	}
 	if !c.Alerted || changed.Opened == "" && changed.Written {
 		return
@@ -257,8 +246,8 @@ func (t *Triage) wake(ctx context.Context, m store.Mention, changed store.Effect
 // tally counts how much an episode weighs, for the bar that gives the pages a week which the brand accepts. A count
 // that is lost, or made twice, moves that bar by next to nothing: nothing waits for it, and nothing fails with it.
 func (t *Triage) tally(ctx context.Context, before, after conversation.Conversation, m store.Mention) {
-	peak, counts := after.Peak()
-	was, counted := before.Peak()
+	peak, counts := after.Grounds().Peak()
+	was, counted := before.Grounds().Peak()
 	if !counted || before.Episode != after.Episode || was < scoring.LowestBar {
 		was = 0 // it was not counted yet
 	}

@@ -284,13 +284,17 @@ func TestAPrivateAnswerInTheAppEndsIt(t *testing.T) {
 	}
 }
 
-// against holds scores to a bar.
-type against struct {
+// under has scores of a brand's own bar.
+type under struct {
 	scoring.Scorer
 	bar int
 }
 
-func (a against) Score(in scoring.Input) scoring.Score { return a.Scorer.Score(in).Against(a.bar) }
+func (u under) Score(in scoring.Input) scoring.Score {
+	s := u.Scorer.Score(in)
+	s.Bar = u.bar
+	return s
+}
 
 const (
 	late  = "My parcel has not arrived yet"
@@ -302,7 +306,7 @@ const (
 func TestAHighBar(t *testing.T) {
 	for text, wakes := range map[string]bool{late: false, angry: false, fire: true} {
 		tri, now := newTriage(t, nil)
-		tri.Scorer = against{tri.Scorer, scoring.HighestBar}
+		tri.Scorer = under{tri.Scorer, scoring.HighestBar}
 		m := mention.Mention{
 			Key:    mention.Key{Source: "messenger/1", Kind: mention.Message, ID: "1"},
 			Author: mention.Author{ID: "7", Followers: -1},

@@ -83,10 +83,12 @@ func rules() []rule {
 			},
 		},
 		{
-			"conversation, alert and session are rules: they know mention and scoring, and no table, clock or network",
-			is("shared/conversation", "shared/alert", "shared/session"),
-			func(_, imported string) bool {
-				return !standard(imported) && imported != "shared/mention" && imported != "shared/scoring"
+			"alert, conversation and session are rules: they know mention and scoring, conversation what deserves an alert, " +
+				"and no table, clock or network",
+			is("shared/alert", "shared/conversation", "shared/session"),
+			func(path, imported string) bool {
+				return !standard(imported) && imported != "shared/mention" && imported != "shared/scoring" &&
+					(path != "shared/conversation" || imported != "shared/alert")
 			},
 		},
 		{
@@ -225,6 +227,8 @@ func TestRules(t *testing.T) {
 		{"shared/rota", "shared/store", false},
 		{"shared/alert", "shared/mention", true},
 		{"shared/alert", "shared/store", false},
+		{"shared/alert", "shared/conversation", false},
+		{"shared/conversation", "shared/alert", true},
 		{"shared/conversation", "github.com/rivo/uniseg", false},
 		{"shared/store", "functions/score", false},
 		{"shared/store", "infra/local", false},

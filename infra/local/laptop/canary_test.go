@@ -17,8 +17,8 @@ import (
 
 	"oyez/infra/lab/clock"
 	"oyez/infra/local/laptop"
+	"oyez/shared/alert"
 	"oyez/shared/metrics"
-	"oyez/shared/paging"
 	"oyez/shared/platform/standardwebhooks"
 	"oyez/shared/rota"
 	"oyez/shared/sms"
@@ -58,7 +58,7 @@ func newMine(t *testing.T, receipts bool, paris string) *mine {
 	}
 	m := &mine{figures: &bytes.Buffer{}}
 	m.town = newTownAt(t, clock.At(at.Add(-time.Hour)), embedded.Options{}, func(o *laptop.Options) {
-		o.Metrics, o.Paging, o.Mailer, o.Canary = m.figures, paging.Rules{Receipts: receipts}, m, "10:00"
+		o.Metrics, o.Paging, o.Mailer, o.Canary = m.figures, alert.Rules{Receipts: receipts}, m, "10:00"
 		o.Notify = m.notify
 	})
 	people, err := m.oyez.Store.Rota(t.Context())

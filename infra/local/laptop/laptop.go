@@ -27,6 +27,7 @@ import (
 	"oyez/functions/signin"
 	"oyez/functions/sweep"
 	"oyez/functions/wake"
+	"oyez/shared/alert"
 	"oyez/shared/app"
 	"oyez/shared/canary"
 	"oyez/shared/mention"
@@ -54,7 +55,7 @@ type Options struct {
 	// Notify reports to the alarm contacts; nil for nobody, and then there is no test page either.
 	Notify  func(ctx context.Context, n topic.Notice) error
 	Metrics io.Writer // metrics in the embedded format; nil for nowhere
-	Paging  paging.Rules
+	Paging  alert.Rules
 	Mailer  paging.Mailer // nil for none
 	SignIn  bool          // people sign in, over http; otherwise whoever asks is the person on call
 }

@@ -13,7 +13,6 @@ import (
 	"oyez/functions/inbound"
 	"oyez/infra/local/laptop"
 	"oyez/shared/alert"
-	"oyez/shared/paging"
 	"oyez/shared/table"
 	"oyez/shared/table/embedded"
 )
@@ -80,7 +79,7 @@ func crash(t *testing.T, text string, at int64, after bool, acted func(*story, a
 	if after {
 		o = embedded.Options{Fault: onlyDead, Lost: die}
 	}
-	s := tellUnder(t, paging.Rules{}, o)
+	s := tellUnder(t, alert.Rules{}, o)
 	s.complains("1001")
 	s.phone("Anna").expect("OK 4821")
 	payload, err := json.Marshal(inbound.Payload{From: phones["Anna"], To: laptop.Number, Text: text, ID: "one"})

@@ -17,7 +17,6 @@ import (
 
 	"oyez/infra/local/laptop"
 	"oyez/shared/alert"
-	"oyez/shared/paging"
 	"oyez/shared/sms"
 	"oyez/shared/table"
 	"oyez/shared/table/embedded"
@@ -31,9 +30,9 @@ type story struct {
 }
 
 // tell begins a story on a Saturday at 15:31 in Paris: Anna is on call, then Ben; Sophie is not. Codes count from 4821.
-func tell(t *testing.T) *story { return tellUnder(t, paging.Rules{}, embedded.Options{}) }
+func tell(t *testing.T) *story { return tellUnder(t, alert.Rules{}, embedded.Options{}) }
 
-func tellUnder(t *testing.T, rules paging.Rules, o embedded.Options) *story {
+func tellUnder(t *testing.T, rules alert.Rules, o embedded.Options) *story {
 	t.Helper()
 	code := 4820
 	w := newTownOf(t, o, func(options *laptop.Options) {
@@ -443,7 +442,7 @@ func TestStoryAnSMSIsLost(t *testing.T) {
 }
 
 func TestStoryABurst(t *testing.T) {
-	s := tellUnder(t, paging.Rules{Burst: 3}, embedded.Options{})
+	s := tellUnder(t, alert.Rules{Burst: 3}, embedded.Options{})
 	for n := range 3 {
 		s.complains(fmt.Sprint(1001 + n))
 		s.phone("Anna").expect(fmt.Sprint("OK ", 4821+n))
@@ -489,7 +488,7 @@ var number = regexp.MustCompile(`\+?[0-9]{9,}`)
 // No error of any of this quotes a number or words, whatever the table does.
 func TestStoryFaultsTellNothing(t *testing.T) {
 	var faults atomic.Int64
-	s := tellUnder(t, paging.Rules{}, embedded.Options{Fault: func(call int, _ string) error {
+	s := tellUnder(t, alert.Rules{}, embedded.Options{Fault: func(call int, _ string) error {
 		if call > 60 && call%3 == 0 {
 			faults.Add(1)
 			return table.ErrThrottled

@@ -12,7 +12,6 @@ import (
 
 	"oyez/infra/local/laptop"
 	"oyez/shared/alert"
-	"oyez/shared/paging"
 	"oyez/shared/sms"
 	"oyez/shared/table/embedded"
 )
@@ -68,7 +67,7 @@ type diary struct {
 	having  string // words that are in them
 }
 
-func write(t *testing.T, rules paging.Rules, paris string, change func(*laptop.Options)) *diary {
+func write(t *testing.T, rules alert.Rules, paris string, change func(*laptop.Options)) *diary {
 	t.Helper()
 	zone, err := time.LoadLocation("Europe/Paris")
 	if err != nil {
@@ -162,7 +161,7 @@ func (d *diary) String() string {
 }
 
 func anAlert(t *testing.T) *diary {
-	d := write(t, paging.Rules{Receipts: true}, "2026-11-21 14:31", nil)
+	d := write(t, alert.Rules{Receipts: true}, "2026-11-21 14:31", nil)
 	d.hears("meta", d.comment("add", "1", fire))
 	d.forward(6 * time.Minute) // Anna's phone is off: no receipt comes
 	d.sends("Ben", "ok")
@@ -171,7 +170,7 @@ func anAlert(t *testing.T) *diary {
 }
 
 func theInbox(t *testing.T) *diary {
-	d := write(t, paging.Rules{}, "2026-11-21 14:00", nil)
+	d := write(t, alert.Rules{}, "2026-11-21 14:00", nil)
 	for n := range 3 {
 		d.hears("meta",
 			strings.ReplaceAll(d.comment("add", fmt.Sprint(n),
@@ -182,7 +181,7 @@ func theInbox(t *testing.T) *diary {
 }
 
 func aBurst(t *testing.T) *diary {
-	d := write(t, paging.Rules{Burst: alert.BurstFrom}, "2026-11-21 14:00", nil)
+	d := write(t, alert.Rules{Burst: alert.BurstFrom}, "2026-11-21 14:00", nil)
 	for n := range 30 {
 		d.hears("x", d.tweet(fmt.Sprint(2000+n), fmt.Sprint("author ", n), angry))
 	}
@@ -192,7 +191,7 @@ func aBurst(t *testing.T) *diary {
 }
 
 func aHandOver(t *testing.T) *diary {
-	d := write(t, paging.Rules{}, "2026-11-23 08:56", nil)
+	d := write(t, alert.Rules{}, "2026-11-23 08:56", nil)
 	d.later(0) // it is looked at before
 	d.hears("meta", d.comment("add", "1", "Bonjour, ma commande n'est pas encore arrivée. Que faire ?"))
 	d.hears("x", d.tweet("1001", "777", angry))
@@ -203,7 +202,7 @@ func aHandOver(t *testing.T) *diary {
 }
 
 func theMorning(t *testing.T) *diary {
-	d := write(t, paging.Rules{Budget: 2}, "2026-11-21 02:31", nil)
+	d := write(t, alert.Rules{Budget: 2}, "2026-11-21 02:31", nil)
 	for n := range 5 {
 		d.hears("x", d.tweet(fmt.Sprint(1000+n), fmt.Sprint("author ", n), angry))
 	}
@@ -214,7 +213,7 @@ func theMorning(t *testing.T) *diary {
 }
 
 func aShadow(t *testing.T) *diary {
-	d := write(t, paging.Rules{Shadow: true}, "2026-11-21 02:31", nil)
+	d := write(t, alert.Rules{Shadow: true}, "2026-11-21 02:31", nil)
 	d.hears("meta", d.comment("add", "1", fire))
 	d.only = "Sophie"
 	d.forward(6 * time.Minute)
@@ -228,13 +227,13 @@ func atTen(o *laptop.Options) {
 }
 
 func theTestPage(t *testing.T) *diary {
-	d := write(t, paging.Rules{}, "2026-11-21 09:59", atTen)
+	d := write(t, alert.Rules{}, "2026-11-21 09:59", atTen)
 	d.forward(20 * time.Minute)
 	return d
 }
 
 func aLostTestPage(t *testing.T) *diary {
-	d := write(t, paging.Rules{Receipts: true}, "2026-11-21 09:59", atTen)
+	d := write(t, alert.Rules{Receipts: true}, "2026-11-21 09:59", atTen)
 	d.oyez.Phone.Refuse(func(string) error { return &sms.Error{Reason: sms.OverQuota} })
 	d.only = "alarms"
 	d.forward(12 * time.Minute)
@@ -242,7 +241,7 @@ func aLostTestPage(t *testing.T) *diary {
 }
 
 func aStop(t *testing.T) *diary {
-	d := write(t, paging.Rules{}, "2026-11-21 10:00", nil)
+	d := write(t, alert.Rules{}, "2026-11-21 10:00", nil)
 	d.sends("Ben", "STOP")
 	return d
 }
@@ -301,7 +300,7 @@ func TestWhatPeopleSendBack(t *testing.T) {
 // replyTo is what Anna gets when she sends a text back, as the page shows it; Ben may have sent one before.
 func replyTo(t *testing.T, text, bens string) string {
 	t.Helper()
-	d := write(t, paging.Rules{TwoWay: true}, "2026-11-21 02:47", nil)
+	d := write(t, alert.Rules{TwoWay: true}, "2026-11-21 02:47", nil)
 	people, err := d.oyez.Store.Rota(t.Context())
 	if err != nil {
 		t.Fatal(err)

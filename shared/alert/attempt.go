@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// Attempt is one try to tell somebody, or a decision not to: whom, what, by which route, when, and what became of it.
-// Asked, accepted, and delivered or not, each has its time.
+// Attempt is one try to notify somebody, or a decision not to: whom, of what, by which route, when, and what became of
+// it. Asked, accepted, and delivered or not, each has its time.
 type Attempt struct {
 	Step      int
-	Person    string // id; "" when nobody was there
+	Person    string // id; "" when nobody was on call
 	Route     Route
 	Kind      Kind
 	AskedAt   time.Time // when it was given to the carrier; zero for what never was
@@ -21,7 +21,7 @@ type Attempt struct {
 	More      string  // stored fields that only a later version knows
 }
 
-// Route is how somebody is told.
+// Route is how somebody is notified.
 type Route string
 
 // The routes.
@@ -30,16 +30,18 @@ const (
 	Email Route = "email"
 )
 
-// Kind is what somebody is told. The zero What is the alert itself; the rest are courtesies, on which nothing depends.
+// Kind is the kind of message. The zero Kind is the alert itself; the rest are optional notices, on which nothing
+// depends.
 type Kind string
 
-// The courtesies, and the digests, which are of no one alert.
+// The courtesies, which give news of an alert, and the digests, which are about no one alert.
 const (
 	Took    Kind = "took"    // somebody took it
 	MovedOn Kind = "calling" // no answer: the next person is called
 	Reopen  Kind = "again"   // it is open again
 	Clock   Kind = "clock"   // what waits in the inbox, half of whose time is over
 	Shift   Kind = "shift"   // what is open, for who comes on call
+	Morning Kind = "morning" // what was not sent since the morning before
 )
 
 // Outcome is what became of a try.
@@ -51,25 +53,9 @@ const (
 	Busy       Outcome = "busy"    // the carrier refused it for a while
 	Failed     Outcome = "failed"  // the carrier refused it for good
 	Unknown    Outcome = "unknown" // we never learned; it may have been sent
-	Nobody     Outcome = "nobody"  // no one was there to be told
+	Nobody     Outcome = "nobody"  // no one was on call
 	Suppressed Outcome = "held"    // we decided not to send it; Reason says why
 	Noted      Outcome = "noted"   // no try: what a person decided; Reason says what
-)
-
-// Reason is why: of what was held back or noted one of those below, of failures a closed word of package sms. Never a
-// number.
-type Reason string
-
-// The reasons.
-const (
-	OverBudget Reason = "budget"      // the phone has rung often enough this hour
-	QuietHours Reason = "quiet"       // only a page may ring
-	Shadow     Reason = "shadow"      // Paging is shadow: nothing is sent
-	OfBurst    Reason = "burst"       // another alert of the burst rings for it
-	OurFault   Reason = "fault"       // a fault of ours or of the table came before it was sent
-	WasSnoozed Reason = "snoozed"     // a person put it off
-	HandedOver Reason = "handed-over" // a person gave it back
-	Escalated  Reason = "escalated"   // a person wanted the next step
 )
 
 // Receipt is what the carrier's network said of a message that it had accepted.
@@ -95,10 +81,11 @@ func (r Receipt) Merge(o Receipt) Receipt {
 	return r
 }
 
-// MaxAttempts bounds what an alert remembers of its tries: the newest are kept.
+// MaxAttempts bounds what an alert remembers: the newest are kept.
 const MaxAttempts = 50
 
-// record keeps a try. One that is already there under its message's id, because its receipt came first, is completed.
+// record keeps an attempt. One that is already there under its message's id, because its receipt came first, is
+// completed.
 func (a Alert) record(t Attempt) Alert {
 	a.Attempts = slices.Clone(a.Attempts)
 	if i := a.message(t.MessageID); i >= 0 {
@@ -121,7 +108,7 @@ func (a Alert) message(id string) int {
 	return slices.IndexFunc(a.Attempts, func(t Attempt) bool { return id != "" && t.MessageID == id })
 }
 
-// Receive records what the carrier's network said of a message to a person at a step, also before the try itself is
+// Receive records what the carrier's network said of a message to a person at a step, also before the attempt itself is
 // recorded. When it shows that a step reached nobody, the next is due at once.
 func (a Alert) Receive(t Attempt) Alert {
 	if i := a.message(t.MessageID); i >= 0 {
@@ -146,8 +133,9 @@ func (a Alert) Unreached(step int) []string {
 	})
 }
 
-// Unproved lists whom a step's SMS should have reached, and nobody has said that it did: to be told by another route.
-// Where no receipts come, only those whose SMS was refused. Who has acted since knows of it, whatever the carrier says.
+// Unproved lists whom a step's SMS should have reached, and nobody has said that it did: to be notified by another
+// route. Where no receipts come, only those whose SMS was refused. Whoever has acted since knows of it, whatever the
+// carrier says.
 func (a Alert) Unproved(step int, receipts bool) []string {
 	return a.people(func(t Attempt) bool {
 		if t.Step != step || !t.page() || t.Route != SMS || a.acted(t.Person, t.At) {
@@ -166,15 +154,14 @@ func (a Alert) Unproved(step int, receipts bool) []string {
 	})
 }
 
-// acted says whether a person has done anything with the alert since a moment: taken it, handed it over, had the next
-// called, put it off.
+// acted says whether a person has done anything with the alert since a moment: taken it, handed it over, escalated or
+// snoozed it.
 func (a Alert) acted(person string, since time.Time) bool {
 	if a.TakenBy == person && !a.TakenAt.Before(since) {
 		return true
 	}
 	return slices.ContainsFunc(a.Attempts, func(t Attempt) bool {
-		return t.Outcome == Noted && t.Person == person &&
-			!t.At.Before(since)
+		return t.Outcome == Noted && t.Person == person && !t.At.Before(since)
 	})
 }
 
@@ -184,14 +171,14 @@ func (a Alert) reached(step int, person string) bool {
 	})
 }
 
-// Notified lists who was told of the alert by SMS, each once, but for some.
+// Notified lists who was notified of the alert by SMS, each once, but for some.
 func (a Alert) Notified(except ...string) []string {
 	return a.people(func(t Attempt) bool {
 		return t.page() && t.Route == SMS && t.Outcome == Sent && !slices.Contains(except, t.Person)
 	})
 }
 
-// NotifiedAt is when a person was last told of the alert; zero for never.
+// NotifiedAt is when a person was last notified of the alert; zero for never.
 func (a Alert) NotifiedAt(person string) (at time.Time) {
 	for _, t := range a.Attempts {
 		if t.page() && t.Outcome == Sent && t.Person == person {
@@ -201,8 +188,8 @@ func (a Alert) NotifiedAt(person string) (at time.Time) {
 	return at
 }
 
-// Notices counts what a person was told beside the alert itself.
-func (a Alert) Notices(person string) (n int) {
+// News counts what a person was told of the alert beside the alert itself.
+func (a Alert) News(person string) (n int) {
 	for _, t := range a.Attempts {
 		if t.Kind != "" && t.Person == person {
 			n++
@@ -211,7 +198,7 @@ func (a Alert) Notices(person string) (n int) {
 	return n
 }
 
-// page says whether a try was to tell of the alert itself.
+// page says whether an attempt was at notifying somebody of the alert itself.
 func (t Attempt) page() bool { return t.Kind == "" && t.Person != "" && t.Outcome != Noted }
 
 func (a Alert) people(where func(Attempt) bool) (list []string) {
@@ -223,19 +210,19 @@ func (a Alert) people(where func(Attempt) bool) (list []string) {
 	return list
 }
 
-// calls counts the people that a step tried to tell.
+// calls counts the people that a step tried to notify.
 func (a Alert) calls(step int) int {
 	return len(a.people(func(t Attempt) bool { return t.Step == step && t.page() && t.Route == SMS }))
 }
 
-// sent says whether a step told anybody, or would have, were anything sent at all.
+// sent says whether a step notified anybody, or would have, were anything sent at all.
 func (a Alert) sent(step int) bool {
 	return slices.ContainsFunc(a.Attempts, func(t Attempt) bool {
 		return t.Step == step && t.page() && (t.Outcome == Sent || t.Outcome == Suppressed && t.Reason == Shadow)
 	})
 }
 
-// tries counts the tries of a step to tell a person that came to an outcome.
+// tries counts the attempts of a step at notifying a person that came to an outcome.
 func (a Alert) tries(step int, person string, outcome Outcome) (n int) {
 	for _, t := range a.Attempts {
 		if t.Step == step && t.page() && t.Route == SMS && t.Person == person && t.Outcome == outcome {
