@@ -77,7 +77,7 @@ func TestSignedLambdaEventVerifies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, a := range all.On(all.Local(nil, nil)) {
+	for _, a := range all.On(all.Local(nil)) {
 		if a.Spec().Name != event.PathParameters["platform"] {
 			continue
 		}

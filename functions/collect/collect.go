@@ -150,7 +150,7 @@ func (h *Handler) read(ctx context.Context, f settings.Feed, known store.Feed, n
 	if response.Unchanged {
 		return well(known), nil
 	}
-	events, err := h.Adapter.Parse(platform.Request{Path: f.Name, Body: response.Body})
+	events, err := platform.Parse(h.Adapter, platform.Request{Path: f.Name, Body: response.Body})
 	if err != nil {
 		return h.refused(ctx, known, err, now), nil
 	}

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"strings"
 	"time"
 	"unicode"
@@ -43,7 +42,7 @@ type Handler struct {
 
 // New makes the function of its services.
 func New(s *app.Services) *Handler {
-	r := doctor.Installation{AWS: s.AWS, Env: s.Env, HTTP: &http.Client{Timeout: 8 * time.Second}, Now: s.Now}
+	r := doctor.Installation{AWS: s.AWS, Env: s.Env, Now: s.Now}
 	return &Handler{
 		Store: s.Store, Checks: r.Checks, Notify: s.Notify(), Now: s.Now, Metrics: s.Metrics, Log: s.Log,
 	}

@@ -132,7 +132,7 @@ func (h *Handler) canary(ctx context.Context, r platform.Request, trace string) 
 func (h *Handler) respond(ctx context.Context, adapter platform.Adapter, r platform.Request,
 	trace string,
 ) events.APIGatewayV2HTTPResponse {
-	probe, isProbe, err := adapter.Handshake(r)
+	probe, isProbe, err := platform.Handshake(adapter, r)
 	switch {
 	case errors.Is(err, platform.ErrHandshake):
 		h.refusals.note(refusal{unproven, adapter.Spec().Name}, "the verify token differs")
@@ -147,7 +147,7 @@ func (h *Handler) respond(ctx context.Context, adapter platform.Adapter, r platf
 		return response
 	}
 	now := h.Now().UTC()
-	if err := adapter.Verify(r, now); err != nil {
+	if err := platform.Verify(adapter, r, now); err != nil {
 		h.refusals.note(refusal{rejected, adapter.Spec().Name}, err.Error())
 		return plain(http.StatusUnauthorized, "The signature does not match.")
 	}
@@ -157,10 +157,7 @@ func (h *Handler) respond(ctx context.Context, adapter platform.Adapter, r platf
 		h.Log.ErrorContext(ctx, "not stored", "platform", adapter.Spec().Name, "err", err, "trace", trace)
 		return notStored(trace)
 	}
-	if acks, ok := adapter.(platform.Acknowledger); ok {
-		return toGateway(acks.AckFor(r, heard.Events))
-	}
-	return toGateway(adapter.Ack())
+	return toGateway(platform.Ack(adapter, r, heard.Events))
 }
 
 func notStored(trace string) events.APIGatewayV2HTTPResponse {

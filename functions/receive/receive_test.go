@@ -62,7 +62,7 @@ func newDoor(t *testing.T) *door {
 	t.Cleanup(func() { _ = kept.Close() })
 	d.store = store.New(kept, func() time.Time { return now })
 	adapters := map[string]platform.Adapter{}
-	for _, a := range all.On(all.Local(nil, nil)) {
+	for _, a := range all.On(all.Local(nil)) {
 		adapters[a.Spec().Name] = a
 	}
 	recorder := metrics.New(d.metrics, func() time.Time { return now })
@@ -82,7 +82,7 @@ func newDoor(t *testing.T) *door {
 const body = `{"for_user_id":"424242","tweet_create_events":[{"id_str":"1001","created_at":"Sat Nov 21 20:59:00 +0000 2026","text":"@oyez where is my order","user":{"id_str":"777","screen_name":"pat"}}]}`
 
 func sign(body string) string {
-	mac := hmac.New(sha256.New, []byte(all.LocalXSecret))
+	mac := hmac.New(sha256.New, []byte(all.LocalSecret("x")))
 	mac.Write([]byte(body))
 	return "sha256=" + base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
@@ -163,7 +163,7 @@ func TestStatus(t *testing.T) {
 			if err != nil || response.StatusCode != c.want {
 				t.Fatalf("%d %q %v, want %d", response.StatusCode, response.Body, err, c.want)
 			}
-			if strings.Contains(response.Body+d.log.String(), all.LocalXSecret) ||
+			if strings.Contains(response.Body+d.log.String(), all.LocalSecret("x")) ||
 				strings.Contains(response.Body, "guess") {
 				t.Errorf("a secret in %q or the log", response.Body)
 			}

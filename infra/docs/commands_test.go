@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"oyez/infra/local/laptop"
+	"oyez/shared/platform/all"
 )
 
 // command is one `go run` or `go test` as a page shows it.
@@ -431,7 +431,7 @@ func post(t *testing.T, address, id string) {
 	t.Helper()
 	body := fmt.Sprintf(`{"for_user_id":"424242","tweet_create_events":[{"id_str":%q,"text":"@oyez my order is lost",
 		"created_at":"Sat Nov 21 20:41:10 +0000 2026","user":{"id_str":"777","name":"Pat Doe","screen_name":"patdoe"}}]}`, id)
-	d, err := laptop.Deliver("x", []byte(body), time.Time{}) // X signs no time
+	d, err := all.Deliver("x", []byte(body), time.Time{}) // X signs no time
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"strings"
 	"time"
 
@@ -24,7 +23,7 @@ import (
 )
 
 func main() {
-	c := command{aws: cloud.Profile, platforms: &http.Client{Timeout: 8 * time.Second}, now: time.Now}
+	c := command{aws: cloud.Profile, now: time.Now}
 	cli.Main("doctor", c.run)
 }
 
@@ -34,9 +33,8 @@ const help = `doctor examines a deployed Oyez and says what to do about each fau
 
 // command is the command with what it touches.
 type command struct {
-	aws       cloud.Connect
-	platforms *http.Client
-	now       func() time.Time
+	aws cloud.Connect
+	now func() time.Time
 }
 
 func (c command) run(ctx context.Context, s cli.IO, args []string) error {
@@ -53,7 +51,7 @@ func (c command) run(ctx context.Context, s cli.IO, args []string) error {
 	if err != nil {
 		return err
 	}
-	checks := doctor.Installation{AWS: cfg, Env: env, HTTP: c.platforms, Now: c.now}.Checks(ctx)
+	checks := doctor.Installation{AWS: cfg, Env: env, Now: c.now}.Checks(ctx)
 	if _, err := fmt.Fprintf(s.Out, "%d checks of %s in %s, half a minute at most.\n\n", len(checks), *stack,
 		cfg.Region); err != nil {
 		return err

@@ -32,7 +32,7 @@ func examine(t *testing.T, change func(a *account), args ...string) (string, err
 	change(a)
 	var said bytes.Buffer
 	c := command{
-		platforms: server.Client(), now: func() time.Time { return now },
+		now: func() time.Time { return now },
 		aws: func(context.Context, string, string) (aws.Config, error) {
 			return aws.Config{
 				Region: "eu-west-3", BaseEndpoint: &server.URL, HTTPClient: server.Client(),
@@ -60,7 +60,7 @@ func TestAWellAccount(t *testing.T) {
 	for _, about := range []string{
 		"team", "SMS spend", "SMS sandbox", "SMS opt-outs", "SMS sender", "SMS receipts", "canary", "table",
 		"topic ops", "topic alerts",
-		"topic deliveries", "topic mail", "concurrency", "secrets", "token", "Page", "X webhook",
+		"topic deliveries", "topic mail", "concurrency", "secrets", "token", "webhook",
 	} {
 		if !strings.Contains(said, "ok    "+about) {
 			t.Errorf("nothing is said of %s:\n%s", about, said)
@@ -293,7 +293,7 @@ func TestWhatIsNotWell(t *testing.T) {
 		},
 		{
 			"Meta is down", meta(http.StatusServiceUnavailable, "s-secret"),
-			"warn  Page              could not be looked at: HTTP 503",
+			"warn  webhook           could not be looked at: meta/123456: HTTP 503",
 		},
 		{
 			"Meta says something else", meta(http.StatusOK, "s-secret"),
@@ -301,17 +301,17 @@ func TestWhatIsNotWell(t *testing.T) {
 		},
 		{
 			"app not installed", meta(http.StatusOK, `{"data":[]}`),
-			"bad   Page              meta/123456: our app is not installed",
+			"bad   webhook           meta/123456: our app is not installed",
 		},
 		{
 			"feed not delivered", meta(http.StatusOK, `{"data":[{"subscribed_fields":["mention"]}]}`),
-			"bad   Page              meta/123456: the Page does not deliver its feed",
+			"bad   webhook           meta/123456: the Page does not deliver its feed",
 		},
 		{
 			"X switched it off", x(`{"data":[{"valid":true},{"valid":false}]}`),
-			"bad   X webhook         X has switched our webhook off",
+			"bad   webhook           x/424242: X has switched our webhook off",
 		},
-		{"X knows no webhook", x(`{"meta":{"result_count":0}}`), "bad   X webhook         X knows no webhook of ours"},
+		{"X knows no webhook", x(`{"meta":{"result_count":0}}`), "bad   webhook           x/424242: X knows no webhook of ours"},
 		{
 			"spend not to be asked", func(a *account) { a.refuse = "GetMetricStatistics" },
 			"warn  SMS spend         could not be looked at: AccessDenied",

@@ -48,7 +48,7 @@ type failure struct {
 // one of writing.
 func hear(w io.Writer, adapter platform.Adapter, name string, content []byte) (understood bool, err error) {
 	header, body := delivered(content)
-	events, err := adapter.Parse(platform.Request{Method: http.MethodPost, Header: header, Body: body})
+	events, err := platform.Parse(adapter, platform.Request{Method: http.MethodPost, Header: header, Body: body})
 	if err != nil {
 		return false, encode(w, failure{File: name, Error: err.Error()})
 	}

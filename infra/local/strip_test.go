@@ -13,7 +13,7 @@ import (
 
 	"oyez/functions/receive"
 	"oyez/infra/lab/browser"
-	"oyez/infra/local/laptop"
+	"oyez/shared/platform/all"
 )
 
 // fire is a comment on a Facebook Page, said at a second.
@@ -41,7 +41,7 @@ func TestTheMainJob(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := z.Sweep.Now()
-	delivery, err := laptop.Deliver("meta", fmt.Appendf(nil, fire, now.Unix()), now)
+	delivery, err := all.Deliver("meta", fmt.Appendf(nil, fire, now.Unix()), now)
 	if err != nil {
 		t.Fatal(err)
 	}

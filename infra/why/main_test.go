@@ -17,6 +17,7 @@ import (
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
 	"oyez/shared/mention"
+	"oyez/shared/platform/all"
 	"oyez/shared/table/embedded"
 )
 
@@ -50,7 +51,7 @@ func TestALifeIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	signed, err := laptop.Deliver("x", body, now())
+	signed, err := all.Deliver("x", body, now())
 	if err != nil {
 		t.Fatal(err)
 	}

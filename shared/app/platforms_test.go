@@ -40,7 +40,7 @@ func TestPlatforms(t *testing.T) {
 		platform.ErrSignature) {
 		t.Errorf("without a secret a delivery passes: %v", err)
 	}
-	v.err, v.config = nil, all.Config{X: &x.Config{Secrets: []string{"one"}}}
+	v.err, v.config = nil, all.Of(x.Config{Secrets: []string{"one"}})
 	first := platforms.On(t.Context())["x"]
 	if first == nil || len(platforms.On(t.Context())) != 1 {
 		t.Fatal("x is not on alone")
@@ -48,7 +48,7 @@ func TestPlatforms(t *testing.T) {
 	if platforms.On(t.Context())["x"] != first {
 		t.Error("made anew without a change")
 	}
-	v.config = all.Config{X: &x.Config{Secrets: []string{"two", "one"}}}
+	v.config = all.Of(x.Config{Secrets: []string{"two", "one"}})
 	if platforms.On(t.Context())["x"] == first {
 		t.Error("a rotated secret is not taken up")
 	}
@@ -64,7 +64,7 @@ func (r *rotating) Fresh(context.Context) (all.Config, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.reads++
-	return all.Config{X: &x.Config{Secrets: []string{strconv.Itoa(r.reads)}}}, nil
+	return all.Of(x.Config{Secrets: []string{strconv.Itoa(r.reads)}}), nil
 }
 
 // Many goroutines ask while the secrets change; -race reports a map or a field that one reads and another writes.

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"net/http"
 	"time"
 
@@ -44,32 +44,21 @@ func Open(ctx context.Context, s interface {
 // Spec is what is known of the canary.
 func (Door) Spec() platform.Spec { return platform.Spec{Name: mention.Canary.Platform()} }
 
-// Ack is an empty 200.
-func (Door) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
-
-// Handshake knows no probe.
-func (Door) Handshake(platform.Request) (platform.Response, bool, error) {
-	return platform.Response{}, false, nil
-}
-
 // Verify checks a signature of Standard Webhooks.
 func (d Door) Verify(r platform.Request, now time.Time) error {
-	if err := d.keys.Verify(r.Header, r.Body, now); err != nil {
-		return fmt.Errorf("canary: %w", err)
-	}
-	return nil
+	return d.keys.Verify(r.Header, r.Body, now)
 }
 
 // Parse reads the day's words. To the rest of Oyez they are an unknown person's, in public.
 func (Door) Parse(r platform.Request) ([]platform.Event, error) {
 	var d delivery
 	if err := json.Unmarshal(r.Body, &d); err != nil {
-		return nil, fmt.Errorf("canary: %w: %s", platform.ErrUnreadable, platform.Where(err))
+		return nil, platform.NotUnderstood(err)
 	}
 	if d.Day == "" {
-		return nil, fmt.Errorf("canary: %w: it names no day", platform.ErrUnreadable)
+		return nil, platform.NotUnderstood(errors.New("it names no day"))
 	}
-	return []platform.Event{platform.Bounded(platform.Event{Kind: platform.Said, Mention: said(d)})}, nil
+	return []platform.Event{{Kind: platform.Said, Mention: said(d)}}, nil
 }
 
 // said is the mention of a day: each day is an author of its own, so that each has a conversation of its own.
@@ -92,7 +81,7 @@ func To(client *http.Client, address string) func(context.Context, http.Header, 
 		}
 		r.Header = header
 		r.Header.Set("Content-Type", "application/json")
-		status, _, _, err := platform.Call(client, r)
-		return status, err
+		answer, err := platform.Call(client, r)
+		return answer.Status, err
 	}
 }

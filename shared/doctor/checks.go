@@ -3,7 +3,6 @@ package doctor
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"strings"
 	"time"
 
@@ -24,9 +23,8 @@ import (
 type Installation struct {
 	AWS aws.Config
 	// of the function examine, which names all that is looked at
-	Env  settings.Env
-	HTTP *http.Client // for the platforms
-	Now  func() time.Time
+	Env settings.Env
+	Now func() time.Time
 }
 
 // Checks are all there are, the gravest first. It reads the team and the tokens; what cannot be read is a finding of
@@ -46,9 +44,12 @@ func (r Installation) Checks(ctx context.Context) []Check {
 	checks := a.checks(people)
 	if data, err := a.secret(ctx, "desk"); err == nil {
 		if config, err := all.Decode("desk", data); err == nil { // a fault in them is a finding of the check of secrets
-			a.complete(ctx, &config)
-			checks = append(checks,
-				(&doors{config: config, sources: r.Env.Sources, http: r.HTTP, now: r.Now}).checks()...)
+			if data, err := a.secret(ctx, "receive"); err == nil {
+				if heard, err := all.Decode("receive", data); err == nil {
+					config = config.Completed(heard)
+				}
+			}
+			checks = append(checks, platforms{config: config, sources: r.Env.Sources, now: r.Now}.checks()...)
 		}
 	}
 	return checks
@@ -68,17 +69,4 @@ func Secrets(function string, data []byte) (words string, err error) {
 		return "no platform on", nil
 	}
 	return strings.Join(c.Words(), "; "), nil
-}
-
-// complete adds to what desk is told what only receive is, and LinkedIn wants to hear together: our tokens and the
-// app's secret.
-func (a *account) complete(ctx context.Context, config *all.Config) {
-	if config.LinkedIn == nil || len(config.LinkedIn.Secrets) > 0 {
-		return
-	}
-	if data, err := a.secret(ctx, "receive"); err == nil {
-		if heard, err := all.Decode("receive", data); err == nil && heard.LinkedIn != nil {
-			config.LinkedIn.Secrets = heard.LinkedIn.Secrets
-		}
-	}
 }

@@ -2,7 +2,6 @@ package doctor
 
 import (
 	"errors"
-	"slices"
 	"time"
 
 	"oyez/shared/platform"
@@ -18,10 +17,10 @@ func Token(of string, ends time.Time, err error, written, now time.Time) Finding
 		return careful("write one, or people answer there by hand: go run ./infra/setup secrets -h", "%s: no token", of)
 	case errors.Is(err, platform.ErrTokenDead):
 		return broken(renew, "%s: the token is no longer good; no answer goes out there", of)
-	case errors.Is(err, platform.ErrMissingWords) && written.IsZero():
+	case errors.Is(err, platform.ErrEndUnknown) && written.IsZero():
 		return careful("write the day when it ends under \"expires\" in the secrets of desk, as infra/docs/connecting.md says",
 			"%s: the platform does not tell when the token ends", of)
-	case errors.Is(err, platform.ErrMissingWords):
+	case errors.Is(err, platform.ErrEndUnknown):
 		ends = written
 	case err != nil:
 		return Unasked(of + ": " + err.Error())
@@ -43,27 +42,17 @@ func Token(of string, ends time.Time, err error, written, now time.Time) Finding
 	return fine("%s: the token is good for %d days", of, days)
 }
 
-// Webhooks judges what X says of the webhooks of our app: whether each is valid.
-func Webhooks(valid []bool) Finding {
-	switch {
-	case len(valid) == 0:
-		return broken("register it as infra/docs/connecting.md says: POST /2/webhooks",
-			"X knows no webhook of ours: nothing is heard from there")
-	case slices.Contains(valid, false):
-		return broken("have X ask again: PUT https://api.x.com/2/webhooks/<id>; then ask it for the last 24 hours: POST /2/webhooks/replay",
-			"X has switched our webhook off, as it got no proof: nothing is heard from there")
+// Webhook judges what the platform of an account says of its deliveries to us; err is what came instead, as of a
+// platform.WebhookChecker.
+func Webhook(of, says string, err error) Finding {
+	if off, ok := errors.AsType[*platform.NotDelivering](err); ok {
+		return broken(off.Remedy, "%s: %s", of, off.Says)
 	}
-	return fine("X delivers to our webhook")
-}
-
-// Subscribed judges the fields that a Page of ours delivers to our app.
-func Subscribed(page string, fields []string) Finding {
-	const install = "install the app on the Page again: POST /<page id>/subscribed_apps, as infra/docs/connecting.md says"
 	switch {
-	case len(fields) == 0:
-		return broken(install, "%s: our app is not installed on the Page: nothing is heard from there", page)
-	case !slices.Contains(fields, "feed"):
-		return broken(install, "%s: the Page does not deliver its feed: no comment is heard", page)
+	case errors.Is(err, platform.ErrNoToken):
+		return Unasked("no token for " + of)
+	case err != nil:
+		return Unasked(of + ": " + err.Error())
 	}
-	return fine("%s: the Page delivers %s", page, names(fields))
+	return fine("%s: %s", of, says)
 }

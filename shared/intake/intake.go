@@ -31,15 +31,13 @@ type Delivery struct {
 
 // Read asks the platform's adapter what a verified request holds. What cannot be read is no error: Take keeps it.
 func Read(adapter platform.Adapter, r platform.Request, heardAt time.Time, trace string) Delivery {
-	h := Delivery{Platform: adapter.Spec().Name, Path: r.Path, HeardAt: heardAt, Trace: trace}
-	if a, ok := adapter.(platform.Redacter); ok {
-		h.Path = a.Redacted(r.Path)
-	}
+	h := Delivery{Platform: adapter.Spec().Name, HeardAt: heardAt, Trace: trace}
+	h.Path = platform.RedactPath(adapter, r.Path)
 	if h.Unread = excess(r.Body); h.Unread != "" {
 		h.Body = r.Body
 		return h
 	}
-	events, err := adapter.Parse(r)
+	events, err := platform.Parse(adapter, r)
 	if err != nil {
 		h.Unread, h.Body = err.Error(), r.Body
 		return h

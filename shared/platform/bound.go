@@ -19,7 +19,7 @@ const (
 // Unreadable, so that the delivery is kept, anything else without a key Ignored; texts and names are valid UTF-8, cut
 // on a character; addresses are https or left out; times are UTC.
 func Bounded(e Event) Event {
-	m, unknown := &e.Mention, mention.Author{Followers: -1}
+	m := &e.Mention
 	switch e.Kind {
 	case Said, Edited, Removed, Echo, Returned:
 		if !m.Key.Valid() {
@@ -27,20 +27,17 @@ func Bounded(e Event) Event {
 			if e.Kind == Said || e.Kind == Edited {
 				what = Unreadable
 			}
-			return Event{Kind: what, Mention: mention.Mention{Author: unknown}, Note: "no id, or one too long to keep"}
+			return Noted(what, "", "no id, or one too long to keep")
 		}
 	}
 	if !m.Source.Valid() {
 		m.Source = ""
 		if e.Kind == Disconnected {
-			return Event{
-				Kind: Ignored, Mention: mention.Mention{Author: unknown},
-				Note: "no account, or one too long to keep",
-			}
+			return Noted(Ignored, "", "no account, or one too long to keep")
 		}
 	}
 	if len(m.Author.ID) > mention.MaxID {
-		m.Author = unknown
+		m.Author = mention.Author{Followers: -1}
 	}
 	m.Author.Name = Cut(m.Author.Name, mention.MaxID)
 	m.Author.Handle = Cut(m.Author.Handle, mention.MaxID)

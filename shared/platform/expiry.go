@@ -10,22 +10,23 @@ import (
 	"oyez/shared/mention"
 )
 
-// Expirer is an adapter of a platform where tokens end.
+// Expirer is an adapter of a platform where tokens expire.
 type Expirer interface {
-	// Expires asks the platform until when our token for an account is good; zero for one that does not end by itself.
-	// To ask takes nothing away there. The error wraps ErrNoToken, ErrTokenDead or ErrUntold, or says why the platform
+	// Expires asks the platform when our token for an account expires; zero for one that does not expire by itself.
+	// Asking changes nothing there. The error wraps ErrNoToken, ErrTokenDead or ErrEndUnknown, or says why the platform
 	// could not be asked; it holds no token and nothing of the answer.
 	Expires(ctx context.Context, s mention.Source, now time.Time) (time.Time, error)
 }
 
-// What else may be known of a token than its end.
+// What can be known about a token instead of its end.
 var (
-	ErrNoToken      = errors.New("no token for this account")
-	ErrTokenDead    = errors.New("the platform takes the token no more")
-	ErrMissingWords = errors.New("the platform does not tell when the token ends") // the token may well be good
+	// ErrTokenDead says that the platform no longer accepts the token.
+	ErrTokenDead = errors.New("the platform no longer accepts the token")
+	// ErrEndUnknown says that the platform does not say when the token expires; the token may well be good.
+	ErrEndUnknown = errors.New("the platform does not say when the token expires")
 )
 
-// TokenStatus sorts the status of an answer to a question that is asked with a token, after the error of Call.
+// TokenStatus is what the status of an answer says of the token that it was asked with, after the error of the call.
 func TokenStatus(status int, err error) error {
 	switch {
 	case err != nil:
@@ -38,16 +39,15 @@ func TokenStatus(status int, err error) error {
 	return fmt.Errorf("HTTP %d", status)
 }
 
-// Expires is until when the account can be answered: for tokens that are renewed, until the refresh token ends, which
-// is tried; of one that was set nobody knows.
+// Expires is when the account can no longer be answered. For tokens that are renewed that is the end of the refresh
+// token, which is tried; of a token that was set nobody knows.
 func (t Tokens) Expires(ctx context.Context, s mention.Source, now time.Time) (time.Time, error) {
-	m := mention.Mention{Key: mention.Key{Source: s}}
-	r := t.of(m)
+	r := t.of(s)
 	if r == nil {
-		if !t.Known(m) {
+		if !t.Known(s) {
 			return time.Time{}, ErrNoToken
 		}
-		return time.Time{}, ErrMissingWords
+		return time.Time{}, ErrEndUnknown
 	}
 	fresh, err := r.exchange(ctx, r.refresh)
 	if failed, ok := errors.AsType[*SendError](err); ok {

@@ -225,7 +225,7 @@ func TestCallSaysWhetherTheRequestLeft(t *testing.T) {
 			t.Fatal(err)
 		}
 		client := &http.Client{Transport: &http.Transport{DialContext: dialLocal}}
-		_, _, _, err = Call(client, r)
+		_, err = Call(client, r)
 		cancel()
 		var failed *SendError
 		if !errors.As(err, &failed) || failed.Verdict != row.want || strings.Contains(err.Error(), "://") {
@@ -253,7 +253,7 @@ func TestCallFollowsNoRedirect(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if status, _, _, err := Call(s.Client(), r); status != http.StatusFound || err != nil || asked != 1 {
-		t.Errorf("%d, %v after %d requests", status, err, asked)
+	if answer, err := Call(s.Client(), r); answer.Status != http.StatusFound || err != nil || asked != 1 {
+		t.Errorf("%d, %v after %d requests", answer.Status, err, asked)
 	}
 }

@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -8,8 +9,8 @@ import (
 	"oyez/shared/mention"
 )
 
-// Renewal is how access tokens that end within hours are renewed: by our app's id and secret, and a refresh token for
-// each account.
+// Renewal is how access tokens that expire within hours are renewed: by our app's id and secret, and a refresh token
+// for each account.
 type Renewal struct {
 	ClientID     string            `json:"client_id"`
 	ClientSecret string            `json:"client_secret"`
@@ -36,24 +37,36 @@ func (r *Renewal) Faults() []string {
 
 // Exchange asks a platform once for an access token in exchange for a refresh token. Any error is a *SendError:
 // Reconnect where a person must connect the account again, else Retry, and quotes nothing of the answer.
-type Exchange func(ctx context.Context, refreshToken string) (Fresh, error)
+type Exchange func(ctx context.Context, refreshToken string) (Renewed, error)
 
-// Fresh is an access token just made.
-type Fresh struct {
+// Renewed is an access token just made.
+type Renewed struct {
 	Token        string
 	Lasts        time.Duration
-	RefreshLasts time.Duration // how long the refresh token still is good; 0 where the platform sets no end
+	RefreshLasts time.Duration // how long the refresh token stays good; 0 where the platform sets no end
+}
+
+// Granted reads the platform's answer to an exchange, whose lifetimes are in seconds.
+type Granted struct {
+	Token   string `json:"access_token"`
+	Seconds Count  `json:"expires_in"`
+	Refresh Count  `json:"refresh_token_expires_in"`
+}
+
+// Renewed is the token that was granted.
+func (g Granted) Renewed() Renewed {
+	return Renewed{g.Token, time.Duration(g.Seconds.N) * time.Second, time.Duration(g.Refresh.N) * time.Second}
 }
 
 // Tokens are access tokens by account: those that were set, and those that are renewed, each asked for when it is first
 // needed and again shortly before it ends. They are safe for use by several goroutines.
 type Tokens struct {
 	set     map[string]string
-	renewed map[string]*renewed
+	renewed map[string]*renewing
 }
 
-// renewed is one account's token.
-type renewed struct {
+// renewing is one account's token.
+type renewing struct {
 	refresh  string
 	exchange Exchange
 	mu       sync.Mutex
@@ -66,41 +79,39 @@ const early = 30 * time.Second
 
 // NewTokens makes tokens; r may be nil.
 func NewTokens(set map[string]string, r *Renewal, exchange Exchange) Tokens {
-	t := Tokens{set: set, renewed: map[string]*renewed{}}
+	t := Tokens{set: set, renewed: map[string]*renewing{}}
 	if r == nil {
 		return t
 	}
 	for account, refresh := range r.Tokens {
 		if refresh != "" {
-			t.renewed[account] = &renewed{refresh: refresh, exchange: exchange}
+			t.renewed[account] = &renewing{refresh: refresh, exchange: exchange}
 		}
 	}
 	return t
 }
 
-// Known says whether there is a token for m, or the means to get one.
-func (t Tokens) Known(m mention.Mention) bool { return t.of(m) != nil || Account(t.set, m) != "" }
+// Known says whether there is a token for an account, or the means to get one.
+func (t Tokens) Known(s mention.Source) bool { return t.of(s) != nil || ByAccount(t.set, s) != "" }
 
-// For is the token for m. A renewed one goes before one that was set, which may have ended. Any error is a *SendError.
-func (t Tokens) For(ctx context.Context, m mention.Mention) (string, error) {
-	if r := t.of(m); r != nil {
+// For is the token for an account. A renewed one goes before one that was set, which may have expired. The error is a
+// *SendError.
+func (t Tokens) For(ctx context.Context, s mention.Source) (string, error) {
+	if r := t.of(s); r != nil {
 		return r.get(ctx)
 	}
-	if token := Account(t.set, m); token != "" {
+	if token := ByAccount(t.set, s); token != "" {
 		return token, nil
 	}
-	return "", &SendError{Verdict: Reconnect, Reason: "no token for this account"}
+	return "", ErrNoToken
 }
 
-func (t Tokens) of(m mention.Mention) *renewed {
-	if r := t.renewed[m.Source.Account()]; r != nil {
-		return r
-	}
-	return t.renewed[AnyAccount]
+func (t Tokens) of(s mention.Source) *renewing {
+	return cmp.Or(t.renewed[s.Account()], t.renewed[AnyAccount])
 }
 
 // get exchanges where it must. The time is the process's own: a token lasts so long from when it came.
-func (r *renewed) get(ctx context.Context) (string, error) {
+func (r *renewing) get(ctx context.Context) (string, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.token != "" && time.Until(r.until) > early {

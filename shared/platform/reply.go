@@ -85,3 +85,20 @@ type SendError struct {
 func (e *SendError) Error() string {
 	return fmt.Sprintf("answer not sent, %s: %s", e.Verdict, e.Reason)
 }
+
+// Failures that no code of the platform explains.
+var (
+	// ErrNoToken says that nobody has connected the account, so that nothing can be asked or written there.
+	ErrNoToken = &SendError{Verdict: Reconnect, Reason: "no token for this account"}
+	// ErrNoAddress says that the mention does not hold what an address at the platform is made of.
+	ErrNoAddress = &SendError{Verdict: GiveUp, Reason: "no address can be made for this mention"}
+	// ErrAnotherReply says that somebody else's reply stands where the platform takes only one.
+	ErrAnotherReply = &SendError{
+		Verdict: GiveUp, Reason: "another reply stands there already, and only one is kept",
+	}
+	// ErrTokenExpired and ErrBusy say why a token was not renewed: a person must act, or another try may succeed.
+	ErrTokenExpired = &SendError{Verdict: Reconnect, Reason: "token expired or withdrawn"}
+	ErrBusy         = &SendError{Verdict: Retry, Reason: "the platform is busy or down"}
+	// ErrUnverifiable says that an earlier try may have been published, which the platform lets nobody look up.
+	ErrUnverifiable = &SendError{Verdict: GiveUp, Reason: "may stand there already, which cannot be looked up"}
+)

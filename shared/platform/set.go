@@ -90,3 +90,20 @@ func (c Connection) Expires(ctx context.Context, now time.Time) (time.Time, erro
 	}
 	return time.Time{}, nil
 }
+
+// ChecksWebhook says that the platform can be asked whether it delivers to us.
+func (c Connection) ChecksWebhook() bool {
+	if c.adapter == nil {
+		return false
+	}
+	_, place := Specs{c.adapter.Spec()}.of(c.Source)
+	return place != nil && place.ChecksWebhook
+}
+
+// CheckWebhook asks whether the platform delivers to us, as WebhookChecker does; "" where it cannot be asked.
+func (c Connection) CheckWebhook(ctx context.Context) (says string, err error) {
+	if w, ok := c.adapter.(WebhookChecker); ok {
+		return w.CheckWebhook(ctx, c.Source)
+	}
+	return "", nil
+}

@@ -17,7 +17,9 @@ type Spec struct {
 	NeedsEnrichment func(m mention.Mention) bool // Enricher: whether to ask before scoring; nil for never
 	DeletionCheck   *DeletionCheck               // DeletionChecker; nil for none
 	TokensExpire    bool                         // Expirer
-	SecretPath      bool                         // Redacter
+	SecretPath      bool                         // PathRedactor
+	Probes          bool                         // Handshaker
+	Acks            bool                         // Acknowledger
 
 	// Audience is to whom a mention that does not address us was said; nil for everything to us.
 	Audience func(m mention.Mention) Audience
@@ -27,7 +29,9 @@ type Spec struct {
 type Place struct {
 	Name  string // the first part of its sources: "messenger" of "messenger/123456"
 	Title string // what people call it: "Messenger"; "" where they know each source by the name that we gave it
-	Row   Row
+	// ChecksWebhook says that the adapter is a WebhookChecker, and that the platform can be asked about this place.
+	ChecksWebhook bool
+	Row           Row
 }
 
 // Row is a place's line in the documentation's table of platforms, in Markdown.

@@ -26,6 +26,7 @@ import (
 	"oyez/events"
 	"oyez/infra/local/laptop"
 	"oyez/infra/team"
+	"oyez/shared/platform/all"
 	"oyez/shared/table"
 	"oyez/shared/table/embedded"
 	"oyez/shared/web"
@@ -75,7 +76,7 @@ func newFort(t *testing.T) *fort {
 // signed is a delivery as its platform would make it.
 func (f *fort) signed(platform string, body []byte) lambdaevents.APIGatewayV2HTTPRequest {
 	f.t.Helper()
-	d, err := laptop.Deliver(platform, body, f.now)
+	d, err := all.Deliver(platform, body, f.now)
 	if err != nil {
 		f.t.Fatal(err)
 	}

@@ -13,7 +13,6 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 
 	"oyez/functions/receive"
-	"oyez/infra/local/laptop"
 	"oyez/shared/brand"
 	"oyez/shared/intake"
 	"oyez/shared/mention"
@@ -79,7 +78,7 @@ func (r *recorder) again(i int) table.Put {
 
 func receiver(kept table.Table) *receive.Handler {
 	adapters := map[string]platform.Adapter{}
-	for _, a := range all.On(all.Local(nil, nil)) {
+	for _, a := range all.On(all.Local(nil)) {
 		adapters[a.Spec().Name] = a
 	}
 	log, counts := slog.New(slog.NewJSONHandler(io.Discard, nil)), metrics.New(io.Discard, time.Now)
@@ -102,7 +101,7 @@ func delivery(i int) events.APIGatewayV2HTTPRequest {
 		strings.Repeat("where is my order? ", 12))
 	e := events.APIGatewayV2HTTPRequest{RawPath: receive.Prefix + "x", Body: string(body), Headers: map[string]string{}}
 	e.RequestContext.HTTP.Method = http.MethodPost
-	d, err := laptop.Deliver("x", body, time.Now())
+	d, err := all.Deliver("x", body, time.Now())
 	if err != nil {
 		panic(err) // X is known
 	}

@@ -18,6 +18,7 @@ import (
 	"oyez/infra/local/laptop"
 	"oyez/infra/local/pages"
 	"oyez/infra/team"
+	"oyez/shared/platform/all"
 	"oyez/shared/table"
 	"oyez/shared/table/embedded"
 )
@@ -92,7 +93,7 @@ func post(ctx context.Context, watch *stopwatch, address string, i int) error {
 	if err != nil {
 		return err
 	}
-	d, err := laptop.Deliver("x", body, time.Now())
+	d, err := all.Deliver("x", body, time.Now())
 	if err != nil {
 		return err
 	}

@@ -154,7 +154,7 @@ func (r *run) quiet(ctx context.Context) (*world, error) {
 // post gives a delivery to the handlers in this process; the answer of one that nothing delivers is no answer.
 func post(z *laptop.Oyez, d storm.Delivery, now time.Time) *httptest.ResponseRecorder {
 	answer := httptest.NewRecorder()
-	signed, err := laptop.Deliver(d.Platform, []byte(d.Body), now)
+	signed, err := all.Deliver(d.Platform, []byte(d.Body), now)
 	if err != nil {
 		answer.Code = http.StatusTeapot
 		return answer
@@ -175,7 +175,7 @@ func (r *run) on(ctx context.Context, change func(*stack.Options), do func() err
 		Parameters: map[string]string{"Sources": "meta/123456,x/424242", "Canary": ""},
 		Secrets: map[string]string{
 			"/" + name + "/receive": fmt.Sprintf(`{"meta":{"secrets":[%q],"verify_token":"v"},"x":{"secrets":[%q]}}`,
-				all.LocalMetaSecret, all.LocalXSecret),
+				all.LocalSecret("meta"), all.LocalSecret("x")),
 		},
 	}
 	change(&options)
@@ -258,7 +258,7 @@ func (r *run) send(ctx context.Context, list []storm.Delivery) error {
 // deliver sends one delivery until it is taken.
 func (r *run) deliver(ctx context.Context, d storm.Delivery) {
 	for range maxTries {
-		signed, err := laptop.Deliver(d.Platform, []byte(d.Body), r.stack.Now())
+		signed, err := all.Deliver(d.Platform, []byte(d.Body), r.stack.Now())
 		if err != nil || ctx.Err() != nil {
 			break
 		}

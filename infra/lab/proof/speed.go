@@ -20,7 +20,7 @@ import (
 
 	"oyez/infra/lab/faults"
 	"oyez/infra/lab/stack"
-	"oyez/infra/local/laptop"
+	"oyez/shared/platform/all"
 )
 
 // Pace is how fast the deployed binaries are.
@@ -69,7 +69,7 @@ func (r *run) toSMS(ctx context.Context) (took []time.Duration, err error) {
 	began := map[string]time.Time{}
 	for n := range woken + 1 {
 		name := fmt.Sprintf("Pat%04d", n)
-		signed, err := laptop.Deliver("x", r.angryTweet(fmt.Sprint(1000+n/perSource%(woken/perSource)), name, n),
+		signed, err := all.Deliver("x", r.angryTweet(fmt.Sprint(1000+n/perSource%(woken/perSource)), name, n),
 			r.stack.Now())
 		if err != nil {
 			return nil, err
@@ -203,7 +203,7 @@ func (r *run) first(function string, n int) ([]byte, error) {
 	switch function {
 	case "Receive":
 		body := r.angryTweet("1000", "Pat", 100_000+n)
-		signed, err := laptop.Deliver("x", body, r.stack.Now())
+		signed, err := all.Deliver("x", body, r.stack.Now())
 		if err != nil {
 			return nil, err
 		}

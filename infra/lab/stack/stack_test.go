@@ -23,7 +23,6 @@ import (
 	"oyez/functions/inbound"
 	"oyez/infra/lab/dynamolocal"
 	"oyez/infra/lab/stack"
-	"oyez/infra/local/laptop"
 	"oyez/shared/platform/all"
 	"oyez/shared/rota"
 	"oyez/shared/store"
@@ -73,8 +72,8 @@ func deploy(t *testing.T, change func(*stack.Options)) *town {
 	endpoint, client := dynamolocal.Endpoint(t), dynamolocal.Client(t)
 	name := "oyez" + strings.ToLower(rand.Text()[:8])
 	w := &town{t: t, log: &guarded{}, cookies: map[string]string{}}
-	deliveries := fmt.Sprintf(`{"meta":{"secrets":[%q],"verify_token":"v"},"x":{"secrets":[%q]}}`, all.LocalMetaSecret,
-		all.LocalXSecret)
+	deliveries := fmt.Sprintf(`{"meta":{"secrets":[%q],"verify_token":"v"},"x":{"secrets":[%q]}}`, all.LocalSecret("meta"),
+		all.LocalSecret("x"))
 	answers := `{"x":{"accounts":{"424242":{"consumer_key":"a","consumer_secret":"b","token":"c","token_secret":"d"}}}}`
 	o := stack.Options{
 		Root: "../../..", Start: time.Date(2026, 11, 18, 9, 0, 0, 0,
@@ -219,7 +218,7 @@ func (w *town) passkey(action, credential string) map[string]any {
 // send posts a signed body as its platform would.
 func (w *town) send(platform, body string) int {
 	w.t.Helper()
-	d, err := laptop.Deliver(platform, []byte(body), w.stack.Now())
+	d, err := all.Deliver(platform, []byte(body), w.stack.Now())
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -392,7 +391,7 @@ func (w *town) forget(person string) int {
 		"algorithm": "HMAC-SHA256",
 		"issued_at": 1, "user_id": person,
 	})))
-	mac := hmac.New(sha256.New, []byte(all.LocalMetaSecret))
+	mac := hmac.New(sha256.New, []byte(all.LocalSecret("meta")))
 	_, _ = mac.Write([]byte(payload)) // a hash takes everything
 	form := url.Values{"signed_request": {base64.RawURLEncoding.EncodeToString(mac.Sum(nil)) + "." + payload}}
 	r := httptest.NewRequest(http.MethodPost, "/webhooks/meta/deletion", strings.NewReader(form.Encode()))

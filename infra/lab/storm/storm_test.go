@@ -45,7 +45,7 @@ func TestStorm(t *testing.T) {
 			t.Errorf("seed %d: %d deliveries", seed, len(s.Deliveries))
 		}
 		adapters := map[string]platform.Adapter{}
-		for _, a := range all.All(all.Local(nil, nil)) {
+		for _, a := range all.All(all.Local(nil)) {
 			adapters[a.Spec().Name] = a
 		}
 		mentions, erased, edits, unreadable, largest := map[mention.Key]bool{}, 0, 0, 0, 0

@@ -121,7 +121,7 @@ func New(o Options) *Oyez {
 	z.topics = []*queue{alerts, deliveries, answers}
 	z.Phone = newPhone(o.Now, answers.Publish)
 	// Replies go to the platforms' own addresses: the outbox shows the exact call and lets none out.
-	config := all.Local(&http.Client{Transport: z.Outbox}, googleKey().Public())
+	config := all.Local(&http.Client{Transport: z.Outbox})
 	z.Adapters = platform.NewSet(append(all.All(config), feed.New()))
 	in := &app.StandIns{
 		Env: settings.Env{

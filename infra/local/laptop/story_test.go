@@ -100,7 +100,7 @@ func (g *guarded) Write(p []byte) (int, error) {
 // send posts a signed body as its platform would, and returns the status it is answered with.
 func (w *town) send(platform, body string) int {
 	w.t.Helper()
-	d, err := laptop.Deliver(platform, []byte(body), w.clock.Now())
+	d, err := all.Deliver(platform, []byte(body), w.clock.Now())
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -410,7 +410,7 @@ func (w *town) asksMeta(person string) *httptest.ResponseRecorder {
 	w.t.Helper()
 	payload := base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil,
 		`{"algorithm":"HMAC-SHA256","issued_at":1700000000,"user_id":%q}`, person))
-	mac := hmac.New(sha256.New, []byte(all.LocalMetaSecret))
+	mac := hmac.New(sha256.New, []byte(all.LocalSecret("meta")))
 	mac.Write([]byte(payload))
 	form := url.Values{"signed_request": {base64.RawURLEncoding.EncodeToString(mac.Sum(nil)) + "." + payload}}
 	r := httptest.NewRequest(http.MethodPost, "/webhooks/meta/deletion", strings.NewReader(form.Encode()))

@@ -11,7 +11,6 @@ import (
 
 	"oyez/events"
 	"oyez/functions/receive"
-	"oyez/infra/local/laptop"
 	"oyez/shared/intake"
 	"oyez/shared/mention"
 	"oyez/shared/platform"
@@ -115,7 +114,7 @@ func (p *pages) sample(v *visit) error {
 		}
 		return v.to(back)
 	}
-	d, err := laptop.Deliver(s.Platform, body, p.Now())
+	d, err := all.Deliver(s.Platform, body, p.Now())
 	if err != nil {
 		return err
 	}

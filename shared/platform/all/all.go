@@ -3,12 +3,15 @@ package all
 
 import (
 	"cmp"
+	"maps"
+	"sync"
 	"time"
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 	"oyez/shared/platform/cloudevents"
 	"oyez/shared/platform/discourse"
+	feed "oyez/shared/platform/feed/spec"
 	"oyez/shared/platform/generic"
 	"oyez/shared/platform/github"
 	"oyez/shared/platform/google"
@@ -29,76 +32,90 @@ import (
 	"oyez/shared/platform/zendesk"
 )
 
-// Config is the settings of every platform, in the form of the JSON in a function's SecureString. A platform that is
-// nil is off: its adapter reads bodies, and refuses every delivery.
-type Config struct {
-	Meta         *meta.Config         `json:"meta"`
-	X            *x.Config            `json:"x"`
-	Generic      *generic.Config      `json:"generic"`
-	CloudEvents  *cloudevents.Config  `json:"cloudevents"`
-	Google       *google.Config       `json:"google"`
-	Trustpilot   *trustpilot.Config   `json:"trustpilot"`
-	TikTok       *tiktok.Config       `json:"tiktok"`
-	LinkedIn     *linkedin.Config     `json:"linkedin"`
-	Telegram     *telegram.Config     `json:"telegram"`
-	LINE         *line.Config         `json:"line"`
-	Zendesk      *zendesk.Config      `json:"zendesk"`
-	Intercom     *intercom.Config     `json:"intercom"`
-	Discourse    *discourse.Config    `json:"discourse"`
-	GitHub       *github.Config       `json:"github"`
-	Slack        *slack.Config        `json:"slack"`
-	Viber        *viber.Config        `json:"viber"`
-	Typeform     *typeform.Config     `json:"typeform"`
-	Tally        *tally.Config        `json:"tally"`
-	SurveyMonkey *surveymonkey.Config `json:"surveymonkey"`
-	Qualtrics    *qualtrics.Config    `json:"qualtrics"`
-
-	// Expires are the days on which tokens end, for platforms that do not tell: by source, or by platform and "*" for
-	// all its accounts. "linkedin/*": "2027-01-31".
-	Expires map[mention.Source]string `json:"expires"`
-}
-
-// Ends is the day that the settings say our token for an account ends on, from its beginning in UTC; zero where they do
-// not.
-func (c Config) Ends(s mention.Source) time.Time {
-	day := cmp.Or(c.Expires[s], c.Expires[mention.SourceOf(s.Platform(), platform.AnyAccount)])
-	ends, _ := time.Parse(time.DateOnly, day) // what is no day is a fault of the settings, and they are not read
-	return ends
-}
-
-// doors is the list, a line a platform, in the order in which people see them: how it is made, and what proves its
-// deliveries.
-func (c Config) doors() []door {
-	return []door{
-		open(c.Meta, meta.New, func(c meta.Config) []string { return c.Secrets }),
-		open(c.X, x.New, func(c x.Config) []string { return c.Secrets }),
-		open(c.Generic, generic.New, generic.Config.Proofs),
-		open(c.CloudEvents, cloudevents.New, cloudevents.Config.Proofs),
-		open(c.Google, google.New, func(c google.Config) []string { return c.ServiceAccounts }),
-		open(c.Trustpilot, trustpilot.New, func(c trustpilot.Config) []string { return c.Secrets }),
-		open(c.TikTok, tiktok.New, func(c tiktok.Config) []string { return c.Secrets }),
-		open(c.LinkedIn, linkedin.New, func(c linkedin.Config) []string { return c.Secrets }),
-		open(c.Telegram, telegram.New, func(c telegram.Config) []string { return c.Secrets }),
-		open(c.LINE, line.New, func(c line.Config) []string { return c.Secrets }),
-		open(c.Zendesk, zendesk.New, func(c zendesk.Config) []string { return c.Secrets }),
-		open(c.Intercom, intercom.New, func(c intercom.Config) []string { return c.Secrets }),
-		open(c.Discourse, discourse.New, func(c discourse.Config) []string { return c.Secrets }),
-		open(c.GitHub, github.New, func(c github.Config) []string { return c.Secrets }),
-		open(c.Slack, slack.New, func(c slack.Config) []string { return c.Secrets }),
-		open(c.Viber, viber.New, func(c viber.Config) []string { return c.Secrets }),
-		open(c.Typeform, typeform.New, func(c typeform.Config) []string { return c.Secrets }),
-		open(c.Tally, tally.New, func(c tally.Config) []string { return c.Secrets }),
-		open(c.SurveyMonkey, surveymonkey.New, func(c surveymonkey.Config) []string { return c.Secrets }),
-		open(c.Qualtrics, qualtrics.New, func(c qualtrics.Config) []string { return append(c.Secrets, c.Words...) }),
+// list is every platform that delivers, in the order in which people see them, by settings that are not set yet.
+// Package feed is not in it: nothing is delivered to a feed and nobody replies there.
+//
+// A function that asks for facts alone links none of the adapters: the linker drops the methods that nobody calls.
+func list() []platform.Settings {
+	return []platform.Settings{
+		meta.Config{},
+		x.Config{},
+		generic.Config{},
+		cloudevents.Config{},
+		google.Config{},
+		trustpilot.Config{},
+		tiktok.Config{},
+		linkedin.Config{},
+		telegram.Config{},
+		line.Config{},
+		zendesk.Config{},
+		intercom.Config{},
+		discourse.Config{},
+		github.Config{},
+		slack.Config{},
+		viber.Config{},
+		typeform.Config{},
+		tally.Config{},
+		surveymonkey.Config{},
+		qualtrics.Config{},
 	}
 }
 
-// All makes every adapter, in the order in which people see them. Package feed is not among them: nothing is delivered
-// to a feed and nobody answers there, and what only answers need not carry a parser of feeds.
+// Config is the settings of every platform. In a function's SecureString they are one JSON object: each platform's
+// under its name, and "expires". A platform without settings is off: its adapter reads bodies, and refuses every
+// delivery.
+type Config struct {
+	on map[string]platform.Settings // by the platform's name
+
+	// Expires are the days on which tokens expire, for platforms that do not say: by source, or by platform and "*" for
+	// all its accounts. "linkedin/*": "2027-01-31".
+	Expires map[mention.Source]string
+}
+
+// Of is the settings of some platforms; the others are off.
+func Of(on ...platform.Settings) Config {
+	c := Config{on: map[string]platform.Settings{}}
+	for _, s := range on {
+		c.on[s.Spec().Name] = s
+	}
+	return c
+}
+
+// each is the settings of every platform, in the order of the list.
+func (c Config) each() []platform.Settings {
+	every := list()
+	for i, s := range every {
+		if on := c.on[s.Spec().Name]; on != nil {
+			every[i] = on
+		}
+	}
+	return every
+}
+
+// Expiry is the day on which our token for an account expires by the settings, from its beginning in UTC; zero where
+// they do not say.
+func (c Config) Expiry(s mention.Source) time.Time {
+	day := cmp.Or(c.Expires[s], c.Expires[mention.SourceOf(s.Platform(), platform.AnyAccount)])
+	expiry, _ := time.Parse(time.DateOnly, day) // what is no day is a fault of the settings, and they are not read
+	return expiry
+}
+
+// Completed is the settings with what some platforms want to be asked with and only heard has: the settings of receive.
+func (c Config) Completed(heard Config) Config {
+	c.on = maps.Clone(c.on)
+	for name, settings := range c.on {
+		if incomplete, ok := settings.(platform.Completer); ok && heard.on[name] != nil {
+			c.on[name] = incomplete.Completed(heard.on[name])
+		}
+	}
+	return c
+}
+
+// All makes every adapter, in the order of the list.
 func All(c Config) []platform.Adapter {
 	var every []platform.Adapter
-	for _, d := range c.doors() {
-		every = append(every, d.adapter)
+	for _, s := range c.each() {
+		every = append(every, s.Adapter())
 	}
 	return every
 }
@@ -106,22 +123,52 @@ func All(c Config) []platform.Adapter {
 // On makes the adapters that have something to check deliveries with, in the same order.
 func On(c Config) []platform.Adapter {
 	var on []platform.Adapter
-	for _, d := range c.doors() {
-		for _, secret := range d.secrets {
-			if secret != "" {
-				on = append(on, d.adapter)
-				break
-			}
+	for _, s := range c.each() {
+		if cmp.Or(s.Proofs()...) != "" {
+			on = append(on, s.Adapter())
 		}
 	}
 	return on
 }
 
-// Names are the platforms' names, in the order of All.
+// Names are the names of the platforms in the list.
 func Names() []string {
 	var names []string
-	for _, d := range (Config{}).doors() {
-		names = append(names, d.name)
+	for _, s := range list() {
+		names = append(names, s.Spec().Name)
 	}
 	return names
 }
+
+// specs are what the platforms of the list state, in its order, and last what is known of feeds.
+var specs = sync.OnceValue(func() platform.Specs {
+	var specs platform.Specs
+	for _, s := range list() {
+		specs = append(specs, s.Spec())
+	}
+	return append(specs, feed.Feed)
+})
+
+// Platform is the name of the platform that hears a source: "meta" for Messenger. It is "" where none does.
+func Platform(source mention.Source) string { return specs().Platform(source) }
+
+// Title is what people call the place that a source is in: "Messenger"; for what we named ourselves, that name.
+func Title(source mention.Source) string { return specs().Title(source) }
+
+// NeedsEnrichment says that the platform must be asked for what a mention's delivery did not hold, before it is scored.
+func NeedsEnrichment(m mention.Mention) bool { return specs().NeedsEnrichment(m) }
+
+// DeletionCheck is how what was said to an account is looked up again, to delete here what its author has deleted
+// there; ok is false where nothing is.
+func DeletionCheck(source mention.Source) (check platform.DeletionCheck, ok bool) {
+	return specs().DeletionCheck(source)
+}
+
+// ChecksDeletion says that a thing is looked up again.
+func ChecksDeletion(key mention.Key) bool {
+	check, ok := DeletionCheck(key.Source)
+	return ok && check.Kind == key.Kind
+}
+
+// Audience is to whom a mention was said.
+func Audience(m mention.Mention) platform.Audience { return specs().Audience(m) }

@@ -1,20 +1,23 @@
 package all_test
 
 import (
-	"crypto/rand"
-	"crypto/rsa"
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"oyez/shared/platform"
 	"oyez/shared/platform/all"
+	"oyez/shared/platform/line"
+	"oyez/shared/platform/x"
 )
 
 func names(adapters []platform.Adapter) []string {
@@ -33,20 +36,41 @@ func TestTheList(t *testing.T) {
 		}
 		seen[name] = true
 	}
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := names(all.On(all.Local(nil, key.Public()))); !reflect.DeepEqual(got, all.Names()) {
+	if got := names(all.On(all.Local(nil))); !reflect.DeepEqual(got, all.Names()) {
 		t.Errorf("locally %v are on, want all of %v", got, all.Names())
 	}
 	if got := all.On(all.Config{}); len(got) > 0 {
 		t.Errorf("without settings %v are on", names(got))
 	}
-	empty := all.Local(nil, nil)
-	empty.X.Secrets = []string{""}
-	if got := names(all.On(empty)); len(got) != len(all.Names())-1 {
-		t.Errorf("with an empty secret %v are on", got)
+	config := all.Of(x.Config{Secrets: []string{""}}, line.Config{Secrets: []string{"", "s"}})
+	if got := names(all.On(config)); !slices.Equal(got, []string{"line"}) {
+		t.Errorf("%v are on, want the one with a secret that is not empty", got)
+	}
+}
+
+// Whatever the local run sends is what the platform would have signed.
+func TestLocalDeliveriesAreBelieved(t *testing.T) {
+	now := time.Date(2026, 11, 21, 21, 0, 0, 0, time.UTC)
+	body := []byte("{}")
+	for _, a := range all.All(all.Local(nil)) {
+		name := a.Spec().Name
+		r, err := all.Deliver(name, body, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, path, _ := strings.Cut(r.Path, "/")
+		if r.Path = path; first != name || r.Header.Get("Content-Type") == "" {
+			t.Errorf("%s: sent to /webhooks/%s as %q", name, first, r.Header.Get("Content-Type"))
+		}
+		if err := platform.Verify(a, r, now); err != nil {
+			t.Error(err)
+		}
+		if err := platform.Verify(a, platform.Request{Body: body}, now); !errors.Is(err, platform.ErrSignature) {
+			t.Errorf("%s: a delivery that nobody signed: %v", name, err)
+		}
+	}
+	if r, err := all.Deliver("feed", body, now); err == nil {
+		t.Errorf("a feed is delivered: %+v", r)
 	}
 }
 

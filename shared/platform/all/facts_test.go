@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,7 +27,10 @@ func TestEverySpecDeclaresWhatItsAdapterCanDo(t *testing.T) {
 			"Enricher":        {is[platform.Enricher](a), spec.NeedsEnrichment != nil},
 			"DeletionChecker": {is[platform.DeletionChecker](a), spec.DeletionCheck != nil},
 			"Expirer":         {is[platform.Expirer](a), spec.TokensExpire},
-			"Redacter":        {is[platform.Redacter](a), spec.SecretPath},
+			"WebhookChecker":  {is[platform.WebhookChecker](a), slices.ContainsFunc(spec.Places, checksWebhook)},
+			"PathRedactor":    {is[platform.PathRedactor](a), spec.SecretPath},
+			"Handshaker":      {is[platform.Handshaker](a), spec.Probes},
+			"Acknowledger":    {is[platform.Acknowledger](a), spec.Acks},
 		} {
 			if both[0] != both[1] {
 				t.Errorf("%s: the adapter is a %s: %v; its Spec says so: %v", spec.Name, capability, both[0], both[1])
@@ -43,6 +47,8 @@ func TestEverySpecDeclaresWhatItsAdapterCanDo(t *testing.T) {
 		}
 	}
 }
+
+func checksWebhook(p platform.Place) bool { return p.ChecksWebhook }
 
 func is[Capability any](a platform.Adapter) bool { _, ok := a.(Capability); return ok }
 

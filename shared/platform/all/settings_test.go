@@ -2,6 +2,7 @@ package all
 
 import (
 	"encoding/json"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,6 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"oyez/shared/mention"
+	"oyez/shared/platform/google"
+	"oyez/shared/platform/meta"
 	"oyez/shared/platform/x"
 )
 
@@ -27,22 +30,21 @@ func TestDecode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(s.Meta.Secrets, []string{"s-new", "s-old"}) || s.Meta.VerifyToken != "s-verify" ||
-		s.Meta.Tokens["123456"] != "s-page" {
-		t.Errorf("meta: %+v", *s.Meta)
-	}
-	if !slices.Equal(s.X.Secrets, []string{"s-consumer"}) || !s.X.Enterprise ||
-		s.X.Accounts["424242"] != (x.Credentials{
-			ConsumerKey: "s-ck", ConsumerSecret: "s-cs", Token: "s-t",
-			TokenSecret: "s-ts",
-		}) {
-		t.Errorf("x: %+v", *s.X)
+	want := Of(meta.Config{
+		Secrets: []string{"s-new", "s-old"}, VerifyToken: "s-verify", Tokens: map[string]string{"123456": "s-page"},
+	}, x.Config{
+		Secrets: []string{"s-consumer"}, Enterprise: true, Accounts: map[string]x.Credentials{
+			"424242": {ConsumerKey: "s-ck", ConsumerSecret: "s-cs", Token: "s-t", TokenSecret: "s-ts"},
+		},
+	})
+	if !reflect.DeepEqual(s.on, want.on) {
+		t.Errorf("%+v, want %+v", s.on, want.on)
 	}
 	for source, want := range map[mention.Source]string{
 		"x/424242": "2027-01-31", "x/1": "",
 		"instagram/7": "2026-12-24", "meta/7": "",
 	} {
-		if ends := s.Ends(source); want == "" && !ends.IsZero() || want != "" && ends.Format(time.DateOnly) != want {
+		if ends := s.Expiry(source); want == "" && !ends.IsZero() || want != "" && ends.Format(time.DateOnly) != want {
 			t.Errorf("%s ends at %v, want %q", source, ends, want)
 		}
 	}
@@ -103,8 +105,8 @@ func TestDecodeOneChange(t *testing.T) {
 
 // Every platform's settings can be written in JSON, and what Local says comes back from it.
 func TestEverySettingIsReadAsWritten(t *testing.T) {
-	want := Local(nil, nil)
-	data, err := json.Marshal(want)
+	want := Local(nil)
+	data, err := json.Marshal(want.on)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +114,7 @@ func TestEverySettingIsReadAsWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+	if diff := cmp.Diff(want.on, got.on, cmpopts.EquateEmpty(), cmpopts.IgnoreUnexported(google.Config{})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	for _, field := range regexp.MustCompile(`"([A-Za-z]+)":`).FindAllStringSubmatch(string(data), -1) {

@@ -1,5 +1,5 @@
-// Package cloudevents is the generic door for buses that speak CloudEvents 1.0 over HTTP: one event in the body, one in
-// headers and body, or a batch, posted to /webhooks/cloudevents/{name}.
+// Package cloudevents is the generic webhook for buses that speak CloudEvents 1.0 over HTTP: one event in the body, one
+// in headers and body, or a batch, posted to /webhooks/cloudevents/{name}.
 package cloudevents
 
 import (
@@ -24,15 +24,6 @@ type Sender struct {
 	Fields mapping.Fields `json:"fields"`
 }
 
-// Proofs are what deliveries are checked with, every sender's: none means that nothing would pass.
-func (c Config) Proofs() []string {
-	var proofs []string
-	for _, s := range c.Senders {
-		proofs = append(append(proofs, s.Secrets...), s.Tokens...)
-	}
-	return proofs
-}
-
 // Unnamed is the name of the sender that posts to /webhooks/cloudevents without one.
 const Unnamed = "default"
 
@@ -42,7 +33,11 @@ type Adapter struct {
 	keys   map[string]standardwebhooks.Keys
 }
 
-var _ platform.Adapter = (*Adapter)(nil)
+var (
+	_ platform.Adapter      = (*Adapter)(nil)
+	_ platform.Handshaker   = (*Adapter)(nil)
+	_ platform.Acknowledger = (*Adapter)(nil)
+)
 
 // New makes the adapter.
 func New(config Config) *Adapter {
@@ -53,7 +48,9 @@ func New(config Config) *Adapter {
 	return a
 }
 
-// Ack is 204: the specification's list of answers has no 200 without a body.
-func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusNoContent} }
+// Ack is 204: the specification's list of responses has no 200 without a body.
+func (a *Adapter) Ack(platform.Request, []platform.Event) platform.Response {
+	return platform.Response{Status: http.StatusNoContent}
+}
 
 func name(r platform.Request) string { return cmp.Or(r.Path, Unnamed) }

@@ -94,12 +94,13 @@ func TestHandshake(t *testing.T) {
 	a := adapter(cloudevents.Sender{Tokens: []string{"", "token"}})
 	noRate := asks("bus.example")
 	noRate.Header.Del("WebHook-Request-Rate")
-	response, ok, err := a.Handshake(noRate)
+	response, ok, err := platform.Handshake(a, noRate)
 	if _, rated := response.Header["Webhook-Allowed-Rate"]; !ok || err != nil || rated ||
 		response.Header.Get("WebHook-Allowed-Origin") != "bus.example" {
 		t.Errorf("a sender with a token alone, that asks for no rate: %+v, %v, %v", response, ok, err)
 	}
-	if _, _, err := adapter(cloudevents.Sender{Tokens: []string{""}}).Handshake(asks("bus.example")); !errors.Is(err,
+	if _, _, err := platform.Handshake(adapter(cloudevents.Sender{Tokens: []string{""}}),
+		asks("bus.example")); !errors.Is(err,
 		platform.ErrHandshake) {
 		t.Errorf("an empty token: %v", err)
 	}
@@ -107,7 +108,7 @@ func TestHandshake(t *testing.T) {
 		Method: http.MethodOptions, Path: "shop",
 		Header: http.Header{"Origin": {"https://a.example"}},
 	}
-	if response, ok, err := a.Handshake(preflight); ok || err != nil || response.Status != 0 {
+	if response, ok, err := platform.Handshake(a, preflight); ok || err != nil || response.Status != 0 {
 		t.Errorf("a browser's preflight: %+v, %v, %v", response, ok, err)
 	}
 }
@@ -142,7 +143,7 @@ func TestTokens(t *testing.T) {
 		"a wrong one beside a token": {forged, "", false},
 	} {
 		query, _ := url.ParseQuery(row.query)
-		err := a.Verify(platform.Request{Path: "shop", Query: query, Header: row.header, Body: body}, now)
+		err := platform.Verify(a, platform.Request{Path: "shop", Query: query, Header: row.header, Body: body}, now)
 		if row.good && err != nil || !row.good && !errors.Is(err, platform.ErrSignature) {
 			t.Errorf("%s: %v, want good %v", name, err, row.good)
 		}
@@ -151,7 +152,7 @@ func TestTokens(t *testing.T) {
 		"a name nobody set": {Path: "nobody", Header: authorized("Bearer new"), Body: body},
 		"no UTF-8":          {Path: "shop", Header: authorized("Bearer new"), Body: []byte{0xff}},
 	} {
-		if err := a.Verify(r, now); !errors.Is(err, platform.ErrSignature) {
+		if err := platform.Verify(a, r, now); !errors.Is(err, platform.ErrSignature) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -195,7 +196,7 @@ func TestModes(t *testing.T) {
 		"batch, no media type": {http.Header{}, `[{` + attributes + `,"data":{"text":"hi"}}]`},
 		"binary":               {binary, `{"text":"hi"}`},
 	} {
-		events, err := adapter(cloudevents.Sender{}).Parse(platform.Request{
+		events, err := platform.Parse(adapter(cloudevents.Sender{}), platform.Request{
 			Path: "shop", Header: row.header,
 			Body: []byte(row.body),
 		})
@@ -237,7 +238,7 @@ func TestParts(t *testing.T) {
 		"an object that is none": {`{"words":"hi"}`, "", "", ""},
 		"XML":                    {`<event/>`, "", "", ""},
 	} {
-		events, err := a.Parse(platform.Request{Path: "shop", Header: http.Header{}, Body: []byte(row.body)})
+		events, err := platform.Parse(a, platform.Request{Path: "shop", Header: http.Header{}, Body: []byte(row.body)})
 		if row.what == "" {
 			if !errors.Is(err, platform.ErrUnreadable) || len(events) > 0 {
 				t.Errorf("%s: %+v, %v", name, events, err)
@@ -255,7 +256,7 @@ func TestParts(t *testing.T) {
 func TestABatchIsHeardAroundABadEvent(t *testing.T) {
 	good := `{"specversion":"1.0","type":"t","source":"/s","id":"1","data":{"text":"hi"}}`
 	body := `[` + good + `,{"id":1,"specversion":{}},{"specversion":"1.0"},` + good + `]`
-	events, err := adapter(cloudevents.Sender{}).Parse(platform.Request{
+	events, err := platform.Parse(adapter(cloudevents.Sender{}), platform.Request{
 		Path: "shop", Header: http.Header{},
 		Body: []byte(body),
 	})
@@ -284,7 +285,7 @@ func TestFixtures(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		events, err := adapter(cloudevents.Sender{}).Parse(platform.Request{
+		events, err := platform.Parse(adapter(cloudevents.Sender{}), platform.Request{
 			Path: "shop", Header: http.Header{},
 			Body: body,
 		})
@@ -311,7 +312,7 @@ func TestFixtures(t *testing.T) {
 		name, value, _ := strings.Cut(line, ": ")
 		h.Add(name, value)
 	}
-	response, ok, err := adapter(sender("k")).Handshake(platform.Request{
+	response, ok, err := platform.Handshake(adapter(sender("k")), platform.Request{
 		Method: http.MethodOptions, Path: "shop",
 		Header: h,
 	})
@@ -333,7 +334,7 @@ func FuzzParse(f *testing.F) {
 			"Content-Type": {media}, "Ce-Specversion": {spec}, "Ce-Type": {"t"}, "Ce-Source": {spec},
 			"Ce-Id": {"%zz" + spec},
 		}
-		events, err := a.Parse(platform.Request{Path: "shop", Header: h, Body: body})
+		events, err := platform.Parse(a, platform.Request{Path: "shop", Header: h, Body: body})
 		platformtest.CheckEvents(t, events, err)
 	})
 }
@@ -351,7 +352,7 @@ func FuzzVerify(f *testing.F) {
 			h.Set("Authorization", authorization)
 		}
 		q, _ := url.ParseQuery(query)
-		err := a.Verify(platform.Request{Path: "shop", Query: q, Header: h, Body: body}, now)
+		err := platform.Verify(a, platform.Request{Path: "shop", Query: q, Header: h, Body: body}, now)
 		token := strings.TrimPrefix(authorization, authorization[:min(7, len(authorization))]) == "token" ||
 			q.Get("access_token") == "token"
 		if err == nil && !token && !strings.Contains(" "+list+" ", " "+good+" ") {

@@ -10,7 +10,7 @@ import (
 // origin is a name of DNS, which is all that the specification allows; it goes back into a header.
 var origin = platform.Word{Of: platform.Capitals + platform.Small + platform.Digits + ".-", Most: 253}
 
-// Handshake lets a sender that has a door here deliver (http-webhook, section 4): the answer's headers grant it, at any
+// Handshake lets a sender that is set here deliver (http-webhook, section 4): the answer's headers grant it, at any
 // rate. It proves nothing about who asks, deliveries do. WebHook-Request-Callback, by which a sender offers an address
 // to be called, is never followed: it would let anybody aim our requests. An OPTIONS without WebHook-Request-Origin is
 // a browser's and no probe.
@@ -20,11 +20,11 @@ func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error)
 		return platform.Response{}, false, nil
 	}
 	if len(asked) != 1 || !origin.Is(asked[0]) {
-		return platform.Response{}, true, fmt.Errorf("cloudevents: %w: want one WebHook-Request-Origin, a DNS name",
+		return platform.Response{}, true, fmt.Errorf("%w: want one WebHook-Request-Origin, a DNS name",
 			platform.ErrMalformedHandshake)
 	}
 	if !a.on(name(r)) {
-		return platform.Response{}, true, fmt.Errorf("cloudevents: %w: no sender of this name is set",
+		return platform.Response{}, true, fmt.Errorf("%w: no sender of this name is set",
 			platform.ErrHandshake)
 	}
 	h := http.Header{}

@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -35,25 +34,25 @@ type event struct {
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	batch, err := events(r)
 	if err != nil {
-		return nil, fmt.Errorf("cloudevents: %w: %s", platform.ErrUnreadable, platform.Where(err))
+		return nil, platform.NotUnderstood(err)
 	}
-	d := door{source: mention.SourceOf("cloudevents", name(r)), fields: a.config.Senders[name(r)].Fields}
-	var told []platform.Event
+	s := sender{mention.SourceOf("cloudevents", name(r)), a.config.Senders[name(r)].Fields}
+	var heard []platform.Event
 	for _, e := range batch {
 		err := e.Err
 		if err == nil {
 			err = e.Value.check()
 		}
 		if err != nil {
-			told = append(told, d.noted(platform.Unreadable, platform.Where(err)))
+			heard = append(heard, platform.Noted(platform.Unreadable, s.source, platform.Where(err)))
 			continue
 		}
-		told = append(told, platform.Bounded(d.event(e.Value)))
+		heard = append(heard, s.event(e.Value))
 	}
-	if len(told) == 1 && told[0].Kind == platform.Unreadable {
-		return nil, fmt.Errorf("cloudevents: %w: %s", platform.ErrUnreadable, told[0].Note)
+	if len(heard) == 1 && heard[0].Kind == platform.Unreadable {
+		return nil, platform.NotUnderstood(errors.New(heard[0].Note))
 	}
-	return told, nil
+	return heard, nil
 }
 
 func events(r platform.Request) ([]platform.Each[event], error) {
@@ -124,37 +123,32 @@ func (e event) key() string {
 	return hex.EncodeToString(sum[:])
 }
 
-// door is where an event came in.
-type door struct {
+// sender is who sent an event.
+type sender struct {
 	source mention.Source
 	fields mapping.Fields
 }
 
-func (d door) event(e event) platform.Event {
+func (s sender) event(e event) platform.Event {
 	if media := mediaType(e.Media); media != "" && media != "application/json" && !strings.HasSuffix(media, "+json") {
-		return d.noted(platform.Ignored, "data of the type "+platform.Quoted(media))
+		return platform.Noted(platform.Ignored, s.source, "data of the type "+platform.Quoted(media))
 	}
 	if e.Base64 != "" {
 		var err error
 		if e.body, err = base64.StdEncoding.DecodeString(e.Base64); err != nil {
-			return d.noted(platform.Unreadable, "data_base64 is no base64")
+			return platform.Noted(platform.Unreadable, s.source, "data_base64 is no base64")
 		}
 	}
 	if len(e.body) > 0 {
 		if err := mapping.Decode(e.body, &e.Data); err != nil {
-			return d.noted(platform.Unreadable, "data: "+platform.Where(err))
+			return platform.Noted(platform.Unreadable, s.source, "data: "+platform.Where(err))
 		}
 	}
 	if e.Data == nil {
-		return d.noted(platform.Ignored, "no data")
+		return platform.Noted(platform.Ignored, s.source, "no data")
 	}
-	known := mention.Mention{Key: mention.Key{Source: d.source, ID: e.key()}, SaidAt: e.Time.Time}
-	return d.fields.Event(e.Data, known)
-}
-
-func (d door) noted(what platform.EventKind, note string) platform.Event {
-	m := mention.Mention{Key: mention.Key{Source: d.source}, Author: mention.Author{Followers: -1}}
-	return platform.Bounded(platform.Event{Kind: what, Mention: m, Note: note})
+	known := mention.Mention{Key: mention.Key{Source: s.source, ID: e.key()}, SaidAt: e.Time.Time}
+	return s.fields.Event(e.Data, known)
 }
 
 // mediaType is the bare type in lower case; "" for none.

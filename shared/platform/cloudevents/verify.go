@@ -1,12 +1,9 @@
 package cloudevents
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"oyez/shared/platform"
 )
@@ -17,15 +14,11 @@ func (a *Adapter) Verify(r platform.Request, now time.Time) error {
 	token, found, err := bearer(r)
 	switch {
 	case err != nil:
-	case found && r.Header.Get("Webhook-Signature") == "" && r.Header.Get("Svix-Signature") == "":
-		if !among(a.config.Senders[name(r)].Tokens, token) || !utf8.Valid(r.Body) {
-			err = fmt.Errorf("%w (is the token one of the sender's?)", platform.ErrSignature)
-		}
-	default:
-		err = a.keys[name(r)].Verify(r.Header, r.Body, now)
-	}
-	if err != nil {
-		return fmt.Errorf("cloudevents: %w", err)
+		return err
+	case !found, r.Header.Get("Webhook-Signature") != "", r.Header.Get("Svix-Signature") != "":
+		return a.keys[name(r)].Verify(r.Header, r.Body, now)
+	case !platform.Among(a.config.Senders[name(r)].Tokens, token):
+		return fmt.Errorf("%w (is the token one of the sender's?)", platform.ErrSignature)
 	}
 	return nil
 }
@@ -49,16 +42,4 @@ func bearer(r platform.Request) (token string, found bool, err error) {
 		return tokens[0], true, nil
 	}
 	return "", false, fmt.Errorf("%w (want one token, found %d)", platform.ErrSignature, len(tokens))
-}
-
-// among compares in a time that tells neither the tokens nor their lengths.
-func among(tokens []string, token string) bool {
-	good, theirs := false, sha256.Sum256([]byte(token))
-	for _, t := range tokens {
-		ours := sha256.Sum256([]byte(t))
-		if hmac.Equal(ours[:], theirs[:]) && t != "" {
-			good = true
-		}
-	}
-	return good
 }

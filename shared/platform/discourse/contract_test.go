@@ -38,15 +38,16 @@ func TestForm(t *testing.T) {
 	inner := `{"post":{"id":1,"raw":"100 % & <b>"}}`
 	body := []byte("payload=" + url.QueryEscape(inner))
 	a := discourse.New(discourse.Config{Secrets: []string{"s"}})
-	r := platform.Request{Header: discourse.Sign("s", body, time.Time{}), Body: body}
-	if err := a.Verify(r, time.Time{}); err != nil {
+	r := platform.Request{Header: signed("s", body), Body: body}
+	if err := platform.Verify(a, r, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
-	events, err := a.Parse(r)
+	events, err := platform.Parse(a, r)
 	if err != nil || events[0].Mention.Text != "100 % & <b>" {
 		t.Errorf("%+v, %v", events, err)
 	}
-	if _, err := a.Parse(platform.Request{Body: []byte("payload=%zz")}); !errors.Is(err, platform.ErrUnreadable) {
+	if _, err := platform.Parse(a, platform.Request{Body: []byte("payload=%zz")}); !errors.Is(err,
+		platform.ErrUnreadable) {
 		t.Errorf("a broken form: %v", err)
 	}
 }

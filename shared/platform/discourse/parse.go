@@ -1,8 +1,9 @@
 package discourse
 
 import (
+	"cmp"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"net/url"
 	"strings"
 
@@ -23,27 +24,27 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	body := platform.Payload(r.Body)
 	var d delivery
 	if err := json.Unmarshal(body, &d); err != nil {
-		return nil, fmt.Errorf("discourse: %w: %s", platform.ErrUnreadable, platform.Where(err))
+		return nil, platform.NotUnderstood(err)
 	}
 	from := a.forum(r)
-	var told platform.Event
+	var e platform.Event
 	switch {
 	case d.Post != nil:
-		told = a.event(*d.Post, d.Post.happened(r.Header.Get("X-Discourse-Event")), from)
+		e = a.event(*d.Post, d.Post.happened(r.Header.Get("X-Discourse-Event")), from)
 	case len(d.Topic) > 0:
-		told = noted(platform.Ignored, from, "a topic: its words come as its first post")
+		e = platform.Noted(platform.Ignored, from.source, "a topic: its words come as its first post")
 	case len(d.Ping) > 0:
-		told = noted(platform.Ignored, from, "ping")
+		e = platform.Noted(platform.Ignored, from.source, "ping")
 	case len(d.Like) > 0:
-		told = noted(platform.Counted, from, "like")
+		e = platform.Noted(platform.Counted, from.source, "like")
 	default:
 		var parts map[string]json.RawMessage
 		if json.Unmarshal(body, &parts) != nil || len(parts) == 0 {
-			return nil, fmt.Errorf("discourse: %w: nothing at the root", platform.ErrUnreadable)
+			return nil, platform.NotUnderstood(errors.New("nothing at the root"))
 		}
-		told = noted(platform.Ignored, from, "an event that is not heard")
+		e = platform.Noted(platform.Ignored, from.source, "an event that is not heard")
 	}
-	return []platform.Event{platform.Bounded(told)}, nil
+	return []platform.Event{e}, nil
 }
 
 // forum is where a delivery comes from.
@@ -59,13 +60,7 @@ func (a *Adapter) forum(r platform.Request) forum {
 	if err == nil && instance.Scheme == "https" && instance.User == nil {
 		said = strings.ToLower(instance.Host)
 	}
-	account := unassigned
-	for _, name := range []string{r.Path, a.config.Account, said} {
-		if name != "" {
-			account = name
-			break
-		}
-	}
+	account := cmp.Or(r.Path, a.config.Account, said, unassigned)
 	f := forum{source: mention.SourceOf("discourse", account)}
 	switch {
 	case said == account: // with the folder that the forum may live in
@@ -74,9 +69,4 @@ func (a *Adapter) forum(r platform.Request) forum {
 		f.base = "https://" + account
 	}
 	return f
-}
-
-func noted(what platform.EventKind, from forum, note string) platform.Event {
-	m := mention.Mention{Key: mention.Key{Source: from.source}, Author: mention.Author{Followers: -1}}
-	return platform.Event{Kind: what, Mention: m, Note: note}
 }

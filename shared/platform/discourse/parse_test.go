@@ -232,7 +232,7 @@ func TestForum(t *testing.T) {
 	} {
 		h := http.Header{}
 		h.Set("X-Discourse-Instance", row.header)
-		events, err := discourse.New(discourse.Config{Account: row.account}).Parse(platform.Request{
+		events, err := platform.Parse(discourse.New(discourse.Config{Account: row.account}), platform.Request{
 			Path:   row.path,
 			Header: h, Body: []byte(post()),
 		})
@@ -284,7 +284,7 @@ func TestCapturedBodies(t *testing.T) {
 		if pair.Body == nil {
 			pair.Body = content
 		}
-		events, err := discourse.New(discourse.Config{}).Parse(platform.Request{Header: h, Body: pair.Body})
+		events, err := platform.Parse(discourse.New(discourse.Config{}), platform.Request{Header: h, Body: pair.Body})
 		if err != nil || len(events) != 1 {
 			t.Fatalf("%s: %v, %v", file, events, err)
 		}
@@ -303,7 +303,7 @@ func FuzzParse(f *testing.F) {
 	a := discourse.New(discourse.Config{})
 	f.Fuzz(func(t *testing.T, event, instance string, body []byte) {
 		h := http.Header{"X-Discourse-Event": {event}, "X-Discourse-Instance": {instance}}
-		events, err := a.Parse(platform.Request{Header: h, Body: body})
+		events, err := platform.Parse(a, platform.Request{Header: h, Body: body})
 		platformtest.CheckEvents(t, events, err)
 	})
 }

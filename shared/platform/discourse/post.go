@@ -1,6 +1,7 @@
 package discourse
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -58,18 +59,16 @@ func (p post) happened(event string) string {
 
 func (a *Adapter) event(p post, event string, from forum) platform.Event {
 	if event == destroyed {
-		gone := noted(platform.Removed, from, "")
-		gone.Mention.Key = p.key(from)
-		return gone
+		return platform.Removal(p.key(from))
 	}
 	what := platform.Said
 	switch {
 	case event != created && event != edited && event != recovered:
-		return noted(platform.Ignored, from, platform.Quoted(event)+" is not heard")
+		return platform.NotHeard(from.source, event)
 	case p.Type.Known && p.Type.N != regular:
-		return noted(platform.Ignored, from, "what a moderator did or whispered")
+		return platform.Noted(platform.Ignored, from.source, "what a moderator did or whispered")
 	case strings.HasPrefix(string(p.UserID), "-"):
-		return noted(platform.Ignored, from, "the forum itself wrote it")
+		return platform.Noted(platform.Ignored, from.source, "the forum itself wrote it")
 	case a.ours(p):
 		what = platform.Echo
 	case event == edited:
@@ -124,9 +123,5 @@ func (p post) permalink(from forum) string {
 	if from.base == "" || p.TopicID == "" {
 		return ""
 	}
-	slug := p.Slug
-	if slug == "" {
-		slug = "-"
-	}
-	return fmt.Sprintf("%s/t/%s/%s/%d", from.base, url.PathEscape(slug), p.TopicID, p.Number.N)
+	return fmt.Sprintf("%s/t/%s/%s/%d", from.base, url.PathEscape(cmp.Or(p.Slug, "-")), p.TopicID, p.Number.N)
 }

@@ -49,14 +49,14 @@ func TestWays(t *testing.T) {
 		"any forum, at the address we set": {
 			about,
 			discourse.Config{
-				User: "us", Tokens: map[string]string{discourse.AnyAccount: "k"},
+				User: "us", Tokens: map[string]string{platform.AnyAccount: "k"},
 				BaseURL: "https://x.example.com",
 			},
 			way(platform.Public, ""),
 		},
 		"any forum, at the address it says": {
 			about,
-			discourse.Config{User: "us", Tokens: map[string]string{discourse.AnyAccount: "k"}},
+			discourse.Config{User: "us", Tokens: map[string]string{platform.AnyAccount: "k"}},
 			way(platform.Public, platform.RefusedNoToken),
 		},
 		"no user": {

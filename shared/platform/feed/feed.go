@@ -4,7 +4,6 @@ package feed
 
 import (
 	"fmt"
-	"net/http"
 	"time"
 
 	"oyez/shared/platform"
@@ -25,15 +24,7 @@ func New() Adapter { return Adapter{} }
 // Spec is what is known of feeds.
 func (Adapter) Spec() platform.Spec { return spec.Feed }
 
-// Handshake knows no probe.
-func (Adapter) Handshake(platform.Request) (platform.Response, bool, error) {
-	return platform.Response{}, false, nil
-}
-
 // Verify refuses everything: feeds are fetched, and whoever delivers one is a stranger.
 func (Adapter) Verify(platform.Request, time.Time) error {
-	return fmt.Errorf("feed: %w: feeds are fetched, never delivered", platform.ErrSignature)
+	return fmt.Errorf("%w: feeds are fetched, never delivered", platform.ErrSignature)
 }
-
-// Ack is an empty 200; no delivery gets so far.
-func (Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
@@ -23,18 +24,14 @@ const (
 // Parse reads a feed of any kind. r.Path is the feed's name in our settings, "feed" where there is none. Every entry is
 // Said, or Edited where the feed says that it was changed after it was published. The error quotes nothing of the feed.
 func (Adapter) Parse(r platform.Request) ([]platform.Event, error) {
-	name := r.Path
-	if name == "" {
-		name = Name
-	}
 	read, err := read(r.Body)
 	if err != nil {
-		return nil, fmt.Errorf("feed: %w: %s", platform.ErrUnreadable, why(err))
+		return nil, fmt.Errorf("%w: %s", platform.ErrUnreadable, why(err))
 	}
-	source := mention.SourceOf(Name, name)
+	source := mention.SourceOf(Name, cmp.Or(r.Path, Name))
 	events := make([]platform.Event, 0, len(read.Items))
 	for _, item := range read.Items {
-		events = append(events, platform.Bounded(entry{read, item}.event(source)))
+		events = append(events, entry{read, item}.event(source))
 	}
 	return events, nil
 }

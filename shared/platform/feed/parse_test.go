@@ -19,7 +19,7 @@ import (
 
 func parse(t *testing.T, body string) []platform.Event {
 	t.Helper()
-	events, err := feed.New().Parse(platform.Request{Path: "alerts", Body: []byte(body)})
+	events, err := platform.Parse(feed.New(), platform.Request{Path: "alerts", Body: []byte(body)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,12 +142,12 @@ func TestIdentity(t *testing.T) {
 
 func TestTheFeedsNameIsItsSource(t *testing.T) {
 	for path, want := range map[string]mention.Source{"": "feed/feed", "alerts": "feed/alerts"} {
-		events, err := feed.New().Parse(platform.Request{Path: path, Body: []byte(item("<title>a</title>"))})
+		events, err := platform.Parse(feed.New(), platform.Request{Path: path, Body: []byte(item("<title>a</title>"))})
 		if err != nil || len(events) != 1 || events[0].Mention.Source != want {
 			t.Errorf("%q: %+v %v", path, events, err)
 		}
 	}
-	events, err := feed.New().Parse(platform.Request{Path: "a/b", Body: []byte(item("<title>a</title>"))})
+	events, err := platform.Parse(feed.New(), platform.Request{Path: "a/b", Body: []byte(item("<title>a</title>"))})
 	if err != nil || len(events) != 1 || events[0].Kind != platform.Unreadable {
 		t.Errorf("a name that can be no source: %+v %v", events, err)
 	}
@@ -340,7 +340,7 @@ func TestUnreadable(t *testing.T) {
 		"many, in JSON":       `{"version":"1","items":[` + strings.Repeat("{},", 200_000) + "{}]}",
 		"a charset of nobody": `<?xml version="1.0" encoding="secret words"?>` + item("<title>a</title>"),
 	} {
-		events, err := feed.New().Parse(platform.Request{Body: []byte(body)})
+		events, err := platform.Parse(feed.New(), platform.Request{Body: []byte(body)})
 		if !errors.Is(err, platform.ErrUnreadable) || len(events) > 0 {
 			t.Errorf("%s: %d events, %v", name, len(events), err)
 			continue
@@ -365,7 +365,7 @@ func TestFixtures(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		events, err := feed.New().Parse(platform.Request{Body: body})
+		events, err := platform.Parse(feed.New(), platform.Request{Body: body})
 		switch filepath.Base(file) {
 		case "feed-empty.xml":
 			if !errors.Is(err, platform.ErrUnreadable) {
@@ -398,11 +398,11 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(`{"version":"1","items":[{"id":1.5,"authors":[null],"attachments":[{}]},null]}`))
 	f.Add([]byte("\ufeff \n<rdf:RDF xmlns:rdf='x'><item/></rdf:RDF>"))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		events, err := feed.New().Parse(platform.Request{Path: "fuzz", Body: body})
+		events, err := platform.Parse(feed.New(), platform.Request{Path: "fuzz", Body: body})
 		if err != nil && (!errors.Is(err, platform.ErrUnreadable) || len(events) > 0) {
 			t.Fatalf("%d events, %v", len(events), err)
 		}
-		again, _ := feed.New().Parse(platform.Request{Path: "fuzz", Body: body})
+		again, _ := platform.Parse(feed.New(), platform.Request{Path: "fuzz", Body: body})
 		if !reflect.DeepEqual(events, again) {
 			t.Fatal("the same bytes tell something else")
 		}
@@ -423,7 +423,7 @@ func BenchmarkParse(b *testing.B) {
 	b.Run("oyez", func(b *testing.B) {
 		b.SetBytes(int64(len(body)))
 		for b.Loop() {
-			if _, err := feed.New().Parse(platform.Request{Body: body}); err != nil {
+			if _, err := platform.Parse(feed.New(), platform.Request{Body: body}); err != nil {
 				b.Fatal(err)
 			}
 		}

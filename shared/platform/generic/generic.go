@@ -1,11 +1,11 @@
-// Package generic is the door for everything that has no adapter of its own: a shop, a hotline, a survey, a workflow.
-// Whoever can sign by Standard Webhooks may post JSON of its own design to /webhooks/generic/{name}.
+// Package generic is the webhook for everything that has no adapter of its own: a shop, a hotline, a survey, a
+// workflow. Whoever can sign by Standard Webhooks may post JSON of its own design to /webhooks/generic/{name}.
 package generic
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
-	"net/http"
 	"time"
 
 	"oyez/shared/mention"
@@ -24,15 +24,6 @@ type Sender struct {
 	// "whsec_…" or "whpk_…", the newest first; several while one is rotated; none refuses everything
 	Secrets []string       `json:"secrets"`
 	Fields  mapping.Fields `json:"fields"` // where its JSON holds what; zero for fields of the usual names
-}
-
-// Proofs are what deliveries are checked with, every sender's: none means that nothing would pass.
-func (c Config) Proofs() []string {
-	var proofs []string
-	for _, s := range c.Senders {
-		proofs = append(proofs, s.Secrets...)
-	}
-	return proofs
 }
 
 // Unnamed is the name of the sender that posts to /webhooks/generic without one.
@@ -55,21 +46,10 @@ func New(config Config) *Adapter {
 	return a
 }
 
-// Ack is an empty 200; senders take any 2xx.
-func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
-
-// Handshake knows no probe: Standard Webhooks has none.
-func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {
-	return platform.Response{}, false, nil
-}
-
 // Verify checks webhook-id, webhook-timestamp and webhook-signature, or the same under svix-, with the keys of the
 // sender that the address names.
 func (a *Adapter) Verify(r platform.Request, now time.Time) error {
-	if err := a.keys[name(r)].Verify(r.Header, r.Body, now); err != nil {
-		return fmt.Errorf("generic: %w", err)
-	}
-	return nil
+	return a.keys[name(r)].Verify(r.Header, r.Body, now)
 }
 
 func name(r platform.Request) string { return cmp.Or(r.Path, Unnamed) }
@@ -79,7 +59,7 @@ func name(r platform.Request) string { return cmp.Or(r.Path, Unnamed) }
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	var data any
 	if err := mapping.Decode(r.Body, &data); err != nil {
-		return nil, fmt.Errorf("generic: %w: %s", platform.ErrUnreadable, platform.Where(err))
+		return nil, platform.NotUnderstood(err)
 	}
 	known := mention.Mention{
 		Key:    mention.Key{Source: mention.SourceOf("generic", name(r)), ID: standardwebhooks.ID(r.Header)},
@@ -100,5 +80,5 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 		}
 		return events, nil
 	}
-	return nil, fmt.Errorf("generic: %w: neither an object nor a list", platform.ErrUnreadable)
+	return nil, platform.NotUnderstood(errors.New("neither an object nor a list"))
 }

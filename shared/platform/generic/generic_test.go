@@ -77,14 +77,14 @@ func TestEachSenderHasItsOwnKeysAndFields(t *testing.T) {
 		"a name with a slash": {"shop/", "shop key", ""},
 	} {
 		r := platform.Request{Method: http.MethodPost, Path: row.path, Header: signed(row.key, body), Body: body}
-		err := a.Verify(r, now)
+		err := platform.Verify(a, r, now)
 		if row.text == "" {
 			if !errors.Is(err, platform.ErrSignature) {
 				t.Errorf("%s: %v, want ErrSignature", name, err)
 			}
 			continue
 		}
-		events, parseErr := a.Parse(r)
+		events, parseErr := platform.Parse(a, r)
 		if err != nil || parseErr != nil || len(events) != 1 || events[0].Mention.Text != row.text {
 			t.Errorf("%s: %v, %v, %+v", name, err, parseErr, events)
 		}
@@ -98,7 +98,7 @@ func TestTimeIsChecked(t *testing.T) {
 		platform.ErrTooOld: now.Add(301 * time.Second),
 		platform.ErrTooNew: now.Add(-301 * time.Second),
 	} {
-		if err := a.Verify(r, at); !errors.Is(err, want) || !strings.HasPrefix(err.Error(), "generic: ") {
+		if err := platform.Verify(a, r, at); !errors.Is(err, want) || !strings.HasPrefix(err.Error(), "generic: ") {
 			t.Errorf("%v, want %v", err, want)
 		}
 	}
@@ -118,7 +118,8 @@ func TestWhatABodyLacksComesFromTheMessage(t *testing.T) {
 		`[{"text":"hi"},{"id":"7","text":"hi"},{"text":"hi"}]`: {message("msg_1.0"), message("7"), message("msg_1.2")},
 		`[]`: nil,
 	} {
-		events, err := a.Parse(platform.Request{Path: "shop", Header: signed("k", []byte(body)), Body: []byte(body)})
+		events, err := platform.Parse(a,
+			platform.Request{Path: "shop", Header: signed("k", []byte(body)), Body: []byte(body)})
 		var got []mention.Mention
 		for _, e := range events {
 			got = append(got, e.Mention)
@@ -127,7 +128,7 @@ func TestWhatABodyLacksComesFromTheMessage(t *testing.T) {
 			t.Errorf("%s: %v (-want +got):\n%s", body, err, diff)
 		}
 	}
-	events, err := a.Parse(platform.Request{Path: "shop", Header: http.Header{}, Body: []byte(`{"text":"hi"}`)})
+	events, err := platform.Parse(a, platform.Request{Path: "shop", Header: http.Header{}, Body: []byte(`{"text":"hi"}`)})
 	if err != nil || len(events) != 1 || events[0].Kind != platform.Unreadable {
 		t.Errorf("words without any id: %+v, %v, want them kept as unreadable", events, err)
 	}
@@ -135,7 +136,7 @@ func TestWhatABodyLacksComesFromTheMessage(t *testing.T) {
 
 func TestUnreadable(t *testing.T) {
 	for _, body := range []string{"", "null", "1", `"secret words"`, "{} x", "<a/>", `{"text":"secret words"`} {
-		events, err := generic.New(generic.Config{}).Parse(platform.Request{Body: []byte(body)})
+		events, err := platform.Parse(generic.New(generic.Config{}), platform.Request{Body: []byte(body)})
 		if !errors.Is(err, platform.ErrUnreadable) || len(events) > 0 || strings.Contains(err.Error(), "secret words") {
 			t.Errorf("%q: %v, %v", body, events, err)
 		}
@@ -148,9 +149,9 @@ func FuzzParse(f *testing.F) {
 	a, h := generic.New(generic.Config{}), signed("k", nil)
 	f.Fuzz(func(t *testing.T, path string, body []byte) {
 		r := platform.Request{Path: path, Header: h, Body: body}
-		events, err := a.Parse(r)
+		events, err := platform.Parse(a, r)
 		platformtest.CheckEvents(t, events, err)
-		if again, _ := a.Parse(r); !reflect.DeepEqual(again, events) {
+		if again, _ := platform.Parse(a, r); !reflect.DeepEqual(again, events) {
 			t.Errorf("the same bytes tell something else: %+v, %+v", events, again)
 		}
 	})
@@ -164,7 +165,7 @@ func FuzzVerify(f *testing.F) {
 		h := signed("fuzz", body)
 		good := h.Get("webhook-signature")
 		h.Set("webhook-signature", list)
-		err := a.Verify(platform.Request{Path: "shop", Header: h, Body: body}, now)
+		err := platform.Verify(a, platform.Request{Path: "shop", Header: h, Body: body}, now)
 		if err == nil && !strings.Contains(" "+list+" ", " "+good+" ") {
 			t.Errorf("%q is accepted", list)
 		}

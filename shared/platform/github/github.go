@@ -1,11 +1,12 @@
-// Package github is GitHub where it serves as support: issues, discussions and the comments below them, and our answers
-// (spec sheet of the other platforms, 13).
+// Package github is GitHub where it serves as support: issues, discussions and the comments below them, and our
+// replies. GitHub gives us 10 s to respond to a delivery, and never sends one again by itself.
 package github
 
 import (
 	"net/http"
 	"time"
 
+	"oyez/shared/mention"
 	"oyez/shared/platform"
 )
 
@@ -16,22 +17,20 @@ type Config struct {
 	Ours    []string `json:"ours"`    // logins that speak for the brand
 	// whoever GitHub calls OWNER, MEMBER or COLLABORATOR speaks for the brand too
 	Members bool `json:"members"`
-	// by login of the repositories' owner; AnyAccount stands for every owner
+	// by login of the repositories' owner; platform.AnyAccount stands for every owner
 	Tokens  map[string]string `json:"tokens"`
 	BaseURL string            `json:"base_url"` // "" for GitHub's own
 	HTTP    *http.Client      `json:"-"`        // nil for one with a time limit of 10 s
 }
 
-// AnyAccount is the key of Config.Tokens that stands for every owner not named there.
-const AnyAccount = "*"
+// unassigned is the account where neither the body nor the path names one.
+const unassigned = "webhook"
 
-const (
-	baseURL    = "https://api.github.com"
-	unassigned = "webhook" // the account where neither the body nor the path names one
-)
-
-// Adapter hears GitHub and answers there. It is safe for use by several goroutines.
-type Adapter struct{ config Config }
+// Adapter hears GitHub and replies there. It is safe for use by several goroutines.
+type Adapter struct {
+	config Config
+	api    platform.API
+}
 
 var (
 	_ platform.Adapter = (*Adapter)(nil)
@@ -39,21 +38,26 @@ var (
 	_ platform.Expirer = (*Adapter)(nil)
 )
 
-// New makes the adapter. Missing secrets are no error: without one, Verify refuses everything.
+// New makes the adapter.
 func New(config Config) *Adapter {
-	if config.BaseURL == "" {
-		config.BaseURL = baseURL
-	}
-	if config.HTTP == nil {
-		config.HTTP = &http.Client{Timeout: 10 * time.Second}
-	}
-	return &Adapter{config: config}
+	return &Adapter{config, platform.NewAPI(config.BaseURL, "https://api.github.com", config.HTTP, explain)}
 }
 
-// Ack is an empty 200, within the 10 s that GitHub allows. It never sends again by itself.
-func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
+var signature = platform.HMAC{
+	Header: "X-Hub-Signature-256", Prefix: "sha256=", Hint: "is the secret the one of the webhook that sends?",
+}
 
-// Handshake is never one: GitHub's ping is signed and comes as a delivery.
-func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {
-	return platform.Response{}, false, nil
+// Verify checks GitHub's signature over the raw body, form or JSON. GitHub signs no time. Its older SHA-1 header is not
+// looked at.
+func (a *Adapter) Verify(r platform.Request, _ time.Time) error {
+	return signature.Verify(a.config.Secrets, r.Header, r.Body)
+}
+
+func (a *Adapter) token(s mention.Source) string { return platform.ByAccount(a.config.Tokens, s) }
+
+func (a *Adapter) header(s mention.Source) http.Header {
+	return http.Header{
+		"Authorization": {"Bearer " + a.token(s)}, "Accept": {"application/vnd.github+json"},
+		"X-Github-Api-Version": {"2022-11-28"},
+	}
 }

@@ -2,8 +2,6 @@ package github
 
 import (
 	"context"
-	"encoding/json"
-	"net/http"
 
 	"oyez/shared/platform"
 )
@@ -34,50 +32,44 @@ type graph struct {
 	} `json:"errors"`
 }
 
-func (a *Adapter) commentDiscussion(ctx context.Context, answer platform.Reply) (comment, error) {
-	nodes := discussion.FindStringSubmatch(answer.To.ReplyRef)
-	variables := map[string]any{"discussion": nodes[1], "body": answer.Text}
+func (a *Adapter) commentDiscussion(ctx context.Context, reply platform.Reply) (comment, error) {
+	nodes := discussion.FindStringSubmatch(reply.To.ReplyRef)
+	variables := map[string]any{"discussion": nodes[1], "body": reply.Text}
 	if nodes[2] != "" {
 		variables["comment"] = nodes[2]
 	}
-	g, err := a.ask(ctx, answer, addComment, variables)
+	g, err := a.ask(ctx, reply, addComment, variables)
 	return g.Data.Added.Comment, err
 }
 
-func (a *Adapter) lookBelowDiscussion(ctx context.Context, answer platform.Reply) (ours []comment, err error) {
-	nodes := discussion.FindStringSubmatch(answer.To.ReplyRef)
+func (a *Adapter) lookBelowDiscussion(ctx context.Context, reply platform.Reply) (ours []comment, err error) {
+	nodes := discussion.FindStringSubmatch(reply.To.ReplyRef)
 	node := nodes[1]
 	if nodes[2] != "" {
 		node = nodes[2]
 	}
-	g, err := a.ask(ctx, answer, comments, map[string]any{"node": node})
+	g, err := a.ask(ctx, reply, comments, map[string]any{"node": node})
+	if err != nil {
+		return nil, platform.FindFailed(err)
+	}
 	for _, c := range g.Data.Node.Below.Nodes {
 		if c.Ours {
 			ours = append(ours, c.comment)
 		}
 	}
-	return ours, err
+	return ours, nil
 }
 
-func (a *Adapter) ask(ctx context.Context, answer platform.Reply, query string, variables map[string]any) (g graph,
+func (a *Adapter) ask(ctx context.Context, reply platform.Reply, query string, variables map[string]any) (g graph,
 	err error,
 ) {
 	body := struct {
 		Query     string         `json:"query"`
 		Variables map[string]any `json:"variables"`
 	}{query, variables}
-	status, header, raw, err := platform.PostJSON(ctx, a.config.HTTP, a.address("graphql"), a.header(answer.To), body)
-	if err != nil {
-		return graph{}, err
-	}
-	if status != http.StatusOK {
-		return graph{}, explain(status, header, raw)
-	}
-	if json.Unmarshal(raw, &g) != nil {
-		return graph{}, noID()
-	}
-	if len(g.Errors) > 0 {
+	err = a.api.Post(ctx, "/graphql", a.header(reply.To.Source), body, &g)
+	if err == nil && len(g.Errors) > 0 {
 		return graph{}, explainGraph(g.Errors[0].Type)
 	}
-	return g, nil
+	return g, err
 }

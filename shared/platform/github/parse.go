@@ -1,7 +1,9 @@
 package github
 
 import (
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"oyez/shared/mention"
@@ -33,20 +35,17 @@ type repository struct {
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	var d delivery
 	if err := json.Unmarshal(platform.Payload(r.Body), &d); err != nil {
-		return nil, fmt.Errorf("github: %w: %s", platform.ErrUnreadable, platform.Where(err))
+		return nil, platform.NotUnderstood(err)
 	}
-	name := r.Header.Get("X-GitHub-Event")
-	if name == "" {
-		name = d.name()
-	}
+	name := cmp.Or(r.Header.Get("X-GitHub-Event"), d.name())
 	if name == "" && d.Sender == nil && d.Repository == nil {
-		return nil, fmt.Errorf("github: %w: neither a repository nor a sender at the root", platform.ErrUnreadable)
+		return nil, platform.NotUnderstood(errors.New("neither a repository nor a sender at the root"))
 	}
-	told, err := a.event(name, d, d.account(r.Path))
+	e, err := a.event(name, d, mention.SourceOf("github", d.account(r.Path)))
 	if err != nil {
-		return nil, fmt.Errorf("github: %w: %w", platform.ErrUnreadable, err)
+		return nil, platform.NotUnderstood(err)
 	}
-	return []platform.Event{platform.Bounded(told)}, nil
+	return []platform.Event{e}, nil
 }
 
 // name is the event that the body's parts tell, "" for another.
@@ -82,15 +81,10 @@ func (d delivery) account(path string) string {
 	if d.Organization != nil {
 		owners = append(owners, d.Organization.Login)
 	}
-	for _, owner := range append(owners, path) {
-		if owner != "" {
-			return owner
-		}
-	}
-	return unassigned
+	return cmp.Or(append(owners, path, unassigned)...)
 }
 
-func (a *Adapter) event(name string, d delivery, us string) (platform.Event, error) {
+func (a *Adapter) event(name string, d delivery, us mention.Source) (platform.Event, error) {
 	var of, under *thing
 	kind := mention.Comment
 	switch name {
@@ -103,16 +97,16 @@ func (a *Adapter) event(name string, d delivery, us string) (platform.Event, err
 	case "discussion":
 		of, under, kind = d.Discussion, d.Discussion, mention.Post
 	case "ping":
-		return noted(platform.Ignored, us, "ping"), nil
+		return platform.Noted(platform.Ignored, us, "ping"), nil
 	case "star", "watch", "fork":
-		return noted(platform.Counted, us, name), nil
+		return platform.Noted(platform.Counted, us, name), nil
 	case "installation":
 		if d.Action == "deleted" || d.Action == "suspend" {
-			return noted(platform.Disconnected, us, "the app was taken out of the account"), nil
+			return platform.Noted(platform.Disconnected, us, "the app was taken out of the account"), nil
 		}
 		fallthrough
 	default:
-		return noted(platform.Ignored, us, platform.Quoted(name)+" is not heard"), nil
+		return platform.NotHeard(us, name), nil
 	}
 	if of == nil || under == nil {
 		return platform.Event{}, fmt.Errorf("%s without what it is about", platform.Quoted(name))
@@ -123,19 +117,9 @@ func (a *Adapter) event(name string, d delivery, us string) (platform.Event, err
 	case "edited":
 		return a.said(*of, *under, kind, d, us, platform.Edited), nil
 	case "deleted":
-		gone := noted(platform.Removed, us, "")
-		gone.Mention.Key = key(us, kind, *of)
-		return gone, nil
+		return platform.Removal(key(us, kind, *of)), nil
 	case "transferred": // GitHub leads from the old address to the new one, and tells what opens there
-		return noted(platform.Ignored, us, "moved to another repository"), nil
+		return platform.Noted(platform.Ignored, us, "moved to another repository"), nil
 	}
-	return noted(platform.Ignored, us, platform.Quoted(name+" "+d.Action)+" is not heard"), nil
-}
-
-func noted(what platform.EventKind, us, note string) platform.Event {
-	m := mention.Mention{
-		Key:    mention.Key{Source: mention.SourceOf("github", us)},
-		Author: mention.Author{Followers: -1},
-	}
-	return platform.Event{Kind: what, Mention: m, Note: note}
+	return platform.NotHeard(us, name+" "+d.Action), nil
 }

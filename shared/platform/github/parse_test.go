@@ -240,7 +240,7 @@ func TestUnreadable(t *testing.T) {
 	} {
 		h := http.Header{}
 		h.Set("X-GitHub-Event", row.event)
-		events, err := github.New(github.Config{}).Parse(platform.Request{Header: h, Body: []byte(row.body)})
+		events, err := platform.Parse(github.New(github.Config{}), platform.Request{Header: h, Body: []byte(row.body)})
 		if !errors.Is(err, platform.ErrUnreadable) || events != nil || strings.Contains(err.Error(), "31337") {
 			t.Errorf("%s: %v, %v", name, events, err)
 		}
@@ -301,7 +301,7 @@ func FuzzParse(f *testing.F) {
 	f.Add("issues", []byte("payload=%7B%7D"))
 	a := github.New(github.Config{})
 	f.Fuzz(func(t *testing.T, event string, body []byte) {
-		events, err := a.Parse(platform.Request{Header: http.Header{"X-Github-Event": {event}}, Body: body})
+		events, err := platform.Parse(a, platform.Request{Header: http.Header{"X-Github-Event": {event}}, Body: body})
 		platformtest.CheckEvents(t, events, err)
 	})
 }

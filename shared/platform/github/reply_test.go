@@ -45,7 +45,7 @@ func TestWays(t *testing.T) {
 		"issue":             {about(issueRef), tokens, way(platform.Public, "")},
 		"discussion":        {about(topicRef), tokens, way(platform.Public, "")},
 		"closed repository": {closed, tokens, way(platform.Private, "")},
-		"any owner":         {about(issueRef), map[string]string{github.AnyAccount: "t"}, way(platform.Public, "")},
+		"any owner":         {about(issueRef), map[string]string{platform.AnyAccount: "t"}, way(platform.Public, "")},
 		"no token":          {about(issueRef), nil, way(platform.Public, platform.RefusedNoToken)},
 		"another owner's": {
 			about(issueRef),
@@ -255,7 +255,7 @@ func TestRefused(t *testing.T) {
 		"no JSON": {
 			about(issueRef),
 			answer{status: 201, body: `yes`},
-			platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"},
+			platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (201)"},
 		},
 		"discussion, too many": {
 			about(topicRef), graph("RATE_LIMITED"),

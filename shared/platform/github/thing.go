@@ -34,14 +34,14 @@ type user struct {
 }
 
 // said reads of, which stands under an issue or a discussion, or is it.
-func (a *Adapter) said(of, under thing, kind mention.Kind, d delivery, us string,
+func (a *Adapter) said(of, under thing, kind mention.Kind, d delivery, us mention.Source,
 	what platform.EventKind,
 ) platform.Event {
 	switch {
 	case a.ours(of):
 		what = platform.Echo
 	case of.User != nil && of.User.Type == "Bot":
-		return noted(platform.Ignored, us, "another bot's words")
+		return platform.Noted(platform.Ignored, us, "another bot's words")
 	}
 	m := mention.Mention{
 		Key:       key(us, kind, of),
@@ -84,8 +84,8 @@ func (t thing) id() string {
 	return string(t.ID)
 }
 
-func key(us string, kind mention.Kind, t thing) mention.Key {
-	return mention.Key{Source: mention.SourceOf("github", us), Kind: kind, ID: t.id()}
+func key(us mention.Source, kind mention.Kind, t thing) mention.Key {
+	return mention.Key{Source: us, Kind: kind, ID: t.id()}
 }
 
 // words are the title and the body: a title often says it all.

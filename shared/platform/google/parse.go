@@ -3,7 +3,7 @@ package google
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"maps"
 	"regexp"
 	"slices"
@@ -14,7 +14,7 @@ import (
 	"oyez/shared/platform"
 )
 
-// push is what Pub/Sub posts (spec sheet 7). A subscription may also unwrap: then the body is the notification itself.
+// push is what Pub/Sub posts. A subscription may also unwrap: then the body is the notification itself.
 type push struct {
 	Message *struct {
 		Data        []byte          `json:"data"` // base64; left out when a message has attributes alone
@@ -29,15 +29,12 @@ type notification map[string]any
 // reviewName is "accounts/{account}/locations/{location}/reviews/{review}".
 var reviewName = regexp.MustCompile(`^accounts/[^/\s]+/locations/([^/\s]+)/reviews/([^/\s]+)$`)
 
-// NeedsEnrichment is the note of a review whose words only Google's API tells.
-const NeedsEnrichment = "thin"
-
 // Parse reads one notification. What Google publishes beside reviews, or others publish to our topic, is Ignored: with
 // a refusal it would come again for a week.
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	var p push
 	if err := json.Unmarshal(r.Body, &p); err != nil {
-		return nil, fmt.Errorf("google: %w: %s", platform.ErrUnreadable, platform.Where(err))
+		return nil, platform.NotUnderstood(err)
 	}
 	raw, at := json.RawMessage(r.Body), time.Time{}
 	if p.Message != nil {
@@ -46,14 +43,14 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	var n notification
 	if json.Unmarshal(raw, &n) != nil {
 		if p.Message == nil {
-			return nil, fmt.Errorf("google: %w: no object", platform.ErrUnreadable)
+			return nil, platform.NotUnderstood(errors.New("no object"))
 		}
-		return []platform.Event{ignored("a message that is no notification")}, nil
+		return []platform.Event{platform.Noted(platform.Ignored, "", "a message that is no notification")}, nil
 	}
 	if p.Message == nil && n.kind() == "" && n.review() == nil {
-		return nil, fmt.Errorf("google: %w: neither a message nor a notification at the root", platform.ErrUnreadable)
+		return nil, platform.NotUnderstood(errors.New("neither a message nor a notification at the root"))
 	}
-	return []platform.Event{platform.Bounded(a.event(n, at))}, nil
+	return []platform.Event{a.event(n, at)}, nil
 }
 
 func (a *Adapter) event(n notification, at time.Time) platform.Event {
@@ -61,25 +58,25 @@ func (a *Adapter) event(n notification, at time.Time) platform.Event {
 	what := platform.Said
 	switch {
 	case name == nil:
-		return ignored("no review in " + platform.Quoted(kind))
+		return platform.Noted(platform.Ignored, "", "no review in "+platform.Quoted(kind))
 	case kind == "UPDATED_REVIEW":
 		what = platform.Edited
 	case kind != "NEW_REVIEW" && kind != "":
-		return ignored(platform.Quoted(kind) + " is not heard")
+		return platform.NotHeard("", kind)
 	}
-	location, id := name[1], name[2]
+	source, id := mention.SourceOf("google", name[1]), name[2]
 	m := mention.Mention{
-		Key:       mention.Key{Source: mention.SourceOf("google", location), Kind: mention.Review, ID: id},
+		Key:       mention.Key{Source: source, Kind: mention.Review, ID: id},
 		Author:    mention.Author{Followers: -1},
 		SaidAt:    at,
-		Permalink: cmp.Or(a.config.Pages[location], a.config.Pages[AnyLocation], pageURL),
+		Permalink: cmp.Or(platform.ByAccount(a.config.Pages, source), pageURL),
 		Thread:    id,
 		ReplyRef:  name[0],
 	}
 	if what == platform.Edited && !at.IsZero() {
 		m.MissingRevision = at.UnixMilli() // later than the change itself, which only Enrich learns
 	}
-	return platform.Event{Kind: what, Mention: m, Note: NeedsEnrichment}
+	return platform.Event{Kind: what, Mention: m, Note: platform.NeedsEnrichment}
 }
 
 // review is the name of the review, its location's id and its own; nil where there is none.
@@ -102,11 +99,4 @@ func (n notification) kind() string {
 		}
 	}
 	return ""
-}
-
-func ignored(note string) platform.Event {
-	return platform.Event{
-		Kind: platform.Ignored, Mention: mention.Mention{Author: mention.Author{Followers: -1}},
-		Note: note,
-	}
 }

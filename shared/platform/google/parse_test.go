@@ -64,8 +64,8 @@ func TestReviews(t *testing.T) {
 			review(untold),
 		},
 	} {
-		events, err := google.New(google.Config{}).Parse(platform.Request{Body: []byte(want.body)})
-		if err != nil || len(events) != 1 || events[0].Kind != want.what || events[0].Note != google.NeedsEnrichment {
+		events, err := platform.Parse(google.New(google.Config{}), platform.Request{Body: []byte(want.body)})
+		if err != nil || len(events) != 1 || events[0].Kind != want.what || events[0].Note != platform.NeedsEnrichment {
 			t.Errorf("%s: %+v, %v", row, events, err)
 			continue
 		}
@@ -75,7 +75,7 @@ func TestReviews(t *testing.T) {
 	}
 	for location, want := range map[string]string{"222": "https://maps.example/shop", "*": "https://maps.example/all"} {
 		a := google.New(google.Config{Pages: map[string]string{location: want}})
-		events, err := a.Parse(platform.Request{Body: []byte(pushed(`{"review":"` + name + `"}`))})
+		events, err := platform.Parse(a, platform.Request{Body: []byte(pushed(`{"review":"` + name + `"}`))})
 		if err != nil || events[0].Mention.Permalink != want {
 			t.Errorf("%v, %v, want %s", events, err, want)
 		}
@@ -94,7 +94,7 @@ func TestNothingToHear(t *testing.T) {
 		"null":                   pushed(`null`),
 		"no data":                `{"message":{"attributes":{"a":"b"},"messageId":"1"},"subscription":"s"}`,
 	} {
-		events, err := google.New(google.Config{}).Parse(platform.Request{Body: []byte(body)})
+		events, err := platform.Parse(google.New(google.Config{}), platform.Request{Body: []byte(body)})
 		if err != nil || len(events) != 1 || events[0].Kind != platform.Ignored || events[0].Note == "" {
 			t.Errorf("%s: %+v, %v", row, events, err)
 		}
@@ -108,7 +108,7 @@ func TestUnreadable(t *testing.T) {
 		"another's object": `{"key":"31337"}`, "data that is no base64": `{"message":{"data":"31337!"}}`,
 		"an empty message": `{"message":null}`,
 	})
-	events, err := google.New(google.Config{}).Parse(platform.Request{Body: []byte(
+	events, err := platform.Parse(google.New(google.Config{}), platform.Request{Body: []byte(
 		pushed(`{"review":"accounts/1/locations/2/reviews/` + strings.Repeat("a", 300) + `"}`))})
 	if err != nil || len(events) != 1 || events[0].Kind != platform.Unreadable {
 		t.Errorf("an endless id: %+v, %v", events, err)
@@ -133,7 +133,7 @@ func TestFixtures(t *testing.T) {
 			bodies = append(bodies, pushed(string(body)))
 		}
 		for _, body := range bodies {
-			events, err := google.New(google.Config{}).Parse(platform.Request{Body: []byte(body)})
+			events, err := platform.Parse(google.New(google.Config{}), platform.Request{Body: []byte(body)})
 			if err != nil || len(events) != 1 || string(events[0].Kind)+" "+events[0].Mention.ID != want {
 				t.Errorf("%s: %+v, %v", file, events, err)
 			}

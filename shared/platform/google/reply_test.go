@@ -196,7 +196,7 @@ func TestWays(t *testing.T) {
 		want   platform.Way
 	}{
 		"review":       {review(nil), tokens, open},
-		"any location": {review(nil), map[string]string{google.AnyLocation: "t"}, open},
+		"any location": {review(nil), map[string]string{platform.AnyAccount: "t"}, open},
 		"no token":     {review(nil), nil, closed(platform.RefusedNoToken)},
 		"another's": {
 			review(func(m *mention.Mention) { m.Source = "google/9" }), tokens,

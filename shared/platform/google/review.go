@@ -3,9 +3,7 @@ package google
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -38,21 +36,12 @@ func (a *Adapter) Enrich(ctx context.Context, m mention.Mention) (mention.Mentio
 	if m.Erased || m.Rating != 0 && m.MissingRevision <= m.Revision || m.Kind != mention.Review {
 		return m, nil
 	}
-	if !a.tokens.Known(m) {
-		return m, fmt.Errorf("google: %w (no token for this location)", platform.ErrNoPermission)
+	found, answer, err := a.look(ctx, m)
+	if err := platform.Asked(answer.Status, err); err != nil {
+		return m, fmt.Errorf("google: %w", err)
 	}
-	status, found, err := a.look(ctx, m)
-	switch {
-	case reconnect(err):
-		return m, fmt.Errorf("google: %w (%w)", platform.ErrNoPermission, err)
-	case err != nil:
-		return m, fmt.Errorf("google: the review could not be asked for: %w", err)
-	case status == http.StatusNotFound:
-		return m, fmt.Errorf("google: %w (404)", platform.ErrGone)
-	case status == http.StatusUnauthorized || status == http.StatusForbidden:
-		return m, fmt.Errorf("google: %w (%d)", platform.ErrNoPermission, status)
-	case status != http.StatusOK || stars[found.Stars] == 0:
-		return m, fmt.Errorf("google: the review could not be read (%d)", status)
+	if stars[found.Stars] == 0 {
+		return m, fmt.Errorf("google: the review could not be read (%d)", answer.Status)
 	}
 	m.Text, m.Rating = original(found.Comment), stars[found.Stars]
 	if !found.Reviewer.Anonymous {
@@ -66,45 +55,29 @@ func (a *Adapter) Enrich(ctx context.Context, m mention.Mention) (mention.Mentio
 	return platform.Bounded(platform.Event{Kind: platform.Said, Mention: m}).Mention, nil
 }
 
-// reconnect says that a call failed because our permission is gone.
-func reconnect(err error) bool {
-	var failed *platform.SendError
-	return errors.As(err, &failed) && failed.Verdict == platform.Reconnect
-}
-
 // look reads the review. Whatever is no JSON reads as an empty one.
-func (a *Adapter) look(ctx context.Context, m mention.Mention) (status int, found review, err error) {
-	status, _, body, err := a.call(ctx, m, http.MethodGet, "", nil)
-	if err == nil && status == http.StatusOK && json.Unmarshal(body, &found) != nil {
+func (a *Adapter) look(ctx context.Context, m mention.Mention) (found review, answer platform.Answer, err error) {
+	path, header, err := a.review(ctx, m)
+	if err != nil {
+		return found, answer, err
+	}
+	answer, err = a.api.Get(ctx, path, header)
+	if err == nil && answer.Status == http.StatusOK && json.Unmarshal(answer.Body, &found) != nil {
 		found = review{}
 	}
-	return status, found, err
+	return found, answer, err
 }
 
-// call makes one request about the review of m.
-func (a *Adapter) call(ctx context.Context, m mention.Mention, method, path string, body io.Reader) (int, http.Header,
-	[]byte, error,
-) {
-	address := a.config.BaseURL + "/v4"
+// review is the address of the review of m, and the header to ask for it with.
+func (a *Adapter) review(ctx context.Context, m mention.Mention) (path string, header http.Header, err error) {
+	if !reviewName.MatchString(m.ReplyRef) {
+		return "", nil, platform.ErrNoAddress
+	}
 	for part := range strings.SplitSeq(m.ReplyRef, "/") {
-		address += "/" + url.PathEscape(part)
+		path += "/" + url.PathEscape(part)
 	}
-	r, err := http.NewRequestWithContext(ctx, method, address+path, body)
-	if err != nil || !reviewName.MatchString(m.ReplyRef) {
-		return 0, nil, nil, &platform.SendError{
-			Verdict: platform.GiveUp,
-			Reason:  "no address can be made for this mention",
-		}
-	}
-	token, err := a.tokens.For(ctx, m)
-	if err != nil {
-		return 0, nil, nil, err
-	}
-	r.Header.Set("Authorization", "Bearer "+token)
-	if body != nil {
-		r.Header.Set("Content-Type", "application/json")
-	}
-	return platform.Call(a.config.HTTP, r)
+	token, err := a.tokens.For(ctx, m.Source)
+	return path, http.Header{"Authorization": {"Bearer " + token}}, err
 }
 
 // What Google puts around its own translation, which comes before or after the person's words.

@@ -17,7 +17,7 @@ func BenchmarkBeside(b *testing.B) {
 		b.Run(sample, func(b *testing.B) {
 			body := platformtest.Grown(b, "intercom/"+sample+".json", words)
 			platformtest.Beside(b, New(Config{Secrets: []string{platformtest.Secret}}),
-				platform.Request{Header: Sign(platformtest.Secret, body, time.Time{}), Body: body}, time.Time{},
+				platformtest.Delivered(b, Config{}, body, time.Time{}), time.Time{},
 				platformtest.Bare(sha1.New, body, func() any {
 					return new(struct {
 						Topic string

@@ -118,9 +118,7 @@ func (n notification) redacted(c opening, parts []platform.Each[part]) []platfor
 // part is one message. Its conversation is what the API answers to.
 func (n notification) part(c opening, p part) platform.Event {
 	if p.Redacted {
-		e := n.noted(platform.Removed, "")
-		e.Mention.Kind, e.Mention.ID = mention.Message, key(c.ID, p.ID)
-		return e
+		return platform.Removal(mention.Key{Source: n.source(), Kind: mention.Message, ID: key(c.ID, p.ID)})
 	}
 	m := mention.Mention{
 		Key:       mention.Key{Source: n.source(), Kind: mention.Message, ID: key(c.ID, p.ID)},

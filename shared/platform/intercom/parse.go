@@ -10,7 +10,7 @@ import (
 	"oyez/shared/platform"
 )
 
-// notification is the envelope (spec sheet 21). What it is about depends on the topic.
+// notification is the envelope. What it is about depends on the topic.
 type notification struct {
 	Topic string          `json:"topic"`
 	App   platform.ID     `json:"app_id"`
@@ -49,25 +49,22 @@ func read(body []byte) (each delivery[item], err error) {
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	d, err := read(r.Body)
 	if err != nil {
-		return nil, fmt.Errorf("intercom: %w: %s", platform.ErrUnreadable, platform.Where(err))
+		return nil, platform.NotUnderstood(err)
 	}
 	if d.Topic == "" {
-		return nil, fmt.Errorf("intercom: %w: no topic at the root", platform.ErrUnreadable)
+		return nil, platform.NotUnderstood(errors.New("no topic at the root"))
 	}
 	if d.Data.Item == nil {
 		d.Data.Item = &item{Err: errors.New("nothing is there")}
 	}
 	events, err := d.events(*d.Data.Item)
 	if err != nil {
-		return nil, fmt.Errorf("intercom: %w: in data.item: %s", platform.ErrUnreadable, platform.Where(err))
-	}
-	for i := range events {
-		events[i] = platform.Bounded(events[i])
+		return nil, fmt.Errorf("%w: in data.item: %s", platform.ErrUnreadable, platform.Where(err))
 	}
 	return events, nil
 }
 
-// events is what the notification tells. The error is the item's, where it matters.
+// events is what the notification reports. The error is the item's, where it matters.
 func (n notification) events(about item) (events []platform.Event, err error) {
 	c := about.Value
 	switch n.Topic {
@@ -86,7 +83,7 @@ func (n notification) events(about item) (events []platform.Event, err error) {
 		}
 		events = []platform.Event{e}
 	default:
-		return []platform.Event{n.noted(platform.Ignored, platform.Quoted(n.Topic)+" is not heard")}, nil
+		return []platform.Event{platform.NotHeard(n.source(), n.Topic)}, nil
 	}
 	return events, about.Err
 }
@@ -94,8 +91,7 @@ func (n notification) events(about item) (events []platform.Event, err error) {
 func (n notification) source() mention.Source { return mention.SourceOf("intercom", string(n.App)) }
 
 func (n notification) noted(what platform.EventKind, note string) platform.Event {
-	m := mention.Mention{Key: mention.Key{Source: n.source()}, Author: mention.Author{Followers: -1}}
-	return platform.Event{Kind: what, Mention: m, Note: note}
+	return platform.Noted(what, n.source(), note)
 }
 
 // byUs says whether Intercom's word for an author means one of our side.

@@ -155,7 +155,7 @@ func TestParse(t *testing.T) {
 		"ping":           {notified("ping", `{"type":"ping"}`), platform.Ignored, noted},
 		"ping, no item":  {`{"type":"notification_event","topic":"ping","app_id":"a"}`, platform.Ignored, noted},
 	} {
-		events, err := intercom.New(intercom.Config{}).Parse(platform.Request{Body: []byte(row.body)})
+		events, err := platform.Parse(intercom.New(intercom.Config{}), platform.Request{Body: []byte(row.body)})
 		if err != nil || len(events) != 1 || events[0].Kind != row.what {
 			t.Errorf("%s: %+v, %v", name, events, err)
 			continue
@@ -185,7 +185,7 @@ func TestFixtures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	events, err := intercom.New(intercom.Config{}).Parse(platform.Request{Body: body})
+	events, err := platform.Parse(intercom.New(intercom.Config{}), platform.Request{Body: body})
 	want := mention.Mention{
 		Key:    mention.Key{Source: "intercom/aaaaa", Kind: mention.Message, ID: "123456789-321546"},
 		Author: mention.Author{ID: "aaaaaaaaaaaaaaaaaaaaaa", Name: "Kill Bill", Followers: -1},

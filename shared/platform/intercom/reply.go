@@ -2,8 +2,6 @@ package intercom
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"html"
 	"net/http"
 	"net/url"
@@ -38,37 +36,29 @@ func (a *Adapter) Length(text string) int { return utf8.RuneCountInString(text) 
 
 // Send adds one message to the conversation as our admin. Intercom knows no idempotency key: on a retry it is looked
 // for first.
-func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
-	m := answer.To
+func (a *Adapter) Send(ctx context.Context, reply platform.Reply) (platform.Sent, error) {
+	m := reply.To
 	if a.token(m) == "" || a.admin(m) == "" {
 		return platform.Sent{}, &platform.SendError{
-			Verdict: platform.Reconnect,
-			Reason:  "no token or admin for this workspace",
+			Verdict: platform.Reconnect, Reason: "no token or admin for this workspace",
 		}
 	}
-	if answer.Retry {
-		sent, found, err := a.look(ctx, answer)
+	if reply.Retry {
+		sent, found, err := a.look(ctx, reply)
 		if found || err != nil {
 			return sent, err
 		}
 	}
 	body := map[string]string{
 		"message_type": "comment", "type": "admin", "admin_id": a.admin(m),
-		"body": markup(answer.Text),
-	}
-	status, header, reply, err := platform.PostJSON(ctx, a.config.HTTP, a.address(m)+"/reply", a.header(m), body)
-	if err != nil {
-		return platform.Sent{}, err
-	}
-	if status != http.StatusOK && status != http.StatusCreated {
-		return platform.Sent{}, explain(status, header)
+		"body": markup(reply.Text),
 	}
 	var took conversation[platform.Each[part]]
-	if json.Unmarshal(reply, &took) != nil || took.ID == "" {
-		return platform.Sent{}, &platform.SendError{
-			Verdict: platform.MaybeSent,
-			Reason:  fmt.Sprintf("answer without an id (%d)", status),
-		}
+	if err := a.api.Post(ctx, path(m)+"/reply", a.header(m), body, &took); err != nil {
+		return platform.Sent{}, err
+	}
+	if took.ID == "" {
+		return platform.Sent{}, platform.NoID(http.StatusOK)
 	}
 	sent := platform.Sent{ID: string(took.ID), Permalink: m.Permalink}
 	if n := len(took.Parts.List); n > 0 && took.Parts.List[n-1].Err == nil {
@@ -77,45 +67,25 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sen
 	return sent, nil
 }
 
-// look searches our text among what our side wrote in the conversation since the words we answer. Whatever hinders the
-// look leaves the question open.
-func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sent, bool, error) {
-	m := answer.To
-	status, header, reply, err := platform.Get(ctx, a.config.HTTP, a.address(m), a.header(m))
-	if err != nil {
-		return platform.Sent{}, false, &platform.SendError{
-			Verdict: platform.MaybeSent,
-			Reason:  "could not look whether it stands there: no answer",
-		}
-	}
-	if status != http.StatusOK {
-		failed := explain(status, header)
-		if failed.Verdict == platform.Retry {
-			failed.Verdict = platform.MaybeSent
-		}
-		return platform.Sent{}, false, failed
-	}
+// look searches our text among what our side wrote in the conversation since the words we answer.
+func (a *Adapter) look(ctx context.Context, reply platform.Reply) (platform.Sent, bool, error) {
+	m := reply.To
 	var there conversation[platform.Each[part]]
-	if json.Unmarshal(reply, &there) != nil {
-		return platform.Sent{}, false, &platform.SendError{
-			Verdict: platform.MaybeSent,
-			Reason:  "could not look whether it stands there: no JSON",
-		}
+	if err := a.api.Find(ctx, path(m), a.header(m), &there); err != nil {
+		return platform.Sent{}, false, err
 	}
 	for _, p := range there.Parts.List {
 		text, _ := hypertext.Text(p.Value.Body, "")
 		after := p.Value.CreatedAt.IsZero() || !p.Value.CreatedAt.Before(m.SaidAt.Truncate(time.Second))
 		if p.Err == nil && byUs(p.Value.Author.Type) && p.Value.Kind != "note" && after &&
-			words(text) == words(answer.Text) {
+			words(text) == words(reply.Text) {
 			return platform.Sent{ID: key(there.ID, p.Value.ID), Permalink: m.Permalink}, true, nil
 		}
 	}
 	return platform.Sent{}, false, nil
 }
 
-func (a *Adapter) address(m mention.Mention) string {
-	return a.config.BaseURL + "/conversations/" + url.PathEscape(m.ReplyRef)
-}
+func path(m mention.Mention) string { return "/conversations/" + url.PathEscape(m.ReplyRef) }
 
 func (a *Adapter) header(m mention.Mention) http.Header {
 	return http.Header{
@@ -130,27 +100,10 @@ func markup(text string) string {
 	return "<p>" + strings.ReplaceAll(lines, "\n", "<br>") + "</p>"
 }
 
-// explain reads Intercom's answer by its status.
-func explain(status int, header http.Header) *platform.SendError {
-	failed := &platform.SendError{Verdict: platform.GiveUp}
-	words := "refused"
-	switch {
-	case status == http.StatusTooManyRequests:
-		failed.Verdict, words, failed.After = platform.Retry, "too many calls", platform.RetryAfter(header, time.Minute)
-	case status == http.StatusServiceUnavailable || status == http.StatusConflict:
-		failed.Verdict, words, failed.After = platform.Retry, "the platform is busy or down", platform.RetryAfter(
-			header, 0)
-	case status >= 500:
-		failed.Verdict, words = platform.MaybeSent, "the platform is broken"
-	case status == http.StatusUnauthorized:
-		failed.Verdict, words = platform.Reconnect, "token invalid or withdrawn"
-	case status == http.StatusForbidden:
-		failed.Verdict, words = platform.Reconnect, "permission missing"
-	case status == http.StatusNotFound:
-		words = "gone"
-	}
-	failed.Reason = fmt.Sprintf("%s (%d)", words, status)
-	return failed
+var refusals = platform.Statuses{
+	http.StatusConflict:     {Verdict: platform.Retry, Reason: "the platform is busy or down"},
+	http.StatusUnauthorized: {Verdict: platform.Reconnect, Reason: "token invalid or withdrawn"},
+	http.StatusForbidden:    {Verdict: platform.Reconnect, Reason: "permission missing"},
 }
 
 // words is a text without its layout, which Intercom's HTML may have changed.

@@ -27,8 +27,8 @@ func TestWays(t *testing.T) {
 		"message": {opened(nil), config, ""},
 		"rating":  {opened(func(m *mention.Mention) { m.Kind = mention.Review }), config, ""},
 		"any workspace": {opened(nil), intercom.Config{
-			Tokens: map[string]string{intercom.AnyWorkspace: "t"},
-			Admins: map[string]string{intercom.AnyWorkspace: "5"},
+			Tokens: map[string]string{platform.AnyAccount: "t"},
+			Admins: map[string]string{platform.AnyAccount: "5"},
 		}, ""},
 		"no token": {opened(nil), intercom.Config{Admins: config.Admins}, platform.RefusedNoToken},
 		"no admin": {opened(nil), intercom.Config{Tokens: config.Tokens}, platform.RefusedNoToken},

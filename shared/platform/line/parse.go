@@ -1,8 +1,9 @@
 package line
 
 import (
+	"cmp"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"strings"
 
 	"oyez/shared/mention"
@@ -61,56 +62,50 @@ type message struct {
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	d, err := read(r.Body)
 	if err != nil {
-		return nil, fmt.Errorf("line: %w: %s", platform.ErrUnreadable, platform.Where(err))
+		return nil, platform.NotUnderstood(err)
 	}
 	if d.Events == nil {
-		return nil, fmt.Errorf("line: %w: no events at the root", platform.ErrUnreadable)
+		return nil, platform.NotUnderstood(errors.New("no events at the root"))
 	}
-	if d.Destination == "" {
-		d.Destination = r.Path
-	}
+	us := mention.SourceOf("line", cmp.Or(d.Destination, r.Path))
 	if len(d.Events) == 0 {
-		return []platform.Event{platform.Bounded(noted(platform.Ignored, d.Destination, "a probe without events"))}, nil
+		return []platform.Event{platform.Noted(platform.Ignored, us, "a probe without events")}, nil
 	}
 	var events []platform.Event
 	for _, each := range d.Events {
-		told := noted(platform.Unreadable, d.Destination, "")
 		switch e := each.Value; {
 		case each.Err == nil:
-			told = e.told(d.Destination)
+			events = append(events, e.heard(us))
 		case e.Type == "message" || e.Type == "messageEdited" || e.Type == "unsend" || e.Type == "":
-			told.Note = "an event: " + platform.Where(each.Err)
+			events = append(events, platform.Noted(platform.Unreadable, us, "an event: "+platform.Where(each.Err)))
 		default:
-			told = noted(platform.Ignored, d.Destination, platform.Quoted(e.Type)+" is not heard")
+			events = append(events, platform.NotHeard(us, e.Type))
 		}
-		events = append(events, platform.Bounded(told))
 	}
 	return events, nil
 }
 
-func (e event) told(us string) platform.Event {
+func (e event) heard(us mention.Source) platform.Event {
 	switch e.Type {
 	case "message":
 		return e.said(us, platform.Said)
 	case "messageEdited":
 		return e.said(us, platform.Edited)
 	case "unsend":
-		gone := noted(platform.Removed, us, "")
-		gone.Mention.Key = key(us, e.Unsend.MessageID)
-		return gone
+		return platform.Removal(key(us, e.Unsend.MessageID))
 	case "follow", "unfollow":
-		return noted(platform.Counted, us, e.Type)
+		return platform.Noted(platform.Counted, us, e.Type)
 	}
-	return noted(platform.Ignored, us, platform.Quoted(e.Type)+" is not heard")
+	return platform.NotHeard(us, e.Type)
 }
 
-func (e event) said(us string, what platform.EventKind) platform.Event {
+func (e event) said(us mention.Source, what platform.EventKind) platform.Event {
 	text, note := e.Message.Text, ""
 	switch e.Message.Type {
 	case "text":
 	case "sticker":
 		if text == "" {
-			return noted(platform.Counted, us, "sticker")
+			return platform.Noted(platform.Counted, us, "sticker")
 		}
 	case "location":
 		text = strings.TrimSpace(e.Message.Title + "\n" + e.Message.Address)
@@ -142,19 +137,9 @@ func (e event) said(us string, what platform.EventKind) platform.Event {
 
 // place is the group or room, else the person: where an answer goes.
 func (s source) place() string {
-	for _, id := range []string{s.GroupID, s.RoomID, s.UserID} {
-		if id != "" {
-			return id
-		}
-	}
-	return ""
+	return cmp.Or(s.GroupID, s.RoomID, s.UserID)
 }
 
-func key(us string, id platform.ID) mention.Key {
-	return mention.Key{Source: mention.SourceOf("line", us), Kind: mention.Message, ID: string(id)}
-}
-
-func noted(what platform.EventKind, us, note string) platform.Event {
-	m := mention.Mention{Key: mention.Key{Source: mention.SourceOf("line", us)}, Author: mention.Author{Followers: -1}}
-	return platform.Event{Kind: what, Mention: m, Note: note}
+func key(us mention.Source, id platform.ID) mention.Key {
+	return mention.Key{Source: us, Kind: mention.Message, ID: string(id)}
 }

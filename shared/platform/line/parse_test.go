@@ -158,7 +158,7 @@ func TestOneBrokenPart(t *testing.T) {
 }
 
 func TestDestinationByPath(t *testing.T) {
-	events, err := line.New(line.Config{}).Parse(platform.Request{
+	events, err := platform.Parse(line.New(line.Config{}), platform.Request{
 		Path: "U2",
 		Body: []byte(`{"events":[` + event("message", words) + `]}`),
 	})

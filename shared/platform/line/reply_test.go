@@ -36,7 +36,7 @@ func TestWays(t *testing.T) {
 		want   platform.Way
 	}{
 		"open":                    {about, tokens, way("")},
-		"any account":             {about, map[string]string{line.AnyAccount: "t"}, way("")},
+		"any account":             {about, map[string]string{platform.AnyAccount: "t"}, way("")},
 		"no token":                {about, nil, way(platform.RefusedNoToken)},
 		"another account's":       {about, map[string]string{"U2": "t"}, way(platform.RefusedNoToken)},
 		"erased":                  {erased, tokens, way(platform.RefusedNotAllowed)},

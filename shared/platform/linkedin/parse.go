@@ -3,13 +3,13 @@ package linkedin
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
+	"errors"
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 )
 
-// delivery is up to ten notifications, or one alone: the envelope is to be confirmed (spec sheet 2). N is a
+// delivery is up to ten notifications, or one alone: the envelope is to be confirmed. N is a
 // notification, or platform.Each of one.
 type delivery[N any] struct {
 	notification
@@ -56,14 +56,15 @@ type thing struct {
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	d, err := read(r.Body)
 	if err != nil {
-		return nil, fmt.Errorf("linkedin: %w: %s", platform.ErrUnreadable, platform.Where(err))
+		return nil, platform.NotUnderstood(err)
 	}
 	var events []platform.Event
 	switch {
 	case d.Notifications != nil:
 		for _, n := range d.Notifications {
 			if n.Err != nil {
-				events = append(events, noted(platform.Unreadable, "", "a notification: "+platform.Where(n.Err)))
+				events = append(events, platform.Noted(platform.Unreadable, "",
+					"a notification: "+platform.Where(n.Err)))
 				continue
 			}
 			events = append(events, n.Value.event())
@@ -71,18 +72,17 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	case d.Action != "":
 		events = append(events, d.notification.event())
 	case d.Type == "":
-		return nil, fmt.Errorf("linkedin: %w: neither notifications, action nor type at the root",
-			platform.ErrUnreadable)
+		return nil, platform.NotUnderstood(errors.New("neither notifications, action nor type at the root"))
 	}
 	if len(events) == 0 {
-		events = append(events, noted(platform.Ignored, "", "nothing that is heard in "+platform.Quoted(d.Type)))
+		events = append(events, platform.Noted(platform.Ignored, "",
+			"nothing that is heard in "+platform.Quoted(d.Type)))
 	}
 	for i := range events {
 		if m := &events[i].Mention; !m.SaidAt.IsZero() &&
 			(events[i].Kind == platform.Said || events[i].Kind == platform.Edited) {
 			m.TextUntil, m.AuthorUntil = m.SaidAt.Add(TextKept), m.SaidAt.Add(ProfileKept)
 		}
-		events[i] = platform.Bounded(events[i])
 	}
 	return events, nil
 }
@@ -95,9 +95,9 @@ func (n notification) event() platform.Event {
 	case "SHARE", "SHARE_MENTION":
 		return n.share(us)
 	case "LIKE":
-		return noted(platform.Counted, us, "like")
+		return platform.Noted(platform.Counted, us, "like")
 	}
-	return noted(platform.Ignored, us, platform.Quoted(n.Action)+" is not heard")
+	return platform.NotHeard(us, n.Action)
 }
 
 func (n notification) comment(us mention.Source) platform.Event {
@@ -107,9 +107,7 @@ func (n notification) comment(us mention.Source) platform.Event {
 		urn, below, id = comment(n.Generated)
 	}
 	if n.Action == "COMMENT_DELETE" {
-		gone := noted(platform.Removed, us, "")
-		gone.Mention.Kind, gone.Mention.ID = mention.Comment, id
-		return gone
+		return platform.Removal(mention.Key{Source: us, Kind: mention.Comment, ID: id})
 	}
 	m := mention.Mention{
 		Key:       mention.Key{Source: us, Kind: mention.Comment, ID: id},
@@ -143,7 +141,7 @@ func (n notification) share(us mention.Source) platform.Event {
 	}
 	urn := cmp.Or(s.Entity, n.Generated, n.SourcePost)
 	if s.Text == "" {
-		return noted(platform.Counted, us, "a share without words")
+		return platform.Noted(platform.Counted, us, "a share without words")
 	}
 	e := platform.Event{Kind: platform.Said, Mention: mention.Mention{
 		Key:       mention.Key{Source: us, Kind: mention.Post, ID: tail(urn)},
@@ -162,9 +160,4 @@ func (n notification) share(us mention.Source) platform.Event {
 		e.Kind = platform.Echo
 	}
 	return e
-}
-
-func noted(what platform.EventKind, source mention.Source, note string) platform.Event {
-	m := mention.Mention{Key: mention.Key{Source: source}, Author: mention.Author{Followers: -1}}
-	return platform.Event{Kind: what, Mention: m, Note: note}
 }

@@ -123,7 +123,7 @@ func TestParse(t *testing.T) {
 	} {
 		for _, body := range []string{row.body, `{"type":"ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS","notifications":[` +
 			row.body + `]}`} {
-			events, err := linkedin.New(linkedin.Config{}).Parse(platform.Request{Body: []byte(body)})
+			events, err := platform.Parse(linkedin.New(linkedin.Config{}), platform.Request{Body: []byte(body)})
 			if err != nil || len(events) != 1 || events[0].Kind != row.what {
 				t.Errorf("%s: %+v, %v", name, events, err)
 				continue
@@ -140,7 +140,7 @@ func TestParse(t *testing.T) {
 }
 
 func TestOneBrokenPart(t *testing.T) {
-	events, err := linkedin.New(linkedin.Config{}).Parse(platform.Request{Body: []byte(`{"notifications":[` +
+	events, err := platform.Parse(linkedin.New(linkedin.Config{}), platform.Request{Body: []byte(`{"notifications":[` +
 		notified("COMMENT", said) + `,7,` + notified("LIKE", `"x":0`) + `]}`)})
 	if err != nil || len(events) != 3 || events[0].Kind != platform.Said || events[1].Kind != platform.Unreadable ||
 		events[2].Kind != platform.Counted {
@@ -164,7 +164,7 @@ func TestFixtures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	events, err := linkedin.New(linkedin.Config{}).Parse(platform.Request{Body: body})
+	events, err := platform.Parse(linkedin.New(linkedin.Config{}), platform.Request{Body: body})
 	want := mention.Mention{
 		Key:    mention.Key{Source: "linkedin/96072893", Kind: mention.Comment, ID: "7094977717598625792"},
 		Author: mention.Author{ID: "urn:li:person:zLqTygBP8S", Followers: -1}, Text: "Commenting as a member...",

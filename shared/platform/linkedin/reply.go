@@ -3,14 +3,9 @@ package linkedin
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
-	"unicode/utf16"
-
-	"golang.org/x/text/unicode/norm"
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
@@ -25,85 +20,64 @@ func (a *Adapter) Ways(m mention.Mention, _ time.Time) []platform.Way {
 	switch {
 	case m.Erased || target(m) == "":
 		way.Refused = platform.RefusedNotAllowed
-	case a.token(m) == "":
+	case a.token(m.Source) == "":
 		way.Refused = platform.RefusedNoToken
 	}
 	return []platform.Way{way}
 }
 
-// Length counts UTF-16 units. LinkedIn does not say what it counts; no other measure of a text is longer in its limits.
-func (a *Adapter) Length(text string) int { return len(utf16.Encode([]rune(text))) }
+// Length counts UTF-16 units: LinkedIn does not say what it counts.
+func (a *Adapter) Length(text string) int { return platform.UTF16Length(text) }
+
+type newComment struct {
+	Actor   string `json:"actor"`
+	Object  string `json:"object"`
+	Message struct {
+		Text string `json:"text"`
+	} `json:"message"`
+	Parent string `json:"parentComment,omitempty"`
+}
 
 // Send publishes one comment as the organisation. LinkedIn knows no idempotency key: on a retry it is first looked for.
-func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
-	m := answer.To
+func (a *Adapter) Send(ctx context.Context, reply platform.Reply) (platform.Sent, error) {
+	m := reply.To
 	switch {
-	case a.token(m) == "":
-		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}
+	case a.token(m.Source) == "":
+		return platform.Sent{}, platform.ErrNoToken
 	case target(m) == "":
-		return platform.Sent{}, &platform.SendError{
-			Verdict: platform.GiveUp,
-			Reason:  "no address can be made for this mention",
-		}
+		return platform.Sent{}, platform.ErrNoAddress
 	}
-	if answer.Retry {
-		sent, found, err := a.look(ctx, answer)
+	if reply.Retry {
+		sent, found, err := a.look(ctx, reply)
 		if found || err != nil {
 			return sent, err
 		}
 	}
-	var body struct {
-		Actor   string `json:"actor"`
-		Object  string `json:"object"`
-		Message struct {
-			Text string `json:"text"`
-		} `json:"message"`
-		Parent string `json:"parentComment,omitempty"`
-	}
-	body.Actor, body.Object, body.Message.Text = actor(m), m.ReplyRef, answer.Text
+	body := newComment{Actor: actor(m), Object: m.ReplyRef}
+	body.Message.Text = reply.Text
 	if name, below, _ := comment(m.ReplyRef); name != "" {
 		body.Object, body.Parent = below, name
 	}
-	status, header, reply, err := platform.PostJSON(ctx, a.config.HTTP, a.address(m), a.header(m), body)
+	answer, err := a.api.Do(ctx, http.MethodPost, path(m), a.header(m), body)
 	if err != nil {
 		return platform.Sent{}, err
-	}
-	if status != http.StatusOK && status != http.StatusCreated {
-		return platform.Sent{}, explain(status, header)
 	}
 	var took struct {
 		ID platform.ID `json:"id"`
 	}
-	id := tail(header.Get("X-Restli-Id"))
-	if id == "" && json.Unmarshal(reply, &took) == nil {
+	id := tail(answer.Header.Get("X-Restli-Id"))
+	if id == "" && json.Unmarshal(answer.Body, &took) == nil {
 		id = tail(string(took.ID))
 	}
 	if id == "" {
-		return platform.Sent{}, &platform.SendError{
-			Verdict: platform.MaybeSent,
-			Reason:  fmt.Sprintf("answer without an id (%d)", status),
-		}
+		return platform.Sent{}, platform.NoID(answer.Status)
 	}
 	return platform.Sent{ID: id, Permalink: m.Permalink}, nil
 }
 
-// look searches our text among the comments there. Whatever hinders the look leaves the question open.
-func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sent, bool, error) {
-	m := answer.To
-	status, header, reply, err := platform.Get(ctx, a.config.HTTP, a.address(m)+"?count=100", a.header(m))
-	if err != nil {
-		return platform.Sent{}, false, &platform.SendError{
-			Verdict: platform.MaybeSent,
-			Reason:  "could not look whether it stands there: no answer",
-		}
-	}
-	if status != http.StatusOK {
-		failed := explain(status, header)
-		if failed.Verdict == platform.Retry {
-			failed.Verdict = platform.MaybeSent
-		}
-		return platform.Sent{}, false, failed
-	}
+// look searches our text among the comments there.
+func (a *Adapter) look(ctx context.Context, reply platform.Reply) (platform.Sent, bool, error) {
+	m := reply.To
 	var there struct {
 		Elements []struct {
 			ID      platform.ID `json:"id"`
@@ -113,28 +87,25 @@ func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sen
 			} `json:"message"`
 		} `json:"elements"`
 	}
-	if json.Unmarshal(reply, &there) != nil {
-		return platform.Sent{}, false, &platform.SendError{
-			Verdict: platform.MaybeSent,
-			Reason:  "could not look whether it stands there: no JSON",
-		}
+	if err := a.api.Find(ctx, path(m)+"?count=100", a.header(m), &there); err != nil {
+		return platform.Sent{}, false, err
 	}
 	for _, c := range there.Elements {
-		if c.Actor == actor(m) && plain(c.Message.Text) == plain(answer.Text) {
+		if c.Actor == actor(m) && platform.SameText(c.Message.Text, reply.Text) {
 			return platform.Sent{ID: tail(string(c.ID)), Permalink: m.Permalink}, true, nil
 		}
 	}
 	return platform.Sent{}, false, nil
 }
 
-// address is where comments on what we answer are made and listed. LinkedIn wants every sign of a name escaped.
-func (a *Adapter) address(m mention.Mention) string {
-	return a.config.BaseURL + "/rest/socialActions/" + url.QueryEscape(target(m)) + "/comments"
+// path is where comments on what we reply to are made and listed. LinkedIn wants every sign of a name escaped.
+func path(m mention.Mention) string {
+	return "/rest/socialActions/" + url.QueryEscape(target(m)) + "/comments"
 }
 
 func (a *Adapter) header(m mention.Mention) http.Header {
 	return http.Header{
-		"Authorization":             {"Bearer " + a.token(m)},
+		"Authorization":             {"Bearer " + a.token(m.Source)},
 		"Linkedin-Version":          {a.config.Version},
 		"X-Restli-Protocol-Version": {"2.0.0"},
 	}
@@ -153,30 +124,12 @@ func target(m mention.Mention) string {
 
 func actor(m mention.Mention) string { return "urn:li:organization:" + m.Source.Account() }
 
-// explain reads LinkedIn's answer by its status.
-func explain(status int, header http.Header) *platform.SendError {
-	failed := &platform.SendError{Verdict: platform.GiveUp}
-	words := "refused"
-	switch {
-	case status == http.StatusTooManyRequests:
-		failed.Verdict, words, failed.After = platform.Retry, "too many calls", platform.RetryAfter(header, time.Hour)
-	case status == http.StatusServiceUnavailable || status == http.StatusConflict:
-		failed.Verdict, words, failed.After = platform.Retry, "the platform is busy or down", platform.RetryAfter(
-			header, 0)
-	case status >= 500:
-		failed.Verdict, words = platform.MaybeSent, "the platform is broken"
-	case status == http.StatusUnauthorized:
-		failed.Verdict, words = platform.Reconnect, "token expired or withdrawn"
-	case status == http.StatusForbidden:
-		failed.Verdict, words = platform.Reconnect, "permission missing, or no administrator of the page"
-	case status == http.StatusNotFound:
-		words = "gone"
-	case status == http.StatusUpgradeRequired:
-		words = "the LinkedIn-Version of our settings is no longer served"
-	}
-	failed.Reason = fmt.Sprintf("%s (%d)", words, status)
-	return failed
+var refusals = platform.Statuses{
+	http.StatusTooManyRequests: {Verdict: platform.Retry, Reason: "too many calls", Wait: time.Hour},
+	http.StatusConflict:        {Verdict: platform.Retry, Reason: "the platform is busy or down"},
+	http.StatusUnauthorized:    {Verdict: platform.Reconnect, Reason: "token expired or withdrawn"},
+	http.StatusForbidden:       {Verdict: platform.Reconnect, Reason: "permission missing, or no administrator of the page"},
+	http.StatusUpgradeRequired: {
+		Verdict: platform.GiveUp, Reason: "the LinkedIn-Version of our settings is no longer served",
+	},
 }
-
-// plain is a text without what LinkedIn may change about it: outer space, composition of accents.
-func plain(text string) string { return norm.NFC.String(strings.TrimSpace(text)) }

@@ -26,7 +26,7 @@ func TestWays(t *testing.T) {
 	}{
 		"comment":   {comment(nil), tokens, ""},
 		"post":      {shared(nil), tokens, ""},
-		"any page":  {comment(nil), map[string]string{linkedin.AnyPage: "t"}, ""},
+		"any page":  {comment(nil), map[string]string{platform.AnyAccount: "t"}, ""},
 		"no token":  {comment(nil), nil, platform.RefusedNoToken},
 		"another's": {comment(nil), map[string]string{"2": "t"}, platform.RefusedNoToken},
 		"erased":    {comment(func(m *mention.Mention) { m.Erased = true }), tokens, platform.RefusedNotAllowed},

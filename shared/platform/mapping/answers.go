@@ -44,29 +44,23 @@ func (a *Answers) Rate(value any, s Scale) {
 	}
 }
 
-// Ignored is a delivery that holds no answers; note says why.
-func Ignored(source mention.Source, note string) platform.Event {
-	m := mention.Mention{Key: mention.Key{Source: source}, Author: mention.Author{Followers: -1}}
-	return platform.Bounded(platform.Event{Kind: platform.Ignored, Mention: m, Note: note})
-}
-
-// Complete is thin, of which a delivery told no words, with the answers, said at a time and in a language where those
-// are known. The error is platform.ErrNoWords; then it comes back as it was.
-func (a Answers) Complete(thin mention.Mention, at platform.Moment, lang string) (mention.Mention, error) {
-	whole := thin
-	whole.SaidAt = at.Or(thin.SaidAt)
+// Complete is m, of which a delivery held no words, with the answers, said at a time and in a language where those are
+// known. The error is platform.ErrNoWords; then m comes back as it was.
+func (a Answers) Complete(m mention.Mention, at platform.Moment, lang string) (mention.Mention, error) {
+	whole := m
+	whole.SaidAt = at.Or(m.SaidAt)
 	if lang != "" {
 		whole.Lang = lang
 	}
-	e := a.Event(whole)
+	e := platform.Bounded(a.Event(whole))
 	if e.Kind != platform.Said {
-		return thin, platform.ErrNoWords
+		return m, platform.ErrNoWords
 	}
 	return e.Mention, nil
 }
 
-// Event is what the answers tell: words are a review, for us alone to see; a rating without words is counted. known
-// holds the source, the response's id and what else the platform says of it. The event is Bounded.
+// Event is what the answers hold: words are a review, for us alone to see; a rating without words is counted. known
+// holds the source, the response's id and what else the platform says of it.
 func (a Answers) Event(known mention.Mention) platform.Event {
 	m := known
 	m.Kind, m.Private, m.Rating, m.Author.Followers = mention.Review, true, a.rating, -1
@@ -77,13 +71,11 @@ func (a Answers) Event(known mention.Mention) platform.Event {
 	m.Text = strings.Join(words, "\n\n")
 	e := platform.Event{Kind: platform.Said, Mention: m}
 	if m.Text == "" {
-		e = platform.Event{
-			Kind: platform.Ignored, Mention: mention.Mention{Key: m.Key, Author: m.Author},
-			Note: "neither words nor a rating",
-		}
+		e = platform.Noted(platform.Ignored, m.Source, "neither words nor a rating")
+		e.Mention.Key, e.Mention.Author = m.Key, m.Author
 		if a.rated {
 			e.Kind, e.Note = platform.Counted, "a rating without words"
 		}
 	}
-	return platform.Bounded(e)
+	return e
 }

@@ -30,13 +30,9 @@ type Fields struct {
 	Scale      Scale  `json:"scale"`     // zero for 1 to 5
 }
 
-// Event is what one object tells. known is what is known without it: the source, and an id and a time for objects that
-// hold none. It is Bounded.
-func (f Fields) Event(data any, known mention.Mention) platform.Event {
-	return platform.Bounded(f.event(data, known))
-}
-
-func (f Fields) event(data any, m mention.Mention) platform.Event {
+// Event is what one object reports. m is what is known without it: the source, and an id and a time for objects that
+// hold none.
+func (f Fields) Event(data any, m mention.Mention) platform.Event {
 	m.Author.Followers = -1
 	if _, ok := data.(map[string]any); !ok {
 		return platform.Event{Kind: platform.Ignored, Mention: m, Note: "no object"}
@@ -48,14 +44,10 @@ func (f Fields) event(data any, m mention.Mention) platform.Event {
 	if gone := find(data, f.Removed, "removed"); gone == true || gone == "true" {
 		if m.Kind == "" {
 			return platform.Event{
-				Kind: platform.Unreadable, Mention: m,
-				Note: "a removal without a kind: nobody can say of what",
+				Kind: platform.Unreadable, Mention: m, Note: "a removal without a kind: nobody can say of what",
 			}
 		}
-		return platform.Event{
-			Kind:    platform.Removed,
-			Mention: mention.Mention{Key: m.Key, Author: mention.Author{Followers: -1}},
-		}
+		return platform.Removal(m.Key)
 	}
 	m.Text = text(find(data, f.Text, "text"))
 	said, note := strings.TrimSpace(m.Text) != "", ""
@@ -66,16 +58,12 @@ func (f Fields) event(data any, m mention.Mention) platform.Event {
 		}
 	}
 	if !said {
+		e := platform.Noted(platform.Ignored, m.Source, f.missing())
 		if rated {
-			return platform.Event{
-				Kind: platform.Counted, Mention: mention.Mention{Key: m.Key, Author: m.Author},
-				Note: "a rating without words",
-			}
+			e.Kind, e.Note = platform.Counted, "a rating without words"
 		}
-		return platform.Event{
-			Kind: platform.Ignored, Mention: mention.Mention{Key: m.Key, Author: m.Author},
-			Note: f.missing(),
-		}
+		e.Mention.Key = m.Key
+		return e
 	}
 	m.Author.ID = text(find(data, f.AuthorID, "author.id", "author_id", "author"))
 	m.Author.Name = text(find(data, f.AuthorName, "author.name", "author_name", "author"))

@@ -10,28 +10,26 @@ import (
 	"oyez/shared/platform"
 )
 
-// AckFor is Heard, but for a deletion: then Meta shows the person a confirmation code and the address of a page about
-// it (spec sheet 8).
-func (a *Adapter) AckFor(r platform.Request, events []platform.Event) platform.Response {
+// Ack is an empty 200, but for a deletion: then Meta shows the person a confirmation code and the address of a page
+// about it.
+func (a *Adapter) Ack(r platform.Request, events []platform.Event) platform.Response {
+	empty := platform.Response{Status: http.StatusOK}
 	if r.Path != deletion || len(events) != 1 || events[0].Kind != platform.Erased {
-		return a.Ack()
+		return empty
 	}
 	_, payload, err := split(r.Body)
 	if err != nil {
-		return a.Ack() // Parse has read it, so it can be split
+		return empty // Parse has read it, so it can be split
 	}
-	code := confirmation(a.secret(), payload)
-	body, err := json.Marshal(struct {
-		URL  string `json:"url"`
-		Code string `json:"confirmation_code"`
-	}{a.statusPage(r.Header) + "?code=" + code, code})
+	code := confirmation(cmp.Or(a.config.Secrets...), payload)
+	body, err := json.Marshal(map[string]string{
+		"url": a.statusPage(r.Header) + "?code=" + code, "confirmation_code": code,
+	})
 	if err != nil {
-		return a.Ack() // two texts are JSON
+		return empty // texts are JSON
 	}
 	return platform.Response{Status: http.StatusOK, ContentType: "application/json", Body: body}
 }
-
-func (a *Adapter) secret() string { return cmp.Or(a.config.Secrets...) }
 
 var host = regexp.MustCompile(`^[A-Za-z0-9.-]+(:[0-9]+)?$`)
 

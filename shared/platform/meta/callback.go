@@ -2,7 +2,6 @@ package meta
 
 import (
 	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/base32"
 	"encoding/base64"
 	"encoding/json"
@@ -16,7 +15,7 @@ import (
 )
 
 // The paths below /webhooks/meta/ to which Meta posts what a person asks of our app: to delete the data we hold, and to
-// let go of it. Both are forms with a signed_request, which is signed in another way than deliveries (spec sheet 8).
+// let go of it. Both are forms with a signed_request, which is signed in another way than deliveries.
 const (
 	deletion    = "deletion"
 	deauthorize = "deauthorize"
@@ -34,21 +33,20 @@ type request struct {
 // verifyRequest checks "<signature>.<payload>", both base64url without padding: the signature is the HMAC-SHA256 of the
 // payload as encoded. Its time is not judged: Meta gives no tolerance, and a repeat only erases again.
 func (a *Adapter) verifyRequest(body []byte) error {
-	signature, payload, err := split(body)
+	encoded, payload, err := split(body)
 	if err != nil {
-		return fmt.Errorf("meta: %w (%w)", platform.ErrSignature, err)
+		return fmt.Errorf("%w (%w)", platform.ErrSignature, err)
 	}
-	digest, err := base64.RawURLEncoding.Strict().DecodeString(signature)
-	if err != nil || strings.ContainsAny(signature, "\r\n") {
-		return fmt.Errorf("meta: %w (signed_request does not open with a signature)", platform.ErrSignature)
+	digest, err := base64.RawURLEncoding.Strict().DecodeString(encoded)
+	if err != nil || strings.ContainsAny(encoded, "\r\n") {
+		return fmt.Errorf("%w (signed_request does not open with a signature)", platform.ErrSignature)
 	}
-	if !platform.SignedBy(a.config.Secrets, []byte(payload), digest) {
-		return fmt.Errorf("meta: %w", platform.Mismatch("is the app secret the one of the app that sends?",
-			a.config.Secrets))
+	if !signature.Made(a.config.Secrets, []byte(payload), digest) {
+		return platform.Mismatch(signature.Hint, a.config.Secrets)
 	}
 	asked, err := decode(payload)
 	if err != nil || !strings.EqualFold(asked.Algorithm, "HMAC-SHA256") {
-		return fmt.Errorf("meta: %w (signed_request is not by HMAC-SHA256)", platform.ErrSignature)
+		return fmt.Errorf("%w (signed_request is not by HMAC-SHA256)", platform.ErrSignature)
 	}
 	return nil
 }
@@ -82,19 +80,19 @@ func decode(payload string) (asked request, err error) {
 func callback(r platform.Request) ([]platform.Event, error) {
 	_, payload, err := split(r.Body)
 	if err != nil {
-		return nil, fmt.Errorf("meta: %w: %w", platform.ErrUnreadable, err)
+		return nil, platform.NotUnderstood(err)
 	}
 	asked, err := decode(payload)
 	if err != nil || asked.UserID == "" {
-		return nil, fmt.Errorf("meta: %w: a signed_request without user_id", platform.ErrUnreadable)
+		return nil, platform.NotUnderstood(errors.New("a signed_request without user_id"))
 	}
-	e := platform.Event{Kind: platform.Erased, Note: "asked of Meta"}
-	e.Mention.Author = mention.Author{ID: string(asked.UserID), Followers: -1}
+	e := platform.Noted(platform.Erased, "", "asked of Meta")
+	e.Mention.Author.ID = string(asked.UserID)
 	if r.Path == deauthorize {
-		e = noted(platform.Disconnected, mention.SourceOf(facebook, string(asked.UserID)),
-			"by whoever connected our app")
+		us := mention.SourceOf(facebook, string(asked.UserID))
+		e = platform.Noted(platform.Disconnected, us, "by whoever connected our app")
 	}
-	return []platform.Event{platform.Bounded(e)}, nil
+	return []platform.Event{e}, nil
 }
 
 // The confirmation code of a deletion is 16 bytes in base32: 10 of an HMAC of what was asked, so that a repeat gets the
@@ -107,8 +105,8 @@ const (
 var codeAlphabet = base32.StdEncoding.WithPadding(base32.NoPadding)
 
 func confirmation(secret, payload string) string {
-	name := mac(secret, "deletion\x00"+payload)[:codeName]
-	return codeAlphabet.EncodeToString(append(name, mac(secret, "code\x00"+string(name))[:codeCheck]...))
+	name := signature.Sum(secret, []byte("deletion\x00"+payload))[:codeName]
+	return codeAlphabet.EncodeToString(append(name, check(secret, name)...))
 }
 
 // confirmed says whether a code is one that we gave.
@@ -119,15 +117,13 @@ func confirmed(secrets []string, code string) bool {
 	}
 	good := false
 	for _, secret := range secrets {
-		if secret != "" && hmac.Equal(mac(secret, "code\x00"+string(raw[:codeName]))[:codeCheck], raw[codeName:]) {
+		if secret != "" && hmac.Equal(check(secret, raw[:codeName]), raw[codeName:]) {
 			good = true
 		}
 	}
 	return good
 }
 
-func mac(secret, text string) []byte {
-	h := hmac.New(sha256.New, []byte(secret))
-	h.Write([]byte(text))
-	return h.Sum(nil)
+func check(secret string, name []byte) []byte {
+	return signature.Sum(secret, append([]byte("code\x00"), name...))[:codeCheck]
 }

@@ -42,11 +42,11 @@ func TestPublishedSignedRequests(t *testing.T) {
 		v := known[id]
 		a := meta.New(meta.Config{Secrets: []string{"other", v.Key}})
 		for _, path := range []string{"deletion", "deauthorize"} {
-			if err := a.Verify(request(path, v.Request), time.Time{}); err != nil {
+			if err := platform.Verify(a, request(path, v.Request), time.Time{}); err != nil {
 				t.Errorf("%s to %s: %v", id, path, err)
 			}
 		}
-		events, err := a.Parse(request("deletion", v.Request))
+		events, err := platform.Parse(a, request("deletion", v.Request))
 		if err != nil || len(events) != 1 || events[0].Mention.Author.ID != v.UserID {
 			t.Errorf("%s: %+v, %v", id, events, err)
 		}
@@ -86,14 +86,14 @@ func TestCallbacksAreVerified(t *testing.T) {
 		"a delivery":             {[]string{"s"}, `{"object":"page","entry":[]}`, false},
 	} {
 		r := platform.Request{Path: "deletion", Header: signed256(row.body), Body: []byte(row.body)}
-		err := meta.New(meta.Config{Secrets: row.secrets}).Verify(r, time.Time{})
+		err := platform.Verify(meta.New(meta.Config{Secrets: row.secrets}), r, time.Time{})
 		if (err == nil) != row.good || err != nil &&
 			(!errors.Is(err, platform.ErrSignature) || strings.Contains(err.Error(), "31337")) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	delivery := platform.Request{Header: http.Header{}, Body: []byte(good)}
-	if err := meta.New(meta.Config{Secrets: []string{"s"}}).Verify(delivery, time.Time{}); !errors.Is(err,
+	if err := platform.Verify(meta.New(meta.Config{Secrets: []string{"s"}}), delivery, time.Time{}); !errors.Is(err,
 		platform.ErrSignature) {
 		t.Errorf("a signed_request passes for a delivery: %v", err)
 	}
@@ -115,7 +115,7 @@ func TestCallbacksAreHeard(t *testing.T) {
 		}},
 	} {
 		for _, body := range []string{payload, strings.Replace(payload, `"218471"`, "218471", 1)} {
-			events, err := a.Parse(asked(path, "s", body))
+			events, err := platform.Parse(a, asked(path, "s", body))
 			if err != nil || len(events) != 1 || events[0].Kind != want.Kind ||
 				events[0].Mention.Key != want.Mention.Key || events[0].Mention.Author != want.Mention.Author {
 				t.Errorf("%s: %+v, %v, want %+v", path, events, err, want)
@@ -127,7 +127,7 @@ func TestCallbacksAreHeard(t *testing.T) {
 			"no form": {Path: path, Body: []byte("%zz31337")},
 			"no text": request(path, "a.%%%"),
 		} {
-			events, err := a.Parse(r)
+			events, err := platform.Parse(a, r)
 			if !errors.Is(err, platform.ErrUnreadable) || events != nil || strings.Contains(err.Error(), "31337") {
 				t.Errorf("%s of %s: %+v, %v", path, name, events, err)
 			}
@@ -139,11 +139,11 @@ func TestCallbacksAreHeard(t *testing.T) {
 func tell(t *testing.T, config meta.Config, r platform.Request) (address, code string) {
 	t.Helper()
 	a := meta.New(config)
-	events, err := a.Parse(r)
+	events, err := platform.Parse(a, r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	response := a.AckFor(r, events)
+	response := a.Ack(r, events)
 	var told map[string]string
 	if err := json.Unmarshal(response.Body, &told); err != nil || response.Status != 200 ||
 		response.ContentType != "application/json" || len(told) != 2 {
@@ -206,11 +206,11 @@ func TestOnlyDeletionsHaveAnAnswerOfTheirOwn(t *testing.T) {
 		"deauthorize": asked("deauthorize", "s", payload),
 		"a delivery":  {Body: []byte(`{"object":"page","entry":[]}`)},
 	} {
-		events, err := a.Parse(r)
+		events, err := platform.Parse(a, r)
 		if err != nil {
 			t.Fatal(name, err)
 		}
-		if got := a.AckFor(r, events); got.Status != 200 || len(got.Body) > 0 {
+		if got := a.Ack(r, events); got.Status != 200 || len(got.Body) > 0 {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
@@ -222,8 +222,8 @@ func FuzzSignedRequest(f *testing.F) {
 	a := meta.New(meta.Config{Secrets: []string{"fuzz"}})
 	f.Fuzz(func(t *testing.T, body string) {
 		r := platform.Request{Path: "deletion", Body: []byte(body)}
-		verified := a.Verify(r, time.Time{})
-		events, err := a.Parse(r)
+		verified := platform.Verify(a, r, time.Time{})
+		events, err := platform.Parse(a, r)
 		if err != nil && !errors.Is(err, platform.ErrUnreadable) || err == nil &&
 			(len(events) != 1 || events[0].Mention.Author.Unknown() && events[0].Kind == platform.Erased) {
 			t.Errorf("%v, %+v", err, events)

@@ -123,7 +123,7 @@ func TestPublishedSignatures(t *testing.T) {
 	verify := func(v vector, name, value, body string) error {
 		h := http.Header{}
 		h.Set(name, value)
-		return meta.New(meta.Config{Secrets: []string{"other", v.Key}}).Verify(platform.Request{
+		return platform.Verify(meta.New(meta.Config{Secrets: []string{"other", v.Key}}), platform.Request{
 			Header: h,
 			Body:   []byte(body),
 		}, time.Time{})
@@ -156,7 +156,7 @@ func TestPublishedSignatures(t *testing.T) {
 func TestDecodedEmojiStillVerifies(t *testing.T) {
 	header := signed("s", []byte(`{"text":"\ud83d\ude4f \u00e9"}`))
 	a := meta.New(meta.Config{Secrets: []string{"s"}})
-	if err := a.Verify(platform.Request{Header: header, Body: []byte(`{"text":"🙏 é"}`)}, time.Time{}); err != nil {
+	if err := platform.Verify(a, platform.Request{Header: header, Body: []byte(`{"text":"🙏 é"}`)}, time.Time{}); err != nil {
 		t.Error(err)
 	}
 }
@@ -171,7 +171,8 @@ func TestSignatureErrorSaysWhatToLookAt(t *testing.T) {
 		},
 		"meta: signature does not match (no secret is set, so everything is refused)": {""},
 	} {
-		err := meta.New(meta.Config{Secrets: secrets}).Verify(platform.Request{Header: header, Body: body}, time.Time{})
+		err := platform.Verify(meta.New(meta.Config{Secrets: secrets}), platform.Request{Header: header, Body: body},
+			time.Time{})
 		if err == nil || err.Error() != want {
 			t.Errorf("%v\nwant %s", err, want)
 		}
@@ -183,7 +184,8 @@ func FuzzVerify(f *testing.F) {
 	f.Add("sha256=é", []byte("\xff"))
 	a := meta.New(meta.Config{Secrets: []string{"fuzz"}})
 	f.Fuzz(func(t *testing.T, value string, body []byte) {
-		err := a.Verify(platform.Request{Header: http.Header{"X-Hub-Signature-256": {value}}, Body: body}, time.Time{})
+		err := platform.Verify(a, platform.Request{Header: http.Header{"X-Hub-Signature-256": {value}}, Body: body},
+			time.Time{})
 		if err == nil && !strings.EqualFold(value[7:], signed("fuzz", body).Get("X-Hub-Signature-256")[7:]) &&
 			isASCII(body) {
 			t.Errorf("%q is accepted", value)

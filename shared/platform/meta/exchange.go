@@ -11,7 +11,7 @@ import (
 )
 
 // exchange is one item of messaging or standby, on Messenger and on Instagram: who wrote to whom, and one event beside
-// it (spec sheet 2 and 3.5).
+// it.
 type exchange struct {
 	Sender      person          `json:"sender"`
 	Recipient   person          `json:"recipient"`
@@ -94,17 +94,17 @@ func (e entry) exchanged(raw json.RawMessage, place string) platform.Event {
 func (x exchange) event(source mention.Source, e entry) platform.Event {
 	switch {
 	case x.Message != nil && x.Message.Deleted:
-		return removed(mention.Key{Source: source, Kind: mention.Message, ID: string(x.Message.ID)})
+		return platform.Removal(mention.Key{Source: source, Kind: mention.Message, ID: string(x.Message.ID)})
 	case x.Message != nil:
 		return x.said(source, e)
 	case x.Edit != nil:
 		return x.edited(source, e)
 	case bool(x.Postback):
-		return noted(platform.Counted, source, "a button was pressed")
+		return platform.Noted(platform.Counted, source, "a button was pressed")
 	case bool(x.Reaction):
-		return noted(platform.Counted, source, "reaction to a message")
+		return platform.Noted(platform.Counted, source, "reaction to a message")
 	case bool(x.Read), bool(x.Delivery), bool(x.Typing):
-		return noted(platform.Counted, source, "delivered, read or typing")
+		return platform.Noted(platform.Counted, source, "delivered, read or typing")
 	case x.Enforcement != nil:
 		return ignored(source, "policy enforcement: "+platform.Quoted(x.Enforcement.Action))
 	default:

@@ -12,32 +12,31 @@ import (
 	"oyez/shared/platform"
 )
 
-// Expires asks Meta about a token with that same token, as whoever holds one may. Instagram tells nothing of those that
-// were made there, but whether it still takes them.
+// Expires asks Meta about a token with that same token, as whoever holds one may. Instagram says nothing about those
+// that were made there, except whether it still accepts them.
 func (a *Adapter) Expires(ctx context.Context, s mention.Source, _ time.Time) (time.Time, error) {
-	token := a.token(mention.Mention{Key: mention.Key{Source: s}})
+	token := a.token(s)
 	if token == "" {
 		return time.Time{}, platform.ErrNoToken
 	}
 	ask := func(path string) ([]byte, error) {
-		status, _, body, err := platform.Get(ctx, a.config.HTTP, a.api(s)+path,
-			http.Header{"Authorization": {"Bearer " + token}})
-		if err == nil && status == http.StatusBadRequest { // a token too far gone to ask with
+		answer, err := a.api(s).Get(ctx, path, a.header(s))
+		if answer.Status == http.StatusBadRequest { // a token too far gone to ask with
 			return nil, platform.ErrTokenDead
 		}
-		return body, platform.TokenStatus(status, err)
+		return answer.Body, platform.TokenStatus(answer.Status, err)
 	}
-	if a.api(s) == a.config.InstagramURL {
+	if a.api(s).Base == a.instagram.Base {
 		if _, err := ask("/me?fields=user_id"); err != nil {
 			return time.Time{}, err
 		}
-		return time.Time{}, platform.ErrMissingWords
+		return time.Time{}, platform.ErrEndUnknown
 	}
 	body, err := ask("/debug_token?" + url.Values{"input_token": {token}}.Encode())
 	if err != nil {
 		return time.Time{}, err
 	}
-	var told struct {
+	var said struct {
 		Data *struct {
 			Valid bool  `json:"is_valid"`
 			Ends  int64 `json:"expires_at"` // 0 for never
@@ -45,14 +44,14 @@ func (a *Adapter) Expires(ctx context.Context, s mention.Source, _ time.Time) (t
 			AccessEnds int64 `json:"data_access_expires_at"`
 		}
 	}
-	switch err := json.Unmarshal(body, &told); {
-	case err != nil || told.Data == nil:
+	switch err := json.Unmarshal(body, &said); {
+	case err != nil || said.Data == nil:
 		return time.Time{}, errors.New("an answer that is not understood")
-	case !told.Data.Valid:
+	case !said.Data.Valid:
 		return time.Time{}, platform.ErrTokenDead
 	}
-	ends := told.Data.Ends
-	if access := told.Data.AccessEnds; access != 0 && (ends == 0 || access < ends) {
+	ends := said.Data.Ends
+	if access := said.Data.AccessEnds; access != 0 && (ends == 0 || access < ends) {
 		ends = access
 	}
 	if ends == 0 {

@@ -1,8 +1,6 @@
 package meta
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -15,7 +13,7 @@ import (
 var challenge = platform.Word{Of: platform.Capitals + platform.Small + platform.Digits + "_.-", Most: 200}
 
 // Handshake answers hub.challenge when hub.verify_token is ours. Meta asks whenever the callback is saved in its
-// dashboard (spec sheet 1.1). At the address of the deletion callback it answers whoever asks about a confirmation
+// dashboard. At the address of the deletion callback it answers whoever asks about a confirmation
 // code.
 func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error) {
 	if r.Method != http.MethodGet {
@@ -30,14 +28,14 @@ func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error)
 	switch {
 	case !okMode || !okToken || !okWord:
 		return platform.Response{}, true, fmt.Errorf(
-			"meta: %w: want hub.mode, hub.verify_token and hub.challenge once each", platform.ErrMalformedHandshake)
+			"%w: want hub.mode, hub.verify_token and hub.challenge once each", platform.ErrMalformedHandshake)
 	case a.config.VerifyToken == "":
-		return platform.Response{}, true, fmt.Errorf("meta: %w: no verify token is set", platform.ErrHandshake)
-	case mode != "subscribe" || !same(token, a.config.VerifyToken):
+		return platform.Response{}, true, fmt.Errorf("%w: no verify token is set", platform.ErrHandshake)
+	case mode != "subscribe" || !platform.Among([]string{a.config.VerifyToken}, token):
 		return platform.Response{}, true, fmt.Errorf(
-			"meta: %w: hub.mode is not subscribe, or hub.verify_token is not the one set here", platform.ErrHandshake)
+			"%w: hub.mode is not subscribe, or hub.verify_token is not the one set here", platform.ErrHandshake)
 	case !challenge.Is(word):
-		return platform.Response{}, true, fmt.Errorf("meta: %w: hub.challenge is not a plain word",
+		return platform.Response{}, true, fmt.Errorf("%w: hub.challenge is not a plain word",
 			platform.ErrMalformedHandshake)
 	}
 	return platform.Response{
@@ -49,10 +47,4 @@ func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error)
 func single(q url.Values, name string) (string, bool) {
 	values := q[name]
 	return q.Get(name), len(values) == 1 && values[0] != ""
-}
-
-// same compares two words in a time that tells neither their contents nor their lengths.
-func same(a, b string) bool {
-	x, y := sha256.Sum256([]byte(a)), sha256.Sum256([]byte(b))
-	return hmac.Equal(x[:], y[:])
 }

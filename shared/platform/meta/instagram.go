@@ -7,7 +7,7 @@ import (
 	"oyez/shared/platform"
 )
 
-// remark is a change of comments, live_comments or mentions. It has neither a time nor an address (spec sheet 3.3).
+// remark is a change of comments, live_comments or mentions. It has neither a time nor an address.
 type remark struct {
 	ID        platform.ID `json:"id"`
 	CommentID platform.ID `json:"comment_id"`
@@ -85,7 +85,7 @@ func (r remark) mentioned(source mention.Source, e entry) platform.Event {
 	}
 	note := ""
 	if m.Text == "" {
-		note = "thin: the words and the author must be fetched"
+		note = platform.NeedsEnrichment
 	}
 	return platform.Event{Kind: platform.Said, Mention: m, Note: note}
 }

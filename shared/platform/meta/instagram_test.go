@@ -28,7 +28,7 @@ func TestInstagram(t *testing.T) {
 	}
 	same := func(*mention.Mention) {}
 	named := func(m *mention.Mention) { m.Author, m.Text, m.Addressed = mention.Author{Followers: -1}, "", true }
-	const thin = "thin: the words and the author must be fetched"
+	const thin = platform.NeedsEnrichment
 	for name, row := range map[string]struct {
 		body string
 		want platform.Event

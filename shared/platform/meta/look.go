@@ -3,12 +3,8 @@ package meta
 import (
 	"cmp"
 	"context"
-	"encoding/json"
-	"net/http"
+	"errors"
 	"net/url"
-	"strings"
-
-	"golang.org/x/text/unicode/norm"
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
@@ -25,27 +21,13 @@ type written struct {
 	Permalink string          `json:"permalink"`
 }
 
-// look searches our answer where it would stand. Whatever hinders the look leaves the question open.
-func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sent, bool, error) {
-	paths := shelves(answer.To)
+// look searches our reply where it would stand. Whatever hinders the look leaves the question open.
+func (a *Adapter) look(ctx context.Context, reply platform.Reply) (platform.Sent, bool, error) {
+	paths := shelves(reply.To)
 	if len(paths) == 0 {
-		return platform.Sent{}, false, unsure("nobody can look")
+		return platform.Sent{}, false, platform.Unseen("nobody can look")
 	}
 	for i, path := range paths {
-		status, header, reply, err := a.call(ctx, answer.To, http.MethodGet, path, "", nil)
-		if err != nil {
-			return platform.Sent{}, false, unsure("no answer")
-		}
-		if status != http.StatusOK {
-			failed := explain(status, header, reply)
-			if i > 0 && failed.Verdict == platform.GiveUp {
-				continue // the second place is our guess
-			}
-			if failed.Verdict == platform.Retry {
-				failed.Verdict = platform.MaybeSent
-			}
-			return platform.Sent{}, false, &failed.SendError
-		}
 		var there struct {
 			Data []struct {
 				written
@@ -54,13 +36,17 @@ func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sen
 				} `json:"messages"` // a conversation's
 			} `json:"data"`
 		}
-		if json.Unmarshal(reply, &there) != nil {
-			return platform.Sent{}, false, unsure("no JSON")
+		err := a.api(reply.To.Source).Find(ctx, "/"+path, a.header(reply.To.Source), &there)
+		if failed, ok := errors.AsType[*platform.SendError](err); ok && i > 0 && failed.Verdict == platform.GiveUp {
+			continue // the second place is our guess
+		}
+		if err != nil {
+			return platform.Sent{}, false, err
 		}
 		for _, d := range there.Data {
 			for _, w := range append(d.Messages.Data, d.written) {
-				if w.is(answer) {
-					return platform.Sent{ID: string(w.ID), Permalink: cmp.Or(w.Permalink, seen(answer))}, true, nil
+				if w.is(reply) {
+					return platform.Sent{ID: string(w.ID), Permalink: cmp.Or(w.Permalink, seen(reply))}, true, nil
 				}
 			}
 		}
@@ -68,11 +54,7 @@ func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sen
 	return platform.Sent{}, false, nil
 }
 
-func unsure(why string) error {
-	return &platform.SendError{Verdict: platform.MaybeSent, Reason: "could not look whether it stands there: " + why}
-}
-
-// shelves are the paths below which our answer to m would stand; none where the API cannot look. Facebook hangs an
+// shelves are the paths below which our reply to m would stand; none where the API cannot look. Facebook hangs an
 // answer to a reply below the comment that the reply answers, and Instagram does too.
 func shelves(m mention.Mention) []string {
 	const comments = "/comments?fields=id,message,from&order=reverse_chronological&limit=100"
@@ -101,17 +83,12 @@ func shelves(m mention.Mention) []string {
 	return paths
 }
 
-// is says whether w is the answer: ours, with its words, and no older than what it answers.
-func (w written) is(answer platform.Reply) bool {
-	ours := w.From.ID == "" || string(w.From.ID) == answer.To.Source.Account()
+// is says whether w is the reply: ours, with its words, and no older than what it replies to.
+func (w written) is(reply platform.Reply) bool {
+	ours := w.From.ID == "" || string(w.From.ID) == reply.To.Source.Account()
 	if w.Ours != nil {
 		ours = *w.Ours
 	}
-	late := w.Created.IsZero() || !w.Created.Before(answer.To.SaidAt)
-	return w.ID != "" && ours && late && plain(cmp.Or(w.Message, w.Text)) == plain(answer.Text)
-}
-
-// plain is a text without what Meta may change about it: line ends, outer space, composition of accents.
-func plain(text string) string {
-	return norm.NFC.String(strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")))
+	late := w.Created.IsZero() || !w.Created.Before(reply.To.SaidAt)
+	return w.ID != "" && ours && late && platform.SameText(cmp.Or(w.Message, w.Text), reply.Text)
 }

@@ -1,6 +1,7 @@
-// Package meta is the door to Meta's products, which knock with one signature: Facebook Pages, Messenger, Instagram,
-// WhatsApp and Threads; what people write to our accounts there, and the answers. It also hears the two callbacks by
-// which Meta asks our app to delete somebody's data, and tells it that somebody let go of it.
+// Package meta is Meta's products, which sign in one way: Facebook Pages, Messenger, Instagram, WhatsApp and Threads;
+// what people write to our accounts there, and our replies. It also hears the two callbacks by which Meta asks our app
+// to delete somebody's data, and says that somebody let go of it. Meta does not say whether it takes another 2xx than
+// 200.
 package meta
 
 import (
@@ -10,7 +11,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
@@ -23,9 +23,9 @@ type Config struct {
 	// while one is rotated, the old one too.
 	Secrets     []string `json:"secrets"`
 	VerifyToken string   `json:"verify_token"` // the word we chose for the handshake
-	// access tokens by account; AnyPage stands for every account
+	// access tokens by account; platform.AnyAccount stands for every account
 	Tokens map[string]string `json:"tokens"`
-	// accounts on Instagram that were connected there and not by a Page; or AnyPage
+	// accounts on Instagram that were connected there and not by a Page; or platform.AnyAccount
 	InstagramLogin []string `json:"instagram_login"`
 	// Meta granted us the Human Agent feature: 7 days for a person's answer, not 24 h
 	HumanAgent   bool         `json:"human_agent"`
@@ -50,9 +50,6 @@ func (c Config) Faults(hears bool) []string {
 	return faults
 }
 
-// AnyPage is the key of Config.Tokens that stands for every account not named there.
-const AnyPage = "*"
-
 // Meta's own addresses. A version lives for about two years; Config can name another.
 const (
 	graphURL     = "https://graph.facebook.com/v24.0"
@@ -60,42 +57,48 @@ const (
 	threadsURL   = "https://graph.threads.net/v1.0"
 )
 
-// Adapter hears Meta's products and answers there. It is safe for use by several goroutines.
-type Adapter struct{ config Config }
-
-var (
-	_ platform.Adapter      = (*Adapter)(nil)
-	_ platform.Replier      = (*Adapter)(nil)
-	_ platform.Expirer      = (*Adapter)(nil)
-	_ platform.Acknowledger = (*Adapter)(nil)
-	_ platform.Enricher     = (*Adapter)(nil)
-)
-
-// New makes the adapter. Missing secrets are no error: without one, Verify refuses everything.
-func New(config Config) *Adapter {
-	config.GraphURL = cmp.Or(config.GraphURL, graphURL)
-	config.InstagramURL = cmp.Or(config.InstagramURL, instagramURL)
-	config.ThreadsURL = cmp.Or(config.ThreadsURL, threadsURL)
-	if config.HTTP == nil {
-		config.HTTP = &http.Client{Timeout: 10 * time.Second}
-	}
-	return &Adapter{config: config}
+// Adapter hears Meta's products and replies there. It is safe for use by several goroutines.
+type Adapter struct {
+	config                    Config
+	graph, instagram, threads platform.API
 }
 
-// Ack is an empty 200: Meta does not say whether it takes another 2xx for a yes.
-func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
+var (
+	_ platform.Adapter        = (*Adapter)(nil)
+	_ platform.Handshaker     = (*Adapter)(nil)
+	_ platform.Replier        = (*Adapter)(nil)
+	_ platform.Expirer        = (*Adapter)(nil)
+	_ platform.Acknowledger   = (*Adapter)(nil)
+	_ platform.WebhookChecker = (*Adapter)(nil)
+	_ platform.Enricher       = (*Adapter)(nil)
+)
 
-// api is the address of the API that a source is answered by.
-func (a *Adapter) api(s mention.Source) string {
+// New makes the adapter.
+func New(config Config) *Adapter {
+	graph := platform.NewAPI(config.GraphURL, graphURL, config.HTTP, explain)
+	return &Adapter{
+		config: config, graph: graph, instagram: graph.At(cmp.Or(config.InstagramURL, instagramURL)),
+		threads: graph.At(cmp.Or(config.ThreadsURL, threadsURL)),
+	}
+}
+
+// api is the API that a source is answered by.
+func (a *Adapter) api(s mention.Source) platform.API {
 	login := a.config.InstagramLogin
 	switch {
 	case s.Platform() == threads:
-		return a.config.ThreadsURL
-	case s.Platform() == instagram && (slices.Contains(login, s.Account()) || slices.Contains(login, AnyPage)):
-		return a.config.InstagramURL
+		return a.threads
+	case s.Platform() == instagram &&
+		(slices.Contains(login, s.Account()) || slices.Contains(login, platform.AnyAccount)):
+		return a.instagram
 	default:
-		return a.config.GraphURL
+		return a.graph
 	}
 }
 
-func (a *Adapter) token(m mention.Mention) string { return platform.Account(a.config.Tokens, m) }
+func (a *Adapter) token(s mention.Source) string { return platform.ByAccount(a.config.Tokens, s) }
+
+// header holds the token: addresses end in logs.
+func (a *Adapter) header(s mention.Source) http.Header {
+	return http.Header{"Authorization": {"Bearer " + a.token(s)}}
+}

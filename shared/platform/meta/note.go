@@ -9,7 +9,7 @@ import (
 )
 
 // note is one message on WhatsApp, to us or, as an echo, from us. The member named like its type is there, the others
-// are not (spec sheet 4).
+// are not.
 type note struct {
 	ID         platform.ID     `json:"id"`
 	From       platform.ID     `json:"from"` // phone numbers, without +
@@ -89,9 +89,9 @@ func (n note) event(source mention.Source, c conversing, sent platform.Moment, o
 		}
 		return platform.Event{Kind: what, Mention: m}
 	case "revoke":
-		return removed(mention.Key{Source: source, Kind: mention.Message, ID: string(n.Revoke.Of)})
+		return platform.Removal(mention.Key{Source: source, Kind: mention.Message, ID: string(n.Revoke.Of)})
 	case "reaction", "request_welcome":
-		return noted(platform.Counted, source, platform.Quoted(n.Type))
+		return platform.Noted(platform.Counted, source, platform.Quoted(n.Type))
 	case "system":
 		return ignored(source, "system: "+platform.Quoted(n.System.Type))
 	}
@@ -142,5 +142,5 @@ func (n note) wordless(text string) string {
 	if n.Unsupported.Type != "" {
 		kind += " " + platform.Quoted(n.Unsupported.Type)
 	}
-	return kind + codes(n.Errors)
+	return kind + errorCodes(n.Errors)
 }

@@ -5,7 +5,7 @@ import (
 	"oyez/shared/platform"
 )
 
-// value is a change of feed, mention or ratings (spec sheet 1.4 to 1.6). Every member may be missing or null.
+// value is a change of feed, mention or ratings. Every member may be missing or null.
 type value struct {
 	Item           string          `json:"item"`
 	Verb           string          `json:"verb"`

@@ -11,23 +11,16 @@ import (
 	"oyez/shared/platform"
 )
 
-// Parse reads every part of every entry, in order: up to 1,000, of several accounts (spec sheet 1.2). What comes to the
+// Parse reads every part of every entry, in order: up to 1,000, of several accounts. What comes to the
 // paths of the two callbacks is a form, and no list of entries.
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	if isCallback(r.Path) {
 		return callback(r)
 	}
-	events, ok := quick(r.Body)
-	if !ok {
-		var err error
-		if events, err = careful(r.Body); err != nil {
-			return nil, err
-		}
+	if events, ok := quick(r.Body); ok {
+		return events, nil
 	}
-	for i := range events {
-		events[i] = platform.Bounded(events[i])
-	}
-	return events, nil
+	return careful(r.Body)
 }
 
 // careful reads what may be broken anywhere, or of a form that only test senders and documents have.
@@ -42,7 +35,7 @@ func careful(body []byte) ([]platform.Event, error) {
 	err := json.Unmarshal(body, into)
 	var misplaced *json.UnmarshalTypeError
 	if err != nil && !errors.As(err, &misplaced) || len(deliveries) == 0 {
-		return nil, fmt.Errorf("meta: %w: %s", platform.ErrUnreadable, where(err))
+		return nil, fmt.Errorf("%w: %s", platform.ErrUnreadable, where(err))
 	}
 	var events []platform.Event
 	for _, d := range deliveries {
@@ -54,7 +47,7 @@ func careful(body []byte) ([]platform.Event, error) {
 		case d.Topic != "" && len(d.Values) > 0:
 			events = append(events, d.threads()...)
 		default:
-			return nil, fmt.Errorf("meta: %w: %s", platform.ErrUnreadable, where(err))
+			return nil, fmt.Errorf("%w: %s", platform.ErrUnreadable, where(err))
 		}
 	}
 	if err != nil {
@@ -71,7 +64,7 @@ func where(err error) string {
 }
 
 // The products, as their things' sources name them. Each account of each is a source of its own, so that a conversation
-// is what one person says to one account in one place. One door hears them all: platform.Door.
+// is what one person says to one account in one place.
 const (
 	facebook  = "meta"
 	messenger = "messenger"
@@ -136,11 +129,11 @@ func (e entry) object() string {
 }
 
 func ignored(source mention.Source, note string) platform.Event {
-	return noted(platform.Ignored, source, note)
+	return platform.Noted(platform.Ignored, source, note)
 }
 
 func unreadable(source mention.Source, note string) platform.Event {
-	return noted(platform.Unreadable, source, note)
+	return platform.Noted(platform.Unreadable, source, note)
 }
 
 // unheard says why a change tells nothing: it is of none of the fields, err spoilt it, or its value did not come. ok is
@@ -157,16 +150,4 @@ func unheard[V any](source mention.Source, c change[V], err error, fields ...str
 		return ignored(source, noValues), true
 	}
 	return platform.Event{}, false
-}
-
-func noted(what platform.EventKind, source mention.Source, note string) platform.Event {
-	m := mention.Mention{Key: mention.Key{Source: source}, Author: mention.Author{Followers: -1}}
-	return platform.Event{Kind: what, Mention: m, Note: note}
-}
-
-func removed(key mention.Key) platform.Event {
-	return platform.Event{
-		Kind:    platform.Removed,
-		Mention: mention.Mention{Key: key, Author: mention.Author{Followers: -1}},
-	}
 }

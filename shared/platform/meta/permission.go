@@ -7,7 +7,7 @@ import (
 	"oyez/shared/platform"
 )
 
-// permissions is what somebody who connected our app grants it or takes back (spec sheet 8). The entry names that
+// permissions is what somebody who connected our app grants it or takes back. The entry names that
 // person, and no account of ours.
 func (e entry) permissions() []platform.Event {
 	source := mention.SourceOf(facebook, string(e.ID))
@@ -23,7 +23,7 @@ func (e entry) permissions() []platform.Event {
 		if e.ID != "0" && (c.Verb == "revoked" || c.Verb == "removed" || c.Verb == "denied") {
 			what = platform.Disconnected
 		}
-		events = append(events, noted(what, source, note))
+		events = append(events, platform.Noted(what, source, note))
 	}
 	return events
 }

@@ -141,7 +141,7 @@ func (p *apis) send(t *testing.T, config meta.Config, a platform.Reply) (platfor
 	t.Helper()
 	server := httptest.NewServer(p)
 	defer server.Close()
-	config.Tokens = map[string]string{meta.AnyPage: "secret-token"}
+	config.Tokens = map[string]string{platform.AnyAccount: "secret-token"}
 	config.GraphURL, config.InstagramURL, config.ThreadsURL = server.URL+"/graph", server.URL+"/ig/", server.URL+
 		"/threads"
 	config.HTTP = server.Client()
@@ -200,14 +200,14 @@ func TestSendByPlace(t *testing.T) {
 			platform.Sent{ID: "m_2"},
 		},
 		"Messenger, login elsewhere": {
-			meta.Config{InstagramLogin: []string{meta.AnyPage}},
+			meta.Config{InstagramLogin: []string{platform.AnyAccount}},
 			at("messenger/10", mention.Message, asIs), platform.Private,
 			[]answer{ok(`{"message_id":"m_2"}`)},
 			[]string{`POST /graph/10/messages {"message":{"text":"a & b"},"messaging_type":"RESPONSE","recipient":{"id":"7"}}`},
 			platform.Sent{ID: "m_2"},
 		},
 		"Instagram comment": {
-			meta.Config{InstagramLogin: []string{meta.AnyPage}},
+			meta.Config{InstagramLogin: []string{platform.AnyAccount}},
 			at("instagram/10", mention.Comment, asIs), platform.Public,
 			[]answer{ok(`{"id":"31"}`)},
 			[]string{`POST /ig/30/replies message=a+%26+b`},

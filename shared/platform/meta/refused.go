@@ -11,112 +11,109 @@ import (
 	"oyez/shared/platform"
 )
 
-// refused is a failed try. already says that Meta saw the same answer before, gone that it knows no such thing.
-type refused struct {
-	platform.SendError
-	already, gone bool
+// graphError is how Graph refuses a call. Its text is localised and never read.
+type graphError struct {
+	Error *struct {
+		Code      platform.Count `json:"code"`
+		Subcode   platform.Count `json:"error_subcode"`
+		Transient bool           `json:"is_transient"`
+	} `json:"error"`
 }
 
-// explain reads Graph's error by code, subcode and is_transient, never by its text, which is localised (spec sheet 7).
-func explain(status int, header http.Header, body []byte) refused {
-	var reply struct {
-		Error *struct {
-			Code      platform.Count `json:"code"`
-			Subcode   platform.Count `json:"error_subcode"`
-			Transient bool           `json:"is_transient"`
-		} `json:"error"`
+// explain reads Graph's error by code, subcode and is_transient.
+func explain(answer platform.Answer) *platform.SendError {
+	if answer.OK() {
+		return nil
 	}
-	if json.Unmarshal(body, &reply) != nil || reply.Error == nil || !reply.Error.Code.Known {
-		return unexplained(status)
+	var reply graphError
+	if json.Unmarshal(answer.Body, &reply) != nil || reply.Error == nil || !reply.Error.Code.Known {
+		return platform.Unexplained(answer, 0)
 	}
-	code, sub := reply.Error.Code.N, reply.Error.Subcode.N
-	failed := refused{already: code == duplicate || code == answeredPrivately, gone: code == 100}
-	failed.SendError = *failure(code, sub, reply.Error.Transient)
+	failed := failure(reply.Error.Code.N, reply.Error.Subcode.N, reply.Error.Transient)
 	if failed.Verdict == platform.Retry {
-		failed.After = access(header)
+		failed.After = access(answer.Header)
 	}
 	return failed
 }
 
+// codeOf is the code of Graph's error; 0 where there is none.
+func codeOf(answer platform.Answer) int {
+	var reply graphError
+	if json.Unmarshal(answer.Body, &reply) != nil || reply.Error == nil {
+		return 0
+	}
+	return reply.Error.Code.N
+}
+
 // failure is what a code and subcode of Meta mean.
 func failure(code, sub int, transient bool) *platform.SendError {
-	verdict, words := meaning(code, sub, transient)
 	numbers := fmt.Sprint(code)
 	if sub != 0 {
 		numbers = fmt.Sprintf("%d/%d", code, sub)
 	}
-	return &platform.SendError{Verdict: verdict, Reason: words + " (" + numbers + ")"}
+	return meaning(code, sub, transient).Failed(numbers, nil)
 }
 
-// The codes by which Meta says that our answer stands there already.
+// The codes by which Meta says that our reply stands there already, or that it knows no such thing.
 const (
 	duplicate         = 506
 	answeredPrivately = 10900
+	unknownThing      = 100
 )
-
-// outsideWindow are the words for an answer that comes too late.
-const outsideWindow = "outside the time for private answers"
 
 // outside says whether a try failed because it came too late.
 func outside(err error) bool {
 	var failed *platform.SendError
-	return errors.As(err, &failed) && strings.HasPrefix(failed.Reason, outsideWindow)
+	return errors.As(err, &failed) && strings.HasPrefix(failed.Reason, tooLate.Reason)
 }
 
-func meaning(code, sub int, transient bool) (platform.Verdict, string) {
+var (
+	busy        = platform.Meaning{Verdict: platform.Retry, Reason: "the platform is busy or down"}
+	tooMany     = platform.Meaning{Verdict: platform.Retry, Reason: "too many calls"}
+	tooLate     = platform.Meaning{Verdict: platform.GiveUp, Reason: "outside the time for private answers"}
+	unreachable = platform.Meaning{Verdict: platform.GiveUp, Reason: "the person cannot be reached"}
+	withdrawn   = platform.Meaning{Verdict: platform.Reconnect, Reason: "permission missing or withdrawn"}
+	noToken     = platform.Meaning{Verdict: platform.Reconnect, Reason: "token invalid"}
+)
+
+// codes are what Graph means by its codes, whatever the subcode.
+var codes = platform.Codes[int]{
+	1: busy, 2: busy, 1200: busy, 131000: busy, 131016: busy, 131057: busy,
+	4: tooMany, 17: tooMany, 32: tooMany, 341: tooMany, 613: tooMany, 80007: tooMany, 130429: tooMany, 131056: tooMany,
+	368:               {Verdict: platform.GiveUp, Reason: "blocked for a while for a policy"},
+	duplicate:         {Verdict: platform.GiveUp, Reason: "the same text twice in a row"},
+	answeredPrivately: {Verdict: platform.GiveUp, Reason: "answered privately before"},
+	131047:            tooLate,
+	131048:            {Verdict: platform.GiveUp, Reason: "too many people blocked or reported us"},
+	131026:            unreachable, 131030: unreachable, 131062: unreachable, 551: unreachable,
+	10: withdrawn, 102: noToken, 190: noToken,
+}
+
+// subcodes are what they mean with a subcode that changes it.
+var subcodes = platform.Codes[[2]int]{
+	{10, 2018278}: tooLate, {10, 2534022}: tooLate, {10, 2018108}: unreachable, {200, 1545041}: unreachable,
+	{190, 458}: {Verdict: platform.Reconnect, Reason: "app removed by the Page"},
+	{190, 460}: {Verdict: platform.Reconnect, Reason: "password changed"},
+	{190, 463}: {Verdict: platform.Reconnect, Reason: "token expired"},
+}
+
+func meaning(code, sub int, transient bool) platform.Meaning {
+	if m, listed := subcodes[[2]int{code, sub}]; listed {
+		return m
+	}
+	m, listed := codes[code]
 	switch {
-	case code == 1 || code == 2 || code == 1200 || code == 131000 || code == 131016 || code == 131057:
-		return platform.Retry, "the platform is busy or down"
-	case code == 4 || code == 17 || code == 32 || code == 341 || code == 613 || code == 80007 ||
-		code == 130429 || code == 131056:
-		return platform.Retry, "too many calls"
-	case code == 368:
-		return platform.GiveUp, "blocked for a while for a policy"
-	case code == duplicate:
-		return platform.GiveUp, "the same text twice in a row"
-	case code == answeredPrivately:
-		return platform.GiveUp, "answered privately before"
-	case code == 10 && (sub == 2018278 || sub == 2534022) || code == 131047:
-		return platform.GiveUp, outsideWindow
-	case code == 131048:
-		return platform.GiveUp, "too many people blocked or reported us"
-	case code == 131026 || code == 131030 || code == 131062 || code == 551 || code == 10 && sub == 2018108 ||
-		code == 200 && sub == 1545041:
-		return platform.GiveUp, "the person cannot be reached"
-	case code == 10 || 200 <= code && code <= 299:
-		return platform.Reconnect, "permission missing or withdrawn"
-	case code == 190 && sub == 458:
-		return platform.Reconnect, "app removed by the Page"
-	case code == 190 && sub == 460:
-		return platform.Reconnect, "password changed"
-	case code == 190 && sub == 463:
-		return platform.Reconnect, "token expired"
-	case code == 102 || code == 190:
-		return platform.Reconnect, "token invalid"
+	case listed:
+		return m
+	case 200 <= code && code <= 299:
+		return withdrawn
 	case transient:
-		return platform.Retry, "the platform is busy or down"
-	case code == 100:
-		return platform.GiveUp, "gone, or a parameter is wrong"
+		return busy
+	case code == unknownThing:
+		return platform.Meaning{Verdict: platform.GiveUp, Reason: "gone, or a parameter is wrong"}
 	default:
-		return platform.GiveUp, "refused"
+		return platform.Meaning{Verdict: platform.GiveUp, Reason: "refused"}
 	}
-}
-
-// unexplained is an answer without Graph's error. A gateway's failure may hide a published answer; a refusal does not.
-func unexplained(status int) refused {
-	verdict := platform.GiveUp
-	switch {
-	case status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable:
-		verdict = platform.Retry
-	case status == http.StatusUnauthorized:
-		verdict = platform.Reconnect
-	case status >= 500 || status < 300:
-		verdict = platform.MaybeSent
-	}
-	return refused{SendError: platform.SendError{
-		Verdict: verdict,
-		Reason:  fmt.Sprintf("unexplained answer (HTTP %d)", status),
-	}}
 }
 
 // access reads when calls are free again from X-Business-Use-Case-Usage, which counts in minutes; 0 where it does not

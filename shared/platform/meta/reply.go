@@ -2,14 +2,13 @@ package meta
 
 import (
 	"time"
-	"unicode/utf16"
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 )
 
-// What Meta lets us write, in UTF-16 units. The spec sheet gives WhatsApp's; the others are what the products' own apps
-// and documents name.
+// What Meta lets us write, in UTF-16 units. Meta documents WhatsApp's; the others are what the products' own apps and
+// pages name.
 const (
 	postLimit      = 8000 // a comment on Facebook
 	remarkLimit    = 2200 // a comment on Instagram
@@ -19,7 +18,7 @@ const (
 	whatsappLimit  = 4096
 )
 
-// For how long (spec sheet 1.8, 2, 3.7 and 4).
+// For how long.
 const (
 	privateWindow = 7 * 24 * time.Hour // one private message about a comment or post
 	messageWindow = 24 * time.Hour     // after a person's message
@@ -39,7 +38,7 @@ func (a *Adapter) Ways(m mention.Mention, now time.Time) []platform.Way {
 		case w.Refused != "":
 		case !w.Until.IsZero() && now.After(w.Until):
 			w.Refused = platform.RefusedWindow
-		case a.token(m) == "":
+		case a.token(m.Source) == "":
 			w.Refused = platform.RefusedNoToken
 		}
 	}
@@ -101,6 +100,6 @@ func after(m mention.Mention, window time.Duration) time.Time {
 	return m.SaidAt.Add(window)
 }
 
-// Length counts UTF-16 units. Meta does not say what it counts; no other measure in characters is longer. Instagram
-// counts a message's bytes, so that a long one full of accents may be refused.
-func (a *Adapter) Length(text string) int { return len(utf16.Encode([]rune(text))) }
+// Length counts UTF-16 units: Meta does not say what it counts. Instagram counts a message's bytes, so that a long one
+// full of accents may be refused.
+func (a *Adapter) Length(text string) int { return platform.UTF16Length(text) }

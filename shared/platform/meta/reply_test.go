@@ -39,7 +39,7 @@ func TestWays(t *testing.T) {
 		public, private platform.Refusal
 	}{
 		"comment":  {question, saidAt, map[string]string{"10": "t"}, "", ""},
-		"any Page": {question, saidAt, map[string]string{meta.AnyPage: "t"}, "", ""},
+		"any Page": {question, saidAt, map[string]string{platform.AnyAccount: "t"}, "", ""},
 		"post":     {kind(mention.Post), until, map[string]string{"10": "t"}, "", ""},
 		"after seven days": {
 			question, until.Add(time.Second),
@@ -137,7 +137,7 @@ func TestSendAsks(t *testing.T) {
 	ok := map[string]answer{http.MethodPost: {status: 200, body: `{"id":"20_99","message_id":""}`}}
 	took := map[string]answer{http.MethodPost: {status: 200, body: `{"recipient_id":"7","message_id":"m_1"}`}}
 	const form, json = "|Bearer secret-token|application/x-www-form-urlencoded|",
-		"|Bearer secret-token|application/json|"
+		"|Bearer secret-token|application/json; charset=utf-8|"
 	for name, row := range map[string]struct {
 		answers map[string]answer
 		a       platform.Reply

@@ -1,11 +1,10 @@
 package meta
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
-	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -17,33 +16,33 @@ import (
 // Send publishes one answer as the account. Meta knows no idempotency key. On a retry the answer is first looked for
 // where it would stand; where the API cannot look (WhatsApp, and comments elsewhere on Instagram) it stays unsure and
 // is not sent again. A private message about a comment can only be taken once: the second is refused.
-func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
-	m := answer.To
-	if a.token(m) == "" {
-		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}
+func (a *Adapter) Send(ctx context.Context, reply platform.Reply) (platform.Sent, error) {
+	m := reply.To
+	if a.token(m.Source) == "" {
+		return platform.Sent{}, platform.ErrNoToken
 	}
-	about := answer.Visibility == platform.Private && m.Kind != mention.Message
-	if answer.Retry && !about {
-		sent, found, err := a.look(ctx, answer)
+	about := reply.Visibility == platform.Private && m.Kind != mention.Message
+	if reply.Retry && !about {
+		sent, found, err := a.look(ctx, reply)
 		if found || err != nil {
 			return sent, err
 		}
 	}
 	switch place := m.Source.Platform(); {
 	case about:
-		return a.message(ctx, answer)
+		return a.message(ctx, reply)
 	case place == whatsapp:
-		return a.whatsapp(ctx, answer)
+		return a.whatsapp(ctx, reply)
 	case place == threads:
-		return a.thread(ctx, answer)
+		return a.thread(ctx, reply)
 	case m.Kind == mention.Message:
-		return a.direct(ctx, answer)
+		return a.direct(ctx, reply)
 	case namedElsewhere(m):
-		return a.form(ctx, answer, account(m)+"/mentions", elsewhere(m))
+		return a.form(ctx, reply, account(m)+"/mentions", elsewhere(m))
 	case place == instagram:
-		return a.form(ctx, answer, url.PathEscape(ref(m))+"/replies", nil)
+		return a.form(ctx, reply, url.PathEscape(ref(m))+"/replies", nil)
 	default:
-		return a.form(ctx, answer, url.PathEscape(ref(m))+"/comments", nil)
+		return a.form(ctx, reply, url.PathEscape(ref(m))+"/comments", nil)
 	}
 }
 
@@ -57,84 +56,65 @@ func elsewhere(m mention.Mention) url.Values {
 }
 
 // form publishes a comment.
-func (a *Adapter) form(ctx context.Context, answer platform.Reply, path string, beside url.Values) (platform.Sent,
+func (a *Adapter) form(ctx context.Context, reply platform.Reply, path string, beside url.Values) (platform.Sent,
 	error,
 ) {
-	form := url.Values{"message": {answer.Text}}
-	for name, values := range beside {
-		form[name] = values
-	}
-	return a.publish(ctx, answer, path, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
+	form := url.Values{"message": {reply.Text}}
+	maps.Copy(form, beside)
+	return a.publish(ctx, reply, path, form)
 }
 
 // message sends the one private message that a comment or a visitor's post allows.
-func (a *Adapter) message(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
+func (a *Adapter) message(ctx context.Context, reply platform.Reply) (platform.Sent, error) {
 	recipient := "comment_id"
-	if answer.To.Kind == mention.Post {
+	if reply.To.Kind == mention.Post {
 		recipient = "post_id"
 	}
-	return a.json(ctx, answer, "/messages", map[string]any{
-		"recipient": map[string]string{recipient: ref(answer.To)},
-		"message":   map[string]string{"text": answer.Text},
+	return a.publish(ctx, reply, account(reply.To)+"/messages", map[string]any{
+		"recipient": map[string]string{recipient: ref(reply.To)},
+		"message":   map[string]string{"text": reply.Text},
 	})
 }
 
 // direct answers a message on Messenger or Instagram. Whether a day has passed since the person's last words, only Meta
 // knows: when it says so, a person's answer is sent once more as that of a human agent, if we may.
-func (a *Adapter) direct(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
+func (a *Adapter) direct(ctx context.Context, reply platform.Reply) (platform.Sent, error) {
 	body := map[string]any{
-		"recipient":      map[string]string{"id": ref(answer.To)},
+		"recipient":      map[string]string{"id": ref(reply.To)},
 		"messaging_type": "RESPONSE",
-		"message":        map[string]string{"text": answer.Text},
+		"message":        map[string]string{"text": reply.Text},
 	}
-	sent, err := a.json(ctx, answer, "/messages", body)
+	sent, err := a.publish(ctx, reply, account(reply.To)+"/messages", body)
 	if late := outside(err); !late || !a.config.HumanAgent {
 		return sent, err
 	}
 	body["messaging_type"], body["tag"] = "MESSAGE_TAG", "HUMAN_AGENT"
-	return a.json(ctx, answer, "/messages", body)
+	return a.publish(ctx, reply, account(reply.To)+"/messages", body)
 }
 
 // whatsapp answers a message on WhatsApp: to the phone number, or to the business-scoped id of a person who hides it.
-func (a *Adapter) whatsapp(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
-	to, person := "to", ref(answer.To)
+func (a *Adapter) whatsapp(ctx context.Context, reply platform.Reply) (platform.Sent, error) {
+	to, person := "to", ref(reply.To)
 	if strings.Trim(person, "0123456789") != "" {
 		to = "recipient"
 	}
-	return a.json(ctx, answer, "/messages", map[string]any{
+	return a.publish(ctx, reply, account(reply.To)+"/messages", map[string]any{
 		"messaging_product": "whatsapp",
 		"recipient_type":    "individual",
 		to:                  person,
-		"context":           map[string]string{"message_id": answer.To.ID},
+		"context":           map[string]string{"message_id": reply.To.ID},
 		"type":              "text",
-		"text":              map[string]string{"body": answer.Text},
+		"text":              map[string]string{"body": reply.Text},
 	})
 }
 
-// json posts to a path of our account. Characters go as they are: people see what they get.
-func (a *Adapter) json(ctx context.Context, answer platform.Reply, path string, value any) (platform.Sent, error) {
-	var body bytes.Buffer
-	text := json.NewEncoder(&body)
-	text.SetEscapeHTML(false)
-	if err := text.Encode(value); err != nil {
-		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "text is no JSON"}
+func (a *Adapter) publish(ctx context.Context, reply platform.Reply, path string, body any) (platform.Sent, error) {
+	answer, err := a.api(reply.To.Source).Do(ctx, http.MethodPost, "/"+path, a.header(reply.To.Source), body)
+	if code := codeOf(answer); reply.Retry && (code == duplicate || code == answeredPrivately) {
+		return platform.Sent{Permalink: seen(reply)}, nil
 	}
-	return a.publish(ctx, answer, account(answer.To)+path, "application/json", &body)
-}
-
-func (a *Adapter) publish(ctx context.Context, answer platform.Reply, path, kind string, body io.Reader) (platform.Sent,
-	error,
-) {
-	status, header, reply, err := a.call(ctx, answer.To, http.MethodPost, path, kind, body)
 	if err != nil {
 		return platform.Sent{}, err
-	}
-	if status != http.StatusOK {
-		failed := explain(status, header, reply)
-		if answer.Retry && failed.already {
-			return platform.Sent{Permalink: seen(answer)}, nil
-		}
-		return platform.Sent{}, &failed.SendError
 	}
 	var took struct {
 		ID        platform.ID `json:"id"`
@@ -143,33 +123,15 @@ func (a *Adapter) publish(ctx context.Context, answer platform.Reply, path, kind
 			ID platform.ID `json:"id"`
 		} `json:"messages"` // WhatsApp
 	}
-	err = json.Unmarshal(reply, &took)
-	id := cmp.Or(string(took.ID), string(took.MessageID))
+	err = json.Unmarshal(answer.Body, &took)
+	id := cmp.Or(took.ID, took.MessageID)
 	if len(took.Messages) > 0 {
-		id = cmp.Or(id, string(took.Messages[0].ID))
+		id = cmp.Or(id, took.Messages[0].ID)
 	}
 	if err != nil || id == "" {
-		return platform.Sent{}, &platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"}
+		return platform.Sent{}, platform.NoID(answer.Status)
 	}
-	return platform.Sent{ID: id, Permalink: seen(answer)}, nil
-}
-
-// call makes one Graph request. The token goes in a header: addresses end in logs.
-func (a *Adapter) call(ctx context.Context, m mention.Mention, method, path, kind string, body io.Reader) (int,
-	http.Header, []byte, error,
-) {
-	r, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(a.api(m.Source), "/")+"/"+path, body)
-	if err != nil {
-		return 0, nil, nil, &platform.SendError{
-			Verdict: platform.GiveUp,
-			Reason:  "no address can be made for this mention",
-		}
-	}
-	r.Header.Set("Authorization", "Bearer "+a.token(m))
-	if kind != "" {
-		r.Header.Set("Content-Type", kind)
-	}
-	return platform.Call(a.config.HTTP, r)
+	return platform.Sent{ID: string(id), Permalink: seen(reply)}, nil
 }
 
 // ref is what Graph calls the mention, or, for a message, the person.
@@ -178,9 +140,9 @@ func ref(m mention.Mention) string { return cmp.Or(m.ReplyRef, m.ID) }
 func account(m mention.Mention) string { return url.PathEscape(m.Source.Account()) }
 
 // seen is where a public answer can be seen: below the post.
-func seen(answer platform.Reply) string {
-	if answer.Visibility == platform.Private {
+func seen(reply platform.Reply) string {
+	if reply.Visibility == platform.Private {
 		return ""
 	}
-	return answer.To.Permalink
+	return reply.To.Permalink
 }

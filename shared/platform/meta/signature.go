@@ -1,7 +1,6 @@
 package meta
 
 import (
-	"encoding/hex"
 	"fmt"
 	"time"
 	"unicode/utf16"
@@ -10,8 +9,11 @@ import (
 	"oyez/shared/platform"
 )
 
-// Verify checks X-Hub-Signature-256, "sha256=<hex>", over the raw body. The older SHA-1 header is never looked at, and
-// Meta signs no time (spec sheet 0.1).
+var signature = platform.HMAC{
+	Header: "X-Hub-Signature-256", Prefix: "sha256=", Hint: "is the app secret the one of the app that sends?",
+}
+
+// Verify checks Meta's signature over the raw body. The older SHA-1 header is never looked at, and Meta signs no time.
 //
 // Meta signs and sends JSON with every character outside ASCII escaped. Where something on the way has decoded it, the
 // raw bytes cannot match; the escaped form is then tried once. The two callbacks are signed in another way.
@@ -19,18 +21,14 @@ func (a *Adapter) Verify(r platform.Request, _ time.Time) error {
 	if isCallback(r.Path) {
 		return a.verifyRequest(r.Body)
 	}
-	digest, err := platform.Digest(r.Header, "X-Hub-Signature-256", "sha256=", hex.DecodeString)
-	if err != nil {
-		return fmt.Errorf("meta: %w", err)
+	digest, err := signature.Digest(r.Header)
+	if err != nil || signature.Made(a.config.Secrets, r.Body, digest) {
+		return err
 	}
-	if platform.SignedBy(a.config.Secrets, r.Body, digest) {
+	if form, ok := escaped(r.Body); ok && signature.Made(a.config.Secrets, form, digest) {
 		return nil
 	}
-	if form, ok := escaped(r.Body); ok && platform.SignedBy(a.config.Secrets, form, digest) {
-		return nil
-	}
-	return fmt.Errorf("meta: %w", platform.Mismatch("is the app secret the one of the app that sends?",
-		a.config.Secrets))
+	return platform.Mismatch(signature.Hint, a.config.Secrets)
 }
 
 // escaped is body with every UTF-16 unit outside ASCII written as \u and four lower-case hex digits. ok is false when

@@ -1,6 +1,9 @@
 package meta
 
 import (
+	"net/http"
+	"time"
+
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 )
@@ -9,7 +12,7 @@ var spec = platform.Spec{
 	Name: facebook,
 	Places: []platform.Place{
 		{
-			Name: facebook, Title: "Facebook", Row: platform.Row{
+			Name: facebook, Title: "Facebook", ChecksWebhook: true, Row: platform.Row{
 				Called:  "Facebook Pages",
 				Hears:   "comments, visitor posts, mentions elsewhere, reviews; edits and deletions",
 				Replies: "in public under the comment; in private once, within 7 days",
@@ -54,6 +57,8 @@ var spec = platform.Spec{
 	Replies:         true,
 	NeedsEnrichment: needsEnrichment,
 	TokensExpire:    true,
+	Probes:          true,
+	Acks:            true,
 }
 
 // Spec is what is known of Meta besides our settings.
@@ -61,6 +66,24 @@ func (Config) Spec() platform.Spec { return spec }
 
 // Spec is Config's.
 func (a *Adapter) Spec() platform.Spec { return spec }
+
+// Adapter is New.
+func (c Config) Adapter() platform.Adapter { return New(c) }
+
+// Proofs are the secrets.
+func (c Config) Proofs() []string { return c.Secrets }
+
+// Local is the settings of the local run.
+func (Config) Local(secret string, client *http.Client) platform.Settings {
+	return Config{
+		Secrets: []string{secret}, VerifyToken: "local-verify-token", Tokens: platform.LocalTokens(), HTTP: client,
+	}
+}
+
+// Deliver is a delivery to the local run.
+func (Config) Deliver(secret string, body []byte, _ time.Time) (platform.Request, error) {
+	return platform.Request{Header: signature.Sign(secret, body), Body: body}, nil
+}
 
 // needsEnrichment: Instagram reports a mention of us elsewhere by its ids alone.
 func needsEnrichment(m mention.Mention) bool {

@@ -28,7 +28,7 @@ func (t thing) told() platform.Event {
 	case "rating":
 		return t.review()
 	case "reaction", "like":
-		return noted(platform.Counted, t.source, t.Item)
+		return platform.Noted(platform.Counted, t.source, t.Item)
 	default:
 		return ignored(t.source, "item "+platform.Quoted(t.Item)+" is not heard")
 	}
@@ -111,7 +111,7 @@ func (t thing) event(m mention.Mention) platform.Event {
 	switch t.Verb {
 	case "add":
 		if m.Kind == mention.Review && wordless && (m.Rating == 0 || m.Rating >= 4) {
-			return noted(platform.Counted, t.source, "review without words")
+			return platform.Noted(platform.Counted, t.source, "review without words")
 		}
 	case "edit", "edited":
 		if wordless && m.Rating == 0 {
@@ -120,7 +120,7 @@ func (t thing) event(m mention.Mention) platform.Event {
 		what = platform.Edited
 		m.Revision = max(t.sent.Or(m.SaidAt).Unix(), 1)
 	case "remove":
-		return removed(m.Key)
+		return platform.Removal(m.Key)
 	case "hide", "unhide", "block", "unblock", "mute", "unmute":
 		return ignored(t.source, t.Verb+": moderation; kept as it is")
 	default:

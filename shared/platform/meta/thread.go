@@ -8,7 +8,7 @@ import (
 	"oyez/shared/platform"
 )
 
-// thread is a change of Threads: a reply to us, a mention of us, something of ours published or deleted (spec sheet 5).
+// thread is a change of Threads: a reply to us, a mention of us, something of ours published or deleted.
 // The documents show no sample of the last two, so their id is read by either name and their time left to the delivery.
 type thread struct {
 	ID        platform.ID     `json:"id"`
@@ -63,7 +63,7 @@ func (t thread) event(field string, source mention.Source, e entry) platform.Eve
 	what := platform.Said
 	switch {
 	case field == "delete":
-		return removed(key)
+		return platform.Removal(key)
 	case field == "publish" || field == "replies" && t.Username != "" && t.Username == t.Root.Username:
 		what = platform.Echo
 	}

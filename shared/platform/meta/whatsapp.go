@@ -9,7 +9,7 @@ import (
 	"oyez/shared/platform"
 )
 
-// conversing is a change of messages, smb_message_echoes or standby (spec sheet 4). Lists are read element by element.
+// conversing is a change of messages, smb_message_echoes or standby. Lists are read element by element.
 type conversing struct {
 	Metadata struct {
 		PhoneID platform.ID `json:"phone_number_id"` // which of our numbers
@@ -85,13 +85,13 @@ func (c conversing) events(source mention.Source, sent platform.Moment) []platfo
 		events = append(events, s.Value.event(source))
 	}
 	if len(events) == 0 {
-		events = append(events, ignored(source, "neither messages nor statuses"+codes(c.Errors)))
+		events = append(events, ignored(source, "neither messages nor statuses"+errorCodes(c.Errors)))
 	}
 	return events
 }
 
 func (s status) event(source mention.Source) platform.Event {
-	e := noted(platform.Counted, source, "status "+platform.Quoted(s.Status)+codes(s.Errors))
+	e := platform.Noted(platform.Counted, source, "status "+platform.Quoted(s.Status)+errorCodes(s.Errors))
 	if s.Status != "failed" || s.ID == "" {
 		return e
 	}
@@ -106,8 +106,8 @@ func (s status) event(source mention.Source) platform.Event {
 	return e
 }
 
-// codes lists WhatsApp's error codes; its texts may quote numbers of people.
-func codes(errors []platform.Each[problem]) string {
+// errorCodes lists WhatsApp's error codes; its texts may quote numbers of people.
+func errorCodes(errors []platform.Each[problem]) string {
 	var list []string
 	for _, e := range errors {
 		if e.Value.Code != "" {

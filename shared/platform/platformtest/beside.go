@@ -20,13 +20,13 @@ import (
 func Beside(b *testing.B, a platform.Adapter, r platform.Request, now time.Time, bare func() error) {
 	b.Helper()
 	heard := func() error {
-		if err := a.Verify(r, now); err != nil {
+		if err := platform.Verify(a, r, now); err != nil {
 			return err
 		}
-		_, err := a.Parse(r)
+		_, err := platform.Parse(a, r)
 		return err
 	}
-	if events, err := a.Parse(r); err != nil || len(events) == 0 || events[0].Kind != platform.Said {
+	if events, err := platform.Parse(a, r); err != nil || len(events) == 0 || events[0].Kind != platform.Said {
 		b.Fatalf("nothing is said in the delivery: %+v, %v", events, err)
 	}
 	var adapter, alone []time.Duration
@@ -51,6 +51,16 @@ func Bare(hash func() hash.Hash, body []byte, into func() any) func() error {
 		}
 		return json.Unmarshal(body, into())
 	}
+}
+
+// Delivered is a delivery of body as its platform would send it at now, signed with Secret.
+func Delivered(b *testing.B, s platform.Settings, body []byte, now time.Time) platform.Request {
+	b.Helper()
+	r, err := s.Deliver(Secret, body, now)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return r
 }
 
 // turn is how often one side runs before it is the other's turn: long enough for the clock, short beside a pause.

@@ -40,7 +40,7 @@ func FuzzParse(f *testing.F, a platform.Adapter, seeds ...string) {
 		f.Add([]byte(body))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		events, err := a.Parse(platform.Request{Body: body})
+		events, err := platform.Parse(a, platform.Request{Body: body})
 		CheckEvents(t, events, err)
 	})
 }
@@ -77,7 +77,7 @@ func FuzzVerify(f *testing.F, a platform.Adapter, s Signature) {
 	f.Add(s.Prefix+"00", []byte("{}"))
 	f.Add(s.Prefix, []byte("\xff"))
 	f.Fuzz(func(t *testing.T, value string, body []byte) {
-		err := a.Verify(platform.Request{Header: s.header(value), Body: body}, time.Time{})
+		err := platform.Verify(a, platform.Request{Header: s.header(value), Body: body}, time.Time{})
 		if err == nil && !s.same(value, s.value("fuzz", body)) {
 			t.Errorf("%q is accepted", value)
 		}

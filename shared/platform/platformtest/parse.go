@@ -11,7 +11,7 @@ import (
 // Parse is what a body tells, which must be readable.
 func Parse(t *testing.T, a platform.Adapter, body string) []platform.Event {
 	t.Helper()
-	events, err := a.Parse(platform.Request{Body: []byte(body)})
+	events, err := platform.Parse(a, platform.Request{Body: []byte(body)})
 	if err != nil {
 		t.Fatalf("%v in %s", err, body)
 	}
@@ -21,7 +21,7 @@ func Parse(t *testing.T, a platform.Adapter, body string) []platform.Event {
 // One is the one event that a request tells.
 func One(t *testing.T, a platform.Adapter, r platform.Request) platform.Event {
 	t.Helper()
-	events, err := a.Parse(r)
+	events, err := platform.Parse(a, r)
 	if err != nil || len(events) != 1 {
 		t.Fatalf("%d events, %v in %s", len(events), err, r.Body)
 	}
@@ -32,7 +32,7 @@ func One(t *testing.T, a platform.Adapter, r platform.Request) platform.Event {
 func Unreadable(t *testing.T, a platform.Adapter, bodies map[string]string) {
 	t.Helper()
 	for name, body := range bodies {
-		events, err := a.Parse(platform.Request{Body: []byte(body)})
+		events, err := platform.Parse(a, platform.Request{Body: []byte(body)})
 		if !errors.Is(err, platform.ErrUnreadable) || len(events) > 0 || strings.Contains(err.Error(), "31337") {
 			t.Errorf("%s: %v, %v", name, events, err)
 		}

@@ -65,12 +65,12 @@ func Run(t *testing.T, c Case) {
 	samples := c.read(t)
 	t.Run("handshake", func(t *testing.T) { handshake(t, c) })
 	t.Run("unknown event", func(t *testing.T) { unknown(t, c) })
-	t.Run("name and answer", func(t *testing.T) {
+	t.Run("name and response", func(t *testing.T) {
 		a := c.New(Secret)
 		if name := a.Spec().Name; name == "" || strings.ContainsAny(name, "/# ") || name != strings.ToLower(name) {
 			t.Errorf("name %q cannot stand in a path and a key", name)
 		}
-		if got, want := a.Ack().Status, cmp.Or(c.Heard, http.StatusOK); got != want {
+		if got, want := platform.Ack(a, platform.Request{}, nil).Status, cmp.Or(c.Heard, http.StatusOK); got != want {
 			t.Errorf("a delivery that was taken is answered %d, want %d", got, want)
 		}
 	})
@@ -102,7 +102,7 @@ func (c Case) read(t *testing.T) map[string][]byte {
 func signature(t *testing.T, c Case, body []byte) {
 	if c.Sign == nil {
 		for _, a := range []platform.Adapter{c.New(Secret), c.New(""), c.New()} {
-			if err := quiet(t, a.Verify(c.delivery(Secret, http.Header{}, body), now)); !errors.Is(err,
+			if err := quiet(t, platform.Verify(a, c.delivery(Secret, http.Header{}, body), now)); !errors.Is(err,
 				platform.ErrSignature) {
 				t.Errorf("a delivery that nobody sends: %v, want ErrSignature", err)
 			}
@@ -112,7 +112,7 @@ func signature(t *testing.T, c Case, body []byte) {
 	header := c.Sign(Secret, body)
 	signed := Secret // whose delivery it is
 	verify := func(a platform.Adapter, h http.Header, body []byte) error {
-		return quiet(t, a.Verify(c.delivery(signed, h, body), now))
+		return quiet(t, platform.Verify(a, c.delivery(signed, h, body), now))
 	}
 	if err := verify(c.New(Secret), header, body); err != nil {
 		t.Fatalf("the platform's own signature is refused: %v", err)
@@ -211,7 +211,7 @@ func forged(t *testing.T, name string, header http.Header, verify func(http.Head
 func reading(t *testing.T, c Case, body []byte) {
 	a, without := c.New(Secret), c.New()
 	parse := func(a platform.Adapter, body []byte) ([]platform.Event, error) {
-		events, err := a.Parse(c.delivery(Secret, http.Header{}, body))
+		events, err := platform.Parse(a, c.delivery(Secret, http.Header{}, body))
 		return events, quiet(t, err)
 	}
 	events, err := parse(a, body)
@@ -271,7 +271,7 @@ func (c Case) check(t *testing.T, e platform.Event) {
 }
 
 func unknown(t *testing.T, c Case) {
-	events, err := c.New(Secret).Parse(c.delivery(Secret, http.Header{}, c.Unknown))
+	events, err := platform.Parse(c.New(Secret), c.delivery(Secret, http.Header{}, c.Unknown))
 	if err != nil {
 		t.Fatalf("an event nobody documents is an error: %v", err)
 	}
@@ -286,14 +286,14 @@ func handshake(t *testing.T, c Case) {
 	a := c.New(Secret)
 	if c.Probe.Method == "" {
 		for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodPost} {
-			if response, ok, err := a.Handshake(platform.Request{Method: method}); ok || err != nil ||
+			if response, ok, err := platform.Handshake(a, platform.Request{Method: method}); ok || err != nil ||
 				response.Status != 0 {
 				t.Errorf("%s is taken for a probe: %+v, %v, %v", method, response, ok, err)
 			}
 		}
 		return
 	}
-	response, ok, err := a.Handshake(c.Probe)
+	response, ok, err := platform.Handshake(a, c.Probe)
 	if !ok || err != nil || !reflect.DeepEqual(response, c.Answer) {
 		t.Errorf("probe: %+v, %v, %v, want %+v", response, ok, err, c.Answer)
 	}
@@ -302,15 +302,15 @@ func handshake(t *testing.T, c Case) {
 	if c.Probe.Method == http.MethodPost { // then the body alone tells a probe
 		delivery.Body = []byte("{}")
 	}
-	if response, ok, err := a.Handshake(delivery); ok || err != nil || response.Status != 0 {
+	if response, ok, err := platform.Handshake(a, delivery); ok || err != nil || response.Status != 0 {
 		t.Errorf("a delivery is taken for a probe: %+v, %v, %v", response, ok, err)
 	}
-	if response, _, err := c.New().Handshake(c.Probe); !errors.Is(quiet(t, err), platform.ErrHandshake) ||
+	if response, _, err := platform.Handshake(c.New(), c.Probe); !errors.Is(quiet(t, err), platform.ErrHandshake) ||
 		len(response.Body) > 0 {
 		t.Errorf("probe without settings: %q, %v, want ErrHandshake", response.Body, err)
 	}
 	for name, r := range c.Refused {
-		response, ok, err := a.Handshake(r.Probe)
+		response, ok, err := platform.Handshake(a, r.Probe)
 		if !ok || !errors.Is(quiet(t, err), r.Err) || response.Status != 0 || len(response.Body) > 0 {
 			t.Errorf("%s: %+v, %v, %v, want %v", name, response, ok, err, r.Err)
 		}

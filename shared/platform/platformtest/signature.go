@@ -108,14 +108,14 @@ func (v Vector) Header() http.Header {
 // only the header was published, it must be read and be of none of our secrets.
 func (v Vector) Check(t *testing.T, a platform.Adapter, at time.Time) {
 	t.Helper()
-	err := a.Verify(platform.Request{Header: v.Header(), Body: []byte(v.Body)}, at)
+	err := platform.Verify(a, platform.Request{Header: v.Header(), Body: []byte(v.Body)}, at)
 	switch {
 	case v.Secret == "" && (!errors.Is(err, platform.ErrSignature) || !strings.Contains(err.Error(), "secret")):
 		t.Errorf("%s, whose secret is not published: %v", v.ID, err)
 	case v.Secret != "" && err != nil:
 		t.Errorf("%s: %v", v.ID, err)
 	}
-	if err := a.Verify(platform.Request{Header: v.Header(), Body: []byte(v.Body + " ")}, at); !errors.Is(err,
+	if err := platform.Verify(a, platform.Request{Header: v.Header(), Body: []byte(v.Body + " ")}, at); !errors.Is(err,
 		platform.ErrSignature) {
 		t.Errorf("%s with a space more: %v", v.ID, err)
 	}

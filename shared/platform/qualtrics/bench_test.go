@@ -12,14 +12,14 @@ import (
 
 // All that Qualtrics ever sends is half a kilobyte. The bare side reads the form once, for that is how the JSON comes.
 func BenchmarkBeside(b *testing.B) {
-	body := Form(platformtest.Secret, platformtest.Grown(b, "qualtrics/response-completed.json", ""))
+	body := form(platformtest.Secret, platformtest.Grown(b, "qualtrics/response-completed.json", ""))
 	platformtest.Beside(b, New(Config{Secrets: []string{platformtest.Secret}}), platform.Request{Body: body},
 		time.Time{},
 		func() error {
-			form, err := url.ParseQuery(string(body))
+			fields, err := url.ParseQuery(string(body))
 			if err != nil {
 				return err
 			}
-			return platformtest.Bare(sha512.New, []byte(form.Get("MSG")), func() any { return new(message) })()
+			return platformtest.Bare(sha512.New, []byte(fields.Get("MSG")), func() any { return new(message) })()
 		})
 }

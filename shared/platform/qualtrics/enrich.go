@@ -38,14 +38,13 @@ func (a *Adapter) Enrich(ctx context.Context, m mention.Mention) (mention.Mentio
 	if m.Erased || m.Text != "" {
 		return m, nil
 	}
-	token := platform.Account(a.config.Tokens, m)
-	if token == "" || a.config.BaseURL == "" {
+	token := platform.ByAccount(a.config.Tokens, m.Source)
+	if token == "" || a.api.Base == "" {
 		return m, fmt.Errorf("qualtrics: %w (no token for this survey, or no base_url)", platform.ErrNoPermission)
 	}
-	address := a.config.BaseURL + "/API/v3/surveys/" + url.PathEscape(m.Source.Account()) + "/responses/" +
-		url.PathEscape(m.ID)
-	status, _, body, err := platform.Get(ctx, a.config.HTTP, address, http.Header{"X-Api-Token": {token}})
-	err = platform.Asked(status, err)
+	path := "/API/v3/surveys/" + url.PathEscape(m.Source.Account()) + "/responses/" + url.PathEscape(m.ID)
+	answer, err := a.api.Get(ctx, path, http.Header{"X-Api-Token": {token}})
+	err = platform.Asked(answer.Status, err)
 	if errors.Is(err, platform.ErrGone) {
 		err = errors.New("the response is not there yet (404)")
 	}
@@ -53,7 +52,7 @@ func (a *Adapter) Enrich(ctx context.Context, m mention.Mention) (mention.Mentio
 		return m, fmt.Errorf("qualtrics: %w", err)
 	}
 	var told response
-	if err := json.Unmarshal(body, &told); err != nil || told.Result.ID != m.ID {
+	if err := json.Unmarshal(answer.Body, &told); err != nil || told.Result.ID != m.ID {
 		return m, fmt.Errorf("qualtrics: the response of survey %s could not be read",
 			platform.Quoted(m.Source.Account()))
 	}

@@ -4,14 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
-	"oyez/shared/platform/mapping"
 )
 
 // message is what MSG holds, or, without a shared key, the form itself.
@@ -23,27 +21,23 @@ type message struct {
 	Completed string `json:"CompletedDate"` // "2026-11-21 20:41:10", without a zone
 }
 
-// NeedsEnrichment is the note of what was heard without its words: Enrich fetches them.
-const NeedsEnrichment = "thin: the words must be fetched"
-
 // Parse reads a form with MSG, one without, or MSG alone, as captures and our samples keep it.
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	m, err := read(r.Body)
 	if err != nil {
-		return nil, fmt.Errorf("qualtrics: %w: %s", platform.ErrUnreadable, platform.Where(err))
+		return nil, platform.NotUnderstood(err)
 	}
 	source := mention.SourceOf("qualtrics", m.Survey)
 	if m.Response == "" || !strings.HasPrefix(m.Status, "Complete") {
-		return []platform.Event{mapping.Ignored(source, "no complete response: status "+platform.Quoted(m.Status))}, nil
+		note := "no complete response: status " + platform.Quoted(m.Status)
+		return []platform.Event{platform.Noted(platform.Ignored, source, note)}, nil
 	}
 	said, _ := time.ParseInLocation(time.DateTime, m.Completed, a.zone) // zero where it is written otherwise
-	return []platform.Event{platform.Bounded(platform.Event{
-		Kind: platform.Said, Note: NeedsEnrichment,
-		Mention: mention.Mention{
-			Key:    mention.Key{Source: source, Kind: mention.Review, ID: m.Response},
-			Author: mention.Author{ID: m.Recipient, Followers: -1}, SaidAt: said, Private: true,
-		},
-	})}, nil
+	e := platform.Event{Kind: platform.Said, Note: platform.NeedsEnrichment, Mention: mention.Mention{
+		Key:    mention.Key{Source: source, Kind: mention.Review, ID: m.Response},
+		Author: mention.Author{ID: m.Recipient, Followers: -1}, SaidAt: said, Private: true,
+	}}
+	return []platform.Event{e}, nil
 }
 
 func read(body []byte) (m message, err error) {

@@ -4,7 +4,6 @@
 package qualtrics
 
 import (
-	"fmt"
 	"net/http"
 	"time"
 
@@ -44,13 +43,15 @@ func (c Config) Faults(bool) []string {
 // Adapter hears Qualtrics. It is safe for use by several goroutines. Without secrets and words it refuses everything.
 type Adapter struct {
 	config Config
+	api    platform.API
 	zone   *time.Location
 }
 
 var (
-	_ platform.Adapter  = (*Adapter)(nil)
-	_ platform.Enricher = (*Adapter)(nil)
-	_ platform.Redacter = (*Adapter)(nil)
+	_ platform.Adapter      = (*Adapter)(nil)
+	_ platform.Handshaker   = (*Adapter)(nil)
+	_ platform.Enricher     = (*Adapter)(nil)
+	_ platform.PathRedactor = (*Adapter)(nil)
 )
 
 // New makes the adapter.
@@ -59,25 +60,11 @@ func New(config Config) *Adapter {
 	if err != nil {
 		zone = time.UTC // Faults says so where settings are read
 	}
-	config.BaseURL, config.HTTP = platform.API(config.BaseURL, "", config.HTTP)
-	return &Adapter{config: config, zone: zone}
+	api := platform.NewAPI(config.BaseURL, "", config.HTTP, platform.Statuses{}.Explain)
+	return &Adapter{config: config, api: api, zone: zone}
 }
 
-// Ack is an empty 200.
-func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
-
-// Handshake answers GET, which a publicationUrl must take beside POST (spec sheet 19).
+// Handshake answers GET, which the address of a subscription must take beside POST.
 func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error) {
-	if r.Method != http.MethodGet {
-		return platform.Response{}, false, nil
-	}
-	for _, list := range [][]string{a.config.Secrets, a.config.Words} {
-		for _, word := range list {
-			if word != "" {
-				return platform.Response{Status: http.StatusOK}, true, nil
-			}
-		}
-	}
-	return platform.Response{}, true, fmt.Errorf("qualtrics: %w: neither a shared key nor a word is set",
-		platform.ErrHandshake)
+	return platform.AnswerProbe(http.MethodGet, r, a.config.Proofs()...)
 }

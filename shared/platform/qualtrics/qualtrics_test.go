@@ -59,7 +59,7 @@ func TestEveryVariantOfTheDigest(t *testing.T) {
 		"JSON that quotes a signed form": {`{"Status":"Complete","SurveyID":"SV_9","ResponseID":"R_9","z":"&MSG=` +
 			encoded + `&HMAC=` + digest(sha512.New, "key", msg) + `&"}`, false},
 	} {
-		err := a.Verify(platform.Request{Body: []byte(row.body)}, time.Time{})
+		err := platform.Verify(a, platform.Request{Body: []byte(row.body)}, time.Time{})
 		if row.good && err != nil || !row.good && !errors.Is(err, platform.ErrSignature) {
 			t.Errorf("%s: %v, want good %v", name, err, row.good)
 		}
@@ -73,13 +73,14 @@ func TestWordInTheAddress(t *testing.T) {
 		"new-word": true, "old-word": true, "": false, "key": false,
 		"new-wor": false,
 	} {
-		if err := a.Verify(platform.Request{Path: path, Body: []byte(plain)}, time.Time{}); good && err != nil ||
+		if err := platform.Verify(a, platform.Request{Path: path, Body: []byte(plain)}, time.Time{}); good &&
+			err != nil ||
 			!good && !errors.Is(err, platform.ErrSignature) {
 			t.Errorf("%q: %v, want good %v", path, err, good)
 		}
 	}
 	signed := "MSG=" + url.QueryEscape(msg) + "&HMAC=" + digest(sha512.New, "other", msg)
-	if err := a.Verify(platform.Request{Path: "new-word", Body: []byte(signed)}, time.Time{}); !errors.Is(err,
+	if err := platform.Verify(a, platform.Request{Path: "new-word", Body: []byte(signed)}, time.Time{}); !errors.Is(err,
 		platform.ErrSignature) {
 		t.Errorf("the word does not stand for a wrong signature: %v", err)
 	}
@@ -90,7 +91,7 @@ func TestWordInTheAddress(t *testing.T) {
 }
 
 func TestParse(t *testing.T) {
-	want := platform.Event{Kind: platform.Said, Note: qualtrics.NeedsEnrichment, Mention: mention.Mention{
+	want := platform.Event{Kind: platform.Said, Note: platform.NeedsEnrichment, Mention: mention.Mention{
 		Key:    mention.Key{Source: "qualtrics/SV_1", Kind: mention.Review, ID: "R_1"},
 		Author: mention.Author{ID: "CGC_1", Followers: -1}, SaidAt: time.Date(2026, 11, 22, 3, 41, 10, 0, time.UTC),
 		Private: true,
@@ -100,7 +101,8 @@ func TestParse(t *testing.T) {
 		"MSG alone":  msg,
 		"not signed": "Status=Complete&SurveyID=SV_1&ResponseID=R_1&RecipientID=CGC_1&CompletedDate=2026-11-21+20%3A41%3A10&Topic=t",
 	} {
-		events, err := qualtrics.New(qualtrics.Config{Zone: "Etc/GMT+7"}).Parse(platform.Request{Body: []byte(body)})
+		events, err := platform.Parse(qualtrics.New(qualtrics.Config{Zone: "Etc/GMT+7"}),
+			platform.Request{Body: []byte(body)})
 		if diff := cmp.Diff([]platform.Event{want}, events); diff != "" || err != nil {
 			t.Errorf("%s: %v (-want +got):\n%s", name, err, diff)
 		}
@@ -110,7 +112,7 @@ func TestParse(t *testing.T) {
 		"a partial one": strings.Replace(msg, "Complete\"", "Partial\"", 1),
 		"no response":   strings.Replace(msg, "R_1", "", 1),
 	} {
-		events, err := qualtrics.New(qualtrics.Config{}).Parse(platform.Request{Body: []byte(body)})
+		events, err := platform.Parse(qualtrics.New(qualtrics.Config{}), platform.Request{Body: []byte(body)})
 		if err != nil || len(events) != 1 || events[0].Kind != platform.Ignored ||
 			events[0].Mention.Source != "qualtrics/SV_1" {
 			t.Errorf("%s: %+v, %v", name, events, err)
@@ -120,7 +122,7 @@ func TestParse(t *testing.T) {
 		"nothing": "", "another form": "a=b", "no form": "a=%zz", "encrypted": "MSG=c2VjcmV0&HMAC=00",
 		"cut": "MSG=" + url.QueryEscape(msg[:40]),
 	} {
-		events, err := qualtrics.New(qualtrics.Config{}).Parse(platform.Request{Body: []byte(body)})
+		events, err := platform.Parse(qualtrics.New(qualtrics.Config{}), platform.Request{Body: []byte(body)})
 		if !errors.Is(err, platform.ErrUnreadable) || len(events) > 0 {
 			t.Errorf("%s: %+v, %v", name, events, err)
 		}
@@ -136,7 +138,7 @@ func TestFixtureAndVector(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	events, err := qualtrics.New(qualtrics.Config{}).Parse(
+	events, err := platform.Parse(qualtrics.New(qualtrics.Config{}),
 		platform.Request{Body: []byte(strings.TrimSpace(string(body)))})
 	if err != nil || len(events) != 1 || events[0].Kind != platform.Said ||
 		events[0].Mention.Key.String() != "qualtrics/SV_22VlHYNeldrrrkp/review/R_1l9mcVuXubb4aGm" ||
@@ -145,23 +147,12 @@ func TestFixtureAndVector(t *testing.T) {
 	}
 	for _, v := range platformtest.Vectors(t, "Qualtrics", 1) {
 		form := url.Values{"MSG": {v.Form["MSG"]}, "HMAC": {v.Form["HMAC"]}}
-		if err := qualtrics.New(qualtrics.Config{Secrets: []string{
+		if err := platform.Verify(qualtrics.New(qualtrics.Config{Secrets: []string{
 			"other",
 			v.Secret,
-		}}).Verify(platform.Request{Body: []byte(form.Encode())}, time.Time{}); err != nil {
+		}}), platform.Request{Body: []byte(form.Encode())}, time.Time{}); err != nil {
 			t.Error(err)
 		}
-	}
-}
-
-func TestForm(t *testing.T) {
-	a := qualtrics.New(qualtrics.Config{Secrets: []string{"key"}})
-	r := platform.Request{Body: qualtrics.Form("key", []byte(msg))}
-	if err := a.Verify(r, time.Time{}); err != nil {
-		t.Error(err)
-	}
-	if want := "HMAC=" + digest(sha512.New, "key", msg) + "&MSG=" + url.QueryEscape(msg); string(r.Body) != want {
-		t.Errorf("%s", r.Body)
 	}
 }
 
@@ -175,7 +166,7 @@ func FuzzVerify(f *testing.F) {
 	f.Add([]byte("MSG=%61&HMAC=" + digest(sha256.New, "fuzz", "%61")))
 	a := qualtrics.New(qualtrics.Config{Secrets: []string{"fuzz"}, Words: []string{"word"}})
 	f.Fuzz(func(t *testing.T, body []byte) {
-		if a.Verify(platform.Request{Body: body}, time.Time{}) != nil {
+		if platform.Verify(a, platform.Request{Body: body}, time.Time{}) != nil {
 			return
 		}
 		form, err := url.ParseQuery(string(body))

@@ -1,6 +1,10 @@
 package qualtrics
 
 import (
+	"net/http"
+	"slices"
+	"time"
+
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 )
@@ -16,6 +20,7 @@ var spec = platform.Spec{
 	}},
 	NeedsEnrichment: func(mention.Mention) bool { return true },
 	SecretPath:      true,
+	Probes:          true,
 }
 
 // Spec is what is known of Qualtrics besides our settings.
@@ -23,3 +28,23 @@ func (Config) Spec() platform.Spec { return spec }
 
 // Spec is Config's.
 func (a *Adapter) Spec() platform.Spec { return spec }
+
+// Adapter is New.
+func (c Config) Adapter() platform.Adapter { return New(c) }
+
+// Proofs are the shared keys and the words.
+func (c Config) Proofs() []string { return slices.Concat(c.Secrets, c.Words) }
+
+// Local is the settings of the local run.
+func (Config) Local(secret string, client *http.Client) platform.Settings {
+	return Config{
+		Secrets: []string{secret}, BaseURL: "https://local.qualtrics.com", Tokens: platform.LocalTokens(), HTTP: client,
+	}
+}
+
+// Deliver is a delivery to the local run.
+func (Config) Deliver(secret string, body []byte, _ time.Time) (platform.Request, error) {
+	return platform.Request{
+		Header: http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}, Body: form(secret, body),
+	}, nil
+}

@@ -18,27 +18,31 @@ import (
 // Verify checks the form's own HMAC over its MSG, or, for a form that has neither, the word in the address. Qualtrics
 // signs no time, and the fields beside MSG are not signed: they are never read.
 //
-// Nobody has published how the digest is made, only that it has 128 hex digits (spec sheet 19). So its length chooses
-// SHA-512 or SHA-256, and the message is tried decoded and as it stands in the form, the key as text and as hex.
+// Nobody has published how the digest is made, only that it has 128 hexadecimal digits. So its length chooses SHA-512
+// or SHA-256, and the message is tried decoded and as it stands in the form, the key as text and as hexadecimal.
 func (a *Adapter) Verify(r platform.Request, _ time.Time) error {
 	form, err := url.ParseQuery(string(r.Body))
-	if err != nil || !utf8.Valid(r.Body) {
-		return fmt.Errorf("qualtrics: %w (the body is no form)", platform.ErrSignature)
+	if err != nil {
+		return fmt.Errorf("%w (the body is no form)", platform.ErrSignature)
 	}
 	if bare(r.Body) || !form.Has("MSG") && !form.Has("HMAC") {
-		return a.known(r.Path)
+		if platform.Among(a.config.Words, r.Path) {
+			return nil
+		}
+		return fmt.Errorf("%w (no MSG and HMAC, and no word in the address: does the subscription have a shared key?)",
+			platform.ErrSignature)
 	}
 	if len(form["MSG"]) != 1 || len(form["HMAC"]) != 1 {
-		return fmt.Errorf("qualtrics: %w (want one MSG and one HMAC)", platform.ErrSignature)
+		return fmt.Errorf("%w (want one MSG and one HMAC)", platform.ErrSignature)
 	}
 	digest, err := hex.DecodeString(form.Get("HMAC"))
 	made, ok := algorithms[len(digest)]
 	if err != nil || !ok {
-		return fmt.Errorf("qualtrics: %w (HMAC holds no SHA-512 or SHA-256 digest in hex)", platform.ErrSignature)
+		return fmt.Errorf("%w (HMAC holds no SHA-512 or SHA-256 digest in hexadecimal)", platform.ErrSignature)
 	}
 	good := a.signed(made, form.Get("MSG"), digest) || a.signed(made, undecoded(string(r.Body)), digest)
 	if !good || !utf8.ValidString(form.Get("MSG")) {
-		return fmt.Errorf("qualtrics: %w", platform.Mismatch("is it the subscription's shared key?", a.config.Secrets))
+		return platform.Mismatch("is it the subscription's shared key?", a.config.Secrets)
 	}
 	return nil
 }
@@ -87,29 +91,14 @@ func undecoded(form string) string {
 	return ""
 }
 
-// known compares the address's word in a time that tells neither the words nor their lengths.
-func (a *Adapter) known(path string) error {
-	good, theirs := false, sha256.Sum256([]byte(path))
-	for _, word := range a.config.Words {
-		ours := sha256.Sum256([]byte(word))
-		if hmac.Equal(ours[:], theirs[:]) && word != "" {
-			good = true
-		}
-	}
-	if !good {
-		return fmt.Errorf("qualtrics: %w (no MSG and HMAC, and no word in the address: does the subscription have a shared key?)", platform.ErrSignature)
-	}
-	return nil
-}
+// RedactPath is nothing: all that stands in a path is the word.
+func (a *Adapter) RedactPath(string) string { return "" }
 
-// Redacted is nothing: all that stands in a path is the word.
-func (a *Adapter) Redacted(string) string { return "" }
-
-// Form is the body in which Qualtrics sends message, signed.
-func Form(secret string, message []byte) []byte {
-	form := url.Values{
+// form is the body in which Qualtrics sends message, signed.
+func form(secret string, message []byte) []byte {
+	fields := url.Values{
 		"MSG":  {string(message)},
 		"HMAC": {hex.EncodeToString(sum(sha512.New, []byte(secret), string(message)))},
 	}
-	return []byte(form.Encode())
+	return []byte(fields.Encode())
 }

@@ -12,7 +12,7 @@ import (
 func BenchmarkBeside(b *testing.B) {
 	body, now := platformtest.Grown(b, "slack/mention-angry.json", "Is anybody there? "), time.Unix(1795293670, 0)
 	platformtest.Beside(b, New(Config{Secrets: []string{platformtest.Secret}}),
-		platform.Request{Header: Sign(platformtest.Secret, body, now), Body: body}, now,
+		platformtest.Delivered(b, Config{}, body, now), now,
 		platformtest.Bare(sha256.New, body, func() any {
 			return new(struct {
 				Type                        string

@@ -44,7 +44,7 @@ type file struct {
 }
 
 // message reads a message for our workspace. The ts of a change is the change's own, not the message's.
-func (a *Adapter) message(e event, d envelope, us string) platform.Event {
+func (a *Adapter) message(e event, d envelope, us mention.Source) platform.Event {
 	switch e.Subtype {
 	case "", "file_share", "thread_broadcast", "me_message", "bot_message":
 		return a.said(e, d, us, platform.Said)
@@ -53,29 +53,29 @@ func (a *Adapter) message(e event, d envelope, us string) platform.Event {
 		if id == "" && e.Previous != nil {
 			id = e.Previous.TS
 		}
-		return removed(us, e.Channel, id)
+		return platform.Removal(key(us, e.Channel, id))
 	case "message_changed":
 		switch now := e.Message; {
 		case now == nil:
-			return noted(platform.Unreadable, us, "a change without the message")
+			return platform.Noted(platform.Unreadable, us, "a change without the message")
 		case now.Subtype == "tombstone": // what is deleted while others answered it leaves a mark
-			return removed(us, e.Channel, now.TS)
+			return platform.Removal(key(us, e.Channel, now.TS))
 		case now.Edited == nil:
-			return noted(platform.Ignored, us, "a change that is no edit, such as a link's preview")
+			return platform.Noted(platform.Ignored, us, "a change that is no edit, such as a link's preview")
 		default:
 			now.Channel, now.ChannelType = e.Channel, e.ChannelType
 			return a.said(*now, d, us, platform.Edited)
 		}
 	}
-	return noted(platform.Ignored, us, "message "+platform.Quoted(e.Subtype)+" is not heard")
+	return platform.NotHeard(us, "message "+e.Subtype)
 }
 
-func (a *Adapter) said(e event, d envelope, us string, what platform.EventKind) platform.Event {
+func (a *Adapter) said(e event, d envelope, us mention.Source, what platform.EventKind) platform.Event {
 	switch {
 	case a.ours(e, d):
 		what = platform.Echo
 	case e.BotID != "" || e.Subtype == "bot_message":
-		return noted(platform.Ignored, us, "another app's message")
+		return platform.Noted(platform.Ignored, us, "another app's message")
 	}
 	m := mention.Mention{
 		Key:       key(us, e.Channel, e.TS),
@@ -83,7 +83,7 @@ func (a *Adapter) said(e event, d envelope, us string, what platform.EventKind) 
 		Text:      plain(e.Text),
 		SaidAt:    moment(e.TS),
 		Private:   direct(e.Channel) || e.ChannelType != "" && e.ChannelType != "channel",
-		Permalink: a.permalink(us, e.Channel, e.TS, e.ThreadTS),
+		Permalink: a.permalink(us.Account(), e.Channel, e.TS, e.ThreadTS),
 		Addressed: e.Type == "app_mention" || named(e.Text, d),
 		Thread:    e.Channel,
 	}
@@ -127,8 +127,8 @@ func named(text string, d envelope) bool {
 }
 
 // key is "<channel>:<ts>". Whether a channel is a talk with our app alone is told by its id, in every event alike.
-func key(us, channel, ts string) mention.Key {
-	k := mention.Key{Source: mention.SourceOf("slack", us), Kind: mention.Post}
+func key(us mention.Source, channel, ts string) mention.Key {
+	k := mention.Key{Source: us, Kind: mention.Post}
 	if direct(channel) {
 		k.Kind = mention.Message
 	}
@@ -139,12 +139,6 @@ func key(us, channel, ts string) mention.Key {
 }
 
 func direct(channel string) bool { return strings.HasPrefix(channel, "D") }
-
-func removed(us, channel, ts string) platform.Event {
-	e := noted(platform.Removed, us, "")
-	e.Mention.Key = key(us, channel, ts)
-	return e
-}
 
 var stamp = regexp.MustCompile(`^[0-9]{1,11}\.[0-9]{6}$`)
 

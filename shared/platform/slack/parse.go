@@ -1,8 +1,9 @@
 package slack
 
 import (
+	"cmp"
 	"encoding/json"
-	"fmt"
+	"errors"
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
@@ -48,64 +49,49 @@ type authorization struct {
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	d, err := read(r.Body)
 	if err != nil {
-		return nil, fmt.Errorf("slack: %w: %s", platform.ErrUnreadable, platform.Where(err))
+		return nil, platform.NotUnderstood(err)
 	}
-	us := a.account(d.envelope, r.Path)
-	var told platform.Event
+	us := mention.SourceOf("slack", cmp.Or(d.TeamID, d.EnterpriseID, r.Path, a.config.Account, unassigned))
+	var e platform.Event
 	switch {
 	case d.Type == "":
-		return nil, fmt.Errorf("slack: %w: no type at the root", platform.ErrUnreadable)
+		return nil, platform.NotUnderstood(errors.New("no type at the root"))
 	case d.Type == "app_rate_limited":
-		told = noted(platform.Ignored, us, "Slack holds events back: more than 30,000 in an hour")
+		e = platform.Noted(platform.Ignored, us, "Slack holds events back: more than 30,000 in an hour")
 	case d.Type == probe:
-		told = noted(platform.Ignored, us, "a probe")
+		e = platform.Noted(platform.Ignored, us, "a probe")
 	case d.Event != nil:
-		told = a.told(*d.Event, d.envelope, us)
+		e = a.heard(*d.Event, d.envelope, us)
 	case d.Type == "event_callback":
-		return nil, fmt.Errorf("slack: %w: no event in the envelope", platform.ErrUnreadable)
+		return nil, platform.NotUnderstood(errors.New("no event in the envelope"))
 	default:
 		var bare platform.Each[event]
 		if err := json.Unmarshal(r.Body, &bare); err != nil {
-			return nil, fmt.Errorf("slack: %w: %s", platform.ErrUnreadable, platform.Where(err))
+			return nil, platform.NotUnderstood(err)
 		}
-		told = a.told(bare, d.envelope, us)
+		e = a.heard(bare, d.envelope, us)
 	}
-	return []platform.Event{platform.Bounded(told)}, nil
+	return []platform.Event{e}, nil
 }
 
-// account is the workspace.
-func (a *Adapter) account(d envelope, path string) string {
-	for _, account := range []string{d.TeamID, d.EnterpriseID, path, a.config.Account} {
-		if account != "" {
-			return account
-		}
-	}
-	return unassigned
-}
-
-// told is what one event means to us. One whose parts are not what Slack documents matters only where it has words.
-func (a *Adapter) told(each platform.Each[event], d envelope, us string) platform.Event {
+// heard is what one event means to us. One whose parts are not what Slack documents matters only where it has words.
+func (a *Adapter) heard(each platform.Each[event], d envelope, us mention.Source) platform.Event {
 	e := each.Value
 	if e.Type == "message" || e.Type == "app_mention" {
 		if each.Err != nil {
-			return noted(platform.Unreadable, us, "a message: "+platform.Where(each.Err))
+			return platform.Noted(platform.Unreadable, us, "a message: "+platform.Where(each.Err))
 		}
 		return a.message(e, d, us)
 	}
 	switch e.Type {
 	case "reaction_added", "reaction_removed":
-		return noted(platform.Counted, us, "reaction")
+		return platform.Noted(platform.Counted, us, "reaction")
 	case "app_uninstalled":
-		return noted(platform.Disconnected, us, "the app was taken out of the workspace")
+		return platform.Noted(platform.Disconnected, us, "the app was taken out of the workspace")
 	case "tokens_revoked":
 		if len(e.Tokens.Bot) > 0 {
-			return noted(platform.Disconnected, us, "the app's token was withdrawn")
+			return platform.Noted(platform.Disconnected, us, "the app's token was withdrawn")
 		}
 	}
-	return noted(platform.Ignored, us, platform.Quoted(e.Type)+" is not heard")
-}
-
-func noted(what platform.EventKind, us, note string) platform.Event {
-	m := mention.Mention{Key: mention.Key{Source: mention.SourceOf("slack", us)}, Author: mention.Author{Followers: -1}}
-	return platform.Event{Kind: what, Mention: m, Note: note}
+	return platform.NotHeard(us, e.Type)
 }

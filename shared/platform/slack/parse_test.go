@@ -227,7 +227,7 @@ func TestOneKey(t *testing.T) {
 		enveloped(`"type":"message","subtype":"message_deleted","deleted_ts":"1784928203.000100"`, channel),
 	} {
 		h := http.Header{"X-Slack-Retry-Num": {"1"}, "X-Slack-Retry-Reason": {"http_timeout"}}
-		events, err := adapter().Parse(platform.Request{Header: h, Body: []byte(body)})
+		events, err := platform.Parse(adapter(), platform.Request{Header: h, Body: []byte(body)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -249,7 +249,7 @@ func TestAccount(t *testing.T) {
 		"by the settings":     {`{"type":"hologram"}`, "", "T3", "slack/T3"},
 		"by nothing":          {`{"type":"hologram"}`, "", "", "slack/workspace"},
 	} {
-		events, err := slack.New(slack.Config{Account: row.account}).Parse(platform.Request{
+		events, err := platform.Parse(slack.New(slack.Config{Account: row.account}), platform.Request{
 			Path: row.path,
 			Body: []byte(row.body),
 		})

@@ -1,7 +1,7 @@
 package slack
 
 import (
-	"fmt"
+	"encoding/json"
 	"net/http"
 	"strconv"
 	"time"
@@ -9,42 +9,42 @@ import (
 	"oyez/shared/platform"
 )
 
+var (
+	tooMany   = platform.Meaning{Verdict: platform.Retry, Reason: "too many calls", Wait: time.Second}
+	busy      = platform.Meaning{Verdict: platform.Retry, Reason: "the platform is busy or down"}
+	halfDone  = platform.Meaning{Verdict: platform.MaybeSent, Reason: "the platform is busy or down"}
+	noToken   = platform.Meaning{Verdict: platform.Reconnect, Reason: "token invalid"}
+	withdrawn = platform.Meaning{Verdict: platform.Reconnect, Reason: "permission missing or withdrawn"}
+	outside   = platform.Meaning{Verdict: platform.GiveUp, Reason: "our app is not in the channel"}
+	gone      = platform.Meaning{Verdict: platform.GiveUp, Reason: "gone"}
+)
+
+// codes are what Slack means by the errors of chat.postMessage and of its lists.
+var codes = platform.Codes[string]{
+	"ratelimited": tooMany, "rate_limited": tooMany, "service_unavailable": busy, "team_added_to_org": busy,
+	"internal_error": halfDone, "fatal_error": halfDone, "request_timeout": halfDone,
+	"not_authed": noToken, "invalid_auth": noToken, "account_inactive": noToken, "token_revoked": noToken,
+	"token_expired": noToken, "org_login_required": noToken,
+	"missing_scope": withdrawn, "no_permission": withdrawn, "ekm_access_denied": withdrawn, "access_denied": withdrawn,
+	"not_in_channel": outside, "channel_not_found": outside,
+	"is_archived": gone, "thread_not_found": gone, "message_not_found": gone,
+}
+
 var code = platform.Word{Of: platform.Small + "_", Most: 40}
 
-// explain reads Slack's refusal by its status and its word (the errors of chat.postMessage).
-func explain(status int, header http.Header, said string) *platform.SendError {
-	failed := &platform.SendError{Verdict: platform.GiveUp}
-	words := "refused"
-	switch said {
-	case "ratelimited", "rate_limited":
-		status = http.StatusTooManyRequests
-	case "service_unavailable", "team_added_to_org":
-		status = http.StatusServiceUnavailable
-	case "internal_error", "fatal_error", "request_timeout": // parts of it may have been done
-		failed.Verdict, words = platform.MaybeSent, "the platform is busy or down"
-	case "not_authed", "invalid_auth", "account_inactive", "token_revoked", "token_expired", "org_login_required":
-		failed.Verdict, words = platform.Reconnect, "token invalid"
-	case "missing_scope", "no_permission", "ekm_access_denied", "access_denied":
-		failed.Verdict, words = platform.Reconnect, "permission missing or withdrawn"
-	case "not_in_channel", "channel_not_found":
-		words = "our app is not in the channel"
-	case "is_archived", "thread_not_found", "message_not_found":
-		words = "gone"
-	}
+// explain reads Slack's word for a refusal: it says 200 to what it refuses, too. Without a word that is known, the
+// status tells.
+func explain(answer platform.Answer) *platform.SendError {
+	var said reply
+	broken := json.Unmarshal(answer.Body, &said) != nil
+	_, known := codes[said.Error]
 	switch {
-	case status == http.StatusTooManyRequests:
-		failed.Verdict, words = platform.Retry, "too many calls"
-		failed.After = platform.RetryAfter(header, time.Second)
-	case status == http.StatusServiceUnavailable:
-		failed.Verdict, words = platform.Retry, "the platform is busy or down"
-	case status >= http.StatusInternalServerError: // it may stand there all the same
-		failed.Verdict, words = platform.MaybeSent, "the platform is broken"
-	case status == http.StatusUnauthorized:
-		failed.Verdict, words = platform.Reconnect, "token invalid"
+	case answer.OK() && (broken || said.OK):
+		return nil
+	case !answer.OK() && !known:
+		return platform.Statuses{http.StatusTooManyRequests: tooMany}.Explain(answer)
+	case !code.Is(said.Error):
+		said.Error = strconv.Itoa(answer.Status)
 	}
-	if !code.Is(said) {
-		said = strconv.Itoa(status)
-	}
-	failed.Reason = fmt.Sprintf("%s (%s)", words, said)
-	return failed
+	return codes.Failed(said.Error, answer.Header)
 }

@@ -41,7 +41,7 @@ func TestWays(t *testing.T) {
 		"to our app alone": {direct, tokens, platform.Way{Visibility: platform.Private, Limit: 4000}},
 		"any workspace": {
 			public,
-			map[string]string{slack.AnyAccount: "t"},
+			map[string]string{platform.AnyAccount: "t"},
 			platform.Way{Visibility: platform.Public, Limit: 4000},
 		},
 		"no token": {

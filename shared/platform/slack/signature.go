@@ -2,9 +2,6 @@ package slack
 
 import (
 	"bytes"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -14,33 +11,26 @@ import (
 	"oyez/shared/platform"
 )
 
+var signature = platform.HMAC{
+	Header: "X-Slack-Signature", Prefix: "v0=", Hint: "is the signing secret the one of the app that sends?",
+}
+
 const (
-	signatureHeader = "X-Slack-Signature"
-	timeHeader      = "X-Slack-Request-Timestamp"
-	tolerance       = 5 * time.Minute // both ways
+	timeHeader = "X-Slack-Request-Timestamp"
+	tolerance  = 5 * time.Minute // both ways
 )
 
-// Verify checks X-Slack-Signature, "v0=<hex>" over "v0:<time>:<body>", and then the time.
+// Verify checks Slack's signature over "v0:<time>:<body>", and then the time.
 func (a *Adapter) Verify(r platform.Request, now time.Time) error {
 	at, err := a.proved(r)
 	if err != nil {
-		return fmt.Errorf("slack: %w", err)
+		return err
 	}
-	switch {
-	case now.Sub(at) > tolerance:
-		return fmt.Errorf("slack: %w", platform.ErrTooOld)
-	case at.Sub(now) > tolerance:
-		return fmt.Errorf("slack: %w", platform.ErrTooNew)
-	}
-	return nil
+	return platform.Fresh(at, now, tolerance)
 }
 
 // proved is when Slack signed r.
 func (a *Adapter) proved(r platform.Request) (time.Time, error) {
-	digest, err := platform.Digest(r.Header, signatureHeader, "v0=", hex.DecodeString)
-	if err != nil {
-		return time.Time{}, err
-	}
 	times := r.Header.Values(timeHeader)
 	if len(times) != 1 {
 		return time.Time{}, fmt.Errorf("%w (want one %s header, found %d)", platform.ErrSignature, timeHeader,
@@ -50,10 +40,7 @@ func (a *Adapter) proved(r platform.Request) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, fmt.Errorf("%w (%s is no time)", platform.ErrSignature, timeHeader)
 	}
-	if !platform.SignedBy(a.config.Secrets, base(times[0], r.Body), digest) {
-		return time.Time{}, platform.Mismatch("is the signing secret the one of the app that sends?", a.config.Secrets)
-	}
-	return time.Unix(int64(seconds), 0), nil
+	return time.Unix(int64(seconds), 0), signature.Verify(a.config.Secrets, r.Header, base(times[0], r.Body))
 }
 
 // base is what Slack signs.
@@ -83,10 +70,10 @@ func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error)
 		return platform.Response{}, false, nil
 	}
 	if _, err := a.proved(r); err != nil {
-		return platform.Response{}, true, fmt.Errorf("slack: %w: %w", platform.ErrHandshake, err)
+		return platform.Response{}, true, fmt.Errorf("%w: %w", platform.ErrHandshake, err)
 	}
 	if asked.Challenge == "" || len(asked.Challenge) > maxChallenge {
-		return platform.Response{}, true, fmt.Errorf("slack: %w: no challenge, or an endless one",
+		return platform.Response{}, true, fmt.Errorf("%w: no challenge, or an endless one",
 			platform.ErrMalformedHandshake)
 	}
 	return platform.Response{
@@ -95,13 +82,9 @@ func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error)
 	}, true, nil
 }
 
-// Sign is the headers with which Slack sends body at now, for the samples of the local run.
-func Sign(secret string, body []byte, now time.Time) http.Header {
+func sign(secret string, body []byte, now time.Time) http.Header {
 	at := strconv.FormatInt(now.Unix(), 10)
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write(base(at, body))
-	h := http.Header{}
-	h.Set(signatureHeader, "v0="+hex.EncodeToString(mac.Sum(nil)))
+	h := signature.Sign(secret, base(at, body))
 	h.Set(timeHeader, at)
 	return h
 }

@@ -1,11 +1,11 @@
-// Package slack is Slack: what people write in channels and to our app, by the Events API, and our answers in the
-// thread (spec sheet of the other platforms, 6).
+// Package slack is Slack: what people write in channels and to our app, by the Events API, and our replies in the
+// thread. Slack gives us 3 s to respond to a delivery; one that it sends again is the same mention.
 package slack
 
 import (
 	"net/http"
-	"time"
 
+	"oyez/shared/mention"
 	"oyez/shared/platform"
 )
 
@@ -16,37 +16,35 @@ type Config struct {
 	// the workspace's address, "https://example.slack.com", for links to a message and not only to its channel
 	Site    string            `json:"site"`
 	Ours    []string          `json:"ours"`     // ids of users who speak for the brand, beside the app
-	Tokens  map[string]string `json:"tokens"`   // bot tokens by workspace id; AnyAccount stands for every workspace
+	Tokens  map[string]string `json:"tokens"`   // bot tokens by workspace id; platform.AnyAccount stands for every workspace
 	BaseURL string            `json:"base_url"` // "" for Slack's own
 	HTTP    *http.Client      `json:"-"`        // nil for one with a time limit of 10 s
 }
 
-// AnyAccount is the key of Config.Tokens that stands for every workspace not named there.
-const AnyAccount = "*"
+// unassigned is the account where neither the body, the path nor the settings name one.
+const unassigned = "workspace"
 
-const (
-	baseURL    = "https://slack.com"
-	unassigned = "workspace" // the account where neither the body, the path nor the settings name one
-)
-
-// Adapter hears Slack and answers there. It is safe for use by several goroutines.
-type Adapter struct{ config Config }
-
-var (
-	_ platform.Adapter = (*Adapter)(nil)
-	_ platform.Replier = (*Adapter)(nil)
-)
-
-// New makes the adapter. Missing secrets are no error: without one, Verify refuses everything.
-func New(config Config) *Adapter {
-	if config.BaseURL == "" {
-		config.BaseURL = baseURL
-	}
-	if config.HTTP == nil {
-		config.HTTP = &http.Client{Timeout: 10 * time.Second}
-	}
-	return &Adapter{config: config}
+// Adapter hears Slack and replies there. It is safe for use by several goroutines.
+type Adapter struct {
+	config Config
+	api    platform.API
 }
 
-// Ack is an empty 200, within the 3 s that Slack allows. A later one is sent again, and is the same mention.
-func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
+var (
+	_ platform.Adapter    = (*Adapter)(nil)
+	_ platform.Handshaker = (*Adapter)(nil)
+	_ platform.Replier    = (*Adapter)(nil)
+)
+
+// New makes the adapter.
+func New(config Config) *Adapter {
+	return &Adapter{config, platform.NewAPI(config.BaseURL, "https://slack.com", config.HTTP, explain)}
+}
+
+func (a *Adapter) token(m mention.Mention) string {
+	return platform.ByAccount(a.config.Tokens, m.Source)
+}
+
+func (a *Adapter) bearer(m mention.Mention) http.Header {
+	return http.Header{"Authorization": {"Bearer " + a.token(m)}}
+}

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"oyez/shared/platform"
 	"oyez/shared/platform/platformtest"
 )
 
@@ -13,6 +12,6 @@ import (
 func BenchmarkBeside(b *testing.B) {
 	body := platformtest.Grown(b, "surveymonkey/response-completed.json", "")
 	platformtest.Beside(b, New(Config{Secrets: []string{platformtest.Secret}}),
-		platform.Request{Header: Sign(platformtest.Secret, body, time.Time{}), Body: body}, time.Time{},
+		platformtest.Delivered(b, Config{}, body, time.Time{}), time.Time{},
 		platformtest.Bare(sha1.New, body, func() any { return new(delivery) }))
 }

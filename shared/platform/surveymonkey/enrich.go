@@ -46,18 +46,18 @@ func (a *Adapter) Enrich(ctx context.Context, m mention.Mention) (mention.Mentio
 	if m.Erased || m.Text != "" {
 		return m, nil
 	}
-	token := platform.Account(a.config.Tokens, m)
+	token := platform.ByAccount(a.config.Tokens, m.Source)
 	if token == "" {
 		return m, fmt.Errorf("surveymonkey: %w (no token for this survey)", platform.ErrNoPermission)
 	}
-	address := a.config.BaseURL + "/v3/surveys/" + url.PathEscape(m.Source.Account()) + "/responses/" +
-		url.PathEscape(m.ID) + "/details?simple=true"
-	status, _, body, err := platform.Get(ctx, a.config.HTTP, address, http.Header{"Authorization": {"Bearer " + token}})
-	if err = platform.Asked(status, err); err != nil {
+	path := "/v3/surveys/" + url.PathEscape(m.Source.Account()) + "/responses/" + url.PathEscape(m.ID) +
+		"/details?simple=true"
+	answer, err := a.api.Get(ctx, path, http.Header{"Authorization": {"Bearer " + token}})
+	if err = platform.Asked(answer.Status, err); err != nil {
 		return m, fmt.Errorf("surveymonkey: %w", err)
 	}
 	var told response
-	if err := json.Unmarshal(body, &told); err != nil || string(told.ID) != m.ID {
+	if err := json.Unmarshal(answer.Body, &told); err != nil || string(told.ID) != m.ID {
 		return m, fmt.Errorf("surveymonkey: the response of survey %s could not be read",
 			platform.Quoted(m.Source.Account()))
 	}

@@ -1,6 +1,9 @@
 package surveymonkey
 
 import (
+	"net/http"
+	"time"
+
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 )
@@ -15,6 +18,7 @@ var spec = platform.Spec{
 		},
 	}},
 	NeedsEnrichment: func(mention.Mention) bool { return true },
+	Probes:          true,
 }
 
 // Spec is what is known of SurveyMonkey besides our settings.
@@ -22,3 +26,19 @@ func (Config) Spec() platform.Spec { return spec }
 
 // Spec is Config's.
 func (a *Adapter) Spec() platform.Spec { return spec }
+
+// Adapter is New.
+func (c Config) Adapter() platform.Adapter { return New(c) }
+
+// Proofs are the secrets.
+func (c Config) Proofs() []string { return c.Secrets }
+
+// Local is the settings of the local run.
+func (Config) Local(secret string, client *http.Client) platform.Settings {
+	return Config{Secrets: []string{secret}, Tokens: platform.LocalTokens(), HTTP: client}
+}
+
+// Deliver is a delivery to the local run.
+func (Config) Deliver(secret string, body []byte, _ time.Time) (platform.Request, error) {
+	return platform.Request{Header: signature.Sign(secret, body), Body: body}, nil
+}

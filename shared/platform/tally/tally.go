@@ -1,13 +1,8 @@
-// Package tally is the forms of Tally: what people write and rate in them. Nothing can be answered there.
+// Package tally is the forms of Tally: what people write and rate in them. Nobody can be answered there.
 package tally
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
-	"fmt"
-	"net/http"
 	"time"
 
 	"oyez/shared/mention"
@@ -31,24 +26,13 @@ var _ platform.Adapter = (*Adapter)(nil)
 // New makes the adapter.
 func New(config Config) *Adapter { return &Adapter{config} }
 
-// Ack is an empty 200, within the 10 s that Tally allows.
-func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
-
-// Handshake knows no probe: Tally sends none.
-func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {
-	return platform.Response{}, false, nil
+var signature = platform.HMAC{
+	Header: "Tally-Signature", Base64: true, Hint: "is it the signing secret of this webhook?",
 }
 
-// Verify checks Tally-Signature, bare base64, over the raw body. Tally signs no time (spec sheet 18).
+// Verify checks Tally's signature. Tally signs no time.
 func (a *Adapter) Verify(r platform.Request, _ time.Time) error {
-	digest, err := platform.Digest(r.Header, "Tally-Signature", "", base64.StdEncoding.Strict().DecodeString)
-	if err != nil {
-		return fmt.Errorf("tally: %w", err)
-	}
-	if !platform.SignedBy(a.config.Secrets, r.Body, digest) {
-		return fmt.Errorf("tally: %w", platform.Mismatch("is it the signing secret of this webhook?", a.config.Secrets))
-	}
-	return nil
+	return signature.Verify(a.config.Secrets, r.Header, r.Body)
 }
 
 // delivery is one filled form, by a question each.
@@ -74,14 +58,14 @@ type field struct {
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	var d delivery
 	if err := json.Unmarshal(r.Body, &d); err != nil {
-		return nil, fmt.Errorf("tally: %w: %s", platform.ErrUnreadable, platform.Where(err))
+		return nil, platform.NotUnderstood(err)
 	}
 	m := mention.Mention{
 		Key:    mention.Key{Source: mention.SourceOf("tally", string(d.Data.Form)), ID: string(d.Data.Response)},
 		Author: mention.Author{ID: string(d.Data.Respondent)}, SaidAt: d.Data.CreatedAt.Or(d.CreatedAt.Time),
 	}
 	if d.Event != "FORM_RESPONSE" {
-		return []platform.Event{mapping.Ignored(m.Source, "event "+platform.Quoted(d.Event)+" is not heard")}, nil
+		return []platform.Event{platform.NotHeard(m.Source, d.Event)}, nil
 	}
 	var answers mapping.Answers
 	for _, f := range d.Data.Fields {
@@ -104,11 +88,4 @@ func (a *Adapter) hear(f field, answers *mapping.Answers) {
 	case f.Type == "LINEAR_SCALE":
 		answers.Rate(f.Value, mapping.NPS)
 	}
-}
-
-// Sign is how Tally signs body, whenever.
-func Sign(secret string, body []byte, _ time.Time) http.Header {
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write(body)
-	return http.Header{"Tally-Signature": {base64.StdEncoding.EncodeToString(mac.Sum(nil))}}
 }

@@ -72,10 +72,10 @@ type person struct {
 }
 
 // event reads m for our bot. The language beside a person is that of the app, not of the words, and is left out.
-func (a *Adapter) event(m message, us string) platform.Event {
+func (a *Adapter) event(m message, us mention.Source) platform.Event {
 	what, note := a.what(m, us)
 	if what == platform.Counted || what == platform.Ignored {
-		return noted(what, us, note)[0]
+		return platform.Noted(what, us, note)
 	}
 	said := mention.Mention{
 		Key:       key(us, m.Connection, m.Chat, m.ID),
@@ -99,7 +99,7 @@ func (a *Adapter) event(m message, us string) platform.Event {
 }
 
 // what m is to us.
-func (a *Adapter) what(m message, us string) (platform.EventKind, string) {
+func (a *Adapter) what(m message, us mention.Source) (platform.EventKind, string) {
 	words := m.words() != ""
 	switch {
 	case m.Forwarded:
@@ -125,12 +125,12 @@ func (a *Adapter) what(m message, us string) (platform.EventKind, string) {
 
 // ours says that the brand wrote m: the bot, whoever the settings name, or the business account itself, which writes in
 // a chat that carries its customer's id.
-func (a *Adapter) ours(m message, us string) bool {
+func (a *Adapter) ours(m message, us mention.Source) bool {
 	if m.BusinessBot != nil || m.Connection != "" && m.Chat.private() && m.From.ID != m.Chat.ID {
 		return true
 	}
 	id := m.author().ID
-	return id != "" && (id == us || slices.Contains(a.config.Ours, id))
+	return id != "" && (id == us.Account() || slices.Contains(a.config.Ours, id))
 }
 
 func (m message) words() string {
@@ -155,8 +155,8 @@ func (m message) author() mention.Author {
 
 // key is "<chat>:<message>", for messages are numbered within their chat. Those of a business account are numbered
 // within that account, and its chats have the ids of the bot's own: they carry the connection in front.
-func key(us, connection string, c chat, id platform.ID) mention.Key {
-	k := mention.Key{Source: source(us), Kind: mention.Post}
+func key(us mention.Source, connection string, c chat, id platform.ID) mention.Key {
+	k := mention.Key{Source: us, Kind: mention.Post}
 	if c.private() {
 		k.Kind = mention.Message
 	}
@@ -172,21 +172,18 @@ func key(us, connection string, c chat, id platform.ID) mention.Key {
 
 func (c chat) private() bool { return c.Type == "private" }
 
-var (
-	username = platform.Word{Of: platform.Capitals + platform.Small + platform.Digits + "_", Most: 64}
-	number   = platform.Word{Of: platform.Digits, Most: 20}
-)
+var username = platform.Word{Of: platform.Capitals + platform.Small + platform.Digits + "_", Most: 64}
 
 // permalink is the address of a message: for everybody in a public chat, for members in a supergroup or channel, none
 // in a private chat or a small group.
 func (c chat) permalink(id string) string {
 	members, large := strings.CutPrefix(string(c.ID), "-100")
 	switch {
-	case c.private() || !number.Is(id):
+	case c.private() || !platform.Number.Is(id):
 		return ""
 	case username.Is(c.Username):
 		return "https://t.me/" + c.Username + "/" + id
-	case large && number.Is(members):
+	case large && platform.Number.Is(members):
 		return "https://t.me/c/" + members + "/" + id
 	}
 	return ""

@@ -242,7 +242,8 @@ func TestAccount(t *testing.T) {
 		"by nothing":      {"", "", "telegram/bot"},
 	} {
 		a := telegram.New(telegram.Config{Account: row.account})
-		events, err := a.Parse(platform.Request{Path: row.path, Body: []byte(update("message", words, ann, alone))})
+		events, err := platform.Parse(a,
+			platform.Request{Path: row.path, Body: []byte(update("message", words, ann, alone))})
 		if err != nil || events[0].Mention.Source != row.want {
 			t.Errorf("%s: %+v, %v, want %s", name, events, err, row.want)
 		}

@@ -41,7 +41,7 @@ func TestWays(t *testing.T) {
 		"private, after a day": {direct, tokens, platform.Way{Visibility: platform.Private, Limit: 4096}},
 		"any bot": {
 			direct,
-			map[string]string{telegram.AnyAccount: "t"},
+			map[string]string{platform.AnyAccount: "t"},
 			platform.Way{Visibility: platform.Private, Limit: 4096},
 		},
 		"group": {group, tokens, platform.Way{Visibility: platform.Public, Limit: 4096}},

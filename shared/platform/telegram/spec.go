@@ -1,6 +1,9 @@
 package telegram
 
 import (
+	"net/http"
+	"time"
+
 	"oyez/shared/platform"
 )
 
@@ -22,3 +25,19 @@ func (Config) Spec() platform.Spec { return spec }
 
 // Spec is Config's.
 func (a *Adapter) Spec() platform.Spec { return spec }
+
+// Adapter is New.
+func (c Config) Adapter() platform.Adapter { return New(c) }
+
+// Proofs are the secrets.
+func (c Config) Proofs() []string { return c.Secrets }
+
+// Local is the settings of the local run.
+func (Config) Local(secret string, client *http.Client) platform.Settings {
+	return Config{Secrets: []string{secret}, Tokens: platform.LocalTokens(), HTTP: client}
+}
+
+// Deliver is a delivery to the local run.
+func (Config) Deliver(secret string, body []byte, _ time.Time) (platform.Request, error) {
+	return platform.Request{Header: http.Header{secretHeader: {secret}}, Body: body}, nil
+}

@@ -1,11 +1,14 @@
 // Package telegram is Telegram: what people write to our bot, in groups and channels it belongs to and to the business
-// accounts it serves, and our answers. One update is one delivery (spec sheet of the other platforms, 1).
+// accounts it serves, and our replies. One update is one delivery. Telegram obeys the body of a response that names one
+// of its methods: ours have none.
 package telegram
 
 import (
+	"fmt"
 	"net/http"
 	"time"
 
+	"oyez/shared/mention"
 	"oyez/shared/platform"
 )
 
@@ -16,42 +19,45 @@ type Config struct {
 	Account string `json:"account"`
 	// ids of people, groups and channels that speak for the brand, beside the bot
 	Ours    []string          `json:"ours"`
-	Tokens  map[string]string `json:"tokens"`   // bot tokens by bot id; AnyAccount stands for every bot
+	Tokens  map[string]string `json:"tokens"`   // bot tokens by bot id; platform.AnyAccount stands for every bot
 	BaseURL string            `json:"base_url"` // "" for Telegram's own
 	HTTP    *http.Client      `json:"-"`        // nil for one with a time limit of 10 s
 }
 
-// AnyAccount is the key of Config.Tokens that stands for every bot not named there.
-const AnyAccount = "*"
+// unassigned is the account where neither the path nor the settings name one.
+const unassigned = "bot"
 
-const (
-	baseURL    = "https://api.telegram.org"
-	unassigned = "bot" // the account where neither the path nor the settings name one
-)
-
-// Adapter hears Telegram and answers there. It is safe for use by several goroutines.
-type Adapter struct{ config Config }
+// Adapter hears Telegram and replies there. It is safe for use by several goroutines.
+type Adapter struct {
+	config Config
+	api    platform.API
+}
 
 var (
 	_ platform.Adapter = (*Adapter)(nil)
 	_ platform.Replier = (*Adapter)(nil)
 )
 
-// New makes the adapter. Missing secrets are no error: without one, Verify refuses everything.
+// New makes the adapter.
 func New(config Config) *Adapter {
-	if config.BaseURL == "" {
-		config.BaseURL = baseURL
-	}
-	if config.HTTP == nil {
-		config.HTTP = &http.Client{Timeout: 10 * time.Second}
-	}
-	return &Adapter{config: config}
+	return &Adapter{config, platform.NewAPI(config.BaseURL, "https://api.telegram.org", config.HTTP, explain)}
 }
 
-// Ack is a 200 without a body: Telegram obeys a body that names one of its methods.
-func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }
+const secretHeader = "X-Telegram-Bot-Api-Secret-Token"
 
-// Handshake is never one: Telegram sends no probe.
-func (a *Adapter) Handshake(platform.Request) (platform.Response, bool, error) {
-	return platform.Response{}, false, nil
+// Verify compares the header with the secret given to setWebhook. Telegram signs neither body nor time: whoever knows
+// the secret is believed.
+func (a *Adapter) Verify(r platform.Request, _ time.Time) error {
+	values := r.Header.Values(secretHeader)
+	if len(values) != 1 {
+		return fmt.Errorf("%w (want one %s header, found %d)", platform.ErrSignature, secretHeader, len(values))
+	}
+	if !platform.Among(a.config.Secrets, values[0]) {
+		return platform.Mismatch("is it the secret_token of the bot's setWebhook?", a.config.Secrets)
+	}
+	return nil
+}
+
+func (a *Adapter) token(m mention.Mention) string {
+	return platform.ByAccount(a.config.Tokens, m.Source)
 }

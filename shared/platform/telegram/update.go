@@ -2,8 +2,9 @@ package telegram
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
-	"fmt"
+	"errors"
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
@@ -45,29 +46,16 @@ func (p *present) UnmarshalJSON(b []byte) error {
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	var u update
 	if err := json.Unmarshal(r.Body, &u); err != nil {
-		return nil, fmt.Errorf("telegram: %w: %s", platform.ErrUnreadable, platform.Where(err))
+		return nil, platform.NotUnderstood(err)
 	}
 	if u.ID == "" {
-		return nil, fmt.Errorf("telegram: %w: no update_id at the root", platform.ErrUnreadable)
+		return nil, platform.NotUnderstood(errors.New("no update_id at the root"))
 	}
-	events := a.events(u, a.account(r))
-	for i := range events {
-		events[i] = platform.Bounded(events[i])
-	}
-	return events, nil
+	us := cmp.Or(r.Path, a.config.Account, unassigned) // an update does not name our bot
+	return a.events(u, mention.SourceOf("telegram", us)), nil
 }
 
-// account is our bot: an update does not name it.
-func (a *Adapter) account(r platform.Request) string {
-	for _, account := range []string{r.Path, a.config.Account} {
-		if account != "" {
-			return account
-		}
-	}
-	return unassigned
-}
-
-func (a *Adapter) events(u update, us string) []platform.Event {
+func (a *Adapter) events(u update, us mention.Source) []platform.Event {
 	for _, m := range []*message{
 		u.Message, u.EditedMessage, u.ChannelPost, u.EditedChannelPost, u.Business, u.EditedBusiness,
 	} {
@@ -91,12 +79,10 @@ func (a *Adapter) events(u update, us string) []platform.Event {
 	return noted(platform.Ignored, us, "an update that is not heard")
 }
 
-func (d deletion) events(us string) []platform.Event {
+func (d deletion) events(us mention.Source) []platform.Event {
 	var events []platform.Event
 	for _, id := range d.IDs {
-		gone := noted(platform.Removed, us, "")[0]
-		gone.Mention.Key = key(us, d.Connection, d.Chat, id)
-		events = append(events, gone)
+		events = append(events, platform.Removal(key(us, d.Connection, d.Chat, id)))
 	}
 	if len(events) == 0 {
 		return noted(platform.Ignored, us, "a deletion of nothing")
@@ -104,9 +90,6 @@ func (d deletion) events(us string) []platform.Event {
 	return events
 }
 
-func source(us string) mention.Source { return mention.SourceOf("telegram", us) }
-
-func noted(what platform.EventKind, us, note string) []platform.Event {
-	m := mention.Mention{Key: mention.Key{Source: source(us)}, Author: mention.Author{Followers: -1}}
-	return []platform.Event{{Kind: what, Mention: m, Note: note}}
+func noted(what platform.EventKind, us mention.Source, note string) []platform.Event {
+	return []platform.Event{platform.Noted(what, us, note)}
 }

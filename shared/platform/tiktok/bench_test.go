@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"oyez/shared/platform"
 	"oyez/shared/platform/platformtest"
 )
 
@@ -14,7 +13,7 @@ import (
 func BenchmarkBeside(b *testing.B) {
 	body, now := platformtest.Grown(b, "tiktok/comment-angry.json", "Never again "), time.Unix(1795293670, 0)
 	platformtest.Beside(b, New(Config{Secrets: []string{platformtest.Secret}}),
-		platform.Request{Header: Sign(platformtest.Secret, body, now), Body: body}, now,
+		platformtest.Delivered(b, Config{}, body, now), now,
 		func() error {
 			var d struct{ Content string }
 			if err := platformtest.Bare(sha256.New, body, func() any { return &d })(); err != nil {

@@ -36,8 +36,7 @@ func (a *Adapter) comment(d delivery, c comment) platform.Event {
 	e := platform.Event{Kind: platform.Said, Mention: m}
 	switch {
 	case c.Action == "delete":
-		e = d.noted(platform.Removed, "")
-		e.Mention.Kind, e.Mention.ID = mention.Comment, id(c.ID)
+		e = platform.Removal(m.Key)
 	case c.Action == "insert" && a.ours(d, c.Who), c.Action == "set_to_public" && a.ours(d, c.Who):
 		e.Kind = platform.Echo
 	case c.Action == "insert" && c.Text == "":

@@ -3,6 +3,7 @@ package tiktok
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,7 +12,7 @@ import (
 	"oyez/shared/platform"
 )
 
-// delivery is the envelope of every event (spec sheet 3). Its time is in seconds, those inside in milliseconds.
+// delivery is the envelope of every event. Its time is in seconds, those inside in milliseconds.
 type delivery struct {
 	Event     string          `json:"event"`
 	CreatedAt platform.Moment `json:"create_time"`
@@ -38,16 +39,16 @@ func (c *content) UnmarshalJSON(b []byte) error {
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	var d delivery
 	if err := json.Unmarshal(r.Body, &d); err != nil {
-		return nil, fmt.Errorf("tiktok: %w: %s", platform.ErrUnreadable, platform.Where(err))
+		return nil, platform.NotUnderstood(err)
 	}
 	if d.Event == "" {
-		return nil, fmt.Errorf("tiktok: %w: no event at the root", platform.ErrUnreadable)
+		return nil, platform.NotUnderstood(errors.New("no event at the root"))
 	}
 	event, err := a.event(d)
 	if err != nil {
-		return nil, fmt.Errorf("tiktok: %w: in content: %s", platform.ErrUnreadable, platform.Where(err))
+		return nil, fmt.Errorf("%w: in content: %s", platform.ErrUnreadable, platform.Where(err))
 	}
-	return []platform.Event{platform.Bounded(event)}, nil
+	return []platform.Event{event}, nil
 }
 
 func (a *Adapter) event(d delivery) (platform.Event, error) {
@@ -76,7 +77,7 @@ func (a *Adapter) event(d delivery) (platform.Event, error) {
 	case "im_mark_read_msg":
 		return d.noted(platform.Counted, "read mark"), nil
 	}
-	return d.noted(platform.Ignored, platform.Quoted(d.Event)+" is not heard"), nil
+	return platform.NotHeard(d.source(), d.Event), nil
 }
 
 // ours says whether the person is one of our accounts.
@@ -87,8 +88,7 @@ func (a *Adapter) ours(d delivery, who platform.ID) bool {
 func (d delivery) source() mention.Source { return mention.SourceOf("tiktok", string(d.Us)) }
 
 func (d delivery) noted(what platform.EventKind, note string) platform.Event {
-	m := mention.Mention{Key: mention.Key{Source: d.source()}, Author: mention.Author{Followers: -1}}
-	return platform.Event{Kind: what, Mention: m, Note: note}
+	return platform.Noted(what, d.source(), note)
 }
 
 // id is an id without TikTok's word for none, a zero.

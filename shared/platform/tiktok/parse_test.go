@@ -179,7 +179,7 @@ func TestParse(t *testing.T) {
 		"something else":        {`{"event":"video.publish","user_openid":"us"}`, platform.Ignored, noted},
 	} {
 		a := tiktok.New(tiktok.Config{Own: []string{"us-too"}})
-		events, err := a.Parse(platform.Request{Body: []byte(row.body)})
+		events, err := platform.Parse(a, platform.Request{Body: []byte(row.body)})
 		if err != nil || len(events) != 1 || events[0].Kind != row.what {
 			t.Errorf("%s: %+v, %v", name, events, err)
 			continue
@@ -222,7 +222,7 @@ func TestFixtures(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		events, err := tiktok.New(tiktok.Config{}).Parse(platform.Request{Body: body})
+		events, err := platform.Parse(tiktok.New(tiktok.Config{}), platform.Request{Body: body})
 		if err != nil || len(events) != 1 {
 			t.Errorf("%s: %+v, %v", file, events, err)
 			continue

@@ -1,21 +1,17 @@
 package tiktok
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
-	"unicode/utf16"
-
-	"golang.org/x/text/unicode/norm"
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 )
 
-// What TikTok lets a business write, and for how long (spec sheet 3). The limit of a message is unconfirmed.
+// What TikTok lets a business write, and for how long. The limit of a message is unconfirmed.
 const (
 	commentLimit  = 1200
 	messageLimit  = 6000
@@ -37,50 +33,40 @@ func (a *Adapter) Ways(m mention.Mention, now time.Time) []platform.Way {
 		way.Refused = platform.RefusedNotAllowed
 	case !way.Until.IsZero() && now.After(way.Until):
 		way.Refused = platform.RefusedWindow
-	case !a.tokens.Known(m):
+	case !a.tokens.Known(m.Source):
 		way.Refused = platform.RefusedNoToken
 	}
 	return []platform.Way{way}
 }
 
-// Length counts UTF-16 units. TikTok does not say what it counts; no other measure of a text is longer in its limits.
-func (a *Adapter) Length(text string) int { return len(utf16.Encode([]rune(text))) }
+// Length counts UTF-16 units: TikTok does not say what it counts.
+func (a *Adapter) Length(text string) int { return platform.UTF16Length(text) }
 
-// Send publishes one answer. TikTok knows no idempotency key: on a retry a reply is first looked for below the comment;
+// Send publishes one reply. TikTok knows no idempotency key: on a retry a reply is first looked for below the comment;
 // a private message cannot be looked for, so what became of it stays open.
-func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
-	m := answer.To
-	if m.Kind == mention.Message {
-		if answer.Retry {
-			return platform.Sent{}, &platform.SendError{
-				Verdict: platform.MaybeSent,
-				Reason:  "may stand there already, which cannot be looked up",
-			}
-		}
-		return a.publish(ctx, m, "message/send/", map[string]any{
-			"business_id": m.Source.Account(), "recipient_type": "CONVERSATION", "recipient": m.ReplyRef,
-			"message_type": "TEXT", "text": map[string]string{"body": answer.Text},
-		})
+func (a *Adapter) Send(ctx context.Context, reply platform.Reply) (platform.Sent, error) {
+	m := reply.To
+	token, err := a.tokens.For(ctx, m.Source)
+	if err != nil {
+		return platform.Sent{}, err
 	}
-	if answer.Retry {
-		sent, found, err := a.look(ctx, answer)
+	header := http.Header{"Access-Token": {token}} // TikTok's own, not Authorization
+	path, body := "/business/comment/reply/create/", map[string]any{
+		"business_id": m.Source.Account(), "video_id": m.Thread, "comment_id": m.ReplyRef, "text": reply.Text,
+	}
+	switch {
+	case m.Kind == mention.Message && reply.Retry:
+		return platform.Sent{}, platform.Revised(platform.ErrUnverifiable, platform.GiveUp, platform.MaybeSent)
+	case m.Kind == mention.Message:
+		path, body = "/business/message/send/", map[string]any{
+			"business_id": m.Source.Account(), "recipient_type": "CONVERSATION", "recipient": m.ReplyRef,
+			"message_type": "TEXT", "text": map[string]string{"body": reply.Text},
+		}
+	case reply.Retry:
+		sent, found, err := a.look(ctx, reply, header)
 		if found || err != nil {
 			return sent, err
 		}
-	}
-	return a.publish(ctx, m, "comment/reply/create/", map[string]any{
-		"business_id": m.Source.Account(), "video_id": m.Thread, "comment_id": m.ReplyRef, "text": answer.Text,
-	})
-}
-
-func (a *Adapter) publish(ctx context.Context, m mention.Mention, path string, body any) (platform.Sent, error) {
-	token, err := a.header(ctx, m)
-	if err != nil {
-		return platform.Sent{}, err
-	}
-	status, header, reply, err := platform.PostJSON(ctx, a.config.HTTP, a.address(path), token, body)
-	if err != nil {
-		return platform.Sent{}, err
 	}
 	var took struct {
 		Data struct {
@@ -91,41 +77,20 @@ func (a *Adapter) publish(ctx context.Context, m mention.Mention, path string, b
 			} `json:"message"`
 		} `json:"data"`
 	}
-	if failed := explain(status, header, reply); failed != nil {
-		return platform.Sent{}, failed
+	if err := a.api.Post(ctx, path, header, body, &took); err != nil {
+		return platform.Sent{}, err
 	}
-	if json.Unmarshal(reply, &took) == nil {
-		for _, id := range []platform.ID{took.Data.CommentID, took.Data.MessageID, took.Data.Message.ID} {
-			if id != "" {
-				return platform.Sent{ID: string(id), Permalink: m.Permalink}, nil
-			}
-		}
+	id := cmp.Or(took.Data.CommentID, took.Data.MessageID, took.Data.Message.ID)
+	if id == "" {
+		return platform.Sent{}, platform.NoID(http.StatusOK)
 	}
-	return platform.Sent{}, &platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"}
+	return platform.Sent{ID: string(id), Permalink: m.Permalink}, nil
 }
 
-// look searches our text among our replies below the comment. Whatever hinders the look leaves the question open.
-func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sent, bool, error) {
-	m := answer.To
+// look searches our text among our replies below the comment.
+func (a *Adapter) look(ctx context.Context, reply platform.Reply, header http.Header) (platform.Sent, bool, error) {
+	m := reply.To
 	query := url.Values{"business_id": {m.Source.Account()}, "video_id": {m.Thread}, "comment_id": {m.ReplyRef}}
-	token, err := a.header(ctx, m)
-	if err != nil {
-		return platform.Sent{}, false, err
-	}
-	status, header, reply, err := platform.Get(ctx, a.config.HTTP, a.address("comment/reply/list/?"+query.Encode()),
-		token)
-	if err != nil {
-		return platform.Sent{}, false, &platform.SendError{
-			Verdict: platform.MaybeSent,
-			Reason:  "could not look whether it stands there: no answer",
-		}
-	}
-	if failed := explain(status, header, reply); failed != nil {
-		if failed.Verdict == platform.Retry {
-			failed.Verdict = platform.MaybeSent
-		}
-		return platform.Sent{}, false, failed
-	}
 	var below struct {
 		Data struct {
 			Comments []struct {
@@ -135,29 +100,13 @@ func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sen
 			} `json:"comments"`
 		} `json:"data"`
 	}
-	if json.Unmarshal(reply, &below) != nil {
-		return platform.Sent{}, false, &platform.SendError{
-			Verdict: platform.MaybeSent,
-			Reason:  "could not look whether it stands there: no JSON",
-		}
+	if err := a.api.Find(ctx, "/business/comment/reply/list/?"+query.Encode(), header, &below); err != nil {
+		return platform.Sent{}, false, err
 	}
 	for _, c := range below.Data.Comments {
-		if c.Owner && plain(c.Text) == plain(answer.Text) {
+		if c.Owner && platform.SameText(c.Text, reply.Text) {
 			return platform.Sent{ID: string(c.ID), Permalink: m.Permalink}, true, nil
 		}
 	}
 	return platform.Sent{}, false, nil
 }
-
-func (a *Adapter) address(path string) string {
-	return a.config.BaseURL + "/open_api/v1.3/business/" + path
-}
-
-// header is TikTok's own, not Authorization.
-func (a *Adapter) header(ctx context.Context, m mention.Mention) (http.Header, error) {
-	token, err := a.tokens.For(ctx, m)
-	return http.Header{"Access-Token": {token}}, err
-}
-
-// plain is a text without what TikTok may change about it: outer space, composition of accents.
-func plain(text string) string { return norm.NFC.String(strings.TrimSpace(text)) }

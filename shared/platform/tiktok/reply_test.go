@@ -29,7 +29,7 @@ func TestWays(t *testing.T) {
 		want   platform.Way
 	}{
 		"comment":     {comment(nil), tokens, said.AddDate(1, 0, 0), public},
-		"any account": {comment(nil), map[string]string{tiktok.AnyAccount: "t"}, said, public},
+		"any account": {comment(nil), map[string]string{platform.AnyAccount: "t"}, said, public},
 		"no token":    {comment(nil), nil, said, closed(public, platform.RefusedNoToken)},
 		"erased": {
 			comment(func(m *mention.Mention) { m.Erased = true }), tokens, said,

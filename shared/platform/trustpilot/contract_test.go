@@ -71,7 +71,7 @@ func TestPaths(t *testing.T) {
 			false,
 		},
 	} {
-		err := trustpilot.New(trustpilot.Config{Secrets: row.secrets}).Verify(platform.Request{
+		err := platform.Verify(trustpilot.New(trustpilot.Config{Secrets: row.secrets}), platform.Request{
 			Path: row.path,
 			Body: []byte("{}"),
 		}, time.Time{})
@@ -85,10 +85,10 @@ func TestPaths(t *testing.T) {
 func TestDiscreetPathsReadTheSame(t *testing.T) {
 	a := trustpilot.New(trustpilot.Config{Unit: "usual"})
 	for _, path := range []string{word, "shop/" + word, "/" + word, "shop/" + word + "/more", ""} {
-		shown := a.Redacted(path)
+		shown := a.RedactPath(path)
 		body := []byte(one("service-review-created", words))
-		whole, err := a.Parse(platform.Request{Path: path, Body: body})
-		discreet, err2 := a.Parse(platform.Request{Path: shown, Body: body})
+		whole, err := platform.Parse(a, platform.Request{Path: path, Body: body})
+		discreet, err2 := platform.Parse(a, platform.Request{Path: shown, Body: body})
 		if err != nil || err2 != nil || !cmp.Equal(whole, discreet) || strings.Contains(shown, word) {
 			t.Errorf("%q is shown as %q: %v, %v", path, shown, err, err2)
 		}
@@ -187,7 +187,7 @@ func TestParse(t *testing.T) {
 			mention.Mention{Key: mention.Key{Source: "trustpilot/shop"}, Author: nobody},
 		},
 	} {
-		events, err := trustpilot.New(trustpilot.Config{}).Parse(platform.Request{
+		events, err := platform.Parse(trustpilot.New(trustpilot.Config{}), platform.Request{
 			Path: row.path,
 			Body: []byte(row.body),
 		})
@@ -217,7 +217,7 @@ func TestFixtures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	events, err := trustpilot.New(trustpilot.Config{}).Parse(platform.Request{Path: "shop/x", Body: body})
+	events, err := platform.Parse(trustpilot.New(trustpilot.Config{}), platform.Request{Path: "shop/x", Body: body})
 	if err != nil || len(events) != 1 || events[0].Kind != platform.Said {
 		t.Fatalf("%+v, %v", events, err)
 	}
@@ -236,7 +236,7 @@ func FuzzParse(f *testing.F) {
 	}
 	a := trustpilot.New(trustpilot.Config{})
 	f.Fuzz(func(t *testing.T, path string, body []byte) {
-		events, err := a.Parse(platform.Request{Path: path, Body: body})
+		events, err := platform.Parse(a, platform.Request{Path: path, Body: body})
 		platformtest.CheckEvents(t, events, err)
 	})
 }
@@ -246,7 +246,8 @@ func FuzzVerify(f *testing.F) {
 	f.Add("", []byte("\xff"))
 	a := trustpilot.New(trustpilot.Config{Secrets: []string{"shop/" + word}})
 	f.Fuzz(func(t *testing.T, path string, body []byte) {
-		if err := a.Verify(platform.Request{Path: path, Body: body}, time.Time{}); err == nil && path != "shop/"+word {
+		if err := platform.Verify(a, platform.Request{Path: path, Body: body}, time.Time{}); err == nil &&
+			path != "shop/"+word {
 			t.Errorf("%q is accepted", path)
 		}
 	})

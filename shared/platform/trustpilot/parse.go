@@ -3,7 +3,7 @@ package trustpilot
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"net/url"
 	"strings"
 
@@ -11,7 +11,7 @@ import (
 	"oyez/shared/platform"
 )
 
-// delivery is what Trustpilot posts: several events at once (spec sheet 8). E is an event, or platform.Each of one.
+// delivery is what Trustpilot posts: several events at once. E is an event, or platform.Each of one.
 type delivery[E any] struct {
 	Events []E `json:"events"`
 }
@@ -56,25 +56,23 @@ type review struct {
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	d, err := read(r.Body)
 	if err != nil {
-		return nil, fmt.Errorf("trustpilot: %w: %s", platform.ErrUnreadable, platform.Where(err))
+		return nil, platform.NotUnderstood(err)
 	}
 	if d.Events == nil {
-		return nil, fmt.Errorf("trustpilot: %w: no events at the root", platform.ErrUnreadable)
+		return nil, platform.NotUnderstood(errors.New("no events at the root"))
 	}
 	unit, _ := split(r.Path)
 	source := mention.SourceOf("trustpilot", cmp.Or(unit, a.config.Unit))
 	if len(d.Events) == 0 {
-		return []platform.Event{noted(platform.Ignored, source, "an empty list of events")}, nil
+		return []platform.Event{platform.Noted(platform.Ignored, source, "an empty list of events")}, nil
 	}
 	events := make([]platform.Event, 0, len(d.Events))
 	for _, e := range d.Events {
-		heard := noted(platform.Unreadable, source, "")
-		if e.Err == nil {
-			heard = e.Value.event(source)
-		} else {
-			heard.Note = "a review: " + platform.Where(e.Err)
+		if e.Err != nil {
+			events = append(events, platform.Noted(platform.Unreadable, source, "a review: "+platform.Where(e.Err)))
+			continue
 		}
-		events = append(events, platform.Bounded(heard))
+		events = append(events, e.Value.event(source))
 	}
 	return events, nil
 }
@@ -83,9 +81,10 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 const product = "product-review"
 
 func (e event) event(source mention.Source) platform.Event {
-	thing, change, _ := cutLast(e.Name, "-")
+	cut := strings.LastIndex(e.Name, "-") + 1
+	thing, change := strings.TrimSuffix(e.Name[:cut], "-"), e.Name[cut:]
 	if thing != "service-review" && thing != product {
-		return noted(platform.Ignored, source, platform.Quoted(e.Name)+" is not heard")
+		return platform.NotHeard(source, e.Name)
 	}
 	what := platform.Said
 	switch change {
@@ -93,11 +92,9 @@ func (e event) event(source mention.Source) platform.Event {
 	case "updated":
 		what = platform.Edited
 	case "deleted":
-		gone := noted(platform.Removed, source, "")
-		gone.Mention.Kind, gone.Mention.ID = mention.Review, string(e.Data.ID)
-		return gone
+		return platform.Removal(mention.Key{Source: source, Kind: mention.Review, ID: string(e.Data.ID)})
 	default:
-		return noted(platform.Ignored, source, platform.Quoted(e.Name)+" is not heard")
+		return platform.NotHeard(source, e.Name)
 	}
 	m := e.Data.mention(source)
 	if thing == product {
@@ -137,17 +134,4 @@ func joined(title, text string) string {
 		return text
 	}
 	return strings.TrimSpace(title + "\n\n" + text)
-}
-
-func noted(what platform.EventKind, source mention.Source, note string) platform.Event {
-	m := mention.Mention{Key: mention.Key{Source: source}, Author: mention.Author{Followers: -1}}
-	return platform.Event{Kind: what, Mention: m, Note: note}
-}
-
-func cutLast(s, sep string) (before, after string, found bool) {
-	i := strings.LastIndex(s, sep)
-	if i < 0 {
-		return s, "", false
-	}
-	return s[:i], s[i+len(sep):], true
 }

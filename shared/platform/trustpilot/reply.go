@@ -1,20 +1,55 @@
 package trustpilot
 
 import (
-	"cmp"
 	"context"
-	"errors"
+	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 )
+
+// Enrich asks Trustpilot for a service review, because a delivery proves nobody's word: what is scored is what
+// Trustpilot says. Without a token the delivery's word is all there is, and the error says so.
+func (a *Adapter) Enrich(ctx context.Context, m mention.Mention) (mention.Mention, error) {
+	if m.Erased || m.Kind != mention.Review || ofProduct(m) {
+		return m, nil
+	}
+	if a.token(m.Source) == "" {
+		return m, fmt.Errorf("trustpilot: %w (no token for this business unit)", platform.ErrNoPermission)
+	}
+	answer, found, err := a.look(ctx, m)
+	if err := platform.Asked(answer.Status, err); err != nil {
+		return m, fmt.Errorf("trustpilot: %w", err)
+	}
+	if string(found.ID) != m.ID {
+		return m, fmt.Errorf("trustpilot: the review could not be read (%d)", answer.Status)
+	}
+	sure := found.mention(m.Source)
+	sure.HeardAt, sure.Revision = m.HeardAt, m.Revision
+	if found.UpdatedAt.After(found.CreatedAt.Time) {
+		sure.Revision = max(m.Revision, found.UpdatedAt.UnixMilli())
+	}
+	return platform.Bounded(platform.Event{Kind: platform.Said, Mention: sure}).Mention, nil
+}
+
+// look reads the review. Whatever is no JSON reads as an empty one.
+func (a *Adapter) look(ctx context.Context, m mention.Mention) (answer platform.Answer, found review, err error) {
+	answer, err = a.api.Get(ctx, path(m), a.header(m.Source))
+	if err == nil && answer.Status == http.StatusOK && json.Unmarshal(answer.Body, &found) != nil {
+		found = review{}
+	}
+	return answer, found, err
+}
+
+func path(m mention.Mention) string { return "/v1/private/reviews/" + url.PathEscape(m.ID) }
+
+func ofProduct(m mention.Mention) bool { return strings.HasPrefix(m.ReplyRef, product+"/") }
 
 // replyLimit is ours, in characters: Trustpilot publishes none.
 const replyLimit = 4096
@@ -25,7 +60,7 @@ func (a *Adapter) Ways(m mention.Mention, _ time.Time) []platform.Way {
 	switch {
 	case m.Erased || m.Kind != mention.Review || ofProduct(m):
 		way.Refused = platform.RefusedNotAllowed
-	case a.token(m) == "":
+	case a.token(m.Source) == "":
 		way.Refused = platform.RefusedNoToken
 	}
 	return []platform.Way{way}
@@ -36,83 +71,45 @@ func (a *Adapter) Length(text string) int { return utf8.RuneCountInString(text) 
 
 // Send posts our reply. A review has one, so it is looked for first, at every try: another person's is left alone, and
 // ours is not posted twice.
-func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
-	m := answer.To
-	if a.token(m) == "" {
-		return platform.Sent{}, &platform.SendError{Verdict: platform.Reconnect, Reason: "no token for this account"}
+func (a *Adapter) Send(ctx context.Context, reply platform.Reply) (platform.Sent, error) {
+	m := reply.To
+	if a.token(m.Source) == "" {
+		return platform.Sent{}, platform.ErrNoToken
 	}
-	status, found, err := a.look(ctx, m)
-	if err != nil {
-		return platform.Sent{}, undecided(err, answer.Retry)
+	answer, found, err := a.look(ctx, m)
+	if failed := refusals.Explain(answer); err == nil && failed != nil {
+		err = failed
 	}
-	if status != http.StatusOK {
-		return platform.Sent{}, undecided(explain(status), answer.Retry)
+	if err != nil { // nothing was posted now; what became of an earlier try stays open
+		if reply.Retry {
+			return platform.Sent{}, platform.Revised(err, platform.Retry, platform.MaybeSent)
+		}
+		return platform.Sent{}, platform.Revised(err, platform.MaybeSent, platform.Retry)
 	}
 	sent := platform.Sent{ID: m.ID, Permalink: m.Permalink}
 	if found.Reply != nil && found.Reply.Text != "" {
-		if plain(found.Reply.Text) == plain(answer.Text) {
+		if platform.SameText(found.Reply.Text, reply.Text) {
 			return sent, nil
 		}
-		return platform.Sent{}, &platform.SendError{
-			Verdict: platform.GiveUp,
-			Reason:  "another reply stands there already, and only one is kept",
-		}
+		return platform.Sent{}, platform.ErrAnotherReply
 	}
 	body := struct {
 		Message string `json:"message"`
 		User    string `json:"authorBusinessUserId,omitempty"`
-	}{answer.Text, cmp.Or(a.config.Users[m.Source.Account()], a.config.Users[AnyUnit])}
-	status, header, _, err := platform.PostJSON(ctx, a.config.HTTP, a.address(m)+"/reply", a.header(m), body)
+	}{reply.Text, platform.ByAccount(a.config.Users, m.Source)}
+	_, err = a.api.Do(ctx, http.MethodPost, path(m)+"/reply", a.header(m.Source), body)
 	if err != nil {
 		return platform.Sent{}, err
-	}
-	if status < 200 || status > 299 {
-		failed := explain(status)
-		if failed.Verdict == platform.Retry {
-			failed.After = platform.RetryAfter(header, failed.After)
-		}
-		return platform.Sent{}, failed
 	}
 	return sent, nil
 }
 
-// undecided is a look that failed: it leaves open what an earlier try did, and nothing else.
-func undecided(err error, retry bool) error {
-	var failed *platform.SendError
-	if !errors.As(err, &failed) || failed.Verdict != platform.Retry && failed.Verdict != platform.MaybeSent {
-		return err
-	}
-	open := *failed
-	open.Verdict = platform.Retry
-	if retry {
-		open.Verdict = platform.MaybeSent
-	}
-	return &open
-}
-
-// explain reads Trustpilot's answer by its status. A second try looks first, so a gateway's failure may be tried again.
-func explain(status int) *platform.SendError {
-	failed := &platform.SendError{Verdict: platform.GiveUp}
-	words := "refused"
-	switch {
-	case status == http.StatusTooManyRequests:
-		failed.Verdict, words, failed.After = platform.Retry, "too many calls", time.Minute
-	case status >= 500:
-		failed.Verdict, words = platform.Retry, "the platform is busy or down"
-	case status == http.StatusUnauthorized:
-		failed.Verdict, words = platform.Reconnect, "token expired or withdrawn"
-	case status == http.StatusForbidden:
-		failed.Verdict, words = platform.Reconnect, "no permission of this business unit, or not in our plan"
-	case status == http.StatusNotFound || status == http.StatusGone:
-		words = "gone"
-	case status == http.StatusConflict:
-		words = "answered before"
-	}
-	failed.Reason = fmt.Sprintf("%s (%d)", words, status)
-	return failed
-}
-
-// plain is a text without what Trustpilot may change about it: line ends, outer space, composition of accents.
-func plain(text string) string {
-	return norm.NFC.String(strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")))
+// refusals: a second try looks first, so a gateway's failure may be tried again.
+var refusals = platform.Statuses{
+	http.StatusInternalServerError: {Verdict: platform.Retry, Reason: "the platform is busy or down"},
+	http.StatusUnauthorized:        {Verdict: platform.Reconnect, Reason: "token expired or withdrawn"},
+	http.StatusForbidden: {
+		Verdict: platform.Reconnect, Reason: "no permission of this business unit, or not in our plan",
+	},
+	http.StatusConflict: {Verdict: platform.GiveUp, Reason: "answered before"},
 }

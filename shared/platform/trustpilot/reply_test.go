@@ -91,7 +91,7 @@ func TestEnrich(t *testing.T) {
 }
 
 func TestWays(t *testing.T) {
-	tokens := map[string]string{trustpilot.AnyUnit: "t"}
+	tokens := map[string]string{platform.AnyAccount: "t"}
 	for name, row := range map[string]struct {
 		change func(*mention.Mention)
 		tokens map[string]string

@@ -2,7 +2,6 @@ package typeform
 
 import (
 	"encoding/json"
-	"fmt"
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
@@ -52,7 +51,7 @@ type answer struct {
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	var d delivery
 	if err := json.Unmarshal(r.Body, &d); err != nil {
-		return nil, fmt.Errorf("typeform: %w: %s", platform.ErrUnreadable, platform.Where(err))
+		return nil, platform.NotUnderstood(err)
 	}
 	m := mention.Mention{
 		Key: mention.Key{
@@ -62,7 +61,7 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 		SaidAt: d.Response.At.Time, Permalink: d.Response.URL,
 	}
 	if d.Event != "form_response" {
-		return []platform.Event{mapping.Ignored(m.Source, "event "+platform.Quoted(d.Event)+" is not heard")}, nil
+		return []platform.Event{platform.NotHeard(m.Source, d.Event)}, nil
 	}
 	var answers mapping.Answers
 	for _, one := range d.Response.Answers {

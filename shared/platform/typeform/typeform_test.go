@@ -91,7 +91,7 @@ func TestParse(t *testing.T) {
 			`{"type":"choice","choice":{"label":"Paris"}},{"type":"email","email":"a@example.com"},{"type":"date","date":"2026-11-21"}`, platform.Ignored, "", 0,
 		},
 	} {
-		events, err := a.Parse(platform.Request{Body: []byte(filled(row.questions, row.answers))})
+		events, err := platform.Parse(a, platform.Request{Body: []byte(filled(row.questions, row.answers))})
 		if err != nil || len(events) != 1 {
 			t.Fatalf("%s: %+v, %v", name, events, err)
 		}
@@ -111,7 +111,7 @@ func TestParse(t *testing.T) {
 func TestFilesAreLinked(t *testing.T) {
 	body := filled(``,
 		`{"type":"text","text":"See.","field":{"type":"long_text"}},{"type":"file_url","file_url":"https://forms.example/a.jpg"},{"type":"file_url","file_url":"http://forms.example/b.jpg"}`)
-	events, err := typeform.New(typeform.Config{}).Parse(platform.Request{Body: []byte(body)})
+	events, err := platform.Parse(typeform.New(typeform.Config{}), platform.Request{Body: []byte(body)})
 	if err != nil || len(events) != 1 || !cmp.Equal(events[0].Mention.Media, []string{"https://forms.example/a.jpg"}) {
 		t.Errorf("%+v, %v", events, err)
 	}
@@ -121,7 +121,7 @@ func TestFilesAreLinked(t *testing.T) {
 func TestABrokenTimeIsUnknown(t *testing.T) {
 	body := strings.Replace(filled(``, `{"type":"text","text":"Cold.","field":{"type":"long_text"}}`), "T20:41:10Z",
 		"T20: 41: 10Z", 1)
-	events, err := typeform.New(typeform.Config{}).Parse(platform.Request{Body: []byte(body)})
+	events, err := platform.Parse(typeform.New(typeform.Config{}), platform.Request{Body: []byte(body)})
 	if err != nil || len(events) != 1 || events[0].Kind != platform.Said || !events[0].Mention.SaidAt.IsZero() {
 		t.Errorf("%+v, %v", events, err)
 	}
@@ -132,7 +132,7 @@ func TestUnreadable(t *testing.T) {
 		"", "[]", `{"form_response":"words"}`,
 		`{"event_type":"form_response","form_response":{"answers":{}}}`,
 	} {
-		events, err := typeform.New(typeform.Config{}).Parse(platform.Request{Body: []byte(body)})
+		events, err := platform.Parse(typeform.New(typeform.Config{}), platform.Request{Body: []byte(body)})
 		if !errors.Is(err, platform.ErrUnreadable) || len(events) > 0 {
 			t.Errorf("%s: %+v, %v", body, events, err)
 		}
@@ -142,12 +142,6 @@ func TestUnreadable(t *testing.T) {
 func TestPublishedVector(t *testing.T) {
 	for _, v := range platformtest.Vectors(t, "Typeform", 1) {
 		v.Check(t, typeform.New(typeform.Config{Secrets: []string{"other", v.Secret}}), time.Time{})
-	}
-}
-
-func TestSign(t *testing.T) {
-	if diff := cmp.Diff(signed("s", []byte("{}")), typeform.Sign("s", []byte("{}"), time.Time{})); diff != "" {
-		t.Error(diff)
 	}
 }
 

@@ -1,8 +1,9 @@
 package viber
 
 import (
+	"cmp"
 	"encoding/json"
-	"fmt"
+	"errors"
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
@@ -31,50 +32,44 @@ type message struct {
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	var d delivery
 	if err := json.Unmarshal(r.Body, &d); err != nil {
-		return nil, fmt.Errorf("viber: %w: %s", platform.ErrUnreadable, platform.Where(err))
+		return nil, platform.NotUnderstood(err)
 	}
 	if d.Event == "" || d.Event == "message" && d.Message == nil {
-		return nil, fmt.Errorf("viber: %w: no event, or a message without one", platform.ErrUnreadable)
+		return nil, platform.NotUnderstood(errors.New("no event, or a message without one"))
 	}
-	return []platform.Event{platform.Bounded(d.told(a.account(r)))}, nil
+	us := cmp.Or(r.Path, a.config.Account, unassigned) // a body does not name our bot
+	return []platform.Event{d.heard(mention.SourceOf("viber", us))}, nil
 }
 
-// account is our bot: a body does not name it.
-func (a *Adapter) account(r platform.Request) string {
-	for _, account := range []string{r.Path, a.config.Account} {
-		if account != "" {
-			return account
-		}
-	}
-	return unassigned
-}
+// unassigned is the account where neither the path nor the settings name one.
+const unassigned = "bot"
 
-func (d delivery) told(us string) platform.Event {
+func (d delivery) heard(us mention.Source) platform.Event {
 	switch d.Event {
 	case "message":
 		return d.said(us)
 	case "subscribed", "unsubscribed", "conversation_started":
-		return noted(platform.Counted, us, d.Event)
+		return platform.Noted(platform.Counted, us, d.Event)
 	case "failed":
 		return d.returned(us)
 	case "delivered", "seen":
-		return noted(platform.Ignored, us, "about a message of ours: "+d.Event)
+		return platform.Noted(platform.Ignored, us, "about a message of ours: "+d.Event)
 	case "webhook":
-		return noted(platform.Ignored, us, "the webhook was set")
+		return platform.Noted(platform.Ignored, us, "the webhook was set")
 	}
-	return noted(platform.Ignored, us, platform.Quoted(d.Event)+" is not heard")
+	return platform.NotHeard(us, d.Event)
 }
 
-func (d delivery) said(us string) platform.Event {
+func (d delivery) said(us mention.Source) platform.Event {
 	note := ""
 	switch d.Message.Type {
 	case "sticker":
-		return noted(platform.Counted, us, "sticker")
+		return platform.Noted(platform.Counted, us, "sticker")
 	case "contact", "location":
 		note = "what was shared is in the app alone"
 	}
 	m := mention.Mention{
-		Key:      mention.Key{Source: mention.SourceOf("viber", us), Kind: mention.Message, ID: string(d.Token)},
+		Key:      mention.Key{Source: us, Kind: mention.Message, ID: string(d.Token)},
 		Author:   mention.Author{ID: d.Sender.ID, Name: d.Sender.Name, Followers: -1},
 		Text:     d.Message.Text,
 		Lang:     d.Sender.Language,
@@ -89,14 +84,9 @@ func (d delivery) said(us string) platform.Event {
 
 // returned is a message of ours, by the token that it was taken with. Why it did not arrive stands there in words
 // alone, which may be anybody's.
-func (d delivery) returned(us string) platform.Event {
-	e := noted(platform.Returned, us, "about a message of ours: "+d.Event)
+func (d delivery) returned(us mention.Source) platform.Event {
+	e := platform.Noted(platform.Returned, us, "about a message of ours: "+d.Event)
 	e.Mention.Kind, e.Mention.ID = mention.Message, string(d.Token)
 	e.Failed = &platform.SendError{Verdict: platform.GiveUp, Reason: "refused"}
 	return e
-}
-
-func noted(what platform.EventKind, us, note string) platform.Event {
-	m := mention.Mention{Key: mention.Key{Source: mention.SourceOf("viber", us)}, Author: mention.Author{Followers: -1}}
-	return platform.Event{Kind: what, Mention: m, Note: note}
 }

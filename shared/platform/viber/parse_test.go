@@ -111,7 +111,7 @@ func TestAccount(t *testing.T) {
 		"by the settings": {"", "shop", "viber/shop"},
 		"by nothing":      {"", "", "viber/bot"},
 	} {
-		events, err := viber.New(viber.Config{Account: row.account}).Parse(platform.Request{
+		events, err := platform.Parse(viber.New(viber.Config{Account: row.account}), platform.Request{
 			Path: row.path,
 			Body: []byte(message(`"type":"text","text":"words"`)),
 		})

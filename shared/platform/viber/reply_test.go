@@ -35,7 +35,7 @@ func TestWays(t *testing.T) {
 		want   platform.Way
 	}{
 		"open":           {about, tokens, way("")},
-		"any bot":        {about, map[string]string{viber.AnyAccount: "t"}, way("")},
+		"any bot":        {about, map[string]string{platform.AnyAccount: "t"}, way("")},
 		"no token":       {about, nil, way(platform.RefusedNoToken)},
 		"another bot's":  {about, map[string]string{"fr": "t"}, way(platform.RefusedNoToken)},
 		"erased":         {erased, tokens, way(platform.RefusedNotAllowed)},
@@ -118,22 +118,22 @@ func TestRefused(t *testing.T) {
 		"too many by HTTP": {
 			to(about), 429,
 			``,
-			platform.SendError{Verdict: platform.Retry, Reason: "too many calls (HTTP 429)"},
+			platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)"},
 		},
 		"down": {
 			to(about), 502,
 			``,
-			platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (HTTP 502)"},
+			platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (502)"},
 		},
 		"forbidden": {
 			to(about), 403,
 			``,
-			platform.SendError{Verdict: platform.Reconnect, Reason: "token invalid (HTTP 403)"},
+			platform.SendError{Verdict: platform.Reconnect, Reason: "token invalid (403)"},
 		},
 		"not found": {
 			to(about), 404,
 			``,
-			platform.SendError{Verdict: platform.GiveUp, Reason: "refused (HTTP 404)"},
+			platform.SendError{Verdict: platform.GiveUp, Reason: "refused (404)"},
 		},
 		"no status": {
 			to(about), 200, `{}`,

@@ -1,8 +1,12 @@
 package x
 
-import "oyez/shared/platform"
+import (
+	"cmp"
 
-// accountActivity is a body of the Account Activity API (spec sheet 6.4). The documents name unfollow_events and the
+	"oyez/shared/platform"
+)
+
+// accountActivity is a body of the Account Activity API. The documents name unfollow_events and the
 // like; bodies use the positive word with a type. T is a post and M a private message, or platform.Each of one.
 type accountActivity[T, M any] struct {
 	wordless
@@ -76,7 +80,7 @@ func told(d activities) []platform.Event {
 		return m.event(d.ForUser, d.Users)
 	})...)
 	events = append(events, each(d.ForUser, "a deletion", d.Deleted, func(del deletion) platform.Event {
-		return removed(d.ForUser, firstID(del.Status.IDStr, del.Status.ID))
+		return removed(d.ForUser, cmp.Or(del.Status.IDStr, del.Status.ID))
 	})...)
 	for _, kind := range []struct {
 		list []platform.Each[typed]
@@ -120,13 +124,4 @@ func each[T any](account platform.ID, name string, list []platform.Each[T],
 		events = append(events, event(element.Value))
 	}
 	return events
-}
-
-func firstID(ids ...platform.ID) platform.ID {
-	for _, id := range ids {
-		if id != "" {
-			return id
-		}
-	}
-	return ""
 }

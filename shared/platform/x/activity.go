@@ -1,6 +1,7 @@
 package x
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 
@@ -8,7 +9,7 @@ import (
 )
 
 // activity is the envelope of the X Activity API; on the filtered stream it is the post itself. Its event_uuid is
-// unique per delivery only, so nothing is known by it (spec sheet 6.5). P is a payload, or platform.Each of one: what
+// unique per delivery only, so nothing is known by it. P is a payload, or platform.Each of one: what
 // events that are not heard carry may be anything.
 type activity[P any] struct {
 	post
@@ -59,7 +60,7 @@ func heard(a activity[platform.Each[payload]]) ([]platform.Event, error) {
 	case received, sent:
 		return a.messages(a.Payload.Value)
 	case "oauth.revoke":
-		return []platform.Event{disconnected(firstID(a.Payload.Value.UserID, us))}, nil
+		return []platform.Event{disconnected(cmp.Or(a.Payload.Value.UserID, us))}, nil
 	}
 	what, note := platform.Ignored, platform.Quoted(a.Type)+" is not heard"
 	switch {
@@ -82,10 +83,10 @@ func heard(a activity[platform.Each[payload]]) ([]platform.Event, error) {
 }
 
 // posted reads one of the events that carry a post. post.mention.create and post.quote.create come only for people who
-// called us (spec sheet 6.5); post.create comes only for our own posts.
+// called us; post.create comes only for our own posts.
 func (e envelope) posted(p post) []platform.Event {
 	if e.Type == "post.create" {
-		p.AuthorID = firstID(p.AuthorID, e.Filter.UserID)
+		p.AuthorID = cmp.Or(p.AuthorID, e.Filter.UserID)
 	}
 	us, unknown := account(e.Filter.UserID, e.Tag)
 	called := e.Type == "post.mention.create" || e.Type == "post.quote.create"
@@ -102,6 +103,6 @@ func (e envelope) messages(p payload) ([]platform.Event, error) {
 		if e.Type == sent {
 			ours = m.Create.SenderID
 		}
-		return m.event(firstID(us, ours), p.Users)
+		return m.event(cmp.Or(us, ours), p.Users)
 	}), nil
 }

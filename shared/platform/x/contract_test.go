@@ -84,10 +84,10 @@ func TestChallengeSignsNoDelivery(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := platform.Request{Header: http.Header{"X-Twitter-Webhooks-Signature": {got.Token}}, Body: []byte("31337")}
-	if err := a.Verify(r, time.Time{}); err != nil {
+	if err := platform.Verify(a, r, time.Time{}); err != nil {
 		t.Fatalf("the test does not show what it means to: %v", err)
 	}
-	if events, err := a.Parse(r); !errors.Is(err, platform.ErrUnreadable) {
+	if events, err := platform.Parse(a, r); !errors.Is(err, platform.ErrUnreadable) {
 		t.Errorf("%v, %v", events, err)
 	}
 }
@@ -126,10 +126,11 @@ func TestPublishedSignatures(t *testing.T) {
 			}
 		case "X2", "X3", "X4":
 			h := http.Header{"X-Twitter-Webhooks-Signature": {v.Expected}}
-			if err := a.Verify(platform.Request{Header: h, Body: []byte(v.Body)}, time.Time{}); err != nil {
+			if err := platform.Verify(a, platform.Request{Header: h, Body: []byte(v.Body)}, time.Time{}); err != nil {
 				t.Errorf("%s: %v", v.ID, err)
 			}
-			if err := a.Verify(platform.Request{Header: h, Body: []byte(v.Body + " ")}, time.Time{}); err == nil {
+			if err := platform.Verify(a, platform.Request{Header: h, Body: []byte(v.Body + " ")},
+				time.Time{}); err == nil {
 				t.Errorf("%s with a space more is accepted", v.ID)
 			}
 		default:

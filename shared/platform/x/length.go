@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// How X counts (spec sheet 6.9, and the ranges of its published counting configuration): an address is 23, whatever its
+// How X counts (by the ranges of its published counting configuration): an address is 23, whatever its
 // length; letters of most alphabets that read from left to right and usual punctuation are 1; an emoji, of however many
 // parts, and everything else is 2.
 const (

@@ -2,13 +2,13 @@ package x
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
 )
 
-// root is the root of all of X's bodies (spec sheet 6.3): data with an event_type is the X Activity API, data with
+// root is the root of all of X's bodies: data with an event_type is the X Activity API, data with
 // matching_rules the filtered stream, for_user_id the Account Activity API.
 type root struct {
 	Includes includes               `json:"includes"`
@@ -59,7 +59,7 @@ type userEvent struct {
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	d, err := read(r.Body)
 	if err != nil {
-		return nil, fmt.Errorf("x: %w: %s", platform.ErrUnreadable, platform.Where(err))
+		return nil, platform.NotUnderstood(err)
 	}
 	var events []platform.Event
 	switch {
@@ -76,13 +76,10 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	case d.ForUser != "" || d.any():
 		events = told(d.accountActivity)
 	default:
-		err = fmt.Errorf("neither data, for_user_id, user_event nor replay_job_status at the root")
+		err = errors.New("neither data, for_user_id, user_event nor replay_job_status at the root")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("x: %w: %s", platform.ErrUnreadable, platform.Where(err))
-	}
-	for i := range events {
-		events[i] = platform.Bounded(events[i])
+		return nil, platform.NotUnderstood(err)
 	}
 	return events, nil
 }
@@ -90,8 +87,7 @@ func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 func source(account platform.ID) mention.Source { return mention.SourceOf("x", string(account)) }
 
 func noted(what platform.EventKind, account platform.ID, note string) platform.Event {
-	m := mention.Mention{Key: mention.Key{Source: source(account)}, Author: mention.Author{Followers: -1}}
-	return platform.Event{Kind: what, Mention: m, Note: note}
+	return platform.Noted(what, source(account), note)
 }
 
 func disconnected(account platform.ID) platform.Event {
@@ -99,7 +95,5 @@ func disconnected(account platform.ID) platform.Event {
 }
 
 func removed(account, id platform.ID) platform.Event {
-	e := noted(platform.Removed, account, "")
-	e.Mention.Kind, e.Mention.ID = mention.Post, string(id)
-	return e
+	return platform.Removal(mention.Key{Source: source(account), Kind: mention.Post, ID: string(id)})
 }

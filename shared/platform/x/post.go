@@ -1,12 +1,13 @@
 package x
 
 import (
+	"cmp"
 	"slices"
 
 	"oyez/shared/platform"
 )
 
-// post is a post in the newer shape, of the X Activity API and the filtered stream (spec sheet 6.5).
+// post is a post in the newer shape, of the X Activity API and the filtered stream.
 type post struct {
 	ID           platform.ID                `json:"id"`
 	AuthorID     platform.ID                `json:"author_id"`
@@ -67,7 +68,7 @@ func (p post) event(us platform.ID, with includes, summoned bool) platform.Event
 	s := statement{
 		us: us, id: p.ID, history: p.History, author: with.Users[p.AuthorID].author(p.AuthorID),
 		saidAt: p.CreatedAt.Time,
-		text:   p.Text, lang: p.Lang, parent: firstID(p.ReplyTo, p.refers("replied_to")), thread: p.Conversation,
+		text:   p.Text, lang: p.Lang, parent: cmp.Or(p.ReplyTo, p.refers("replied_to")), thread: p.Conversation,
 		summoned: summoned || p.quotes(us, with), media: p.pictures(with),
 	}
 	names := p.Entities.Mentions
@@ -94,7 +95,7 @@ func (p post) pictures(with includes) []string {
 	var links []string
 	for _, m := range with.Media {
 		if slices.Contains(p.Attachments.Media, m.Value.Key) {
-			links = append(links, firstText(m.Value.URL, m.Value.Preview))
+			links = append(links, cmp.Or(m.Value.URL, m.Value.Preview))
 		}
 	}
 	return links

@@ -2,51 +2,31 @@ package x
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
 	"oyez/shared/platform"
 )
 
-// window is how long X counts calls (spec sheet 6.9); the wait after a refusal that does not say when.
+// window is how long X counts calls; the wait after a refusal that does not say when.
 const window = 15 * time.Minute
 
-// explain reads X's answer by its status (spec sheet 7).
-func explain(status int, header http.Header) *platform.SendError {
-	failed := &platform.SendError{Verdict: platform.GiveUp}
-	words := "refused"
-	switch status {
-	case http.StatusTooManyRequests:
-		failed.Verdict, words, failed.After = platform.Retry, "too many calls", untilReset(header)
-	case http.StatusServiceUnavailable:
-		failed.Verdict, words = platform.Retry, "the platform is busy or down"
-	// it may stand there all the same
-	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
-		failed.Verdict, words = platform.MaybeSent, "the platform is broken"
-	case http.StatusUnauthorized:
-		failed.Verdict, words = platform.Reconnect, "keys invalid or withdrawn"
-	case http.StatusPaymentRequired:
-		words = "the app's credit is used up"
-	case http.StatusForbidden:
-		words = "not allowed: who may answer is restricted, or we were not named"
-	case http.StatusNotFound:
-		words = "gone"
-	}
-	failed.Reason = fmt.Sprintf("%s (%d)", words, status)
-	return failed
+var statuses = platform.Statuses{
+	http.StatusUnauthorized:    {Verdict: platform.Reconnect, Reason: "keys invalid or withdrawn"},
+	http.StatusPaymentRequired: {Verdict: platform.GiveUp, Reason: "the app's credit is used up"},
+	http.StatusForbidden: {
+		Verdict: platform.GiveUp, Reason: "not allowed: who may answer is restricted, or we were not named",
+	},
 }
 
-// untilReset is how long calls stay refused, by X's own clock: its Date against its reset, both in the answer.
-func untilReset(header http.Header) time.Duration {
-	reset, err := strconv.ParseInt(header.Get("X-Rate-Limit-Reset"), 10, 64)
-	now, errNow := http.ParseTime(header.Get("Date"))
-	if err != nil || errNow != nil {
-		return window
+// explain reads X's refusals by their status. How long calls stay refused stands in a header of its own.
+func explain(answer platform.Answer) *platform.SendError {
+	failed := statuses.Explain(answer)
+	if answer.Status == http.StatusTooManyRequests {
+		failed.After = platform.Until(answer.Header.Get("X-Rate-Limit-Reset"), answer.Header, window)
 	}
-	return min(max(time.Unix(reset, 0).Sub(now), time.Second), 24*time.Hour)
+	return failed
 }
 
 // duplicate says that X has the same words already. X gives this refusal no code of its own in the present API (187 in

@@ -50,7 +50,7 @@ func TestWays(t *testing.T) {
 		},
 		"any account": {
 			public,
-			x.Config{Accounts: map[string]x.Credentials{x.AnyAccount: keys}},
+			x.Config{Accounts: map[string]x.Credentials{platform.AnyAccount: keys}},
 			platform.Way{Visibility: platform.Public, Limit: 280},
 		},
 		"did not name us": {
@@ -186,13 +186,13 @@ func TestSendAsks(t *testing.T) {
 		"public": {
 			answer{status: 201, body: `{"data":{"id":"99","text":"x"}}`},
 			platform.Reply{To: public, Visibility: platform.Public, Text: "a < b & c"},
-			`POST /2/tweets|application/json|{"text":"a < b & c","reply":{"in_reply_to_tweet_id":"21"}}` + "\n",
+			`POST /2/tweets|application/json; charset=utf-8|{"text":"a < b & c","reply":{"in_reply_to_tweet_id":"21"}}` + "\n",
 			platform.Sent{ID: "99", Permalink: "https://x.com/i/status/99"},
 		},
 		"private": {
 			answer{status: 201, body: `{"data":{"dm_conversation_id":"1-7","dm_event_id":"98"}}`},
 			platform.Reply{To: direct, Visibility: platform.Private, Text: "x"},
-			`POST /2/dm_conversations/with/7/messages|application/json|{"text":"x"}` + "\n",
+			`POST /2/dm_conversations/with/7/messages|application/json; charset=utf-8|{"text":"x"}` + "\n",
 			platform.Sent{ID: "98"},
 		},
 	} {

@@ -5,7 +5,7 @@ import (
 )
 
 // rule is a rule of the filtered stream that a post matched. A post comes without our account: a rule's tag that is the
-// id of our account says whose it is (spec sheet 6.6).
+// id of our account says whose it is.
 type rule struct {
 	Tag string `json:"tag"`
 }
@@ -29,7 +29,7 @@ func account(us platform.ID, tags ...string) (id platform.ID, unknown string) {
 		return us, ""
 	}
 	for _, tag := range tags {
-		if number.Is(tag) {
+		if platform.Number.Is(tag) {
 			return platform.ID(tag), ""
 		}
 	}

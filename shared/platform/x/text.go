@@ -1,6 +1,7 @@
 package x
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -38,9 +39,9 @@ func (n naming) start() int {
 func named(names []platform.Each[naming], from int, us platform.ID, ours string) bool {
 	for _, each := range names {
 		n := each.Value
-		same := firstID(n.IDStr, n.ID) == us
+		same := cmp.Or(n.IDStr, n.ID) == us
 		if n.IDStr == "" && n.ID == "" {
-			same = ours != "" && strings.EqualFold(firstText(n.Username, n.ScreenName), ours)
+			same = ours != "" && strings.EqualFold(cmp.Or(n.Username, n.ScreenName), ours)
 		}
 		if each.Err == nil && same && n.start() >= from {
 			return true

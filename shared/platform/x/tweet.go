@@ -1,6 +1,7 @@
 package x
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 
@@ -68,7 +69,7 @@ func (t tweet) event(us platform.ID) platform.Event {
 		return noted(platform.Counted, us, "retweet")
 	}
 	who := t.User.unwrapped()
-	text, names, displayed, note := firstText(t.FullText, t.Text), t.Entities, t.Displayed, ""
+	text, names, displayed, note := cmp.Or(t.FullText, t.Text), t.Entities, t.Displayed, ""
 	pictures := slices.Concat(t.ExtendedEntities.Media, t.Entities.Media)
 	switch {
 	case t.Extended != nil && t.Extended.FullText != "":
@@ -78,9 +79,9 @@ func (t tweet) event(us platform.ID) platform.Event {
 		note = "X sent only the beginning of the text"
 	}
 	s := statement{
-		id: firstID(t.IDStr, t.ID), history: t.History, us: us, author: who.author(who.id()),
+		id: cmp.Or(t.IDStr, t.ID), history: t.History, us: us, author: who.author(who.id()),
 		saidAt: t.CreatedAt.Or(t.TimestampMS.Time), text: text, lang: t.Lang, note: note,
-		parent: firstID(t.ReplyToStr, t.ReplyTo), thread: t.Conversation, media: pictures,
+		parent: cmp.Or(t.ReplyToStr, t.ReplyTo), thread: t.Conversation, media: pictures,
 	}
 	s.summoned = named(names.Names, displayedFrom(displayed, text, s.parent != ""), us, "") ||
 		t.Quoted != nil && t.Quoted.User.unwrapped().id() == us

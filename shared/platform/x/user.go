@@ -1,6 +1,7 @@
 package x
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/url"
 
@@ -31,9 +32,9 @@ func (u user) unwrapped() user {
 	return u
 }
 
-func (u user) id() platform.ID { return firstID(u.IDStr, u.ID) }
+func (u user) id() platform.ID { return cmp.Or(u.IDStr, u.ID) }
 
-func (u user) handle() string { return firstText(u.Username, u.ScreenName) }
+func (u user) handle() string { return cmp.Or(u.Username, u.ScreenName) }
 
 // author is the person as id, under which the body spoke of him or her.
 func (u user) author(id platform.ID) mention.Author {
@@ -88,27 +89,15 @@ func listed(b []byte) []platform.Each[user] {
 	return list
 }
 
-var (
-	handle = platform.Word{Of: platform.Capitals + platform.Small + platform.Digits + "_", Most: 50}
-	number = platform.Word{Of: platform.Digits, Most: 20}
-)
+var handle = platform.Word{Of: platform.Capitals + platform.Small + platform.Digits + "_", Most: 50}
 
 // permalink is the address of a post; x.com finds it without the handle too.
 func permalink(who, id string) string {
 	switch {
-	case !number.Is(id):
+	case !platform.Number.Is(id):
 		return ""
 	case !handle.Is(who):
 		return "https://x.com/i/status/" + id
 	}
 	return "https://x.com/" + url.PathEscape(who) + "/status/" + id
-}
-
-func firstText(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
 }

@@ -1,5 +1,6 @@
-// Package x is X: posts that name, answer or quote us and private messages to us, and our answers. One address takes
-// the X Activity API, the older Account Activity API and filtered-stream webhooks.
+// Package x is X: posts that name, answer or quote us and private messages to us, and our replies. One address takes
+// the X Activity API, the older Account Activity API and filtered-stream webhooks. X gives us 10 s to respond to a
+// delivery.
 package x
 
 import (
@@ -8,7 +9,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"oyez/shared/platform"
 )
@@ -17,7 +17,7 @@ import (
 type Config struct {
 	// the app's consumer secret first; while it is rotated, the old one too
 	Secrets  []string               `json:"secrets"`
-	Accounts map[string]Credentials `json:"accounts"` // by X user id; AnyAccount stands for every account
+	Accounts map[string]Credentials `json:"accounts"` // by X user id; platform.AnyAccount stands for every account
 	// our plan may answer people who neither named nor quoted us; self-serve may not
 	Enterprise bool         `json:"enterprise"`
 	BaseURL    string       `json:"base_url"` // "" for X's own
@@ -51,30 +51,21 @@ func (c Config) Faults(bool) []string {
 	return faults
 }
 
-// AnyAccount is the key of Config.Accounts that stands for every account not named there.
-const AnyAccount = "*"
-
-const baseURL = "https://api.x.com"
-
-// Adapter hears X and answers there. It is safe for use by several goroutines.
-type Adapter struct{ config Config }
+// Adapter hears X and replies there. It is safe for use by several goroutines.
+type Adapter struct {
+	config Config
+	api    platform.API
+}
 
 var (
 	_ platform.Adapter         = (*Adapter)(nil)
+	_ platform.Handshaker      = (*Adapter)(nil)
 	_ platform.Replier         = (*Adapter)(nil)
+	_ platform.WebhookChecker  = (*Adapter)(nil)
 	_ platform.DeletionChecker = (*Adapter)(nil)
 )
 
-// New makes the adapter. Missing secrets are no error: without one, Verify refuses everything.
+// New makes the adapter.
 func New(config Config) *Adapter {
-	if config.BaseURL == "" {
-		config.BaseURL = baseURL
-	}
-	if config.HTTP == nil {
-		config.HTTP = &http.Client{Timeout: 10 * time.Second}
-	}
-	return &Adapter{config: config}
+	return &Adapter{config, platform.NewAPI(config.BaseURL, "https://api.x.com", config.HTTP, explain)}
 }
-
-// Ack is an empty 200, within the 10 s that X allows.
-func (a *Adapter) Ack() platform.Response { return platform.Response{Status: http.StatusOK} }

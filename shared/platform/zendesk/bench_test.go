@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"oyez/shared/platform"
 	"oyez/shared/platform/platformtest"
 )
 
@@ -13,6 +12,6 @@ func BenchmarkBeside(b *testing.B) {
 	body, now := platformtest.Grown(b, "zendesk/comment-added.json", "Nobody has answered yet. "), time.Unix(1795293670,
 		0)
 	platformtest.Beside(b, New(Config{Secrets: []string{platformtest.Secret}}),
-		platform.Request{Header: Sign(platformtest.Secret, body, now), Body: body}, now,
+		platformtest.Delivered(b, Config{}, body, now), now,
 		platformtest.Bare(sha256.New, body, func() any { return new(delivery) }))
 }

@@ -2,7 +2,7 @@ package zendesk
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
 	"slices"
 	"strings"
 
@@ -10,7 +10,7 @@ import (
 	"oyez/shared/platform"
 )
 
-// delivery is one event of a subscription (spec sheet 20).
+// delivery is one event of a subscription.
 type delivery struct {
 	Type    string          `json:"type"`
 	Account platform.ID     `json:"account_id"`
@@ -40,20 +40,18 @@ type delivery struct {
 // typePrefix stands before every type of event.
 const typePrefix = "zen:event-type:"
 
-var number = platform.Word{Of: platform.Digits, Most: 20}
-
 // Parse reads one event.
 func (a *Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	var d delivery
 	if err := json.Unmarshal(r.Body, &d); err != nil {
-		return nil, fmt.Errorf("zendesk: %w: %s", platform.ErrUnreadable, platform.Where(err))
+		return nil, platform.NotUnderstood(err)
 	}
 	kind, ok := strings.CutPrefix(d.Type, typePrefix)
 	if !ok {
-		return nil, fmt.Errorf("zendesk: %w: no event of a subscription (a trigger's own body is for the generic door)",
-			platform.ErrUnreadable)
+		return nil, platform.NotUnderstood(
+			errors.New("no event of a subscription (a trigger's own body is for the generic webhook)"))
 	}
-	return []platform.Event{platform.Bounded(a.event(d, kind))}, nil
+	return []platform.Event{a.event(d, kind)}, nil
 }
 
 func (a *Adapter) event(d delivery, kind string) platform.Event {
@@ -76,18 +74,18 @@ func (a *Adapter) event(d delivery, kind string) platform.Event {
 	case "ticket.soft_deleted", "ticket.permanently_deleted":
 		return removed(source, d.Detail.ID)
 	case "user.deleted":
-		e := noted(platform.Erased, source, "")
+		e := platform.Noted(platform.Erased, source, "")
 		e.Mention.Author.ID = string(d.Detail.ID)
 		return e
 	}
-	return noted(platform.Ignored, source, platform.Quoted(kind)+" is not heard")
+	return platform.NotHeard(source, kind)
 }
 
 // opened is a ticket with its first words, known by the ticket's number: Zendesk does not tell that comment's own.
 // Numbers of comments are so much longer that the two never meet.
 func (a *Adapter) opened(d delivery, source mention.Source) platform.Event {
 	if d.Detail.Public != nil && !*d.Detail.Public {
-		return noted(platform.Ignored, source, "an internal note")
+		return platform.Noted(platform.Ignored, source, "an internal note")
 	}
 	m := a.said(d, source, d.Detail.ID)
 	m.Author.ID = string(d.Detail.RequesterID)
@@ -106,7 +104,7 @@ func (a *Adapter) opened(d delivery, source mention.Source) platform.Event {
 func (a *Adapter) added(d delivery, source mention.Source) platform.Event {
 	c := d.Event.Comment
 	if c.Public != nil && !*c.Public {
-		return noted(platform.Ignored, source, "an internal note")
+		return platform.Noted(platform.Ignored, source, "an internal note")
 	}
 	m := a.said(d, source, c.ID)
 	m.Author.ID, m.Author.Name = string(c.Author.ID), c.Author.Name
@@ -136,12 +134,5 @@ func (a *Adapter) ours(who platform.ID) bool {
 }
 
 func removed(source mention.Source, id platform.ID) platform.Event {
-	e := noted(platform.Removed, source, "")
-	e.Mention.Kind, e.Mention.ID = mention.Message, string(id)
-	return e
-}
-
-func noted(what platform.EventKind, source mention.Source, note string) platform.Event {
-	m := mention.Mention{Key: mention.Key{Source: source}, Author: mention.Author{Followers: -1}}
-	return platform.Event{Kind: what, Mention: m, Note: note}
+	return platform.Removal(mention.Key{Source: source, Kind: mention.Message, ID: string(id)})
 }

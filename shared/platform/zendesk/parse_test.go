@@ -119,7 +119,7 @@ func TestParse(t *testing.T) {
 		"person deleted":          {event("user.deleted", `"detail":{"id":"7"},"event":{}`), platform.Erased, person},
 		"of tomorrow":             {event("ticket.hologram", created), platform.Ignored, noted},
 	} {
-		events, err := zendesk.New(config).Parse(platform.Request{Body: []byte(row.body)})
+		events, err := platform.Parse(zendesk.New(config), platform.Request{Body: []byte(row.body)})
 		if err != nil || len(events) != 1 || events[0].Kind != row.what {
 			t.Errorf("%s: %+v, %v", name, events, err)
 			continue
@@ -152,7 +152,7 @@ func TestFixtures(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		events, err := zendesk.New(zendesk.Config{}).Parse(platform.Request{Body: body})
+		events, err := platform.Parse(zendesk.New(zendesk.Config{}), platform.Request{Body: body})
 		if err != nil || len(events) != 1 {
 			t.Errorf("%s: %+v, %v", file, events, err)
 			continue

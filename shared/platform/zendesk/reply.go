@@ -1,16 +1,12 @@
 package zendesk
 
 import (
-	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
-
-	"golang.org/x/text/unicode/norm"
 
 	"oyez/shared/mention"
 	"oyez/shared/platform"
@@ -23,9 +19,9 @@ const commentLimit = 64 << 10
 func (a *Adapter) Ways(m mention.Mention, _ time.Time) []platform.Way {
 	way := platform.Way{Visibility: platform.Private, Limit: commentLimit}
 	switch {
-	case m.Erased || m.Kind != mention.Message || !number.Is(m.ReplyRef):
+	case m.Erased || m.Kind != mention.Message || !platform.Number.Is(m.ReplyRef):
 		way.Refused = platform.RefusedNotAllowed
-	case a.token(m.Source.Account()) == "" || a.site(m.Source.Account()) == "":
+	case a.token(m.Source) == "" || a.site(m.Source) == "":
 		way.Refused = platform.RefusedNoToken
 	}
 	return []platform.Way{way}
@@ -34,50 +30,38 @@ func (a *Adapter) Ways(m mention.Mention, _ time.Time) []platform.Way {
 // Length counts bytes of UTF-8.
 func (a *Adapter) Length(text string) int { return len(text) }
 
+type update struct {
+	Ticket struct {
+		Comment struct {
+			Body   string `json:"body"`
+			Public bool   `json:"public"`
+		} `json:"comment"`
+	} `json:"ticket"`
+}
+
 // Send adds one public comment to the ticket. Zendesk is told no idempotency key here: on a retry it is looked for
 // first.
-func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sent, error) {
-	m := answer.To
+func (a *Adapter) Send(ctx context.Context, reply platform.Reply) (platform.Sent, error) {
+	m := reply.To
 	switch {
-	case a.token(m.Source.Account()) == "" || a.site(m.Source.Account()) == "":
+	case a.token(m.Source) == "" || a.site(m.Source) == "":
 		return platform.Sent{}, &platform.SendError{
-			Verdict: platform.Reconnect,
-			Reason:  "no token or subdomain for this account",
+			Verdict: platform.Reconnect, Reason: "no token or subdomain for this account",
 		}
-	case !number.Is(m.ReplyRef):
-		return platform.Sent{}, &platform.SendError{
-			Verdict: platform.GiveUp,
-			Reason:  "no address can be made for this mention",
-		}
+	case !platform.Number.Is(m.ReplyRef):
+		return platform.Sent{}, platform.ErrNoAddress
 	}
-	if answer.Retry {
-		sent, found, err := a.look(ctx, answer)
+	if reply.Retry {
+		sent, found, err := a.look(ctx, reply)
 		if found || err != nil {
 			return sent, err
 		}
 	}
-	var body bytes.Buffer
-	text := json.NewEncoder(&body)
-	text.SetEscapeHTML(false)
-	comment := map[string]any{"body": answer.Text, "public": true}
-	if err := text.Encode(map[string]any{"ticket": map[string]any{"comment": comment}}); err != nil {
-		return platform.Sent{}, &platform.SendError{Verdict: platform.GiveUp, Reason: "text is no JSON"}
-	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPut, a.address(m, ".json"), &body)
-	if err != nil {
-		return platform.Sent{}, &platform.SendError{
-			Verdict: platform.GiveUp,
-			Reason:  "no address can be made for this mention",
-		}
-	}
-	r.Header = a.header(m)
-	r.Header.Set("Content-Type", "application/json")
-	status, header, reply, err := platform.Call(a.config.HTTP, r)
+	var body update
+	body.Ticket.Comment.Body, body.Ticket.Comment.Public = reply.Text, true
+	answer, err := a.ticketAPI(m).Do(ctx, http.MethodPut, ".json", a.header(m), body)
 	if err != nil {
 		return platform.Sent{}, err
-	}
-	if status != http.StatusOK {
-		return platform.Sent{}, explain(status, header)
 	}
 	var took struct {
 		Audit struct {
@@ -88,8 +72,8 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sen
 			} `json:"events"`
 		} `json:"audit"`
 	}
-	if json.Unmarshal(reply, &took) != nil || took.Audit.ID == "" {
-		return platform.Sent{}, &platform.SendError{Verdict: platform.MaybeSent, Reason: "answer without an id (200)"}
+	if json.Unmarshal(answer.Body, &took) != nil || took.Audit.ID == "" {
+		return platform.Sent{}, platform.NoID(answer.Status)
 	}
 	sent := platform.Sent{ID: string(took.Audit.ID), Permalink: m.Permalink}
 	for _, e := range took.Audit.Events {
@@ -100,24 +84,9 @@ func (a *Adapter) Send(ctx context.Context, answer platform.Reply) (platform.Sen
 	return sent, nil
 }
 
-// look searches our text among the ticket's public comments. Whatever hinders the look leaves the question open.
-func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sent, bool, error) {
-	m := answer.To
-	status, header, reply, err := platform.Get(ctx, a.config.HTTP, a.address(m, "/comments.json?sort_order=desc"),
-		a.header(m))
-	if err != nil {
-		return platform.Sent{}, false, &platform.SendError{
-			Verdict: platform.MaybeSent,
-			Reason:  "could not look whether it stands there: no answer",
-		}
-	}
-	if status != http.StatusOK {
-		failed := explain(status, header)
-		if failed.Verdict == platform.Retry {
-			failed.Verdict = platform.MaybeSent
-		}
-		return platform.Sent{}, false, failed
-	}
+// look searches our text among the ticket's public comments.
+func (a *Adapter) look(ctx context.Context, reply platform.Reply) (platform.Sent, bool, error) {
+	m := reply.To
 	var there struct {
 		Comments []struct {
 			ID     platform.ID     `json:"id"`
@@ -126,60 +95,37 @@ func (a *Adapter) look(ctx context.Context, answer platform.Reply) (platform.Sen
 			At     platform.Moment `json:"created_at"`
 		} `json:"comments"`
 	}
-	if json.Unmarshal(reply, &there) != nil {
-		return platform.Sent{}, false, &platform.SendError{
-			Verdict: platform.MaybeSent,
-			Reason:  "could not look whether it stands there: no JSON",
-		}
+	if err := a.ticketAPI(m).Find(ctx, "/comments.json?sort_order=desc", a.header(m), &there); err != nil {
+		return platform.Sent{}, false, err
 	}
 	for _, c := range there.Comments {
 		after := c.At.IsZero() || !c.At.Before(m.SaidAt.Truncate(time.Second)) // Zendesk lists whole seconds
-		if after && string(c.Author) != m.Author.ID && plain(c.Body) == plain(answer.Text) {
+		if after && string(c.Author) != m.Author.ID && platform.SameText(c.Body, reply.Text) {
 			return platform.Sent{ID: string(c.ID), Permalink: m.Permalink}, true, nil
 		}
 	}
 	return platform.Sent{}, false, nil
 }
 
-func (a *Adapter) address(m mention.Mention, path string) string {
-	return a.site(m.Source.Account()) + "/api/v2/tickets/" + m.ReplyRef + path
+// ticketAPI is the API of the ticket that m is of.
+func (a *Adapter) ticketAPI(m mention.Mention) platform.API {
+	return a.api.At(a.site(m.Source) + "/api/v2/tickets/" + m.ReplyRef)
 }
 
 // header shows the token: an API key goes with its e-mail address, an OAuth token alone.
 func (a *Adapter) header(m mention.Mention) http.Header {
-	token := a.token(m.Source.Account())
+	token := a.token(m.Source)
 	if strings.Contains(token, ":") {
 		return http.Header{"Authorization": {"Basic " + base64.StdEncoding.EncodeToString([]byte(token))}}
 	}
 	return http.Header{"Authorization": {"Bearer " + token}}
 }
 
-// explain reads Zendesk's answer by its status.
-func explain(status int, header http.Header) *platform.SendError {
-	failed := &platform.SendError{Verdict: platform.GiveUp}
-	words := "refused"
-	switch {
-	case status == http.StatusTooManyRequests:
-		failed.Verdict, words, failed.After = platform.Retry, "too many calls", platform.RetryAfter(header, time.Minute)
-	case status == http.StatusServiceUnavailable || status == http.StatusConflict:
-		failed.Verdict, words, failed.After = platform.Retry, "the platform is busy or down", platform.RetryAfter(
-			header, 0)
-	case status >= 500:
-		failed.Verdict, words = platform.MaybeSent, "the platform is broken"
-	case status == http.StatusUnauthorized:
-		failed.Verdict, words = platform.Reconnect, "token invalid or withdrawn"
-	case status == http.StatusForbidden:
-		failed.Verdict, words = platform.Reconnect, "permission missing"
-	case status == http.StatusNotFound:
-		words = "gone"
-	case status == http.StatusUnprocessableEntity:
-		words = "the ticket takes no comment: it may be closed"
-	}
-	failed.Reason = fmt.Sprintf("%s (%d)", words, status)
-	return failed
-}
-
-// plain is a text without what Zendesk may change about it: line ends, outer space, composition of accents.
-func plain(text string) string {
-	return norm.NFC.String(strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")))
+var refusals = platform.Statuses{
+	http.StatusConflict:     {Verdict: platform.Retry, Reason: "the platform is busy or down"},
+	http.StatusUnauthorized: {Verdict: platform.Reconnect, Reason: "token invalid or withdrawn"},
+	http.StatusForbidden:    {Verdict: platform.Reconnect, Reason: "permission missing"},
+	http.StatusUnprocessableEntity: {
+		Verdict: platform.GiveUp, Reason: "the ticket takes no comment: it may be closed",
+	},
 }

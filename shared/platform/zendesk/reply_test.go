@@ -26,8 +26,8 @@ func TestWays(t *testing.T) {
 		"ticket":  {opened(nil), config, ""},
 		"comment": {comment(nil), config, ""},
 		"any account": {opened(nil), zendesk.Config{
-			Subdomains: map[string]string{zendesk.AnyAccount: "a"},
-			Tokens:     map[string]string{zendesk.AnyAccount: "t"},
+			Subdomains: map[string]string{platform.AnyAccount: "a"},
+			Tokens:     map[string]string{platform.AnyAccount: "t"},
 		}, ""},
 		"no token":     {opened(nil), zendesk.Config{Subdomains: config.Subdomains}, platform.RefusedNoToken},
 		"no subdomain": {opened(nil), zendesk.Config{Tokens: config.Tokens}, platform.RefusedNoToken},

@@ -1,9 +1,6 @@
 package zendesk
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
 	"fmt"
 	"net/http"
 	"slices"
@@ -12,46 +9,38 @@ import (
 	"oyez/shared/platform"
 )
 
-const (
-	signatureHeader = "X-Zendesk-Webhook-Signature"
-	timeHeader      = "X-Zendesk-Webhook-Signature-Timestamp"
-)
-
-// tolerance is ours, both ways: Zendesk signs its time and leaves the rest to us.
-const tolerance = 5 * time.Minute
-
-// Verify checks X-Zendesk-Webhook-Signature, base64, over the other header's time as it is written and the raw body,
-// with nothing between. The secret is used as text, though it looks like base64 (spec sheet 20).
-func (a *Adapter) Verify(r platform.Request, now time.Time) error {
-	digest, err := platform.Digest(r.Header, signatureHeader, "", base64.StdEncoding.Strict().DecodeString)
-	if err != nil {
-		return fmt.Errorf("zendesk: %w", err)
-	}
-	times := r.Header.Values(timeHeader)
-	if len(times) != 1 {
-		return fmt.Errorf("zendesk: %w (want one %s header, found %d)", platform.ErrSignature, timeHeader, len(times))
-	}
-	if !platform.SignedBy(a.config.Secrets, signed(times[0], r.Body), digest) {
-		return fmt.Errorf("zendesk: %w", platform.Mismatch("is the signing secret the one of the webhook that sends?",
-			a.config.Secrets))
-	}
-	switch at, err := time.Parse(time.RFC3339, times[0]); {
-	case err != nil:
-		return fmt.Errorf("zendesk: %w (%s is no time)", platform.ErrSignature, timeHeader)
-	case at.Before(now.Add(-tolerance)):
-		return fmt.Errorf("zendesk: %w", platform.ErrTooOld)
-	case at.After(now.Add(tolerance)):
-		return fmt.Errorf("zendesk: %w", platform.ErrTooNew)
-	}
-	return nil
+var signature = platform.HMAC{
+	Header: "X-Zendesk-Webhook-Signature", Base64: true,
+	Hint: "is the signing secret the one of the webhook that sends?",
 }
 
-// Sign is the headers of a delivery of body, signed with secret at now: the local run's deliveries.
-func Sign(secret string, body []byte, now time.Time) http.Header {
+const (
+	timeHeader = "X-Zendesk-Webhook-Signature-Timestamp"
+	tolerance  = 5 * time.Minute // ours, both ways: Zendesk signs its time and leaves the rest to us
+)
+
+// Verify checks Zendesk's signature over the other header's time as it is written and the raw body, with nothing
+// between. The secret is used as text, though it looks like base64.
+func (a *Adapter) Verify(r platform.Request, now time.Time) error {
+	times := r.Header.Values(timeHeader)
+	if len(times) != 1 {
+		return fmt.Errorf("%w (want one %s header, found %d)", platform.ErrSignature, timeHeader, len(times))
+	}
+	if err := signature.Verify(a.config.Secrets, r.Header, signed(times[0], r.Body)); err != nil {
+		return err
+	}
+	at, err := time.Parse(time.RFC3339, times[0])
+	if err != nil {
+		return fmt.Errorf("%w (%s is no time)", platform.ErrSignature, timeHeader)
+	}
+	return platform.Fresh(at, now, tolerance)
+}
+
+func sign(secret string, body []byte, now time.Time) http.Header {
 	at := now.UTC().Format(time.RFC3339)
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write(signed(at, body))
-	return http.Header{timeHeader: {at}, signatureHeader: {base64.StdEncoding.EncodeToString(mac.Sum(nil))}}
+	h := signature.Sign(secret, signed(at, body))
+	h.Set(timeHeader, at)
+	return h
 }
 
 func signed(at string, body []byte) []byte { return slices.Concat([]byte(at), body) }
