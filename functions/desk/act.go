@@ -13,9 +13,9 @@ import (
 	"oyez/shared/web"
 )
 
-// act does what a form asks for, as the person of the visit.
+// act performs a form's action as the signed-in person.
 func (d *desk) act(v *visit) error {
-	// A phone that loses its network in the middle must not leave half of it undone.
+	// A phone that drops off the network must not leave the action half done.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(v.Context()), actTime)
 	defer cancel()
 	v.R = v.R.WithContext(ctx)
@@ -29,7 +29,7 @@ func (d *desk) act(v *visit) error {
 	switch {
 	case !known:
 		return web.ErrNoPage
-	case v.form.conversation != v.id && action != "undo": // the page of an ended link names no conversation
+	case v.form.conversation != v.id && action != "undo": // the page of an expired link names no conversation
 		return errOtherConversation
 	case v.Person.ID == "":
 		return errNobodyOnCall
@@ -51,8 +51,8 @@ var (
 	}
 )
 
-// signInFirst sends whoever would answer or close by a link alone to the sign-in page. What is written so far is stored
-// beside the link, and shown when its page is opened again.
+// signInFirst sends people who hold only a link to the sign-in page before they answer or close. Their text is saved as
+// a draft and shown when they return.
 func (d *desk) signInFirst(v *visit) error {
 	if v.form.text != "" {
 		draft := store.Draft{Text: v.form.text, Visibility: string(v.form.visibility)}
@@ -63,10 +63,9 @@ func (d *desk) signInFirst(v *visit) error {
 	return v.Redirect(web.SignInPath(v.base))
 }
 
-// actTime bounds a form in all; the API in front of us gives up after 30 s.
+// actTime bounds one form; API Gateway gives up after 30 s.
 const actTime = 15 * time.Second
 
-// take gives the conversation to the person.
 func (d *desk) take(v *visit) error {
 	c, err := d.taker().Take(v.Context(), v.id, v.Person.ID, 0)
 	if err != nil {
@@ -79,7 +78,7 @@ func (d *desk) taker() paging.Taker {
 	return paging.Taker{Book: d.Book, Wake: d.Wake, Metrics: d.Metrics, Log: d.Log}
 }
 
-// handOver gives the conversation back, and has the next person notified.
+// handOver releases the conversation and has the next person notified.
 func (d *desk) handOver(v *visit) error {
 	c, err := d.Book.HandOver(v.Context(), v.id, v.Person.ID)
 	if err != nil {
@@ -91,7 +90,7 @@ func (d *desk) handOver(v *visit) error {
 	return d.next(v, c, "?"+after+"="+afterHandOver)
 }
 
-// wake runs what is due of a conversation's alert now; else sweep does it within a minute.
+// wake handles what is due on a conversation's alert now. If that fails, sweep does it within a minute.
 func (d *desk) wake(v *visit, c conversation.Conversation) {
 	id := alert.ID(c.ID, c.Alerts)
 	if err := d.Wake(v.Context(), id); err != nil {
@@ -99,7 +98,7 @@ func (d *desk) wake(v *visit, c conversation.Conversation) {
 	}
 }
 
-// end closes the conversation as the person saw it.
+// end closes the conversation at the version the person saw.
 func (d *desk) end(how conversation.Status) step {
 	return func(v *visit) error {
 		c, err := d.Book.End(v.Context(), v.id, v.form.seen, how, v.Person.ID)
@@ -111,11 +110,11 @@ func (d *desk) end(how conversation.Status) step {
 	}
 }
 
-// undo reverts a dismissal. The alert of the link stays closed, so the conversation's own page comes next.
+// undo reverts a dismissal. The link's alert stays closed, so the person continues on the conversation's own page.
 func (d *desk) undo(v *visit) error {
 	c, err := d.Book.Undo(v.Context(), v.id, v.Person.ID)
 	switch {
-	case errors.Is(err, conversation.ErrStale) && v.closed(): // too late, and the link still opens nothing
+	case errors.Is(err, conversation.ErrStale) && v.closed(): // too late, and the link's alert is still closed
 		return d.ended(v)
 	case err != nil:
 		return d.refused(v, err)
@@ -124,8 +123,8 @@ func (d *desk) undo(v *visit) error {
 	return d.next(v, c, "")
 }
 
-// next leads to the page again. Words that the person has begun to write are shown at once instead, for an address must
-// not carry them.
+// next redirects back to the page. If the person has started writing, it renders the page at once instead: a URL must
+// not carry their text.
 func (d *desk) next(v *visit, c conversation.Conversation, query string) error {
 	if v.form.text == "" {
 		return v.Redirect(v.base + query)
@@ -138,7 +137,7 @@ func (d *desk) next(v *visit, c conversation.Conversation, query string) error {
 	return d.page(v, http.StatusOK, m, v.form.draft(), nil)
 }
 
-// refused shows the conversation as it is now, with what came first, and the words that the person wrote.
+// refused shows the conversation as it is now, what got there first, and the text the person wrote.
 func (d *desk) refused(v *visit, err error) error {
 	taken, isTaken := errors.AsType[*alert.TakenError](err)
 	stale := errors.Is(err, conversation.ErrStale) || errors.Is(err, alert.ErrClosed)

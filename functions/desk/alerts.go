@@ -13,8 +13,8 @@ import (
 	"oyez/shared/store"
 )
 
-// alertLine is one alert of the last day: what it was about and why it was raised, who was notified or why not, and
-// what became of it.
+// alertLine is one of the last day's alerts: what it was about, why it was raised, who was notified or why not, and how
+// it ended.
 type alertLine struct {
 	Path     string
 	When     string
@@ -27,19 +27,19 @@ type alertLine struct {
 
 // suppressedLine is one SMS that was not sent.
 type suppressedLine struct {
-	Path string // of its conversation; "" for a digest
+	Path string // the conversation's page; "" for a digest
 	Text string
 }
 
-// How far the inbox looks back, and how much of it a page shows.
+// How far back the inbox looks, and how many lines it shows.
 const (
 	lastDay         = 24 * time.Hour
 	alertLines      = 10
-	alertAttempts   = 6 // of one alert, the latest
+	alertAttempts   = 6 // the latest of one alert
 	suppressedLines = 10
 )
 
-// alerts is what the last day brought, the latest first.
+// alerts lists the last day's alerts, latest first.
 func (d *desk) alerts(ctx context.Context, v *visit) ([]alertLine, error) {
 	opened, err := d.Store.OpenedAlerts(ctx, v.Clock.Now.Add(-lastDay), alertLines)
 	if err != nil {
@@ -82,7 +82,7 @@ func alertLineOf(v *visit, a alert.Alert, m store.Mention, c conversation.Conver
 		l.State = v.Say("inbox.unowned")
 	case c.Ended():
 		l.State = ended(v, c)
-	case c.Status == conversation.Open: // it has gone on since
+	case c.Status == conversation.Open: // continued after the alert
 		l.State = v.Say("desk.link-closed")
 	default:
 		l.State = v.Say("desk.ended-deleted")
@@ -90,7 +90,7 @@ func alertLineOf(v *visit, a alert.Alert, m store.Mention, c conversation.Conver
 	return l
 }
 
-// bytes is how much of the page a line takes, with the template's own.
+// bytes is the line's size on the page, markup included.
 func (l alertLine) bytes() int {
 	n := 160
 	for _, s := range append([]string{l.Path, l.When, l.Place, l.Author, l.Reasons, l.State}, l.Attempts...) {
@@ -99,9 +99,9 @@ func (l alertLine) bytes() int {
 	return n
 }
 
-// suppressed is what was not sent in the last day and why, the latest first, and how much more there was.
+// suppressed lists the SMS not sent in the last day and why, latest first; more counts those left out.
 func (d *desk) suppressed(v *visit) (lines []suppressedLine, more int, err error) {
-	// What is suppressed at this very moment counts.
+	// The end is exclusive: include what is suppressed at this moment.
 	list, err := d.Store.SuppressedBetween(v.Context(), v.Clock.Now.Add(-lastDay), v.Clock.Now.Add(time.Nanosecond))
 	slices.Reverse(list)
 	for _, h := range list[:min(len(list), suppressedLines)] {
@@ -135,5 +135,4 @@ func suppressedLineOf(v *visit, h store.Suppressed) suppressedLine {
 	return l
 }
 
-// bytes is how much of the page a line takes, with the template's own.
 func (l suppressedLine) bytes() int { return 60 + bytesOf(l.Path) + bytesOf(l.Text) }

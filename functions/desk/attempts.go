@@ -8,9 +8,7 @@ import (
 	"oyez/shared/conversation"
 )
 
-// What an alert did, in words: who was notified, by which route and when, or why not.
-
-// attemptText is one notification, or what a person decided: "Anna: told by SMS, delivered".
+// attemptText describes one notification or decision: "Anna: told by SMS, delivered".
 func attemptText(v *visit, t alert.Attempt) string {
 	switch t.Outcome {
 	case alert.Nobody:
@@ -40,7 +38,7 @@ func outcomeText(v *visit, t alert.Attempt) string {
 	}
 }
 
-// noticeText is what an optional notice said; "" for the alert itself.
+// noticeText describes an optional notice; "" for the alert itself.
 func noticeText(v *visit, kind alert.Kind) string {
 	switch kind {
 	case alert.Took:
@@ -65,7 +63,6 @@ func receiptText(v *visit, r alert.Receipt) string {
 	}
 }
 
-// because is a reason in brackets.
 func because(v *visit, reason string) string {
 	if reason == "" {
 		return ""
@@ -73,11 +70,10 @@ func because(v *visit, reason string) string {
 	return " (" + v.Clock.Lang.Coded("why", reason) + ")"
 }
 
-// mostHops bounds a chain on a page, which shows the latest.
-const mostHops = 14
+// maxSteps bounds the timeline on a page; the latest steps are kept.
+const maxSteps = 14
 
-// chain is the life of an alert, each step with its time to the second: opened, SMS requested, accepted, delivered or
-// not, taken, answered.
+// chain is the timeline of an alert, to the second: opened, SMS requested, accepted, delivered or not, taken, answered.
 func chain(v *visit, a alert.Alert, c conversation.Conversation) []string {
 	if a.ID == "" {
 		return nil
@@ -89,7 +85,7 @@ func chain(v *visit, a alert.Alert, c conversation.Conversation) []string {
 	hops := []hop{{a.OpenedAt, v.Say("attempt.opened", a.Priority)}}
 	for _, t := range a.Attempts {
 		receipt := t.Receipt
-		t.Receipt = alert.Receipt{} // a hop of its own
+		t.Receipt = alert.Receipt{} // listed as a step of its own
 		if !t.AskedAt.IsZero() {
 			hops = append(hops, hop{t.AskedAt, v.Say("attempt.asked", v.Name(t.Person))})
 		}
@@ -110,7 +106,7 @@ func chain(v *visit, a alert.Alert, c conversation.Conversation) []string {
 	}
 	slices.SortStableFunc(hops, func(a, b hop) int { return a.at.Compare(b.at) })
 	var list []string
-	for _, h := range hops[max(len(hops)-mostHops, 0):] {
+	for _, h := range hops[max(len(hops)-maxSteps, 0):] {
 		list = append(list, v.Clock.Second(h.at)+" "+h.text)
 	}
 	return list

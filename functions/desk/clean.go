@@ -6,11 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// What other people wrote is hostile. The template escapes it; clean and cut take away what escaping leaves.
+// Text from outside is hostile. The template escapes it; clean and cut handle what escaping does not.
 
-// clean removes from other people's words what changes how a page reads without being seen: control characters, marks
-// and overrides of direction, zero-width characters, towers of accents, and blank lines enough to push the buttons
-// away. Joiners stay where scripts and emoji need them.
+// clean removes what changes a page invisibly: control characters, direction marks and overrides, zero-width
+// characters, stacked accents, and runs of blank lines that push the buttons off the screen. Joiners stay where scripts
+// and emoji need them.
 func clean(s string) string {
 	var b strings.Builder
 	var last rune
@@ -48,14 +48,13 @@ func clean(s string) string {
 }
 
 const (
-	maxMarks  = 3 // on one letter: Vietnamese and Hebrew need two, some transliterations three
+	maxMarks  = 3 // per letter: Vietnamese and Hebrew need two, some transliterations three
 	maxBreaks = 2 // one blank line
 )
 
-// oneLine is words cleaned and on one line.
 func oneLine(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
 
-// cost is how many bytes the template makes of a character.
+// cost is the size of a character after escaping, in bytes.
 func cost(r rune) int {
 	switch r {
 	case '"', '\'', '&', '+':
@@ -67,8 +66,8 @@ func cost(r rune) int {
 	}
 }
 
-// cut is words that take at most budget bytes of a page, ended at a space where there is one near. whole says that
-// nothing was cut.
+// cut shortens text to at most budget bytes of page, at a nearby space if there is one. whole reports that nothing was
+// cut.
 func cut(s string, budget int) (text string, whole bool) {
 	space := 0
 	for i, r := range s {
@@ -87,7 +86,7 @@ func cut(s string, budget int) (text string, whole bool) {
 
 const nearSpace = 30 // bytes
 
-// brief is the first n characters of words on one line.
+// brief is the first n characters, on one line.
 func brief(s string, n int) string {
 	s = oneLine(s)
 	for i := range s {
@@ -99,7 +98,7 @@ func brief(s string, n int) string {
 	return s
 }
 
-// bytesOf is what words cost on a page.
+// bytesOf is the size of a text after escaping.
 func bytesOf(s string) (n int) {
 	for _, r := range s {
 		n += cost(r)

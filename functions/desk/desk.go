@@ -1,6 +1,6 @@
-// Package desk is the pages with which the person on call reads, takes and answers: one page behind the link of an SMS
-// and, for whoever is signed in, the inbox and every conversation. The pages are plain HTML: no scripts, no pictures,
-// and no request to any other site.
+// Package desk serves the pages where the person on call reads, takes and answers conversations: one page behind the
+// link in an SMS and, for people signed in, the inbox and every conversation. Pages are plain HTML without scripts,
+// images or requests to other sites.
 package desk
 
 import (
@@ -22,7 +22,7 @@ import (
 	"oyez/shared/web/page"
 )
 
-// Store is what the desk reads. It writes drafts and nothing else: conversations change through the Book.
+// Store is what the desk reads. It writes only drafts: conversations change through the Book.
 type Store interface {
 	Conversation(ctx context.Context, id mention.ConversationID) (conversation.Conversation, error)
 	Timeline(ctx context.Context, id mention.ConversationID, limit int) ([]store.Mention, []conversation.Reply, error)
@@ -47,36 +47,33 @@ type Handler struct {
 	Store   Store
 	Book    paging.Book
 	Replies *reply.Replies
-	// Wake runs what is due of an alert now, by its id, and not with the next sweep: after a take, those who were
-	// notified learn who took it; after a hand-over, the next person is notified. When it fails, sweep does it within a
-	// minute.
+	// Wake handles what is due on an alert now, by its id: after a take, the others who were notified learn who took
+	// it; after a hand-over, the next person is notified. If it fails, sweep does it within a minute.
 	Wake func(ctx context.Context, alertID string) error
-	// Sessions knows who is signed in. A local run lets everybody in: behind a link as the one to whom it was sent,
-	// elsewhere as the person on call. Otherwise a link alone reads and takes; private words, closing and answering are
-	// for whoever is signed in.
+	// Sessions knows who is signed in. A link alone allows reading and taking; private text, closing and answering need
+	// a session. A local run lets everybody in, as the link's recipient or the person on call.
 	Sessions web.Sessions
-	NewID    func() string // of the reference of a fault
+	NewID    func() string // for the reference shown with an error
 	Now      func() time.Time
 	Metrics  *metrics.Recorder // flushed after each request
-	Log      *slog.Logger      // gets alerts, actions and the ids of our own people; never a customer or a link
+	Log      *slog.Logger      // alerts, actions and our own people's ids; never a customer or a link
 }
 
 //go:embed pages/*.html
 var files embed.FS
 
-// desk is a Handler with what is made once.
+// desk is a Handler with its parsed templates.
 type desk struct {
 	*Handler
 	pages page.Pages
 }
 
-// step is one part of answering a request.
 type step = web.Step[*visit]
 
-// conversationPath is where the inbox leads: the two parts of a source, then the hash of its author.
+// conversationPath addresses a conversation: the two parts of its source, then the hash of its author.
 const conversationPath = "/conversation/{platform}/{account}/{hash}"
 
-// New makes the function of its services.
+// New wires the handler from the services.
 func New(s *app.Services) *Handler {
 	return &Handler{
 		Store: s.Store, Book: s.Book(), Replies: s.Replies(), Wake: s.Wake(), Sessions: s.Sessions(),
@@ -84,13 +81,13 @@ func New(s *app.Services) *Handler {
 	}
 }
 
-// Routes is the desk as an http.Handler. Only POST changes anything: messengers fetch a link for its preview.
+// Routes returns the desk as an http.Handler. Only POST changes anything: messengers fetch links for previews.
 func (h *Handler) Routes() http.Handler {
 	d := &desk{Handler: h, pages: page.New(files, page.Options{NewID: h.NewID, Log: h.Log})}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{link}", d.serve(d.byLink, d.show))
 	mux.HandleFunc("POST /{link}/{action}", d.serve(d.readForm, d.byLink, d.act))
-	// The address of a page that a form led to, opened again from the browser's history.
+	// A form's address reopened from the browser's history.
 	mux.HandleFunc("GET /{link}/{action}", d.serve(d.byLink, toPage))
 	mux.HandleFunc("/{link}", d.serve(notAllowed("GET")))
 	mux.HandleFunc("/{link}/{action}", d.serve(notAllowed("POST")))
@@ -108,7 +105,7 @@ func (d *desk) write(v *visit, status int, name, title string, data any) error {
 	return d.pages.Write(v.W, status, name, page.Frame{Lang: v.Clock.Lang, Title: title, Page: data})
 }
 
-// fail writes the page of an error. What the person had written is on it, to be copied.
+// fail writes an error page. It repeats what the person had written, so that they can copy it.
 func (d *desk) fail(v *visit, err error) {
 	m := page.Message{Draft: v.form.text}
 	if v.Signed {
@@ -126,5 +123,5 @@ func notAllowed(method string) step {
 	}
 }
 
-// toPage leads from the address of a form to its page.
+// toPage redirects from a form's address to its page.
 func toPage(v *visit) error { return v.Redirect(v.base) }

@@ -9,13 +9,13 @@ import (
 	"oyez/shared/platform"
 )
 
-// form is what a page posts back. There is one form on a page: each button sends all of it, so that taking does not
-// lose words already written.
+// form is what a page posts back. A page has one form, and every button sends all of it, so taking does not lose a
+// draft.
 type form struct {
 	conversation mention.ConversationID
-	to           mention.Key // the zero Key when it was altered
-	seen         int64       // -1 when it was altered: never a version
-	at           time.Time   // when the page was made; the zero time when it was altered
+	to           mention.Key // zero when tampered with
+	seen         int64       // -1, never a version, when tampered with
+	at           time.Time   // when the page was rendered; zero when tampered with
 	text         string
 	visibility   platform.Visibility
 }
@@ -29,7 +29,7 @@ func (d *desk) readForm(v *visit) error {
 	v.form = form{
 		conversation: mention.ConversationID(v.Posted("conversation")), seen: -1,
 		visibility: platform.Visibility(v.Posted("visibility")),
-		// Browsers send a line's end as two characters, and platforms would count and keep both.
+		// Browsers send line ends as CRLF, and platforms would count and keep both characters.
 		text: strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(v.Posted("text"), "\uFFFD"), "\r\n", "\n")),
 	}
 	if key, err := mention.ParseKey(v.Posted("to")); err == nil {

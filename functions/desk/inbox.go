@@ -16,11 +16,11 @@ import (
 	"oyez/shared/store"
 )
 
-// inboxPage is the open conversations by answer-by, what is late first, and what the last day brought. Those whose
-// answer failed stand above: their people believe that they were answered.
+// inboxPage lists the open conversations by answer-by time, overdue first, and the last day's alerts. Conversations
+// whose answer was not sent stand above: their customers are still waiting.
 type inboxPage struct {
-	As             string   // who acts, in a sentence
-	Unreachable    []string // who of the team gets no SMS, and why, in sentences
+	As             string   // a sentence: who is signed in
+	Unreachable    []string // sentences: who gets no SMS, and why
 	Failed         []inboxLine
 	Late           []inboxLine
 	Next           []inboxLine
@@ -30,7 +30,6 @@ type inboxPage struct {
 	MoreSuppressed string
 }
 
-// inboxLine is one conversation.
 type inboxLine struct {
 	Path     string
 	Clock    string
@@ -42,21 +41,20 @@ type inboxLine struct {
 	Text     string
 	Reasons  string
 	Owner    string
-	Failed   string // why its last answer did not leave; "" when none failed
+	Failed   string // why its last answer was not sent; "" if it was
 }
 
-// The bounds of an inbox page. It stays below 20 kB, so it shows the first that are due and counts the others.
+// The page must stay below 20 kB, so it shows the first conversations due and counts the others.
 const (
 	inboxLines   = 25
 	inboxBytes   = 13_000
 	inboxText    = 140 // characters of each
-	inboxShard   = 50  // of each index key
+	inboxShard   = 50  // per index key
 	inboxQueries = 16  // at once
-	inboxFailed  = 40  // answers that did not leave, of the last failedFor; older ones stand first by their clock
+	inboxFailed  = 40  // unsent answers of the last failedFor; older ones are overdue, so listed first anyway
 	failedFor    = 7 * 24 * time.Hour
 )
 
-// inbox answers GET /inbox.
 func (d *desk) inbox(v *visit) error {
 	waiting, err := d.waiting(v.Context())
 	if err != nil {
@@ -82,7 +80,7 @@ func (d *desk) inbox(v *visit) error {
 		p.MoreSuppressed = v.Say("inbox.more-suppressed", moreSuppressed)
 	}
 	waiting = slices.DeleteFunc(waiting, func(w store.Waiting) bool {
-		return slices.ContainsFunc(failed, func(m matter) bool { return m.conversation.ID == w.Conversation })
+		return slices.ContainsFunc(failed, func(m snapshot) bool { return m.conversation.ID == w.Conversation })
 	})
 	var first []mention.ConversationID
 	for _, w := range waiting[:min(len(waiting), inboxLines)] {
@@ -125,7 +123,7 @@ func (d *desk) inbox(v *visit) error {
 	return d.write(v, http.StatusOK, "inbox", v.Say("inbox.title"), p)
 }
 
-// unreachable says whom of the team no SMS reaches, or perhaps none.
+// unreachable lists the people no SMS reaches, or may reach.
 func unreachable(v *visit) (list []string) {
 	var stopped, unverified []string
 	for _, person := range v.Team.People {
@@ -145,7 +143,7 @@ func unreachable(v *visit) (list []string) {
 	return list
 }
 
-// waiting reads every shard of the inbox and merges them by answer-by.
+// waiting merges all shards of the inbox by answer-by time.
 func (d *desk) waiting(ctx context.Context) ([]store.Waiting, error) {
 	var mu sync.Mutex
 	var all []store.Waiting
@@ -170,21 +168,21 @@ func (d *desk) waiting(ctx context.Context) ([]store.Waiting, error) {
 	return all, err
 }
 
-// failed reads the conversations whose last answer did not leave, however late their own clocks are.
-func (d *desk) failed(v *visit) ([]matter, error) {
+// failed lists conversations whose last answer was not sent, whatever their answer-by time.
+func (d *desk) failed(v *visit) ([]snapshot, error) {
 	ids, err := d.Store.FailedReplies(v.Context(), v.Clock.Now.Add(-failedFor), inboxFailed)
 	if err != nil {
 		return nil, err
 	}
 	matters, err := d.glances(v.Context(), ids)
-	return slices.DeleteFunc(matters, func(m matter) bool {
-		return m.conversation.Status != conversation.Open || lineOf(v, m).Failed == "" // somebody saw to it since
+	return slices.DeleteFunc(matters, func(m snapshot) bool {
+		return m.conversation.Status != conversation.Open || lineOf(v, m).Failed == "" // handled since
 	}), err
 }
 
-// glances reads what the lines of the inbox show, in the order of the ids.
-func (d *desk) glances(ctx context.Context, ids []mention.ConversationID) ([]matter, error) {
-	matters := make([]matter, len(ids))
+// glances reads what inbox lines show, in the order of the ids.
+func (d *desk) glances(ctx context.Context, ids []mention.ConversationID) ([]snapshot, error) {
+	matters := make([]snapshot, len(ids))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(inboxQueries)
 	for i, id := range ids {
@@ -193,12 +191,12 @@ func (d *desk) glances(ctx context.Context, ids []mention.ConversationID) ([]mat
 	return matters, group.Wait()
 }
 
-func (d *desk) glance(ctx context.Context, id mention.ConversationID) (matter, error) {
+func (d *desk) glance(ctx context.Context, id mention.ConversationID) (snapshot, error) {
 	c, err := d.Store.Conversation(ctx, id)
 	if err != nil {
-		return matter{}, err
+		return snapshot{}, err
 	}
-	m := matter{conversation: c}
+	m := snapshot{conversation: c}
 	worst, ok := c.Worst()
 	if !ok {
 		return m, nil
@@ -211,7 +209,7 @@ func (d *desk) glance(ctx context.Context, id mention.ConversationID) (matter, e
 	return m, err
 }
 
-func lineOf(v *visit, m matter) inboxLine {
+func lineOf(v *visit, m snapshot) inboxLine {
 	c := m.conversation
 	l := inboxLine{
 		Path: pathOf(c.ID), Priority: c.Priority, Level: levelIn(v, c.Level), Place: place(v, m.about),
@@ -233,7 +231,6 @@ func lineOf(v *visit, m matter) inboxLine {
 	return l
 }
 
-// bytes is how much of the page a line takes, with the template's own.
 func (l inboxLine) bytes() int {
 	n := 240
 	for _, s := range []string{l.Path, l.Clock, l.Level, l.Place, l.Author, l.Text, l.Reasons, l.Owner, l.Failed} {

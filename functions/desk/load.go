@@ -17,48 +17,48 @@ import (
 	"oyez/shared/store"
 )
 
-// matter is what a conversation's page is made from.
-type matter struct {
+// snapshot is what the page of a conversation is rendered from.
+type snapshot struct {
 	conversation conversation.Conversation
-	about        store.Mention   // the words that ask for an answer
-	said         []store.Mention // the latest words in the conversation, oldest first, about among them if it is recent
+	about        store.Mention   // the mention to answer
+	said         []store.Mention // the latest mentions, oldest first; includes about if recent
 	replies      []conversation.Reply
 	notes        []conversation.Note
-	alert        alert.Alert    // the link's, else the conversation's last; without an id when it never had one
+	alert        alert.Alert    // the link's, else the conversation's last; no id when it never had one
 	ways         []platform.Way // in which about can be answered
 }
 
-// latest is how much of a conversation a page looks at, words and answers together.
+// latest is how many mentions and answers a page reads.
 const latest = 20
 
-// load reads a conversation. after is a reply that the index of words may not list yet; the zero replyName for none.
-func (d *desk) load(ctx context.Context, v *visit, after replyName) (matter, error) {
+// load reads a conversation. after names a reply that the lagging index may not list yet; zero for none.
+func (d *desk) load(ctx context.Context, v *visit, after replyName) (snapshot, error) {
 	c, err := d.Store.Conversation(ctx, v.id)
 	if err != nil {
-		return matter{}, err
+		return snapshot{}, err
 	}
-	m := matter{conversation: c}
+	m := snapshot{conversation: c}
 	if m.said, m.replies, err = d.Store.Timeline(ctx, v.id, latest); err != nil {
-		return matter{}, err
+		return snapshot{}, err
 	}
 	if m.notes, err = d.Store.Notes(ctx, v.id, latest); err != nil {
-		return matter{}, err
+		return snapshot{}, err
 	}
 	if m.alert = v.alert; m.alert.ID == "" && c.Alerts > 0 {
 		if m.alert, err = d.Store.Alert(ctx, alert.ID(c.ID, c.Alerts)); err != nil &&
 			!errors.Is(err, store.ErrNotFound) {
-			return matter{}, err
+			return snapshot{}, err
 		}
 	}
 	if m.about, err = d.about(ctx, v, m); err != nil {
-		return matter{}, err
+		return snapshot{}, err
 	}
 	if after.id != "" {
 		reply, err := d.Store.Reply(ctx, after.ref(v.id))
 		if err == nil {
 			m.replies = with(m.replies, reply)
 		} else if !errors.Is(err, store.ErrNotFound) {
-			return matter{}, err
+			return snapshot{}, err
 		}
 	}
 	m.ways = d.Replies.Ways(ctx, m.about.Mention)
@@ -68,8 +68,8 @@ func (d *desk) load(ctx context.Context, v *visit, after replyName) (matter, err
 	return m, nil
 }
 
-// public is what a link alone shows: what was said and answered in private is there, and its words are not.
-func (m matter) public() matter {
+// public is what a link alone shows: private items are listed, without their text.
+func (m snapshot) public() snapshot {
 	m.said, m.replies = slices.Clone(m.said), slices.Clone(m.replies)
 	m.about = hide(m.about)
 	for i, s := range m.said {
@@ -83,7 +83,7 @@ func (m matter) public() matter {
 	return m
 }
 
-// hide takes the words out of what was said in private.
+// hide removes a private mention's text.
 func hide(s store.Mention) store.Mention {
 	if s.Private {
 		s.Text, s.Media = "", nil
@@ -91,9 +91,8 @@ func hide(s store.Mention) store.Mention {
 	return s
 }
 
-// about finds the words that ask for an answer: the gravest of the episode, else those that raised the alert, else the
-// last.
-func (d *desk) about(ctx context.Context, v *visit, m matter) (store.Mention, error) {
+// about finds the mention to answer: the most severe of the episode, else the one that raised the alert, else the last.
+func (d *desk) about(ctx context.Context, v *visit, m snapshot) (store.Mention, error) {
 	var key mention.Key
 	worst, ok := m.conversation.Worst()
 	switch {
@@ -113,7 +112,7 @@ func (d *desk) about(ctx context.Context, v *visit, m matter) (store.Mention, er
 	return found, err
 }
 
-// with puts an answer read by its name in the place of what the index knew of it.
+// with replaces the indexed, possibly older copy of r, or adds r.
 func with(replies []conversation.Reply, r conversation.Reply) []conversation.Reply {
 	replies = slices.DeleteFunc(slices.Clone(replies), func(o conversation.Reply) bool { return o.ID == r.ID })
 	replies = append(replies, r)
@@ -121,21 +120,20 @@ func with(replies []conversation.Reply, r conversation.Reply) []conversation.Rep
 	return replies
 }
 
-// replyName is an answer as an address names it.
+// replyName identifies a reply in a URL.
 type replyName struct {
 	at time.Time
 	id string
 }
 
-// after is what an address is asked to show: the state of an answer, or that something was just done.
+// after is the query parameter that asks for a reply's state or a confirmation.
 const after = "after"
 
-// nameOf writes what parseReplyName reads.
 func nameOf(r conversation.Reply) string {
 	return fmt.Sprintf("%s=%d.%s", after, r.At.UnixMilli(), url.QueryEscape(r.ID))
 }
 
-// parseReplyName reads the answer that an address names; the zero replyName when it names none.
+// parseReplyName reads what nameOf wrote; zero when the URL names no reply.
 func parseReplyName(query url.Values) replyName {
 	at, id, _ := strings.Cut(query.Get(after), ".")
 	ms, err := strconv.ParseInt(at, 10, 64)

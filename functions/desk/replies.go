@@ -11,25 +11,25 @@ import (
 	"oyez/shared/store"
 )
 
-// replyView is a reply of ours and where it stands.
+// replyView is one of our replies and its state.
 type replyView struct {
 	Head   string // who wrote it, and when
 	Text   string
 	State  string // "On its way"
 	Link   string // where it can be seen
-	Open   string // what that link says
-	Why    string // why it is not there (yet)
+	Open   string // text of the link
+	Why    string // why it is not published (yet)
 	Advice advice
 	Failed bool
-	Moving bool // another look may show more
+	Moving bool // refreshing may show more
 	mine   bool
-	draft  string // what was written, without signature
+	draft  string // the text without its signature
 }
 
 // advice is a sentence with a link in it.
 type advice struct{ Before, Link, URL, After string }
 
-// adviceOf takes a sentence apart whose link stands between square brackets. Without an address it loses its arrow.
+// adviceOf splits a sentence around the link in square brackets. Without a URL the link loses its arrow.
 func adviceOf(sentence, url string) advice {
 	before, rest, _ := strings.Cut(sentence, "[")
 	text, after, _ := strings.Cut(rest, "]")
@@ -39,7 +39,6 @@ func adviceOf(sentence, url string) advice {
 	return advice{Before: before, Link: text, URL: url, After: after}
 }
 
-// replyViewOf puts the state of a reply in words.
 func replyViewOf(v *visit, r conversation.Reply, about store.Mention) replyView {
 	where := all.Title(about.Source)
 	head := "reply.by-public"
@@ -82,11 +81,10 @@ func replyViewOf(v *visit, r conversation.Reply, about store.Mention) replyView 
 	return a
 }
 
-// replyForm is where a person writes.
 type replyForm struct {
 	Open    bool   // there is a way to answer
-	Folded  bool   // behind a summary: somebody else is at it, or there is a reply
-	Summary string // what unfolds it
+	Folded  bool   // collapsed: somebody else has it, or there is a reply
+	Summary string // the text that expands it
 	Signed  string
 	Ways    []way // the open ones
 	Limit   string
@@ -97,22 +95,22 @@ type replyForm struct {
 	Invalid bool
 }
 
-// way is one choice.
+// way is one choice of where to answer.
 type way struct {
 	Value   platform.Visibility
 	Label   string
 	Checked bool
 }
 
-// draft is what a person has written so far.
+// draft is unsent text.
 type draft struct {
 	text       string
 	visibility platform.Visibility
 	invalid    bool
 }
 
-// replyFormOf makes the form for a mention. others says that somebody else is at it.
-func replyFormOf(v *visit, m matter, d draft, latest *replyView, others bool) replyForm {
+// replyFormOf builds the form for a mention. others reports that somebody else has it.
+func replyFormOf(v *visit, m snapshot, d draft, latest *replyView, others bool) replyForm {
 	where := all.Title(m.about.Source)
 	f := replyForm{Signed: v.Say("reply.signed", v.Person.Name), Text: d.text, Invalid: d.invalid}
 	if m.about.Erased {
@@ -150,7 +148,7 @@ func replyFormOf(v *visit, m matter, d draft, latest *replyView, others bool) re
 	return f
 }
 
-// choices are the open ways; the first is chosen unless the person chose another.
+// choices lists the open ways; the first is preselected unless the person chose another.
 func choices(v *visit, open []platform.Way, chosen platform.Visibility) []way {
 	var list []way
 	for _, o := range open {
@@ -199,7 +197,6 @@ func manner(v *visit, visibility platform.Visibility) string {
 	return v.Say("reply.publicly")
 }
 
-// refusal is why a way of answering is closed.
 func refusal(v *visit, where string, why platform.Refusal, visibility platform.Visibility) string {
 	switch why {
 	case platform.RefusedWindow:

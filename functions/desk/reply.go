@@ -13,10 +13,10 @@ import (
 	"oyez/shared/store"
 )
 
-// sendTime is how long a person waits to see a reply published; one that takes longer leaves in the background.
+// sendTime is how long a person waits for a reply to be published. A slower one is sent in the background.
 const sendTime = 8 * time.Second
 
-// reply stores the person's words, tries at once to publish them, and leads to the page that shows how that went.
+// reply stores the reply, tries to publish it at once, and redirects to the page that shows the result.
 func (d *desk) reply(v *visit) error {
 	queued, err := d.Replies.Queue(v.Context(), reply.Draft{
 		Conversation: v.id, Seen: v.form.seen, To: v.form.to, Text: v.form.text, Visibility: v.form.visibility,
@@ -27,7 +27,7 @@ func (d *desk) reply(v *visit) error {
 	}
 	d.claim(v)
 	if link := v.R.PathValue("link"); link != "" && !d.Sessions.Local {
-		if err := d.Store.RemoveDraft(v.Context(), link); err != nil { // it expires by itself
+		if err := d.Store.RemoveDraft(v.Context(), link); err != nil { // it expires anyway
 			d.Log.WarnContext(v.Context(), "draft stays", "alert", v.alert.ID, "err", err)
 		}
 	}
@@ -39,8 +39,8 @@ func (d *desk) reply(v *visit) error {
 	return v.Redirect(v.base + "?" + nameOf(queued))
 }
 
-// claim gives a conversation that has no owner to whoever answers it, so that nobody is alerted while the reply leaves.
-// A failure does not stop the reply.
+// claim claims an unclaimed conversation so that nobody is alerted while the reply is sent. Failure does not stop the
+// reply.
 func (d *desk) claim(v *visit) {
 	_, err := d.taker().Take(v.Context(), v.id, v.Person.ID, 0)
 	if err != nil && !errors.Is(err, alert.ErrTaken) && !errors.Is(err, alert.ErrClosed) {
@@ -48,11 +48,11 @@ func (d *desk) claim(v *visit) {
 	}
 }
 
-// notQueued shows why a reply was not stored, and keeps its words on the page.
+// notQueued shows why a reply was not stored, with its text kept on the page.
 func (d *desk) notQueued(v *visit, err error) error {
 	refused, isRefused := errors.AsType[*reply.RefusedError](err)
 	stale := errors.Is(err, conversation.ErrStale)
-	gone := errors.Is(err, store.ErrNotFound) // what it answers was deleted, or the form was altered
+	gone := errors.Is(err, store.ErrNotFound) // the mention was deleted, or the form tampered with
 	empty, long := errors.Is(err, reply.ErrEmpty), errors.Is(err, reply.ErrTooLong)
 	if !stale && !gone && !empty && !long && !isRefused {
 		return err
@@ -79,8 +79,8 @@ func (d *desk) notQueued(v *visit, err error) error {
 	return d.page(v, http.StatusUnprocessableEntity, m, typed, []notice{{Text: text, Bad: true}})
 }
 
-// tooLong says by how much.
-func (d *desk) tooLong(v *visit, m matter) string {
+// tooLong says by how much the reply is too long.
+func (d *desk) tooLong(v *visit, m snapshot) string {
 	length := d.Replies.Length(v.Context(), v.id.Source(), v.form.text, v.Person.Name)
 	limit := 0
 	for _, way := range m.ways {

@@ -11,15 +11,15 @@ import (
 	"oyez/shared/store"
 )
 
-// What an address may ask to show after a form was taken, beside an answer's name.
+// Values of after, besides a reply's name.
 const (
 	afterHandOver = "handover"
 	afterEnd      = "end"
 )
 
-// show answers GET: the conversation, or that the link has ended.
+// show answers GET with the conversation, or says that the link has expired.
 func (d *desk) show(v *visit) error {
-	if v.alert.ID != "" { // for the record only: messengers open links too, so it is no sign of life
+	if v.alert.ID != "" { // log only: messengers open links too, so this proves no reader
 		d.Log.InfoContext(v.Context(), "link opened", "alert", v.alert.ID, "person", v.Person.ID)
 	}
 	if v.closed() {
@@ -44,7 +44,7 @@ func (d *desk) show(v *visit) error {
 	return d.page(v, http.StatusOK, m, saved, notices)
 }
 
-// savedDraft is what was written behind the link before its writer signed in. A link alone does not show it.
+// savedDraft is what the person wrote before signing in. A link alone does not show it.
 func (d *desk) savedDraft(v *visit) (draft, error) {
 	link := v.R.PathValue("link")
 	if link == "" || !v.Signed || d.Sessions.Local {
@@ -54,31 +54,30 @@ func (d *desk) savedDraft(v *visit) (draft, error) {
 	return draft{text: saved.Text, visibility: platform.Visibility(saved.Visibility)}, err
 }
 
-// page writes the page of a conversation.
-func (d *desk) page(v *visit, status int, m matter, typed draft, notices []notice) error {
+func (d *desk) page(v *visit, status int, m snapshot, typed draft, notices []notice) error {
 	p := viewOf(v, m, typed, notices)
 	return d.write(v, status, "conversation", p.Place, p)
 }
 
-// closed says whether the link's alert is over. Its link then opens nothing.
+// closed reports whether the link's alert is closed; the link then opens nothing.
 func (v *visit) closed() bool { return v.alert.State == alert.Closed }
 
-// lateForm is how long a page that was open when its alert was closed may still send its answer: whoever wrote it is
-// shown what came first, and the words are not lost.
+// lateForm is how long after an alert closed a page still open may send its answer. The writer sees what got there
+// first and keeps the text.
 const lateForm = time.Hour
 
-// endedPage is the page of a link that opens nothing any more.
+// endedPage is the page of an expired link.
 type endedPage struct {
 	Title string
 	Texts []string
 	Reply *replyView
-	Draft string // the person's own words, to be copied
-	Inbox bool   // there is an inbox to go to
-	Undo  string // where a form reverts a dismissal; "" when it cannot be reverted
+	Draft string // the person's own text, to copy
+	Inbox bool   // link to the inbox
+	Undo  string // form address that reverts a dismissal; "" if not possible
 }
 
-// ended is the page of a link whose alert is closed: how it ended, and nothing of the mention. Who has just ended it
-// sees there what became of the answer.
+// ended shows how a closed alert ended, and nothing of the mention. The person who just closed it also sees what became
+// of the answer.
 func (d *desk) ended(v *visit) error {
 	c, err := d.Store.Conversation(v.Context(), v.id)
 	if err != nil {

@@ -6,14 +6,12 @@ import (
 	"oyez/shared/conversation"
 )
 
-// What has become of a conversation, in sentences.
-
 // took is "Ben took this 2 minutes ago."
 func took(v *visit, c conversation.Conversation) string {
 	return v.Say("desk.took", v.Name(c.Owner), v.Clock.Ago(c.Since))
 }
 
-// ended is how the last episode ended, and who ended it.
+// ended says how the last episode ended, and who ended it.
 func ended(v *visit, c conversation.Conversation) string {
 	ago := v.Clock.Ago(c.EndedAt)
 	switch {
@@ -30,9 +28,9 @@ func ended(v *visit, c conversation.Conversation) string {
 	}
 }
 
-// changes says what has become of a conversation since a page of it was made, most important first: what other people
-// answered, how it ended, who took it, and new words.
-func changes(v *visit, m matter, since time.Time) []notice {
+// changes says what happened since the page was rendered, most important first: others' answers, how it ended, who took
+// it, new messages.
+func changes(v *visit, m snapshot, since time.Time) []notice {
 	c := m.conversation
 	var list []notice
 	answered := false
@@ -59,5 +57,5 @@ func changes(v *visit, m matter, since time.Time) []notice {
 	return list
 }
 
-// quoted is how much of somebody's answer a notice shows, in characters.
+// quoted bounds the quote of somebody's answer in a notice, in characters.
 const quoted = 400

@@ -16,10 +16,10 @@ import (
 	"oyez/shared/web"
 )
 
-// view is the page of a conversation, in words: the template only arranges it.
+// view is the page of a conversation as text; the template only arranges it.
 type view struct {
 	Base    string
-	Inbox   bool // there is an inbox to go back to
+	Inbox   bool // link back to the inbox
 	Notices []notice
 
 	Priority  int
@@ -32,48 +32,47 @@ type view struct {
 	Text      string
 	TextLang  string // BCP 47, for screen readers
 	Cut       bool
-	NoWords   string // what stands in the place of words that are not there
+	NoWords   string // shown where there is no text
 	Media     []attachment
 	Reasons   string
 	Permalink string
 
 	Clock    string
 	Late     bool
-	Standing []string // whose it is, and how it ended
+	Standing []string // who has it, and how it ended
 	CanTake  bool
 	CanGive  bool   // hand over
 	CanEnd   bool   // not for us
 	CanMark  bool   // mark as answered
 	CanUndo  bool   // it is for us after all
-	SignIn   string // where to sign in, for who reads by a link alone
+	SignIn   string // where to sign in; set for readers with only a link
 
-	Latest *replyView // the last reply of the present episode
+	Latest *replyView // the last reply of this episode
 	Before []line
 	Since  []line
-	Chain  []string // who was notified and when, each step a line
+	Chain  []string // who was notified and when, a line per step
 	Form   replyForm
 	Fields fields
 }
 
-// attachment is one picture, film or file.
 type attachment struct{ URL, Text string }
 
-// fields are what a form carries back unseen.
+// fields are the form's hidden fields.
 type fields struct {
 	Conversation mention.ConversationID
-	To           string // key of the mention that is answered
+	To           string // key of the mention to answer
 	Seen         int64  // the conversation's version
-	At           int64  // when the page was made, Unix milliseconds: what came later is new to the reader
+	At           int64  // when the page was rendered, Unix milliseconds; anything later is new to the reader
 }
 
-// notice says first what the reader must know; Quote holds somebody's words.
+// notice is shown at the top of the page; Quote holds somebody's words.
 type notice struct {
 	Text  string
 	Quote string
 	Bad   bool
 }
 
-// line is one line of a conversation: another person's words, a reply of ours, or a note for one another.
+// line is one entry of a conversation: somebody's message, our reply, or an internal note.
 type line struct {
 	at    time.Time
 	When  string
@@ -82,18 +81,18 @@ type line struct {
 	Reply *replyView
 }
 
-// textBytes bounds what other people's words take of a page, which is to stay below 20 kB. What our own person wrote is
-// never cut: a long draft takes from the rest.
+// textBytes bounds outside text on a page that must stay below 20 kB. Our own person's draft is never cut: a long one
+// shrinks the rest.
 const (
 	textBytes    = 8000
 	leastText    = 600
-	earlierBytes = 300 // for each earlier word
+	earlierBytes = 300 // per earlier message
 	mostEarlier  = 8
 	mostName     = 60 // characters
 )
 
-// viewOf makes the view of a conversation for the person of a visit. Nothing else goes into it.
-func viewOf(v *visit, m matter, draft draft, notices []notice) view {
+// viewOf builds the view. It depends on nothing but its arguments.
+func viewOf(v *visit, m snapshot, draft draft, notices []notice) view {
 	c, about := m.conversation, m.about
 	left := max(textBytes-bytesOf(draft.text), leastText)
 	p := view{
@@ -124,7 +123,7 @@ func viewOf(v *visit, m matter, draft draft, notices []notice) view {
 	return p
 }
 
-// stand says what the clock and the people say: the bar within reach of the thumb.
+// stand fills the bar within thumb's reach: deadline, owner and actions.
 func (p *view) stand(v *visit, c conversation.Conversation) {
 	switch {
 	case c.Ended():
@@ -147,18 +146,17 @@ func (p *view) stand(v *visit, c conversation.Conversation) {
 	}
 }
 
-// others reports whether somebody else is at it, or it is over.
+// others reports whether somebody else has it, or it is over.
 func (p *view) others(v *visit, c conversation.Conversation) bool {
 	return c.Ended() || owned(c, v.Clock.Now) && c.Owner != v.Person.ID
 }
 
-// owned reports whether somebody has the conversation at a moment.
 func owned(c conversation.Conversation, now time.Time) bool {
 	return c.Owner != "" && now.Before(c.Until)
 }
 
-// converse lays out what else was said, by us too, newest first: before the words above, and since.
-func (p *view) converse(v *visit, m matter, budget int) {
+// converse lists the other messages and replies, newest first: those before the mention to answer, and those after.
+func (p *view) converse(v *visit, m snapshot, budget int) {
 	var lines []line
 	for _, s := range m.said {
 		if s.Key != m.about.Key && !s.Erased {
@@ -201,7 +199,7 @@ func (p *view) converse(v *visit, m matter, budget int) {
 	}
 }
 
-// current reports whether a reply belongs to the present episode: nothing of an earlier one is the latest.
+// current reports whether a reply belongs to the present episode.
 func current(r conversation.Reply, c conversation.Conversation) bool {
 	for _, e := range c.Entries {
 		if c.Key(e) == r.To {
@@ -234,7 +232,7 @@ func kind(v *visit, m store.Mention) string {
 	return pair[0]
 }
 
-// author is the person's name, or what stands for it.
+// author is the person's name or a substitute.
 func author(v *visit, m store.Mention) string {
 	name := brief(m.Author.Name, mostName)
 	switch {
@@ -271,12 +269,12 @@ func noWords(v *visit, m store.Mention) string {
 	}
 }
 
-// removed says after how long something had to go, and who asks for that.
+// removed says after how long something had to be deleted, and whose rule that is.
 func removed(v *visit, key string, m store.Mention, until time.Time) string {
 	return v.Say(key, int(until.Sub(m.SaidAt).Round(time.Hour).Hours()), all.Title(m.Source))
 }
 
-// reasons are why it weighs what it weighs, in words, each once.
+// reasons lists why the priority is what it is, each reason once.
 func reasons(lang texts.Lang, m store.Mention, c conversation.Conversation) string {
 	var said []string
 	for _, r := range slices.Concat(m.Score.Reasons, c.Reasons) {
@@ -287,7 +285,7 @@ func reasons(lang texts.Lang, m store.Mention, c conversation.Conversation) stri
 	return strings.Join(said, " · ")
 }
 
-// media are the links that are https, at most nine.
+// media lists the https links, at most nine.
 func media(v *visit, m store.Mention) (list []attachment) {
 	for _, s := range m.Media {
 		if l := link(s); l != "" && len(list) < 9 {
@@ -297,7 +295,7 @@ func media(v *visit, m store.Mention) (list []attachment) {
 	return list
 }
 
-// link is an https address, or nothing; addresses too long for a page are left out.
+// link returns s if it is an https URL short enough for a page, else "".
 func link(s string) string {
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "https" || u.Host == "" || len(s) > 500 {
@@ -306,7 +304,6 @@ func link(s string) string {
 	return s
 }
 
-// levelIn says in words what a level led to.
 func levelIn(v *visit, l scoring.Level) string {
 	if l == scoring.Page {
 		return v.Say("inbox.level-page")
@@ -314,5 +311,5 @@ func levelIn(v *visit, l scoring.Level) string {
 	return v.Say("inbox.level-inbox")
 }
 
-// tagged is the shape of a BCP 47 tag: what a page may say that somebody's words are in.
+// tagged matches a BCP 47 language tag.
 var tagged = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`).MatchString

@@ -12,12 +12,12 @@ import (
 	"oyez/shared/web"
 )
 
-// visit is one request, and the conversation that it is about.
+// visit is one request and its conversation.
 type visit struct {
 	*web.Visit
 	base  string // path of the page; forms are posted below it
 	id    mention.ConversationID
-	alert alert.Alert // what the link opens; the zero Alert without a link
+	alert alert.Alert // the link's; zero without a link
 	form  form        // what was posted
 }
 
@@ -25,10 +25,9 @@ func (d *desk) visit(w http.ResponseWriter, r *http.Request) *visit {
 	return &visit{Visit: web.NewVisit(w, r, d.Now())}
 }
 
-// signedIn lets in whoever is signed in.
 func (d *desk) signedIn(v *visit) error { return d.Sessions.Require(v.Visit) }
 
-// byLink lets in whoever holds the link of an SMS: as the person who is signed in, else as the one to whom it was sent.
+// byLink admits the holder of an SMS link, as the signed-in person, else as the link's recipient.
 func (d *desk) byLink(v *visit) error {
 	token := v.R.PathValue("link")
 	if !web.IsLink(token) {
@@ -66,7 +65,7 @@ var (
 	errExpired   = &web.Problem{Status: http.StatusGone, Title: "desk.link-ended", Text: "desk.link-expired"}
 )
 
-// byConversation opens any conversation, for whoever is signed in.
+// byConversation opens any conversation for people signed in.
 func (d *desk) byConversation(v *visit) error {
 	source := mention.SourceOf(v.R.PathValue("platform"), v.R.PathValue("account"))
 	v.id = mention.ConversationID(string(source) + "#" + v.R.PathValue("hash"))
@@ -78,14 +77,14 @@ func (d *desk) byConversation(v *visit) error {
 	if c.Version > 0 {
 		return nil
 	}
-	said, replies, err := d.Store.Timeline(v.Context(), v.id, 1) // mentions that were only logged make no conversation
+	said, replies, err := d.Store.Timeline(v.Context(), v.id, 1) // logged mentions alone make no conversation
 	if err == nil && len(said)+len(replies) == 0 {
 		return web.ErrNoPage
 	}
 	return err
 }
 
-// pathOf is where the inbox leads for a conversation.
+// pathOf is the path of a conversation's page.
 func pathOf(id mention.ConversationID) string {
 	return fmt.Sprintf("/conversation/%s/%s/%s", url.PathEscape(id.Source().Platform()),
 		url.PathEscape(id.Source().Account()), url.PathEscape(id.Hash()))

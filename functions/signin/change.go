@@ -10,15 +10,14 @@ import (
 	"oyez/shared/rota"
 )
 
-// entry is one change of the rota for a time, whatever its kind.
+// entry is one temporary change of the rota, of any kind.
 type entry struct {
 	kind       string // "override", "swap" or "leave"
 	layer      string // of an override
-	who, other string // ids; other is for a swap
+	who, other string // ids; other only for a swap
 	rota.Period
 }
 
-// standing lists a rota's entries.
 func standing(r rota.Rota) (list []entry) {
 	for _, o := range r.Overrides {
 		list = append(list, entry{kind: "override", layer: o.Layer, who: o.Who, Period: o.Period})
@@ -32,7 +31,7 @@ func standing(r rota.Rota) (list []entry) {
 	return list
 }
 
-// with is a rota with these entries and no others.
+// with returns the rota with exactly these entries.
 func with(r rota.Rota, list []entry) rota.Rota {
 	r.Overrides, r.Swaps, r.Leave = nil, nil, nil
 	for _, e := range list {
@@ -48,7 +47,7 @@ func with(r rota.Rota, list []entry) rota.Rota {
 	return r
 }
 
-// fields name an entry in a form, so that exactly it is undone.
+// fields are the form fields that identify an entry when it is undone.
 func (e entry) fields() []field {
 	return []field{
 		{"kind", e.kind},
@@ -61,24 +60,24 @@ func (e entry) fields() []field {
 	}
 }
 
-// mayChange says whether the person may make or undo an entry: people change what puts themselves on call, swaps of
-// their own and their own leave; a manager everything.
+// mayChange reports whether the person may make or undo an entry: a manager any, others only what puts themselves on
+// call, their own swaps and their own leave.
 func (v *visit) mayChange(e entry) bool {
 	return v.manages() || e.who == v.Person.ID || e.kind == "swap" && e.other == v.Person.ID
 }
 
-// The bounds of what people may add.
+// Limits on what people may add.
 const (
 	mostEntries = 200
-	keepOver    = 7 * 24 * time.Hour // what ended longer ago is forgotten with the next change
+	keepOver    = 7 * 24 * time.Hour // entries that ended longer ago are dropped at the next change
 )
 
-// act reads a change out of a form: the entry it is about, and what becomes of the rota's entries.
+// act reads a change from a form: the entry, and the function that applies it to the rota's entries.
 type act func(v *visit) (e entry, apply func([]entry) []entry, err error)
 
 func add(e entry) func([]entry) []entry {
 	return func(list []entry) []entry {
-		if slices.Contains(list, e) { // pressed twice
+		if slices.Contains(list, e) { // submitted twice
 			return list
 		}
 		return append(list, e)
@@ -115,14 +114,14 @@ func undo(v *visit) (entry, func([]entry) []entry, error) {
 	}
 	return e, func(list []entry) []entry {
 		i := slices.Index(list, e)
-		if i < 0 { // somebody undid it first
+		if i < 0 { // already undone
 			return list
 		}
 		return slices.Delete(list, i, i+1)
 	}, err
 }
 
-// whoPosted is the person of a form; the one who posts it when it names nobody.
+// whoPosted is the person a form names, by default its sender.
 func (v *visit) whoPosted() string {
 	if who := v.Posted("who"); who != "" {
 		return who
@@ -130,7 +129,7 @@ func (v *visit) whoPosted() string {
 	return v.Person.ID
 }
 
-// period reads a form's two times, on the clock of the person who typed them.
+// period reads a form's two times, in the typist's zone.
 func (v *visit) period() (rota.Period, error) {
 	from, errA := rota.ParseLocalTime(strings.Replace(v.Posted("from"), "T", " ", 1))
 	until, errB := rota.ParseLocalTime(strings.Replace(v.Posted("until"), "T", " ", 1))
@@ -145,8 +144,8 @@ var (
 	errTooMany = errors.New("too many changes")
 )
 
-// change makes a change of the rota if the person may, and if the changed rota still reaches somebody at every moment
-// of the next 400 days. Otherwise the page says when it would not, and what would fix that.
+// change applies a change if the person may make it and the new rota reaches somebody at every moment of the next 400
+// days. Otherwise the page says when it would not, and how to fix that.
 func (s *signin) change(do act) step {
 	return func(v *visit) error {
 		e, apply, err := do(v)
@@ -188,7 +187,7 @@ func (s *signin) change(do act) step {
 	}
 }
 
-// refuseChange shows the rota as it is, and why it was not changed.
+// refuseChange shows the unchanged rota and why the change was refused.
 func (s *signin) refuseChange(v *visit, status int, why string, m *mend) error {
 	var err error
 	if v.Team, err = s.Store.Rota(v.Context()); err != nil {
@@ -199,12 +198,12 @@ func (s *signin) refuseChange(v *visit, status int, why string, m *mend) error {
 	return s.page(v, status, "rota", v.Say("nav.rota"), "", p)
 }
 
-// mayCover says whether the person may put the one on call who would fill a hole.
+// mayCover reports whether the person may put on call whoever would fill the hole.
 func (v *visit) mayCover(h *rota.Hole) bool {
 	return h.Cover.Who != "" && (v.manages() || h.Cover.Who == v.Person.ID)
 }
 
-// unreached says when nobody could be reached, and the smallest thing that mends it.
+// unreached says when nobody could be reached, and the smallest fix.
 func (v *visit) unreached(e entry, h *rota.Hole) string {
 	text := v.Say("rota.unreached", v.Clock.WeekdayTime(h.From), v.Clock.WeekdayTime(h.To), h.Step+1)
 	switch {
@@ -217,7 +216,7 @@ func (v *visit) unreached(e entry, h *rota.Hole) string {
 	}
 }
 
-// mend offers to make the change together with its repair, to who may.
+// mend offers the change together with its fix, to people who may make both.
 func (v *visit) mend(e entry, h *rota.Hole) *mend {
 	if !v.mayCover(h) || v.R.URL.Path == "/rota/undo" {
 		return nil

@@ -17,20 +17,19 @@ import (
 	"oyez/shared/texts"
 )
 
-// How long responses take, whatever was done for them: the time must not reveal whether a number is in the team.
+// How long responses take in every case: the duration must not reveal whether a number is in the team.
 const (
-	askTime  = 2 * time.Second // within which the SMS is on its way, or given up
-	codeTime = time.Second     // for a code that is not the right one
+	askTime  = 2 * time.Second // time limit for sending the SMS
+	codeTime = time.Second     // after a wrong code
 )
 
-// numberPage is where people give their number.
+// numberPage asks for a phone number.
 type numberPage struct {
 	Back  string
-	As    string // who is signed in already; "" for nobody
+	As    string // who is already signed in; "" for nobody
 	Wrong string
 }
 
-// signInPage answers GET /signin.
 func (s *signin) signInPage(v *visit) error { return s.askNumber(v, http.StatusOK, "") }
 
 func (s *signin) askNumber(v *visit, status int, wrong string) error {
@@ -41,7 +40,7 @@ func (s *signin) askNumber(v *visit, status int, wrong string) error {
 	return s.page(v, status, "signin", v.Say("signin.title"), scriptPath, p)
 }
 
-// ask sends a code to a number of the team. For any other number the response is the same, after the same time.
+// ask sends a code to a number of the team. Any other number gets the same response after the same time.
 func (s *signin) ask(v *visit) error {
 	typed := v.Posted("phone")
 	if len(typed) > 40 || strings.Count(strings.Map(onlyDigits, typed), "")-1 < 7 {
@@ -73,7 +72,7 @@ func onlyDigits(r rune) rune {
 	return -1
 }
 
-// whose finds the one person of the team whose verified phone was typed; nobody when there is none, or it fits several.
+// whose finds the one person whose verified phone was typed; nobody if none or several match.
 func (s *signin) whose(ctx context.Context, v *visit, typed string) (rota.Person, error) {
 	team, err := s.Store.Rota(ctx)
 	if err != nil {
@@ -96,7 +95,7 @@ func (s *signin) whose(ctx context.Context, v *visit, typed string) (rota.Person
 	return found[0], nil
 }
 
-// sendCode sends a code, unless something speaks against it. That goes to the log alone: the page says the same.
+// sendCode sends a code unless a limit forbids it. Only the log says so: the page is always the same.
 func (s *signin) sendCode(ctx context.Context, p rota.Person, code string) {
 	against, err := s.against(ctx, p)
 	switch {
@@ -109,7 +108,7 @@ func (s *signin) sendCode(ctx context.Context, p rota.Person, code string) {
 	}
 }
 
-// against says why a person may not be sent a code now; "" when nothing speaks against it, which then counts.
+// against says why a person may not get a code now; "" if they may, and then the code is counted.
 func (s *signin) against(ctx context.Context, p rota.Person) (string, error) {
 	wrong, err := s.Store.QuotaSpent(ctx, wrongOf(p), session.WrongCodes())
 	if err != nil {
@@ -137,13 +136,12 @@ func (s *signin) against(ctx context.Context, p rota.Person) (string, error) {
 
 func wrongOf(p rota.Person) string { return "wrong#" + p.ID }
 
-// room says whether the month's SMS leave room for what no alert asks for.
+// room reports whether the month's SMS budget has room for messages other than alerts.
 func (s *signin) room(ctx context.Context) (bool, error) {
 	sent, err := s.Store.SMSSent(ctx)
 	return err == nil && session.Room(sent, s.Month), err
 }
 
-// send sends a person an SMS and reports whether it left.
 func (s *signin) send(ctx context.Context, p rota.Person, text string) bool {
 	if _, err := s.Sender.Send(ctx, p.Phone, sms.Line(text)); err != nil {
 		s.Metrics.Count(metrics.Unsent, 1)
@@ -153,7 +151,6 @@ func (s *signin) send(ctx context.Context, p rota.Person, text string) bool {
 	return true
 }
 
-// codePage is where the code is typed.
 type codePage struct {
 	Back  string
 	Wrong string
@@ -165,7 +162,7 @@ func (s *signin) askCode(v *visit, status int, wrong string) error {
 	return s.page(v, status, "code", v.Say("signin.title"), "", codePage{Back: v.back, Wrong: wrong})
 }
 
-// enterCode signs in whoever types the code that was sent for this browser.
+// enterCode signs in whoever types the code sent for this browser.
 func (s *signin) enterCode(v *visit) error {
 	until := v.Clock.Now.Add(codeTime)
 	token := s.Sessions.Cookies.Ask(v.R)
@@ -190,8 +187,8 @@ func (s *signin) enterCode(v *visit) error {
 	return s.enter(v, ask.Person, session.ByCode, v.back)
 }
 
-// right reports whether the code was the right one, and then uses it up. A guess is counted as wrong before it is
-// checked, so that many guesses at once get no more tries than the limit.
+// right reports whether the code is correct, and then uses it up. A guess counts as wrong before it is checked, so
+// parallel guesses get no extra tries.
 func (s *signin) right(v *visit, token string, ask session.Ask) (bool, error) {
 	opens := ask.Opens(token, strings.Map(onlyDigits, v.Posted("code")))
 	if ask.Person == "" {
@@ -218,7 +215,7 @@ func (s *signin) right(v *visit, token string, ask session.Ask) (bool, error) {
 		return false, nil
 	}
 	_, err = s.Store.Redeem(v.Context(), token, session.ForCode)
-	if errors.Is(err, store.ErrNotFound) { // somebody used it first
+	if errors.Is(err, store.ErrNotFound) { // already used
 		return false, nil
 	}
 	if err != nil {
@@ -227,7 +224,7 @@ func (s *signin) right(v *visit, token string, ask session.Ask) (bool, error) {
 	return true, s.Store.ResetQuota(v.Context(), wrongOf(p))
 }
 
-// stopped notifies the owner of a number that codes are off for a day, and why.
+// stopped notifies the owner of a number that codes are blocked for a day, and why.
 func (s *signin) stopped(v *visit, p rota.Person) {
 	s.Log.WarnContext(v.Context(), "number stopped: too many wrong codes", "person", p.ID)
 	if room, err := s.room(v.Context()); err == nil && room {
@@ -235,13 +232,13 @@ func (s *signin) stopped(v *visit, p rota.Person) {
 	}
 }
 
-// enter opens a session in the browser, and leads on.
+// enter opens a session in the browser and redirects.
 func (s *signin) enter(v *visit, person string, how session.How, to string) error {
 	if err := s.Sessions.Open(v.W, v.R, person, how); err != nil {
 		return err
 	}
 	if to == "" {
-		to = "/signin/devices?new=1" // where a passkey is offered; who wants to answer is not held up by it
+		to = "/signin/devices?new=1" // offers a passkey, but not to people on their way to an answer
 	}
 	return v.Redirect(to)
 }

@@ -9,27 +9,26 @@ import (
 	"oyez/shared/web"
 )
 
-// devicesPage is where a person is signed in, and with what.
+// devicesPage lists where and how a person is signed in.
 type devicesPage struct {
 	As       string
-	Welcome  bool // just signed in by a code: a passkey is worth having
+	Welcome  bool // just signed in with a code: suggest a passkey
 	Notice   string
 	Passkeys []device
 	Sessions []device
 	Others   []other // for a manager
 }
 
-// device is one line: what it is, since when, and what names it in a form.
+// device is one session or passkey: what it is, since when, and its id in a form.
 type device struct {
 	ID   string
 	What string
 	When string
 }
 
-// other is somebody else of the team.
+// other is another member of the team.
 type other struct{ ID, Name string }
 
-// devices answers GET /signin/devices.
 func (s *signin) devices(v *visit) error {
 	open, keys, err := s.Store.Sessions(v.Context(), v.Person.ID)
 	if err != nil {
@@ -74,7 +73,7 @@ func known(v *visit, device string) string {
 	return device
 }
 
-// remove forgets a passkey of the person.
+// remove deletes one of the person's passkeys.
 func (s *signin) remove(v *visit) error {
 	id, err := base64.RawURLEncoding.DecodeString(v.Posted("id"))
 	if err != nil {
@@ -87,7 +86,7 @@ func (s *signin) remove(v *visit) error {
 	return v.Redirect("/signin/devices")
 }
 
-// leave signs out in this browser.
+// leave signs this browser out.
 func (s *signin) leave(v *visit) error {
 	if err := s.Sessions.Close(v.W, v.R); err != nil {
 		return err
@@ -95,7 +94,7 @@ func (s *signin) leave(v *visit) error {
 	return v.Redirect("/signin")
 }
 
-// everywhere signs out in every browser of the person; passkeys stay.
+// everywhere signs all of the person's browsers out; passkeys stay.
 func (s *signin) everywhere(v *visit) error {
 	if err := s.endAll(v, v.Person); err != nil {
 		return err
@@ -109,13 +108,13 @@ func (s *signin) endAll(v *visit, p rota.Person) error {
 	return err
 }
 
-// endOther lets a manager sign somebody out whose phone is lost: everywhere, passkeys included.
+// endOther lets a manager sign out somebody who lost their phone: every browser and passkey.
 func (s *signin) endOther(v *visit) error {
 	p, ok := v.Team.Person(v.Posted("person"))
 	if !ok || !v.manages() {
 		return errManagersOnly
 	}
-	// Passkeys first: one that stayed would open a new session while the old ones end.
+	// Passkeys first: a remaining one could open a new session meanwhile.
 	_, keys, err := s.Store.Sessions(v.Context(), p.ID)
 	if err != nil {
 		return err
@@ -131,7 +130,7 @@ func (s *signin) endOther(v *visit) error {
 	return v.Redirect("/signin/devices?ended=" + p.ID)
 }
 
-// testPage sends the person the SMS that shows how a page arrives.
+// testPage sends the person an SMS like a real alert.
 func (s *signin) testPage(v *visit) error {
 	room, err := s.room(v.Context())
 	if err != nil {

@@ -10,16 +10,16 @@ import (
 	"oyez/shared/store"
 )
 
-// First is the first person of a team, as whoever deploys says: the manager who is on call until a team file is loaded.
-// The zero First is nobody.
+// First is the first person of a team, given at deployment: the manager who is on call until a team file is loaded. The
+// zero First is nobody.
 type First struct {
 	Name  string
 	Phone string // E.164
 	Zone  string // IANA
 }
 
-// found makes the team of one, when there is none and its first person asks to be let in; in the language of the
-// browser. Whoever deploys has vouched for the number, and nobody but its owner reads the code that is sent to it.
+// found creates a team of one if there is no team and its first person signs in, in the browser's language. Whoever
+// deployed vouched for the number, and only its owner can read the code sent to it.
 func (s *signin) found(ctx context.Context, v *visit, typed string) (rota.Rota, error) {
 	if s.First.Phone == "" || !session.SameNumber(typed, s.First.Phone) {
 		return rota.Rota{}, nil

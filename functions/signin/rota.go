@@ -9,17 +9,17 @@ import (
 	"oyez/shared/texts"
 )
 
-// ahead is how far the picture looks: four whole weeks from the present one's Monday on, at least.
+// ahead is how far the calendar reaches: at least four whole weeks from this Monday.
 const ahead = 28 * 24 * time.Hour
 
-// mostLines bounds the list of hand-offs, so that the page stays small whatever the rota.
+// mostLines bounds the list of hand-offs, to keep the page small.
 const mostLines = 40
 
-// rotaPage is who is on call now and next, and what can be done about it.
+// rotaPage shows who is on call now and next, and the changes one can make.
 type rotaPage struct {
 	Notice  string // what was done
 	Refused string // why something was not done
-	Mend    *mend  // what would mend it, in one press
+	Mend    *mend  // the one-click fix
 
 	Now     string
 	Until   string
@@ -33,17 +33,17 @@ type rotaPage struct {
 	Changes []made
 }
 
-// quick is a change in one press.
+// quick is a one-click change.
 type quick struct {
 	Label       string
-	From, Until string // as a field writes them
+	From, Until string // in the format of a form field
 }
 
-// changeForm is what the forms offer, and what was typed into one that was refused.
+// changeForm holds the choices of the forms, and the input of a refused one.
 type changeForm struct {
-	People  []option // who may be put on call: oneself, for a manager everybody
+	People  []option // who may be put on call: oneself, or anybody for a manager
 	Others  []option // with whom to swap
-	Layers  []option // when there are several
+	Layers  []option // only if there are several
 	From    string
 	Until   string
 	Manages bool
@@ -54,7 +54,7 @@ type option struct {
 	Chosen       bool
 }
 
-// made is a change that stands, and what undoes it.
+// made is a current change and the form fields that undo it.
 type made struct {
 	Text   string
 	Mine   bool
@@ -63,14 +63,14 @@ type made struct {
 
 type field struct{ Name, Value string }
 
-// mend is a refused change with what it lacks.
+// mend is a refused change with its fix.
 type mend struct {
 	Label  string
 	Path   string
 	Fields []field
 }
 
-// week is seven days as a picture 700 wide.
+// week is a picture of seven days, 700 wide.
 type week struct {
 	Days []mark
 	Bars []bar
@@ -82,11 +82,11 @@ type mark struct {
 	Today     bool
 }
 
-// bar is one person's stretch in a week.
+// bar is one person's time on call within a week.
 type bar struct {
 	X, Width, Middle int
 	Name             string // "" where it would not fit
-	Hue              int    // which colour, from 0
+	Hue              int    // colour, from 0
 }
 
 type legend struct {
@@ -94,13 +94,12 @@ type legend struct {
 	Hue  int
 }
 
-// handOff is a line of the same picture for who reads it.
+// handOff is one line of the same calendar as text.
 type handOff struct{ When, Who string }
 
-// hues is how many colours the style knows.
+// hues is the number of colours in the style sheet.
 const hues = 6
 
-// rota answers GET /rota.
 func (s *signin) rota(v *visit) error {
 	query := v.R.URL.Query()
 	p := s.rotaPageOf(v)
@@ -120,7 +119,7 @@ func (s *signin) rota(v *visit) error {
 	return s.page(v, http.StatusOK, "rota", v.Say("nav.rota"), "", p)
 }
 
-// rotaPageOf makes the page of the rota as it is.
+// rotaPageOf builds the page from the current rota.
 func (s *signin) rotaPageOf(v *visit) rotaPage {
 	now := v.Clock.Now
 	monday := startOfWeek(now.In(v.Clock.Zone))
@@ -188,7 +187,7 @@ func startOfWeek(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day()-days, 0, 0, 0, 0, t.Location())
 }
 
-// picture draws who is called first in the present week and the three after it. It stands beside the same in words.
+// picture draws who is alerted first, this week and the next three. The page says the same in words.
 func picture(v *visit, watches []rota.Watch, monday time.Time) (weeks []week, names []legend) {
 	hue := map[string]int{}
 	for _, p := range v.Team.People {
@@ -198,7 +197,7 @@ func picture(v *visit, watches []rota.Watch, monday time.Time) (weeks []week, na
 	for n := range 4 {
 		start := time.Date(monday.Year(), monday.Month(), monday.Day()+7*n, 0, 0, 0, 0, v.Clock.Zone)
 		end := time.Date(monday.Year(), monday.Month(), monday.Day()+7*(n+1), 0, 0, 0, 0, v.Clock.Zone)
-		// Clocks that change make a week longer or shorter: its days share its width all the same.
+		// A week with a clock change is longer or shorter; its days still share the full width.
 		at := func(t time.Time) int { return int(700 * t.Sub(start) / end.Sub(start)) }
 		var k week
 		for d := range 7 {
@@ -217,7 +216,7 @@ func picture(v *visit, watches []rota.Watch, monday time.Time) (weeks []week, na
 			first := o.Who[0]
 			if last := len(k.Bars) - 1; last >= 0 && k.Bars[last].X+k.Bars[last].Width == from &&
 				k.Bars[last].Name == first.Name {
-				k.Bars[last].Width += to - from // only a later step changed
+				k.Bars[last].Width += to - from // only a later step changes here
 				k.Bars[last].Middle = k.Bars[last].X + k.Bars[last].Width/2
 			} else {
 				k.Bars = append(k.Bars, bar{
@@ -239,7 +238,7 @@ func picture(v *visit, watches []rota.Watch, monday time.Time) (weeks []week, na
 	return weeks, names
 }
 
-// quicks are what a person can take in one press: the night, and what is left of the present watch.
+// quicks are the one-click changes: taking the night, and the rest of the current watch.
 func quicks(v *visit, watches []rota.Watch) (list []quick) {
 	if len(watches) == 0 || len(watches[0].Who) > 0 && watches[0].Who[0].ID == v.Person.ID {
 		return nil
@@ -261,7 +260,6 @@ func quicks(v *visit, watches []rota.Watch) (list []quick) {
 	return list
 }
 
-// form is what the forms offer.
 func (s *signin) form(v *visit) changeForm {
 	local := v.Clock.Now.In(v.Clock.Zone)
 	morning := time.Date(local.Year(), local.Month(), local.Day()+1, 8, 0, 0, 0, v.Clock.Zone)
@@ -282,7 +280,7 @@ func (s *signin) form(v *visit) changeForm {
 	return f
 }
 
-// changes lists what was changed for a time that is not over.
+// changes lists the temporary changes that are not over.
 func changes(v *visit) (list []made) {
 	for _, c := range standing(v.Team) {
 		if v.over(c.Period) {
@@ -309,15 +307,13 @@ func changes(v *visit) (list []made) {
 	return list
 }
 
-// field writes a time as a field of a form does.
 func (v *visit) field(t time.Time) string { return t.In(v.Clock.Zone).Format(fieldLayout) }
 
 const fieldLayout = "2006-01-02T15:04"
 
-// over says whether a period has ended.
 func (v *visit) over(p rota.Period) bool { return !v.Clock.Now.Before(v.moment(p)) }
 
-// moment is when a period ends, to the hour that clocks may be off.
+// moment is when a period ends. It errs by at most the hour of a clock change.
 func (v *visit) moment(p rota.Period) time.Time {
 	zone := v.Clock.Zone
 	for _, name := range []string{p.Zone, v.Team.Zone} {
@@ -329,7 +325,7 @@ func (v *visit) moment(p rota.Period) time.Time {
 	return time.Date(p.To.Year, p.To.Month, p.To.Day, p.To.Hour, p.To.Minute, 0, 0, zone)
 }
 
-// layer is what a layer is called; those that people named keep their names.
+// layer is a layer's display name; custom names stay as they are.
 func (v *visit) layer(name string) string {
 	switch name {
 	case rota.Rotation, "":
@@ -340,7 +336,7 @@ func (v *visit) layer(name string) string {
 	return name
 }
 
-// local is a local time as the people of its zone read it.
+// local formats a local time for the people of its zone.
 func (v *visit) local(t rota.LocalTime) string {
 	c := texts.Clock{Now: v.Clock.Now, Zone: time.UTC, Lang: v.Clock.Lang}
 	return c.WeekdayTime(time.Date(t.Year, t.Month, t.Day, t.Hour, t.Minute, 0, 0, time.UTC))

@@ -1,6 +1,6 @@
-// Package signin is the pages about our own people: how they prove who they are (by a code in an SMS; function passkey
-// checks passkeys), on which devices they are signed in, and when they are on call. What customers say is on the desk;
-// every SMS that no alert asked for is sent from here.
+// Package signin serves the pages about our own people: signing in by an SMS code (function passkey checks passkeys),
+// their devices, and when they are on call. The desk shows what customers say. Every SMS that is not about an alert is
+// sent from here.
 package signin
 
 import (
@@ -29,7 +29,7 @@ const scriptPath = "/signin/passkey.js"
 
 // Sender sends one SMS.
 type Sender interface {
-	// Send gives text to the carrier for a phone in E.164 and returns the carrier's id of it. The error is an
+	// Send hands text to the carrier for an E.164 phone and returns the carrier's message id. The error is an
 	// *sms.Error.
 	Send(ctx context.Context, phone, text string) (id string, err error)
 }
@@ -58,18 +58,18 @@ type Handler struct {
 	Sessions web.Sessions
 	Store    Store
 	Sender   Sender
-	First    First         // who is the team while there is none
-	Month    int64         // SMS that a month may bring; see session.Room
+	First    First         // the team until one is loaded
+	Month    int64         // SMS budget of a month; see session.Room
 	NewCode  func() string // six digits
-	NewID    func() string // of the reference of a fault
+	NewID    func() string // for the reference shown with an error
 	Now      func() time.Time
-	// Wait returns at a time: a response that always takes equally long reveals nothing of what was done for it.
+	// Wait returns at a given time: responses that take equally long reveal nothing.
 	Wait    func(ctx context.Context, until time.Time)
 	Metrics *metrics.Recorder // flushed after each request
-	Log     *slog.Logger      // gets the ids of people; never numbers, codes, tokens or names
+	Log     *slog.Logger      // ids of people; never numbers, codes, tokens or names
 }
 
-// New makes the function of its services.
+// New wires the handler from the services.
 func New(s *app.Services) *Handler {
 	return &Handler{
 		Sessions: s.Sessions(), Store: s.Store, Sender: s.Sender(),
@@ -79,16 +79,15 @@ func New(s *app.Services) *Handler {
 	}
 }
 
-// signin is a Handler with what is made once.
+// signin is a Handler with its parsed templates.
 type signin struct {
 	*Handler
 	pages page.Pages
 }
 
-// step is one part of answering a request.
 type step = web.Step[*visit]
 
-// Routes is the pages as an http.Handler. Only POST changes anything.
+// Routes returns the pages as an http.Handler. Only POST changes anything.
 func (h *Handler) Routes() http.Handler {
 	s := &signin{Handler: h, pages: page.New(files, page.Options{Scripts: true, NewID: h.NewID, Log: h.Log})}
 	mux := http.NewServeMux()
@@ -113,12 +112,11 @@ func (h *Handler) Routes() http.Handler {
 
 func serveScript(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
-	_, _ = w.Write(script) // the browser may be gone
+	_, _ = w.Write(script) // the browser may have disconnected
 }
 
 func (s *signin) serve(steps ...step) http.HandlerFunc { return web.Steps(s.visit, s.fail, steps...) }
 
-// fail writes the page of an error.
 func (s *signin) fail(v *visit, err error) {
 	s.pages.Fail(v.Visit, err, page.Message{Path: "/signin", Label: v.Say("signin.title")})
 }
@@ -128,7 +126,7 @@ func fails(err error) step { return func(*visit) error { return err } }
 // visit is one request.
 type visit struct {
 	*web.Visit
-	back string // where to go after signing in: a path of ours, or ""
+	back string // our path to go to after signing in, or ""
 }
 
 func (s *signin) visit(w http.ResponseWriter, r *http.Request) *visit {
@@ -143,15 +141,14 @@ func (v *visit) readForm() error {
 	return err
 }
 
-// manages reports whether the person may do things for others.
+// manages reports whether the person may act for others.
 func (v *visit) manages() bool { return v.Person.Role == rota.Manager }
 
 func (s *signin) recognise(v *visit) error { return s.Sessions.Recognise(v.Visit) }
 
-// signedIn lets in whoever is signed in.
 func (s *signin) signedIn(v *visit) error { return s.Sessions.Require(v.Visit) }
 
-// page writes a page, with the script of passkeys if it is named.
+// page writes a page, with the passkey script if named.
 func (s *signin) page(v *visit, status int, name, title, script string, data any) error {
 	f := page.Frame{Lang: v.Clock.Lang, Title: title, Script: script, Page: data}
 	return s.pages.Write(v.W, status, name, f)

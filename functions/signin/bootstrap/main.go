@@ -1,4 +1,4 @@
-// Command bootstrap runs the signin function: who our people are, and when they are on call.
+// Command bootstrap runs the signin function: signing in, devices and the rota.
 package main
 
 import (
