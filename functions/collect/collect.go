@@ -1,5 +1,5 @@
-// Package collect reads feeds every five minutes, and stores what is new in them like what a webhook brings. What was
-// in a feed when it was first read wakes nobody.
+// Package collect reads feeds every five minutes and stores new entries like webhook deliveries. Entries already there
+// at the first fetch alert nobody.
 package collect
 
 import (
@@ -23,22 +23,22 @@ import (
 	"oyez/shared/store"
 )
 
-// Fetcher reads addresses; *fetch.Client is one.
+// Fetcher fetches URLs; *fetch.Client is one.
 type Fetcher interface {
-	// Get reads an address. The error is a *fetch.Error.
+	// The error is a *fetch.Error.
 	Get(ctx context.Context, address string, known fetch.Known) (fetch.Response, error)
 }
 
-// Store keeps what is known of each feed; *store.Store is one.
+// Store keeps the state of each feed; *store.Store is one.
 type Store interface {
 	Feed(ctx context.Context, name string) (store.Feed, error)
-	// PutFeed is store.ErrStale when another run has written the feed since it was read.
+	// PutFeed returns store.ErrStale when another run has written the feed since it was read.
 	PutFeed(ctx context.Context, f store.Feed) (store.Feed, error)
 }
 
-// Handler collects.
+// Handler reads the feeds.
 type Handler struct {
-	// Feeds returns those of the settings. It is called at each run, so that a new feed needs no deployment.
+	// Feeds returns the configured feeds. It is called at each run, so a new feed needs no deployment.
 	Feeds    func(ctx context.Context) ([]settings.Feed, error)
 	Adapter  platform.Adapter // reads what is fetched
 	Fetch    Fetcher
@@ -52,10 +52,10 @@ type Handler struct {
 	warm func()
 }
 
-// New makes the function of its services.
+// New wires the handler from the services.
 func New(s *app.Services) *Handler {
 	taker := s.Intake()
-	taker.Ours = func(mention.Source) bool { return true } // only what is in our settings is fetched
+	taker.Ours = func(mention.Source) bool { return true } // only configured feeds are fetched
 	logs, warm := s.LogAtIntake()
 	taker.LogAtIntake = logs
 	return &Handler{
@@ -65,10 +65,10 @@ func New(s *app.Services) *Handler {
 	}
 }
 
-// Warm reads the brand's own weights, which the first feed would wait for otherwise.
+// Warm reads the brand's own weights, so that the first feed need not wait for them.
 func (h *Handler) Warm() { h.warm() }
 
-// feeds reads the secrets at each run: once in five minutes. Secrets that were never written hold no feeds.
+// feeds reads the secrets at each run. A secret that was never written means no feeds.
 func feeds(ctx context.Context, s *app.Services) ([]settings.Feed, error) {
 	data, err := s.Secrets(ctx)
 	if errors.Is(err, settings.ErrUnwritten) {
@@ -85,8 +85,8 @@ const (
 	feedTime = 25 * time.Second // for one feed: 10 s to fetch it, the rest to store it
 )
 
-// Handle reads every feed that is due. One that fails is tried again, after a longer wait each time. The error joins
-// what the table did not take; nothing is lost, because the feed still holds it.
+// Handle reads every feed that is due, and postpones one that fails. The error joins failures of the table; nothing is
+// lost, because the feeds still hold those entries.
 func (h *Handler) Handle(ctx context.Context) error {
 	defer h.Metrics.Flush()
 	feeds, err := h.Feeds(ctx)
@@ -104,12 +104,12 @@ func (h *Handler) Handle(ctx context.Context) error {
 			return nil
 		})
 	}
-	_ = group.Wait() // errs has them all, not only the first
+	_ = group.Wait() // errs has every error, not only the first
 	return errors.Join(errs...)
 }
 
-// collect reads one feed. It counts the feed as failed before it begins and corrects that afterwards, so that a feed
-// that crashes the function is postponed like any other that fails.
+// collect reads one feed. It counts a failure beforehand and corrects that afterwards, so that a feed that crashes the
+// function is postponed too.
 func (h *Handler) collect(ctx context.Context, f settings.Feed) error {
 	known, err := h.Store.Feed(ctx, f.Name)
 	if err != nil {
@@ -124,7 +124,7 @@ func (h *Handler) collect(ctx context.Context, f settings.Feed) error {
 	}
 	claimed, err := h.Store.PutFeed(ctx, failed(known, now, 0))
 	if errors.Is(err, store.ErrStale) {
-		return nil // another run has it
+		return nil // another run is reading it
 	}
 	if err != nil {
 		return err
@@ -140,8 +140,7 @@ func (h *Handler) collect(ctx context.Context, f settings.Feed) error {
 	return nil
 }
 
-// read fetches a feed and stores what is new in it. It returns what is known of the feed afterwards; an error is the
-// table's.
+// read fetches a feed, stores its new entries and returns its new state. An error is the table's.
 func (h *Handler) read(ctx context.Context, f settings.Feed, known store.Feed, now time.Time) (store.Feed, error) {
 	response, err := h.Fetch.Get(ctx, f.URL, fetch.Known{ETag: known.ETag, LastModified: known.LastModified})
 	if err != nil {

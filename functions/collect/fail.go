@@ -13,33 +13,32 @@ import (
 const (
 	every    = 5 * time.Minute // how often the function runs
 	longest  = 6 * time.Hour   // between two tries
-	obeyed   = 24 * time.Hour  // the longest Retry-After that is obeyed
-	lostFrom = 24 * time.Hour  // after failing this long it is reported
+	obeyed   = 24 * time.Hour  // the longest Retry-After we obey
+	lostFrom = 24 * time.Hour  // a feed failing this long is reported
 )
 
-// failed postpones a feed: twice as long after each failure, and at least as long as it asks.
+// failed postpones a feed, twice as long after each failure, and at least as long as it asks.
 func failed(f store.Feed, now time.Time, asked time.Duration) store.Feed {
 	f.Failures++
 	if f.FailingSince.IsZero() {
 		f.FailingSince = now
 	}
 	wait := longest
-	if doublings := f.Failures - 1; doublings < 8 { // beyond, it is longer than the longest
+	if doublings := f.Failures - 1; doublings < 8 { // more would exceed longest anyway
 		wait = min(every<<doublings, longest)
 	}
-	// Runs begin some seconds early or late; half an interval less keeps the feed in its turn.
+	// Runs start a few seconds early or late; subtracting half an interval keeps the feed on its run.
 	f.NextAt = now.Add(max(wait-every/2, min(asked, obeyed)))
 	return f
 }
 
-// well ends a series of failures.
+// well resets the failures.
 func well(f store.Feed) store.Feed {
 	f.Failures, f.FailingSince, f.NextAt = 0, time.Time{}, time.Time{}
 	return f
 }
 
-// refused is what is known of a feed after it could not be read. It reports a feed that is gone, or has failed for
-// long.
+// refused returns the state of a feed after a failed read. It reports a feed that is gone or has failed for long.
 func (h *Handler) refused(ctx context.Context, f store.Feed, err error, now time.Time) store.Feed {
 	var asked time.Duration
 	if why, ok := errors.AsType[*fetch.Error](err); ok {

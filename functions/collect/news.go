@@ -10,9 +10,9 @@ import (
 	"oyez/shared/store"
 )
 
-// news returns what was not in a feed at the last fetch, or had other words, and the prints of all that is in it now.
-// Everything in a first fetch is backfilled. Nothing was said in the future. An entry whose words changed and whose
-// feed gives no revision was changed now; otherwise the older words could win.
+// news returns the entries that are new or reworded since the last fetch, and the prints of all entries. Everything in
+// a first fetch is backfilled. Dates in the future become now. So does the revision of a reworded entry without one;
+// otherwise the older text could win.
 func news(events []platform.Event, known store.Feed, now time.Time) (fresh []platform.Event, seen []store.Print) {
 	before := make(map[[8]byte][8]byte, len(known.Seen))
 	for _, p := range known.Seen {
@@ -41,7 +41,7 @@ func news(events []platform.Event, known store.Feed, now time.Time) (fresh []pla
 	return fresh, seen
 }
 
-// printOf leaves out the revision: many feeds give a new time to what has not changed.
+// printOf leaves out the revision: many feeds change it without changing the entry.
 func printOf(m mention.Mention) store.Print {
 	id := sha256.Sum256([]byte(m.Key.String()))
 	words := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q", m.Text, m.Author.ID, m.Permalink, m.Media))

@@ -1,4 +1,4 @@
-// Package inbound handles the topic of AWS's two-way SMS: it acts on what our people text back.
+// Package inbound acts on what our people text back. It handles the topic of AWS's two-way SMS.
 package inbound
 
 import (
@@ -23,7 +23,7 @@ type Handler struct {
 	Log      *slog.Logger
 }
 
-// New makes the function of its services.
+// New wires the handler from the services.
 func New(s *app.Services) *Handler {
 	return &Handler{
 		Commands: &command.Runner{
@@ -34,8 +34,8 @@ func New(s *app.Services) *Handler {
 	}
 }
 
-// Handle acts on each SMS. An error makes Lambda deliver the event again; nothing is done twice. What cannot be read is
-// ignored: it would be no clearer the next time.
+// Handle acts on each SMS. After an error Lambda redelivers the event; nothing is done twice. Unreadable messages are
+// ignored: a retry would not help.
 func (h *Handler) Handle(ctx context.Context, event events.SNSEvent) error {
 	defer h.Metrics.Flush()
 	var failed []error

@@ -1,5 +1,5 @@
-// Package receipts handles AWS's log of SMS deliveries: it records with each alert which of its SMS arrived. It does
-// not read the phone numbers in that log, and never logs one.
+// Package receipts handles AWS's log of SMS deliveries: it records on each alert which of its SMS arrived. It never
+// reads or logs the phone numbers there.
 package receipts
 
 import (
@@ -18,8 +18,8 @@ import (
 
 // Pager records receipts; *paging.Pager is one.
 type Pager interface {
-	// Receipt records what became of a message, in any order and any number of times; paging.ErrUnknownMessage when
-	// the message belongs to no known alert.
+	// Receipt records the fate of a message, in any order and any number of times; paging.ErrUnknownMessage when no
+	// known alert sent it.
 	Receipt(ctx context.Context, messageID string, r alert.Receipt) error
 }
 
@@ -30,14 +30,14 @@ type Handler struct {
 	Log     *slog.Logger
 }
 
-// New makes the function of its services.
+// New wires the handler from the services.
 func New(s *app.Services) *Handler {
-	pager := &paging.Pager{Store: s.Store, Now: s.Now, Metrics: s.Metrics, Log: s.Log} // it sends nothing
+	pager := &paging.Pager{Store: s.Store, Now: s.Now, Metrics: s.Metrics, Log: s.Log} // records only, sends nothing
 	return &Handler{Pager: pager, Metrics: s.Metrics, Log: s.Log}
 }
 
-// Handle records every receipt of an event. An error makes Lambda deliver the event again; nothing is recorded twice.
-// An event that cannot be read is dropped: it would be no better the next time.
+// Handle records every receipt of an event. After an error Lambda redelivers the event; nothing is recorded twice. An
+// unreadable event is dropped: a retry would not help.
 func (h *Handler) Handle(ctx context.Context, event events.CloudwatchLogsEvent) error {
 	defer h.Metrics.Flush()
 	lines, err := unpack(event.AWSLogs.Data)
@@ -49,7 +49,7 @@ func (h *Handler) Handle(ctx context.Context, event events.CloudwatchLogsEvent) 
 	for _, line := range lines {
 		s, ok := read(line)
 		if !ok {
-			// the line is not quoted: it may hold a number
+			// do not quote the line: it may hold a number
 			h.Log.WarnContext(ctx, "a line of the delivery status is not understood")
 			continue
 		}
@@ -68,7 +68,7 @@ func (h *Handler) record(ctx context.Context, s status) error {
 	}
 	err := h.Pager.Receipt(ctx, s.messageID, r)
 	switch {
-	// a sign-in code, an optional notice, another stack's SMS, or one that its alert is about to record
+	// a sign-in code, an optional notice, another stack's SMS, or one its alert has yet to record
 	case errors.Is(err, paging.ErrUnknownMessage):
 		h.Metrics.Count(metrics.Unmatched, 1)
 		return nil

@@ -11,13 +11,13 @@ import (
 	"time"
 )
 
-// maxUnpacked bounds the unpacked size of a delivery of CloudWatch Logs. It packs at most 1 MB of log lines into one.
+// maxUnpacked bounds one delivery of CloudWatch Logs, unpacked. CloudWatch packs at most 1 MB of log lines.
 const maxUnpacked = 8 << 20
 
 // ErrUnreadable is an event that is not what CloudWatch Logs sends.
 var ErrUnreadable = errors.New("receipts: not a delivery of CloudWatch Logs")
 
-// unpack reads the log lines of an event: gzip in base64, at most maxUnpacked bytes of it.
+// unpack reads the log lines of an event, gzipped in base64, at most maxUnpacked bytes.
 func unpack(data string) ([]string, error) {
 	zip, err := gzip.NewReader(base64.NewDecoder(base64.StdEncoding, strings.NewReader(data)))
 	if err != nil {
@@ -44,21 +44,21 @@ func unpack(data string) ([]string, error) {
 	return lines, nil
 }
 
-// status is what AWS's log says of one SMS. Its line holds the number too; we do not read it.
+// status is one SMS's delivery status. The log line also holds the number, which we do not read.
 type status struct {
 	messageID string
 	delivered bool
 	reason    Reason
 	at        time.Time
-	took      time.Duration // from the moment SNS was asked
+	took      time.Duration // since the request to SNS
 }
 
-// read reads a line of the log; false if it is no delivery status.
+// read parses a line of the log; false if it is no delivery status.
 func read(line string) (status, bool) {
 	var l struct {
 		Notification struct {
 			MessageID string `json:"messageId"`
-			Timestamp string // when it was asked for, UTC, without a zone
+			Timestamp string // time of the request: UTC, written without a zone
 		}
 		Delivery struct {
 			ProviderResponse string
@@ -82,17 +82,17 @@ func read(line string) (status, bool) {
 	}, true
 }
 
-// maxDwell is how late a carrier may report, as AWS documents it.
+// maxDwell is the latest a carrier may report, as AWS documents it.
 const maxDwell = 72 * time.Hour
 
-// plausible says whether an id looks like one of SNS: it becomes a key of the table.
+// plausible reports whether an id looks like one of SNS: it becomes a table key.
 func plausible(id string) bool {
 	return len(id) > 0 && len(id) <= 64 && !strings.ContainsFunc(id, func(r rune) bool {
 		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '-')
 	})
 }
 
-// Reason is why a carrier did or did not deliver an SMS. The list is closed.
+// Reason is why a carrier did or did not deliver an SMS. The set is closed.
 type Reason string
 
 // The reasons.
@@ -110,7 +110,7 @@ const (
 	Unexplained Reason = "unexplained"
 )
 
-// words sorts what AWS documents as providerResponse, the more special first.
+// words maps the documented texts of providerResponse to reasons, the most specific first.
 var words = []struct {
 	says   string
 	reason Reason

@@ -12,7 +12,7 @@ import (
 	"oyez/shared/store"
 )
 
-// deletionChecks are the lists of mentions to ask a platform about.
+// deletionChecks stores lists of mentions whose deletion is checked.
 type deletionChecks interface {
 	DeletionCheck(ctx context.Context, id string) (store.DeletionCheck, error)
 	PutDeletionCheck(ctx context.Context, check store.DeletionCheck, due time.Time) (id string, err error)
@@ -20,12 +20,12 @@ type deletionChecks interface {
 	RemoveDeletionCheck(ctx context.Context, id string) error
 }
 
-// afterRefusal is when a platform is asked again that could not be asked.
+// afterRefusal is the wait after a platform could not be asked.
 const afterRefusal = time.Hour
 
-// checkDeletions asks each account's platform which of the mentions in the due lists it no longer shows, and deletes
-// those here. The others are due again later, joined into one list. A check changes nothing at the platform, so nobody
-// claims it first: at worst it is made twice. done is how many lists are done; the others are still due.
+// checkDeletions asks each platform which mentions of the due lists it no longer shows, and deletes those here. The
+// rest are merged into one list, due later. Nobody claims a check: it changes nothing at the platform, so doing it
+// twice is harmless. done counts the lists finished; the others stay due.
 func (h *Handler) checkDeletions(ctx context.Context, due []store.DueItem) (done int) {
 	bySource := map[mention.Source][]string{}
 	for _, item := range due {
@@ -42,16 +42,16 @@ func (h *Handler) checkDeletions(ctx context.Context, due []store.DueItem) (done
 	return done
 }
 
-// checkSource checks as many of an account's lists as one call to its platform takes.
+// checkSource checks as many of an account's lists as fit in one call to its platform.
 func (h *Handler) checkSource(ctx context.Context, source mention.Source, due []string) (done int, err error) {
 	check, ok := all.DeletionCheck(source)
-	if !ok { // a version that knows the platform does it
+	if !ok { // left to a version that knows the platform
 		return 0, nil
 	}
 	var lists, ids []string
 	for _, id := range due {
 		list, err := h.Store.DeletionCheck(ctx, id)
-		if errors.Is(err, store.ErrNotFound) { // joined into another; the index lags
+		if errors.Is(err, store.ErrNotFound) { // merged into another; the index lags
 			continue
 		}
 		if err != nil {
@@ -91,7 +91,6 @@ func (h *Handler) checkSource(ctx context.Context, source mention.Source, due []
 	return len(lists), h.join(ctx, source, lists, left, check.Every)
 }
 
-// reschedule makes lists due again after a while.
 func (h *Handler) reschedule(ctx context.Context, lists []string, wait time.Duration) error {
 	for _, id := range lists {
 		if err := h.Store.RescheduleDeletionCheck(ctx, id, h.Now().Add(wait)); err != nil {
@@ -101,8 +100,8 @@ func (h *Handler) reschedule(ctx context.Context, lists []string, wait time.Dura
 	return nil
 }
 
-// join puts the mentions that are left into one list, due after a while, and only then drops the old lists: after a
-// crash in between, a mention is in two lists and not in none.
+// join merges the remaining mentions into one list, and only then drops the old lists: after a crash in between, a
+// mention is in two lists, never in none.
 func (h *Handler) join(ctx context.Context, source mention.Source, lists, left []string, wait time.Duration) error {
 	joined := ""
 	if len(left) > 0 {

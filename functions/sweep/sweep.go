@@ -1,6 +1,5 @@
-// Package sweep does whatever is due, once a minute: alerts that nobody took, clocks that run out, replies to retry,
-// mentions that nobody scored, words that a platform lets us keep no longer, posts that may have been deleted,
-// hand-offs and the morning's list. Events are the fast path; sweep is the guarantee.
+// Package sweep does whatever is due, once a minute: escalating alerts, deadlines, replies to retry, unscored mentions,
+// retention, deletion checks, hand-offs and the morning digest. Events are the fast path; sweep is the guarantee.
 package sweep
 
 import (
@@ -24,12 +23,12 @@ import (
 	"oyez/shared/triage"
 )
 
-// Store is what sweep itself reads and writes of the table; *store.Store is one.
+// Store is the part of the table that sweep itself uses; *store.Store is one.
 type Store interface {
-	// Due gives f what is due of a shard, the longest due first, until f returns an error.
+	// Due calls f with each due item of a shard, the longest due first, until f returns an error.
 	Due(ctx context.Context, kind store.Kind, shard int, now time.Time, f func(store.DueItem) error) error
 	Mention(ctx context.Context, key mention.Key) (store.Mention, error)
-	// ClaimMention moves the due time from the value that was read. store.ErrStale when somebody else has moved it.
+	// ClaimMention postpones the due time that was read; store.ErrStale when somebody else has moved it.
 	ClaimMention(ctx context.Context, key mention.Key, due string, until time.Time) error
 	Redact(ctx context.Context, key mention.Key, now time.Time) error
 	deletionChecks
@@ -41,8 +40,8 @@ type Handler struct {
 	Pager   *paging.Pager
 	Replies *reply.Replies
 	Triage  *triage.Triage
-	Canary  *canary.Canary // nil where no daily test page is sent
-	// Beat reports to somebody outside that everything due is done; nil where nobody listens.
+	Canary  *canary.Canary // nil where there is no daily test page
+	// Beat tells an outside monitor that everything due is done; nil where there is none.
 	Beat    func(ctx context.Context) error
 	Bar     *brand.Bar
 	Now     func() time.Time
@@ -50,8 +49,8 @@ type Handler struct {
 	Log     *slog.Logger
 }
 
-// New makes the function of its services. Sweep has the platforms' tokens, so mentions that need enrichment wait for
-// it.
+// New wires the handler from the services. Sweep has the platforms' tokens, so it scores the mentions that need
+// enrichment.
 func New(s *app.Services) *Handler {
 	h := &Handler{
 		Store: s.Store, Pager: s.Pager(), Replies: s.Replies(), Triage: s.Triage(), Canary: s.Canary(),
@@ -62,7 +61,7 @@ func New(s *app.Services) *Handler {
 	return h
 }
 
-// shares lists the kinds, the most urgent first, each with its own share of the minute, so that a backlog of one cannot
+// shares lists the kinds, most urgent first, each with its share of the minute, so that one kind's backlog cannot
 // starve another.
 var shares = []struct {
 	kind store.Kind
@@ -78,18 +77,18 @@ var shares = []struct {
 
 const (
 	dayTime    = 2 * time.Second // for hand-offs, the morning's list and the brand's bar
-	canaryTime = 3 * time.Second // for the daily test page, which waits for our own API
+	canaryTime = 3 * time.Second // for the daily test page, which calls our own API
 
-	parallel    = 16              // shards of a kind that are worked on at once
-	claimLease  = 2 * time.Minute // a claimed mention is due again after this
-	giveUpAfter = 8               // after so many claims a mention goes to the inbox unscored
+	parallel    = 16              // shards of a kind in parallel
+	claimLease  = 2 * time.Minute // after which a claimed mention is due again
+	giveUpAfter = 8               // claims after which a mention goes to the inbox unscored
 )
 
-// Handle does what is due. What fails is due again. The error joins what could not even be listed.
+// Handle does what is due. What fails stays due. The error joins what could not even be listed.
 func (h *Handler) Handle(ctx context.Context) error {
 	defer h.Metrics.Flush()
 	var failed []error
-	left := 0 // what is due and could not be done
+	left := 0 // due items that failed
 	for _, share := range shares {
 		ctx, cancel := context.WithTimeout(ctx, share.time)
 		n, err := 0, error(nil)
@@ -118,7 +117,7 @@ func (h *Handler) Handle(ctx context.Context) error {
 	return err
 }
 
-// clocks handles all clocks at once, so that one SMS reminds a person of many conversations.
+// clocks handles all deadlines together, so that one SMS reminds a person of many conversations.
 func (h *Handler) clocks(ctx context.Context) error {
 	var ids []mention.ConversationID
 	var failed []error
@@ -132,7 +131,7 @@ func (h *Handler) clocks(ctx context.Context) error {
 	return errors.Join(append(failed, run.Recover(func() error { return h.Pager.Clocks(ctx, ids) }))...)
 }
 
-// beat sends the heartbeat. When nobody receives it, sweep has still done its work.
+// beat sends the heartbeat. A failure is only logged: sweep has done its work.
 func (h *Handler) beat(ctx context.Context) {
 	if h.Beat == nil {
 		return
@@ -143,7 +142,7 @@ func (h *Handler) beat(ctx context.Context) {
 	}
 }
 
-// kind works through every shard of a kind; left is how many due items failed.
+// kind works through all shards of a kind; left counts the due items that failed.
 func (h *Handler) kind(ctx context.Context, kind store.Kind) (left int, err error) {
 	var done, failed atomic.Int64
 	errs := make([]error, kind.Shards())
@@ -158,18 +157,18 @@ func (h *Handler) kind(ctx context.Context, kind store.Kind) (left int, err erro
 			return nil
 		})
 	}
-	_ = group.Wait() // errs has them all, not only the first
+	_ = group.Wait() // errs has every error, not only the first
 	h.Metrics.Count(metrics.Late, int(done.Load()))
 	return int(failed.Load()), errors.Join(errs...)
 }
 
-// idle is after how many failures in a row a shard is left until the next minute: then it is likely that the table is
-// down. What a later version has to do stays due and is no such failure, however much of it there is.
+// idle is how many failures in a row end work on a shard until the next minute: the table is probably down. Items left
+// to a later version are not failures.
 const idle = 100
 
 var errIdle = errors.New("too many failures in a row; the rest is left to the next minute")
 
-// shard does what is due in one shard; left is how much of it is still due.
+// shard does what is due in one shard; left counts what is still due.
 func (h *Handler) shard(ctx context.Context, kind store.Kind, shard int) (done, left int, err error) {
 	if kind == store.DueDeletionCheck { // one call to a platform checks many
 		var list []store.DueItem
@@ -208,7 +207,7 @@ func (h *Handler) shard(ctx context.Context, kind store.Kind, shard int) (done, 
 	return done, left, err
 }
 
-// do does one due item. The pager and replies claim theirs themselves.
+// do handles one due item. The pager and the replies claim theirs themselves.
 func (h *Handler) do(ctx context.Context, due store.DueItem) error {
 	switch due.Kind {
 	case store.DueAlert:
@@ -223,7 +222,7 @@ func (h *Handler) do(ctx context.Context, due store.DueItem) error {
 	}
 }
 
-// redact removes what a platform's rules let us keep no longer.
+// redact removes what the platform no longer lets us keep.
 func (h *Handler) redact(ctx context.Context, due store.DueItem) error {
 	if err := h.Store.Redact(ctx, due.Mention, h.Now()); err != nil {
 		return err
@@ -232,7 +231,7 @@ func (h *Handler) redact(ctx context.Context, due store.DueItem) error {
 	return nil
 }
 
-// score claims a mention before it scores it. One that fails again and again goes to the inbox as it is.
+// score claims a mention, then scores it. One that keeps failing goes to the inbox unscored.
 func (h *Handler) score(ctx context.Context, due store.DueItem) error {
 	m, err := h.Store.Mention(ctx, due.Mention)
 	if errors.Is(err, store.ErrNotFound) {

@@ -2,8 +2,8 @@ package session
 
 import "strings"
 
-// SameNumber says whether what somebody typed is a phone in E.164, however it is written: +33 6 12 34 56 78,
-// 0033612345678, or 06 12 34 56 78 as at home.
+// SameNumber reports whether the typed text means an E.164 phone, in any notation: +33 6 12 34 56 78, 0033612345678, or
+// the national 06 12 34 56 78.
 func SameNumber(typed, phone string) bool {
 	digits := strings.Map(func(r rune) rune {
 		if '0' <= r && r <= '9' {
@@ -19,6 +19,6 @@ func SameNumber(typed, phone string) bool {
 		return "+"+digits == phone
 	}
 	digits = strings.TrimPrefix(digits, "0")
-	// A country's code has at most three digits: what is longer than the rest of the number is not a number as at home.
+	// A country code has at most three digits, so a national number lacks at most three.
 	return len(digits) >= 7 && strings.HasSuffix(phone, digits) && len(phone)-1-len(digits) <= 3
 }

@@ -5,30 +5,30 @@ import (
 	"time"
 )
 
-// Quota is how often something may be done within any stretch of time of a length.
+// Quota limits how often something may be done within any period of a given length.
 type Quota struct {
 	Max    int
 	Within time.Duration
 }
 
-// CodesOfPerson is how many codes are sent to one number.
+// CodesOfPerson limits the codes sent to one number.
 func CodesOfPerson() Quota { return Quota{Max: 3, Within: time.Hour} }
 
-// CodesInAll is how many codes are sent to anybody.
+// CodesInAll limits the codes sent to everybody together.
 func CodesInAll() Quota { return Quota{Max: 20, Within: 24 * time.Hour} }
 
-// WrongCodes is how many wrong guesses at a person's codes stop the number.
+// WrongCodes limits wrong guesses at one person's codes.
 func WrongCodes() Quota { return Quota{Max: 10, Within: 24 * time.Hour} }
 
-// TestPages is how many test pages somebody may send to oneself.
+// TestPages limits the test pages people send themselves.
 func TestPages() Quota { return Quota{Max: 3, Within: time.Hour} }
 
-// Left keeps of the times at which it was done those that still count.
+// Left returns the uses that still count.
 func (q Quota) Left(done []time.Time, now time.Time) []time.Time {
 	return slices.DeleteFunc(slices.Clone(done), func(at time.Time) bool { return !now.Before(at.Add(q.Within)) })
 }
 
-// Spend adds now to the times at which it was done, and is false when that would be once too often.
+// Spend adds a use at now; false when that would exceed the quota.
 func (q Quota) Spend(done []time.Time, now time.Time) ([]time.Time, bool) {
 	left := q.Left(done, now)
 	if len(left) >= q.Max {
@@ -37,6 +37,6 @@ func (q Quota) Spend(done []time.Time, now time.Time) ([]time.Time, bool) {
 	return append(left, now), true
 }
 
-// Room says whether a month's SMS leave room for those that no alert needs: less than half of what the month may bring
-// is sent. The other half is the alerts', whoever asks for codes however often.
+// Room reports whether there is room for SMS other than alerts: they stop at half of the month's budget, so that no
+// flood of codes can use up the alerts' half.
 func Room(sent, month int64) bool { return 2*sent < month }

@@ -1,4 +1,4 @@
-// Command bootstrap runs the collect function: every five minutes, what is new in the feeds.
+// Command bootstrap runs the collect function, which reads the feeds every five minutes.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Command bootstrap runs the inbound function: SMS of our people in, what they ask for done.
+// Command bootstrap runs the inbound function, which acts on SMS from our people.
 package main
 
 import (

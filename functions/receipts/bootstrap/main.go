@@ -1,4 +1,4 @@
-// Command bootstrap runs the receipts function: AWS's log of SMS deliveries in, alerts that know what arrived.
+// Command bootstrap runs the receipts function, which reads AWS's log of SMS deliveries.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Command bootstrap runs the sweep function: every minute, whatever is due.
+// Command bootstrap runs the sweep function, which does what is due every minute.
 package main
 
 import (
