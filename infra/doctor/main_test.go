@@ -159,10 +159,10 @@ func TestWhatIsNotWell(t *testing.T) {
 			"no stream", func(a *account) { delete(a.table, "StreamSpecification") },
 			"bad   table             the table has no stream",
 		},
-		{"no expiry", func(a *account) { a.expiry = "DISABLED" }, "bad   table             nothing expires"},
+		{"no expiry", func(a *account) { a.expiry = "DISABLED" }, "bad   table             nothing in the table expires"},
 		{
 			"no recovery", func(a *account) { a.backup = "DISABLED" },
-			"warn  table             the table cannot be brought back",
+			"warn  table             the table cannot be restored",
 		},
 		{
 			"unprotected", func(a *account) { a.table["DeletionProtectionEnabled"] = false },
@@ -171,11 +171,11 @@ func TestWhatIsNotWell(t *testing.T) {
 		{"nobody hears", func(a *account) { delete(a.subscriptions, "ops") }, "bad   topic ops"},
 		{"nobody confirmed", func(a *account) {
 			a.subscriptions["ops"] = [][3]string{{"email", "o@example.com", "PendingConfirmation"}}
-		}, "bad   topic ops         nobody who should hear of alarms has confirmed"},
+		}, "bad   topic ops         no alarm contact has confirmed"},
 		{
 			"only SMS",
 			func(a *account) { a.subscriptions["ops"] = [][3]string{{"sms", "+33600000000", "arn:aws:sns:1"}} },
-			"warn  topic ops         alarms come by SMS alone",
+			"warn  topic ops         alarms go by SMS only",
 		},
 		{"alerts go nowhere", func(a *account) { delete(a.subscriptions, "alerts") }, "bad   topic alerts"},
 		{"deliveries go nowhere", func(a *account) { delete(a.subscriptions, "deliveries") }, "bad   topic deliveries"},
@@ -207,9 +207,9 @@ func TestWhatIsNotWell(t *testing.T) {
 			"bad   secrets           receive: is not encrypted",
 		},
 		{"no team", func(a *account) { a.team = rota.Rota{} }, "bad   team              there is no team"},
-		{"token ends in 13 days", soon(13), "warn  token             meta/123456: the token ends in 13 days"},
-		{"token ends in 6 days", soon(6), "warn  token             meta/123456: the token ends in 6 days: this week"},
-		{"token ends tomorrow", soon(1), "bad   token             meta/123456: the token ends in 25 hours"},
+		{"token ends in 13 days", soon(13), "warn  token             meta/123456: the token expires in 13 days"},
+		{"token ends in 6 days", soon(6), "warn  token             meta/123456: the token expires in 6 days: this week"},
+		{"token ends tomorrow", soon(1), "bad   token             meta/123456: the token expires in 25 hours"},
 		{"token ended", soon(-2), "bad   token             meta/123456: the token is no longer good"},
 		{
 			"token too far gone to ask with", meta(http.StatusBadRequest, `{"error":{"code":190}}`),
@@ -217,11 +217,11 @@ func TestWhatIsNotWell(t *testing.T) {
 		},
 		{
 			"LinkedIn's ends in 13 days", tells(linkedin, `{"active":true,"expires_at":%d}`, in(13)),
-			"warn  token             linkedin/77: the token ends in 13 days",
+			"warn  token             linkedin/77: the token expires in 13 days",
 		},
 		{
 			"LinkedIn's ends in 6 days", tells(linkedin, `{"active":true,"expires_at":%d}`, in(6)),
-			"warn  token             linkedin/77: the token ends in 6 days: this week",
+			"warn  token             linkedin/77: the token expires in 6 days: this week",
 		},
 		{
 			"LinkedIn's was revoked", tells(linkedin, `{"active":false,"status":"revoked"}`),
@@ -229,17 +229,17 @@ func TestWhatIsNotWell(t *testing.T) {
 		},
 		{
 			"LinkedIn knows no such app", func(a *account) { delete(a.tells, linkedin) },
-			"warn  token             could not be looked at: linkedin/77: LinkedIn does not know our client_id",
+			"warn  token             could not be checked: linkedin/77: LinkedIn does not know our client_id",
 		},
 		{
 			"LinkedIn's is not to be asked for",
 			func(a *account) { a.secrets["/oyez/receive"] = `{"x":{"secrets":["s-secret"]}}` },
-			"warn  token             linkedin/77: the platform does not tell when the token ends",
+			"warn  token             linkedin/77: the platform does not say when the token expires",
 		},
 		{
 			"TikTok's year is over soon",
 			tells(tiktok, `{"code":0,"data":{"access_token":"s-secret","refresh_token_expires_in":90000}}`),
-			"bad   token             tiktok/us: the token ends in 25 hours",
+			"bad   token             tiktok/us: the token expires in 25 hours",
 		},
 		{
 			"TikTok's was withdrawn", tells(tiktok, `{"code":40105,"message":"s-secret-ttr"}`),
@@ -247,12 +247,12 @@ func TestWhatIsNotWell(t *testing.T) {
 		},
 		{
 			"TikTok is busy", tells(tiktok, `{"code":40100}`),
-			"warn  token             could not be looked at: tiktok/us: the platform is busy or down",
+			"warn  token             could not be checked: tiktok/us: the platform is busy or down",
 		},
 		{
 			"Google's is of an app in testing",
 			tells("google", `{"access_token":"s-secret","expires_in":3599,"refresh_token_expires_in":604799}`),
-			"warn  token             google/222: the token ends in 6 days",
+			"warn  token             google/222: the token expires in 6 days",
 		},
 		{
 			"Google's was revoked", func(a *account) { delete(a.tells, "google") },
@@ -261,15 +261,15 @@ func TestWhatIsNotWell(t *testing.T) {
 		{
 			"GitHub's ends today",
 			tells("rate_limit", "ends %s", now.Add(5*time.Hour).Format("2006-01-02 15:04:05 -0700")),
-			"bad   token             github/acme: the token ends in 5 hours",
+			"bad   token             github/acme: the token expires in 5 hours",
 		},
 		{
 			"GitHub's has no end", tells("rate_limit", "{}"),
-			"ok    token             github/acme: the token does not end by itself",
+			"ok    token             github/acme: the token does not expire",
 		},
 		{
 			"GitHub's end in another form", tells("rate_limit", "ends soon"),
-			"warn  token             github/acme: the platform does not tell",
+			"warn  token             github/acme: the platform does not say",
 		},
 		{
 			"Instagram takes it no more", func(a *account) { delete(a.tells, "me") },
@@ -277,15 +277,15 @@ func TestWhatIsNotWell(t *testing.T) {
 		},
 		{
 			"Instagram's ends by our own note", noted("instagram/*", 1),
-			"bad   token             instagram/9: the token ends in ",
+			"bad   token             instagram/9: the token expires in ",
 		},
 		{
 			"Instagram's end is not noted", noted("meta/1", 1),
-			"warn  token             instagram/9: the platform does not tell when the token ends",
+			"warn  token             instagram/9: the platform does not say when the token expires",
 		},
 		{
 			"Slack's ends by our own note", noted("slack/T1", 5),
-			"warn  token             slack/T1: the token ends in 4 days: this week",
+			"warn  token             slack/T1: the token expires in 4 days: this week",
 		},
 		{
 			"no token", func(a *account) { a.secrets["/oyez/desk"] = `{"trustpilot":{}}` },
@@ -293,11 +293,11 @@ func TestWhatIsNotWell(t *testing.T) {
 		},
 		{
 			"Meta is down", meta(http.StatusServiceUnavailable, "s-secret"),
-			"warn  webhook           could not be looked at: meta/123456: HTTP 503",
+			"warn  webhook           could not be checked: meta/123456: HTTP 503",
 		},
 		{
 			"Meta says something else", meta(http.StatusOK, "s-secret"),
-			"warn  token             could not be looked at: meta/123456: an answer that is not understood",
+			"warn  token             could not be checked: meta/123456: an answer that is not understood",
 		},
 		{
 			"app not installed", meta(http.StatusOK, `{"data":[]}`),
@@ -311,22 +311,22 @@ func TestWhatIsNotWell(t *testing.T) {
 			"X switched it off", x(`{"data":[{"valid":true},{"valid":false}]}`),
 			"bad   webhook           x/424242: X has switched our webhook off",
 		},
-		{"X knows no webhook", x(`{"meta":{"result_count":0}}`), "bad   webhook           x/424242: X knows no webhook of ours"},
+		{"X knows no webhook", x(`{"meta":{"result_count":0}}`), "bad   webhook           x/424242: X has no webhook of ours"},
 		{
 			"spend not to be asked", func(a *account) { a.refuse = "GetMetricStatistics" },
-			"warn  SMS spend         could not be looked at: AccessDenied",
+			"warn  SMS spend         could not be checked: AccessDenied",
 		},
 		{
 			"attributes not to be asked", func(a *account) { a.refuse = "GetSMSAttributes" },
-			"warn  SMS receipts      could not be looked at: AuthorizationError",
+			"warn  SMS receipts      could not be checked: AuthorizationError",
 		},
 		{
 			"table not to be asked", func(a *account) { a.refuse = "DescribeTable" },
-			"warn  table             could not be looked at: AccessDeniedException",
+			"warn  table             could not be checked: AccessDeniedException",
 		},
 		{
 			"team not to be read", func(a *account) { a.refuse = "Query" },
-			"warn  team              could not be looked at",
+			"warn  team              could not be checked",
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -1,7 +1,7 @@
-// Package canary sends a test page once a day, and sees that it arrives: words of our own are signed, posted to our own
-// API, heard, stored, scored, and wake whoever is on call, on the very way of a customer's. It closes by itself once
-// the phone has the SMS or somebody took it. When it does not get through in time, a second person hears of it by
-// another route.
+// Package canary sends a test page once a day and checks that it arrives. A signed mention of our own goes through the
+// API like a customer's and alerts whoever is on call. The canary closes itself once the SMS has arrived or somebody
+// has taken the alert. If it does not get through in time, the alarm contacts and a second person are told by another
+// route.
 package canary
 
 import (
@@ -27,21 +27,21 @@ import (
 	"oyez/shared/topic"
 )
 
-// Canary is what sends it and sees to it. It keeps what it knows in the table: any number of callers may see to it at
+// Canary sends the daily test page and follows it. Its state is in the table, so any number of callers may run it at
 // once.
 type Canary struct {
 	Store *store.Store
 	Book  paging.Book
 	Post  func(ctx context.Context, header http.Header, body []byte) (status int, err error) // to Path, at our API
-	// what nobody can guess, 128 bits or more, in base32
+	// unguessable, at least 128 bits, in base32
 	NewKey func() string
-	// those who hear of alarms
+	// reports to the alarm contacts
 	Notify func(ctx context.Context, n topic.Notice) error
-	// nil where there are no e-mails
+	// nil if there is no e-mail
 	Mail func(ctx context.Context, person, subject, text string) (id string, err error)
-	// when, in the rota's zone; nil for only when somebody presses it
+	// when it is sent, in the rota's zone; nil if only by hand
 	At *rota.Clock
-	// it is known which SMS arrive; else one that was accepted counts
+	// delivery receipts are on; otherwise an SMS that AWS accepted counts as arrived
 	Receipts bool
 	Now      func() time.Time
 	Metrics  *metrics.Recorder
@@ -49,13 +49,12 @@ type Canary struct {
 }
 
 const (
-	// it is sent within this after its time, or not that day: never at night after a late deployment
+	// Sent within this after its time or not at all that day, so that a late deployment wakes nobody at night.
 	window = 2 * time.Hour
-	wait   = 10 * time.Minute // it should be through after this
+	wait   = 10 * time.Minute // lost if not through by then
 )
 
-// See sends the day's canary when it is time and nobody it would ring is in quiet hours, or looks what has become of
-// it.
+// See sends the day's canary when it is due and nobody it would notify is in quiet hours. Once sent, it checks on it.
 func (c *Canary) See(ctx context.Context) error {
 	d, err := c.Store.Daily(ctx, store.TaskCanary)
 	if err != nil {
@@ -67,7 +66,7 @@ func (c *Canary) See(ctx context.Context) error {
 	case c.At != nil:
 		err = c.send(ctx, d)
 	}
-	if errors.Is(err, store.ErrStale) { // somebody else was there first
+	if errors.Is(err, store.ErrStale) { // another caller was first
 		return nil
 	}
 	return err
@@ -92,7 +91,7 @@ func (c *Canary) send(ctx context.Context, d store.Daily) error {
 	return c.begin(ctx, d, day)
 }
 
-// Press sends a canary now, whatever the day has had; nothing while one is out.
+// Press sends a canary now, even if the day already had one. It does nothing while one is under way.
 func (c *Canary) Press(ctx context.Context) error {
 	d, err := c.Store.Daily(ctx, store.TaskCanary)
 	if err != nil || d.State == store.CanaryOut {
@@ -101,18 +100,18 @@ func (c *Canary) Press(ctx context.Context) error {
 	return c.begin(ctx, d, c.Now().UTC().Format(time.DateOnly+" 15:04:05"))
 }
 
-// begin has the canary of a day, or of a moment, out.
+// begin records and posts the canary of a day or a moment.
 func (c *Canary) begin(ctx context.Context, d store.Daily, day string) (err error) {
 	d.Day, d.State, d.At, d.About = day, store.CanaryOut, c.Now(), about(day)
 	d.Key = "whsec_" + base64.StdEncoding.EncodeToString([]byte(c.NewKey()))
 	if d, err = c.Store.PutDaily(ctx, d); err != nil {
 		return err
 	}
-	_ = c.post(ctx, d) // what is not taken now is posted again in a minute
+	_ = c.post(ctx, d) // if it fails, follow posts it again in a minute
 	return nil
 }
 
-// rings says whether the first step would ring somebody, and nobody who sleeps.
+// rings says whether the first step would notify somebody, and nobody in quiet hours.
 func rings(r rota.Rota, at time.Time) bool {
 	for _, step := range r.Steps(at) {
 		if len(step.Who) > 0 {
@@ -122,16 +121,15 @@ func rings(r rota.Rota, at time.Time) bool {
 	return false
 }
 
-// Words are what the canary says: it must page by what it says, as a customer's words do.
+// Words are the canary's text. It must page by its content, as a customer's words do.
 const Words = "This is Oyez's own daily test, there is nothing to do. If it were real: my heater exploded and set the house on fire, " +
 	"my child is burned and in hospital, this is the third time I write and nobody answers."
 
-// conversationOf is the conversation of a day.
 func conversationOf(day string) mention.ConversationID {
 	return said(delivery{Day: day}).Conversation()
 }
 
-// post delivers the canary's words. To deliver them twice changes nothing. The error says why they were not taken.
+// post delivers the canary. It is idempotent. The error says why the API did not accept it.
 func (c *Canary) post(ctx context.Context, d store.Daily) error {
 	body, err := json.Marshal(delivery{Day: d.Day, At: d.At, Words: Words})
 	if err != nil {
@@ -153,7 +151,7 @@ func (c *Canary) post(ctx context.Context, d store.Daily) error {
 func (c *Canary) follow(ctx context.Context, d store.Daily) error {
 	_, err := c.Store.Mention(ctx, d.About)
 	var untaken error
-	if errors.Is(err, store.ErrNotFound) { // whoever began the day ended before it was posted, or it was not taken
+	if errors.Is(err, store.ErrNotFound) { // not accepted, or the caller that began the day stopped before posting
 		untaken, err = c.post(ctx, d), nil
 	}
 	if err != nil {
@@ -181,7 +179,7 @@ func (c *Canary) follow(ctx context.Context, d store.Daily) error {
 	return c.end(ctx, d, store.CanaryLost)
 }
 
-// through says how the canary got through; "" while it has not.
+// through returns how the canary got through, or "".
 func (c *Canary) through(talk conversation.Conversation, a alert.Alert) string {
 	switch {
 	case a.TakenBy != "", talk.EndedBy != "":
@@ -195,7 +193,7 @@ func (c *Canary) through(talk conversation.Conversation, a alert.Alert) string {
 	return ""
 }
 
-// end closes the canary's conversation, and its alert with it, and notes the day.
+// end closes the canary's conversation and its alert, and records the day's result.
 func (c *Canary) end(ctx context.Context, d store.Daily, how string) error {
 	_, err := c.Book.Change(ctx, conversationOf(d.Day), "canary-"+d.Day, func(talk conversation.Conversation) (
 		conversation.Conversation, error,
@@ -219,8 +217,8 @@ func (c *Canary) end(ctx context.Context, d store.Daily, how string) error {
 	return nil
 }
 
-// alarm tells those who hear of alarms that the canary was lost, and where, and by e-mail the first of those on call
-// whom it has not rung. untaken is why its delivery was refused, nil when it was taken.
+// alarm tells the alarm contacts that the canary was lost, and where, and e-mails the first on-call person it did not
+// reach. untaken is why the API did not accept the delivery, or nil.
 func (c *Canary) alarm(ctx context.Context, a alert.Alert, untaken error) error {
 	where := "it raised no alert: look at the log of score"
 	if untaken != nil {

@@ -17,22 +17,21 @@ import (
 // Path is where the canary is delivered.
 const Path = "/webhooks/oyez"
 
-// delivery is the body.
 type delivery struct {
 	Day   string    `json:"day"`
 	At    time.Time `json:"at"`
 	Words string    `json:"words"`
 }
 
-// Door hears the canary as a platform's adapter hears its platform. Each day has a key of its own, which only the table
-// holds: there is no secret to write, and what is forged without it is refused like any other forgery.
+// Door is the canary's platform adapter. Each day has a key of its own, kept only in the table, so there is no secret
+// to configure and forgeries are refused like any other.
 type Door struct {
 	keys standardwebhooks.Keys
 }
 
 var _ platform.Adapter = Door{}
 
-// Open makes the door with the key of the canary that is out; without one it refuses everything.
+// Open makes a Door with the key of the current canary. Without one it refuses everything.
 func Open(ctx context.Context, s interface {
 	Daily(ctx context.Context, task store.Task) (store.Daily, error)
 },
@@ -41,15 +40,14 @@ func Open(ctx context.Context, s interface {
 	return Door{standardwebhooks.NewKeys([]string{d.Key})}, err
 }
 
-// Spec is what is known of the canary.
 func (Door) Spec() platform.Spec { return platform.Spec{Name: mention.Canary.Platform()} }
 
-// Verify checks a signature of Standard Webhooks.
+// Verify checks a Standard Webhooks signature.
 func (d Door) Verify(r platform.Request, now time.Time) error {
 	return d.keys.Verify(r.Header, r.Body, now)
 }
 
-// Parse reads the day's words. To the rest of Oyez they are an unknown person's, in public.
+// Parse reads the day's mention. To the rest of Oyez its author is unknown and speaks in public.
 func (Door) Parse(r platform.Request) ([]platform.Event, error) {
 	var d delivery
 	if err := json.Unmarshal(r.Body, &d); err != nil {
@@ -61,7 +59,7 @@ func (Door) Parse(r platform.Request) ([]platform.Event, error) {
 	return []platform.Event{{Kind: platform.Said, Mention: said(d)}}, nil
 }
 
-// said is the mention of a day: each day is an author of its own, so that each has a conversation of its own.
+// said is the mention of a day. Each day is its own author, so each day has its own conversation.
 func said(d delivery) mention.Mention {
 	return mention.Mention{
 		Key: about(d.Day), Author: mention.Author{ID: d.Day, Followers: -1}, Text: d.Words, Lang: "en", SaidAt: d.At,
@@ -72,7 +70,7 @@ func about(day string) mention.Key {
 	return mention.Key{Source: mention.Canary, Kind: mention.Post, ID: day}
 }
 
-// To is a Canary's Post: to the API at an address such as "https://oyez.example.com". The caller's context bounds it.
+// To is a Canary.Post to the API at a base URL such as "https://oyez.example.com". The caller's context bounds it.
 func To(client *http.Client, address string) func(context.Context, http.Header, []byte) (int, error) {
 	return func(ctx context.Context, header http.Header, body []byte) (int, error) {
 		r, err := http.NewRequestWithContext(ctx, http.MethodPost, address+Path, bytes.NewReader(body))

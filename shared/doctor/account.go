@@ -9,42 +9,42 @@ import (
 	"oyez/shared/store"
 )
 
-// Concurrency judges how many functions the account may run at once.
+// Concurrency judges the account's limit on concurrent executions.
 func Concurrency(limit int) Finding {
 	if limit < 100 {
 		return careful("ask for 1,000 concurrent executions (Service Quotas, AWS Lambda)",
-			"the account may run %d functions at once: a burst of mentions takes the place of receive", limit)
+			"the account may run %d functions at once: a burst of mentions starves receive", limit)
 	}
 	return fine("%d functions may run at once", limit)
 }
 
-// Subscription is one that a topic has.
+// Subscription is a subscription of a topic.
 type Subscription struct {
 	Protocol, Endpoint string
-	Pending            bool // its owner has not confirmed it yet
+	Pending            bool // not confirmed yet
 }
 
-// Ops judges who hears when Oyez itself is in trouble.
+// Ops judges who gets Oyez's own alarms.
 func Ops(subscriptions []Subscription) Finding {
 	confirmed := func(s Subscription) bool { return !s.Pending }
 	switch {
 	case len(subscriptions) == 0:
-		return broken("deploy with the parameters OpsEmail and OpsPhone", "nobody hears of alarms")
+		return broken("deploy with the parameters OpsEmail and OpsPhone", "nobody gets alarms")
 	case !slices.ContainsFunc(subscriptions, confirmed):
-		return broken("open AWS's message \"Subscription Confirmation\" and confirm; look in spam",
-			"nobody who should hear of alarms has confirmed")
+		return broken("open AWS's message \"Subscription Confirmation\" and confirm; check the spam folder",
+			"no alarm contact has confirmed")
 	case !slices.ContainsFunc(subscriptions,
 		func(s Subscription) bool { return confirmed(s) && s.Protocol == "email" }):
 		return careful("deploy with the parameter OpsEmail, and confirm what AWS sends there",
-			"alarms come by SMS alone, which end with the spend limit")
+			"alarms go by SMS only, and stop at the spend limit")
 	case slices.ContainsFunc(subscriptions, func(s Subscription) bool { return s.Pending }):
 		return careful("open AWS's message \"Subscription Confirmation\" and confirm",
-			"somebody who should hear of alarms has not confirmed yet")
+			"an alarm contact has not confirmed yet")
 	}
-	return fine("%d hear of alarms", len(subscriptions))
+	return fine("%d alarm contacts are confirmed", len(subscriptions))
 }
 
-// feeds judges a topic that feeds a function or a queue of ours.
+// feeds judges a topic that feeds one of our functions or queues.
 func feeds(topic, protocol string) func([]Subscription) []Finding {
 	return func(list []Subscription) []Finding {
 		if !slices.ContainsFunc(list, func(s Subscription) bool { return s.Protocol == protocol && !s.Pending }) {
@@ -55,7 +55,7 @@ func feeds(topic, protocol string) func([]Subscription) []Finding {
 	}
 }
 
-// Mail judges whether the e-mail of each person who has one is subscribed to the topic of mails.
+// Mail judges whether each team member's e-mail is subscribed to the mail topic.
 func Mail(people []rota.Person, subscriptions []Subscription) []Finding {
 	var missing, pending []string
 	for _, p := range people {
@@ -77,7 +77,7 @@ func Mail(people []rota.Person, subscriptions []Subscription) []Finding {
 			"no e-mail goes to %s: not subscribed", names(missing)))
 	}
 	if len(pending) > 0 {
-		found = append(found, careful("let them open AWS's message \"Subscription Confirmation\" and confirm",
+		found = append(found, careful("ask them to open AWS's message \"Subscription Confirmation\" and confirm",
 			"no e-mail goes to %s: not confirmed yet", names(pending)))
 	}
 	if len(found) == 0 {
@@ -86,13 +86,13 @@ func Mail(people []rota.Person, subscriptions []Subscription) []Finding {
 	return found
 }
 
-// Table is what DynamoDB says of the table.
+// Table is the state of the table.
 type Table struct {
 	Status      string // "ACTIVE"
 	Stream      bool   // new and old images
-	Expiry      bool   // time to live by table.AttrExpires
-	PointInTime bool   // recovery to any second of 35 days
-	Protected   bool   // against deletion
+	Expiry      bool   // TTL on table.AttrExpires
+	PointInTime bool   // point-in-time recovery, 35 days
+	Protected   bool   // deletion protection
 }
 
 // State judges the table.
@@ -100,7 +100,7 @@ func (t Table) State() []Finding {
 	const deploy = "deploy the stack again: somebody changed it by hand"
 	var found []Finding
 	if t.Status != "ACTIVE" {
-		found = append(found, broken("look at the table in DynamoDB's console", "the table is %s", t.Status))
+		found = append(found, broken("check the table in DynamoDB's console", "the table is %s", t.Status))
 	}
 	if !t.Stream {
 		found = append(found,
@@ -109,10 +109,10 @@ func (t Table) State() []Finding {
 	if !t.Expiry {
 		found = append(found,
 			broken(deploy,
-				"nothing expires in the table: links, quarantine and words that platforms let us keep for a time stay"))
+				"nothing in the table expires: links, quarantine and texts with a limited retention stay"))
 	}
 	if !t.PointInTime {
-		found = append(found, careful(deploy, "the table cannot be brought back to an earlier moment"))
+		found = append(found, careful(deploy, "the table cannot be restored to an earlier moment"))
 	}
 	if !t.Protected {
 		found = append(found, careful(deploy, "the table is not protected from deletion"))
@@ -123,12 +123,12 @@ func (t Table) State() []Finding {
 	return found
 }
 
-// Team judges whether the rota reaches somebody, now and for the next 400 days.
+// Team judges whether the rota reaches somebody at every moment of the next 400 days.
 func Team(people, onCall int, proved error) Finding {
 	const load = "go run ./infra/setup team -table <output TableName> -file team.yaml"
 	switch {
 	case people == 0:
-		return broken(load, "there is no team: nobody is woken")
+		return broken(load, "there is no team: nobody is alerted")
 	case onCall == 0:
 		return broken(load, "nobody is on call now")
 	case proved != nil:
@@ -137,15 +137,15 @@ func Team(people, onCall int, proved error) Finding {
 	return fine("%d people; somebody is on call at every minute of the next 400 days", people)
 }
 
-// Canary judges the last test page that went the whole way; on says that one is sent each day.
+// Canary judges the last test page. on says that one is sent each day.
 func Canary(last store.Daily, on bool, now time.Time) Finding {
 	const look = "see infra/runbooks/CanaryLost.md"
 	switch {
 	case !on:
 		return careful("deploy with the parameter Canary=10:00",
-			"no test page is sent each day: that a page arrives is known only once one is needed")
+			"no test page is sent each day: nothing proves that a page arrives until one is needed")
 	case last.Day == "":
-		return careful("look again tomorrow", "no test page was sent yet")
+		return careful("check again tomorrow", "no test page has been sent yet")
 	case last.State == store.CanaryLost:
 		return broken(look, "the test page of %s did not get through", last.Day)
 	case now.Sub(last.At) > 50*time.Hour:
@@ -154,19 +154,19 @@ func Canary(last store.Daily, on bool, now time.Time) Finding {
 	return fine("the test page of %s: %s", last.Day, last.State)
 }
 
-// Settings judges what the secrets of a function hold: words says it when they could be read.
+// Settings judges a function's secrets. words describes them if err is nil.
 func Settings(function, words string, err error) Finding {
 	const write = "go run ./infra/setup secrets -h"
 	switch {
 	case errors.Is(err, ErrUnwritten) && function == "collect":
 		return fine("%s: not written, no feeds are read", function)
 	case errors.Is(err, ErrUnwritten):
-		return careful(write, "%s: not written, every platform is off for it", function)
+		return careful(write, "%s: not written, all its platforms are off", function)
 	case err != nil:
 		return broken(write, "%s: %s", function, err)
 	}
 	return fine("%s: %s", function, words)
 }
 
-// ErrUnwritten is a function's secrets that nobody wrote.
+// ErrUnwritten: nobody has written the function's secrets.
 var ErrUnwritten = errors.New("not written")

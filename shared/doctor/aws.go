@@ -24,8 +24,8 @@ import (
 	"oyez/shared/table"
 )
 
-// account asks AWS: one method a check, each of a few calls that only read. Its errors are AWS's codes, never its
-// texts, which quote numbers.
+// account asks AWS: one method per check, each of a few read-only calls. Its errors are AWS's codes, never its
+// messages, which quote numbers.
 type account struct {
 	env   settings.Env
 	store *store.Store
@@ -38,7 +38,7 @@ type account struct {
 	lambda     *lambda.Client
 }
 
-// checks are those of AWS, the team first.
+// checks returns the checks of AWS, the team first.
 func (a *account) checks(team rota.Rota) []Check {
 	people := team.People
 	one := func(about string, ask func(context.Context) (Finding, error)) Check {
@@ -75,7 +75,7 @@ func (a *account) checks(team rota.Rota) []Check {
 	return checks
 }
 
-// many makes a check of what AWS may refuse to answer.
+// many makes a check of a call that AWS may refuse.
 func many(about string, ask func(context.Context) ([]Finding, error)) Check {
 	return Check{About: about, Run: func(ctx context.Context) []Finding {
 		findings, err := ask(ctx)
@@ -86,7 +86,7 @@ func many(about string, ask func(context.Context) ([]Finding, error)) Check {
 	}}
 }
 
-// code is what AWS calls a fault; its text may quote what was asked.
+// code is AWS's error code; the message may quote the request.
 func code(err error) string {
 	if api, ok := errors.AsType[smithy.APIError](err); ok {
 		return api.ErrorCode()
@@ -94,7 +94,7 @@ func code(err error) string {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return "too slow"
 	}
-	return "no answer (region, credentials, network)"
+	return "no response (region, credentials, network)"
 }
 
 func (a *account) team(r rota.Rota) Finding {
@@ -121,10 +121,10 @@ func (a *account) spend(ctx context.Context) (Finding, error) {
 	if err != nil {
 		return Finding{}, err
 	}
-	limit := 1.0 // AWS's own, while nobody has set one
+	limit := 1.0 // AWS's default
 	if set["MonthlySpendLimit"] != "" {
 		if limit, err = strconv.ParseFloat(set["MonthlySpendLimit"], 64); err != nil {
-			return Unasked("a limit that is no number"), nil
+			return Unasked("the limit is not a number"), nil
 		}
 	}
 	now := a.now().UTC()
@@ -137,7 +137,7 @@ func (a *account) spend(ctx context.Context) (Finding, error) {
 	if err != nil {
 		return Finding{}, err
 	}
-	spent := 0.0 // it only grows, and is told only where an SMS was sent
+	spent := 0.0 // the sum only grows, and has a point only when an SMS was sent
 	for _, point := range out.Datapoints {
 		spent = max(spent, aws.ToFloat64(point.Maximum))
 	}
@@ -206,7 +206,7 @@ func (a *account) deliveryStatus(ctx context.Context) (Finding, error) {
 	if err != nil {
 		return Finding{}, err
 	}
-	percent, _ := strconv.Atoi(set["DeliveryStatusSuccessSamplingRate"]) // "" where nobody has set it: none
+	percent, _ := strconv.Atoi(set["DeliveryStatusSuccessSamplingRate"]) // "" if nobody has set it: 0
 	return DeliveryStatus(set["DeliveryStatusIAMRole"], percent, a.env.Receipts), nil
 }
 
@@ -246,7 +246,7 @@ func (a *account) table(ctx context.Context) ([]Finding, error) {
 	return t.State(), nil
 }
 
-// subscriptions lists those of a topic.
+// subscriptions lists a topic's subscriptions.
 func (a *account) subscriptions(ctx context.Context, topic string) (list []Subscription, err error) {
 	pages := sns.NewListSubscriptionsByTopicPaginator(a.sns, &sns.ListSubscriptionsByTopicInput{TopicArn: &topic})
 	for pages.HasMorePages() {
@@ -270,12 +270,12 @@ func (a *account) concurrency(ctx context.Context) (Finding, error) {
 		return Finding{}, err
 	}
 	if out.AccountLimit == nil {
-		return Unasked("no limit told"), nil
+		return Unasked("AWS returned no limit"), nil
 	}
 	return Concurrency(int(out.AccountLimit.ConcurrentExecutions)), nil
 }
 
-// secret reads what a function is told in secret; ErrUnwritten when nobody has written it.
+// secret reads a function's secrets, or returns ErrUnwritten.
 func (a *account) secret(ctx context.Context, function string) ([]byte, error) {
 	out, err := a.ssm.GetParameter(ctx, &ssm.GetParameterInput{
 		Name: aws.String("/" + a.env.Stack + "/" + function), WithDecryption: aws.Bool(true),

@@ -19,16 +19,16 @@ import (
 	"oyez/shared/table/dynamo"
 )
 
-// Installation is what is examined. Whatever asks about it only reads.
+// Installation is what is examined.
 type Installation struct {
 	AWS aws.Config
-	// of the function examine, which names all that is looked at
+	// of the function examine, which names everything to check
 	Env settings.Env
 	Now func() time.Time
 }
 
-// Checks are all there are, the gravest first. It reads the team and the tokens; what cannot be read is a finding of
-// its own.
+// Checks returns all checks, the gravest first. It reads the team and the tokens; failing to read the team is a
+// finding.
 func (r Installation) Checks(ctx context.Context) []Check {
 	db := dynamodb.NewFromConfig(r.AWS)
 	a := &account{
@@ -43,7 +43,7 @@ func (r Installation) Checks(ctx context.Context) []Check {
 	}
 	checks := a.checks(people)
 	if data, err := a.secret(ctx, "desk"); err == nil {
-		if config, err := all.Decode("desk", data); err == nil { // a fault in them is a finding of the check of secrets
+		if config, err := all.Decode("desk", data); err == nil { // the check of secrets reports a fault in them
 			if data, err := a.secret(ctx, "receive"); err == nil {
 				if heard, err := all.Decode("receive", data); err == nil {
 					config = config.Completed(heard)
@@ -55,7 +55,7 @@ func (r Installation) Checks(ctx context.Context) []Check {
 	return checks
 }
 
-// Secrets says in words what the secrets of a function hold. It shows no value.
+// Secrets describes the secrets of a function without their values.
 func Secrets(function string, data []byte) (words string, err error) {
 	if function == "collect" {
 		feeds, err := settings.Feeds(data)

@@ -10,15 +10,15 @@ import (
 	"oyez/shared/platform/all"
 )
 
-// platforms are asked whether our tokens there are good and until when, and whether they still deliver to us. Asking
-// changes nothing there.
+// platforms asks the platforms whether our tokens are valid and until when, and whether they still deliver to us. It
+// only reads.
 type platforms struct {
-	config  all.Config       // with the tokens: the secrets of desk
+	config  all.Config       // desk's, which has the tokens
 	sources []mention.Source // our own accounts
 	now     func() time.Time
 }
 
-// checks are those of our accounts on the platforms that are on.
+// checks returns the checks of our accounts on the platforms that are on.
 func (p platforms) checks() []Check {
 	var tokens, webhooks []Check
 	adapters, set := platform.NewSet(all.All(p.config)), p.config.Set()
@@ -40,8 +40,7 @@ func (p platforms) checks() []Check {
 	return append(tokens, webhooks...)
 }
 
-// token asks the platform of an account when our token there expires. Where none of its tokens do, the settings may
-// know better.
+// token asks an account's platform when our token expires. If the platform says never, the date in our settings counts.
 func (p platforms) token(ctx context.Context, c platform.Connection) Finding {
 	written := p.config.Expiry(c.Source)
 	expiry, err := c.Expires(ctx, p.now())

@@ -1,7 +1,7 @@
-// Package doctor examines whether an installation of Oyez can do its work: whether SMS can be paid for and reach each
-// person of the team, whether the table keeps what it is given, whether the platforms still talk to us. It asks AWS and
-// the platforms, and changes nothing there. Its verdicts are pure functions of what they answered. No finding and no
-// error holds a secret, a phone number, an address or the words of an answer.
+// Package doctor examines whether an installation of Oyez can do its work: whether SMS are paid for and reach each
+// person, whether the table is sound, whether the platforms still deliver. It only reads. Its verdicts are pure
+// functions of the responses. No finding and no error holds a secret, a phone number, an address or the text of a
+// response.
 package doctor
 
 import (
@@ -14,19 +14,18 @@ import (
 	"oyez/shared/run"
 )
 
-// State is how well one thing is.
+// State is how sound one thing is.
 type State string
 
-// The states.
 const (
 	OK   State = "ok"
-	Warn State = "warn" // it works, and will not for ever; or we could not look
-	Bad  State = "bad"  // somebody is not woken, or not heard, because of it
+	Warn State = "warn" // works for now, or could not be checked
+	Bad  State = "bad"  // somebody is not alerted, or a platform not heard, because of it
 )
 
-// Finding is the verdict on one thing. No finding holds a secret, a phone number or an address.
+// Finding is the verdict on one thing.
 type Finding struct {
-	About string // the check that found it; Examine fills it in
+	About string // the check; Examine fills it in
 	State State
 	Says  string // what is so
 	Do    string // what to do about it; "" when all is well
@@ -44,26 +43,25 @@ func broken(do, says string, with ...any) Finding {
 	return Finding{State: Bad, Do: do, Says: fmt.Sprintf(says, with...)}
 }
 
-// Unasked is the verdict where whoever knows did not answer. why is a code or closed word, never an answer's text.
+// Unasked is the verdict if there was no response. why is a code or a fixed phrase, never a response's text.
 func Unasked(why string) Finding {
-	return careful("look again later; if it stays, see that these credentials may ask", "could not be looked at: %s",
+	return careful("try again later; if it persists, check that these credentials have the permission", "could not be checked: %s",
 		why)
 }
 
-// Check looks at one thing.
 type Check struct {
 	About string
 	Run   func(ctx context.Context) []Finding
 }
 
-// The bounds of an examination.
+// Bounds of an examination.
 const (
-	Patience = 10 * time.Second // of one check
+	Patience = 10 * time.Second // for each check
 	atOnce   = 4
 )
 
-// Examine makes every check, some at once, and returns all findings in the order of the checks. seen is told each
-// check's findings as soon as they and all before them are there.
+// Examine runs the checks, a few at once, and returns all findings in order. seen gets each check's findings once they
+// and all before them are there.
 func Examine(ctx context.Context, checks []Check, seen func([]Finding)) []Finding {
 	found := make([]chan []Finding, len(checks))
 	for n := range checks {
@@ -73,7 +71,7 @@ func Examine(ctx context.Context, checks []Check, seen func([]Finding)) []Findin
 	group.SetLimit(atOnce)
 	go func() {
 		for n, check := range checks {
-			group.Go(func() error { found[n] <- look(ctx, check); return nil })
+			group.Go(func() error { found[n] <- examine(ctx, check); return nil })
 		}
 	}()
 	var all []Finding
@@ -85,7 +83,7 @@ func Examine(ctx context.Context, checks []Check, seen func([]Finding)) []Findin
 	return all
 }
 
-func look(ctx context.Context, check Check) (findings []Finding) {
+func examine(ctx context.Context, check Check) (findings []Finding) {
 	ctx, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()
 	err := run.Recover(func() error { findings = check.Run(ctx); return nil })
@@ -98,7 +96,7 @@ func look(ctx context.Context, check Check) (findings []Finding) {
 	return findings
 }
 
-// Worst is the state of an installation of which all this was found.
+// Worst is the worst state among the findings.
 func Worst(findings []Finding) State {
 	worst := OK
 	for _, f := range findings {

@@ -93,7 +93,7 @@ func TestTheWayOfAMention(t *testing.T) {
 			t.Errorf("the examination tells %q", told)
 		}
 		for _, line := range strings.Split(w.log.String(), "\n") {
-			if strings.Contains(line, `"examined"`) && strings.Contains(line, "could not be looked at") &&
+			if strings.Contains(line, `"examined"`) && strings.Contains(line, "could not be checked") &&
 				!strings.Contains(line, "X webhook") {
 				t.Errorf("the examination was refused an answer: %s", line)
 			}

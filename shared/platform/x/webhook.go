@@ -34,14 +34,14 @@ func (a *Adapter) CheckWebhook(ctx context.Context, s mention.Source) (string, e
 	}
 	if len(there.Data) == 0 {
 		return "", &platform.NotDelivering{
-			Says:   "X knows no webhook of ours: nothing is heard from there",
+			Says:   "X has no webhook of ours: nothing arrives from it",
 			Remedy: "register it as infra/docs/connecting.md says: POST /2/webhooks",
 		}
 	}
 	for _, webhook := range there.Data {
 		if !webhook.Valid {
 			return "", &platform.NotDelivering{
-				Says: "X has switched our webhook off, as it got no proof: nothing is heard from there",
+				Says: "X has switched our webhook off because its check failed: nothing arrives from it",
 				Remedy: "have X ask again: PUT https://api.x.com/2/webhooks/<id>; " +
 					"then ask it for the last 24 hours: POST /2/webhooks/replay",
 			}
