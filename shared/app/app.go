@@ -1,6 +1,5 @@
-// Package app makes what the functions are built from, once for AWS and once for a laptop. It knows no function: each
-// function has a New that takes Services, and a method of Services makes one part when New calls it, so that a binary
-// links only what its own function uses.
+// Package app builds the services that the functions are made of, for AWS and for a laptop. Each function's New takes
+// Services, and each method of Services builds one part when called, so a binary links only what its function uses.
 package app
 
 import (
@@ -27,7 +26,6 @@ import (
 	"oyez/shared/topic"
 )
 
-// Services are what one function is built from.
 type Services struct {
 	Env     settings.Env
 	AWS     aws.Config // the zero Config on a laptop
@@ -42,9 +40,9 @@ type Services struct {
 	laptop *StandIns // nil on AWS
 }
 
-// StandIns are what stands in for AWS and for the platforms on a laptop.
+// StandIns replace AWS and the platforms on a laptop.
 type StandIns struct {
-	Env     settings.Env // of it, PublicURL, Number, Canary, PagesAWeek and SMSMonth are used
+	Env     settings.Env // only PublicURL, Number, Canary, PagesAWeek and SMSMonth are used
 	Table   table.Table
 	Rules   alert.Rules
 	Now     func() time.Time
@@ -56,16 +54,15 @@ type StandIns struct {
 	Mailer     paging.Mailer                              // nil for no e-mails
 	Wake       func(ctx context.Context, id string) error // publishes to the topic of alerts
 	Defer      func(ctx context.Context, message string) error
-	Notify     func(ctx context.Context, n topic.Notice) error // nil for nobody, and then there is no test page either
+	Notify     func(ctx context.Context, n topic.Notice) error // nil for nobody; then there is no test page either
 	PostCanary CanaryPost
 	Secrets    func(ctx context.Context) (all.Config, error)
 	IsOurs     func(mention.Source) bool
 	Sources    func() []mention.Source
-	SignIn     bool // people sign in; otherwise whoever asks is the person on call
+	SignIn     bool // people sign in; otherwise every visitor is the person on call
 }
 
-// Services makes the services of one function. Functions have a recorder of metrics each, as each of them flushes its
-// own.
+// Services makes one function's services. Each function flushes its own metrics, so it has its own recorder.
 func (in *StandIns) Services() *Services {
 	return &Services{
 		Env: in.Env, Store: store.New(in.Table, in.Now), Rules: in.Rules, Now: in.Now, Random: in.Random,
@@ -73,8 +70,8 @@ func (in *StandIns) Services() *Services {
 	}
 }
 
-// Main runs a function on Lambda: it builds the function of the services that the environment describes. When they
-// cannot be made, the log says every reason, and the process ends.
+// Main runs a function on Lambda, built from the services that the environment describes. If they cannot be built, it
+// logs every reason and exits.
 func Main(function string, build func(*Services) (handler any)) {
 	tuneGC(settings.Memory(os.LookupEnv))
 	log := slog.New(slog.NewJSONHandler(os.Stdout, nil)).With("function", function)
@@ -105,9 +102,8 @@ func onAWS(function string, log *slog.Logger) (*Services, error) {
 	}, nil
 }
 
-// tuneGC sets GOGC=400: the live heap is a few MB, Lambda bills all of the memory, and garbage collection took a fifth
-// of the processor in storms (infra/lab/bench -proof). The soft limit is 3/4 of the memory, because the binary itself
-// lies in it too; there is no limit where memory is 0, which is unknown.
+// tuneGC sets GOGC=400: the live heap is a few MB, Lambda bills all memory, and GC took a fifth of the CPU in storms
+// (infra/lab/bench -proof). The soft limit is 3/4 of memory, because it also holds the binary; 0 (unknown) sets none.
 func tuneGC(memory int64) {
 	debug.SetGCPercent(400)
 	if memory > 0 {

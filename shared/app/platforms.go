@@ -12,10 +12,10 @@ import (
 	"oyez/shared/platform/all"
 )
 
-// Platforms are the adapters, made again when a secret has changed, so that a rotation needs no deployment. It is safe
-// for goroutines: the maps that it returns never change.
+// Platforms builds the adapters, and rebuilds them when a secret has changed, so a rotation needs no deployment. It is
+// safe for concurrent use: the maps it returns never change.
 type Platforms struct {
-	// Secrets returns the secrets as they are now; an error only while they were never read.
+	// Secrets returns the current secrets; an error only if they were never read.
 	Secrets func(ctx context.Context) (all.Config, error)
 	Log     *slog.Logger
 
@@ -23,14 +23,13 @@ type Platforms struct {
 	made adapters
 }
 
-// adapters are those of one state of the secrets.
+// adapters are built from one state of the secrets.
 type adapters struct {
 	config   all.Config
 	on, each platform.Set
 }
 
-// On returns the platforms that have a secret to check deliveries with. While the secrets cannot be read, there is
-// none.
+// On returns the platforms that have a secret to verify deliveries with; none while the secrets cannot be read.
 func (p *Platforms) On(ctx context.Context) platform.Set { return p.current(ctx).on }
 
 // Each returns every platform, to reply there; one without a token says so.

@@ -28,16 +28,15 @@ import (
 	"oyez/shared/web"
 )
 
-// Random makes what nobody can guess.
+// Random generates unguessable values.
 type Random struct {
-	Code      func() string // of an alert: four digits
-	SixDigits func() string // with which somebody signs in
-	Token     func() string // of a link: 16 base32 characters
-	ID        func() string // of a reply or a trace
-	Key       func() string // that opens a session or signs a test page: 26 base32 characters
+	Code      func() string // an alert's code: four digits
+	SixDigits func() string // a sign-in code
+	Token     func() string // a link's token: 16 base32 characters
+	ID        func() string // the id of a reply or a trace
+	Key       func() string // a session's or a test page's key: 26 base32 characters
 }
 
-// SystemRandom is the system's randomness.
 func SystemRandom() Random {
 	return Random{Code: random.Code, SixDigits: random.SixDigits, Token: random.Token, ID: random.ID, Key: rand.Text}
 }
@@ -47,7 +46,7 @@ func (s *Services) Book() paging.Book {
 	return paging.Book{Store: s.Store, NewCode: s.Random.Code, Now: s.Now}
 }
 
-// Triage scores a mention and opens its alert. What needs enrichment it leaves unscored: sweep, which has the
+// Triage scores mentions and opens alerts. It leaves those that need enrichment unscored; sweep, which has the
 // platforms' tokens, sets Enrich.
 func (s *Services) Triage() *triage.Triage {
 	return &triage.Triage{
@@ -59,7 +58,7 @@ func (s *Services) scorer() *brand.Scorer {
 	return &brand.Scorer{Store: s.Store, Now: s.Now, Metrics: s.Metrics, Log: s.Log}
 }
 
-// Intake stores deliveries. It logs no mention at intake, so that replay, which needs no scorer, links none.
+// Intake stores deliveries. It logs none at intake, so that replay links no scorer.
 func (s *Services) Intake() *intake.Intake {
 	echo := &triage.Triage{Book: s.Book(), Metrics: s.Metrics, Log: s.Log}
 	returned := &reply.Replies{Book: s.Book(), Metrics: s.Metrics, Log: s.Log}
@@ -69,8 +68,8 @@ func (s *Services) Intake() *intake.Intake {
 	}
 }
 
-// LogAtIntake scores what is certain to be merely logged. No delivery waits long for the brand's own weights: while
-// they are not read, nothing is certain. warm reads them.
+// LogAtIntake scores mentions that are certain to be merely logged. Until warm has read the brand's own weights nothing
+// is certain, so that no delivery waits for them.
 func (s *Services) LogAtIntake() (logs intake.LogAtIntake, warm func()) {
 	scorer := s.scorer()
 	scorer.Patience = 500 * time.Millisecond
@@ -91,7 +90,7 @@ func (s *Services) sources() []mention.Source {
 	return s.Env.Sources
 }
 
-// Platforms are the adapters, which follow the function's secrets.
+// Platforms returns the adapters, which follow the function's secrets.
 func (s *Services) Platforms() *Platforms {
 	if s.laptop != nil {
 		return &Platforms{Secrets: s.laptop.Secrets, Log: s.Log}
@@ -101,7 +100,7 @@ func (s *Services) Platforms() *Platforms {
 	return &Platforms{Secrets: cache.Fresh, Log: s.Log}
 }
 
-// Secrets asks SSM for the function's secrets. On a laptop there are none but those of the platforms.
+// Secrets reads the function's secrets from SSM. A laptop has only those of the platforms.
 func (s *Services) Secrets(ctx context.Context) ([]byte, error) {
 	if s.laptop != nil {
 		return nil, settings.ErrUnwritten
@@ -141,7 +140,7 @@ func (s *Services) Defer() func(ctx context.Context, message string) error {
 	return s.topic(s.Env.DeliveriesTopic).Publish
 }
 
-// Notify reports to the alarm contacts; nil where there are none.
+// Notify reports to the alarm contacts; nil if there are none.
 func (s *Services) Notify() func(ctx context.Context, n topic.Notice) error {
 	if s.laptop != nil {
 		return s.laptop.Notify
@@ -163,7 +162,7 @@ func (s *Services) Sender() paging.Sender {
 	return counted
 }
 
-// Mailer sends e-mails to the team; nil where there are none.
+// Mailer sends e-mails to the team; nil if there are none.
 func (s *Services) Mailer() paging.Mailer {
 	if s.laptop != nil {
 		return s.laptop.Mailer
@@ -171,7 +170,7 @@ func (s *Services) Mailer() paging.Mailer {
 	return topic.New(s.tryOnce(), s.Env.MailTopic)
 }
 
-// tryOnce is a client without retries: a retry after a lost response would be a second SMS that nobody counted.
+// tryOnce returns a client without retries: retrying after a lost response could send an uncounted second SMS.
 func (s *Services) tryOnce() *sns.Client {
 	return sns.NewFromConfig(s.AWS, func(o *sns.Options) { o.Retryer = aws.NopRetryer{} })
 }
@@ -187,7 +186,7 @@ func (s *Services) Pager() *paging.Pager {
 // CanaryPost posts a test page to our own API.
 type CanaryPost = func(ctx context.Context, header http.Header, body []byte) (status int, err error)
 
-// Canary sends the daily test page; nil where none is sent. On a laptop without a set time, people send it by hand.
+// Canary sends the daily test page; nil if none is sent. On a laptop without a set time, people send it by hand.
 func (s *Services) Canary() *canary.Canary {
 	c := &canary.Canary{
 		Store: s.Store, Book: s.Book(), NewKey: s.Random.Key, Notify: s.Notify(), Receipts: s.Rules.Receipts,
@@ -210,7 +209,7 @@ func (s *Services) Canary() *canary.Canary {
 	return c
 }
 
-// Heartbeat reports to somebody outside that everything due is done; nil where nobody listens.
+// Heartbeat reports to an outside monitor that everything due is done; nil if there is none.
 func (s *Services) Heartbeat() func(context.Context) error {
 	if s.Env.Heartbeat == "" {
 		return nil
@@ -219,7 +218,7 @@ func (s *Services) Heartbeat() func(context.Context) error {
 	return func(ctx context.Context) error { return client.Ping(ctx, s.Env.Heartbeat) }
 }
 
-// WaitUntil returns at a time, or when the context ends. On a laptop it returns at once.
+// WaitUntil returns at a given time or when the context ends. On a laptop it returns at once.
 func (s *Services) WaitUntil(ctx context.Context, until time.Time) {
 	if s.laptop != nil {
 		return

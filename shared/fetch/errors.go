@@ -9,27 +9,26 @@ import (
 	"time"
 )
 
-// Reason is why an address could not be read: a closed list.
+// Reason is why an address could not be read; the list is closed.
 type Reason string
 
-// The reasons.
 const (
-	Forbidden  Reason = "the address is not one of the public web"
-	NoName     Reason = "its name is not known"
-	NoResponse Reason = "no answer"
+	Forbidden  Reason = "the address is not on the public web"
+	NoName     Reason = "unknown host name"
+	NoResponse Reason = "no response"
 	TooSlow    Reason = "too slow"
 	TooBig     Reason = "too big"
-	Unpackable Reason = "packed in a way that we cannot unpack"
+	Unpackable Reason = "unsupported compression"
 	Redirects  Reason = "too many redirects"
 	Refused    Reason = "refused" // Error.Status says how
 	Gone       Reason = "gone for good"
 )
 
-// Error is why an address could not be read. It holds no address and nothing of the answer.
+// Error is why an address could not be read. It holds neither the address nor anything of the response.
 type Error struct {
 	Reason     Reason
-	Status     int           // HTTP status; 0 where none came
-	RetryAfter time.Duration // how long the other side asks us to stay away; 0 where it does not say
+	Status     int           // HTTP status; 0 if there was none
+	RetryAfter time.Duration // how long the server asks us to wait; 0 if it does not say
 }
 
 func (e *Error) Error() string {
@@ -43,10 +42,10 @@ var (
 	errForbidden = errors.New("address is not public")
 	errRedirects = errors.New("too many redirects")
 	errTooBig    = errors.New("body too big")
-	errPacked    = errors.New("body cannot be unpacked")
+	errPacked    = errors.New("body cannot be decompressed")
 )
 
-// failed sorts what the transport says, whose own text holds addresses.
+// failed maps a transport error, whose text holds addresses, to a Reason.
 func failed(err error) *Error {
 	reason := NoResponse
 	switch {

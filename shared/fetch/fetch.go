@@ -1,5 +1,5 @@
-// Package fetch reads addresses that strangers may have chosen. It dials nothing but public addresses of the Internet,
-// whatever a name resolves to at that moment and wherever redirects lead, and bounds size, time and redirects.
+// Package fetch reads addresses that strangers may have chosen. It dials only public Internet addresses, whatever a
+// name resolves to and wherever redirects lead, and limits size, time and redirects.
 package fetch
 
 import (
@@ -17,37 +17,35 @@ import (
 	"unicode/utf8"
 )
 
-// Options are what a client is made of; the zero value is right for production.
+// Options configure a client; the zero value is right for production.
 type Options struct {
-	// Allow names addresses that may be dialed although they are not public, or not on port 80 or 443: a test's own
-	// server. nil for none.
+	// Allow permits addresses that are not public, or not on port 80 or 443, such as a test's own server; nil for none.
 	Allow    func(netip.AddrPort) bool
 	Resolver *net.Resolver    // nil for the system's
-	Now      func() time.Time // reads a Retry-After that is a date; nil to ignore such a date
-	MaxBytes int64            // of an unpacked body; 0 for 5 MiB
-	Timeout  time.Duration    // for everything, the last byte of the body included; 0 for 10 s
+	Now      func() time.Time // for a Retry-After date; nil to ignore such a date
+	MaxBytes int64            // of the decompressed body; 0 for 5 MiB
+	Timeout  time.Duration    // for everything including the body; 0 for 10 s
 }
 
-// What a client does where Options say nothing, and what it always does.
+// Defaults and fixed limits.
 const (
 	maxBytes     = 5 << 20
 	timeout      = 10 * time.Second
 	maxRedirects = 3
-	maxHeader    = 64 << 10 // bytes of an answer's header
+	maxHeader    = 64 << 10 // bytes of a response's header
 	dialTime     = 5 * time.Second
 )
 
-// agent is how we introduce ourselves; several sites refuse whoever does not.
+// agent identifies us; several sites refuse requests without one.
 const agent = "Oyez/1.0 (feed reader)"
 
-// Client fetches. It is safe for goroutines. It knows no proxy and keeps no connection: each is checked when dialed.
+// Client fetches. It is safe for concurrent use. It uses no proxy and keeps no connection, so every dial is checked.
 type Client struct {
 	http     *http.Client
 	maxBytes int64
 	now      func() time.Time
 }
 
-// New makes a client.
 func New(o Options) *Client {
 	dialer := &net.Dialer{Timeout: dialTime, Resolver: o.Resolver, Control: control(o.Allow)}
 	return &Client{
@@ -58,24 +56,24 @@ func New(o Options) *Client {
 			CheckRedirect: redirect,
 			Transport: &http.Transport{
 				DialContext: dialer.DialContext, TLSHandshakeTimeout: dialTime, MaxResponseHeaderBytes: maxHeader,
-				DisableKeepAlives: true, DisableCompression: true, // what is packed is unpacked here, within bounds
+				DisableKeepAlives: true, DisableCompression: true, // decompressed here, within limits
 			},
 		},
 	}
 }
 
-// Known is what the last answer said of itself; with it, an unchanged body is not sent again.
+// Known holds the last response's validators: if sent, the server need not send an unchanged body again.
 type Known struct{ ETag, LastModified string }
 
-// Response is what an address holds.
+// Response is the content of an address.
 type Response struct {
-	Unchanged bool   // since Known; then there is no body
-	Body      []byte // unpacked
-	Known     Known  // for the next time
+	Unchanged bool   // since Known; there is no body
+	Body      []byte // decompressed
+	Known     Known  // to send next time
 }
 
-// Get reads an address. The error is an *Error, which holds neither the address, as that may be a secret, nor what the
-// other side wrote.
+// Get reads an address. The error is an *Error, which holds neither the address, as it may be a secret, nor the
+// response.
 func (c *Client) Get(ctx context.Context, address string, known Known) (Response, error) {
 	u, err := url.Parse(address)
 	if err != nil || !plausible(u) {
@@ -123,7 +121,7 @@ func (c *Client) answer(response *http.Response, known Known) (Response, error) 
 	}}, nil
 }
 
-// read takes the body, unpacked, to the limit and not a byte further.
+// read decompresses the body, up to the limit.
 func (c *Client) read(response *http.Response) ([]byte, error) {
 	var from io.Reader = response.Body
 	switch response.Header.Get("Content-Encoding") {
@@ -134,7 +132,7 @@ func (c *Client) read(response *http.Response) ([]byte, error) {
 			return nil, errors.Join(errPacked, err)
 		}
 		from = unpacked
-	default: // nobody asked for it
+	default: // not requested
 		return nil, errPacked
 	}
 	body, err := io.ReadAll(io.LimitReader(from, c.maxBytes+1))
@@ -144,7 +142,7 @@ func (c *Client) read(response *http.Response) ([]byte, error) {
 	return body, err
 }
 
-// retryAfter is how long we are asked to stay away, in seconds or until a date.
+// retryAfter parses Retry-After, in seconds or as a date.
 func (c *Client) retryAfter(h http.Header) time.Duration {
 	value := h.Get("Retry-After")
 	if seconds, err := strconv.ParseInt(value, 10, 32); err == nil {
@@ -156,7 +154,7 @@ func (c *Client) retryAfter(h http.Header) time.Duration {
 	return 0
 }
 
-// short leaves out what is too long, or no text, to keep and send again.
+// short drops a validator that is too long or not text.
 func short(value string) string {
 	const most = 1 << 10
 	if len(value) > most || !utf8.ValidString(value) {
@@ -165,7 +163,7 @@ func short(value string) string {
 	return value
 }
 
-// redirect looks at each hop before it is made. Where it leads is checked again when it is dialed.
+// redirect checks each hop before it is made; its address is checked again when dialed.
 func redirect(r *http.Request, via []*http.Request) error {
 	if len(via) > maxRedirects {
 		return errRedirects
@@ -173,11 +171,11 @@ func redirect(r *http.Request, via []*http.Request) error {
 	if !plausible(r.URL) {
 		return errForbidden
 	}
-	r.Header.Del("Referer") // the address before may be a secret
+	r.Header.Del("Referer") // the previous address may be a secret
 	return nil
 }
 
-// plausible says whether an address is one of the web, without a name and password in it.
+// plausible says whether an address is http or https, with a host and without credentials.
 func plausible(u *url.URL) bool {
 	return (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil
 }

@@ -6,8 +6,7 @@ import (
 	"net/url"
 )
 
-// Ping calls an address to say that we are there, and reads nothing of the answer but that it is a good one (2xx). The
-// error is an *Error, as Get's.
+// Ping calls an address and checks for a 2xx. The error is an *Error, as Get's.
 func (c *Client) Ping(ctx context.Context, address string) error {
 	u, err := url.Parse(address)
 	if err != nil || !plausible(u) {

@@ -5,8 +5,7 @@ import (
 	"syscall"
 )
 
-// control is called for each connection once its address is known and before it is made: what a name resolved to when
-// somebody looked earlier does not matter.
+// control checks each connection's address just before dialing, so an earlier lookup of the name does not matter.
 func control(allow func(netip.AddrPort) bool) func(network, address string, _ syscall.RawConn) error {
 	return func(_, address string, _ syscall.RawConn) error {
 		to, err := netip.ParseAddrPort(address)
@@ -21,9 +20,8 @@ func control(allow func(netip.AddrPort) bool) func(network, address string, _ sy
 	}
 }
 
-// public says whether an address is one of the Internet at large. IPv6 has one block for those, 2000::/3; what it
-// leaves out are loopback, local and multicast addresses, and those that hold an IPv4 address: mapped, compatible,
-// NAT64.
+// public says whether an address is on the public Internet. IPv6 has one block for those, 2000::/3, which excludes
+// loopback, local and multicast addresses, and those that embed an IPv4 address: mapped, compatible, NAT64.
 func public(a netip.Addr) bool {
 	if a.Is4() {
 		return !in(a, special4)
@@ -42,19 +40,19 @@ func in(a netip.Addr, blocks []netip.Prefix) bool {
 
 var global6 = netip.MustParsePrefix("2000::/3")
 
-// special4 and special6 are the blocks that are not for the Internet at large, by IANA's registries of special-purpose
-// addresses (RFC 6890 and its successors), with multicast and what is reserved.
+// special4 and special6 are the non-public blocks in IANA's special-purpose registries (RFC 6890 and successors), with
+// multicast and reserved ones.
 var (
 	special4 = prefixes(
 		"0.0.0.0/8",       // this network
 		"10.0.0.0/8",      // private
-		"100.64.0.0/10",   // shared by customers of one carrier (CGNAT)
+		"100.64.0.0/10",   // carrier-grade NAT
 		"127.0.0.0/8",     // loopback
-		"169.254.0.0/16",  // link-local, and the cloud's metadata
+		"169.254.0.0/16",  // link-local, and cloud metadata
 		"172.16.0.0/12",   // private
 		"192.0.0.0/24",    // protocols
 		"192.0.2.0/24",    // documentation
-		"192.88.99.0/24",  // relays of 6to4
+		"192.88.99.0/24",  // 6to4 relays
 		"192.168.0.0/16",  // private
 		"198.18.0.0/15",   // benchmarks
 		"198.51.100.0/24", // documentation
@@ -63,9 +61,9 @@ var (
 		"240.0.0.0/4",     // reserved, and broadcast
 	)
 	special6 = prefixes(
-		"2001::/23",     // protocols, Teredo among them, which holds an IPv4 address
+		"2001::/23",     // protocols, including Teredo, which embeds an IPv4 address
 		"2001:db8::/32", // documentation
-		"2002::/16",     // 6to4, which holds an IPv4 address
+		"2002::/16",     // 6to4, which embeds an IPv4 address
 		"3fff::/20",     // documentation
 	)
 )

@@ -5,8 +5,8 @@ import (
 	"runtime/debug"
 )
 
-// PanicError is a panic that Recover caught. Its text holds the place and the type of the panic's value, never the
-// value itself, which may quote a customer.
+// PanicError is a panic that Recover caught. It holds the panic's stack and the value's type, never the value, which
+// may quote a customer.
 type PanicError struct {
 	Type  string
 	Stack string
@@ -14,8 +14,7 @@ type PanicError struct {
 
 func (e *PanicError) Error() string { return fmt.Sprintf("panic (%s)\n%s", e.Type, e.Stack) }
 
-// Recover calls f and returns its error, or a *PanicError: so one record that breaks its handler fails alone, and not
-// the whole batch with it.
+// Recover calls f and returns its error, or a *PanicError, so that one bad record does not fail its whole batch.
 func Recover(f func() error) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {

@@ -15,10 +15,10 @@ import (
 	"oyez/shared/sms"
 )
 
-// attribute is what the subscriptions are filtered by.
+// attribute is what subscriptions filter by.
 const attribute = "person"
 
-// Filter is the filter policy of a subscription that gets the e-mails of these people: several may share an address.
+// Filter is the filter policy of an address's subscription; several people may share an address.
 func Filter(people []string) string {
 	policy, err := json.Marshal(map[string][]string{attribute: people})
 	if err != nil {
@@ -27,9 +27,9 @@ func Filter(people []string) string {
 	return string(policy)
 }
 
-// Mail sends an e-mail to one person of the team, through a topic to which each address is subscribed with a Filter. It
-// returns SNS's id of it: SNS has accepted the e-mail, and whether anybody reads it is not known. SNS asks every
-// address to confirm first, and sends nothing there until then. The error holds no address and nothing of the text.
+// Mail e-mails one team member through a topic to which each address is subscribed with a Filter. It returns SNS's
+// message id, which proves acceptance, not delivery. SNS sends nothing to an address until it has confirmed. The error
+// holds neither the address nor the text.
 func (t SNS) Mail(ctx context.Context, person, subject, text string) (id string, err error) {
 	id, err = t.send(ctx, &sns.PublishInput{
 		Subject: aws.String(Subject(subject)), Message: &text,
@@ -43,10 +43,10 @@ func (t SNS) Mail(ctx context.Context, person, subject, text string) (id string,
 	return id, nil
 }
 
-// Subject is a subject as SNS takes it: ASCII on one line, fewer than 100 characters, a letter or digit first.
+// Subject makes a subject that SNS accepts: one line of ASCII, under 100 characters, beginning with a letter or digit.
 func Subject(text string) string {
 	var out strings.Builder
-	for _, r := range norm.NFKD.String(sms.Fold(text)) { // é is e and an accent, which goes
+	for _, r := range norm.NFKD.String(sms.Fold(text)) { // é becomes e and an accent, which is dropped
 		word := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
 		switch {
 		case out.Len() == 0 && !word, unicode.Is(unicode.M, r):

@@ -13,31 +13,30 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// SNS is a topic of SNS. It holds the one call it makes and not the client, whose other methods the linker would keep
-// in a binary that links html/template.
+// SNS is an SNS topic. It holds the one method it calls, not the client: in a binary with html/template the linker
+// would keep all the client's methods.
 type SNS struct {
 	publish func(context.Context, *sns.PublishInput, ...func(*sns.Options)) (*sns.PublishOutput, error)
 	arn     string
 }
 
-// New is the topic of that ARN.
 func New(client *sns.Client, arn string) SNS { return SNS{publish: client.Publish, arn: arn} }
 
-// Publish publishes one message, at most 256 KB of text. It is delivered at least once, in no order. The error holds
-// SNS's code, never the message.
+// Publish publishes one message of at most 256 KB, delivered at least once and in any order. The error holds SNS's
+// code, never the message.
 func (t SNS) Publish(ctx context.Context, message string) error {
 	_, err := t.send(ctx, &sns.PublishInput{Message: &message})
 	return err
 }
 
-// Notice is one message to people, in the form of each route.
+// Notice is one message to people, in a form for each route.
 type Notice struct {
 	Subject string // of the e-mail: ASCII, at most 100 characters
 	Short   string // the SMS: one segment of the phone's alphabet
 	Long    string // the e-mail
 }
 
-// PublishNotice publishes a notice: the short form to phones, the long one to every other subscription.
+// PublishNotice publishes the short form to phones and the long form to all other subscriptions.
 func (t SNS) PublishNotice(ctx context.Context, n Notice) error {
 	forms, err := json.Marshal(map[string]string{"default": n.Long, "sms": n.Short})
 	if err != nil {
