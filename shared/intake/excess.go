@@ -2,15 +2,15 @@ package intake
 
 import "bytes"
 
-// What a body may hold. Two bytes of it can become some kilobytes of ours, so that four megabytes would end a function
-// of 512. The largest batches documented, a thousand updates, have 30,000 objects and 200,000 values.
+// Limits of a body. Two bytes of JSON can take kilobytes of memory, so four megabytes could crash a function of 512.
+// The largest documented batch, a thousand updates, has 30,000 objects and 200,000 values.
 const (
 	maxObjects = 50_000
 	maxValues  = 400_000
 	maxWide    = 10_000 // values in one array or object
 )
 
-// excess says what a body has more of than any platform sends; "" for nothing.
+// excess names what a body has more of than any platform sends; "" for nothing.
 func excess(body []byte) string {
 	values := bytes.Count(body, []byte(","))
 	switch {
@@ -25,8 +25,8 @@ func excess(body []byte) string {
 	}
 }
 
-// wide says whether one array or object of a JSON text holds more than maxWide values. What is no JSON gives any
-// answer.
+// wide reports whether an array or object of a JSON text holds more than maxWide values. For anything but JSON the
+// result is arbitrary.
 func wide(body []byte) bool {
 	commas := []int{0} // by depth
 	for i := 0; i < len(body); i++ {

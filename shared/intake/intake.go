@@ -1,5 +1,5 @@
-// Package intake turns a delivery whose signature is good into stored mentions: receive does so with what comes in,
-// replay with what could not be stored at the time. It may stop anywhere; doing it again completes it.
+// Package intake turns verified deliveries into stored mentions: receive calls it for incoming ones, replay for those
+// that could not be stored at the time. It may stop anywhere; running it again completes it.
 package intake
 
 import (
@@ -18,18 +18,18 @@ import (
 	"oyez/shared/store"
 )
 
-// Delivery is what one verified delivery holds. Messages of the deliveries topic carry it as JSON.
+// Delivery is the content of one verified delivery. Messages of the deliveries topic carry it as JSON.
 type Delivery struct {
 	Platform string
 	Path     string
 	Events   []platform.Event
 	Unread   string    // why the delivery could not be read completely; "" when it could
-	Body     []byte    // the delivery itself, when it could not
-	HeardAt  time.Time // UTC; when it was verified
-	Trace    string    // carried on to the SMS
+	Body     []byte    // the delivery itself, if it could not
+	HeardAt  time.Time // UTC; when we verified it
+	Trace    string    // logged from here to the SMS
 }
 
-// Read asks the platform's adapter what a verified request holds. What cannot be read is no error: Take keeps it.
+// Read has the platform's adapter parse a verified request. Unreadable parts are no error: Take quarantines them.
 func Read(adapter platform.Adapter, r platform.Request, heardAt time.Time, trace string) Delivery {
 	h := Delivery{Platform: adapter.Spec().Name, HeardAt: heardAt, Trace: trace}
 	h.Path = platform.RedactPath(adapter, r.Path)
@@ -52,7 +52,7 @@ func Read(adapter platform.Adapter, r platform.Request, heardAt time.Time, trace
 	return h
 }
 
-// Store keeps what was heard; *store.Store is one.
+// Store stores deliveries; *store.Store is one.
 type Store interface {
 	PutMention(ctx context.Context, m mention.Mention, unknown bool, trace string) (store.Outcome, error)
 	// PutLogged stores a mention with its score.
@@ -65,27 +65,28 @@ type Store interface {
 // Intake stores deliveries.
 type Intake struct {
 	Store Store
-	// Ours says whether an account is ours. What is said to an unknown account is stored and wakes nobody.
+	// Ours reports whether an account is ours. Mentions of an unknown account are stored and alert nobody.
 	Ours func(mention.Source) bool
-	// Sources lists our accounts, for a request to erase that names none.
+	// Sources lists our accounts, for a deletion request that names none.
 	Sources func() []mention.Source
-	// Echo records that our own words came back: a reply to Parent, or in private to the person of Thread.
+	// Echo records an answer of ours written in the platform's own app: a reply to Parent, or a private one to the
+	// person of Thread.
 	Echo func(ctx context.Context, own mention.Mention) error
-	// Returned records that a reply of ours was accepted and did not arrive.
+	// Returned records that a reply the platform accepted did not arrive.
 	Returned    func(ctx context.Context, own mention.Key, failed platform.SendError) error
 	LogAtIntake LogAtIntake // nil to leave every mention unscored
 	Metrics     *metrics.Recorder
 	Log         *slog.Logger
 }
 
-// LogAtIntake scores a mention; certain says that it will merely be logged.
+// LogAtIntake scores a mention; certain reports that it will only be logged.
 type LogAtIntake func(m mention.Mention, unknown bool) (score scoring.Score, certain bool)
 
-// parallel is how many writes of one delivery are under way at once: a thousand updates fit into a second.
+// parallel is how many writes of one delivery run at once: a thousand updates fit into a second.
 const parallel = 64
 
-// Take stores a delivery, and in quarantine what could not be read. After an error the table has not taken all of it,
-// and the same delivery may be given again.
+// Take stores a delivery, and quarantines what could not be read. After an error part of it may be missing: give the
+// same delivery again.
 func (in *Intake) Take(ctx context.Context, d Delivery) error {
 	if err := in.store(ctx, d); err != nil {
 		return err
@@ -112,7 +113,7 @@ func (in *Intake) store(ctx context.Context, d Delivery) error {
 		switch e.Kind {
 		case platform.Echo:
 			if e.Mention.Parent == "" && !(e.Mention.Private && e.Mention.Thread != "") {
-				continue // it replies to nothing that we know
+				continue // it replies to nothing we know
 			}
 			own := e.Mention
 			if own.SaidAt.IsZero() {
@@ -134,7 +135,7 @@ func (in *Intake) store(ctx context.Context, d Delivery) error {
 	return group.Wait()
 }
 
-// mentions merges everything that a delivery holds of one mention, so that each is written once.
+// mentions merges all reports of the same mention in a delivery, so that each is written once.
 func (in *Intake) mentions(d Delivery) []mention.Mention {
 	var list []mention.Mention
 	index := map[mention.Key]int{}
@@ -191,8 +192,8 @@ func (in *Intake) put(ctx context.Context, m mention.Mention, unknown bool, trac
 	return in.Store.PutMention(ctx, m, unknown, trace)
 }
 
-// erase deletes everything that one person said to one of our accounts or, where the request names no account, to any
-// account of the platform that sent it: only there is the person's id known to mean the same person.
+// erase deletes everything a person said to one of our accounts or, if the request names none, to all our accounts on
+// that platform: a person's id is only valid there.
 func (in *Intake) erase(ctx context.Context, who mention.Mention, d Delivery) error {
 	sources := []mention.Source{who.Source}
 	if who.Source == "" {

@@ -10,23 +10,23 @@ import (
 	"io"
 )
 
-// What was heard travels through the topic as gzipped JSON in base64 when the table cannot take it at the time.
+// A delivery that the table cannot take is published to the topic as gzipped JSON in base64.
 
 // MaxMessage is the longest message we publish, in bytes: SNS and SQS take 256 KB, envelope included.
 const MaxMessage = 250 << 10
 
-// maxUnpacked bounds what a message unpacks to.
+// maxUnpacked bounds an unpacked message.
 const maxUnpacked = 32 << 20
 
-// ErrTooBig is one event, or one unreadable delivery, that does not fit in a message.
+// ErrTooBig is a single event, or an unreadable delivery, too long for a message.
 var ErrTooBig = errors.New("does not fit in one message")
 
 type message struct {
-	V     int // of this form: 1
+	V     int // format version: 1
 	Heard Delivery
 }
 
-// Pack makes messages of what was heard, as few as their limit allows; each can be taken on its own.
+// Pack encodes a delivery as few messages as possible; each can be taken on its own.
 func Pack(h Delivery) ([]string, error) {
 	packed, err := pack(h)
 	if err != nil {

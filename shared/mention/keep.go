@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Redacted is what may still be known of a mention at a moment. That something was said, and when the words and the
-// author had to go, remains.
+// Redacted is the mention without what must be removed by now. That something was said, and the two retention times,
+// remain.
 func (m Mention) Redacted(now time.Time) Mention {
 	if m.TextGone(now) {
 		m.Text, m.Media = "", nil
@@ -17,13 +17,13 @@ func (m Mention) Redacted(now time.Time) Mention {
 	return m
 }
 
-// TextGone says whether the words had to be removed by a moment.
+// TextGone reports whether the text must be removed by now.
 func (m Mention) TextGone(now time.Time) bool { return past(m.TextUntil, now) }
 
-// AuthorGone says whether what we knew of the author had to be removed by a moment.
+// AuthorGone reports whether the author must be removed by now.
 func (m Mention) AuthorGone(now time.Time) bool { return past(m.AuthorUntil, now) }
 
-// RedactAt is when something of the mention must go next; zero when nothing must.
+// RedactAt is when the next part must be removed; zero for never.
 func (m Mention) RedactAt() time.Time {
 	var next time.Time
 	for _, until := range []time.Time{m.TextUntil, m.AuthorUntil} {

@@ -1,5 +1,5 @@
-// Package mention holds the words Oyez thinks in: sources, authors, mentions and how two reports of one mention
-// become one. It imports only the standard library and knows no platform, table or clock.
+// Package mention defines sources, authors and mentions, and merges reports of one mention. It imports only the
+// standard library and knows no platform, table or clock.
 package mention
 
 import (
@@ -10,11 +10,10 @@ import (
 	"time"
 )
 
-// Source is one connection of ours to a platform, as "platform/account": "meta/123456" is a Facebook Page,
-// "x/424242" an X account.
+// Source is one of our accounts on a platform, as "platform/account": "meta/123456" is a Facebook Page, "x/424242" an X
+// account.
 type Source string
 
-// SourceOf joins a platform's name and our account there.
 func SourceOf(platform, account string) Source { return Source(platform + "/" + account) }
 
 // Platform is the part before the first slash: "x".
@@ -23,15 +22,14 @@ func (s Source) Platform() string { p, _, _ := strings.Cut(string(s), "/"); retu
 // Account is the part after the first slash: "424242".
 func (s Source) Account() string { _, a, _ := strings.Cut(string(s), "/"); return a }
 
-// Canary is the source of the daily test page (package canary): nobody's words, on the way of everybody's.
+// Canary is the source of the daily test page (package canary), which takes the way of every mention.
 const Canary Source = "oyez/canary"
 
-// Customers says whether customers speak there, as they do everywhere but in the daily test page. What is not
-// customers' counts in no figure, stands in no inbox and moves no bar.
+// Customers reports whether customers speak there: everywhere but in the daily test page, which must not affect
+// figures, inbox or bar.
 func (s Source) Customers() bool { return s != Canary }
 
-// Kind is what sort of thing was said. A kind is part of a mention's identity, because platforms number posts and
-// messages apart.
+// Kind is the kind of mention. It is part of the identity, because platforms number posts and messages separately.
 type Kind string
 
 // The kinds of mention.
@@ -42,14 +40,14 @@ const (
 	Message Kind = "message" // private, from one person to us
 )
 
-// Key identifies a mention for ever: by the platform's own id, never by the delivery that brought it.
+// Key identifies a mention for ever, by the platform's own id.
 type Key struct {
 	Source Source
 	Kind   Kind
-	ID     string // the platform's id of the thing said; opaque
+	ID     string // the platform's id; opaque
 }
 
-// String is the key as logs, `why` and the table write it: "x/424242/post/2080765813578191303".
+// String is the form in logs, `why` and the table: "x/424242/post/2080765813578191303".
 func (k Key) String() string { return string(k.Source) + "/" + string(k.Kind) + "/" + k.ID }
 
 // ParseKey reads what Key.String wrote.
@@ -62,22 +60,22 @@ func ParseKey(s string) (Key, error) {
 	return Key{Source: SourceOf(p[0], p[1]), Kind: Kind(p[2]), ID: p[3]}, nil
 }
 
-// MaxID bounds the ids and account names we accept, in bytes: far above any platform's, far below a table key's limit.
+// MaxID bounds accepted ids and account names, in bytes: far above any platform's, far below a table key's limit.
 const MaxID = 256
 
-// Valid says whether the source can stand in a key: both parts are there, nothing beyond MaxID, and an account that
-// cannot be mistaken for what follows it.
+// Valid reports whether the source can be part of a key: both parts present, at most MaxID, and an account that cannot
+// be mistaken for what follows it.
 func (s Source) Valid() bool {
 	account := s.Account()
 	return s.Platform() != "" && account != "" && len(s) <= MaxID && !strings.ContainsAny(account, "/#\x00")
 }
 
-// Valid says whether the key can be stored: a valid source, nothing empty, nothing beyond MaxID.
+// Valid reports whether the key can be stored: a valid source, nothing empty, nothing longer than MaxID.
 func (k Key) Valid() bool {
 	return k.Source.Valid() && k.Kind != "" && k.ID != "" && len(k.ID) <= MaxID
 }
 
-// Author is who said it, there. The zero Author is somebody unknown. Followers is -1 where the platform does not tell.
+// Author is who said it. The zero Author is unknown. Followers is -1 when the platform does not say.
 type Author struct {
 	ID        string // the platform's id of the person; may be scoped to our account
 	Name      string // as the person writes it
@@ -86,7 +84,7 @@ type Author struct {
 	Verified  bool
 }
 
-// Unknown says that the platform told us nothing about who spoke.
+// Unknown reports that the platform did not identify the author.
 func (a Author) Unknown() bool { return a.ID == "" }
 
 // Mention is one thing one person said that concerns the brand.
@@ -94,30 +92,29 @@ type Mention struct {
 	Key
 	Author   Author
 	Text     string    // plain text as the person wrote it, HTML unescaped; empty for pictures alone
-	Lang     string    // BCP 47, as the platform says; "" where it does not
+	Lang     string    // BCP 47, from the platform; "" if it does not say
 	SaidAt   time.Time // UTC; when the person said it
 	HeardAt  time.Time // UTC; when its first delivery reached us
-	Revision int64     // grows with each edit, in the platform's own measure; 0 for what was never edited
-	// the latest edit whose words no delivery told, in Revision's measure: later than Revision, they are asked for
+	Revision int64     // grows with each edit, in the platform's own unit; 0 if never edited
+	// the latest edit that a delivery reported without its text; if later than Revision, the text is fetched
 	MissingRevision int64
 	Private         bool     // only we can see it
-	Rating          int      // 1..5; 0 for none. A recommendation is 5, its opposite 1
-	Permalink       string   // https address of the thing itself, or of the post it stands under
-	Parent          string   // the id it answers, as in Key.ID; "" for none
-	Thread          string   // the id of the post everything hangs under; stands in for the author when unknown
-	ReplyRef        string   // what the platform's API calls the thing when we answer; "" when Key.ID does
-	Addressed       bool     // the person called us by name or quoted us (X lets self-serve apps answer only then)
-	Media           []string // https links of pictures and films; never fetched
-	Backfilled      bool     // it stood there when we first looked (a feed's first fetch): kept, and wakes nobody
-	Erased          bool     // deleted by its author: nothing personal is left but the key
+	Rating          int      // 1 to 5; 0 for none. Recommended is 5, not recommended 1
+	Permalink       string   // https address of the mention, or of the post above it
+	Parent          string   // the Key.ID it replies to; "" for none
+	Thread          string   // the id of the top post; replaces an unknown author in Conversation
+	ReplyRef        string   // the id to reply to in the platform's API; "" when it is Key.ID
+	Addressed       bool     // mentions or quotes us (else X does not let self-serve apps reply)
+	Media           []string // https links of pictures and videos; never fetched
+	Backfilled      bool     // already there at a feed's first fetch: stored, alerts nobody
+	Erased          bool     // deleted by its author: only the key is left
 
-	// What the platform's rules let us keep, in UTC; zero for as long as we like. The words, pictures included, and who
-	// said them each have their time.
+	// how long the platform's rules let us keep the text, pictures included, and the author: UTC, zero for ever
 	TextUntil, AuthorUntil time.Time
 }
 
-// Conversation identifies what one author and one of our sources said to each other. It is a hash, so that keys and
-// logs hold nobody's platform id. Somebody unknown is known by the thread, or by the mention itself.
+// Conversation identifies the exchange between an author and one of our sources. It is a hash, so that keys and logs
+// hold no platform id of a person. An unknown author is replaced by the thread, or by the mention itself.
 func (m Mention) Conversation() ConversationID {
 	who := "author\x00" + m.Author.ID
 	if m.Author.Unknown() {
@@ -133,11 +130,11 @@ func (m Mention) Conversation() ConversationID {
 // ConversationID is "<source>#<26 base32 characters>".
 type ConversationID string
 
-// Source is the account of ours in the conversation.
+// Source is our account in the conversation.
 func (c ConversationID) Source() Source { s, _, _ := strings.Cut(string(c), "#"); return Source(s) }
 
-// Hash is the part that tells conversations of one source apart: 26 lower-case base32 characters.
+// Hash identifies the conversation within its source: 26 lower-case base32 characters.
 func (c ConversationID) Hash() string { _, h, _ := strings.Cut(string(c), "#"); return h }
 
-// MaxTextBytes bounds a mention's text; what is longer is cut on a character. The longest platform allows 63,206.
+// MaxTextBytes bounds a mention's text; longer text is cut between characters. The longest platform allows 63,206.
 const MaxTextBytes = 64 << 10

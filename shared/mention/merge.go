@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// Merge makes one mention of two reports of it, whichever came first: the later revision's words win, everything that
-// one of them knows and the other does not is kept, and a deleted mention stays deleted. It is commutative, associative
-// and idempotent, so deliveries in any order, any number of times, leave the same mention. HeardAt is the earlier one,
-// and so is the time until which something may be kept: a repeat cannot prolong it.
+// Merge combines two reports of one mention. The text of the later revision wins, what only one of them knows is kept,
+// and a deleted mention stays deleted. Merge is commutative, associative and idempotent, so deliveries in any order,
+// any number of times, give the same mention. HeardAt and the retention times are the earlier ones: a repeat cannot
+// prolong them.
 //
-// Two reports with one revision and different words can only come from two edits within the platform's clock tick; the
-// greater text wins, because nothing better is known and both orders must agree. The same holds for two authors.
+// Two reports with one revision and different texts can only be two edits within the platform's clock tick. The greater
+// text wins, because both orders must agree. The same holds for two authors.
 func Merge(a, b Mention) Mention {
 	heard := earliest(a.HeardAt, b.HeardAt)
 	if a.Erased || b.Erased {
@@ -24,9 +24,9 @@ func Merge(a, b Mention) Mention {
 	return Mention{
 		Key: a.Key, Text: a.Text, Rating: a.Rating, Media: a.Media, Revision: a.Revision,
 		HeardAt: heard,
-		// such a report has no words to put in the place of what is known
+		// a report without the text must not replace known text
 		MissingRevision: max(a.MissingRevision, b.MissingRevision),
-		// an edit may come with its own time; it was said when it was first said
+		// an edit may carry its own time; the first time counts
 		SaidAt:  earliest(a.SaidAt, b.SaidAt),
 		Author:  mergeAuthor(a.Author, b.Author),
 		Private: a.Private || b.Private, Addressed: a.Addressed || b.Addressed, Backfilled: a.Backfilled ||
@@ -37,13 +37,13 @@ func Merge(a, b Mention) Mention {
 	}
 }
 
-// newer orders two reports by their words.
+// newer orders two reports by their revision and text.
 func newer(b, a Mention) bool {
 	return cmp.Or(cmp.Compare(b.Revision, a.Revision), cmp.Compare(b.Text, a.Text), cmp.Compare(b.Rating, a.Rating),
 		slices.Compare(b.Media, a.Media)) > 0
 }
 
-// earliest is the earlier of two times; none is later than any.
+// earliest is the earlier of two times; zero counts as latest.
 func earliest(a, b time.Time) time.Time {
 	if a.IsZero() || !b.IsZero() && b.Before(a) {
 		return b
@@ -51,7 +51,7 @@ func earliest(a, b time.Time) time.Time {
 	return a
 }
 
-// mergeAuthor never lets one person's report speak for another.
+// mergeAuthor never mixes two people's reports.
 func mergeAuthor(a, b Author) Author {
 	if a.ID != b.ID {
 		if b.ID > a.ID {

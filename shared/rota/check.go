@@ -17,7 +17,6 @@ type Fault struct {
 // Error is the fault as one line.
 func (f *Fault) Error() string { return f.Where + ": " + f.What }
 
-// checker collects faults.
 type checker struct {
 	rota   Rota
 	ids    map[string]int // of people, with where the first stands
@@ -28,8 +27,8 @@ func (c *checker) fault(what, where string, args ...any) {
 	c.faults = append(c.faults, &Fault{Where: fmt.Sprintf(where, args...), What: what})
 }
 
-// Check returns nil, or one error (of errors.Join) that wraps a *Fault for everything wrong with the rota. Whether
-// somebody can always be reached is for Prove.
+// Check returns nil, or one errors.Join error that wraps a *Fault for each thing wrong with the rota. Prove checks that
+// somebody can always be reached.
 func (r Rota) Check() error {
 	c := &checker{rota: r, ids: map[string]int{}}
 	if _, err := loadZone(r.Zone); err != nil {
@@ -106,14 +105,14 @@ func (c *checker) person(i int, p Person) {
 	}
 }
 
-// isEmail checks that mail could be sent there, and that it is an address alone.
+// isEmail accepts a bare address only.
 func isEmail(s string) bool {
 	address, err := mail.ParseAddress(s)
 	return err == nil && address.Address == s
 }
 
-// isE164 checks the shape that ITU-T E.164 allows: + and 7 to 15 digits, the first not 0. Whether somebody has the
-// number is for infra/team to ask.
+// isE164 checks the shape of ITU-T E.164: + and 7 to 15 digits, the first not 0. infra/team asks whether the number is
+// in use.
 func isE164(phone string) bool {
 	if len(phone) < 8 || len(phone) > 16 || phone[0] != '+' || phone[1] == '0' {
 		return false
@@ -126,7 +125,7 @@ func isE164(phone string) bool {
 	return true
 }
 
-// loadZone refuses what time.LoadLocation takes but means nothing in a rota: "" and "Local".
+// loadZone also refuses "" and "Local", which time.LoadLocation accepts but mean nothing in a rota.
 func loadZone(name string) (*time.Location, error) {
 	if name != "" && name != "Local" {
 		if zone, err := time.LoadLocation(name); err == nil {
@@ -136,7 +135,7 @@ func loadZone(name string) (*time.Location, error) {
 	return nil, fmt.Errorf("%s is no time zone; write an IANA name such as Europe/Paris", shown(name))
 }
 
-// shown quotes a value for an error, unless it could be a phone number written in the wrong place.
+// shown quotes a value for an error, unless it could be a misplaced phone number.
 func shown(value string) string {
 	if manyDigits(value) {
 		return "with so many digits"

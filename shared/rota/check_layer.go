@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// The longest wait between two steps: beyond it nobody would call it escalation.
+// longestWait bounds the wait between two steps: anything longer is no escalation.
 const longestWait = 24 * time.Hour
 
 const noTime = "is no date and time; write one such as 2026-01-05 09:00"

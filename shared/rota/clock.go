@@ -26,14 +26,14 @@ func (c Clock) String() string { return fmt.Sprintf("%02d:%02d", int(c)/60, int(
 
 func (c Clock) valid() bool { return c >= 0 && c <= 24*60 }
 
-// Quiet is the time of day in which only a page may ring; over midnight where To is not after From. The zero Quiet is
+// Quiet is the time of day in which only alerts may ring, past midnight when To is not after From. The zero Quiet is
 // never.
 type Quiet struct {
 	From, To Clock
 }
 
-// QuietAt says whether a moment is in the person's quiet hours. They end at the last instance of a time that comes
-// twice.
+// QuietAt reports whether a moment is in the person's quiet hours. If clocks show the end twice, they end the second
+// time.
 func (p Person) QuietAt(at time.Time) bool {
 	if p.Quiet == (Quiet{}) {
 		return false
@@ -48,14 +48,14 @@ func (p Person) QuietAt(at time.Time) bool {
 	})
 }
 
-// near asks of the days of which some hours may cover a moment, whether those of one do.
+// near reports whether the hours of the day before, the same day or the day after cover a moment.
 func near(at int64, zone *time.Location, covers func(d int64) bool) bool {
 	today := dayOf(at, zone)
-	// The night before reaches into today; at midnight clocks may go back a day.
+	// Yesterday's hours may reach into today, and at midnight clocks may go back a day.
 	return covers(today) || covers(today-1) || covers(today+1)
 }
 
-// on is the stretch that begins on a day, counted from 1 January 1970.
+// on returns the hours that begin on a day, counted from 1 January 1970.
 func (h Hours) on(d int64, zone *time.Location) (span, bool) {
 	weekday := time.Weekday(((d+int64(time.Thursday))%7 + 7) % 7) // 1 January 1970 was a Thursday
 	if len(h.Days) > 0 && !slices.Contains(h.Days, weekday) {

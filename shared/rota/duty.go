@@ -31,7 +31,7 @@ func addAll(ids, more []string) []string {
 	return ids
 }
 
-// inLayer lists who is on duty in a layer: whoever an override puts there, then those whose turn it is.
+// inLayer lists who is on duty in a layer: the person of an override, else those whose turn it is.
 func (p *plan) inLayer(l *layer, at int64) []string {
 	var ids []string
 	for _, c := range slices.Backward(l.covers) {
@@ -54,8 +54,8 @@ func (p *plan) inLayer(l *layer, at int64) []string {
 	return ids
 }
 
-// backup is the rota's Backup or, where that is nobody or already on call, the next of Order. Where two people overlap
-// and nobody else is there, it is the second of them again: they have each other.
+// backup is the rota's Backup or, if that is nobody or already on call, the next of Order. While two people overlap and
+// nobody else is there, it is the second of them: they back each other up.
 func (p *plan) backup(at int64) []string {
 	rotation := p.layer(Rotation)
 	called := p.inLayer(rotation, at)
@@ -68,8 +68,8 @@ func (p *plan) backup(at int64) []string {
 	return called[min(1, len(called)):]
 }
 
-// standIn is the one of an order whose turn it is, or else the next of it who is there and not called already. It is
-// two people where clocks show the start or the end of a swap twice.
+// standIn is the person of an order whose turn it is, else the next one present and not yet called. It is two people
+// when clocks show the start or end of a swap twice.
 func (p *plan) standIn(order []string, turn, at int64, called []string) []string {
 	n := int64(len(order))
 	for i := range n {
@@ -86,7 +86,7 @@ func (p *plan) standIn(order []string, turn, at int64, called []string) []string
 	return nil
 }
 
-// swapped is who has the turn of a person after all swaps, one after another.
+// swapped is who has a person's turn after all swaps, applied in order.
 func (p *plan) swapped(id string, at int64) []string {
 	ids := []string{id}
 	for _, s := range p.swaps {
@@ -113,13 +113,13 @@ func (p *plan) swapped(id string, at int64) []string {
 	return ids
 }
 
-// present says that somebody has the id and is not on leave.
+// present reports that somebody has the id and is not on leave.
 func (p *plan) present(id string, at int64) bool {
 	_, ok := p.people[id]
 	return ok && !slices.ContainsFunc(p.leave[id], func(s span) bool { return s.narrow(at) })
 }
 
-// running is whose turns it is; one person has the turn 0 for ever.
+// running lists the current turns; a single person always has turn 0.
 func (l *layer) running(at int64) []int64 {
 	if len(l.Order) <= 1 {
 		return []int64{0}
@@ -127,7 +127,7 @@ func (l *layer) running(at int64) []int64 {
 	return l.turns.running(at)
 }
 
-// staffed says that a layer's hours and holidays let somebody be on duty.
+// staffed reports whether a layer's hours and holidays put somebody on duty.
 func (l *layer) staffed(at int64) bool {
 	wide := func(s span) bool { return s.wide(at) }
 	narrow := func(s span) bool { return s.narrow(at) }
@@ -141,7 +141,7 @@ func (l *layer) staffed(at int64) bool {
 	return near(at, l.turns.zone, func(d int64) bool { return slices.ContainsFunc(l.on(d), wide) })
 }
 
-// on lists the stretches of a layer's hours that begin on a day.
+// on lists the spans of a layer's hours that begin on a day.
 func (l *layer) on(d int64) []span {
 	spans, known := l.days[d]
 	if !known {

@@ -2,8 +2,8 @@ package rota
 
 import "slices"
 
-// edges lists, in order and once each, every moment after from and before to at which the steps may change. More than
-// need be do no harm; one too few would let a hole through, and the tests look for that.
+// edges lists, sorted and without duplicates, every moment after from and before to at which the steps may change.
+// Extra moments do no harm; a missing one could hide a hole, and the tests look for that.
 func (p *plan) edges(from, to int64) []int64 {
 	var all []int64
 	add := func(edges ...int64) {

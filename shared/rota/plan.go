@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// plan is a rota made ready to be asked about many moments, by one goroutine: zones are loaded, times on the wall are
-// moments, and what was found out is kept.
+// plan is a rota prepared for questions about many moments, by one goroutine: zones are loaded, local times are
+// moments, and results are cached.
 type plan struct {
 	rota   Rota
 	zone   *time.Location
@@ -27,18 +27,18 @@ type cover struct {
 	span
 }
 
-// layer is a Layer made ready.
+// layer is a prepared Layer.
 type layer struct {
 	Layer
 	turns    turns
 	covers   []cover
 	holidays []span
-	days     map[int64][]span // what on has found
-	backup   bool             // the one that a rota's Backup makes: it avoids those of Rotation
+	days     map[int64][]span // cache of on
+	backup   bool             // made from the rota's Backup: avoids the people of Rotation
 }
 
 func (r Rota) plan() *plan {
-	zones := map[string]*time.Location{} // loading one reads a file
+	zones := map[string]*time.Location{} // cached: loading one reads a file
 	zone := func(name string) *time.Location {
 		if zones[name] == nil {
 			z, err := loadZone(name)
@@ -58,7 +58,7 @@ func (r Rota) plan() *plan {
 	spanned := func(p Period) span { return spanOf(p.From.reading(), p.To.reading(), or(p.Zone)) }
 
 	p := &plan{rota: r, zone: zone(r.Zone), people: map[string]Person{}, rungs: r.rungs(), leave: map[string][]span{}}
-	for _, person := range slices.Backward(r.People) { // of two with one id the first counts
+	for _, person := range slices.Backward(r.People) { // of two with the same id the first counts
 		if person.ID != "" {
 			p.people[person.ID] = person
 		}
@@ -87,7 +87,7 @@ func (r Rota) plan() *plan {
 	return p
 }
 
-// layers are those of Order and Backup, and then Layers.
+// layers are those made from Order and Backup, then Layers.
 func (r Rota) layers() []Layer {
 	var all []Layer
 	if len(r.Order) > 0 {
@@ -99,7 +99,7 @@ func (r Rota) layers() []Layer {
 	return append(all, r.Layers...)
 }
 
-// hasBackup says that Order and Backup name two people.
+// hasBackup reports whether Order and Backup name two people.
 func (r Rota) hasBackup() bool {
 	others := append(slices.Clone(r.Order), r.Backup)
 	return slices.ContainsFunc(others, func(id string) bool { return id != "" && id != r.Order[0] })

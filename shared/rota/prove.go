@@ -6,26 +6,25 @@ import (
 	"time"
 )
 
-// Proven is for how many days ahead a rota is proved. It is more than a year, so that a proof made today covers each
-// holiday and both changes of the clocks.
+// Proven is how many days ahead a rota is proved: more than a year, so that every holiday and both clock changes are
+// covered.
 const Proven = 400
 
-// Hole is a time in which a step of a rota reaches nobody.
+// Hole is a time in which a step reaches nobody.
 type Hole struct {
-	From, To time.Time // UTC; To is at most the end of the proof, and not in the hole
-	Step     int       // which step, the first is 0
+	From, To time.Time // UTC; To is exclusive, and at most the end of the proof
+	Step     int       // from 0
 	What     string    // what is wrong, in words
-	Repair   string    // the smallest thing that mends it, in words
-	Cover    Override  // the override that mends it; with nobody in it when none can
+	Repair   string    // the smallest fix, in words
+	Cover    Override  // the override that fixes it; names nobody when none can
 }
 
-// Error says what is wrong, since when, and the repair. It holds no phone number.
+// Error says what is wrong, when, and the fix. It holds no phone number.
 func (h *Hole) Error() string { return h.What + "; " + h.Repair }
 
-// Prove returns nil when in every minute of the 400 days from a moment on each step has somebody with a verified phone,
-// which has not sent STOP, who is not on leave. Else it returns the first hole. It looks at each moment at which
-// anything changes, and nothing changes between them, so that it is exact. A rota that Check refuses can be proved too,
-// for what it is worth.
+// Prove returns nil if, in every minute of the next 400 days, each step has somebody who is not on leave and whose
+// phone is verified and not stopped. Otherwise it returns the first hole. It is exact: it checks every moment at which
+// anything changes. It also accepts a rota that Check refuses.
 func (r Rota) Prove(from time.Time) *Hole {
 	p := r.plan()
 	start := from.Unix()
@@ -65,8 +64,7 @@ func reached(s Step) bool {
 	return false
 }
 
-// hole puts a hole into words, and looks for the smallest repair: a phone to verify, else an override as long as the
-// hole.
+// hole describes a hole and looks for the smallest fix: verifying a phone, else an override as long as the hole.
 func (p *plan) hole(n int, steps []Step, from, until int64) *Hole {
 	h := &Hole{From: time.Unix(from, 0).UTC(), To: time.Unix(until, 0).UTC(), Step: n}
 	during := "from " + p.local(from) + " to " + p.local(until)
@@ -102,7 +100,7 @@ func (p *plan) hole(n int, steps []Step, from, until int64) *Hole {
 	return h
 }
 
-// mendable is the first layer that a rung calls, "" for none: an override can stand only in a layer.
+// mendable is the first layer that a step calls, "" for none: an override needs a layer.
 func (p *plan) mendable(n int) string {
 	for _, call := range p.rungs[n].Notify {
 		if p.layer(call) != nil {
@@ -112,7 +110,7 @@ func (p *plan) mendable(n int) string {
 	return ""
 }
 
-// cover looks for somebody to stand in during a whole hole, rather somebody whom no other step calls when it begins.
+// cover looks for somebody to stand in for the whole hole, preferably somebody no other step calls when it begins.
 func (p *plan) cover(layer string, steps []Step, from, until int64) Override {
 	busy := map[string]bool{}
 	for _, s := range steps {
@@ -130,7 +128,7 @@ func (p *plan) cover(layer string, steps []Step, from, until int64) Override {
 	if who == "" {
 		return Override{}
 	}
-	// A wall clock shows whole minutes: the first at or before the hole, and the last at or after it.
+	// Local times have whole minutes: round outwards to cover the hole.
 	period := func(zone *time.Location) Period {
 		return Period{
 			From: wallOf(time.Unix(from, 0).In(zone)), To: wallOf(time.Unix(until+59, 0).In(zone)),
@@ -138,7 +136,7 @@ func (p *plan) cover(layer string, steps []Step, from, until int64) Override {
 		}
 	}
 	there := period(p.zone)
-	if there.To.reading() <= there.From.reading() { // the hole lies in an hour that comes twice: 02:50 to 02:10
+	if there.To.reading() <= there.From.reading() { // the hole is in an hour that clocks show twice: 02:50 to 02:10
 		there = period(time.UTC)
 	}
 	return Override{Layer: layer, Who: who, Period: there}
@@ -153,12 +151,12 @@ func (p *plan) presentAll(id string, from, until int64) bool {
 	return p.present(id, from)
 }
 
-// local writes a moment as the clocks of the rota's zone show it, with what tells an hour that comes twice apart.
+// local writes a moment in the rota's zone, unambiguous even in an hour that clocks show twice.
 func (p *plan) local(at int64) string {
 	return time.Unix(at, 0).In(p.zone).Format("2006-01-02 15:04 MST")
 }
 
-// called is how to speak of a person; an id or a name that could be a phone number is not told.
+// called is a person's name or id, unless it could be a phone number.
 func (p *plan) called(who Person) string {
 	for _, name := range []string{who.Name, who.ID} {
 		if name != "" && !manyDigits(name) {

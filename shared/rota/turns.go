@@ -2,13 +2,13 @@ package rota
 
 import "time"
 
-// turns are numbered: the one from start is 0, those before it are negative.
+// turns are numbered: the first after start is 0, earlier ones are negative.
 type turns struct {
 	zone  *time.Location
 	start int64              // reading
-	at    []int64            // where each turn of a cycle begins in it, in seconds; the first is 0
+	at    []int64            // where each turn begins within a cycle, in seconds; the first is 0
 	cycle int64              // seconds
-	known map[int64][2]int64 // what handOff has found
+	known map[int64][2]int64 // cache of handOff
 }
 
 func turnsOf(l Layer, zone *time.Location) turns {
@@ -28,7 +28,7 @@ func turnsOf(l Layer, zone *time.Location) turns {
 	return t
 }
 
-// handOff gives both instances of the reading at which a turn begins and the one before it ends.
+// handOff returns the first and the last moment that clocks show the start of a turn.
 func (t turns) handOff(turn int64) (first, last int64) {
 	if both, ok := t.known[turn]; ok {
 		return both[0], both[1]
@@ -39,9 +39,9 @@ func (t turns) handOff(turn int64) (first, last int64) {
 	return first, last
 }
 
-// newest is the last turn that has begun at a moment.
+// newest is the last turn begun by a moment.
 func (t turns) newest(at int64) int64 {
-	// the next cycle's first, or a few off
+	// Start from the next cycle's first turn, at most a few off.
 	turn := floorDiv(readingAt(at, t.zone)-t.start, t.cycle)*int64(len(t.at)) + int64(len(t.at))
 	for first, _ := t.handOff(turn); first > at; first, _ = t.handOff(turn) {
 		turn--
@@ -54,7 +54,7 @@ func (t turns) newest(at int64) int64 {
 	}
 }
 
-// running lists the turns that a moment falls in, the newest first. They are several only where clocks go back.
+// running lists the turns at a moment, newest first: several only where clocks go back.
 func (t turns) running(at int64) []int64 {
 	turn := t.newest(at)
 	list := []int64{turn}

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// LocalTime is a date and time as a clock on a wall shows them, in no zone yet: what people mean by "Mondays at nine".
+// LocalTime is a local date and time without a zone, as in "Mondays at nine".
 type LocalTime struct {
 	Year   int
 	Month  time.Month
@@ -16,7 +16,7 @@ type LocalTime struct {
 
 const wallLayout = "2006-01-02 15:04"
 
-// ParseLocalTime reads "2026-01-05 09:00". The error says what is expected.
+// ParseLocalTime reads "2026-01-05 09:00". The error names the expected format.
 func ParseLocalTime(s string) (LocalTime, error) {
 	t, err := time.Parse(wallLayout, s)
 	if err != nil {
@@ -25,7 +25,7 @@ func ParseLocalTime(s string) (LocalTime, error) {
 	return wallOf(t), nil
 }
 
-// String writes what ParseWall reads.
+// String writes what ParseLocalTime reads.
 func (w LocalTime) String() string { return w.utc().Format(wallLayout) }
 
 func wallOf(t time.Time) LocalTime {
@@ -36,19 +36,19 @@ func (w LocalTime) utc() time.Time {
 	return time.Date(w.Year, w.Month, w.Day, w.Hour, w.Minute, 0, 0, time.UTC)
 }
 
-// valid refuses 31 February and 25 o'clock, which time.Date would quietly turn into another moment.
+// valid refuses 31 February and 25:00, which time.Date would turn into another moment.
 func (w LocalTime) valid() bool { return w.Year > 0 && wallOf(w.utc()) == w }
 
-// reading is the wall clock as a number: seconds since 1970 if the zone were UTC. Moments are Unix seconds; a year of
-// boundaries is walked in such numbers, for a time.Time costs ten times as much to make.
+// reading is the local time as a number: its Unix seconds if the zone were UTC. Moments are Unix seconds too: walking a
+// year with time.Time costs ten times as much.
 func (w LocalTime) reading() int64 { return w.utc().Unix() }
 
-const day = 24 * 60 * 60 // seconds; on the wall clock every day has as many
+const day = 24 * 60 * 60 // seconds of local time, whatever the clocks do
 
-// instances are the first and the last moment at which the clocks of a zone show a reading. Mostly they are one. Where
-// clocks never show it, both are the moment they jump over it. time.Date promises none of this.
+// instances are the first and the last moment at which clocks of a zone show a reading, usually the same. For a skipped
+// reading both are the moment of the jump. time.Date promises none of this.
 func instances(reading int64, zone *time.Location) (first, last int64) {
-	// No zone is a day away from UTC, so these are the offsets before and after any change near the reading.
+	// No zone is a day off UTC, so these are the offsets before and after any nearby change.
 	before, after := offset(reading-day, zone), offset(reading+day, zone)
 	first, last = reading-max(before, after), reading-min(before, after)
 	isFirst, isLast := offset(first, zone) == reading-first, offset(last, zone) == reading-last
@@ -64,7 +64,7 @@ func instances(reading int64, zone *time.Location) (first, last int64) {
 	return jump.Unix(), jump.Unix()
 }
 
-// offset is how many seconds the clocks of a zone are ahead of UTC.
+// offset is how many seconds a zone is ahead of UTC.
 func offset(at int64, zone *time.Location) int64 {
 	_, seconds := time.Unix(at, 0).In(zone).Zone()
 	return int64(seconds)
@@ -72,7 +72,7 @@ func offset(at int64, zone *time.Location) int64 {
 
 func readingAt(at int64, zone *time.Location) int64 { return at + offset(at, zone) }
 
-// dayOf is the date that clocks show, in days since 1 January 1970.
+// dayOf is the local date in days since 1 January 1970.
 func dayOf(at int64, zone *time.Location) int64 { return floorDiv(readingAt(at, zone), day) }
 
 func floorDiv(a, b int64) int64 {
@@ -83,9 +83,8 @@ func floorDiv(a, b int64) int64 {
 	return q
 }
 
-// span is a stretch between two readings of a wall clock. Each end may have two instances: the wide span reaches from
-// the first of its start to the last of its end and is when somebody is on duty; the narrow one is when somebody is off
-// duty. So a change of the clocks makes people overlap, whatever made them change places.
+// span is a period between two readings, each of which clocks may show twice. Duty covers the wide span, from the first
+// start to the last end; absence covers the narrow one. So a clock change makes people overlap and leaves no gap.
 type span struct {
 	first, from int64 // instances of the start
 	to, last    int64 // instances of the end

@@ -2,14 +2,13 @@ package rota
 
 import "time"
 
-// Watch is a stretch of time in which the same people are on call.
+// Watch is a period in which the same people are on call.
 type Watch struct {
-	From, To time.Time // UTC, the end not in it
+	From, To time.Time // UTC; To is exclusive
 	Who      []Person  // in the order of the steps, nobody twice
 }
 
-// Watches returns who is on call from one moment to another, each stretch as long as it lasts, with no gap between
-// them.
+// Watches returns who is on call from one moment to another, as maximal periods without gaps.
 func (r Rota) Watches(from, to time.Time) []Watch {
 	p := r.plan()
 	var all []Watch
@@ -28,7 +27,7 @@ func (r Rota) Watches(from, to time.Time) []Watch {
 	return all
 }
 
-// called lists the people of steps, nobody twice.
+// called lists the people of the steps, nobody twice.
 func called(steps []Step) []Person {
 	var people []Person
 	seen := make(map[string]bool)
@@ -43,7 +42,7 @@ func called(steps []Step) []Person {
 	return people
 }
 
-// LayerNames are the layers in which an override can stand, in their order.
+// LayerNames lists the layers that can have an override.
 func (r Rota) LayerNames() []string {
 	var names []string
 	for _, l := range r.layers() {
