@@ -66,7 +66,7 @@ func newWorld(t *testing.T) *world {
 	clock := func() time.Time { return w.now }
 	log, counts := slog.New(slog.NewJSONHandler(&w.log, nil)), metrics.New(io.Discard, clock)
 	w.triage = &triage.Triage{
-		Book: paging.Book{
+		Store: w.store, Book: paging.Book{
 			Store: w.store, NewCode: random.Code,
 			Now: clock,
 		}, Scorer: scoring.New(), Wake: topic{}.Publish,

@@ -163,7 +163,7 @@ func emptyWorld(t *testing.T) *world {
 		NewID:    func() string { return fmt.Sprintf("ref%d", w.id()) },
 		Store:    w.store, Book: w.book, Now: now, Metrics: recorder, Log: log,
 		Replies: &reply.Replies{
-			Book: w.book,
+			Store: w.store, Book: w.book,
 			Adapters: func(context.Context) platform.Set {
 				return platform.Set{"meta": w.place}
 			},

@@ -115,8 +115,9 @@ func (c command) hear(ctx context.Context, kept *store.Store, q store.Quarantine
 	log, counts := slog.New(slog.DiscardHandler), metrics.New(io.Discard, c.now)
 	book := paging.Book{Store: kept, NewCode: random.Code, Now: c.now}
 	taker := &intake.Intake{
-		Store: kept, Metrics: counts, Log: log, Echo: (&triage.Triage{Book: book, Metrics: counts, Log: log}).Echo,
-		Returned: (&reply.Replies{Book: book, Metrics: counts, Log: log}).Returned,
+		Store: kept, Metrics: counts, Log: log,
+		Echo:     (&triage.Triage{Store: kept, Book: book, Metrics: counts, Log: log}).Echo,
+		Returned: (&reply.Replies{Store: kept, Book: book, Metrics: counts, Log: log}).Returned,
 		Ours:     func(source mention.Source) bool { return slices.Contains(sources, source) },
 		Sources:  func() []mention.Source { return sources },
 	}

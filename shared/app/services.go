@@ -50,7 +50,7 @@ func (s *Services) Book() paging.Book {
 // platforms' tokens, sets Enrich.
 func (s *Services) Triage() *triage.Triage {
 	return &triage.Triage{
-		Book: s.Book(), Scorer: s.scorer(), Wake: s.Wake(), Metrics: s.Metrics, Log: s.Log,
+		Store: s.Store, Book: s.Book(), Scorer: s.scorer(), Wake: s.Wake(), Metrics: s.Metrics, Log: s.Log,
 	}
 }
 
@@ -60,8 +60,8 @@ func (s *Services) scorer() *brand.Scorer {
 
 // Intake stores deliveries. It logs none at intake, so that replay links no scorer.
 func (s *Services) Intake() *intake.Intake {
-	echo := &triage.Triage{Book: s.Book(), Metrics: s.Metrics, Log: s.Log}
-	returned := &reply.Replies{Book: s.Book(), Metrics: s.Metrics, Log: s.Log}
+	echo := &triage.Triage{Store: s.Store, Book: s.Book(), Metrics: s.Metrics, Log: s.Log}
+	returned := &reply.Replies{Store: s.Store, Book: s.Book(), Metrics: s.Metrics, Log: s.Log}
 	return &intake.Intake{
 		Store: s.Store, Ours: s.isOurs, Sources: s.sources, Echo: echo.Echo, Returned: returned.Returned,
 		Metrics: s.Metrics, Log: s.Log,
@@ -111,7 +111,8 @@ func (s *Services) Secrets(ctx context.Context) ([]byte, error) {
 // Replies sends replies to the platforms.
 func (s *Services) Replies() *reply.Replies {
 	return &reply.Replies{
-		Book: s.Book(), Adapters: s.Platforms().Each, NewID: s.Random.ID, Metrics: s.Metrics, Log: s.Log,
+		Store: s.Store, Book: s.Book(), Adapters: s.Platforms().Each, NewID: s.Random.ID, Metrics: s.Metrics,
+		Log: s.Log,
 	}
 }
 

@@ -27,10 +27,20 @@ import (
 	"oyez/shared/topic"
 )
 
+// Store is what the canary reads and writes.
+type Store interface {
+	Daily(ctx context.Context, task store.Task) (store.Daily, error)
+	PutDaily(ctx context.Context, d store.Daily) (store.Daily, error)
+	Rota(ctx context.Context) (rota.Rota, error)
+	Alert(ctx context.Context, id string) (alert.Alert, error)
+	Conversation(ctx context.Context, id mention.ConversationID) (conversation.Conversation, error)
+	Mention(ctx context.Context, k mention.Key) (store.Mention, error)
+}
+
 // Canary sends the daily test page and follows it. Its state is in the table, so any number of callers may run it at
 // once.
 type Canary struct {
-	Store *store.Store
+	Store Store
 	Book  paging.Book
 	Post  func(ctx context.Context, header http.Header, body []byte) (status int, err error) // to Path, at our API
 	// unguessable, at least 128 bits, in base32

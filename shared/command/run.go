@@ -10,6 +10,7 @@ import (
 
 	"oyez/shared/alert"
 	"oyez/shared/conversation"
+	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/paging"
 	"oyez/shared/platform/all"
@@ -27,9 +28,27 @@ type Message struct {
 	Text    string
 }
 
+// Store is what commands read and write.
+type Store interface {
+	team
+	Alert(ctx context.Context, id string) (alert.Alert, error)
+	AlertByCode(ctx context.Context, code string) (alert.Alert, error)
+	OpenAlerts(ctx context.Context, limit int) ([]alert.Alert, error)
+	Mention(ctx context.Context, k mention.Key) (store.Mention, error)
+	PutNote(ctx context.Context, n conversation.Note) error
+}
+
+type team interface {
+	Rota(ctx context.Context) (rota.Rota, error)
+	PutStopped(ctx context.Context, phone string, stopped bool) error
+	ClaimInbound(ctx context.Context, id string, now, until time.Time) (store.Inbound, error)
+	PutInbound(ctx context.Context, in store.Inbound) (store.Inbound, error)
+	CountInbound(ctx context.Context, person string, at time.Time) (int, error)
+}
+
 // Runner does what people of the team ask for by SMS, and answers them in a line, at the number that the team knows.
 type Runner struct {
-	Store  *store.Store
+	Store  Store
 	Book   paging.Book
 	Sender paging.Sender
 	// Wake has what is due of an alert done, by its id, now and not with the next sweep.

@@ -8,13 +8,23 @@ import (
 	"context"
 	"time"
 
+	"oyez/shared/alert"
+	"oyez/shared/conversation"
 	"oyez/shared/mention"
 	"oyez/shared/store"
 )
 
+// Changer is what changes conversations: the store.
+type Changer interface {
+	Change(ctx context.Context, id mention.ConversationID, with store.Opener, move store.Move) (store.Effect, error)
+	ChangeWithAlert(ctx context.Context, id mention.ConversationID,
+		move func(conversation.Conversation, alert.Alert) (conversation.Conversation, alert.Alert, error),
+	) (conversation.Conversation, error)
+}
+
 // Book changes conversations, for people and for what was said.
 type Book struct {
-	Store   *store.Store
+	Store   Changer
 	NewCode func() string // four digits
 	Now     func() time.Time
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"oyez/shared/alert"
+	"oyez/shared/conversation"
+	"oyez/shared/mention"
 	"oyez/shared/metrics"
 	"oyez/shared/rota"
 	"oyez/shared/run"
@@ -28,9 +30,47 @@ type Mailer interface {
 	Mail(ctx context.Context, person, subject, text string) (id string, err error)
 }
 
+// Store is what paging reads and writes.
+type Store interface {
+	Changer
+	alerts
+	limits
+	digests
+	Rota(ctx context.Context) (rota.Rota, error)
+	Conversation(ctx context.Context, id mention.ConversationID) (conversation.Conversation, error)
+	Mention(ctx context.Context, k mention.Key) (store.Mention, error)
+}
+
+type alerts interface {
+	Alert(ctx context.Context, id string) (alert.Alert, error)
+	PutAlert(ctx context.Context, a alert.Alert) (alert.Alert, error)
+	PutLink(ctx context.Context, token string, l store.Link) error
+	PutSent(ctx context.Context, message string, sent store.Sent, now time.Time) (store.Sent, error)
+	PutReceipt(ctx context.Context, message string, r alert.Receipt, now time.Time) (store.Sent, error)
+}
+
+type limits interface {
+	Burst(ctx context.Context, source mention.Source) (alert.Burst, error)
+	PutBurst(ctx context.Context, b alert.Burst) error
+	Budget(ctx context.Context, person string, since time.Time) (alert.Budget, error)
+	PutBudget(ctx context.Context, b alert.Budget) (alert.Budget, error)
+	PutSuppressed(ctx context.Context, s store.Suppressed) error
+	PutSuppressedBurst(ctx context.Context, b alert.Burst, now time.Time) error
+}
+
+type digests interface {
+	OpenAlerts(ctx context.Context, limit int) ([]alert.Alert, error)
+	Inbox(ctx context.Context, shard, limit int) ([]store.Waiting, error)
+	SuppressedBetween(ctx context.Context, from, to time.Time) ([]store.Suppressed, error)
+	ClaimJob(ctx context.Context, name string, now time.Time) (bool, error)
+	FinishJob(ctx context.Context, name string, now time.Time) error
+	ShiftsCheckedAt(ctx context.Context) (time.Time, error)
+	PutShiftsCheckedAt(ctx context.Context, checked time.Time) error
+}
+
 // Pager notifies people. Whom, and whom not, package alert decides.
 type Pager struct {
-	Store     *store.Store
+	Store     Store
 	Sender    Sender
 	Mailer    Mailer        // the other route; nil for none
 	PublicURL string        // where links lead, without a slash at the end

@@ -18,9 +18,27 @@ import (
 	"oyez/shared/store"
 )
 
+// Store is where replies, and what is known of their way, are stored.
+type Store interface {
+	Mention(ctx context.Context, k mention.Key) (store.Mention, error)
+	QueueReply(ctx context.Context, r conversation.Reply, seen int64) (conversation.Reply, error)
+	Reply(ctx context.Context, ref store.ReplyRef) (conversation.Reply, error)
+	PutReply(ctx context.Context, r conversation.Reply) (conversation.Reply, error)
+	returns
+}
+
+// returns are what platforms call our replies, and which of these did not arrive.
+type returns interface {
+	PutReplyPlatformID(ctx context.Context, own mention.Key, ref store.ReplyRef, now time.Time) error
+	ReplyByPlatformID(ctx context.Context, own mention.Key) (store.ReplyRef, error)
+	PutReturned(ctx context.Context, own mention.Key, failed platform.SendError, now time.Time) error
+	Returned(ctx context.Context, own mention.Key) (platform.SendError, error)
+}
+
 // Replies sends answers.
 type Replies struct {
-	Book paging.Book
+	Store Store
+	paging.Book
 	// Adapters returns the platforms by name. It is called for each use, so that a rotated token needs no deployment.
 	Adapters func(ctx context.Context) platform.Set
 	NewID    func() string
@@ -57,7 +75,7 @@ func Signed(text, name string) string { return strings.TrimSpace(text) + "\n– 
 
 // Ways lists how a mention can be answered now; none when its platform cannot be answered through its API.
 func (r *Replies) Ways(ctx context.Context, m mention.Mention) []platform.Way {
-	return r.to(ctx, m.Source).Ways(m, r.Book.Now())
+	return r.to(ctx, m.Source).Ways(m, r.Now())
 }
 
 // Enrich asks a mention's platform for what its delivery did not tell; a platform that tells everything answers what it
@@ -87,7 +105,7 @@ func (r *Replies) Queue(ctx context.Context, d Draft) (conversation.Reply, error
 	if strings.TrimSpace(d.Text) == "" {
 		return conversation.Reply{}, ErrEmpty
 	}
-	m, err := r.Book.Store.Mention(ctx, d.To)
+	m, err := r.Store.Mention(ctx, d.To)
 	if err != nil {
 		return conversation.Reply{}, err
 	}
@@ -97,8 +115,8 @@ func (r *Replies) Queue(ctx context.Context, d Draft) (conversation.Reply, error
 	if err := r.check(ctx, m.Mention, d); err != nil {
 		return conversation.Reply{}, err
 	}
-	now := r.Book.Now()
-	reply, err := r.Book.Store.QueueReply(ctx, conversation.Reply{
+	now := r.Now()
+	reply, err := r.Store.QueueReply(ctx, conversation.Reply{
 		ID: r.NewID(), Conversation: d.Conversation, To: d.To, Text: Signed(d.Text, d.Name),
 		Visibility: string(d.Visibility),
 		Person:     d.Person, Name: d.Name, At: now.UTC().Truncate(time.Millisecond), State: conversation.Queued,
@@ -136,7 +154,7 @@ const (
 
 // Send tries an answer that is queued, or due again, and settles one that was published. It claims before it tries.
 func (r *Replies) Send(ctx context.Context, ref store.ReplyRef) (conversation.Reply, error) {
-	reply, err := r.Book.Store.Reply(ctx, ref)
+	reply, err := r.Store.Reply(ctx, ref)
 	if err != nil || reply.Due.IsZero() {
 		return reply, err
 	}
@@ -147,15 +165,15 @@ func (r *Replies) Send(ctx context.Context, ref store.ReplyRef) (conversation.Re
 		return r.reopen(ctx, reply)
 	}
 	if reply.State == conversation.Sending {
-		if r.Book.Now().Before(reply.Due) {
+		if r.Now().Before(reply.Due) {
 			return reply, nil // somebody else is at it
 		}
 		reply.Unsure = true // whoever claimed it never said how it went
 	}
-	reply.State, reply.Attempts, reply.Due = conversation.Sending, reply.Attempts+1, r.Book.Now().Add(sendLease)
-	if reply, err = r.Book.Store.PutReply(ctx, reply); err != nil {
+	reply.State, reply.Attempts, reply.Due = conversation.Sending, reply.Attempts+1, r.Now().Add(sendLease)
+	if reply, err = r.Store.PutReply(ctx, reply); err != nil {
 		if errors.Is(err, store.ErrStale) {
-			return r.Book.Store.Reply(ctx, ref)
+			return r.Store.Reply(ctx, ref)
 		}
 		return reply, err
 	}
@@ -163,7 +181,7 @@ func (r *Replies) Send(ctx context.Context, ref store.ReplyRef) (conversation.Re
 }
 
 func (r *Replies) try(ctx context.Context, reply conversation.Reply) (conversation.Reply, error) {
-	m, err := r.Book.Store.Mention(ctx, reply.To)
+	m, err := r.Store.Mention(ctx, reply.To)
 	if err != nil {
 		return reply, err
 	}
@@ -183,10 +201,10 @@ func (r *Replies) try(ctx context.Context, reply conversation.Reply) (conversati
 		}
 		return r.fail(ctx, reply, failed)
 	}
-	reply.State, reply.SentAt, reply.PlatformID, reply.Permalink, reply.Reason = conversation.Sent, r.Book.Now(),
+	reply.State, reply.SentAt, reply.PlatformID, reply.Permalink, reply.Reason = conversation.Sent, r.Now(),
 		sent.ID, sent.Permalink, ""
-	reply.Due = r.Book.Now().Add(sendLease) // until the conversation is settled too
-	if reply, err = r.Book.Store.PutReply(ctx, reply); err != nil {
+	reply.Due = r.Now().Add(sendLease) // until the conversation is settled too
+	if reply, err = r.Store.PutReply(ctx, reply); err != nil {
 		return reply, fmt.Errorf("record the sent answer: %w", err)
 	}
 	r.Metrics.Count(metrics.Answered, 1)
@@ -202,14 +220,14 @@ func (r *Replies) fail(ctx context.Context, reply conversation.Reply, failed *pl
 	if again && reply.Attempts < maxTries {
 		reply.State = conversation.Queued
 		reply.Unsure = reply.Unsure || failed.Verdict == platform.MaybeSent
-		reply.Due = r.Book.Now().Add(max(failed.After, firstRetry<<(reply.Attempts-1)))
+		reply.Due = r.Now().Add(max(failed.After, firstRetry<<(reply.Attempts-1)))
 	} else {
 		reply.State, reply.Due = conversation.Failed, time.Time{}
 		r.Metrics.Count(metrics.Unanswered, 1)
 	}
 	r.Log.WarnContext(ctx, "answer not sent", "mention", reply.To.String(), "verdict", failed.Verdict, "reason",
 		failed.Reason, "tries", reply.Attempts)
-	reply, err := r.Book.Store.PutReply(ctx, reply)
+	reply, err := r.Store.PutReply(ctx, reply)
 	return reply, err
 }
 
@@ -224,7 +242,7 @@ func (r *Replies) settle(ctx context.Context, reply conversation.Reply) (convers
 		case c.Status == conversation.Answered && c.EndedBy == "" && !c.EndedAt.Before(reply.At):
 			c.EndedBy = reply.Person // its echo was here before us
 		case !c.Ended() && !c.HeardAfter(reply.At):
-			c = c.End(conversation.Answered, reply.Person, r.Book.Now())
+			c = c.End(conversation.Answered, reply.Person, r.Now())
 		}
 		return c, nil
 	})
@@ -232,10 +250,10 @@ func (r *Replies) settle(ctx context.Context, reply conversation.Reply) (convers
 		return reply, fmt.Errorf("settle the answered conversation: %w", err)
 	}
 	if own := known(reply); own.Valid() {
-		if err := r.Book.Store.PutReplyPlatformID(ctx, own, store.RefOf(reply), r.Book.Now()); err != nil {
+		if err := r.Store.PutReplyPlatformID(ctx, own, store.RefOf(reply), r.Now()); err != nil {
 			return reply, err
 		}
-		failed, err := r.Book.Store.Returned(ctx, own)
+		failed, err := r.Store.Returned(ctx, own)
 		if err == nil {
 			return r.takeBack(ctx, store.RefOf(reply), failed)
 		}
@@ -244,7 +262,7 @@ func (r *Replies) settle(ctx context.Context, reply conversation.Reply) (convers
 		}
 	}
 	reply.Due = time.Time{}
-	return r.Book.Store.PutReply(ctx, reply)
+	return r.Store.PutReply(ctx, reply)
 }
 
 // known is what the platform calls a published answer.

@@ -83,7 +83,7 @@ func newDesk(t *testing.T) *desk {
 	d.store = store.New(kept, clock)
 	book := paging.Book{Store: d.store, NewCode: random.Code, Now: clock}
 	d.Replies = &reply.Replies{
-		Book: book, Adapters: func(context.Context) platform.Set {
+		Store: d.store, Book: book, Adapters: func(context.Context) platform.Set {
 			return platform.Set{"wall": d.wall}
 		}, NewID: random.ID,
 		Metrics: metrics.New(io.Discard, clock),

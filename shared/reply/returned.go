@@ -18,17 +18,17 @@ import (
 // and somebody waits again. What is none of our answers changes nothing, nor does a repeat. It may come before it is
 // written down which answer that is; then whoever writes that finds it.
 func (r *Replies) Returned(ctx context.Context, own mention.Key, failed platform.SendError) error {
-	if err := r.Book.Store.PutReturned(ctx, own, failed, r.Book.Now()); err != nil {
+	if err := r.Store.PutReturned(ctx, own, failed, r.Now()); err != nil {
 		return err
 	}
-	ref, err := r.Book.Store.ReplyByPlatformID(ctx, own)
+	ref, err := r.Store.ReplyByPlatformID(ctx, own)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	reply, err := r.Book.Store.Reply(ctx, ref)
+	reply, err := r.Store.Reply(ctx, ref)
 	if err != nil || reply.State == conversation.Failed && reply.Due.IsZero() {
 		return err
 	}
@@ -43,15 +43,15 @@ func (r *Replies) takeBack(ctx context.Context, ref store.ReplyRef, failed platf
 	var reply conversation.Reply
 	known := false
 	err := run.Retry(ctx, func() (err error) {
-		if reply, err = r.Book.Store.Reply(ctx, ref); err != nil {
+		if reply, err = r.Store.Reply(ctx, ref); err != nil {
 			return err
 		}
 		if known = reply.State == conversation.Failed; known {
 			return nil
 		}
-		reply.State, reply.Due = conversation.Failed, r.Book.Now().Add(sendLease)
+		reply.State, reply.Due = conversation.Failed, r.Now().Add(sendLease)
 		reply.Reason, reply.Verdict = failed.Reason, string(failed.Verdict)
-		reply, err = r.Book.Store.PutReply(ctx, reply)
+		reply, err = r.Store.PutReply(ctx, reply)
 		return err
 	}, store.ErrStale)
 	if err != nil {
@@ -83,9 +83,9 @@ func (r *Replies) reopen(ctx context.Context, reply conversation.Reply) (convers
 		return reply, nil
 	}
 	reply.Due = time.Time{}
-	settled, err := r.Book.Store.PutReply(ctx, reply)
+	settled, err := r.Store.PutReply(ctx, reply)
 	if errors.Is(err, store.ErrStale) { // somebody else has seen to it
-		return r.Book.Store.Reply(ctx, store.RefOf(reply))
+		return r.Store.Reply(ctx, store.RefOf(reply))
 	}
 	return settled, err
 }

@@ -36,7 +36,7 @@ func LogAtIntake(scorer func(scoring.Input) (score scoring.Score,
 // NoteLogged lets an open conversation know of a mention that was settled at intake, so that whoever writes an answer
 // there learns of the newer words. Where nobody waits it costs one read.
 func (t *Triage) NoteLogged(ctx context.Context, key mention.Key, in mention.ConversationID) error {
-	c, err := t.Book.Store.Conversation(ctx, in)
+	c, err := t.Store.Conversation(ctx, in)
 	if err != nil || c.Status != conversation.Open {
 		return err
 	}
@@ -54,7 +54,7 @@ func (t *Triage) overhear(ctx context.Context, m store.Mention) error {
 	if err != nil {
 		return fmt.Errorf("tell of %s: %w", m.Key, err)
 	}
-	now, err := t.Book.Store.Mention(ctx, m.Key)
+	now, err := t.Store.Mention(ctx, m.Key)
 	switch {
 	case errors.Is(err, store.ErrNotFound), err == nil && now.Version != m.Version:
 		return store.ErrStale
@@ -76,8 +76,8 @@ func (t *Triage) ScheduleDeletionChecks(ctx context.Context, keys []mention.Key)
 			continue
 		}
 		for ids := range slices.Chunk(bySource[source], check.Batch) {
-			if _, err := t.Book.Store.PutDeletionCheck(ctx, store.DeletionCheck{Source: source, IDs: ids},
-				t.Book.Now().Add(check.Every)); err != nil {
+			if _, err := t.Store.PutDeletionCheck(ctx, store.DeletionCheck{Source: source, IDs: ids},
+				t.Now().Add(check.Every)); err != nil {
 				return fmt.Errorf("schedule a deletion check: %w", err)
 			}
 		}

@@ -96,9 +96,9 @@ func (h hearing) hear(t tester, m mention.Mention) store.Outcome {
 	var outcome store.Outcome
 	var err error
 	if settled && h.settles {
-		outcome, err = h.Book.Store.PutLogged(t.Context(), m, score, false, "")
+		outcome, err = h.Store.(*store.Store).PutLogged(t.Context(), m, score, false, "")
 	} else {
-		outcome, err = h.Book.Store.PutMention(t.Context(), m, false, "")
+		outcome, err = h.Store.(*store.Store).PutMention(t.Context(), m, false, "")
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -133,12 +133,12 @@ func TestAnOpenConversationHearsOfWhatWasSettled(t *testing.T) {
 	}
 	h.seen(t, said("1", thanks))
 	in := said("1", thanks).Conversation()
-	if c, err := tri.Book.Store.Conversation(t.Context(), in); err != nil || c.Version != 0 {
+	if c, err := tri.Store.(*store.Store).Conversation(t.Context(), in); err != nil || c.Version != 0 {
 		t.Fatalf("thanks are written into a conversation where nobody waits: %+v, %v", c, err)
 	}
 	h.hear(t, said("2", angry))
 	h.seen(t, said("2", angry))
-	before, err := tri.Book.Store.Conversation(t.Context(), in)
+	before, err := tri.Store.(*store.Store).Conversation(t.Context(), in)
 	if err != nil || !before.Alerted {
 		t.Fatal(before, err)
 	}
@@ -146,7 +146,7 @@ func TestAnOpenConversationHearsOfWhatWasSettled(t *testing.T) {
 	for range 3 { // the stream repeats
 		h.seen(t, said("3", thanks))
 	}
-	after, err := tri.Book.Store.Conversation(t.Context(), in)
+	after, err := tri.Store.(*store.Store).Conversation(t.Context(), in)
 	if err != nil || after.Version != before.Version+1 || len(after.Entries) != 2 {
 		t.Errorf("%+v, %v", after, err)
 	}
@@ -154,7 +154,7 @@ func TestAnOpenConversationHearsOfWhatWasSettled(t *testing.T) {
 	if diff := cmp.Diff(before, after); diff != "" {
 		t.Errorf("thanks change more than that they were heard:\n%s", diff)
 	}
-	if m, err := tri.Book.Store.Mention(t.Context(), said("3", thanks).Key); err != nil || m.Unscored ||
+	if m, err := tri.Store.(*store.Store).Mention(t.Context(), said("3", thanks).Key); err != nil || m.Unscored ||
 		m.Score.Level != scoring.Log || m.ScoredAt.IsZero() {
 		t.Errorf("%+v, %v", m, err)
 	}
@@ -169,7 +169,8 @@ func TestWhatWasSettledChangesWhileItIsTold(t *testing.T) {
 	t.Cleanup(func() { _ = kept.Close() })
 	tri, now := newTriage(t, nil)
 	slow := &between{Table: kept}
-	tri.Book.Store = store.New(slow, tri.Book.Now)
+	tri.Store = store.New(slow, tri.Book.Now)
+	tri.Book.Store = tri.Store.(*store.Store)
 	h := hearing{tri, true}
 	said := func(id, text string, revision int64) mention.Mention {
 		return mention.Mention{
@@ -188,7 +189,7 @@ func TestWhatWasSettledChangesWhileItIsTold(t *testing.T) {
 		}
 	}
 	h.seen(t, said("2", thanks, 0))
-	c, err := tri.Book.Store.Conversation(t.Context(), said("2", fire, 1).Conversation())
+	c, err := tri.Store.(*store.Store).Conversation(t.Context(), said("2", fire, 1).Conversation())
 	if worst, _ := c.Worst(); err != nil || !c.Wakes() || worst.ID != "2" || worst.Revision != 1 {
 		t.Errorf("%+v, %v", c, err)
 	}
@@ -236,7 +237,7 @@ func TestSettlingLeavesTheSame(t *testing.T) {
 			}.Conversation()
 			var left [2]conversation.Conversation
 			for i, w := range worlds {
-				c, err := w.Book.Store.Conversation(t.Context(), in)
+				c, err := w.Store.(*store.Store).Conversation(t.Context(), in)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -23,9 +23,27 @@ import (
 	"oyez/shared/store"
 )
 
+// Store is what triage reads and writes, beside conversations.
+type Store interface {
+	mentions
+	Conversation(ctx context.Context, id mention.ConversationID) (conversation.Conversation, error)
+	Echo(ctx context.Context, source mention.Source, id string) (time.Time, error)
+	PutEcho(ctx context.Context, source mention.Source, id string, said, now time.Time) error
+	PutDeletionCheck(ctx context.Context, l store.DeletionCheck, next time.Time) (string, error)
+	Tally(ctx context.Context, id mention.ConversationID, before, weight int, now time.Time) error
+}
+
+type mentions interface {
+	Mention(ctx context.Context, k mention.Key) (store.Mention, error)
+	PutMention(ctx context.Context, m mention.Mention, unknownAccount bool, trace string) (store.Outcome, error)
+	Replace(ctx context.Context, m store.Mention, told mention.Mention) (store.Mention, error)
+	Scored(ctx context.Context, m store.Mention, score scoring.Score, now time.Time) error
+}
+
 // Triage scores and decides.
 type Triage struct {
-	Book   paging.Book
+	Store Store
+	paging.Book
 	Scorer scoring.Scorer
 	// Wake publishes the id of each new alert, so that it need not wait for sweep.
 	Wake    func(ctx context.Context, id string) error
@@ -57,7 +75,7 @@ type Seen struct {
 func (t *Triage) ScoreSince(ctx context.Context, key mention.Key, seen Seen) error {
 	in, first := seen.In, true
 	err := run.Retry(ctx, func() error {
-		m, err := t.Book.Store.Mention(ctx, key)
+		m, err := t.Store.Mention(ctx, key)
 		changed := seen.Version > 0 && m.Version != seen.Version && seen.In != ""
 		calmed := changed && (m.Erased || m.Score.Level == scoring.Log)
 		if errors.Is(err, store.ErrNotFound) || err == nil && first && !m.Unscored && !m.LoggedAtIntake && !calmed {
@@ -119,12 +137,12 @@ func (t *Triage) complete(ctx context.Context, m store.Mention) (store.Mention, 
 	case err != nil:
 		return m, fmt.Errorf("complete %s: %w", m.Key, err)
 	}
-	return t.Book.Store.Replace(ctx, m, told)
+	return t.Store.Replace(ctx, m, told)
 }
 
 // EraseGone deletes here what its platform shows no more.
 func (t *Triage) EraseGone(ctx context.Context, key mention.Key) error {
-	m, err := t.Book.Store.Mention(ctx, key)
+	m, err := t.Store.Mention(ctx, key)
 	if errors.Is(err, store.ErrNotFound) || err == nil && m.Erased {
 		return nil
 	}
@@ -136,13 +154,13 @@ func (t *Triage) EraseGone(ctx context.Context, key mention.Key) error {
 
 func (t *Triage) erase(ctx context.Context, m store.Mention) error {
 	gone := mention.Mention{Key: m.Key, Erased: true, Revision: m.Revision, HeardAt: m.HeardAt}
-	_, err := t.Book.Store.PutMention(ctx, gone, m.UnknownAccount, m.Trace)
+	_, err := t.Store.PutMention(ctx, gone, m.UnknownAccount, m.Trace)
 	return err
 }
 
 // GiveUp takes a mention that could not be scored out of what is owed and gives it to people: unsure, in the inbox.
 func (t *Triage) GiveUp(ctx context.Context, key mention.Key) error {
-	m, err := t.Book.Store.Mention(ctx, key)
+	m, err := t.Store.Mention(ctx, key)
 	if err != nil || !m.Unscored || m.Erased {
 		return err
 	}
@@ -219,7 +237,7 @@ func (t *Triage) decide(ctx context.Context, m store.Mention, score scoring.Scor
 // done takes the mention from what is owed. store.ErrStale when it has changed meanwhile.
 func (t *Triage) done(ctx context.Context, m store.Mention, score scoring.Score) error {
 	m.CheckDeletion = !m.Erased && all.ChecksDeletion(m.Key)
-	if err := t.Book.Store.Scored(ctx, m, score, t.Book.Now()); err != nil {
+	if err := t.Store.Scored(ctx, m, score, t.Now()); err != nil {
 		return fmt.Errorf("score %s: %w", m.Key, err)
 	}
 	return nil
@@ -254,7 +272,7 @@ func (t *Triage) tally(ctx context.Context, before, after conversation.Conversat
 	if !counts || peak < scoring.LowestBar || peak <= was {
 		return
 	}
-	if err := t.Book.Store.Tally(ctx, after.ID, was, peak, t.Book.Now()); err != nil {
+	if err := t.Store.Tally(ctx, after.ID, was, peak, t.Now()); err != nil {
 		t.Log.WarnContext(ctx, "not counted for the bar", "conversation", string(after.ID), "err", err, "trace",
 			m.Trace)
 	}
@@ -264,7 +282,7 @@ func (t *Triage) tally(ctx context.Context, before, after conversation.Conversat
 // closes.
 func (t *Triage) forget(ctx context.Context, m store.Mention) error {
 	_, err := t.Book.Change(ctx, m.In, m.Trace, func(c conversation.Conversation) (conversation.Conversation, error) {
-		return c.Remove(m.Kind, m.ID, t.Book.Now()), nil
+		return c.Remove(m.Kind, m.ID, t.Now()), nil
 	})
 	if err != nil {
 		return fmt.Errorf("forget %s: %w", m.Key, err)
@@ -283,7 +301,7 @@ func (t *Triage) echoed(ctx context.Context, m mention.Mention) (time.Time, erro
 	}
 	var last time.Time
 	for _, id := range ids {
-		at, err := t.Book.Store.Echo(ctx, m.Source, id)
+		at, err := t.Store.Echo(ctx, m.Source, id)
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return last, err
 		}
@@ -301,7 +319,7 @@ func (t *Triage) Echo(ctx context.Context, own mention.Mention) error {
 	if id == "" {
 		id = to(own.Thread)
 	}
-	if err := t.Book.Store.PutEcho(ctx, own.Source, id, own.SaidAt, t.Book.Now()); err != nil {
+	if err := t.Store.PutEcho(ctx, own.Source, id, own.SaidAt, t.Now()); err != nil {
 		return err
 	}
 	in, trace, err := t.answeredBy(ctx, own)
@@ -323,7 +341,7 @@ func (t *Triage) answeredBy(ctx context.Context, own mention.Mention) (in mentio
 		return with.Conversation(), "", nil
 	}
 	for _, kind := range []mention.Kind{mention.Comment, mention.Post, mention.Review, mention.Message} {
-		m, err := t.Book.Store.Mention(ctx, mention.Key{Source: own.Source, Kind: kind, ID: own.Parent})
+		m, err := t.Store.Mention(ctx, mention.Key{Source: own.Source, Kind: kind, ID: own.Parent})
 		if errors.Is(err, store.ErrNotFound) {
 			continue
 		}
@@ -335,7 +353,7 @@ func (t *Triage) answeredBy(ctx context.Context, own mention.Mention) (in mentio
 // answeredInApp ends a conversation whose last words are older than our answer.
 func (t *Triage) answeredInApp(c conversation.Conversation, answered time.Time) conversation.Conversation {
 	if c.Status == conversation.Open && !answered.IsZero() && !c.SaidAfter(answered) {
-		return c.End(conversation.Answered, "", t.Book.Now())
+		return c.End(conversation.Answered, "", t.Now())
 	}
 	return c
 }

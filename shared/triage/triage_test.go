@@ -40,8 +40,9 @@ func newTriage(t *testing.T, enrich triage.Enrich) (*triage.Triage, time.Time) {
 // over is a triage over a table, where it is always now.
 func over(kept table.Table, enrich triage.Enrich, now time.Time) *triage.Triage {
 	clock := func() time.Time { return now }
+	s := store.New(kept, clock)
 	return &triage.Triage{
-		Book: paging.Book{Store: store.New(kept, clock), NewCode: random.Code, Now: clock}, Scorer: scoring.New(),
+		Store: s, Book: paging.Book{Store: s, NewCode: random.Code, Now: clock}, Scorer: scoring.New(),
 		Wake: topic{}.Publish, Enrich: enrich,
 		Metrics: metrics.New(io.Discard, clock), Log: slog.New(slog.DiscardHandler),
 	}
@@ -87,17 +88,17 @@ func TestWhatIsThinIsCompletedBeforeItIsScored(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			tri, now := newTriage(t, row.enrich)
 			m := mention.Mention{Key: key, Author: mention.Author{Followers: -1}, SaidAt: now, HeardAt: now}
-			if _, err := tri.Book.Store.PutMention(t.Context(), m, false, "trace"); err != nil {
+			if _, err := tri.Store.(*store.Store).PutMention(t.Context(), m, false, "trace"); err != nil {
 				t.Fatal(err)
 			}
 			if err := tri.Score(t.Context(), key); (err != nil) != row.failed {
 				t.Fatal(err)
 			}
-			got, err := tri.Book.Store.Mention(t.Context(), key)
+			got, err := tri.Store.(*store.Store).Mention(t.Context(), key)
 			if err != nil {
 				t.Fatal(err)
 			}
-			c, err := tri.Book.Store.Conversation(t.Context(), m.Conversation())
+			c, err := tri.Store.(*store.Store).Conversation(t.Context(), m.Conversation())
 			if err != nil || !row.want(got, c) {
 				t.Errorf("%+v in %+v, %v", got, c, err)
 			}
@@ -133,7 +134,8 @@ func TestWhatChangesWhileItIsScored(t *testing.T) {
 			t.Cleanup(func() { _ = kept.Close() })
 			tri, now := newTriage(t, nil)
 			slow := &between{Table: kept}
-			tri.Book.Store = store.New(slow, tri.Book.Now)
+			tri.Store = store.New(slow, tri.Book.Now)
+			tri.Book.Store = tri.Store.(*store.Store)
 			m := mention.Mention{
 				Key:    mention.Key{Source: "messenger/1", Kind: mention.Message, ID: "1"},
 				Author: mention.Author{ID: "7", Followers: -1},
@@ -142,7 +144,7 @@ func TestWhatChangesWhileItIsScored(t *testing.T) {
 			in := m.Conversation()
 			hear := func(m mention.Mention) {
 				t.Helper()
-				if _, err := tri.Book.Store.PutMention(t.Context(), m, false, ""); err != nil {
+				if _, err := tri.Store.(*store.Store).PutMention(t.Context(), m, false, ""); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -159,11 +161,11 @@ func TestWhatChangesWhileItIsScored(t *testing.T) {
 				score()
 			}
 			score()
-			c, err := tri.Book.Store.Conversation(t.Context(), in)
+			c, err := tri.Store.(*store.Store).Conversation(t.Context(), in)
 			if err != nil || c.Alerted || c.Status == conversation.Open {
 				t.Errorf("%+v, %v: it is open for words that are no more", c, err)
 			}
-			if got, err := tri.Book.Store.Mention(t.Context(), m.Key); err != nil || got.Unscored {
+			if got, err := tri.Store.(*store.Store).Mention(t.Context(), m.Key); err != nil || got.Unscored {
 				t.Errorf("%+v, %v", got, err)
 			}
 		})
@@ -214,7 +216,8 @@ func TestAMentionsWayDoesNotGrow(t *testing.T) {
 		}
 		t.Cleanup(func() { _ = kept.Close() })
 		table := &counted{Table: kept}
-		tri.Book.Store = store.New(table, tri.Book.Now)
+		tri.Store = store.New(table, tri.Book.Now)
+		tri.Book.Store = tri.Store.(*store.Store)
 		n := 0
 		hear := func(author string) {
 			t.Helper()
@@ -224,7 +227,7 @@ func TestAMentionsWayDoesNotGrow(t *testing.T) {
 				Author: mention.Author{ID: author, Followers: -1},
 				Text:   text, SaidAt: now, HeardAt: now,
 			}
-			if _, err := tri.Book.Store.PutMention(t.Context(), m, false, ""); err != nil {
+			if _, err := tri.Store.(*store.Store).PutMention(t.Context(), m, false, ""); err != nil {
 				t.Fatal(err)
 			}
 			if err := tri.Score(t.Context(), m.Key); err != nil {
@@ -267,7 +270,7 @@ func TestAPrivateAnswerInTheAppEndsIt(t *testing.T) {
 			if first {
 				answer()
 			}
-			if _, err := tri.Book.Store.PutMention(t.Context(), m, false, ""); err != nil {
+			if _, err := tri.Store.(*store.Store).PutMention(t.Context(), m, false, ""); err != nil {
 				t.Fatal(err)
 			}
 			if err := tri.Score(t.Context(), m.Key); err != nil {
@@ -276,7 +279,7 @@ func TestAPrivateAnswerInTheAppEndsIt(t *testing.T) {
 			if !first {
 				answer()
 			}
-			if c, err := tri.Book.Store.Conversation(t.Context(), m.Conversation()); err != nil ||
+			if c, err := tri.Store.(*store.Store).Conversation(t.Context(), m.Conversation()); err != nil ||
 				c.Status != conversation.Answered {
 				t.Errorf("%s, %v", c.Status, err)
 			}
@@ -312,13 +315,13 @@ func TestAHighBar(t *testing.T) {
 			Author: mention.Author{ID: "7", Followers: -1},
 			Text:   text, Private: true, SaidAt: now, HeardAt: now,
 		}
-		if _, err := tri.Book.Store.PutMention(t.Context(), m, false, ""); err != nil {
+		if _, err := tri.Store.(*store.Store).PutMention(t.Context(), m, false, ""); err != nil {
 			t.Fatal(err)
 		}
 		if err := tri.Score(t.Context(), m.Key); err != nil {
 			t.Fatal(err)
 		}
-		c, err := tri.Book.Store.Conversation(t.Context(), m.Conversation())
+		c, err := tri.Store.(*store.Store).Conversation(t.Context(), m.Conversation())
 		if err != nil || c.Status != conversation.Open || c.Wakes() != wakes || c.Bar != scoring.HighestBar {
 			t.Errorf("%q: %+v, %v", text, c, err)
 		}
@@ -336,7 +339,7 @@ func TestEpisodesAreCountedForTheBar(t *testing.T) {
 			Text:   text, SaidAt: now, HeardAt: now,
 		}
 		for range 3 {
-			if _, err := tri.Book.Store.PutMention(t.Context(), m, foreign, ""); err != nil {
+			if _, err := tri.Store.(*store.Store).PutMention(t.Context(), m, foreign, ""); err != nil {
 				t.Fatal(err)
 			}
 			if err := tri.Score(t.Context(), m.Key); err != nil {
@@ -351,14 +354,14 @@ func TestEpisodesAreCountedForTheBar(t *testing.T) {
 	hear("ben", "4", fire+" again", false)
 	hear("cleo", "5", angry, true) // not said to us
 	hear("dan", "6", "I love it, thank you", false)
-	c, err := tri.Book.Store.Conversation(t.Context(),
+	c, err := tri.Store.(*store.Store).Conversation(t.Context(),
 		(mention.Mention{Key: mention.Key{Source: "x/1"}, Author: mention.Author{ID: "ana"}}).Conversation())
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := store.Tally{100: 1}
 	want[c.Priority]++
-	if got, err := tri.Book.Store.TallyOf(t.Context(), now); err != nil || got != want {
+	if got, err := tri.Store.(*store.Store).TallyOf(t.Context(), now); err != nil || got != want {
 		t.Errorf("%v, %v, want one of %d and one of 100", got, err, c.Priority)
 	}
 }
@@ -407,10 +410,10 @@ func TestWhoDiedOverOldWordsLeavesNothingOpen(t *testing.T) {
 	}
 	hear := func(m mention.Mention) store.Mention {
 		t.Helper()
-		if _, err := tri.Book.Store.PutMention(t.Context(), m, false, "trace"); err != nil {
+		if _, err := tri.Store.(*store.Store).PutMention(t.Context(), m, false, "trace"); err != nil {
 			t.Fatal(err)
 		}
-		kept, err := tri.Book.Store.Mention(t.Context(), m.Key)
+		kept, err := tri.Store.(*store.Store).Mention(t.Context(), m.Key)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -418,7 +421,7 @@ func TestWhoDiedOverOldWordsLeavesNothingOpen(t *testing.T) {
 	}
 	there := func() conversation.Conversation {
 		t.Helper()
-		c, err := tri.Book.Store.Conversation(t.Context(), m.Conversation())
+		c, err := tri.Store.(*store.Store).Conversation(t.Context(), m.Conversation())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -436,7 +439,7 @@ func TestWhoDiedOverOldWordsLeavesNothingOpen(t *testing.T) {
 	gone.Erased = true
 	deleted := hear(gone)
 	// as whoever saw no conversation to change
-	if err := tri.Book.Store.Scored(t.Context(), deleted, scoring.Score{}, now); err != nil {
+	if err := tri.Store.(*store.Store).Scored(t.Context(), deleted, scoring.Score{}, now); err != nil {
 		t.Fatal(err)
 	}
 	if err := tri.ScoreSince(t.Context(), m.Key, seen); err != nil {

@@ -82,10 +82,8 @@ func TestNoIndexKeyIsHot(t *testing.T) {
 				t.Fatalf("a delivery was answered %d", status)
 			}
 		}
-		follower := &triage.Triage{Book: paging.Book{
-			Store: store.New(k, clock.At(start).Now),
-			Now:   clock.At(start).Now,
-		}}
+		now := clock.At(start).Now
+		follower := &triage.Triage{Store: store.New(k, now), Book: paging.Book{Now: now}}
 		for keys := range slices.Chunk(slices.Clone(k.said), 100) { // of a batch of 500 that the stream gathers: worse
 			followed := slices.DeleteFunc(keys,
 				func(key mention.Key) bool { return !all.ChecksDeletion(key) })
