@@ -1,5 +1,5 @@
-// Package brand is what a brand has instead of what Oyez ships: its own bar, found from how many pages a week it
-// accepts, and weights adapted to its own mentions.
+// Package brand replaces shipped settings by the brand's own: a bar computed from the number of alerts a week it
+// accepts, and weights adapted to its mentions.
 package brand
 
 import (
@@ -12,16 +12,16 @@ import (
 	"oyez/shared/store"
 )
 
-// The bar moves once a day and by a few points, after the priorities of the last whole weeks, so that one loud day
-// moves it little and no night differs much from the one before.
+// The bar moves once a day by at most a few points, following the priorities of the last whole weeks: one loud day
+// moves it little, and no night differs much from the one before.
 const (
 	weeksBack = 4
 	every     = 24 * time.Hour
 	farthest  = 3 // points a day
 )
 
-// Find returns the lowest bar under which at most so many of these episodes page. Grave episodes page under every bar
-// and count too: where they alone are more, the bar is the highest.
+// Find returns the lowest bar at which no more than most of these episodes page. Severe episodes always page and count too;
+// if they alone exceed most, the bar is the highest.
 func Find(episodes store.Tally, most int) int {
 	pages, bar := 0, len(episodes)
 	for bar > scoring.LowestBar {
@@ -34,7 +34,7 @@ func Find(episodes store.Tally, most int) int {
 	return min(bar, scoring.HighestBar)
 }
 
-// Pages is how many of these episodes page under a bar.
+// Pages counts the episodes that page at a bar.
 func Pages(episodes store.Tally, bar int) (pages int) {
 	for _, n := range episodes[min(max(bar, 0), len(episodes)):] {
 		pages += max(n, 0)
@@ -42,13 +42,13 @@ func Pages(episodes store.Tally, bar int) (pages int) {
 	return pages
 }
 
-// toward moves a bar by no more than a day may.
+// toward moves a bar by at most a day's step.
 func toward(bar, goal int) int { return bar + min(max(goal-bar, -farthest), farthest) }
 
-// BarStore keeps a brand's bar and counts its episodes by priority; *store.Store is one.
+// BarStore stores a brand's bar and counts its episodes by priority; *store.Store is one.
 type BarStore interface {
 	Brand(ctx context.Context) (store.Brand, error)
-	// PutBar is store.ErrStale when somebody else has moved the bar since the brand was read.
+	// PutBar returns store.ErrStale when somebody else has moved the bar since the brand was read.
 	PutBar(ctx context.Context, read store.Brand, bar int, now time.Time) error
 	TallyOf(ctx context.Context, week time.Time) (store.Tally, error)
 }
@@ -56,15 +56,15 @@ type BarStore interface {
 // Bar moves a brand's bar.
 type Bar struct {
 	Store  BarStore
-	Accept int // pages a week; 0 where the brand has not said, and then the bar goes back to the shipped one
+	Accept int // alerts a week; 0 if the brand has not said: then the bar returns to the shipped one
 	Now    func() time.Time
 	Log    *slog.Logger
 
 	readAt time.Time
 }
 
-// Move moves the bar, once a day, towards what the brand accepts. Many callers at once move it once. Until there is a
-// whole week of data the bar stays.
+// Move moves the bar once a day, however many callers there are, towards what the brand accepts. Until there is a whole
+// week of data the bar stays.
 func (b *Bar) Move(ctx context.Context) error {
 	now := b.Now()
 	if now.Sub(b.readAt) < time.Hour && !now.Before(b.readAt) {
@@ -104,7 +104,7 @@ func (b *Bar) Move(ctx context.Context) error {
 	return err
 }
 
-// lately counts the episodes of the last whole weeks by priority, from the first week in which there were any.
+// lately counts the episodes of the last whole weeks by priority, starting with the first week that had any.
 func (b *Bar) lately(ctx context.Context, now time.Time) (episodes store.Tally, weeks int, err error) {
 	for ago := weeksBack; ago > 0; ago-- {
 		week, err := b.Store.TallyOf(ctx, now.AddDate(0, 0, -7*ago))

@@ -12,28 +12,28 @@ import (
 	"oyez/shared/store"
 )
 
-// ScorerStore keeps a brand's bar and weights; *store.Store is one.
+// ScorerStore stores a brand's bar and weights; *store.Store is one.
 type ScorerStore interface {
 	Brand(ctx context.Context) (store.Brand, error)
 	Weights(ctx context.Context, b store.Brand) ([]byte, error)
 }
 
-// Scorer scores with the brand's own weights and bar, and with the shipped ones where it has none. It reads them again
-// every few minutes; while they cannot be read, it keeps those it has. It is safe for goroutines.
+// Scorer scores with the brand's own weights and bar, or else the shipped ones. It rereads them every few minutes, and
+// keeps its current ones while they cannot be read. It is safe for concurrent use.
 type Scorer struct {
 	Store   ScorerStore
 	Now     func() time.Time
 	Metrics *metrics.Recorder
 	Log     *slog.Logger
 
-	Patience time.Duration // how long a read of the table may take; 0 for eight seconds
+	Patience time.Duration // time limit of a read; 0 for eight seconds
 
 	mu       sync.Mutex
 	scorer   *scoring.Learned
-	own      string // the weights that scorer has; "" for the shipped ones
+	own      string // hash of the loaded weights; "" for the shipped ones
 	bar      int
-	readNext time.Time // when to read again
-	sure     bool      // weights and bar were read at least once
+	readNext time.Time // time of the next read
+	sure     bool      // they were read at least once
 }
 
 var _ scoring.Scorer = (*Scorer)(nil)
@@ -41,17 +41,16 @@ var _ scoring.Scorer = (*Scorer)(nil)
 const (
 	fresh   = 5 * time.Minute // between two reads
 	again   = time.Minute     // after a read that failed
-	patient = 8 * time.Second // a model of 2 MB takes a fraction of it
+	patient = 8 * time.Second // a model of 2 MB takes a fraction of this
 )
 
-// Score implements scoring.Scorer. Once in a while it reads the table, for a bounded time.
+// Score implements scoring.Scorer. Occasionally it reads the table, for a bounded time.
 func (s *Scorer) Score(in scoring.Input) scoring.Score {
 	score, _ := s.Sure(in)
 	return score
 }
 
-// Sure scores, and says whether the brand's weights and bar were ever read. If not, it has scored with the shipped
-// ones.
+// Sure scores, and reports whether weights and bar were ever read. If not, the score comes from the shipped ones.
 func (s *Scorer) Sure(in scoring.Input) (score scoring.Score, sure bool) {
 	scorer, bar, sure := s.current()
 	score = scorer.Score(in)

@@ -1,5 +1,5 @@
-// Package metrics counts what happens on the way of a mention and writes it to the log in CloudWatch's embedded metric
-// format, where CloudWatch makes metrics of it without a call of ours. There are no dimensions: each would cost money.
+// Package metrics counts what happens to mentions and logs it in CloudWatch's embedded metric format, from which
+// CloudWatch makes metrics without an API call. There are no dimensions: each would cost money.
 package metrics
 
 import (
@@ -11,7 +11,7 @@ import (
 	"oyez/shared/mention"
 )
 
-// Namespace is where CloudWatch keeps them.
+// Namespace is the CloudWatch namespace of all metrics.
 const Namespace = "Oyez"
 
 // Name is a metric's name.
@@ -21,34 +21,34 @@ type Name string
 const (
 	Heard        Name = "Heard"        // mentions in deliveries, duplicates included
 	Rejected     Name = "Rejected"     // deliveries with a bad signature
-	Quarantined  Name = "Quarantined"  // deliveries kept because they could not be read whole
-	Stored       Name = "Stored"       // mentions new or changed
+	Quarantined  Name = "Quarantined"  // deliveries stored because they could not be parsed in full
+	Stored       Name = "Stored"       // new or changed mentions
 	Duplicate    Name = "Duplicate"    // mentions heard before
-	Counted      Name = "Counted"      // likes and their kin
-	Disconnected Name = "Disconnected" // accounts that took our permission back
-	Deferred     Name = "Deferred"     // deliveries that the table could not take and the topic did
-	Refused      Name = "Refused"      // deliveries that neither could take: answered 503
+	Counted      Name = "Counted"      // likes and the like
+	Disconnected Name = "Disconnected" // accounts that revoked our permission
+	Deferred     Name = "Deferred"     // deliveries that the topic took because the table could not
+	Refused      Name = "Refused"      // deliveries that neither took: answered 503
 	Scored       Name = "Scored"
 	Alerts       Name = "Alerts"     // alerts opened
 	Woken        Name = "Woken"      // SMS accepted by SNS
 	Unsent       Name = "Unsent"     // SMS refused, or nobody on call
-	Suppressed   Name = "Suppressed" // SMS held back: budget, quiet hours, shadow
-	Overdue      Name = "Overdue"    // conversations of the inbox whose clock ran out, so that they wake
+	Suppressed   Name = "Suppressed" // SMS suppressed: budget, quiet hours, shadow
+	Overdue      Name = "Overdue"    // inbox conversations whose deadline passed, so that they alert
 	Taken        Name = "Taken"
 	Answered     Name = "Answered" // answers published
 	Unanswered   Name = "Unanswered"
-	Late         Name = "Late"        // due items that sweep had to see to
+	Late         Name = "Late"        // due items that sweep had to handle
 	Unweighed    Name = "Unweighed"   // the brand's own bar or weights could not be read
 	Unfetched    Name = "Unfetched"   // feeds that are gone, or could not be read for a day
 	Texted       Name = "Texted"      // SMS from our people
-	Ignored      Name = "Ignored"     // SMS from others, too many from one number, or not as AWS writes them
-	Delivered    Name = "Delivered"   // SMS that the phone's carrier took
-	Undelivered  Name = "Undelivered" // SMS that SNS accepted and the carrier did not
-	// receipts of messages that belong to no alert: codes, courtesies, another stack's
+	Ignored      Name = "Ignored"     // SMS from others, too many from one number, or malformed
+	Delivered    Name = "Delivered"   // SMS that the carrier delivered
+	Undelivered  Name = "Undelivered" // SMS that SNS accepted but the carrier did not deliver
+	// receipts of messages without an alert: codes, optional notices, another stack's
 	Unmatched  Name = "Unmatched"
-	CanaryLost Name = "CanaryLost" // test pages that did not get through
-	Unbeaten   Name = "Unbeaten"   // calls to the heartbeat's address that failed
-	Ailing     Name = "Ailing"     // faults of the installation that the morning's examination found
+	CanaryLost Name = "CanaryLost" // test pages that did not arrive
+	Unbeaten   Name = "Unbeaten"   // failed calls to the heartbeat's address
+	Ailing     Name = "Ailing"     // faults of the installation found by the daily doctor
 )
 
 // The times, in milliseconds.
@@ -60,7 +60,7 @@ const (
 	WokenToDelivered Name = "WokenToDelivered"
 )
 
-// Names lists every metric, for the test that holds the template's alarms to them.
+// Names lists every metric; a test compares the template's alarms with it.
 func Names() []Name {
 	return []Name{
 		Heard, Rejected, Quarantined, Stored, Duplicate, Counted, Disconnected, Deferred, Refused, Scored, Alerts,
@@ -70,7 +70,7 @@ func Names() []Name {
 	}
 }
 
-// Recorder gathers the metrics of one invocation. It is safe for goroutines.
+// Recorder collects the metrics of one invocation. It is safe for concurrent use.
 type Recorder struct {
 	w   io.Writer
 	now func() time.Time
@@ -80,12 +80,12 @@ type Recorder struct {
 	times  map[Name][]float64
 }
 
-// New makes a recorder that writes a line to w at each Flush.
+// New returns a recorder that writes one line to w at each Flush.
 func New(w io.Writer, now func() time.Time) *Recorder {
 	return &Recorder{w: w, now: now, counts: map[Name]float64{}, times: map[Name][]float64{}}
 }
 
-// Of is the recorder for what happens to the words of a source. What customers did not say counts in no figure.
+// Of returns the recorder for a source: one that discards everything unless customers speak there.
 func (r *Recorder) Of(s mention.Source) *Recorder {
 	if s.Customers() {
 		return r
@@ -93,7 +93,6 @@ func (r *Recorder) Of(s mention.Source) *Recorder {
 	return New(io.Discard, r.now)
 }
 
-// Count adds to a count.
 func (r *Recorder) Count(name Name, n int) {
 	if n == 0 {
 		return
@@ -103,10 +102,10 @@ func (r *Recorder) Count(name Name, n int) {
 	r.counts[name] += float64(n)
 }
 
-// maxTimes is how many values of one metric the format takes in a line.
+// maxTimes is how many values of a metric the format allows in a line.
 const maxTimes = 100
 
-// Took notes how long something took; negative times, which clocks apart can bring, count as none.
+// Took records a duration. Negative ones, from clocks that differ, count as zero.
 func (r *Recorder) Took(name Name, d time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -115,7 +114,7 @@ func (r *Recorder) Took(name Name, d time.Duration) {
 	}
 }
 
-// Flush writes what was gathered as one line, or nothing, and begins anew.
+// Flush writes what was collected as one line, or nothing, and starts afresh.
 func (r *Recorder) Flush() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -148,5 +147,5 @@ func (r *Recorder) Flush() {
 	if err != nil {
 		return // numbers and fixed names always marshal
 	}
-	_, _ = r.w.Write(append(data, '\n')) // stdout is all there is
+	_, _ = r.w.Write(append(data, '\n')) // if stdout fails, there is nowhere to report it
 }

@@ -14,12 +14,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 )
 
-// AWS is how to reach AWS: region and credentials as Lambda puts them into the environment, one HTTP client for all
-// services, three tries a call within the context's deadline. Each service's NewFromConfig takes it. AWS_ENDPOINT_URL
-// and its forms for one service, such as AWS_ENDPOINT_URL_DYNAMODB, lead the same binary to another endpoint.
+// AWS returns the configuration of all AWS clients: Lambda's region and credentials, one HTTP client, and three tries a
+// call within the context's deadline. AWS_ENDPOINT_URL and its forms for one service, such as
+// AWS_ENDPOINT_URL_DYNAMODB, redirect the same binary to another endpoint.
 //
-// It is written out because the SDK's own config package links single sign-on, STS and the metadata service: 1.2 ms of
-// every cold start and 2 MB, for credentials that are never needed on Lambda.
+// It avoids the SDK's config package, which links single sign-on, STS and the metadata service: 1.2 ms of every cold
+// start and 2 MB, for credentials that Lambda never needs.
 func AWS(getenv func(string) (string, bool)) (aws.Config, error) {
 	get := func(name string) string { value, _ := getenv(name); return value }
 	var missing []string
@@ -53,7 +53,7 @@ func AWS(getenv func(string) (string, bool)) (aws.Config, error) {
 	return cfg, nil
 }
 
-// Memory is how many bytes a function has, as Lambda puts it into the environment; 0 where nobody does.
+// Memory is the function's memory in bytes, from the environment; 0 outside Lambda.
 func Memory(getenv func(string) (string, bool)) int64 {
 	value, _ := getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
 	mb, err := strconv.ParseInt(value, 10, 32)
@@ -63,8 +63,8 @@ func Memory(getenv func(string) (string, bool)) int64 {
 	return mb << 20
 }
 
-// httpClient waits no longer than a function can. Its callers' deadlines are shorter still; these limits are for the
-// call without one. A delivery of 1,000 updates is written in parallel, so connections are kept.
+// httpClient limits calls whose context has no deadline; callers' own deadlines are shorter. It keeps connections,
+// because a delivery of 1,000 updates is written in parallel.
 func httpClient() *http.Client {
 	return &http.Client{
 		Timeout: 10 * time.Second,
@@ -74,15 +74,15 @@ func httpClient() *http.Client {
 			TLSHandshakeTimeout: 2 * time.Second, MaxIdleConnsPerHost: 64, IdleConnTimeout: 90 * time.Second,
 			ForceAttemptHTTP2: true,
 		},
-		// No AWS API redirects; following one would sign for a stranger.
+		// No AWS API redirects; following one would send a signed request to a stranger.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return errors.New("AWS does not redirect") },
 	}
 }
 
-// endpoints answers the SDK when a client looks for its own AWS_ENDPOINT_URL_<SERVICE>. The method is the SDK's.
+// endpoints gives SDK clients their AWS_ENDPOINT_URL_<SERVICE>. The SDK dictates the method.
 type endpoints struct{ get func(string) string }
 
-// GetServiceBaseEndpoint is asked with the service's id, "DynamoDB", "SNS", "SSM".
+// GetServiceBaseEndpoint takes the service's id, such as "DynamoDB".
 func (e endpoints) GetServiceBaseEndpoint(_ context.Context, service string) (string, bool, error) {
 	url := e.get("AWS_ENDPOINT_URL_" + strings.ToUpper(strings.ReplaceAll(service, " ", "_")))
 	return url, url != "", nil

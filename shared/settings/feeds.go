@@ -12,17 +12,17 @@ import (
 	"strings"
 )
 
-// Feed is one feed for collect to read. Its address is a secret: whoever knows that of a private feed can read it.
+// Feed is one feed for collect to read. Its URL is a secret: anybody who knows the URL of a private feed can read it.
 type Feed struct {
-	Name string `json:"name"` // the account in its source, "feed/<name>": small letters, digits, "-" and "_"
+	Name string `json:"name"` // the account in its source "feed/<name>": lower-case letters, digits, "-" and "_"
 	URL  string `json:"url"`
 }
 
-// maxFeeds is as many as a run has time for, if most of them answer.
+// maxFeeds is how many a run has time for, if most of them respond.
 const maxFeeds = 200
 
 // Feeds reads the secrets of collect: {"feeds":[{"name":"alerts","url":"https://..."}]}. An unknown field is a fault.
-// The error names every fault by its place and shows no value.
+// The error locates every fault and shows no value.
 func Feeds(data []byte) ([]Feed, error) {
 	var s struct {
 		Feeds []Feed `json:"feeds"`
@@ -67,5 +67,5 @@ func feedFaults(feeds []Feed) []string {
 	return faults
 }
 
-// Hash stands for the address where that must not be kept.
+// Hash replaces the URL where it must not be stored.
 func (f Feed) Hash() [sha256.Size]byte { return sha256.Sum256([]byte(f.URL)) }

@@ -18,10 +18,9 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// Parameter reads one parameter of SSM, decrypted: the value. It is the one call that every function makes of SSM,
-// signed with the SDK's own signer and tried again as the SDK's retryer says; the SDK's client of SSM, with its 150
-// operations, is 1 MB of each binary, and html/template keeps still more of it. An error that SSM answered is a
-// smithy.APIError.
+// Parameter reads one SSM parameter, decrypted. It signs and retries with the SDK's own signer and retryer, but avoids
+// the SDK's SSM client: its 150 operations add 1 MB to each binary, and more beside html/template. An error answered by
+// SSM is a smithy.APIError.
 func Parameter(ctx context.Context, cfg aws.Config, name string) (string, error) {
 	body, err := json.Marshal(map[string]any{"Name": name, "WithDecryption": true})
 	if err != nil {
@@ -51,8 +50,7 @@ func Parameter(ctx context.Context, cfg aws.Config, name string) (string, error)
 	}
 }
 
-// endpoint is where a service of AWS is reached: where AWS_ENDPOINT_URL and its forms say, else in the configured
-// region.
+// endpoint is a service's URL: from AWS_ENDPOINT_URL and its forms, else the configured region's.
 func endpoint(ctx context.Context, cfg aws.Config, service string) (string, error) {
 	for _, source := range cfg.ConfigSources {
 		if own, ok := source.(endpoints); ok {
@@ -68,10 +66,9 @@ func endpoint(ctx context.Context, cfg aws.Config, service string) (string, erro
 	return cmp.Or(aws.ToString(cfg.BaseEndpoint), "https://"+strings.ToLower(service)+"."+cfg.Region+"."+domain), nil
 }
 
-// mostParameter bounds what SSM answers, in bytes: an advanced parameter holds 8 KB.
+// mostParameter bounds SSM's response, in bytes: an advanced parameter holds 8 KB.
 const mostParameter = 64 << 10
 
-// askParameter makes one try.
 func askParameter(ctx context.Context, cfg aws.Config, at string, body []byte) (string, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, strings.TrimSuffix(at, "/")+"/",
 		bytes.NewReader(body))
@@ -104,7 +101,7 @@ func askParameter(ctx context.Context, cfg aws.Config, at string, body []byte) (
 	}
 	malformed := json.Unmarshal(read, &answer)
 	if response.StatusCode != http.StatusOK {
-		_, code, named := strings.Cut(answer.Type, "#") // some services name where the code is from
+		_, code, named := strings.Cut(answer.Type, "#") // some services prefix the code with its namespace
 		if !named {
 			code = answer.Type
 		}
@@ -116,16 +113,16 @@ func askParameter(ctx context.Context, cfg aws.Config, at string, body []byte) (
 	return answer.Parameter.Value, malformed
 }
 
-// refused is what SSM answered in place of a value.
+// refused is an error answered by SSM.
 type refused struct {
 	smithy.APIError
 	status int
 }
 
-// HTTPStatusCode tells the retryer, which tries again after 500, 502, 503 and 504.
+// HTTPStatusCode is for the retryer, which retries 500, 502, 503 and 504.
 func (r *refused) HTTPStatusCode() int { return r.status }
 
-// unreached is no answer: the retryer tries again.
+// unreached means that no response came: the retryer tries again.
 type unreached struct{ error }
 
 func (u *unreached) Unwrap() error         { return u.error }

@@ -11,16 +11,15 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// How old secrets may grow, how long a new try waits after a failed one, and how long a request may be held up for it.
+// Maximum age of secrets, pause after a failed read, and how long a request may wait for a read.
 const (
 	refreshAfter = 5 * time.Minute
 	retryAfter   = time.Minute
 	refreshTime  = time.Second
 )
 
-// SecretCache keeps the secrets of one function: read once at start, and again when they are older than five minutes,
-// so that a changed secret needs no deployment. T is what they are decoded to; its zero value is no secrets. It is safe
-// for goroutines.
+// SecretCache caches the secrets of one function: read at start, and again after five minutes, so that a changed secret
+// needs no deployment. T is their decoded form; its zero value means no secrets. It is safe for concurrent use.
 type SecretCache[T any] struct {
 	read   func(context.Context) ([]byte, error)
 	decode func([]byte) (T, error)
@@ -32,24 +31,24 @@ type SecretCache[T any] struct {
 	expire time.Time
 }
 
-// NewSecretCache makes a cache. read asks for the secrets, as ReadSecrets does; decode checks what they hold, and its
-// error names the fault and shows no value.
+// NewSecretCache returns a cache. read fetches the secrets, as ReadSecrets does; decode checks them, and its error
+// names the fault without showing a value.
 func NewSecretCache[T any](read func(context.Context) ([]byte, error), decode func([]byte) (T, error),
 	now func() time.Time,
 ) *SecretCache[T] {
 	return &SecretCache[T]{read: read, decode: decode, now: now}
 }
 
-// Fresh is the secrets, at most five minutes old; while SSM fails or holds something malformed, the last good ones. An
-// error comes only while there were never any; then the SDK has tried three times with growing pauses. A parameter that
-// was never written is no error but every platform off: before infra/setup has run, sweep must sweep all the same.
+// Fresh returns secrets at most five minutes old, or the last good ones while SSM fails or holds malformed ones. It
+// fails only if there never were any, after the SDK's three tries. A parameter never written is no error and disables
+// every platform: sweep must run even before infra/setup has.
 func (c *SecretCache[T]) Fresh(ctx context.Context) (T, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.known && c.now().Before(c.expire) {
 		return c.kept, nil
 	}
-	if c.known { // somebody's request pays for this one
+	if c.known { // a request waits for this read, so bound it
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, refreshTime)
 		defer cancel()
@@ -74,11 +73,11 @@ func (c *SecretCache[T]) decoded(ctx context.Context) (secrets T, err error) {
 	return c.decode(data)
 }
 
-// ErrUnwritten is a parameter that is not there.
+// ErrUnwritten means that the parameter does not exist.
 var ErrUnwritten = errors.New("not written")
 
-// ReadSecrets asks SSM once for the secrets of a function, in the parameter of that name. Its errors carry SSM's code,
-// never its text.
+// ReadSecrets reads a function's secrets from the SSM parameter of that name. Its errors carry SSM's code, never its
+// text.
 func ReadSecrets(ctx context.Context, cfg aws.Config, function, name string) ([]byte, error) {
 	value, err := Parameter(ctx, cfg, name)
 	if err == nil {

@@ -1,5 +1,5 @@
-// Package settings reads and checks the environment variables of template.yaml, the secrets of the functions, and how
-// to reach AWS. Only the wiring calls it; what it reads is passed on as values.
+// Package settings reads and checks the environment variables of template.yaml, the functions' secrets, and the AWS
+// configuration. Only the wiring calls it, and passes the values on.
 package settings
 
 import (
@@ -11,33 +11,33 @@ import (
 	"oyez/shared/mention"
 )
 
-// Env is what a function is told by its environment. Load fills the fields of Variables(function) and no others.
+// Env is a function's environment. Load fills only the fields of Variables(function).
 type Env struct {
 	Table           string           // TABLE_NAME: name of the DynamoDB table
-	DeliveriesTopic string           // DELIVERIES_TOPIC_ARN: where receive keeps what the table cannot take
-	AlertsTopic     string           // ALERTS_TOPIC_ARN: what wake hears
+	DeliveriesTopic string           // DELIVERIES_TOPIC_ARN: takes deliveries that the table cannot
+	AlertsTopic     string           // ALERTS_TOPIC_ARN: topic that triggers wake
 	Parameter       string           // SETTINGS_PARAMETER: name of the SecureString, "/oyez/receive"
 	Sources         []mention.Source // SOURCES: our own accounts
 	PublicURL       string           // PUBLIC_URL: address of the desk, without a slash at the end
-	SenderID        string           // SMS_SENDER_ID: "" where the country knows no sender names
-	Number          string           // SMS_NUMBER: our number for SMS both ways, E.164; "" where nobody can answer
-	PagesAWeek      int              // PAGES_A_WEEK: how many the brand accepts; 0 where it has not said
-	MaxPrice        string           // SMS_MAX_PRICE: USD an SMS may cost at most, as SNS wants it: "0.50"
-	Shadow          bool             // PAGING: nothing is sent but a list of what would have been
-	Budget          int              // SMS_BUDGET: SMS a person and hour, 0 for no limit
-	Receipts        bool             // SMS_RECEIPTS: on where the carrier's network tells us what was delivered
-	OpsTopic        string           // OPS_TOPIC_ARN: who hears when Oyez itself is in trouble
+	SenderID        string           // SMS_SENDER_ID: "" where the country has no sender names
+	Number          string           // SMS_NUMBER: our two-way number, E.164; "" if nobody can text back
+	PagesAWeek      int              // PAGES_A_WEEK: alerts the brand accepts; 0 if it has not said
+	MaxPrice        string           // SMS_MAX_PRICE: most USD an SMS may cost, as SNS writes it: "0.50"
+	Shadow          bool             // PAGING: send only a list of what would have been sent
+	Budget          int              // SMS_BUDGET: SMS per person and hour; 0 for no limit
+	Receipts        bool             // SMS_RECEIPTS: whether carriers report deliveries to us
+	OpsTopic        string           // OPS_TOPIC_ARN: alarms about Oyez itself
 	MailTopic       string           // MAIL_TOPIC_ARN: the team's e-mails
 	Stack           string           // STACK_NAME: the secrets of a function are /<stack>/<function>
 	Canary          string           // CANARY: when the daily test page is sent, "10:00"; "" for none
-	Heartbeat       string           // HEARTBEAT_URL: called when everything due was served; "" for none
-	SMSMonth        int64            // SMS_MONTH: SMS that the spend limit pays for in a month
-	FirstName       string           // FIRST_NAME: who is the team until one is loaded; "" for nobody
-	FirstPhone      string           // FIRST_PHONE: that person's, in E.164; "" for nobody
+	Heartbeat       string           // HEARTBEAT_URL: called when everything due is done; "" for none
+	SMSMonth        int64            // SMS_MONTH: SMS a month that the spend limit covers
+	FirstName       string           // FIRST_NAME: the team until one is loaded; "" for nobody
+	FirstPhone      string           // FIRST_PHONE: that person's phone, E.164; "" for nobody
 	FirstZone       string           // FIRST_ZONE: that person's IANA zone
 }
 
-// Functions lists the functions of template.yaml, in the order of a mention's way.
+// Functions lists the functions of template.yaml, in the order a mention passes them.
 func Functions() []string {
 	return []string{
 		"receive", "replay", "collect", "score", "wake", "inbound", "receipts", "sweep", "desk", "signin",
@@ -45,8 +45,8 @@ func Functions() []string {
 	}
 }
 
-// Variables lists the environment variables that a function reads, AWS_* apart; nil for an unknown function. Load reads
-// no other, and infra/lab/template compares template.yaml with this list.
+// Variables lists the environment variables a function reads, except AWS_*; nil for an unknown function.
+// infra/lab/template compares template.yaml with it.
 func Variables(function string) []string {
 	wake := "PUBLIC_URL SMS_NUMBER SMS_SENDER_ID SMS_MAX_PRICE PAGING SMS_BUDGET SMS_RECEIPTS MAIL_TOPIC_ARN"
 	names, known := map[string]string{
@@ -77,8 +77,8 @@ func WithSecrets() []string {
 	})
 }
 
-// Load reads the variables of one function; getenv is os.LookupEnv. The error names every variable that is missing or
-// malformed and what it is for, all at once, and shows no value.
+// Load reads one function's variables; getenv is os.LookupEnv. The error lists every missing or malformed variable and
+// its purpose, and shows no value.
 func Load(function string, getenv func(string) (string, bool)) (Env, error) {
 	names := Variables(function)
 	if names == nil {

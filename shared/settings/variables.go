@@ -22,7 +22,7 @@ type variable struct {
 	empty bool                    // the value may be empty
 }
 
-// variables lists those of all functions.
+// variables lists the variables of all functions.
 func variables(env *Env) map[string]variable {
 	return map[string]variable{
 		"TABLE_NAME": text(&env.Table, anything, "the name of the DynamoDB table"),
@@ -65,7 +65,7 @@ func variables(env *Env) map[string]variable {
 	}
 }
 
-// set reads the variable of that name.
+// set reads one variable into an Env.
 func set(env *Env, name, value string, found bool) error {
 	v, known := variables(env)[name]
 	switch {
@@ -108,7 +108,7 @@ func isClock(value string) bool {
 
 func isZone(value string) bool { _, err := time.LoadLocation(value); return err == nil }
 
-// count reads a whole number that is not negative.
+// count parses a whole number that is not negative.
 func count(value string) (int, bool) {
 	n, err := strconv.Atoi(value)
 	return n, err == nil && n >= 0
@@ -119,13 +119,13 @@ func positive(value string) (int64, bool) {
 	return n, err == nil && n > 0
 }
 
-// isTopic wants arn:partition:sns:region:account:name.
+// isTopic accepts arn:partition:sns:region:account:name.
 func isTopic(value string) bool {
 	part := strings.Split(value, ":")
 	return len(part) == 6 && part[0] == "arn" && part[2] == "sns" && !slices.Contains(part, "")
 }
 
-// sources reads "meta/123456,x/424242": each a platform and one account of ours there, none twice.
+// sources parses "meta/123456,x/424242": platforms and our accounts there, without duplicates.
 func sources(value string) (list []mention.Source, ok bool) {
 	for s := range strings.SplitSeq(value, ",") {
 		source := mention.Source(strings.TrimSpace(s))
@@ -137,7 +137,7 @@ func sources(value string) (list []mention.Source, ok bool) {
 	return list, true
 }
 
-// publicURL wants https, except on the developer's own machine: the secret in a link's path opens what it leads to.
+// publicURL requires https, except on the developer's own machine: the path of a link is a secret.
 func publicURL(value string) (string, bool) {
 	u, err := url.Parse(value)
 	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" ||
@@ -151,7 +151,6 @@ func publicURL(value string) (string, bool) {
 	return u.Scheme + "://" + u.Host, true
 }
 
-// isNumber wants E.164.
 func isNumber(value string) bool {
 	return regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`).MatchString(value)
 }
@@ -166,7 +165,7 @@ func isPrice(value string) bool {
 	return err == nil && usd > 0 && regexp.MustCompile(`^[0-9]+(\.[0-9]{1,2})?$`).MatchString(value)
 }
 
-// isHTTPS wants an address on the web that nobody can read on the way.
+// isHTTPS requires an https address without credentials in it.
 func isHTTPS(value string) bool {
 	u, err := url.Parse(value)
 	return err == nil && u.Scheme == "https" && u.Hostname() != "" && u.User == nil
