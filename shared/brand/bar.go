@@ -20,8 +20,8 @@ const (
 	farthest  = 3 // points a day
 )
 
-// Find returns the lowest bar at which no more than most of these episodes page. Severe episodes always page and count too;
-// if they alone exceed most, the bar is the highest.
+// Find returns the lowest bar at which no more than most of these episodes page. Severe episodes always page and count
+// too; if they alone exceed most, the bar is the highest.
 func Find(episodes store.Tally, most int) int {
 	pages, bar := 0, len(episodes)
 	for bar > scoring.LowestBar {

@@ -5,9 +5,9 @@ import (
 	"unicode"
 )
 
-// defang removes from the folded words of others what could pass for ours: double quotes become single ones, an
-// address with a scheme becomes three dots, and every dot that a phone would read as part of an address is followed by
-// a space ("evil.example" becomes "evil. example"), which leaves "fini.Personne" readable.
+// defang removes from folded outside text what could pass for ours. Double quotes become single; a URL becomes three
+// dots; a space follows every dot that a phone would read as part of an address ("evil.example" becomes "evil.
+// example"), so "fini.Personne" stays readable.
 func defang(s string) string {
 	s = strings.ReplaceAll(s, `"`, "'")
 	if !strings.ContainsAny(s, ".:") {
@@ -20,7 +20,7 @@ func defang(s string) string {
 	return strings.Join(words, " ")
 }
 
-// withoutAddress cuts a word where "scheme://" begins.
+// withoutAddress cuts a word at "scheme://".
 func withoutAddress(word string) string {
 	i := strings.Index(word, "://")
 	if i < 0 {
@@ -30,8 +30,8 @@ func withoutAddress(word string) string {
 	return before + dots
 }
 
-// spread puts a space after each dot between a label and what may be a top-level domain (two letters or more), and
-// after each dot of what may be an IP address. Abbreviations such as S.A.V. stay.
+// spread puts a space after each dot between a label and a possible top-level domain (two letters or more), and after
+// each dot of a possible IP address. Abbreviations such as S.A.V. stay.
 func spread(word string) string {
 	if !strings.Contains(word, ".") {
 		return word

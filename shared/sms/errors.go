@@ -11,29 +11,29 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// Reason is why an SMS was not sent. The list is closed: it is also the metric's label.
+// Reason is why an SMS was not sent. The set is closed: it is also the metric's label.
 type Reason string
 
 // The reasons.
 const (
-	Throttled     Reason = "throttled"      // too many at once; again in a moment
-	OptedOut      Reason = "opted-out"      // the person answered STOP; only that person can undo it
+	Throttled     Reason = "throttled"      // too many at once; try again in a moment
+	OptedOut      Reason = "opted-out"      // the person replied STOP; only they can undo it
 	InvalidNumber Reason = "invalid-number" // not a number that can get an SMS
-	Unverified    Reason = "unverified"     // the account is in the SMS sandbox and the number not verified
+	Unverified    Reason = "unverified"     // the account is in the SMS sandbox, and the number not verified
 	OverQuota     Reason = "over-quota"     // the month's spend limit or the maximum price is reached
 	NoPermission  Reason = "no-permission"  // our role may not publish
-	TooLong       Reason = "too-long"       // not one segment of the phone's alphabet
-	Unavailable   Reason = "unavailable"    // SNS fails or cannot be reached
-	Timeout       Reason = "timeout"        // no answer in time: it may have been sent
+	TooLong       Reason = "too-long"       // longer than one segment
+	Unavailable   Reason = "unavailable"    // SNS fails or is unreachable
+	Timeout       Reason = "timeout"        // no response in time: it may have been sent
 	Unknown       Reason = "unknown"        // anything else
 )
 
-// Error is an SMS not sent. It wraps nothing: SNS's own words quote the number.
+// Error means that an SMS was not sent. It wraps nothing: SNS's own text quotes the number.
 type Error struct {
 	Reason    Reason
-	Retry     bool   // another try may succeed without anybody changing anything
-	RequestID string // SNS's, for its support; "" when there was no answer
-	Code      string // SNS's error code, such as "Throttled"; "" when there was no answer
+	Retry     bool   // another try may succeed without any change
+	RequestID string // for AWS support; "" without a response
+	Code      string // SNS's code, such as "Throttled"; "" without a response
 }
 
 // Error holds no number and no text of the SMS.
@@ -48,9 +48,9 @@ func (e *Error) Error() string {
 	return s
 }
 
-// byWords sorts the errors of many meanings ("InvalidParameter", "UserError") by what SNS says with them. Often it says
-// nothing at once: an SMS over the spend limit or to an unverified number gets a message id, and only the delivery log
-// shows that it was lost.
+// byWords classifies SNS's ambiguous codes ("InvalidParameter", "UserError") by their message. Often SNS reports
+// nothing at first: an SMS over the spend limit or to an unverified number gets a message id, and only the delivery log
+// shows the loss.
 var byWords = []struct {
 	words  string
 	reason Reason
@@ -69,7 +69,7 @@ var byWords = []struct {
 	{"phone", InvalidNumber},
 }
 
-// explain keeps of an error of the SDK what may be told.
+// explain reduces an SDK error to what may be logged.
 func explain(err error) *Error {
 	e := &Error{Reason: Unknown}
 	var response *awshttp.ResponseError
@@ -95,7 +95,7 @@ func explain(err error) *Error {
 	return e
 }
 
-// What an id and a code of AWS look like: nothing else passes, so that no number does.
+// Only ids and codes of this shape pass, so that no number does.
 var (
 	requestID = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 	errorCode = regexp.MustCompile(`^[A-Za-z.]+$`)
@@ -103,7 +103,7 @@ var (
 
 const maxCode = 64 // bytes
 
-// reasonOf sorts SNS's errors: by status and code, then by words, as one code may stand for many things.
+// reasonOf classifies SNS's errors by status and code, then by message, because some codes are ambiguous.
 func reasonOf(api smithy.APIError, status int) Reason {
 	code := api.ErrorCode()
 	switch {

@@ -6,29 +6,29 @@ import (
 	"unicode/utf8"
 )
 
-// Parts is what an alert's SMS is made of. All but Code and Link may hold any text.
+// Parts are the parts of an alert's SMS. All but Code and Link may hold any text.
 type Parts struct {
 	Head   string // "OYEZ 91 Facebook": never cut
-	Author string // "Jeanne Martin"; "" for somebody unknown
+	Author string // "Jeanne Martin"; "" if unknown
 	Quote  string // the customer's words
-	NoText string // stands for the quote when nothing of it can be shown: "(a picture)", "(message in another script)"
-	Facts  string // what makes it worse: "3e msg"
-	Code   string // what to answer with: "4821" or "OK 4821"
+	NoText string // replaces a quote that cannot be shown: "(a picture)", "(message in another script)"
+	Facts  string // aggravating facts: "3e msg"
+	Code   string // what to reply: "4821" or "OK 4821"
 	Link   string // https address
 }
 
-// ErrTooLong is an SMS whose head, code and link alone are longer than a segment. ErrAlphabet is a code or a link that
-// the phone's alphabet cannot write as it is. Both are faults of ours, not of the customer's words.
+// ErrTooLong means that head, code and link alone exceed a segment. ErrAlphabet means that the GSM alphabet cannot
+// write the code or link as it is. Both are our errors, whatever the customer wrote.
 var (
 	ErrTooLong  = errors.New("sms: head, code and link do not fit in one segment")
 	ErrAlphabet = errors.New("sms: code or link not in the phone's alphabet")
 )
 
-// What a part keeps while another can still give, in septets.
+// What a part keeps, in septets, while others can still shrink.
 const (
 	quoteKeeps  = 26 // "la machine a pris feu..." still says what happened
 	authorKeeps = 10
-	wordsAtAll  = 4 // fewer say nothing
+	wordsAtAll  = 4 // fewer are meaningless
 )
 
 const dots = "..." // three septets; the alphabet has no …
@@ -37,10 +37,10 @@ const dots = "..." // three septets; the alphabet has no …
 //
 //	OYEZ 91 Facebook, Jeanne Martin: "la machine a pris feu..." 3e msg. 4821 https://oyez.example.com/K7Q2M4XWTR5B3CDE
 //
-// Code and link stand whole and last. When it is too long the quote is cut first, on a word, then the facts go, then
-// the author's name is cut, then what is left of the quote goes, and last the name. Nothing the customer wrote can pass
-// for our code or link: inside quote and name there are no double quotes, and nothing a phone would make a link of. The
-// error is ErrTooLong or ErrAlphabet.
+// Code and link come last and are never cut. To make the rest fit, Fit shortens the quote between words, drops the
+// facts, shortens the name, drops the quote, and last the name. Nothing the customer wrote can pass for our code or
+// link: quote and name contain no double quotes and nothing a phone would turn into a link. The error is ErrTooLong or
+// ErrAlphabet.
 func Fit(p Parts) (string, error) {
 	if Fold(p.Code) != p.Code || Fold(p.Link) != p.Link {
 		return "", ErrAlphabet
@@ -49,7 +49,7 @@ func Fit(p Parts) (string, error) {
 		head: Fold(p.Head), author: defang(Fold(p.Author)), said: defang(Fold(p.Quote)),
 		facts: sentence(Fold(p.Facts)), tail: join(p.Code, p.Link),
 	}
-	// Signs alone ("!!!") are shown when that is all the customer wrote, not when it is what folding left.
+	// Punctuation alone ("!!!") is shown if it is all the customer wrote, not if folding left only that.
 	if !hasWords(l.said) && l.said != strings.TrimSpace(p.Quote) {
 		l.said = ""
 	}
@@ -72,15 +72,15 @@ func Fit(p Parts) (string, error) {
 	return l.String(), nil
 }
 
-// Line folds a text of our own, such as "OYEZ 4821: Ben took it.", and cuts it on a word to one segment. Names in it
-// come from people: nothing in it can become a link.
+// Line folds our own text, such as "OYEZ 4821: Ben took it.", and cuts it between words to one segment. It may contain
+// people's names, so nothing in it can become a link.
 func Line(text string) string { return cut(defang(Fold(text)), Segment) }
 
-// line is an SMS in the making; every part of it is folded.
+// line is an SMS being composed; every part is folded.
 type line struct {
 	head, author   string
-	said           string // the customer's words in full
-	quote, noWords string // what is shown of them, or in their place; at most one of the two
+	said           string // the customer's full text
+	quote, noWords string // what is shown of it, or instead; at most one is set
 	facts, tail    string
 }
 
@@ -99,10 +99,10 @@ func (l *line) String() string {
 	return join(sentence(head), quote, l.facts, l.tail)
 }
 
-// over is by how many septets the line is too long.
+// over is the excess in septets.
 func (l *line) over() int { return length(l.String()) - Segment }
 
-// shrinkQuote gives the quote what the other parts leave, but at least keeps septets.
+// shrinkQuote cuts the quote to the space left, but to no less than keeps septets.
 func (l *line) shrinkQuote(keeps int) {
 	l.quote = l.said
 	if over := l.over(); over > 0 && l.quote != "" {
@@ -110,8 +110,8 @@ func (l *line) shrinkQuote(keeps int) {
 	}
 }
 
-// cut shortens a folded text to at most n septets, on a word where one ends in the second half, and marks the cut with
-// three dots; to nothing where fewer than a few characters would be left.
+// cut shortens a folded text to at most n septets and adds three dots. It cuts at the end of a word if one is in the
+// second half; if too few characters would be left, it returns "".
 func cut(s string, n int) string {
 	if length(s) <= n {
 		return s
@@ -136,7 +136,7 @@ func cut(s string, n int) string {
 	return strings.TrimRight(kept, " ,;:.-'(") + dots
 }
 
-// join puts one space between the parts that are there.
+// join joins the non-empty parts with spaces.
 func join(parts ...string) string {
 	there := parts[:0:0]
 	for _, p := range parts {
@@ -147,7 +147,7 @@ func join(parts ...string) string {
 	return strings.Join(there, " ")
 }
 
-// sentence ends a text with a full stop, where nothing ends it yet.
+// sentence adds a full stop if the text lacks an end.
 func sentence(s string) string {
 	if s == "" || strings.ContainsAny(s[len(s)-1:], ".!?:") {
 		return s

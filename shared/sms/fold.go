@@ -9,35 +9,35 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold rewrites any text in the phone's alphabet, on one line: what the alphabet has stays (é, ñ, ß, € ...), the rest
-// becomes its nearest reading (ê e, ç c, œ oe, … ..., Щ Shch) or goes. What goes leaves a space only where two words
-// would run into one. Runs of spaces are one space, none at either end. A "?" comes out only where the text has a
-// question mark of some script. A text already folded stays as it is.
+// Fold rewrites text in the GSM alphabet, on one line. Characters of the alphabet stay (é, ñ, ß, € ...); others become
+// their nearest reading (ê e, ç c, œ oe, … ..., Щ Shch) or are dropped, leaving a space only between two words. Runs of
+// spaces become one, with none at either end. A "?" appears only for a question mark of some script. Folding twice
+// changes nothing.
 func Fold(text string) string {
 	f := folder{out: make([]byte, 0, min(len(text), 4*Segment))}
-	for _, r := range norm.NFC.String(text) { // so that e + accent is é, which the alphabet has
+	for _, r := range norm.NFC.String(text) { // combines e + accent into é, which the alphabet has
 		f.rune(r)
 	}
 	return string(f.out)
 }
 
-// folder writes the folded text and remembers what stands between the last character written and the next.
+// folder writes the folded text and tracks what separates the last character from the next.
 type folder struct {
 	out   []byte
 	space bool // white space
-	gap   bool // something that went
-	tail  int  // where the small letters of a capital just written as several stand ("e" of "Oe"); 0 for none
+	gap   bool // a dropped character
+	tail  int  // position of the small letters after a capital written as several ("e" of "Oe"); 0 for none
 }
 
 func (f *folder) rune(r rune) {
 	switch {
-	case r == utf8.RuneError: // also every byte that is no UTF-8
+	case r == utf8.RuneError: // also every invalid byte
 		f.gap = true
 	case unicode.IsSpace(r):
 		f.space = true
 	case unicode.In(r, unicode.Cc, unicode.Cf, unicode.M):
-		// Controls, zero-width, bidi overrides, soft hyphens, stray accents: nothing, not even a gap, for they also
-		// stand inside words.
+		// Controls, zero-width, bidi overrides, soft hyphens, stray accents: no gap, because they also occur inside
+		// words.
 	case width(r) > 0:
 		f.write(r)
 	default:
@@ -45,7 +45,7 @@ func (f *folder) rune(r rune) {
 	}
 }
 
-// nearest writes the reading of a character that the alphabet lacks.
+// nearest writes the reading of a character outside the alphabet.
 func (f *folder) nearest(r rune) {
 	if s, ok := reading(r); ok {
 		capital := unicode.IsUpper(r) && len(s) > 1
@@ -58,7 +58,7 @@ func (f *folder) nearest(r rune) {
 		}
 		return
 	}
-	// Compatibility forms and precomposed letters: their parts. The longest has 18 (U+FDFA).
+	// Decompose compatibility forms and precomposed letters. The longest has 18 parts (U+FDFA).
 	if parts := norm.NFKD.String(string(r)); parts != string(r) {
 		for _, part := range parts {
 			if s, ok := reading(part); ok {
@@ -97,5 +97,5 @@ func (f *folder) write(r rune) {
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// hasWords says whether anything of a text can be read aloud.
+// hasWords reports whether a text contains anything that can be read aloud.
 func hasWords(s string) bool { return strings.ContainsFunc(s, isWord) }

@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// reading is how a character that the alphabet lacks is written in it, where decomposing does not say so. Capitals of
-// small letters in the table keep their first letter large.
+// reading is how to write a character outside the alphabet that decomposition does not cover. For capitals, the first
+// letter of the lower-case reading is a capital.
 func reading(r rune) (string, bool) {
 	if zero, ok := digitZero(r); ok {
 		return string('0' + r - zero), true
@@ -25,7 +25,7 @@ func reading(r rune) (string, bool) {
 	return "", false
 }
 
-// digitZero finds the zero of the scripts that have digits of their own and customers who write to European brands.
+// digitZero finds the zero of the non-Latin digits that European brands' customers use.
 func digitZero(r rune) (zero rune, ok bool) {
 	for _, zero := range [...]rune{0x0660, 0x06F0, 0x0966} { // Arabic, Persian and Urdu, Devanagari
 		if r >= zero && r <= zero+9 {
@@ -35,8 +35,8 @@ func digitZero(r rune) (zero rune, ok bool) {
 	return 0, false
 }
 
-// letters: Latin without a decomposition, Greek by ELOT 743 and Cyrillic by what passports write, simplified. Every
-// reading begins with a letter of ASCII. Never written to.
+// letters: Latin without a decomposition, Greek by ELOT 743, Cyrillic as in passports, simplified. Every reading begins
+// with an ASCII letter. Read-only.
 var letters = map[rune]string{
 	'œ': "oe", 'ð': "d", 'đ': "d", 'þ': "th", 'ł': "l", 'ħ': "h", 'ı': "i", 'ŋ': "ng", 'ŧ': "t", 'ĸ': "k", 'ſ': "s",
 	'ə': "e",
@@ -57,7 +57,7 @@ var letters = map[rune]string{
 	'є': "ye", 'і': "i", 'ї': "yi", 'ґ': "g", 'ў': "u", 'ђ': "dj", 'ј': "j", 'љ': "lj", 'њ': "nj", 'ћ': "c", 'џ': "dz",
 }
 
-// signs: punctuation and symbols. Never written to.
+// signs: punctuation and symbols. Read-only.
 var signs = map[rune]string{
 	'‘': "'", '’': "'", '‚': "'", '‛': "'", '′': "'", 'ʼ': "'", 'ʻ': "'", '‹': "'", '›': "'", '`': "'", '´': "'",
 	'＇': "'",

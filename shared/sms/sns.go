@@ -8,18 +8,17 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sns/types"
 )
 
-// publisher is the one call of SNS's client that is used.
+// publisher is the part of the SNS client we use.
 type publisher interface {
 	Publish(ctx context.Context, in *sns.PublishInput, options ...func(*sns.Options)) (*sns.PublishOutput, error)
 }
 
-// Options are what the person who deploys decides.
+// Options are set at deployment.
 type Options struct {
-	Number string // E.164: our number for SMS both ways, which they then come from; "" for none
-	// 1 to 11 letters and digits shown as the sender where the country allows it; "" for SNS's own. Nobody can answer a
-	// name, so it gives way to Number
+	Number string // E.164: our two-way number, the sender of every SMS; "" for none
+	// sender name of 1 to 11 letters and digits, where allowed; "" for SNS's own. Number wins: nobody can answer a name
 	SenderID string
-	MaxPrice string // the most one SMS may cost, in USD, as a decimal: "0.20"; "" for no limit
+	MaxPrice string // most USD an SMS may cost, as a decimal: "0.20"; "" for no limit
 }
 
 // SNS sends SMS directly to phone numbers.
@@ -28,10 +27,10 @@ type SNS struct {
 	attributes map[string]types.MessageAttributeValue
 }
 
-// New returns a sender. The client's deadline, endpoint and credentials are the caller's.
+// New returns a sender. Deadline, endpoint and credentials are the client's.
 func New(client publisher, o Options) *SNS {
 	attributes := map[string]types.MessageAttributeValue{
-		"AWS.SNS.SMS.SMSType": attribute("String", "Transactional"), // delivered first, and not held back at night
+		"AWS.SNS.SMS.SMSType": attribute("String", "Transactional"), // delivered first, at night too
 	}
 	switch {
 	case o.Number != "":
@@ -49,11 +48,11 @@ func attribute(kind, value string) types.MessageAttributeValue {
 	return types.MessageAttributeValue{DataType: aws.String(kind), StringValue: aws.String(value)}
 }
 
-// Send sends text, as Fit or Line wrote it, to an E.164 phone number and returns SNS's message id. It tries once: after
-// a lost answer the SMS may be on its way, and whether to send it again is for the alert's clock to decide. Any error
-// is an *Error. A message id means that SNS has accepted it, not that the phone has it.
+// Send sends text, as composed by Fit or Line, to an E.164 phone number and returns SNS's message id, which means
+// accepted, not delivered. It tries once: after a lost response the SMS may be on its way, so the alert's clock decides
+// about another. Any error is an *Error.
 func (s *SNS) Send(ctx context.Context, phone, text string) (messageID string, err error) {
-	// SNS reads a number without + in ways of its own, and bills a text of several segments several times.
+	// SNS misreads a number without +, and bills every segment of a text.
 	if len(phone) < 8 || phone[0] != '+' {
 		return "", &Error{Reason: InvalidNumber}
 	}

@@ -13,7 +13,7 @@ import (
 	"oyez/shared/table"
 )
 
-// Alert reads one. ErrNotFound when there is none. One Get.
+// Alert reads an alert. ErrNotFound if there is none. One Get.
 func (s *Store) Alert(ctx context.Context, id string) (alert.Alert, error) {
 	r, err := s.get(ctx, alertKey(id))
 	if err != nil {
@@ -22,7 +22,7 @@ func (s *Store) Alert(ctx context.Context, id string) (alert.Alert, error) {
 	return decodeAlert(r.item)
 }
 
-// AlertByCode reads the open alert that has a code. ErrNotFound when no open alert has it. Two Gets.
+// AlertByCode reads the open alert with a code. ErrNotFound if there is none. Two Gets.
 func (s *Store) AlertByCode(ctx context.Context, code string) (alert.Alert, error) {
 	r, err := s.get(ctx, codeKey(code))
 	if err != nil {
@@ -31,8 +31,8 @@ func (s *Store) AlertByCode(ctx context.Context, code string) (alert.Alert, erro
 	return s.Alert(ctx, r.str("alert"))
 }
 
-// PutAlert writes an alert over the version it was read at and returns it at its new one. It closes no alert: Change
-// does. ErrStale when somebody else was there first; ErrNewer for one that only a later version knows. One Update.
+// PutAlert writes an alert over the version it was read at and returns it at its new version. Only Change closes
+// alerts. ErrStale if it has changed since; ErrNewer if only a later version knows it. One Update.
 func (s *Store) PutAlert(ctx context.Context, a alert.Alert) (alert.Alert, error) {
 	if a.Newer {
 		return a, ErrNewer
@@ -42,8 +42,8 @@ func (s *Store) PutAlert(ctx context.Context, a alert.Alert) (alert.Alert, error
 	return a, s.put(ctx, encodeAlert(a), before)
 }
 
-// OpenAlerts lists the alerts that are open or taken and that this version knows, oldest first, at most limit a shard.
-// It lags a little. One Query a shard, and one Get an alert.
+// OpenAlerts lists the open and taken alerts that this version knows, oldest first, at most limit a shard. It lags a
+// little. One Query a shard, and one Get an alert.
 func (s *Store) OpenAlerts(ctx context.Context, limit int) ([]alert.Alert, error) {
 	var list []alert.Alert
 	for shard := range DueAlert.Shards() {
@@ -68,7 +68,7 @@ func (s *Store) OpenAlerts(ctx context.Context, limit int) ([]alert.Alert, error
 	return list, nil
 }
 
-// openedFor is how long one can look up which alerts were opened on a day.
+// openedFor is how long the list of alerts opened on a day is kept.
 const openedFor = 35 * 24 * time.Hour
 
 func openedPK(day time.Time) table.PK { return table.PK("opened#" + dayOf(day)) }
@@ -80,8 +80,8 @@ func openedItem(a alert.Alert) *item {
 	return i
 }
 
-// OpenedAlerts lists the alerts that were opened since a moment, whatever has become of them, the latest first and at
-// most limit. One Query a day, and one Get an alert.
+// OpenedAlerts lists the alerts opened since a moment, in any state, latest first and at most limit. One Query a day,
+// and one Get an alert.
 func (s *Store) OpenedAlerts(ctx context.Context, since time.Time, limit int) ([]alert.Alert, error) {
 	var list []alert.Alert
 	for day := s.now(); len(list) < limit && dayOf(day) >= dayOf(since); day = day.Add(-24 * time.Hour) {
@@ -104,7 +104,7 @@ func (s *Store) OpenedAlerts(ctx context.Context, since time.Time, limit int) ([
 
 const delivered = "delivered"
 
-// attemptFields is how many fields of an attempt this version knows.
+// attemptFields is the number of an attempt's fields that this version knows.
 const attemptFields = 12
 
 func encodeAlert(a alert.Alert) *item {
@@ -156,8 +156,8 @@ func encodeAlert(a alert.Alert) *item {
 	return i
 }
 
-// decodeAlert reads an alert. What is about another subject than a conversation says so in attribute "subject": only a
-// later version writes that.
+// decodeAlert reads an alert. Attribute "subject" marks an alert about anything but a conversation; only a later
+// version writes it.
 func decodeAlert(stored table.Item) (alert.Alert, error) {
 	r := &reader{item: stored}
 	a := alert.Alert{

@@ -12,7 +12,7 @@ import (
 
 func askKey(token string) table.Key { return key("ask", "ask", hashed(token)) }
 
-// PutAsk stores a request to sign in, for the browser that has the token. One Update.
+// PutAsk stores a sign-in request of the browser with the token. One Update.
 func (s *Store) PutAsk(ctx context.Context, token string, a session.Ask) error {
 	i := newItem(askKey(token))
 	i.str("kind", string(a.Kind))
@@ -28,10 +28,10 @@ func (s *Store) PutAsk(ctx context.Context, token string, a session.Ask) error {
 	return nil
 }
 
-// TryCode uses up one of a request's tries before anybody looks whether the code is right, so that guesses made at the
-// same time do not get more tries. ErrNotFound when none is left, or the request has ended. One Update.
+// TryCode uses up a try before the code is checked, so that parallel guesses get no extra tries. ErrNotFound if none is
+// left, or the request has expired. One Update.
 func (s *Store) TryCode(ctx context.Context, token string) (session.Ask, error) {
-	var left table.Or // conditions have no "more than": this lists the few numbers there are
+	var left table.Or // conditions have no "greater than", so this lists the few numbers
 	for n := int64(1); n <= session.Tries; n++ {
 		left = append(left, table.Equals{Attr: "tries", Value: num(n)})
 	}
@@ -45,8 +45,8 @@ func (s *Store) TryCode(ctx context.Context, token string) (session.Ask, error) 
 	return s.ask(&reader{item: i}, err)
 }
 
-// Redeem ends a request of a kind. It is ErrNotFound for everybody but the one who ended it, so that a request is used
-// once. One Get and one Delete.
+// Redeem ends a request and returns it to a single caller, so that it is used once; all others get ErrNotFound. One Get
+// and one Delete.
 func (s *Store) Redeem(ctx context.Context, token string, kind session.Kind) (session.Ask, error) {
 	r, err := s.get(ctx, askKey(token))
 	if err == nil {
@@ -59,7 +59,7 @@ func (s *Store) Redeem(ctx context.Context, token string, kind session.Kind) (se
 	return s.ask(r, err)
 }
 
-// ask decodes a request that was read without an error. ErrNotFound for one that has ended.
+// ask decodes a request. ErrNotFound if it has expired.
 func (s *Store) ask(r *reader, err error) (session.Ask, error) {
 	if err != nil {
 		return session.Ask{}, fmt.Errorf("ask: %w", err)
@@ -76,9 +76,8 @@ func (s *Store) ask(r *reader, err error) (session.Ask, error) {
 
 func quotaKey(name string) table.Key { return key("quota", "quota", name) }
 
-// SpendQuota counts one use of a quota and returns how many count now; ok is false, and nothing is counted, when that
-// would be one too many. When too many writers race the error is run.ErrTooBusy: the caller must refuse. One Get and
-// one Update.
+// SpendQuota adds a use to a quota and returns how many count now; if that would exceed the quota, it adds nothing and
+// ok is false. When too many writers race, the error is run.ErrTooBusy: the caller must refuse. One Get and one Update.
 func (s *Store) SpendQuota(ctx context.Context, name string, q session.Quota) (n int, ok bool, err error) {
 	err = retry(ctx, func() error {
 		done, v, err := s.quota(ctx, name)
@@ -106,13 +105,13 @@ func (s *Store) SpendQuota(ctx context.Context, name string, q session.Quota) (n
 	return n, ok, nil
 }
 
-// QuotaSpent says how many uses of a quota count now. One Get.
+// QuotaSpent returns how many uses of a quota count now. One Get.
 func (s *Store) QuotaSpent(ctx context.Context, name string, q session.Quota) (int, error) {
 	done, _, err := s.quota(ctx, name)
 	return len(q.Left(done, s.now())), err
 }
 
-// ResetQuota forgets what was counted under a name. One Delete.
+// ResetQuota clears a quota. One Delete.
 func (s *Store) ResetQuota(ctx context.Context, name string) error {
 	if err := s.table.Delete(ctx, table.Delete{Key: quotaKey(name)}); err != nil {
 		return fmt.Errorf("quota: %w", err)

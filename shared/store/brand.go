@@ -14,7 +14,7 @@ import (
 	"oyez/shared/table"
 )
 
-// Brand is what a brand has in place of what Oyez ships. The zero value is a brand that has nothing of its own.
+// Brand is what a brand has instead of the shipped settings. The zero value has nothing of its own.
 type Brand struct {
 	Bar     int       // the priority from which a complaint pages; 0 for the shipped one
 	BarAt   time.Time // when it was last computed
@@ -24,17 +24,17 @@ type Brand struct {
 
 func brandKey() table.Key { return key("brand", "brand") }
 
-// partKey names weights by their hash, so that no version is ever written over another.
+// partKey names weights by their hash, so that no version overwrites another.
 func partKey(sum string, part int) table.Key { return key("part", "weights", sum, strconv.Itoa(part)) }
 
-// tallyShards is how many items a week is counted in.
+// tallyShards is how many items share the count of a week.
 const tallyShards = 4
 
 func tallyKey(week string, shard int) table.Key {
 	return key("tally", "tally", week, strconv.Itoa(shard))
 }
 
-// Brand reads what the brand has of its own. One Get.
+// Brand reads the brand's own settings. One Get.
 func (s *Store) Brand(ctx context.Context) (Brand, error) {
 	r, _, err := s.find(ctx, brandKey())
 	if err != nil {
@@ -44,7 +44,7 @@ func (s *Store) Brand(ctx context.Context) (Brand, error) {
 	return b, r.err
 }
 
-// PutBar writes the bar and when it was computed. ErrStale when somebody else has done so since the brand was read. One
+// PutBar writes the bar and when it was computed. ErrStale if somebody else has done so since the brand was read. One
 // Update.
 func (s *Store) PutBar(ctx context.Context, read Brand, bar int, now time.Time) error {
 	var unchanged table.Condition = table.NotExists{Attr: "bar_at"}
@@ -60,15 +60,15 @@ func (s *Store) PutBar(ctx context.Context, read Brand, bar int, now time.Time) 
 	return nil
 }
 
-// Weights are stored in at most 64 parts, each below DynamoDB's 400 KB per item. Those that were replaced are kept for
-// a while: a function reads the brand every few minutes, and its weights right after.
+// Weights are stored in at most 64 parts, each below DynamoDB's 400 KB per item. Replaced ones are kept for a while,
+// because functions read the brand minutes apart, and its weights right after.
 const (
 	partSize  = 350_000
 	maxParts  = 64
 	partsKept = 7 * 24 * time.Hour
 )
 
-// ErrWeights is a model that is not stored as it was loaded.
+// ErrWeights means that the stored model differs from the one loaded.
 var ErrWeights = errors.New("the brand's weights are incomplete; load them again")
 
 // Weights reads the brand's own model. One Get a part.
@@ -93,8 +93,8 @@ func (s *Store) Weights(ctx context.Context, b Brand) ([]byte, error) {
 	return packed, nil
 }
 
-// LoadWeights writes a model part by part, and then makes it the brand's own in one write. With none, the brand has the
-// shipped one again. The parts of the model before it expire. One Update a part, and one for the brand.
+// LoadWeights writes a model in parts, then makes it the brand's own in one write; without a model, the brand returns
+// to the shipped one. The previous parts expire. One Update a part, and one for the brand.
 func (s *Store) LoadWeights(ctx context.Context, packed []byte, now time.Time) (Brand, error) {
 	if len(packed) > maxParts*partSize {
 		return Brand{}, fmt.Errorf("weights: %d bytes, at most %d", len(packed), maxParts*partSize)
@@ -110,7 +110,7 @@ func (s *Store) LoadWeights(ctx context.Context, packed []byte, now time.Time) (
 		for part := range slices.Chunk(packed, partSize) {
 			i := newItem(partKey(b.Weights, b.Parts))
 			i.bin("data", part)
-			i.set(table.AttrExpires, nil) // of a model that was replaced, and is loaded again
+			i.set(table.AttrExpires, nil) // set if this model was once replaced
 			if err := s.put(ctx, i, nil); err != nil {
 				return before, fmt.Errorf("weights, part %d: %w", b.Parts+1, err)
 			}
@@ -141,13 +141,13 @@ func sumOf(packed []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Tally is how many episodes of one week had each highest priority, 0 to 100.
+// Tally counts the episodes of a week by their highest priority, 0 to 100.
 type Tally [101]int
 
-// talliesKept is how long a week's count is kept: longer than anything looks back.
+// talliesKept is how long a week's count is kept: longer than any reader looks back.
 const talliesKept = 10 * 7 * 24 * time.Hour
 
-// Tally counts an episode of a conversation at a priority, and no longer at the one before, 0 for none. One Update.
+// Tally counts a conversation's episode at a priority, and no longer at the one before, 0 for none. One Update.
 func (s *Store) Tally(ctx context.Context, id mention.ConversationID, before, priority int, now time.Time) error {
 	do := []table.Action{
 		table.Add{Attr: tallyAttr(priority), N: 1},
@@ -163,7 +163,7 @@ func (s *Store) Tally(ctx context.Context, id mention.ConversationID, before, pr
 	return nil
 }
 
-// TallyOf reads the count of the week that a moment lies in. One Get a shard.
+// TallyOf reads the count of the week containing a moment. One Get a shard.
 func (s *Store) TallyOf(ctx context.Context, at time.Time) (Tally, error) {
 	var all Tally
 	for shard := range tallyShards {

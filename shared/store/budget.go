@@ -14,7 +14,7 @@ func budgetKey(person string) table.Key { return key("rings", "rings", person) }
 // budgetFor is how long a person's SMS are remembered.
 const budgetFor = 24 * time.Hour
 
-// Budget reads which SMS a person was sent since a moment; none at version 0. One Get.
+// Budget reads the SMS sent to a person since a moment; none at version 0. One Get.
 func (s *Store) Budget(ctx context.Context, person string, since time.Time) (alert.Budget, error) {
 	r, _, err := s.find(ctx, budgetKey(person))
 	if err != nil {
@@ -29,7 +29,7 @@ func (s *Store) Budget(ctx context.Context, person string, since time.Time) (ale
 	return b, r.err
 }
 
-// PutBudget writes a budget over the version it was read at and returns it at its new one. ErrStale when another SMS
+// PutBudget writes a budget over the version it was read at and returns it at its new version. ErrStale if another SMS
 // was counted first. One Update.
 func (s *Store) PutBudget(ctx context.Context, b alert.Budget) (alert.Budget, error) {
 	before := over(b.Version)

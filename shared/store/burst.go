@@ -10,12 +10,12 @@ import (
 	"oyez/shared/table"
 )
 
-// burstFor is how long the burst of a source that has become quiet is remembered.
+// burstFor is how long the burst of a quiet source is remembered.
 const burstFor = 7 * 24 * time.Hour
 
 func burstKey(source mention.Source) table.Key { return key("burst", "burst", string(source)) }
 
-// Burst reads which alerts a source brought lately; none at version 0. One Get.
+// Burst reads a source's recent alerts; none at version 0. One Get.
 func (s *Store) Burst(ctx context.Context, source mention.Source) (alert.Burst, error) {
 	r, _, err := s.find(ctx, burstKey(source))
 	if err != nil {
@@ -25,7 +25,7 @@ func (s *Store) Burst(ctx context.Context, source mention.Source) (alert.Burst, 
 		Source: source, Version: r.num("v"), Since: r.at("since"), Head: r.str("head"), HeadAt: r.at("head_at"),
 		Count: int(r.num("count")), Suppressed: int(r.num("held")), LastAt: r.at("last_at"),
 	}
-	if b.Since.IsZero() { // written before it was stored
+	if b.Since.IsZero() { // written before Since was stored
 		b.Since = b.HeadAt
 	}
 	for _, row := range r.rows("recent", 2) {
@@ -34,7 +34,7 @@ func (s *Store) Burst(ctx context.Context, source mention.Source) (alert.Burst, 
 	return b, r.err
 }
 
-// PutBurst writes a burst over the version it was read at. ErrStale when somebody else was there first. One Update.
+// PutBurst writes a burst over the version it was read at. ErrStale if it has changed since. One Update.
 func (s *Store) PutBurst(ctx context.Context, b alert.Burst) error {
 	i := newItem(burstKey(b.Source))
 	i.num("v", b.Version+1)

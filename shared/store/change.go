@@ -14,35 +14,35 @@ import (
 	"oyez/shared/table"
 )
 
-// A conversation is written in this file alone, and everybody else changes one through Change or ChangeWithAlert. They
-// keep one rule: an alert is open exactly while its conversation wakes. Both are written in one transaction, so that
-// there is never one without the other.
+// Conversations are written only in this file, through Change and ChangeWithAlert. They keep one rule: an alert is open
+// exactly while its conversation wakes somebody. Both are written in one transaction, so neither exists without the
+// other.
 
-// Opener is what an alert is opened with, should a change make its conversation wake.
+// Opener supplies what a new alert needs.
 type Opener struct {
-	NewCode func() string // four digits; called again when another open alert has the code
+	NewCode func() string // four digits; called again if another open alert has the code
 	Now     func() time.Time
-	Trace   string // of the delivery that is behind the change
+	Trace   string // of the delivery behind the change
 }
 
-// Move is one pure change of a conversation; an error stops it, and nothing is written. It changes no slice in place.
+// Move is a pure change of a conversation; it must not modify slices in place. After an error nothing is written.
 type Move func(conversation.Conversation) (conversation.Conversation, error)
 
-// Effect is what a change led to.
+// Effect is the result of a change.
 type Effect struct {
 	Conversation conversation.Conversation
-	Written      bool         // false when the move changed nothing
+	Written      bool         // false if the move changed nothing
 	Opened       string       // id of the alert it opened; "" for none
 	Closed       string       // id of the alert it closed; "" for none
 	Why          alert.Reason // why the conversation deserves an alert, or not
 }
 
-// Change reads a conversation, applies a pure move to it and writes the result, however many writers are at it. It
-// opens an alert when the conversation begins to wake, and closes the open one when it no longer does or its next
-// episode has begun. An error of move ends it, and nothing is written.
+// Change reads a conversation, applies a pure move and writes the result, retrying when other writers interfere. It
+// opens an alert when the conversation begins to wake, and closes the open one when the conversation no longer does or
+// its next episode has begun. An error of move ends it, and nothing is written.
 //
-// One Get and one Update; an alert that opens makes it a transaction of five writes, one that closes is read first and
-// makes it a transaction of four. ErrNewer for a conversation that only a later version can change, and run.ErrTooBusy.
+// One Get and one Update. Opening an alert makes it a transaction of five writes; closing one needs another read and
+// makes it a transaction of four. ErrNewer if only a later version can change the conversation; run.ErrTooBusy.
 func (s *Store) Change(ctx context.Context, id mention.ConversationID, with Opener, move Move) (Effect, error) {
 	var effect Effect
 	err := run.Retry(ctx, func() error {
@@ -83,7 +83,7 @@ func (s *Store) change(ctx context.Context, before conversation.Conversation, wi
 		if c.Overdue && c.Owner != "" {
 			a = a.AfterExpiredClaim(c.Owner, c.Since, c.Until)
 		}
-		c = c.Own("", time.Time{}, time.Time{}) // what cannot wait is nobody's until somebody takes it
+		c = c.Own("", time.Time{}, time.Time{}) // an urgent conversation has no owner until somebody takes it
 		effect.Opened = a.ID
 		effect.Conversation, err = s.openAlert(ctx, c, a)
 	default:
@@ -92,7 +92,7 @@ func (s *Store) change(ctx context.Context, before conversation.Conversation, wi
 	return effect, err
 }
 
-// why is what closed an alert, in the alert's own record.
+// why is what the alert's own record gives as the reason for closing it.
 func why(c conversation.Conversation) string {
 	if c.Ended() {
 		return string(c.Status)
@@ -100,10 +100,10 @@ func why(c conversation.Conversation) string {
 	return "its words were changed or deleted"
 }
 
-// ChangeWithAlert is Change for a move of a conversation and its open alert together, such as a take. The alert is the
-// zero value when none is open. A move that opens or closes an alert is refused: Change does that.
+// ChangeWithAlert is Change for a move of a conversation together with its open alert, such as a take. The alert is the
+// zero value if none is open. Moves that open or close an alert are refused: use Change.
 //
-// One Get, or two with the alert; one Update, or a transaction of two. ErrNewer and run.ErrTooBusy as Change.
+// One Get, or two with the alert; one Update, or a transaction of two. ErrNewer and run.ErrTooBusy as in Change.
 func (s *Store) ChangeWithAlert(ctx context.Context, id mention.ConversationID,
 	move func(conversation.Conversation, alert.Alert) (conversation.Conversation, alert.Alert, error),
 ) (conversation.Conversation, error) {
@@ -145,8 +145,8 @@ var (
 	errRule      = errors.New("an alert is open exactly while its conversation wakes")
 )
 
-// putConversation writes a conversation over the version it was read at and returns it at its new one. ErrStale when
-// somebody else was there first.
+// putConversation writes a conversation over the version it was read at and returns it at its new version. ErrStale if
+// it has changed since.
 func (s *Store) putConversation(ctx context.Context, c conversation.Conversation) (conversation.Conversation, error) {
 	if c.Newer {
 		return c, ErrNewer
@@ -156,9 +156,8 @@ func (s *Store) putConversation(ctx context.Context, c conversation.Conversation
 	return c, s.put(ctx, encodeConversation(c), before)
 }
 
-// openAlert writes a conversation, over the version it was read at, together with its new alert, the lock and the code:
-// all or nothing. errCodeInUse when another code must be drawn; ErrStale when the conversation has changed, or has an
-// open alert.
+// openAlert writes a conversation over the version it was read at, its new alert, the lock and the code: all or
+// nothing. errCodeInUse asks for another code; ErrStale if the conversation has changed or has an open alert.
 func (s *Store) openAlert(ctx context.Context, c conversation.Conversation, a alert.Alert) (conversation.Conversation,
 	error,
 ) {
@@ -185,8 +184,8 @@ func (s *Store) openAlert(ctx context.Context, c conversation.Conversation, a al
 	return c, stale(err)
 }
 
-// putBoth writes a conversation and its alert as one: all or nothing, each over the version it was read at. A closed
-// alert frees its lock and its code. ErrStale when somebody else was at either first.
+// putBoth writes a conversation and its alert, each over the version it was read at: all or nothing. A closed alert
+// frees its lock and its code. ErrStale if either has changed since.
 func (s *Store) putBoth(ctx context.Context, c conversation.Conversation, a alert.Alert) (conversation.Conversation,
 	error,
 ) {

@@ -16,7 +16,7 @@ import (
 	"oyez/shared/table"
 )
 
-// Conversation reads one; one that is not there yet is a new one at version 0. One Get.
+// Conversation reads a conversation; a missing one is new, at version 0. One Get.
 func (s *Store) Conversation(ctx context.Context, id mention.ConversationID) (conversation.Conversation, error) {
 	r, ok, err := s.find(ctx, conversationKey(id))
 	if err != nil {
@@ -28,13 +28,13 @@ func (s *Store) Conversation(ctx context.Context, id mention.ConversationID) (co
 	return decodeConversation(r.item)
 }
 
-// Waiting is one line of the inbox: a conversation, and when it should be answered.
+// Waiting is one line of the inbox: a conversation and its answer-by time.
 type Waiting struct {
 	Conversation mention.ConversationID
 	AnswerBy     time.Time
 }
 
-// Inbox lists the open conversations of one shard by answer-by, at most limit. It lags a little. One Query.
+// Inbox lists the open conversations of one shard by answer-by time, at most limit. It lags a little. One Query.
 func (s *Store) Inbox(ctx context.Context, shard, limit int) ([]Waiting, error) {
 	page, err := s.table.Query(ctx, table.Query{Index: &table.Inbox, PK: inboxShard(shard), Limit: limit})
 	if err != nil {
@@ -51,8 +51,8 @@ func (s *Store) Inbox(ctx context.Context, shard, limit int) ([]Waiting, error) 
 	return list, nil
 }
 
-// EndedByPeople lists the conversations whose last episode a person ended in the week that a moment lies in, by time.
-// It lags a little; one that was reopened since is no longer in it. One Query a page.
+// EndedByPeople lists, by time, the conversations whose last episode a person ended in the week containing a moment. It
+// lags a little, and omits those reopened since. One Query a page.
 func (s *Store) EndedByPeople(ctx context.Context, at time.Time) ([]mention.ConversationID, error) {
 	var list []mention.ConversationID
 	q := table.Query{Index: &table.Inbox, PK: endedKey(at), Limit: pageful}
@@ -69,8 +69,8 @@ func (s *Store) EndedByPeople(ctx context.Context, at time.Time) ([]mention.Conv
 // parallel is how many items of a page are read at once.
 const parallel = 16
 
-// Timeline lists a conversation's mentions and answers by time, the newest limit of them, oldest first. It lags a
-// little. One Query, and one Get for each.
+// Timeline lists the newest limit of a conversation's mentions and answers, oldest first. It lags a little. One Query,
+// and one Get for each.
 func (s *Store) Timeline(ctx context.Context, id mention.ConversationID, limit int) (mentions []Mention,
 	replies []conversation.Reply, err error,
 ) {
@@ -114,7 +114,7 @@ func (s *Store) Timeline(ctx context.Context, id mention.ConversationID, limit i
 	return mentions, replies, nil
 }
 
-// entryFields is how many fields of an entry this version knows.
+// entryFields is the number of an entry's fields that this version knows.
 const entryFields = 9
 
 func encodeConversation(c conversation.Conversation) *item {
@@ -199,7 +199,7 @@ func decodeConversation(stored table.Item) (conversation.Conversation, error) {
 		c.Newer = c.Newer || !knownLevel(e.Level)
 		c.Entries = append(c.Entries, e)
 	}
-	if c.Since.IsZero() && !c.Until.IsZero() { // written when every lease was as long
+	if c.Since.IsZero() && !c.Until.IsZero() { // written when all leases had the same length
 		c.Since = c.Until.Add(-alert.TakeLease)
 	}
 	return c, r.err

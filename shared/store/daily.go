@@ -8,36 +8,36 @@ import (
 	"oyez/shared/mention"
 )
 
-// Task is something that is done once a day.
+// Task is a daily task.
 type Task string
 
 // The tasks.
 const (
-	TaskCanary Task = "canary" // the test page that goes the whole way
-	TaskDoctor Task = "doctor" // the examination of the installation
+	TaskCanary Task = "canary" // the end-to-end test page
+	TaskDoctor Task = "doctor" // the check of the installation
 )
 
 // The states of a day's canary.
 const (
-	CanaryOut       = "out"       // sent, and not yet known to have arrived
-	CanaryDelivered = "delivered" // the phone has it
+	CanaryOut       = "out"       // sent, not yet known to have arrived
+	CanaryDelivered = "delivered" // delivered to the phone
 	CanaryTaken     = "taken"     // somebody took it
-	CanaryAccepted  = "accepted"  // AWS accepted the SMS; receipts are off, so nobody knows whether it arrived
-	CanaryLost      = "lost"      // it did not arrive in time, and a second person was notified
+	CanaryAccepted  = "accepted"  // accepted by AWS; receipts are off, so arrival is unknown
+	CanaryLost      = "lost"      // did not arrive in time; a second person was notified
 )
 
-// Daily is how a task went on the last day it was begun. The zero value with a Task is one that never was.
+// Daily is a task's most recent day. A zero value with a Task never ran.
 type Daily struct {
 	Task    Task
 	Version int64
 	Day     string // local date: "2026-11-21"
-	State   string // the task's own word
+	State   string // defined by the task
 	At      time.Time
 	About   mention.Key // the canary's mention; zero for others
-	Key     string      // what the canary's delivery is signed with, while it is out; else ""
+	Key     string      // signs the canary's delivery while it is out; else ""
 }
 
-// Daily reads a task's last day; one that never was is no error. One Get.
+// Daily reads a task's last day; a task that never ran is no error. One Get.
 func (s *Store) Daily(ctx context.Context, task Task) (Daily, error) {
 	r, _, err := s.find(ctx, key("daily", "daily", string(task)))
 	if err != nil {
@@ -54,8 +54,8 @@ func (s *Store) Daily(ctx context.Context, task Task) (Daily, error) {
 	return d, r.err
 }
 
-// PutDaily writes a task's day over the version that was read, and returns it at its new one. ErrStale when somebody
-// else was there first: of many who begin a day at once, one does. One Update.
+// PutDaily writes a task's day over the version that was read and returns it at its new version. ErrStale if it has
+// changed since: of many callers that begin a day at once, one succeeds. One Update.
 func (s *Store) PutDaily(ctx context.Context, d Daily) (Daily, error) {
 	before := over(d.Version)
 	d.Version++

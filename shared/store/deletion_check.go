@@ -14,15 +14,15 @@ import (
 	"oyez/shared/table"
 )
 
-// DeletionCheck is a list of mentions said to one account of ours whose platform asks us to delete what people delete,
-// and does not report it: sweep asks for them together. A due entry for each mention would cost three write units per
-// mention and day; this costs five per list.
+// DeletionCheck is a list of mentions of one account whose platform requires us to follow deletions but does not report
+// them. Sweep checks a whole list at once. A due entry per mention would cost three write units per mention and day; a
+// list costs five.
 type DeletionCheck struct {
 	Source mention.Source
-	IDs    []string // the platform's, sorted, each once
+	IDs    []string // the platform's, sorted, without duplicates
 }
 
-// id names a list by what it holds, so that the same one written twice is one.
+// id is a hash of the content, so that writing the same list twice stores one.
 func (l DeletionCheck) id() string {
 	sum := sha256.Sum256([]byte(strings.Join(l.IDs, "\n")))
 	return string(l.Source) + "#" +
@@ -31,7 +31,7 @@ func (l DeletionCheck) id() string {
 
 func checkKey(id string) table.Key { return key("list", "look", id) }
 
-// PutDeletionCheck stores a list, to be checked at a time, and returns its id. One Update.
+// PutDeletionCheck stores a list due at next, and returns its id. One Update.
 func (s *Store) PutDeletionCheck(ctx context.Context, l DeletionCheck, next time.Time) (string, error) {
 	l.IDs = slices.Compact(slices.Sorted(slices.Values(l.IDs)))
 	id := l.id()
@@ -45,7 +45,7 @@ func (s *Store) PutDeletionCheck(ctx context.Context, l DeletionCheck, next time
 	return id, nil
 }
 
-// DeletionCheck reads a list. ErrNotFound when it was merged into another. One Get.
+// DeletionCheck reads a list. ErrNotFound if it was merged into another. One Get.
 func (s *Store) DeletionCheck(ctx context.Context, id string) (DeletionCheck, error) {
 	r, err := s.get(ctx, checkKey(id))
 	if err != nil {
@@ -54,13 +54,13 @@ func (s *Store) DeletionCheck(ctx context.Context, id string) (DeletionCheck, er
 	return DeletionCheck{Source: DeletionCheckSource(id), IDs: r.strs("ids")}, r.err
 }
 
-// DeletionCheckSource is the account that a list's id names.
+// DeletionCheckSource is the account in a list's id.
 func DeletionCheckSource(id string) mention.Source {
 	source, _, _ := strings.Cut(id, "#")
 	return mention.Source(source)
 }
 
-// RescheduleDeletionCheck makes a list due at another time. One that is no longer there stays away. One Update.
+// RescheduleDeletionCheck changes when a list is due. It does not recreate a removed list. One Update.
 func (s *Store) RescheduleDeletionCheck(ctx context.Context, id string, next time.Time) error {
 	_, err := s.table.Update(ctx, table.Update{
 		Key: checkKey(id), Do: []table.Action{table.Set{Attr: table.Due.SK, Value: at(next)}},
@@ -72,7 +72,7 @@ func (s *Store) RescheduleDeletionCheck(ctx context.Context, id string, next tim
 	return nil
 }
 
-// RemoveDeletionCheck removes a list whose mentions are in another, or were deleted. One Delete.
+// RemoveDeletionCheck removes a list after its mentions were merged into another or deleted. One Delete.
 func (s *Store) RemoveDeletionCheck(ctx context.Context, id string) error {
 	if err := s.table.Delete(ctx, table.Delete{Key: checkKey(id)}); err != nil {
 		return fmt.Errorf("deletion check %s: %w", id, err)

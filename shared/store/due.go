@@ -10,7 +10,7 @@ import (
 	"oyez/shared/table"
 )
 
-// DueItem is something that has come due: of its fields after Kind, that of the kind is set.
+// DueItem is an item that has come due. After Kind, only the field of that kind is set.
 type DueItem struct {
 	Kind          Kind
 	Mention       mention.Key
@@ -18,12 +18,12 @@ type DueItem struct {
 	Alert         string // its id
 	Reply         ReplyRef
 	Conversation  mention.ConversationID
-	At            string // the due time as it was read; a claim is made on the condition that it is still the same
+	At            string // the due time as read; a claim fails if it has changed
 }
 
-// Due gives f what of a kind and shard has come due by now, the longest due first, until f returns an error. Items that
-// only a later version knows are left out, and stay due. The index lags a little, so whoever works on an item claims it
-// first. One Query a page.
+// Due calls f with the due items of a kind and shard, the longest due first, until f returns an error. Items that only
+// a later version knows are skipped and stay due. The index lags a little, so claim an item before working on it. One
+// Query a page.
 func (s *Store) Due(ctx context.Context, kind Kind, shard int, now time.Time, f func(DueItem) error) error {
 	q := table.Query{Index: &table.Due, PK: dueShard(kind, shard), To: stamp(now), Limit: pageful}
 	err := s.each(ctx, q, func(keys *reader) error {
@@ -40,7 +40,7 @@ func (s *Store) Due(ctx context.Context, kind Kind, shard int, now time.Time, f 
 	return nil
 }
 
-// dueItem reads what is due from its key; ok is false for a key that this version does not know.
+// dueItem parses an item's key; ok is false if this version does not know it.
 func dueItem(kind Kind, k table.Key) (o DueItem, ok bool) {
 	o.Kind = kind
 	id, pk := "", string(k.PK)

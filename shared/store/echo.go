@@ -10,17 +10,17 @@ import (
 	"oyez/shared/table"
 )
 
-// An echo is an answer of ours that was written in the platform's own app and comes back to us as a delivery. It is
-// stored under the id of what it answers, because it may arrive before that does.
+// An echo is our own answer, written in the platform's app and delivered back to us. It is stored under the id it
+// replies to, because it may arrive before that mention.
 
-// echoFor is how long an echo can wait for the mention it answers.
+// echoFor is how long an echo waits for the mention it answers.
 const echoFor = 30 * 24 * time.Hour
 
 func echoKey(source mention.Source, id string) table.Key {
 	return key("echo", "echo", string(source)+"/"+id)
 }
 
-// PutEcho stores that we answered what has an id, at a time. The latest answer counts. One Update.
+// PutEcho stores when we answered a platform's id. The latest answer counts. One Update.
 func (s *Store) PutEcho(ctx context.Context, source mention.Source, id string, said, now time.Time) error {
 	i := newItem(echoKey(source, id))
 	i.at("said_at", said)
@@ -32,7 +32,7 @@ func (s *Store) PutEcho(ctx context.Context, source mention.Source, id string, s
 	return nil
 }
 
-// Echo is when we last answered what has an id in the platform's own app. ErrNotFound when we have not. One Get.
+// Echo is when we last answered an id in the platform's own app. ErrNotFound if never. One Get.
 func (s *Store) Echo(ctx context.Context, source mention.Source, id string) (time.Time, error) {
 	r, err := s.get(ctx, echoKey(source, id))
 	if err != nil {

@@ -9,30 +9,28 @@ import (
 	"oyez/shared/table"
 )
 
-// Feed is what collect remembers of a feed from one fetch to the next. The zero value with a Name is a feed that was
-// never fetched.
+// Feed is the state of a feed between fetches. A zero value with a Name was never fetched.
 type Feed struct {
 	Name         string
 	Version      int64
-	Address      [sha256.Size]byte // hash of the address, which may be a secret; the rest is about this address alone
+	Address      [sha256.Size]byte // hash of the URL, which may be secret; the other fields belong to this URL
 	ETag         string
 	LastModified string
-	Fetched      bool      // in full, at least once: what comes now is new
-	Seen         []Print   // what it held at the last fetch
-	Failures     int       // fetches in a row that failed, or that began and never ended
-	FailingSince time.Time // zero while it does not fail
-	NextAt       time.Time // not to be fetched before
-	Gone         bool      // it answered that it is gone for good
+	Fetched      bool      // fetched in full at least once: later entries are new
+	Seen         []Print   // the entries of the last fetch
+	Failures     int       // consecutive fetches that failed or never ended
+	FailingSince time.Time // zero while it works
+	NextAt       time.Time // time of the next fetch
+	Gone         bool      // the server says that it is gone for good
 }
 
-// Print stands for one entry of a feed: hashes of its id and of its words.
+// Print identifies a version of an entry: hashes of its id and its text.
 type Print struct{ ID, Words [8]byte }
 
-// maxPrints bounds what is remembered of a feed, to 160 kB. Entries beyond it are stored again at each fetch, which
-// finds them there.
+// maxPrints bounds a feed's state to 160 kB. Entries beyond it are stored again at each fetch, as duplicates.
 const maxPrints = 10_000
 
-// Feed reads what is known of a feed; one that was never fetched is no error. One Get.
+// Feed reads the state of a feed; one never fetched is no error. One Get.
 func (s *Store) Feed(ctx context.Context, name string) (Feed, error) {
 	r, _, err := s.find(ctx, feedKey(name))
 	if err != nil {
@@ -41,8 +39,8 @@ func (s *Store) Feed(ctx context.Context, name string) (Feed, error) {
 	return decodeFeed(name, r)
 }
 
-// PutFeed writes what is known of a feed over the version that was read, and returns it at its new one. ErrStale when
-// somebody else has written it meanwhile. One Update.
+// PutFeed writes a feed's state over the version that was read and returns it at its new version. ErrStale if it has
+// changed since. One Update.
 func (s *Store) PutFeed(ctx context.Context, f Feed) (Feed, error) {
 	before := over(f.Version)
 	f.Version++

@@ -9,25 +9,24 @@ import (
 	"oyez/shared/table"
 )
 
-// Inbound is an SMS that somebody of the team sent to us, as far as we have acted on it. It holds no words and no
-// number.
+// Inbound records what we did with an SMS from one of our people. It holds neither text nor number.
 type Inbound struct {
 	ID      string    // the carrier's
-	At      time.Time // when it was first claimed
-	Until   time.Time // the end of the lease of whoever claimed it
+	At      time.Time // first claimed at
+	Until   time.Time // end of the claim
 	Done    bool
-	Alert   string // what it is about, stored before we act on it; "" until then
-	Seen    int64  // the version of that alert just before we acted
+	Alert   string // its subject, stored before we act; "" until then
+	Seen    int64  // that alert's version just before we acted
 	Version int64
 }
 
-// inboundFor is how long a repeat is recognized: SNS may deliver again for 23 days.
+// inboundFor is how long a repeat is recognised: SNS may redeliver for 23 days.
 const inboundFor = 30 * 24 * time.Hour
 
 func inboundKey(id string) table.Key { return key("inbound", "inbound", hashed(id)) }
 
-// ClaimInbound makes the caller the one who acts on an SMS, until a time. ErrStale when somebody did, or is at it. One
-// Get and one Update.
+// ClaimInbound claims an SMS for the caller until a time. ErrStale if it is done or claimed by somebody else. One Get
+// and one Update.
 func (s *Store) ClaimInbound(ctx context.Context, id string, now, until time.Time) (Inbound, error) {
 	r, ok, err := s.find(ctx, inboundKey(id))
 	if err != nil {
@@ -49,8 +48,8 @@ func (s *Store) ClaimInbound(ctx context.Context, id string, now, until time.Tim
 	return s.PutInbound(ctx, in)
 }
 
-// PutInbound writes what has become of an SMS over the version it was read at and returns it at its new one. ErrStale
-// when somebody else was there first. One Update.
+// PutInbound writes the state of an SMS over the version it was read at and returns it at its new version. ErrStale if
+// it has changed since. One Update.
 func (s *Store) PutInbound(ctx context.Context, in Inbound) (Inbound, error) {
 	before := over(in.Version)
 	in.Version++
@@ -65,7 +64,7 @@ func (s *Store) PutInbound(ctx context.Context, in Inbound) (Inbound, error) {
 	return in, s.put(ctx, i, before)
 }
 
-// CountInbound counts an SMS of a person and says how many there were in that hour, this one included. One Update.
+// CountInbound counts an SMS of a person and returns how many there were in that hour, including this one. One Update.
 func (s *Store) CountInbound(ctx context.Context, person string, at time.Time) (int, error) {
 	hour := at.UTC().Truncate(time.Hour)
 	n, err := s.count(ctx, key("inbound", "heard", person, stamp(hour)), hour.Add(2*time.Hour))
@@ -75,7 +74,7 @@ func (s *Store) CountInbound(ctx context.Context, person string, at time.Time) (
 	return int(n), nil
 }
 
-// count adds one to a counter that expires, and returns its new value.
+// count increments a counter that expires, and returns its new value.
 func (s *Store) count(ctx context.Context, k table.Key, expires time.Time) (int64, error) {
 	i, err := s.table.Update(ctx, table.Update{Key: k, Do: []table.Action{
 		table.Add{Attr: "n", N: 1}, table.Set{Attr: table.AttrExpires, Value: num(expires.Unix())},
@@ -84,10 +83,10 @@ func (s *Store) count(ctx context.Context, k table.Key, expires time.Time) (int6
 	return r.num("n"), errors.Join(err, r.err)
 }
 
-// monthKey is where the SMS of a month (of UTC) are counted.
+// monthKey is the counter of the SMS of a month, in UTC.
 func monthKey(month time.Time) table.Key { return key("month", "sms", month.UTC().Format("2006-01")) }
 
-// CountSMS counts an SMS that any function sent this month. One Update.
+// CountSMS counts an SMS sent this month by any function. One Update.
 func (s *Store) CountSMS(ctx context.Context) error {
 	now := s.now()
 	if _, err := s.count(ctx, monthKey(now), now.Add(62*24*time.Hour)); err != nil {
@@ -96,7 +95,7 @@ func (s *Store) CountSMS(ctx context.Context) error {
 	return nil
 }
 
-// SMSSent is how many SMS were counted this month. One Get.
+// SMSSent returns how many SMS were counted this month. One Get.
 func (s *Store) SMSSent(ctx context.Context) (int64, error) {
 	r, _, err := s.find(ctx, monthKey(s.now()))
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"oyez/shared/table"
 )
 
-// jobLease is how long whoever claimed a job has to finish it; jobFor is how long it is known that it was done.
+// jobLease is how long a claim on a job lasts; jobFor is how long a finished job is remembered.
 const (
 	jobLease = 2 * time.Minute
 	jobFor   = 35 * 24 * time.Hour
@@ -17,8 +17,8 @@ const (
 
 func jobKey(name string) table.Key { return key("errand", "errand", name) }
 
-// ClaimJob makes the caller the one who does a job that must be done once. It is false when somebody else is at it, or
-// it was done. After a crash another caller has it when the lease is over. One Update.
+// ClaimJob claims a job that must be done once. It returns false if the job is claimed or done. After a crash the claim
+// expires and another caller can have it. One Update.
 func (s *Store) ClaimJob(ctx context.Context, name string, now time.Time) (bool, error) {
 	_, err := s.table.Update(ctx, table.Update{
 		Key: jobKey(name),
@@ -40,7 +40,7 @@ func (s *Store) ClaimJob(ctx context.Context, name string, now time.Time) (bool,
 	return true, nil
 }
 
-// FinishJob stores that a job was done. One Update.
+// FinishJob marks a job as done. One Update.
 func (s *Store) FinishJob(ctx context.Context, name string, now time.Time) error {
 	_, err := s.table.Update(ctx,
 		table.Update{Key: jobKey(name), Do: []table.Action{table.Set{Attr: "done", Value: at(now)}}})
@@ -50,8 +50,7 @@ func (s *Store) FinishJob(ctx context.Context, name string, now time.Time) error
 	return nil
 }
 
-// ShiftsCheckedAt is the moment up to which the rota's hand-offs were announced. ErrNotFound when none ever was. One
-// Get.
+// ShiftsCheckedAt is the moment up to which the rota's hand-offs were announced. ErrNotFound if none was. One Get.
 func (s *Store) ShiftsCheckedAt(ctx context.Context) (time.Time, error) {
 	r, err := s.get(ctx, jobKey("shift"))
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"oyez/shared/table"
 )
 
-// The beginnings of keys that are read as well as written. doc.go lists all keys.
+// Key prefixes that are read as well as written. doc.go lists all keys.
 const (
 	prefixMention      = "said#"
 	prefixConversation = "conv#"
@@ -27,10 +27,10 @@ const (
 	prefixPasskey      = "passkey#"
 )
 
-// prefixWords begins the name of every attribute with words or an author's name that a later version adds to a mention.
+// prefixWords is reserved for attributes with text or an author's name that a later version adds to a mention.
 const prefixWords = "words_"
 
-// skMention is the sort key of a mention. A partition of one item has a sort key too: what the item is.
+// Sort keys. A partition with one item has one too: the kind of item.
 const (
 	skMention table.SK = "said"
 	skRota    table.SK = "rota"
@@ -56,7 +56,7 @@ func alertKey(id string) table.Key { return key("alert", "alert", id) }
 
 func codeKey(code string) table.Key { return key("code", "code", code) }
 
-// linkKey and draftKey hold only a hash, so that whoever reads the table cannot open what the SMS opens.
+// linkKey and draftKey hold only a hash, so that reading the table does not let anybody open links.
 func linkKey(token string) table.Key { return key("link", "link", hashed(token)) }
 
 func draftKey(token string) table.Key { return key("draft", "link", hashed(token)) }
@@ -66,26 +66,26 @@ func hashed(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// dayOf is a day of UTC: "2026-11-21".
+// dayOf is the UTC date: "2026-11-21".
 func dayOf(at time.Time) string { return at.UTC().Format(time.DateOnly) }
 
-// weekOf is an ISO week: "2026-W47".
+// weekOf is the ISO week: "2026-W47".
 func weekOf(at time.Time) string {
 	year, n := at.UTC().ISOWeek()
 	return fmt.Sprintf("%d-W%02d", year, n)
 }
 
-// Kind is a kind of thing that can be due. Each has index keys of its own, so that a backlog of mentions cannot stand
-// in front of tonight's alert. A later version gives a new kind of work a new Kind, which this one never asks for.
+// Kind is a kind of due item. Each has its own index keys, so that a backlog of mentions cannot delay alerts. A later
+// version gives new work a new Kind, for which this one never asks.
 type Kind string
 
-// The kinds, the most urgent first.
+// The kinds, most urgent first.
 const (
 	DueAlert         Kind = "alert"
 	DueReply         Kind = "reply"
-	DueClock         Kind = "clock" // a conversation whose clock is half over, or over
+	DueClock         Kind = "clock" // a conversation halfway to its deadline, or past it
 	DueMention       Kind = "mention"
-	DueRetention     Kind = "keep" // a mention of which something must be removed
+	DueRetention     Kind = "keep" // a mention that must be redacted
 	DueDeletionCheck Kind = "look"
 )
 
@@ -108,7 +108,7 @@ func dueKey(k Kind, id mention.ConversationID) string { return dueShard(k, shard
 
 func dueShard(k Kind, shard int) string { return fmt.Sprintf("due#%s#%d", k, shard) }
 
-// knownDue says whether an item is due for one of these kinds, or for none.
+// knownDue reports whether an item is due for one of these kinds, or not at all.
 func knownDue(due string, kinds ...Kind) bool {
 	_, kind, _ := strings.Cut(due, "#")
 	kind, _, _ = strings.Cut(kind, "#")
@@ -119,12 +119,12 @@ func inboxKey(id mention.ConversationID) string { return inboxShard(shard(id, In
 
 func inboxShard(shard int) string { return fmt.Sprintf("inbox#%d", shard) }
 
-// endedKey is where conversations are that a person has ended in a week: one can learn from what people decided. People
-// end far fewer than one index key can take.
+// endedKey holds the conversations that people ended in a week; their decisions are training data. One index key can
+// take far more than people end.
 func endedKey(at time.Time) string { return "ended#" + weekOf(at) }
 
-// failedKey is where answers are that were not sent, by the time they were written. People write far fewer than one
-// index key can take.
+// failedKey holds the answers that were not sent, by the time they were written. One index key can take far more than
+// people write.
 const failedKey = "failed"
 
 func shard(id mention.ConversationID, n int) int {
@@ -135,5 +135,5 @@ func shard(id mention.ConversationID, n int) int {
 
 const layout = "2006-01-02T15:04:05.000Z"
 
-// stamp writes a time at fixed width, so that keys sort by time.
+// stamp formats a time at fixed width, so that keys sort by time.
 func stamp(t time.Time) string { return t.UTC().Format(layout) }

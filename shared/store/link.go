@@ -8,7 +8,7 @@ import (
 	"oyez/shared/table"
 )
 
-// Link is what the address in an SMS opens: one alert, for one person, until it ends.
+// Link is the link in an SMS: it opens one alert for one person until it expires.
 type Link struct {
 	Alert  string
 	Person string
@@ -21,15 +21,14 @@ func (s *Store) PutLink(ctx context.Context, token string, l Link) error {
 	i.str("alert", l.Alert)
 	i.str("person", l.Person)
 	i.at("ends", l.Ends)
-	i.expires(l.Ends.Add(24 * time.Hour)) // so that a late visitor learns that it has ended
+	i.expires(l.Ends.Add(24 * time.Hour)) // so that late visitors learn that it has expired
 	if err := s.put(ctx, i, nil); err != nil {
 		return fmt.Errorf("link: %w", err)
 	}
 	return nil
 }
 
-// Link finds a link by its token, also one that has ended. ErrNotFound when there is none, or it ended a day ago. One
-// Get.
+// Link finds a link by its token, even up to a day after it expired. ErrNotFound otherwise. One Get.
 func (s *Store) Link(ctx context.Context, token string) (Link, error) {
 	r, err := s.get(ctx, linkKey(token))
 	if err != nil {
@@ -38,7 +37,7 @@ func (s *Store) Link(ctx context.Context, token string) (Link, error) {
 	return Link{Alert: r.str("alert"), Person: r.str("person"), Ends: r.at("ends")}, r.err
 }
 
-// Draft is an answer that somebody began behind a link and who must sign in before it is sent.
+// Draft is an answer begun behind a link, whose writer must sign in before it is sent.
 type Draft struct {
 	Text       string
 	Visibility string
@@ -59,7 +58,7 @@ func (s *Store) PutDraft(ctx context.Context, token string, d Draft) error {
 	return nil
 }
 
-// Draft reads the draft of a link; the zero Draft when there is none. One Get.
+// Draft reads the draft of a link; zero if there is none. One Get.
 func (s *Store) Draft(ctx context.Context, token string) (Draft, error) {
 	r, _, err := s.find(ctx, draftKey(token))
 	if err != nil {

@@ -1,5 +1,4 @@
-// Package smstest is the contract that every sender of SMS passes, the real one and whatever stands in for it: what a
-// carrier refuses, and how that is said.
+// Package smstest is the contract of every SMS sender, real or fake: what a carrier refuses, and which error says so.
 package smstest
 
 import (
@@ -14,28 +13,28 @@ import (
 	"oyez/shared/sms"
 )
 
-// Sender is what is tested.
+// Sender is the sender under test.
 type Sender interface {
 	Send(ctx context.Context, phone, text string) (id string, err error)
 }
 
-// Carrier is the far side of a sender, as a test moves it.
+// Carrier lets a test control the far side of a sender.
 type Carrier interface {
-	Sandbox(verified ...string)  // only these numbers are sent to
-	Limit(n int)                 // the month's money pays for n SMS, those sent before included
+	Sandbox(verified ...string)  // delivers only to these numbers
+	Limit(n int)                 // the month's spend limit covers n SMS, those already sent included
 	OptOut(number string)        // the number sent STOP
-	Lose()                       // what is accepted from now on is lost on the way
-	Down()                       // nothing is accepted for a while
+	Lose()                       // from now on SMS are accepted, then lost
+	Down()                       // accepts nothing for a while
 	Delivered() (texts []string) // "number text", in order
 }
 
-// The numbers of the contract. No error may hold them.
+// The contract's phone numbers. No error may contain them.
 const (
 	anna = "+33699887766"
 	ben  = "+33699887755"
 )
 
-// Run asks a sender of a fresh carrier, made anew for each part, for all of it.
+// Run runs the contract; each part gets a fresh sender and carrier.
 func Run(t *testing.T, fresh func(t *testing.T) (Sender, Carrier)) {
 	for _, row := range []struct {
 		name  string
@@ -124,8 +123,7 @@ func Run(t *testing.T, fresh func(t *testing.T) (Sender, Carrier)) {
 	})
 }
 
-// refused compares what can be observed of a refusal: its reason, and whether another try may help. Code and request
-// are the carrier's own.
+// refused compares the reason and whether a retry may help. Code and request id are the carrier's own.
 func refused(t *testing.T, err error, want *sms.Error) {
 	t.Helper()
 	if want == nil {
