@@ -13,43 +13,43 @@ import (
 	"oyez/shared/table"
 )
 
-// Mention is a mention as it is stored.
+// Mention is a stored mention.
 type Mention struct {
 	mention.Mention
-	In       mention.ConversationID // decided when it was first stored; "" for what was deleted before or since
+	In       mention.ConversationID // fixed when first stored; "" if deleted
 	Version  int64
-	Unscored bool      // it is to be scored
-	Due      time.Time // when sweep scores it if nobody has
+	Unscored bool      // waits for its score
+	Due      time.Time // when sweep scores it
 	Failures int       // claims by sweep since it became unscored
-	// it is only logged, and was scored when it was heard: an open conversation is still to learn of it
+	// only logged, and scored at intake; an open conversation has yet to be updated
 	LoggedAtIntake bool
-	CheckDeletion  bool   // written with its score when its deletion is to be checked; never read back
-	UnknownAccount bool   // said to an account that is not in our settings: stored, never paged
-	Trace          string // the delivery's, carried on to the SMS
+	CheckDeletion  bool   // whether its deletion is to be checked; written with the score, never read back
+	UnknownAccount bool   // said to an account not in our settings: stored, alerts nobody
+	Trace          string // the delivery's
 	Score          scoring.Score
 	ScoredAt       time.Time // zero until it is scored
-	// Only a later version knows its kind, its level or what is still to be done for it: this one does not score it.
+	// Only a later version knows its kind, level or remaining work, so this one does not score it.
 	Newer bool
 }
 
 // ScoreBy is how long the fast path has to score a mention before sweep does.
 const ScoreBy = 2 * time.Minute
 
-// Outcome is what became of a report of a mention.
+// Outcome is the effect of storing a report.
 type Outcome string
 
 // The outcomes.
 const (
 	Fresh          Outcome = "fresh"     // new, and unscored
-	LoggedAtIntake Outcome = "settled"   // new, only logged, and scored already
-	Changed        Outcome = "changed"   // something was added to it; it is unscored again if its score depends on that
+	LoggedAtIntake Outcome = "settled"   // new, only logged, already scored
+	Changed        Outcome = "changed"   // changed; unscored again if the change may affect its score
 	Duplicate      Outcome = "duplicate" // nothing new
 )
 
-// PutMention stores a mention, or what a report adds to it, or its deletion (Erased). The same reports, in any order
-// and any number of times, leave the same mention.
+// PutMention stores a mention, what a report adds to it, or its deletion (Erased). The same reports, in any order and
+// any number of times, give the same mention.
 //
-// A new mention is one Put; a report of a known one is the refused Put, and one Update if it adds something.
+// A new mention costs one Put; a known one costs the refused Put, and one Update if the report adds something.
 func (s *Store) PutMention(ctx context.Context, m mention.Mention, unknownAccount bool, trace string) (Outcome, error) {
 	m = trim(m)
 	fresh := Mention{Mention: m.Redacted(s.now()), Version: 1, UnknownAccount: unknownAccount, Trace: trace}
@@ -59,8 +59,8 @@ func (s *Store) PutMention(ctx context.Context, m mention.Mention, unknownAccoun
 	return s.putMention(ctx, m, fresh)
 }
 
-// PutLogged is PutMention for a mention that is only logged and has its score already, so that nothing is left to do
-// for it: two write units instead of five. A report of a known mention does what it does in PutMention.
+// PutLogged is PutMention for a mention that is only logged and already scored, so nothing is due: two write units
+// instead of five. For a known mention it does the same as PutMention.
 func (s *Store) PutLogged(ctx context.Context, m mention.Mention, score scoring.Score, unknownAccount bool,
 	trace string,
 ) (Outcome, error) {
@@ -75,7 +75,7 @@ func (s *Store) PutLogged(ctx context.Context, m mention.Mention, score scoring.
 	})
 }
 
-// putMention puts a fresh mention, or merges what was heard into the one that is there.
+// putMention stores a fresh mention, or merges the report into the stored one.
 func (s *Store) putMention(ctx context.Context, m mention.Mention, fresh Mention) (Outcome, error) {
 	first := Fresh
 	if fresh.LoggedAtIntake {
@@ -88,7 +88,7 @@ func (s *Store) putMention(ctx context.Context, m mention.Mention, fresh Mention
 		if err == nil || !errors.As(err, &refused) {
 			return err
 		}
-		if refused.Item == nil { // it expired in between
+		if refused.Item == nil { // expired meanwhile
 			outcome, write = first, encodeMention(fresh).write(absent)
 			return ErrStale
 		}
@@ -110,7 +110,7 @@ func (s *Store) putMention(ctx context.Context, m mention.Mention, fresh Mention
 	return outcome, nil
 }
 
-// merge is a stored mention with what a report of it adds. adds is false when the report adds nothing.
+// merge merges a report into a stored mention. adds is false if the report adds nothing.
 func (s *Store) merge(old Mention, report mention.Mention, fresh Mention) (merged Mention, adds bool) {
 	now := s.now()
 	merged, kept := old, old.Mention.Redacted(now)
@@ -128,8 +128,8 @@ func (s *Store) merge(old Mention, report mention.Mention, fresh Mention) (merge
 	return merged, true
 }
 
-// rewrite writes a mention over the stored item, at the version that was read. Of an erased one nothing is left of what
-// was there. Where a platform's rules made words or author go, so do those that a later version stored (prefixWords).
+// rewrite writes a mention over the stored item, at the version that was read. It leaves nothing else of an erased
+// mention. When text or author are redacted, attributes of later versions that hold them (prefixWords) go too.
 func rewrite(m Mention, stored table.Item, version int64, now time.Time) table.Write {
 	i := encodeMention(m)
 	if m.Erased {
@@ -145,7 +145,7 @@ func rewrite(m Mention, stored table.Item, version int64, now time.Time) table.W
 	return i.write(over(version))
 }
 
-// trim gives times the table's precision, and an absent list one form.
+// trim normalises times to the table's precision, and empty lists to nil.
 func trim(m mention.Mention) mention.Mention {
 	m.SaidAt, m.HeardAt = milli(m.SaidAt), milli(m.HeardAt)
 	m.TextUntil, m.AuthorUntil = milli(m.TextUntil), milli(m.AuthorUntil)
@@ -165,7 +165,7 @@ func milli(t time.Time) time.Time {
 	return t.UTC().Truncate(time.Millisecond)
 }
 
-// same compares two mentions field by field; times are equal when they are the same moment.
+// same compares two mentions field by field, times as moments.
 func same(a, b mention.Mention) bool {
 	return a.Key == b.Key && a.Author == b.Author && a.Text == b.Text && a.Lang == b.Lang && a.SaidAt.Equal(b.SaidAt) &&
 		a.HeardAt.Equal(b.HeardAt) && a.Revision == b.Revision && a.MissingRevision == b.MissingRevision &&
@@ -175,14 +175,14 @@ func same(a, b mention.Mention) bool {
 		a.AuthorUntil.Equal(b.AuthorUntil) && slices.Equal(a.Media, b.Media)
 }
 
-// scoresAlike says that two mentions differ at most in times that no score depends on.
+// scoresAlike reports that two mentions differ at most in times that do not affect the score.
 func scoresAlike(a, b mention.Mention) bool {
 	a.HeardAt, a.TextUntil, a.AuthorUntil = b.HeardAt, b.TextUntil, b.AuthorUntil
 	return same(a, b)
 }
 
-// Mention reads one, without what the platform's rules no longer let us keep. A deleted one is there, and Erased.
-// ErrNotFound for one that was never heard. One Get.
+// Mention reads a mention, without what must be redacted by now. A deleted one is returned as Erased. ErrNotFound for
+// an unknown one. One Get.
 func (s *Store) Mention(ctx context.Context, k mention.Key) (Mention, error) {
 	r, err := s.get(ctx, mentionKey(k))
 	if err != nil {
@@ -193,8 +193,8 @@ func (s *Store) Mention(ctx context.Context, k mention.Key) (Mention, error) {
 	return m, err
 }
 
-// Scored records a mention's score, or that a deleted one was taken out of its conversation: it is no longer due.
-// ErrStale when the mention has changed since it was read; then it is still due. One Update.
+// Scored records that a mention was scored, or that a deleted one was removed from its conversation; it is no longer
+// due. ErrStale if the mention has changed since it was read; then it stays due. One Update.
 func (s *Store) Scored(ctx context.Context, m Mention, score scoring.Score, now time.Time) error {
 	m.Unscored, m.LoggedAtIntake, m.Due, m.Failures = false, false, time.Time{}, 0
 	if m.Erased {
@@ -205,8 +205,8 @@ func (s *Store) Scored(ctx context.Context, m Mention, score scoring.Score, now 
 	return s.replaceMention(ctx, m, m.Version)
 }
 
-// Replace puts what the platform's API says of a mention in the place of what its delivery said, and returns it as it
-// is then stored. ErrStale when the mention has changed since it was read. One Update, none when they say the same.
+// Replace replaces a mention's content by what the platform's API returned, and returns the stored result. ErrStale if
+// the mention has changed since it was read. One Update, none if they are equal.
 func (s *Store) Replace(ctx context.Context, m Mention, enriched mention.Mention) (Mention, error) {
 	enriched = trim(enriched)
 	if enriched.Key != m.Key || same(m.Mention, enriched) {
@@ -222,7 +222,7 @@ func (s *Store) replaceMention(ctx context.Context, m Mention, version int64) er
 		return ErrNewer
 	}
 	stored, now := &reader{}, s.now()
-	if m.TextGone(now) || m.AuthorGone(now) { // rare: sweep redacts it within a minute
+	if m.TextGone(now) || m.AuthorGone(now) { // rare, because sweep redacts within a minute
 		var err error
 		if stored, _, err = s.find(ctx, mentionKey(m.Key)); err != nil {
 			return err
@@ -231,8 +231,8 @@ func (s *Store) replaceMention(ctx context.Context, m Mention, version int64) er
 	return stale(s.do(ctx, rewrite(m, stored.item, version, now)))
 }
 
-// ClaimMention makes a due mention due at a later time, so that nobody else works on it until then, and counts that.
-// ErrStale when somebody else has claimed it. One Update.
+// ClaimMention postpones a due mention, so that nobody else works on it until then, and counts the claim. ErrStale if
+// somebody else has claimed it. One Update.
 func (s *Store) ClaimMention(ctx context.Context, k mention.Key, due string, until time.Time) error {
 	_, err := s.table.Update(ctx, table.Update{
 		Key: mentionKey(k),
@@ -242,8 +242,8 @@ func (s *Store) ClaimMention(ctx context.Context, k mention.Key, due string, unt
 	return stale(err)
 }
 
-// Redact removes from a mention what its platform's rules no longer let us keep. ErrStale when there is nothing to
-// remove, or when it has changed meanwhile. One Get and one Update.
+// Redact removes from a mention what the platform no longer lets us keep. ErrStale if there is nothing to remove, or
+// the mention has changed meanwhile. One Get and one Update.
 func (s *Store) Redact(ctx context.Context, k mention.Key, now time.Time) error {
 	r, err := s.get(ctx, mentionKey(k))
 	if errors.Is(err, ErrNotFound) {
@@ -265,8 +265,8 @@ func (s *Store) Redact(ctx context.Context, k mention.Key, now time.Time) error 
 	return stale(s.do(ctx, rewrite(redacted, r.item, m.Version, now)))
 }
 
-// EachMention gives f every mention of a conversation that is not erased, until f returns an error. f may erase what it
-// is given. What was said a moment ago may not be in the index yet. One Query a page, and one Get a mention.
+// EachMention calls f with every unerased mention of a conversation, until f returns an error. f may erase it. The
+// index may lack the most recent ones. One Query a page, and one Get a mention.
 func (s *Store) EachMention(ctx context.Context, id mention.ConversationID, f func(Mention) error) error {
 	q := table.Query{Index: &table.Timeline, PK: string(conversationKey(id).PK), Limit: pageful}
 	err := s.each(ctx, q, func(keys *reader) error {

@@ -8,8 +8,8 @@ import (
 	"oyez/shared/table"
 )
 
-// backstop is how long after an author's or a text's last day DynamoDB removes the whole item, should sweep not have
-// removed what had to go. Nothing shows it by then, and DynamoDB itself may be days late.
+// backstop is when DynamoDB deletes the whole item if sweep has failed to redact it, counted from the retention time.
+// Reads have redacted it by then, and DynamoDB itself may be days late.
 const backstop = 24 * time.Hour
 
 func encodeMention(m Mention) *item {
@@ -53,7 +53,7 @@ func encodeMention(m Mention) *item {
 	i.strs("media", m.Media)
 	i.at("text_until", m.TextUntil)
 	i.at("author_until", m.AuthorUntil)
-	if m.ScoredAt.IsZero() { // then nothing of a score is stored
+	if m.ScoredAt.IsZero() { // no score to store
 		return i
 	}
 	i.at("scored_at", m.ScoredAt)
@@ -66,8 +66,8 @@ func encodeMention(m Mention) *item {
 	return i
 }
 
-// encodeDue writes what is still to be done for a mention, and when. One that is unscored, which takes minutes, is due
-// for that before it is due for redaction. What only a later version knows how to do stays due as it is.
+// encodeDue writes what is still due for a mention, and when. Scoring, a matter of minutes, comes before redaction.
+// Work known only to a later version stays due.
 func encodeDue(i *item, m Mention) {
 	scoring, due, when, failures, redact := "", "", time.Time{}, 0, m.RedactAt()
 	switch {
@@ -122,7 +122,7 @@ func decodeMention(stored table.Item) (Mention, error) {
 	}
 	switch r.str("scoring") {
 	case scoringUnscored:
-		m.Unscored, m.Due = true, r.at(table.Due.SK) // else it is due for something else
+		m.Unscored, m.Due = true, r.at(table.Due.SK) // otherwise it is due for something else
 	case scoringLogged:
 		m.LoggedAtIntake = true
 	case scoringCheck, "":

@@ -27,7 +27,7 @@ func (s *Store) PutNote(ctx context.Context, n conversation.Note) error {
 	return nil
 }
 
-// Notes lists the newest notes of a conversation, at most limit, oldest first. One Query.
+// Notes lists a conversation's newest limit notes, oldest first. One Query.
 func (s *Store) Notes(ctx context.Context, id mention.ConversationID, limit int) ([]conversation.Note, error) {
 	page, err := s.table.Query(ctx, table.Query{
 		PK: string(conversationKey(id).PK), Prefix: prefixNote, Backward: true, Limit: limit,

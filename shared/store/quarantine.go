@@ -17,24 +17,24 @@ import (
 	"oyez/shared/table"
 )
 
-// Quarantined is a delivery with a good signature that could not be parsed in full. It is kept for a week, to be
-// replayed after a fix.
+// Quarantined is a verified delivery that could not be parsed in full. It is kept for a week, to be replayed after a
+// fix.
 type Quarantined struct {
 	Platform string
 	Path     string
-	Reason   string // in our words; never a part of the body
-	Body     []byte // as it was sent
+	Reason   string // in our words; never quotes the body
+	Body     []byte // as received
 	HeardAt  time.Time
 	Trace    string
 }
 
 const (
 	quarantineFor    = 7 * 24 * time.Hour
-	quarantinePart   = 350 << 10 // bytes of compressed body an item; DynamoDB takes 400 KB in all
+	quarantinePart   = 350 << 10 // bytes of compressed body per item; DynamoDB takes 400 KB
 	quarantineShards = 4
 )
 
-// Quarantine stores a delivery, compressed, in parts. The same body twice is stored once. One Put a part.
+// Quarantine stores a delivery, compressed, in parts. Storing the same body again changes nothing. One Put a part.
 func (s *Store) Quarantine(ctx context.Context, q Quarantined) error {
 	var zipped bytes.Buffer
 	w := gzip.NewWriter(&zipped)
@@ -66,15 +66,14 @@ func quarantineKey(at time.Time, shard int, part string) table.Key {
 	return key(table.SK(part), "quarantine", dayOf(at), strconv.Itoa(shard))
 }
 
-// Quarantines lists the deliveries of one day that could not be parsed, put together again. One Query per two parts,
-// which hold up to 350 KB each.
+// Quarantines lists the quarantined deliveries of a day, reassembled. One Query per two parts of up to 350 KB.
 func (s *Store) Quarantines(ctx context.Context, day time.Time) ([]Quarantined, error) {
 	var list []Quarantined
 	for shard := range quarantineShards {
 		first := len(list)
 		last := ""
 		q := table.Query{PK: string(quarantineKey(day, shard, "").PK), Limit: 2}
-		err := s.each(ctx, q, func(r *reader) error { // the parts of one delivery follow one another
+		err := s.each(ctx, q, func(r *reader) error { // parts of a delivery are adjacent
 			hash, _, _ := strings.Cut(r.str(table.AttrSK), "#")
 			if hash != last {
 				last = hash
@@ -104,5 +103,5 @@ func (s *Store) Quarantines(ctx context.Context, day time.Time) ([]Quarantined, 
 	return list, nil
 }
 
-// maxQuarantined bounds what a body is unpacked to: more than receive accepts.
+// maxQuarantined bounds an unpacked body: more than receive accepts.
 const maxQuarantined = 8 << 20

@@ -12,8 +12,8 @@ import (
 	"oyez/shared/table"
 )
 
-// QueueReply stores an answer to a conversation that its writer saw at a version, and raises that version, so that
-// whoever saw the same one comes too late: ErrStale. A transaction of an Update and a Put.
+// QueueReply stores an answer to a conversation at the version its writer saw, and raises that version, so that others
+// who saw the same one get ErrStale. A transaction of an Update and a Put.
 func (s *Store) QueueReply(ctx context.Context, r conversation.Reply, seen int64) (conversation.Reply, error) {
 	r.Version = 1
 	err := stale(s.table.Transact(ctx, []table.Write{
@@ -28,13 +28,12 @@ func (s *Store) QueueReply(ctx context.Context, r conversation.Reply, seen int64
 	return r, err
 }
 
-// ReplyRef names a reply in the table.
+// ReplyRef identifies a reply in the table.
 type ReplyRef struct{ key table.Key }
 
-// RefOf names a reply.
 func RefOf(r conversation.Reply) ReplyRef { return ReplyRef{replyKey(r.Conversation, r.At, r.ID)} }
 
-// Reply reads one. ErrNotFound when there is none. One Get.
+// Reply reads a reply. ErrNotFound if there is none. One Get.
 func (s *Store) Reply(ctx context.Context, ref ReplyRef) (conversation.Reply, error) {
 	r, err := s.get(ctx, ref.key)
 	if err != nil {
@@ -43,8 +42,8 @@ func (s *Store) Reply(ctx context.Context, ref ReplyRef) (conversation.Reply, er
 	return decodeReply(r.item)
 }
 
-// PutReply writes an answer over the version it was read at and returns it at its new one. ErrStale when somebody else
-// was there first; ErrNewer for one in a state that only a later version knows. One Update.
+// PutReply writes a reply over the version it was read at and returns it at its new version. ErrStale if it has changed
+// since; ErrNewer if only a later version knows its state. One Update.
 func (s *Store) PutReply(ctx context.Context, r conversation.Reply) (conversation.Reply, error) {
 	if r.Newer {
 		return r, ErrNewer
@@ -54,9 +53,8 @@ func (s *Store) PutReply(ctx context.Context, r conversation.Reply) (conversatio
 	return r, s.put(ctx, encodeReply(r), before)
 }
 
-// FailedReplies lists the conversations in which an answer that was written since a moment was not sent, the latest
-// first, each once, of at most so many answers. It lags a little, and does not say what became of them since. One
-// Query.
+// FailedReplies lists the conversations, without duplicates, of the latest unsent answers written since a moment: at
+// most limit answers, latest first. It lags a little, and ignores what happened since. One Query.
 func (s *Store) FailedReplies(ctx context.Context, since time.Time, limit int) ([]mention.ConversationID, error) {
 	page, err := s.table.Query(ctx, table.Query{
 		Index: &table.Inbox, PK: failedKey, From: stamp(since), Backward: true, Limit: limit,
@@ -77,8 +75,8 @@ func (s *Store) FailedReplies(ctx context.Context, since time.Time, limit int) (
 	return list, nil
 }
 
-// A platform may report that an answer did not arrive before it is stored which answer the platform means: whoever
-// comes second finds what the first wrote. These are two items, so that neither is written over the other.
+// A platform may report that an answer did not arrive before we have stored its platform id. Each writer finds what the
+// other wrote; two items keep one from overwriting the other.
 
 // answerFor is how long a platform may take to report that an answer did not arrive.
 const answerFor = 30 * 24 * time.Hour
@@ -87,7 +85,7 @@ func answerKey(own mention.Key) table.Key { return key("answer", "answer", own.S
 
 func returnedKey(own mention.Key) table.Key { return key("returned", "answer", own.String()) }
 
-// PutReplyPlatformID stores which answer of ours has the platform's id own. One Update.
+// PutReplyPlatformID stores which reply has the platform id own. One Update.
 func (s *Store) PutReplyPlatformID(ctx context.Context, own mention.Key, ref ReplyRef, now time.Time) error {
 	i := newItem(answerKey(own))
 	i.str("in", string(ref.key.PK))
@@ -99,8 +97,8 @@ func (s *Store) PutReplyPlatformID(ctx context.Context, own mention.Key, ref Rep
 	return nil
 }
 
-// ReplyByPlatformID is the answer of ours that has the platform's id own. ErrNotFound when it is not ours, or not
-// stored yet. One Get.
+// ReplyByPlatformID returns the reply with the platform id own. ErrNotFound if it is not ours, or not stored yet. One
+// Get.
 func (s *Store) ReplyByPlatformID(ctx context.Context, own mention.Key) (ReplyRef, error) {
 	r, err := s.get(ctx, answerKey(own))
 	if err != nil {
@@ -109,7 +107,7 @@ func (s *Store) ReplyByPlatformID(ctx context.Context, own mention.Key) (ReplyRe
 	return ReplyRef{table.Key{PK: table.PK(r.str("in")), SK: table.SK(r.str("reply"))}}, r.err
 }
 
-// PutReturned stores that the answer with the platform's id own did not arrive, and why. One Update.
+// PutReturned stores why the reply with the platform id own did not arrive. One Update.
 func (s *Store) PutReturned(ctx context.Context, own mention.Key, failed platform.SendError, now time.Time) error {
 	i := newItem(returnedKey(own))
 	i.str("verdict", string(failed.Verdict))
@@ -121,7 +119,7 @@ func (s *Store) PutReturned(ctx context.Context, own mention.Key, failed platfor
 	return nil
 }
 
-// Returned is why the answer with the platform's id own did not arrive. ErrNotFound when nobody reported that. One Get.
+// Returned returns why the reply with the platform id own did not arrive. ErrNotFound if nobody reported that. One Get.
 func (s *Store) Returned(ctx context.Context, own mention.Key) (platform.SendError, error) {
 	r, err := s.get(ctx, returnedKey(own))
 	if err != nil {

@@ -9,22 +9,22 @@ import (
 	"oyez/shared/table"
 )
 
-// A message may be stored before its receipt arrives, or after: whoever comes second finds what the first wrote.
+// A message may be stored before or after its receipt arrives: the second writer finds what the first wrote.
 
 // sentFor is how late a receipt may be.
 const sentFor = 7 * 24 * time.Hour
 
 func sentKey(message string) table.Key { return key("sent", "sent", message) }
 
-// Sent is what a message was for, and what the carrier's network said of it, as far as either is known.
+// Sent is what a message was for and its receipt, as far as known.
 type Sent struct {
-	Alert   string // id; "" while nobody has stored what it was for
+	Alert   string // id; "" while its purpose is not stored
 	Person  string // id
 	Step    int
-	Receipt alert.Receipt // zero while there is none
+	Receipt alert.Receipt // zero until it arrives
 }
 
-// PutSent stores what a message was for and returns it with the receipt, should that have come before. One Update.
+// PutSent stores what a message was for, and returns it with the receipt if that came first. One Update.
 func (s *Store) PutSent(ctx context.Context, message string, sent Sent, now time.Time) (Sent, error) {
 	return s.updateSent(ctx, message, now,
 		table.Set{Attr: "alert", Value: str(sent.Alert)},
@@ -32,8 +32,7 @@ func (s *Store) PutSent(ctx context.Context, message string, sent Sent, now time
 		table.Set{Attr: "step", Value: num(int64(sent.Step))})
 }
 
-// PutReceipt stores what the carrier's network said of a message and returns it with what the message was for, if that
-// is known. One Update.
+// PutReceipt stores the receipt of a message, and returns it with what the message was for, if known. One Update.
 func (s *Store) PutReceipt(ctx context.Context, message string, r alert.Receipt, now time.Time) (Sent, error) {
 	which := "failed"
 	if r.Delivered {

@@ -16,7 +16,7 @@ func passkeyKey(person string, id []byte) table.Key {
 	return key(table.SK(prefixPasskey+hashed(string(id))), "person", person)
 }
 
-// SessionID is the id of the session that has a token: its hash.
+// SessionID is the id of a token's session: its hash.
 func SessionID(token string) string { return hashed(token) }
 
 // PutSession stores a session under the hash of its token. One Update.
@@ -34,20 +34,20 @@ func (s *Store) PutSession(ctx context.Context, token string, o session.Session)
 	return nil
 }
 
-// Session is the session of a person and a token. ErrNotFound when there is none, or it has ended. One Get.
+// Session reads the session of a person and token. ErrNotFound if there is none, or it has expired. One Get.
 func (s *Store) Session(ctx context.Context, person, token string) (session.Session, error) {
 	r, err := s.get(ctx, sessionKey(person, SessionID(token)))
 	if err != nil {
 		return session.Session{}, fmt.Errorf("session: %w", err)
 	}
 	o := decodeSession(r)
-	if r.err == nil && !s.now().Before(o.Ends) { // DynamoDB removes it only later
+	if r.err == nil && !s.now().Before(o.Ends) { // DynamoDB deletes it later
 		return o, fmt.Errorf("session: %w", ErrNotFound)
 	}
 	return o, r.err
 }
 
-// Sessions lists the sessions of a person that have not ended, and the passkeys. One Query a page.
+// Sessions lists a person's current sessions and passkeys. One Query a page.
 func (s *Store) Sessions(ctx context.Context, person string) (open []session.Session, keys []session.Passkey,
 	err error,
 ) {
@@ -66,7 +66,7 @@ func (s *Store) Sessions(ctx context.Context, person string) (open []session.Ses
 	return open, keys, nil
 }
 
-// EndSession ends one by its id; one that is not there is no error. One Delete.
+// EndSession ends a session by its id; a missing one is no error. One Delete.
 func (s *Store) EndSession(ctx context.Context, person, id string) error {
 	if err := s.table.Delete(ctx, table.Delete{Key: sessionKey(person, id)}); err != nil {
 		return fmt.Errorf("session: %w", err)
@@ -82,8 +82,8 @@ func decodeSession(r *reader) session.Session {
 	}
 }
 
-// PutPasskey writes a passkey over the version it was read at, a new one at version 0. ErrStale when it has changed
-// since, was removed, or is known already. One Update.
+// PutPasskey writes a passkey over the version it was read at, a new one at version 0. ErrStale if it has changed, was
+// removed, or already exists. One Update.
 func (s *Store) PutPasskey(ctx context.Context, k session.Passkey) error {
 	i := newItem(passkeyKey(k.Person, k.ID))
 	i.num("v", k.Version+1)
@@ -100,7 +100,7 @@ func (s *Store) PutPasskey(ctx context.Context, k session.Passkey) error {
 	return nil
 }
 
-// RemovePasskey removes one; one that is not there is no error. One Delete.
+// RemovePasskey removes a passkey; a missing one is no error. One Delete.
 func (s *Store) RemovePasskey(ctx context.Context, person string, id []byte) error {
 	if err := s.table.Delete(ctx, table.Delete{Key: passkeyKey(person, id)}); err != nil {
 		return fmt.Errorf("passkey: %w", err)

@@ -10,27 +10,27 @@ import (
 	"oyez/shared/table"
 )
 
-// Store is Oyez's memory over one table. It is safe for concurrent use.
+// Store stores everything in one table. It is safe for concurrent use.
 type Store struct {
 	table table.Table
-	now   func() time.Time // for what has expired; whoever writes a time passes it
+	now   func() time.Time // only decides what has expired; writers pass their own times
 }
 
-// New makes a store over a table, with the clock that it goes by.
+// New returns a store over a table and a clock.
 func New(t table.Table, now func() time.Time) *Store { return &Store{table: t, now: now} }
 
-// The errors that many methods return, besides those of the table (table.ErrThrottled, table.ErrUnavailable).
+// Errors that many methods return, besides those of the table (table.ErrThrottled, table.ErrUnavailable).
 var (
 	ErrNotFound = errors.New("not in the table")
 	ErrStale    = errors.New("changed since it was read")
-	// ErrNewer is an item in a state that only a later version of Oyez knows. It is left to that version, as it is.
+	// ErrNewer means that only a later version of Oyez knows the item's state. The item is left to that version.
 	ErrNewer = errors.New("written by a later version of Oyez")
 )
 
-// absent is the condition that an item is not there yet.
+// absent requires that the item does not exist.
 var absent = table.NotExists{Attr: table.AttrPK}
 
-// over is the condition that an item is still at the version that was read; absent at version 0.
+// over requires that the item is still at the version that was read; absent at version 0.
 func over(version int64) table.Condition {
 	if version == 0 {
 		return absent
@@ -38,7 +38,7 @@ func over(version int64) table.Condition {
 	return table.Equals{Attr: "v", Value: num(version)}
 }
 
-// get reads one item. ErrNotFound when it is not there.
+// get reads an item. ErrNotFound if there is none.
 func (s *Store) get(ctx context.Context, k table.Key) (*reader, error) {
 	i, err := s.table.Get(ctx, k)
 	if errors.Is(err, table.ErrNotFound) {
@@ -47,7 +47,7 @@ func (s *Store) get(ctx context.Context, k table.Key) (*reader, error) {
 	return &reader{item: i}, err
 }
 
-// find is get for an item whose absence says something too: then it is empty, and ok is false.
+// find is get for items that may be missing: ok is then false, and the reader empty.
 func (s *Store) find(ctx context.Context, k table.Key) (r *reader, ok bool, err error) {
 	r, err = s.get(ctx, k)
 	if errors.Is(err, ErrNotFound) {
@@ -56,12 +56,12 @@ func (s *Store) find(ctx context.Context, k table.Key) (r *reader, ok bool, err 
 	return r, err == nil, err
 }
 
-// put writes an item on a condition, nil for always. ErrStale when it does not hold.
+// put writes an item on a condition, nil for none. ErrStale if the condition does not hold.
 func (s *Store) put(ctx context.Context, i *item, when table.Condition) error {
 	return stale(s.do(ctx, i.write(when)))
 }
 
-// do does one write, which is a Put or an Update.
+// do performs a Put or an Update.
 func (s *Store) do(ctx context.Context, w table.Write) error {
 	if put, ok := w.(table.Put); ok {
 		return s.table.Put(ctx, put)
@@ -72,7 +72,7 @@ func (s *Store) do(ctx context.Context, w table.Write) error {
 	return err
 }
 
-// stale makes a write that came second an ErrStale: over another version, or in a transaction at the same moment.
+// stale turns a lost race into ErrStale: another version, or a conflicting transaction.
 func stale(err error) error {
 	var cancelled *table.Cancelled
 	if errors.Is(err, table.ErrCondition) || errors.As(err, &cancelled) {
@@ -81,10 +81,10 @@ func stale(err error) error {
 	return err
 }
 
-// pageful is how many items a query that reads to the end asks for at once.
+// pageful is the page size of queries that read to the end.
 const pageful = 250
 
-// each gives f every item of a query, page after page, until f returns an error.
+// each calls f with every item of a query, across pages, until f returns an error.
 func (s *Store) each(ctx context.Context, q table.Query, f func(*reader) error) error {
 	for {
 		page, err := s.table.Query(ctx, q)
@@ -103,8 +103,7 @@ func (s *Store) each(ctx context.Context, q table.Query, f func(*reader) error) 
 	}
 }
 
-// retry repeats a change while its error is ErrStale. A caller that other writers keep out for too long may treat that
-// as it treats a slow table.
+// retry repeats a change while it returns ErrStale. It gives up with an error that callers may treat like a slow table.
 func retry(ctx context.Context, change func() error) error {
 	err := run.Retry(ctx, change, ErrStale)
 	if errors.Is(err, run.ErrTooBusy) {

@@ -9,27 +9,26 @@ import (
 	"oyez/shared/table"
 )
 
-// The values of attribute "scoring": what is to be done for a mention. The filters of the stream's mappings pass them,
-// and template.yaml repeats them.
+// Values of attribute "scoring": what is still due for a mention. The filters of the stream's event source mappings
+// match them, and template.yaml repeats them.
 const (
 	scoringUnscored = "owed"
 	scoringLogged   = "settled"
 	scoringCheck    = "follow"
 )
 
-// Record is a mention that a record of the table's stream asks something to be done for. At most one of the three
-// flags is set.
+// Record is a stream record of a mention that needs work. At most one of the three flags is set.
 type Record struct {
 	Key            mention.Key
 	In             mention.ConversationID
-	Version        int64 // 0 where the record does not say
+	Version        int64 // 0 if the record does not say
 	Unscored       bool
 	LoggedAtIntake bool
 	CheckDeletion  bool
 }
 
-// FromStream reads a record of the table's stream. ok is false for every record that asks for nothing: another kind of
-// item, a mention that nothing is to be done for, a deletion, and whatever this version does not know.
+// FromStream parses a record of the table's stream. ok is false if it needs no work: another kind of item, a finished
+// mention, a deletion, or anything unknown to this version.
 func FromStream(r events.DynamoDBEventRecord) (record Record, ok bool) {
 	image := r.Change.NewImage
 	record.In = mention.ConversationID(streamString(image["in"]))

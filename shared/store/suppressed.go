@@ -12,16 +12,16 @@ import (
 	"oyez/shared/table"
 )
 
-// suppressedFor is how long one can look up which notifications were suppressed.
+// suppressedFor is how long suppressed notifications can be looked up.
 const suppressedFor = 35 * 24 * time.Hour
 
-// Suppressed is a notification that was decided against, and why. For one person, alert, reason and kind there is one a
-// day; for all alerts that wait behind the head of a burst there is one a burst.
+// Suppressed is a notification that was not sent, and why. There is one a day for each person, alert, reason and kind,
+// and one for all the alerts behind the head of a burst.
 type Suppressed struct {
-	Person       string         // id; "" of a burst
-	Alert        string         // id; "" for a digest, and a burst
-	Source       mention.Source // of a burst
-	N            int            // of a burst: how many alerts notified nobody when they came
+	Person       string         // id; "" for a burst
+	Alert        string         // id; "" for a digest or burst
+	Source       mention.Source // only for a burst
+	N            int            // only for a burst: how many alerts notified nobody
 	Conversation mention.ConversationID
 	Code         string
 	Priority     int
@@ -32,7 +32,7 @@ type Suppressed struct {
 
 func suppressedPK(day time.Time) table.PK { return table.PK("held#" + dayOf(day)) }
 
-// PutSuppressed stores that a notification was suppressed. The second time on one day adds nothing. One Put.
+// PutSuppressed stores a suppressed notification. Repeats on the same day add nothing. One Put.
 func (s *Store) PutSuppressed(ctx context.Context, h Suppressed) error {
 	i := newItem(table.Key{
 		PK: suppressedPK(h.At),
@@ -53,7 +53,7 @@ func (s *Store) PutSuppressed(ctx context.Context, h Suppressed) error {
 	return nil
 }
 
-// PutSuppressedBurst stores of a burst how many of its alerts notify nobody. A smaller number that comes late changes
+// PutSuppressedBurst stores how many alerts of a burst notify nobody. A smaller number that arrives late changes
 // nothing. One Update.
 func (s *Store) PutSuppressedBurst(ctx context.Context, b alert.Burst, now time.Time) error {
 	i := newItem(table.Key{
@@ -71,7 +71,7 @@ func (s *Store) PutSuppressedBurst(ctx context.Context, b alert.Burst, now time.
 	return nil
 }
 
-// SuppressedBetween lists what was suppressed from a moment on and before another, oldest first. They may be at most
+// SuppressedBetween lists what was suppressed between two moments, the end excluded, oldest first. They may be at most
 // suppressedFor apart. One Query a day and page.
 func (s *Store) SuppressedBetween(ctx context.Context, from, to time.Time) ([]Suppressed, error) {
 	var list []Suppressed

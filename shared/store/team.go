@@ -13,13 +13,13 @@ import (
 	"oyez/shared/table"
 )
 
-// Rota reads who is on call when. Without one, nobody is. One Query a page.
+// Rota reads the rota. Without one, nobody is on call. One Query a page.
 func (s *Store) Rota(ctx context.Context) (rota.Rota, error) {
 	r, _, err := s.rota(ctx)
 	return r, err
 }
 
-// rota is the rota and its version: 0 when there is none, or when it was written before rotas had one.
+// rota returns the rota and its version: 0 if there is none, or it was written before rotas had versions.
 func (s *Store) rota(ctx context.Context) (r rota.Rota, version int64, err error) {
 	people, stopped := map[string]rota.Person{}, map[string]bool{}
 	var ids []string
@@ -50,11 +50,11 @@ func (s *Store) rota(ctx context.Context) (r rota.Rota, version int64, err error
 	return r, version, nil
 }
 
-// ErrTeamTooBig is a team that does not fit in one write.
+// ErrTeamTooBig means that a team does not fit in one transaction.
 var ErrTeamTooBig = errors.New("at most 98 people can be in a team")
 
-// SaveRota is PutRota for a rota that people have changed: it is proved first that it reaches somebody at every moment
-// from one on. Otherwise the error wraps a *rota.Hole, which says when it reaches nobody and what to do.
+// SaveRota is PutRota for changes made by people: it first proves that the rota reaches somebody at every moment after
+// from. Otherwise the error wraps a *rota.Hole, which says when it reaches nobody and how to fix that.
 func (s *Store) SaveRota(ctx context.Context, r rota.Rota, from time.Time) error {
 	if err := prove(r, from); err != nil {
 		return err
@@ -63,7 +63,7 @@ func (s *Store) SaveRota(ctx context.Context, r rota.Rota, from time.Time) error
 }
 
 func prove(r rota.Rota, from time.Time) error {
-	if err := r.Check(); err != nil { // a wrong field explains more than the hole that it leads to
+	if err := r.Check(); err != nil { // a wrong field explains more than the resulting hole
 		return fmt.Errorf("rota: %w", err)
 	}
 	if hole := r.Prove(from); hole != nil {
@@ -72,8 +72,8 @@ func prove(r rota.Rota, from time.Time) error {
 	return nil
 }
 
-// ChangeRota makes one change of who is on call when, however many others are made at the same time. People stay as
-// they are. It proves the result as SaveRota does. One Query and a transaction of one Update.
+// ChangeRota applies one change to the rota, retrying if others change it at the same time. People stay unchanged. It
+// proves the result as SaveRota does. One Query and a transaction of one Update.
 func (s *Store) ChangeRota(ctx context.Context, from time.Time, change func(rota.Rota) (rota.Rota, error)) error {
 	return retry(ctx, func() error {
 		r, v, err := s.rota(ctx)
@@ -90,8 +90,8 @@ func (s *Store) ChangeRota(ctx context.Context, from time.Time, change func(rota
 	})
 }
 
-// PutRota checks people and rota and writes them as one. People who are no longer in it stay stored, and are not on
-// call. One Query and a transaction of an Update each.
+// PutRota checks and writes people and rota together. People no longer in it stay stored, but off call. One Query and a
+// transaction of an Update each.
 func (s *Store) PutRota(ctx context.Context, r rota.Rota) error {
 	return retry(ctx, func() error {
 		_, v, err := s.rota(ctx)
@@ -102,10 +102,10 @@ func (s *Store) PutRota(ctx context.Context, r rota.Rota) error {
 	})
 }
 
-// PutFirstRota is PutRota where there is no rota yet. ErrStale when there is one.
+// PutFirstRota is PutRota if there is no rota yet, else ErrStale.
 func (s *Store) PutFirstRota(ctx context.Context, r rota.Rota) error { return s.putTeam(ctx, r, none) }
 
-// none is the version of a rota that must not be there.
+// none requires that there is no rota.
 const none = -1
 
 func (s *Store) putTeam(ctx context.Context, r rota.Rota, v int64) error {
@@ -122,7 +122,7 @@ func (s *Store) putTeam(ctx context.Context, r rota.Rota, v int64) error {
 	return s.writeRota(ctx, r, v, writes)
 }
 
-// writeRota writes a rota over the version that was read, in one transaction with other writes.
+// writeRota writes a rota over the version that was read, in a transaction with other writes.
 func (s *Store) writeRota(ctx context.Context, r rota.Rota, v int64, with []table.Write) error {
 	i := rotaItem(r)
 	var read table.Condition = table.NotExists{Attr: "v"}
@@ -139,8 +139,8 @@ func (s *Store) writeRota(ctx context.Context, r rota.Rota, v int64, with []tabl
 	return nil
 }
 
-// PutStopped stores that a number sent STOP, or removes that. It is an item apart from the person, so that a team that
-// is loaded again does not undo it. One Put or Delete.
+// PutStopped stores that a number sent STOP, or removes that. It is separate from the person, so that reloading a team
+// does not undo it. One Put or Delete.
 func (s *Store) PutStopped(ctx context.Context, phone string, stopped bool) error {
 	k := table.Key{PK: pkTeam, SK: table.SK(prefixStopped + phone)}
 	var err error
@@ -166,7 +166,7 @@ func personItem(p rota.Person) *item {
 	i.str("role", string(p.Role))
 	i.num("quiet_from", int64(p.Quiet.From))
 	i.num("quiet_to", int64(p.Quiet.To))
-	i.flag("unverified", !p.Verified) // people stored before the flag existed count as verified
+	i.flag("unverified", !p.Verified) // people stored before this flag existed count as verified
 	return i
 }
 
@@ -179,8 +179,8 @@ func readPerson(r *reader) rota.Person {
 	}
 }
 
-// rotaItem writes lists as rows. A list within a row is a row of another attribute: at the same position, or with that
-// position in it.
+// rotaItem encodes lists as rows. A list within a row becomes rows of another attribute, at the same position or naming
+// it.
 func rotaItem(r rota.Rota) *item {
 	i := newItem(table.Key{PK: pkTeam, SK: skRota})
 	i.str("zone", r.Zone)
@@ -290,7 +290,7 @@ func (r *reader) period(attr string, row []string) rota.Period {
 	return rota.Period{From: r.localTime(attr, row[0]), To: r.localTime(attr, row[1]), Zone: row[2]}
 }
 
-// localTime writes a local time; "" for none.
+// localTime formats a local time; "" for none.
 func localTime(t rota.LocalTime) string {
 	if t == (rota.LocalTime{}) {
 		return ""

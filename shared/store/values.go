@@ -19,8 +19,8 @@ func num(n int64) table.Value    { return &types.AttributeValueMemberN{Value: st
 func bin(b []byte) table.Value   { return &types.AttributeValueMemberB{Value: b} }
 func at(t time.Time) table.Value { return str(stamp(t)) }
 
-// item is what this version writes of an item. What is empty is left out, so that an absent attribute and a zero value
-// are the same thing; known names it all the same.
+// item is what this version writes of an item. Empty attributes are left out, so absent and zero mean the same, but
+// known lists their names.
 type item struct {
 	key   table.Key
 	known []string
@@ -29,8 +29,8 @@ type item struct {
 
 func newItem(k table.Key) *item { return &item{key: k, value: map[string]table.Value{}} }
 
-// write is the item as a write. An item that may be there already is updated attribute by attribute: two versions of
-// Oyez run side by side while one is deployed or rolled back, and the attributes of the later one stay as they are.
+// write returns the item as a write. An item that may exist is updated attribute by attribute, so that attributes of a
+// later version, deployed or being rolled back, stay as they are.
 func (i *item) write(when table.Condition) table.Write {
 	if when == absent || len(i.known) == 0 {
 		return i.replace(when)
@@ -45,13 +45,13 @@ func (i *item) write(when table.Condition) table.Write {
 	return table.Update{Key: i.key, Do: do, If: when}
 }
 
-// replace is the item as a write that leaves nothing of what was there: for what is new, and for what must go.
+// replace returns a write that leaves nothing of the old item: for new items, and for erasing.
 func (i *item) replace(when table.Condition) table.Put {
 	i.value[table.AttrPK], i.value[table.AttrSK] = str(string(i.key.PK)), str(string(i.key.SK))
 	return table.Put{Item: i.value, If: when}
 }
 
-// set gives an attribute its value, nil for none. No attribute is set twice.
+// set sets an attribute, nil for none. No attribute may be set twice.
 func (i *item) set(attr string, v table.Value) {
 	i.known = append(i.known, attr)
 	if v != nil {
@@ -93,7 +93,7 @@ func (i *item) flag(attr string, b bool) {
 
 func (i *item) at(attr string, t time.Time) { i.str(attr, stampOrNone(t)) }
 
-// expires has DynamoDB remove the item some time after a moment.
+// expires has DynamoDB delete the item some time after t.
 func (i *item) expires(t time.Time) { i.num(table.AttrExpires, t.Unix()) }
 
 func (i *item) strs(attr string, list []string) {
@@ -108,13 +108,13 @@ func (i *item) strs(attr string, list []string) {
 	i.set(attr, &types.AttributeValueMemberL{Value: l})
 }
 
-// The separator of a row's fields is escaped in them. Making a replacer costs more than using it.
+// The separator is escaped within fields. Creating a replacer costs more than using it.
 var (
 	escapes   = strings.NewReplacer("%", "%25", "|", "%7C")
 	unescapes = strings.NewReplacer("%7C", "|", "%25", "%")
 )
 
-// rows writes each row as one string, its fields joined by "|": that takes a third of the bytes of a map.
+// rows writes each row as one string, its fields joined by "|": a third of the size of a map.
 func (i *item) rows(attr string, rows [][]string) {
 	list := make([]string, len(rows))
 	for n, r := range rows {
@@ -126,7 +126,7 @@ func (i *item) rows(attr string, rows [][]string) {
 	i.strs(attr, list)
 }
 
-// more is the fields of a row beyond those that this version knows, as they are stored; withMore puts them back.
+// more returns a row's fields beyond those that this version knows, as stored; withMore puts them back.
 func more(row []string, known int) string {
 	if len(row) <= known {
 		return ""
@@ -147,8 +147,7 @@ func withMore(row []string, more string) []string {
 	return row
 }
 
-// reader reads an item and keeps the first error. An attribute that is absent is the zero value; one that this version
-// does not know is not read.
+// reader decodes an item and keeps the first error. Absent attributes are zero values; unknown ones are ignored.
 type reader struct {
 	item table.Item
 	err  error
@@ -168,12 +167,12 @@ func stringOf(v table.Value) string {
 	return ""
 }
 
-// key is the item's key. It is an index's whole answer, besides the index's own keys.
+// key is the item's key, the only part that every index returns.
 func (r *reader) key() table.Key {
 	return table.Key{PK: table.PK(r.str(table.AttrPK)), SK: table.SK(r.str(table.AttrSK))}
 }
 
-// conversation is the conversation whose partition the item is in.
+// conversation is the conversation of the item's partition.
 func (r *reader) conversation() mention.ConversationID {
 	return mention.ConversationID(strings.TrimPrefix(r.str(table.AttrPK), prefixConversation))
 }
@@ -248,7 +247,7 @@ func (r *reader) strs(attr string) []string {
 	return list
 }
 
-// rows reads what item.rows wrote. Rows of an earlier version, which have fewer fields, are filled up.
+// rows decodes what item.rows wrote. Rows of an earlier version, with fewer fields, are padded.
 func (r *reader) rows(attr string, fields int) [][]string {
 	var rows [][]string
 	for _, s := range r.strs(attr) {
