@@ -9,14 +9,13 @@ import (
 	"oyez/shared/scoring"
 )
 
-// adapting is how weights are moved towards a brand's own mentions: few rounds, so that what they knew is not
-// forgotten.
+// adapting is how weights move towards a brand's own mentions: few rounds, so that they do not forget.
 var adapting = recipe{epochs: 8, runs: 3, rate: 0.1, decay: 1e-6, drop: 0.5}
 
-// fifths is in how many parts a brand's mentions are taken: each is once kept from learning, and reported on.
+// fifths is how many parts a brand's mentions are split into; each is held out once and reported on.
 const fifths = 5
 
-// brandHead reads a brand's file and tells from its labels which head they teach, unless that is said.
+// brandHead reads a brand's file and infers which head its labels teach, unless given.
 func brandHead(s set, name string) (head, []row, error) {
 	for _, h := range heads[:2] {
 		if name != "" && name != h.name {
@@ -52,8 +51,8 @@ func brandHead(s set, name string) (head, []row, error) {
 		s.file)
 }
 
-// adaptFile adapts the weights of one head to a file of mentions and reports, before and after, on each fifth by
-// weights that have not seen it. The weights that it writes have seen all.
+// adaptFile adapts one head's weights to a file of mentions. It reports before and after on each fifth with weights
+// that have not seen it; the weights written have seen all.
 func adaptFile(out io.Writer, progress reporter, from, to string, s set, name string) error {
 	packed, err := os.ReadFile(from)
 	if err != nil {
@@ -106,7 +105,7 @@ func adaptFile(out io.Writer, progress reporter, from, to string, s set, name st
 	return nil
 }
 
-// compare reports how right the weights were before, and those of each part after, on what that part was not shown.
+// compare reports accuracy before, and after on each held-out part.
 func compare(out io.Writer, before *scoring.Learned, parts []*scoring.Parameters, kept [][]row, all []guess,
 	h head,
 ) error {
@@ -140,7 +139,7 @@ func compare(out io.Writer, before *scoring.Learned, parts []*scoring.Parameters
 	return nil
 }
 
-// adapt returns the parameters of a packed model with one head moved towards some mentions.
+// adapt moves one head of a packed model towards some mentions and returns its parameters.
 func adapt(packed []byte, rows []row, h head, progress reporter) (*scoring.Parameters, error) {
 	l, err := scoring.Load(string(packed))
 	if err != nil {
@@ -150,7 +149,7 @@ func adapt(packed []byte, rows []row, h head, progress reporter) (*scoring.Param
 	if err != nil {
 		return nil, err
 	}
-	rows = slices.Clone(rows) // their weights are changed
+	rows = slices.Clone(rows) // their weights change
 	balance(rows, h.classes, 0.8)
 	rows = append(rows, rehearsed(h, rows)...)
 	start := make([][]float32, h.classes-1)
@@ -160,18 +159,18 @@ func adapt(packed []byte, rows []row, h head, progress reporter) (*scoring.Param
 	for i, weights := range learn(examplesOf(l, rows), h.classes, adapting, start, progress(h.name)) {
 		quantise(p, h.column+i, weights)
 		for channel := range p.Offsets {
-			p.Offsets[channel][h.column+i] = 0 // learned now
+			p.Offsets[channel][h.column+i] = 0 // relearned
 		}
 	}
 	p.Taught = p.Taught || h.name == "complaint"
 	return p, nil
 }
 
-// rehearsal is what our own sentences weigh together beside the mentions of a brand.
+// rehearsal is the total weight of our own sentences relative to a brand's mentions.
 const rehearsal = 0.2
 
-// rehearsed are our own sentences as said where the brand's mentions were, so that what customers say to brands is not
-// forgotten over what one brand's customers happened to say: airlines that were not learned from gain by it.
+// rehearsed are our own sentences, placed in the brand's channels, so that the model does not forget general
+// complaints. Airlines whose data were not used gained from it.
 func rehearsed(h head, rows []row) []row {
 	ours := slices.DeleteFunc(own(h), func(r row) bool { return r.in.Channel != rows[0].in.Channel })
 	for i := range ours {

@@ -9,22 +9,20 @@ import (
 	"oyez/shared/scoring"
 )
 
-// guess is how far a head leaned and whether it was true.
+// guess is a head's lean and the truth.
 type guess struct {
-	lean  float64 // a logit
+	lean  float64 // logit
 	true  bool
 	place int // of scoring.Places
 }
 
-// enough is how many texts of one language in one channel are needed to say how often a sentiment is right there.
+// enough is how many texts of a language and channel it takes to calibrate a sentiment there.
 const enough = 300
 
-// modest is taken from the logit of how often a sentiment is right: what is yet to be said is less like what was
-// learned than the dev parts are.
+// modest is subtracted from a calibrated logit: future texts resemble the training data less than the dev parts do.
 const modest = 0.1
 
-// calibrate sets the tables that turn what a model leans to into how often it is right, fitted on the dev parts of the
-// sets that we ship.
+// calibrate fits the tables that turn leans into probabilities, on the dev parts of the shipped sets.
 func calibrate(p *scoring.Parameters, folder string) error {
 	l, err := scoring.Load(string(p.Pack()))
 	if err != nil {
@@ -44,7 +42,7 @@ func calibrate(p *scoring.Parameters, folder string) error {
 	return nil
 }
 
-// trustAll sets how often a sentiment is right wherever too little was said to know better.
+// trustAll sets a sentiment's calibration where there are too few texts.
 func trustAll(p *scoring.Parameters, all []guess) {
 	odds := line(all, modest)
 	for place := range p.Trust {
@@ -52,9 +50,8 @@ func trustAll(p *scoring.Parameters, all []guess) {
 	}
 }
 
-// trust sets how often a head is right: a straight line from logits to logits, for two numbers learn little by heart. A
-// sentiment has one for each language, and for each channel of it, of which there are enough guesses: how well a model
-// knows them differs most.
+// trust fits a head's calibration: a straight line from logits to logits, as two numbers hardly overfit. A sentiment
+// has a line for each language, and each channel with enough guesses: those differ most.
 func trust(p *scoring.Parameters, all []guess, h head) {
 	if h.name != "sentiment" {
 		odds := line(all, 0)
@@ -80,7 +77,7 @@ func trust(p *scoring.Parameters, all []guess, h head) {
 	}
 }
 
-// line is how often such a lean is true, in thousandths, less what modesty takes.
+// line is the calibrated probability of a lean, in thousandths, less modesty.
 func line(all []guess, modesty float64) func(lean float64) uint16 {
 	slope, base := fit(all)
 	return func(lean float64) uint16 { return uint16(math.Round(1000 / (1 + math.Exp(modesty-slope*lean-base)))) }
@@ -97,7 +94,7 @@ func logit(p float64) float64 {
 	return math.Log(p / (1 - p))
 }
 
-// guesses are those of a head on some mentions.
+// guesses returns a head's guesses on some mentions.
 func guesses(l *scoring.Learned, rows []row, h head) []guess {
 	all := make([]guess, 0, len(rows))
 	for _, r := range rows {
@@ -112,9 +109,8 @@ func guesses(l *scoring.Learned, rows []row, h head) []guess {
 	return all
 }
 
-// fit finds the straight line from logits to logits under which the truth is likeliest, in Newton's steps. It is held
-// to the line that changes nothing as by one guess, so that a handful of guesses that are all right do not make it
-// endless.
+// fit finds the most likely line from logits to logits by Newton's method. A prior worth one guess pulls it to the
+// identity, so that a few guesses that are all right do not make it infinite.
 func fit(all []guess) (slope, base float64) {
 	slope = 1
 	for range 30 {
@@ -139,10 +135,10 @@ func fit(all []guess) (slope, base float64) {
 	return slope, base
 }
 
-// short keeps a step from leaping over what it is to find.
+// short limits a Newton step.
 func short(step float64) float64 { return max(-1, min(1, step)) }
 
-// claim is how sure a head was of something, in thousandths, and whether that was so.
+// claim is a head's certainty, in thousandths, and whether it was right.
 type claim struct {
 	sure int
 	so   bool
@@ -163,8 +159,7 @@ func claims(l *scoring.Learned, rows []row, h head) []claim {
 	return all
 }
 
-// fault is the expected calibration error: how far what is claimed is from how often it is so, over ten steps of
-// sureness.
+// fault is the expected calibration error over ten bins.
 func fault(all []claim) float64 {
 	var claimed, so [10]float64
 	for _, c := range all {
@@ -181,7 +176,7 @@ func fault(all []claim) float64 {
 	return sum / float64(max(len(all), 1))
 }
 
-// faults prints the expected calibration error of each head on the dev parts, and on halves that were not fitted.
+// faults prints each head's expected calibration error on the dev parts and on held-out halves.
 func faults(out io.Writer, folder string, l *scoring.Learned) error {
 	for _, h := range heads {
 		rows, err := devRows(folder, h)
@@ -194,8 +189,8 @@ func faults(out io.Writer, folder string, l *scoring.Learned) error {
 	return nil
 }
 
-// faultApart is the expected calibration error of a head on texts that its lines were not fitted to: in two halves,
-// each measured by the lines of the other. A sentiment has a line for each language.
+// faultApart is a head's expected calibration error on held-out texts: each half is measured by the other's lines. A
+// sentiment has a line for each language.
 func faultApart(l *scoring.Learned, rows []row, h head) float64 {
 	var groups [len(scoring.Tongues)][]guess
 	modesty := 0.0
@@ -209,8 +204,7 @@ func faultApart(l *scoring.Learned, rows []row, h head) float64 {
 	return apart(modesty, groups[:]...)
 }
 
-// apart is the expected calibration error of guesses, every other one of a group measured by the line fitted to the
-// rest.
+// apart is the expected calibration error of guesses, every other one measured by the line fitted to the rest.
 func apart(modesty float64, groups ...[]guess) float64 {
 	var all []claim
 	for _, group := range groups {

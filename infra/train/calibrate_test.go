@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Guesses that mean what they say are found so by halves; guesses of which every other one lies are not.
+// Honest guesses have no calibration error on halves; guesses of which every other one lies do.
 func TestApart(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	honest := make([]guess, 20_000)

@@ -7,34 +7,34 @@ import (
 	"oyez/shared/scoring"
 )
 
-// example is a row as the model sees it.
+// example is a row in the model's form.
 type example struct {
 	f      scoring.Features
 	label  int8
 	weight float32
 }
 
-// The rows of all three blocks in one list, as learning needs them.
+// Block offsets in one combined list of rows.
 const (
 	wordsFrom = scoring.DenseRows
 	partsFrom = wordsFrom + scoring.WordRows
 	allRows   = partsFrom + scoring.PartRows
 )
 
-// recipe is how weights are learned.
+// recipe holds the hyperparameters.
 type recipe struct {
-	epochs, runs int     // rounds through all examples; how often anew, in other orders
-	rate, decay  float64 // of steps; by how much a weight is pulled towards 0 at each
-	drop         float64 // how often what depends on language or channel is left out
+	epochs, runs int     // passes over all examples; restarts in other orders
+	rate, decay  float64 // learning rate; weight decay per step
+	drop         float64 // dropout of features that depend on language or channel
 }
 
-// cell is what is learned of one row, for all columns of a head: they lie together because they are needed together.
+// cell is what is learned of one row, for all columns of a head; they are used together, so they lie together.
 type cell struct {
-	weight, squares [2]float32 // squares: the sum of those of all steps so far
+	weight, squares [2]float32 // squares: the sum of squared gradients so far
 }
 
 // learn finds the weights of some columns: three classes against the middle one, or two against the first. It is
-// averaged logistic regression, with a rate of its own for each weight (AdaGrad), over several runs in other orders.
+// averaged logistic regression with AdaGrad, over several shuffled runs.
 func learn(examples []example, classes int, r recipe, start [][]float32, report func(done, of int)) [][]float32 {
 	columns := classes - 1
 	mean := make([][]float32, columns)
@@ -76,11 +76,10 @@ func learn(examples []example, classes int, r recipe, start [][]float32, report 
 	return mean
 }
 
-// slow is how much slower than its effect a row that was counted or looked up is learned: there are few of them, each
-// in most texts, and they must not drown the words.
+// slow scales the learning rate of dense rows: they are few, occur in most texts, and must not drown the words.
 const slow = 0.2
 
-// step moves the weights a little towards what one example says.
+// step moves the weights towards one example.
 func step(e *example, cells []cell, columns int, rate float32, r recipe, random *rand.Rand) {
 	dense, words, parts := e.f.Dense, e.f.Words, e.f.Parts
 	chance := random.Float64()
@@ -132,7 +131,7 @@ func step(e *example, cells []cell, columns int, rate float32, r recipe, random 
 	}
 }
 
-// gradient is by how much each column leans too far, a and b being how far they lean.
+// gradient is each column's error at leans a and b.
 func gradient(a, b float64, columns int, label int8) (grad [2]float32) {
 	if columns == 1 {
 		return [2]float32{float32(1/(1+math.Exp(-a))) - float32(label)}
@@ -149,7 +148,7 @@ func gradient(a, b float64, columns int, label int8) (grad [2]float32) {
 	return grad
 }
 
-// balance makes the classes of one set weigh alike, to the degree asked for.
+// balance evens out the classes of a set, to the given degree.
 func balance(rows []row, classes int, degree float64) {
 	count := make([]float64, classes)
 	for _, r := range rows {

@@ -5,7 +5,7 @@
 //	go run ./infra/train -adapt FILE.tsv -to ours.bin        move the shipped weights towards a brand's own mentions
 //	go run ./infra/score -weights ours.bin < texts           label texts with them
 //
-// On one machine the same data give the same bytes each time: one goroutine, fixed seeds, no order taken from a map.
+// On one machine the same data give the same bytes: one goroutine, fixed seeds, no map order.
 package main
 
 import (
@@ -23,13 +23,12 @@ const help = `train adapts the weights that score mentions to a brand, or learns
 
   go run ./infra/train -adapt decisions.tsv -to ours.bin`
 
-// modelFile is where the shipped weights lie, seen from the top of the repository.
+// modelFile is the shipped weights' path from the top of the repository.
 const modelFile = "shared/scoring/model.bin"
 
-// command is the command with what it touches.
 type command struct{ now func() time.Time }
 
-// reporter makes what reports how far learning something is.
+// reporter returns a function that reports the progress of learning something.
 type reporter func(what string) func(done, of int)
 
 func (c command) run(_ context.Context, s cli.IO, args []string) error {

@@ -2,11 +2,11 @@ package main
 
 import "slices"
 
-// told is what a head said of a text of which we know the truth.
-type told struct{ truth, said int8 }
+// verdict is a head's class for a text, beside the true one.
+type verdict struct{ truth, said int8 }
 
-// count counts the texts of a class: found, said to be of it, truly of it.
-func count(all []told, class int8) (hit, said, true float64) {
+// count counts a class: found correctly, claimed, actual.
+func count(all []verdict, class int8) (hit, said, true float64) {
 	for _, t := range all {
 		if t.said == class {
 			said++
@@ -21,15 +21,15 @@ func count(all []told, class int8) (hit, said, true float64) {
 	return hit, said, true
 }
 
-// f1 is the harmonic mean of precision and recall of one class, in hundredths.
-func f1(all []told, class int8) float64 {
+// f1 is the F1 score of one class, in hundredths.
+func f1(all []verdict, class int8) float64 {
 	hit, said, true := count(all, class)
 	return 200 * hit / max(said+true, 1)
 }
 
-// meanF1 is the mean of f1 over some classes.
-func meanF1(classes ...int8) func([]told) float64 {
-	return func(all []told) float64 {
+// meanF1 is the mean F1 over some classes.
+func meanF1(classes ...int8) func([]verdict) float64 {
+	return func(all []verdict) float64 {
 		sum := 0.0
 		for _, c := range classes {
 			sum += f1(all, c)
@@ -38,8 +38,8 @@ func meanF1(classes ...int8) func([]told) float64 {
 	}
 }
 
-// macroRecall is the mean over the three sentiments of how many of each were found.
-func macroRecall(all []told) float64 {
+// macroRecall is the mean recall over the three sentiments.
+func macroRecall(all []verdict) float64 {
 	sum := 0.0
 	for c := range int8(3) {
 		hit, _, true := count(all, c)
@@ -48,8 +48,7 @@ func macroRecall(all []told) float64 {
 	return 100 * sum / 3
 }
 
-// accuracy is how many were told right.
-func accuracy(all []told) float64 {
+func accuracy(all []verdict) float64 {
 	hit := 0
 	for _, t := range all {
 		if t.said == t.truth {
@@ -59,13 +58,13 @@ func accuracy(all []told) float64 {
 	return 100 * float64(hit) / float64(max(len(all), 1))
 }
 
-// ranked is a text of one of two kinds and where it was put.
+// ranked is a text's true class and its score.
 type ranked struct {
 	true bool
 	at   int
 }
 
-// auc is how often one of the kind is put above one that is not, equals counting half, in hundredths.
+// auc is the area under the ROC curve, in hundredths; ties count half.
 func auc(all []ranked) float64 {
 	slices.SortFunc(all, func(a, b ranked) int { return a.at - b.at })
 	below, trues, sum := 0.0, 0.0, 0.0

@@ -7,10 +7,10 @@ import (
 	"oyez/shared/scoring"
 )
 
-// unit is how many steps of a scale are 1.0.
+// unit is how many steps make 1.0 on a scale.
 const unit = 1 << 24
 
-// quantise puts the weights of one head's column into a model's blocks, each block in steps of its own.
+// quantise writes one column of weights into a model's blocks, each block with its own scale.
 func quantise(p *scoring.Parameters, head int, weights []float32) {
 	from := 0
 	for block, rows := range [3][][scoring.Heads]int8{p.Dense, p.Words, p.Parts} {
@@ -28,8 +28,7 @@ func quantise(p *scoring.Parameters, head int, weights []float32) {
 	}
 }
 
-// widest is the weight that the outermost step stands for: the largest, or of many all but the five largest in ten
-// thousand.
+// widest is the weight of the outermost step: the largest, ignoring the top five in ten thousand of a large block.
 func widest(w []float32, all bool) float64 {
 	sizes := make([]float64, 0, len(w))
 	for _, v := range w {
@@ -47,7 +46,7 @@ func widest(w []float32, all bool) float64 {
 	return sizes[len(sizes)*9995/10000]
 }
 
-// empty is a model that knows nothing and has not been calibrated.
+// empty is a model without knowledge or calibration.
 func empty() *scoring.Parameters {
 	p := &scoring.Parameters{
 		Dense: make([][scoring.Heads]int8, scoring.DenseRows), Words: make([][scoring.Heads]int8, scoring.WordRows),
@@ -69,7 +68,7 @@ func empty() *scoring.Parameters {
 	return p
 }
 
-// weightsOf are the weights of one head's column as quantise took them, but for the rounding.
+// weightsOf undoes quantise, up to rounding.
 func weightsOf(p *scoring.Parameters, head int) []float32 {
 	w := make([]float32, 0, allRows)
 	for block, rows := range [3][][scoring.Heads]int8{p.Dense, p.Words, p.Parts} {

@@ -8,19 +8,19 @@ import (
 	"oyez/shared/scoring"
 )
 
-// goal is one line of the table that a model is judged by.
+// goal is one line of the table of goals.
 type goal struct {
 	name       string
 	sets       []set
 	part       string
 	head       string
 	metric     string
-	of         func([]told) float64
+	of         func([]verdict) float64
 	least, aim float64
 }
 
-// on is the goal of one set of its name, which may end on ".train".
-func on(name, channel string, labels map[string]int8, head, metric string, of func([]told) float64,
+// on is the goal of one set, whose name may end in ".train".
+func on(name, channel string, labels map[string]int8, head, metric string, of func([]verdict) float64,
 	least, aim float64,
 ) goal {
 	file, part, found := strings.Cut(name, ".")
@@ -35,7 +35,7 @@ func on(name, channel string, labels map[string]int8, head, metric string, of fu
 	return goal{name, sets, part, head, metric, of, least, aim}
 }
 
-// umsab is the goal of some languages of a set that has eight.
+// umsab is the goal of some languages of a set of eight.
 func umsab(name string, least, aim float64, langs ...string) goal {
 	g := goal{name, nil, "dev", "sentiment", "macro-F1", meanF1(0, 1, 2), least, aim}
 	for _, lang := range langs {
@@ -60,7 +60,7 @@ var goals = []goal{
 	on("allocine_fr", "review", feeling, "sentiment", "accuracy", accuracy, 80, 88),
 }
 
-// classOf is what a head says of a text.
+// classOf is a head's verdict on a text.
 func classOf(l *scoring.Learned, head string, in scoring.Input) int8 {
 	j := l.Judge(in)
 	switch head {
@@ -120,9 +120,9 @@ func measure(l *scoring.Learned, g goal, rows []row) float64 {
 		}
 		return auc(all)
 	}
-	all := make([]told, 0, len(rows))
+	all := make([]verdict, 0, len(rows))
 	for _, r := range rows {
-		all = append(all, told{r.label, classOf(l, g.head, r.in)})
+		all = append(all, verdict{r.label, classOf(l, g.head, r.in)})
 	}
 	return g.of(all)
 }

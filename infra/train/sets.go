@@ -13,14 +13,14 @@ import (
 	"oyez/shared/scoring"
 )
 
-// set is one set of labelled mentions as it lies in the data folder.
+// set is one set of labelled mentions in the data folder.
 type set struct {
 	name, lang, channel string
-	file                string          // in place of a name in the data folder: a plain or gzip'd file
-	labels              map[string]int8 // what the labels mean to the head; one that is missing is left out
-	weight              float32         // of each text beside those of other sets
-	balance             float64         // 1 makes its classes weigh alike, 0 leaves them as they are
-	only                bool            // for training: not what the model is measured by
+	file                string          // a plain or gzipped file, instead of a name in the data folder
+	labels              map[string]int8 // the class of each label; texts with other labels are dropped
+	weight              float32         // of each text relative to other sets
+	balance             float64         // 1 evens out its classes, 0 leaves them
+	only                bool            // for training only, not for measuring
 }
 
 var (
@@ -32,14 +32,14 @@ var (
 	complain = map[string]int8{"complaint": 1, "other": 0}
 )
 
-// The classes of the sentiments.
+// Classes of the sentiments.
 const (
 	negative int8 = iota
 	neutral
 	positive
 )
 
-// learned is a set that is learned from; its name ends on the language.
+// learned is a training set; its name ends in the language.
 func learned(name, channel string, labels map[string]int8, weight float32, balance float64) set {
 	lang := name[strings.LastIndex(name, "_")+1:]
 	if lang == "multi" {
@@ -48,10 +48,10 @@ func learned(name, channel string, labels map[string]int8, weight float32, balan
 	return set{name: name, lang: lang, channel: channel, labels: labels, weight: weight, balance: balance}
 }
 
-// unmeasured is a set that the model is not measured by.
+// unmeasured is a training set that the model is not measured on.
 func unmeasured(s set) set { s.only = true; return s }
 
-// shippedSets are the sets whose licence lets us ship what is learned from them, by head.
+// shippedSets are the sets whose licences let us ship what is learned, by head.
 var shippedSets = map[string][]set{
 	"sentiment": {
 		learned("tweeteval_en", "tweet", feeling, 1, 1),
@@ -76,7 +76,7 @@ var shippedSets = map[string][]set{
 	"urgent": {learned("crisis_multi", "tweet", urgent, 1, 1)},
 }
 
-// head is one thing that a model tells, and its first column.
+// head is one output of a model, and its first column.
 type head struct {
 	name            string
 	classes, column int
@@ -90,10 +90,10 @@ var heads = []head{{"sentiment", 3, 0}, {"complaint", 2, 2}, {"urgent", 2, 3}}
 //go:embed sentences.tsv
 var sentences string
 
-// ownWeight is what one of our sentences weighs beside a text of a set; each stands for many.
+// ownWeight is the weight of one of our sentences relative to a set's text; each stands for many.
 const ownWeight = 1.5
 
-// own returns our sentences as a head is to learn them, said in each kind of place.
+// own returns our sentences for a head, in each channel.
 func own(h head) (rows []row) {
 	for line := range strings.Lines(sentences) {
 		f := strings.Split(strings.TrimSpace(line), "\t")
@@ -122,8 +122,7 @@ type row struct {
 	weight float32
 }
 
-// read returns the rows of one file of a set. The texts are as their sources have them; what only their way here did to
-// them (entities of HTML, escapes of JSON) is undone, as infra/score does.
+// read returns the rows of one file of a set. HTML entities and JSON escapes are undone, as infra/score does.
 func (s set) read(folder, part string) ([]row, error) {
 	path := s.file
 	if path == "" {
@@ -158,7 +157,7 @@ func (s set) read(folder, part string) ([]row, error) {
 	return rows, lines.Err()
 }
 
-// devRows returns the dev parts of the sets that a head is measured by, one after the other.
+// devRows returns the dev parts of the sets that a head is measured on.
 func devRows(folder string, h head) (rows []row, err error) {
 	for _, s := range shippedSets[h.name] {
 		if s.only {

@@ -4,17 +4,17 @@ import (
 	"oyez/shared/scoring"
 )
 
-// How the shipped weights are learned; chosen on the dev parts.
+// Hyperparameters of the shipped weights; chosen on the dev parts.
 var shipping = recipe{epochs: 6, runs: 6, rate: 0.08, decay: 1e-6, drop: 0.3}
 
-// What is said to a brand in tweets is angrier than what the sets of tweets hold; so much is added to the logits of
-// negative and of positive. Chosen on airline_en.dev, weighed against umsab.
+// Tweets to brands are angrier than the tweet sets, so this is added to the logits of negative and positive. Chosen on
+// airline_en.dev, weighed against umsab.
 const (
 	angrier = scoring.One / 20
 	warmer  = -scoring.One / 10
 )
 
-// ship learns all heads from the train parts of the sets that we may ship, and calibrates them.
+// ship learns all heads from the train parts of the shippable sets, and calibrates them.
 func ship(folder string, progress reporter) (*scoring.Parameters, error) {
 	p := empty()
 	if err := shipTongues(p, folder); err != nil {

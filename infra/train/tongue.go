@@ -6,16 +6,16 @@ import (
 	"oyez/shared/scoring"
 )
 
-// perTongue is how many texts of a language are enough to tell it.
+// perTongue is how many texts suffice to detect a language.
 const perTongue = 3000
 
-// rare is how often a language is taken to have had letters in a row before any were counted.
+// rare is the smoothing count of letters in a row.
 const rare = 1
 
-// fine is how many steps of a language's weights are 1.0.
+// fine is how many steps of a language's weights make 1.0.
 const fine = 16
 
-// learnTongues counts which letters in a row each language has. The sets say which language their texts are in.
+// learnTongues counts each language's letters in a row. The sets name their texts' language.
 func learnTongues(p *scoring.Parameters, rows []row) error {
 	bare, err := scoring.Load(string(p.Pack()))
 	if err != nil {

@@ -27,10 +27,10 @@ func train(ctx context.Context, s cli.IO, args []string) error {
 func quiet(string) func(done, of int) { return func(int, int) {} }
 
 func TestMeasures(t *testing.T) {
-	all := []told{{0, 0}, {0, 1}, {1, 1}, {2, 2}, {2, 1}, {1, 1}}
+	all := []verdict{{0, 0}, {0, 1}, {1, 1}, {2, 2}, {2, 1}, {1, 1}}
 	for _, row := range []struct {
 		name string
-		of   func([]told) float64
+		of   func([]verdict) float64
 		want float64
 	}{
 		{"right", accuracy, 100 * 4.0 / 6},
@@ -52,7 +52,7 @@ func TestMeasures(t *testing.T) {
 	}
 }
 
-// TestFit finds the line that the guesses were made by.
+// TestFit recovers the line that generated the guesses.
 func TestFit(t *testing.T) {
 	var all []guess
 	for i := -40; i <= 40; i++ {
@@ -67,7 +67,7 @@ func TestFit(t *testing.T) {
 	}
 }
 
-// TestQuantised weights are within half a step of what was learned.
+// TestQuantised: weights are within half a step of what was learned.
 func TestQuantised(t *testing.T) {
 	p, w := empty(), make([]float32, allRows)
 	for i := range w {
@@ -81,7 +81,7 @@ func TestQuantised(t *testing.T) {
 	}
 }
 
-// TestShippedTwice learns from a handful of texts twice, and asks for the same bytes, and for what was taught.
+// TestShippedTwice learns from a few texts twice, and checks for the same bytes and for what was taught.
 func TestShippedTwice(t *testing.T) {
 	folder := t.TempDir()
 	for head, sets := range shippedSets {
@@ -104,7 +104,7 @@ func TestShippedTwice(t *testing.T) {
 	}
 }
 
-// lessons by head, some labels for each name that a set may give them.
+// lessons are examples by head, with labels for each of a set's label names.
 var lessons = map[string]string{
 	"sentiment": strings.Repeat("negative\tthe zorble came\npositive\tthe quimby came\nneutral\tthe plain came\njoy\ta quimby\nanger\ta zorble\n", 5),
 	"complaint": strings.Repeat("problem\tit is a zorble\nother\tit is a quimby\n", 5),
@@ -120,7 +120,7 @@ func shipped(t *testing.T, folder string) []byte {
 	return p.Pack()
 }
 
-// TestAdapted shows that a brand's own word is learned, and that the report says so.
+// TestAdapted: a brand's own word is learned, and the report says so.
 func TestAdapted(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "ours.tsv")
 	text := strings.Repeat("complaint\tmy frobnicator zizzes\nother\tmy frobnicator hums\n", 25)
@@ -210,7 +210,7 @@ func TestRehearsed(t *testing.T) {
 	}
 }
 
-// TestLabelsTell: what a brand's file teaches is told from its labels, and one that cannot teach is refused with the
+// TestLabelsTell: the labels of a brand's file say which head it teaches, and a useless file is refused with the
 // reason.
 func TestLabelsTell(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "ours.tsv")
@@ -240,7 +240,7 @@ func TestLabelsTell(t *testing.T) {
 	}
 }
 
-// TestFitHolds: a few guesses that are all right, or all wrong, make nobody endlessly sure.
+// TestFitHolds: a few guesses that are all right, or all wrong, never give infinite certainty.
 func TestFitHolds(t *testing.T) {
 	for _, right := range []bool{true, false} {
 		slope, base := fit(slices.Repeat([]guess{{lean: 3, true: right}}, 10))
@@ -269,7 +269,7 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestGoals measures the shipped weights on the sets of the table and holds what they must reach.
+// TestGoals measures the shipped weights on the sets of the table against their goals.
 func TestGoals(t *testing.T) {
 	folder := os.Getenv("OYEZ_SHARED")
 	if folder == "" {

@@ -18,17 +18,17 @@ import (
 //go:embed words.tsv
 var ownWords string
 
-// What a word alone weighs beside a text of a set. It says little of how it is used.
+// Weights of a single word relative to a set's text. It says little about its use.
 const (
 	ownWordWeight = 0.5
 	vaderWeight   = 0.25
 )
 
-// mild is the weight in VADER's lexicon, from -4 to 4, up to which a word is not learned from.
+// mild is the VADER score, of -4 to 4, up to which a word is not learned.
 const mild = 0.7
 
-// wordsAlone are our own words and those of VADER's lexicon (MIT, as its texts are), as examples to learn a sentiment
-// from. They are learned by themselves: what is counted in a text would mislead in one of one word.
+// wordsAlone are our words and VADER's (MIT licence), as separate sentiment examples: the dense counts of a one-word
+// text would mislead.
 func wordsAlone(l *scoring.Learned) (examples []example) {
 	add := func(text, lang string, label int8, weight float32) {
 		f := l.Features(scoring.Input{Text: text, Lang: lang, Followers: -1})
@@ -44,7 +44,7 @@ func wordsAlone(l *scoring.Learned) (examples []example) {
 	lexicon := govader.NewSentimentIntensityAnalyzer().Lexicon
 	for _, word := range slices.Sorted(maps.Keys(lexicon)) {
 		weight := lexicon[word]
-		// weak, or a face that we read as an emoji
+		// weak, or a face read as an emoji
 		if math.Abs(weight) < mild || strings.ContainsAny(word, `:;=()[]{}<>|/\`) {
 			continue
 		}

@@ -27,7 +27,7 @@ func TestTheModelsAlarm(t *testing.T) {
 	} {
 		row.j.Urgent = row.urgent
 		e := new(memory).read(row.in)
-		s := prioritise(row.in, e, settle(&e, row.j, 0))
+		s := prioritise(row.in, e, combine(&e, row.j, 0))
 		told := slices.ContainsFunc(s.Reasons, func(r Reason) bool { return r.Code == codeAlarm && r.Points > 0 })
 		if s.Urgent != row.want || told != row.want {
 			t.Errorf("%s: %+v", row.name, s)

@@ -1,6 +1,6 @@
 package scoring
 
-// everywhere is what means the same in every language: emoji, and words that all borrow.
+// everywhere is what means the same in every language: emoji and international words.
 func everywhere() []group {
 	return []group{
 		{
@@ -24,8 +24,8 @@ func everywhere() []group {
 	}
 }
 
-// abroad is a handful of words of other languages, read only where neither English nor French is spoken: enough to tell
-// an angry text from a kind one, never enough to be sure.
+// abroad is a handful of words of other languages, read when a text is neither English nor French. They tell angry from
+// kind, but never surely.
 func abroad() []group {
 	return []group{
 		// Feelings in German, Spanish, Italian and Portuguese.

@@ -1,18 +1,17 @@
 package scoring
 
-// evidence is what was found in a text.
+// evidence is what the lexicon found in a text.
 type evidence struct {
 	tokens
 	good, bad int // in hundredths, so that no two machines round differently
 	polite    int // the part of good that is thanks
 	cues      cue
 	hazards   int
-	hits      int      // phrases that told something
-	lang      language // whose phrases it was read with, as far as that is certain
+	hits      int      // phrases with a meaning
+	lang      language // whose phrases were used, if certain
 	known     bool     // the text has words of a language we read
 }
 
-// understand finds the evidence of a text taken apart.
 func understand(t tokens, hint string) evidence {
 	tree, lang, known := compiled().tree(t, hint)
 	e := gather(t, tree, known, nil)
@@ -20,7 +19,7 @@ func understand(t tokens, hint string) evidence {
 	return e
 }
 
-// tree chooses the phrases to read a text with, and says whether they are those of its language for certain.
+// tree returns the phrases to read a text with, and whether its language is certain.
 func (l *lexicon) tree(t tokens, hint string) (tree *node, lang language, known bool) {
 	seen, count := l.detect(t)
 	switch lang := choose(hint, seen, count); {
@@ -31,7 +30,7 @@ func (l *lexicon) tree(t tokens, hint string) (tree *node, lang language, known 
 	case lang == inOther:
 		return l.other, lang, false
 	}
-	// A few words of no telling language ("Excellent", "SAV nul"): whichever tells more.
+	// A few words of no clear language ("Excellent", "SAV nul"): use whichever finds more.
 	en, fr := gather(t, l.english, false, nil), gather(t, l.french, false, nil)
 	if fr.good+fr.bad > en.good+en.bad {
 		return l.french, unknown, false
@@ -39,24 +38,24 @@ func (l *lexicon) tree(t tokens, hint string) (tree *node, lang language, known 
 	return l.english, unknown, false
 }
 
-// reach is how many words a negation, and a word that strengthens, holds for.
+// reach is for how many words a negation or an intensifier holds.
 const (
 	negationReach = 3
 	degreeReach   = 2
 )
 
-// What a word of degree makes of the next one's weight, in tenths.
+// Factors on the next word's weight, in tenths.
 const (
 	weaker   = 6
 	asIs     = 10
 	stronger = 14
 )
 
-// gather walks through a text once. Where weigh is not nil it is told what each phrase adds to the case for a
-// complaint, and where it stands.
+// gather walks through a text once. If weigh is not nil, it gets the position of each phrase and what it adds to the
+// case for a complaint.
 func gather(t tokens, tree *node, known bool, weigh func(at, weight int)) evidence {
 	e := evidence{tokens: t, known: known}
-	denied, degree, factor := 0, 0, asIs // how many words each still holds for
+	denied, degree, factor := 0, 0, asIs // for how many more words each holds
 	for i := 0; i < len(t.list); {
 		if t.list[i].mark() {
 			denied, degree, factor = 0, 0, asIs
@@ -71,12 +70,12 @@ func gather(t tokens, tree *node, known bool, weigh func(at, weight int)) eviden
 		}
 		switch {
 		case found.cues&but != 0:
-			// "good, but ...": what comes after is why the person writes.
+			// "good, but ...": what follows is why the person writes.
 			e.good, e.bad = e.good*6/10, e.bad*8/10
 			denied, degree = 0, 0
 		case found.cues&not != 0:
 			denied = negationReach + 1
-			e.bad -= found.weight // "I can't ...": people seldom write to a brand what they cannot do, and are content
+			e.bad -= found.weight // "I can't ...": people seldom write to a brand about what they cannot do and are content
 		case found.cues&(more|less) != 0:
 			degree, factor = degreeReach+1, stronger
 			e.cues |= found.cues & strong
@@ -95,23 +94,23 @@ func gather(t tokens, tree *node, known bool, weigh func(at, weight int)) eviden
 				weigh(t.list[i].at, bad)
 			}
 			if isDenied && found.weight != 0 {
-				denied = 0 // "not good service": one word is denied, not all
+				denied = 0 // "not good service": only one word is denied
 			}
 		}
 		denied, degree = denied-1, degree-1
 		i += length
 	}
-	// Smoke alone is weather; smoke in a complaint about something of mine or yours is not.
+	// Smoke alone is weather; smoke in a complaint about my or your thing is not.
 	if e.hazards > 0 && e.cues&complaint != 0 && e.cues&personal != 0 {
 		e.cues |= danger
 	}
 	return e
 }
 
-// add takes one phrase in and returns what it adds to the case for a complaint.
+// add counts one phrase and returns what it adds to the case for a complaint.
 func (e *evidence) add(found entry, factor int, denied bool) (bad int) {
 	e.hits++
-	const lasting = ask | personal | money // said of a thing or asked for, denied or not
+	const lasting = ask | personal | money // of an object or a demand, counted even if denied
 	switch {
 	case found.cues&should != 0 && denied:
 		bad = 2 * factor * 10
@@ -140,7 +139,7 @@ func (e *evidence) add(found entry, factor int, denied bool) (bad int) {
 			e.hazards++
 		}
 		if found.cues&urgentCues != 0 {
-			bad += 200 // so that the sentence with the danger in it is the one that is shown
+			bad += 200 // so that the sentence with the danger is the one shown
 			e.bad -= 200
 		}
 	}
@@ -148,24 +147,24 @@ func (e *evidence) add(found entry, factor int, denied bool) (bad int) {
 	return bad
 }
 
-// deniedAfter looks for the second half of a French negation: "marche toujours pas".
+// deniedAfter finds the second half of a French negation: "marche toujours pas".
 func deniedAfter(rest []token, tree *node) bool {
 	for i := 0; i < min(2, len(rest)) && !rest[i].mark(); i++ {
 		switch string(rest[i].text) {
 		case "pas", "plus", "jamais", "rien", "aucun", "aucune":
 			found, _ := tree.match(rest[i:])
-			return found == nil || found.cues&not != 0 // "marche pas mal" is no denial
+			return found == nil || found.cues&not != 0 // "marche pas mal" is not a denial
 		}
 	}
 	return false
 }
 
-// angry says that the words, or how they are written, are those of an angry person.
+// angry says whether the words or their spelling are those of an angry person.
 func (e *evidence) angry() bool { return e.cues&(strong|anger) != 0 || e.shouting() || e.bangs >= 3 }
 
 func (e *evidence) shouting() bool { return e.shouted >= 3 || e.shouted >= 2 && e.bangs > 0 }
 
-// judge says how the person feels, and whether the brand failed this person.
+// judge returns the sentiment, and whether the brand failed this person.
 func (e *evidence) judge(rating int) (Sentiment, bool) {
 	good, bad := e.good, e.bad
 	if bad > 0 && (e.angry() || e.stretched > 0) {
@@ -175,7 +174,7 @@ func (e *evidence) judge(rating int) (Sentiment, bool) {
 		good -= 8 * e.polite / 10 // thanks in advance, or out of habit
 	}
 	if e.cues&(complaint|strong|unanswered) != 0 && e.cues&settled == 0 {
-		good = good * 6 / 10 // "thanks for losing my luggage": politeness and irony
+		good = good * 6 / 10 // "thanks for losing my luggage": polite or ironic
 	}
 	switch rating {
 	case 1, 2:
@@ -201,5 +200,5 @@ func (e *evidence) judge(rating int) (Sentiment, bool) {
 	return Unsure, false
 }
 
-// tells is the least weight that tells a feeling.
+// tells is the least weight that shows a feeling.
 const tells = 100

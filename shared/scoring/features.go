@@ -4,31 +4,31 @@ import (
 	"unicode/utf8"
 )
 
-// The rows of a model. What a text has is found in it by hash, so that no list of words is stored; two that meet in one
-// row are told apart by all the others.
+// Rows of a model. A text's features are found by hash, so no list of words is stored; features that collide are told
+// apart by all the others.
 const (
-	DenseRows  = 1 << 12 // what was counted and what the lexicon found: no hash, each has its own
-	WordRows   = 1 << 18 // one, two and three words in a row
-	PartRows   = 1 << 18 // three, four and five letters in a row
-	TongueRows = 1 << 14 // the same letters, by which the language is told
+	DenseRows  = 1 << 12 // counts and lexicon findings, each with its own row, unhashed
+	WordRows   = 1 << 18 // one to three words in a row
+	PartRows   = 1 << 18 // three to five letters in a row
+	TongueRows = 1 << 14 // the same letters, to detect the language
 )
 
-// Features are the rows that a text has in a model; one that it has twice is there twice.
+// Features are a text's rows in a model; a feature that occurs twice is listed twice.
 type Features struct {
 	Dense, Words, Parts []uint32
-	// Before these indices the rows depend on neither channel nor language; between the two of Words, on the language.
+	// Before these indices rows depend on neither channel nor language; between Words' two, on the language.
 	DensePlain, WordsPlain, WordsTongue int
 
-	Tongue []uint32 // the rows by which the language is told
+	Tongue []uint32 // rows to detect the language
 }
 
-// Tongues are the languages that a model tells apart; the first stands for all others.
+// Tongues are the languages of a model; the first stands for all others.
 var Tongues = [...]string{"", "en", "fr", "de", "es", "it", "pt", "ar", "hi"}
 
-// Channels are the kinds of place that a model tells apart; the first stands for all others.
+// Channels are the kinds of place of a model; the first stands for all others.
 var Channels = [...]string{"", "tweet", "comment", "review", "message"}
 
-// indexOf is where a list has a text, 0 where it does not.
+// indexOf is a text's index in a list, or 0.
 func indexOf(list []string, s string) uint32 {
 	for i, v := range list {
 		if v == s {
@@ -57,7 +57,7 @@ func mix(h uint32) uint32 {
 	return h ^ h>>16
 }
 
-// parts finds the letters in a row, the beginning and the end of a word counting as one.
+// parts finds letters in a row; the start and end of a word count as letters.
 func (f *Features) parts(list []token) {
 	f.Parts, f.Tongue = f.Parts[:0], f.Tongue[:0]
 	for _, t := range list {
@@ -80,7 +80,7 @@ func (f *Features) parts(list []token) {
 				if n >= 3 {
 					m := mix(h + uint32(n))
 					f.Parts = append(f.Parts, m%PartRows)
-					if t.text[0] > '9' { // a number is of no language
+					if t.text[0] > '9' { // a number has no language
 						f.Tongue = append(f.Tongue, m>>18)
 					}
 				}
@@ -95,7 +95,7 @@ func (f *Features) parts(list []token) {
 	}
 }
 
-// words finds words in a row: plainly, then as said in a language, then as said in a channel.
+// words finds words in a row: plain, then by language, then by channel.
 func (f *Features) words(list []token, tongue, channel uint32) {
 	f.Words = f.Words[:0]
 	f.grams(list, 0x9e3779b9, 3)
@@ -109,9 +109,9 @@ func (f *Features) words(list []token, tongue, channel uint32) {
 	}
 }
 
-// grams finds one to so many words in a row.
+// grams finds one to n words in a row.
 func (f *Features) grams(list []token, seed uint32, longest int) {
-	one, two := uint32(0), uint32(0) // the hashes of the word before, and of the one before that
+	one, two := uint32(0), uint32(0) // hashes of the previous word and of the one before it
 	for _, t := range list {
 		if len(t.text) == 1 && t.text[0] == ',' {
 			continue
@@ -125,7 +125,7 @@ func (f *Features) grams(list []token, seed uint32, longest int) {
 	}
 }
 
-// dense finds what was counted and what the lexicon says.
+// dense adds the counts and the lexicon's findings.
 func (f *Features) dense(e *evidence, tongue, channel uint32) {
 	f.Dense = f.Dense[:0]
 	sentiment, failed := e.judge(0)
@@ -168,7 +168,7 @@ func (f *Features) dense(e *evidence, tongue, channel uint32) {
 	}
 }
 
-// verdictRow is a sentiment's place among four.
+// verdictRow is a sentiment's index among four.
 func verdictRow(s Sentiment) uint32 {
 	switch s {
 	case Negative:
@@ -181,7 +181,7 @@ func verdictRow(s Sentiment) uint32 {
 	return 3
 }
 
-// clamp puts hundredths into fifteen steps, finer near 0.
+// clamp maps hundredths to fifteen steps, finer near 0.
 func clamp(n int) int {
 	sign := 1
 	if n < 0 {

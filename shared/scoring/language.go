@@ -2,7 +2,7 @@ package scoring
 
 import "strings"
 
-// language is a language whose tables we have, or another.
+// language is one whose tables we have, or other.
 type language int
 
 const (
@@ -12,8 +12,8 @@ const (
 	inOther
 )
 
-// functionWords are short words that nearly every sentence holds one of, and that mean one language among those our
-// brands hear most. Words of several (la, que, de, on) are left out. Never written to.
+// functionWords are short words found in nearly every sentence and specific to one of our brands' main languages. Words
+// shared by several (la, que, de, on) are left out. Read-only.
 var functionWords = map[language]string{
 	inEnglish: `the is my and you to of it for your was this that have has had with not they are i im ive its been at what how
 		when why who just from but be will would can could would so we our us get got by all out up if or an do dont did there
@@ -27,7 +27,7 @@ var functionWords = map[language]string{
 		bin hat sie wie auch zu`,
 }
 
-// detect says which language most of the function words are of.
+// detect returns the language of most of the function words.
 func (l *lexicon) detect(t tokens) (found language, count [4]int) {
 	for _, token := range t.list {
 		count[l.language[string(token.text)]]++
@@ -44,7 +44,7 @@ func (l *lexicon) detect(t tokens) (found language, count [4]int) {
 	return found, count
 }
 
-// choose weighs what the platform says against what we see. Platforms guess too, and badly when a text is short.
+// choose weighs the platform's tag against our own detection; platforms guess badly on short texts.
 func choose(hint string, seen language, count [4]int) language {
 	said := unknown
 	primary, _, _ := strings.Cut(strings.ToLower(hint), "-")
@@ -53,7 +53,7 @@ func choose(hint string, seen language, count [4]int) language {
 		said = inEnglish
 	case "fr":
 		said = inFrench
-	case "", "und", "zxx", "qme", "qht", "art": // X writes "q.." for texts of media or tags alone
+	case "", "und", "zxx", "qme", "qht", "art": // X uses "q.." tags for texts of only media or hashtags
 	default:
 		said = inOther
 	}

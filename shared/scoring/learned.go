@@ -5,28 +5,28 @@ import (
 	"sync"
 )
 
-// Learned is the Scorer of a model that was trained on labelled mentions. The lexicon gives it evidence, and the
-// reasons. It is safe for concurrent use. Make one with New or Load.
+// Learned is a Scorer with a model trained on labelled mentions. The lexicon gives it evidence and reasons. It is safe
+// for concurrent use; make one with New or Load.
 type Learned struct {
 	model   model
-	scratch *sync.Pool // of *memory, so that a score allocates nothing but its reasons
+	scratch *sync.Pool // of *memory, so that a score allocates only its reasons
 }
 
-// memory is what reading a text takes.
+// memory is the scratch space to read a text.
 type memory struct {
 	writer   writer
 	features Features
 }
 
-// New returns the Scorer that we ship.
+// New returns the shipped Scorer.
 func New() *Learned {
-	return learned(model(shipped)) // part of the program, checked by a test
+	return learned(model(shipped)) // embedded and checked by a test
 }
 
-// Shipped is the model that New takes, as Pack wrote it.
+// Shipped is the packed model that New uses.
 func Shipped() string { return shipped }
 
-// Load returns the Scorer of a model as Pack wrote it, and an error of anything else.
+// Load returns the Scorer of a packed model.
 func Load(packed string) (*Learned, error) {
 	m := model(packed)
 	if err := m.check(); err != nil {
@@ -41,23 +41,23 @@ func learned(m model) *Learned {
 
 var _ Scorer = (*Learned)(nil)
 
-// Judgement is what a model makes of the words alone. Numbers are in thousandths.
+// Judgement is what a model makes of the text alone. Numbers are in thousandths.
 type Judgement struct {
 	Sentiment Sentiment // the likeliest of negative, neutral, positive; never Unsure
-	// how much speaks for negative, neutral, positive: 1000 together, but not how often they are right
+	// for negative, neutral, positive; they sum to 1000, uncalibrated
 	Shares      [3]int
-	Known       bool       // in a language that the model was trained on, as far as it can tell
-	Place       int        // its language and channel, of Places
-	Sure        int        // how often a sentiment told so clearly there is right
-	Taught      bool       // people of this brand taught it what a complaint is
-	Complaint   int        // how likely it is a complaint
-	Urgent      int        // how likely it tells of people hurt, things destroyed or a warning
-	IsComplaint bool       // more speaks for a complaint than against it
-	IsUrgent    bool       // more speaks for it than against it
-	Lean        [Heads]int // logits, One being 1.0: of negative and positive against neutral, of complaint, of urgent
+	Known       bool       // probably in a language the model was trained on
+	Place       int        // index of its language and channel, of Places
+	Sure        int        // calibrated probability that the sentiment is right
+	Taught      bool       // people of this brand taught the model what a complaint is
+	Complaint   int        // probability of a complaint
+	Urgent      int        // probability of injury, damage or a warning
+	IsComplaint bool       // the raw lean, before calibration
+	IsUrgent    bool       // the same for urgent
+	Lean        [Heads]int // logits, One being 1.0: negative and positive against neutral, complaint, urgent
 }
 
-// Judge reads the words and nothing else.
+// Judge judges the text alone.
 func (l *Learned) Judge(in Input) Judgement {
 	mem := l.scratch.Get().(*memory)
 	defer l.scratch.Put(mem)
@@ -65,7 +65,7 @@ func (l *Learned) Judge(in Input) Judgement {
 	return l.judge(mem, &e, in)
 }
 
-// Features are the rows of a text, in memory of their own; for training.
+// Features returns a text's rows, for training; the caller owns them.
 func (l *Learned) Features(in Input) Features {
 	mem := new(memory)
 	e := mem.read(in)
@@ -73,13 +73,13 @@ func (l *Learned) Features(in Input) Features {
 	return mem.features
 }
 
-// read finds what the lexicon knows of a text.
+// read runs the lexicon over a text.
 func (mem *memory) read(in Input) evidence {
 	t := mem.writer.tokenise(in.Text)
 	return understand(t, in.Lang)
 }
 
-// find puts the rows of a text that was read into the memory.
+// find puts the rows of the text read into the memory.
 func (l *Learned) find(mem *memory, e *evidence, in Input) (tongue, channel uint32) {
 	f := &mem.features
 	f.parts(e.list)
@@ -93,7 +93,7 @@ func (l *Learned) find(mem *memory, e *evidence, in Input) (tongue, channel uint
 	return tongue, channel
 }
 
-// said is the language a platform tells; one that no model knows is said all the same.
+// said is the language the platform gives, also if no model knows it.
 func said(hint string) (tongue uint32, ok bool) {
 	primary, _, _ := strings.Cut(hint, "-")
 	switch primary {
@@ -103,7 +103,7 @@ func said(hint string) (tongue uint32, ok bool) {
 	return indexOf(Tongues[:], strings.ToLower(primary)), true
 }
 
-// judge weighs a text that was read.
+// judge weighs the text read.
 func (l *Learned) judge(mem *memory, e *evidence, in Input) Judgement {
 	tongue, channel := l.find(mem, e, in)
 	lean := l.model.weigh(&mem.features, channel)
@@ -125,11 +125,10 @@ func (l *Learned) judge(mem *memory, e *evidence, in Input) Judgement {
 	return j
 }
 
-// Score reads the words once, from left to right, in time linear in their number, and weighs them with what surrounds
-// them.
+// Score reads the text once, in linear time, and weighs it with its context.
 func (l *Learned) Score(in Input) Score {
 	mem := l.scratch.Get().(*memory)
 	defer l.scratch.Put(mem)
 	e := mem.read(in)
-	return prioritise(in, e, settle(&e, l.judge(mem, &e, in), in.Rating))
+	return prioritise(in, e, combine(&e, l.judge(mem, &e, in), in.Rating))
 }

@@ -14,7 +14,7 @@ import (
 //go:embed model.bin
 var shipped string
 
-// Heads are what a model weighs, one column each. The sentiments are weighed against neutral.
+// Heads are a model's outputs, one column each. Sentiments are weighed against neutral.
 const (
 	headNegative = iota
 	headPositive
@@ -23,21 +23,21 @@ const (
 	Heads
 )
 
-// One is the fixed point of logits: 1.0.
+// One is 1.0 in fixed-point logits.
 const One = 1 << 12
 
-// Where the parts of a model lie, in bytes. Numbers are little-endian.
+// Byte offsets in a model. Numbers are little-endian.
 const (
-	magic = 0x5a45594f + 2 // "OYEZ", and the version of this layout
+	magic = 0x5a45594f + 2 // "OYEZ", and the layout's version
 
-	atSum    = 4         // uint32: CRC-32C of all that follows it
-	atTaught = atSum + 4 // int32: 1 where people of a brand taught it what a complaint is
-	// int32 by block (dense, words, parts) and head: one step of a weight, in 2^-24
+	atSum    = 4         // uint32: CRC-32C of the rest
+	atTaught = atSum + 4 // int32: 1 if people of a brand taught the model what a complaint is
+	// int32 by block (dense, words, parts) and head: a weight's step, in 2^-24
 	atScales  = atTaught + 4
-	atOffsets = atScales + 4*3*Heads              // int32 by channel and head: added to the logit
-	atTongue  = atOffsets + 4*len(Channels)*Heads // int32: how far ahead a language must be
-	atExp     = atTongue + 4                      // uint16: e to the power of -i/64, 1.0 being 65,535
-	// uint16 by language and channel: how often a sentiment of such a probability is right, in thousandths
+	atOffsets = atScales + 4*3*Heads              // int32 by channel and head, added to the logit
+	atTongue  = atOffsets + 4*len(Channels)*Heads // int32: the lead a language needs
+	atExp     = atTongue + 4                      // uint16: e^(-i/64), 1.0 being 65,535
+	// uint16 by language and channel: how often a sentiment of this probability is right, in thousandths
 	atTrust = atExp + 2*ExpSteps
 	// uint16 by head from complaint on: how often such a logit is true, in thousandths
 	atTruth   = atTrust + 2*Places*TrustSteps
@@ -47,23 +47,23 @@ const (
 	atTongues = atParts + Heads*PartRows
 	modelSize = atTongues + tongueWidth*TongueRows
 
-	tongueWidth = 8 // languages, without the one for all others
+	tongueWidth = 8 // all languages but the one for others
 )
 
-// Sizes of the tables of a model.
+// Sizes of a model's tables.
 const (
 	ExpSteps   = 512
-	TrustSteps = 101                          // by hundredths of probability
-	TruthSteps = 129                          // by eighths of a logit, from -8 to 8
-	Places     = len(Tongues) * len(Channels) // a language in a channel; those of one language stand together
+	TrustSteps = 101                          // per hundredth of probability
+	TruthSteps = 129                          // per eighth of a logit, from -8 to 8
+	Places     = len(Tongues) * len(Channels) // by language, then channel
 )
 
-// place is where the numbers of a language in a channel stand among those of all.
+// place is the index of a language and channel among Places.
 func place(tongue, channel uint32) int { return int(tongue)*len(Channels) + int(channel) }
 
-// Parameters are a model as training finds it; Pack writes it as it is used.
+// Parameters are a model as trained; Pack encodes it for use.
 type Parameters struct {
-	Taught  bool            // people of a brand taught it what a complaint is
+	Taught  bool            // by people of a brand, what a complaint is
 	Scales  [3][Heads]int32 // of dense, words, parts
 	Offsets [len(Channels)][Heads]int32
 	Margin  int32
@@ -76,12 +76,12 @@ type Parameters struct {
 	Tongues [][tongueWidth]int8
 }
 
-// Pack returns the bytes of a model, the same for the same parameters.
+// Pack encodes a model, deterministically.
 func (p *Parameters) Pack() []byte {
 	b := make([]byte, 0, modelSize)
 	put := binary.LittleEndian
 	b = put.AppendUint32(b, magic)
-	b = append(b, 0, 0, 0, 0) // the sum
+	b = append(b, 0, 0, 0, 0) // the checksum
 	taught := uint32(0)
 	if p.Taught {
 		taught = 1
@@ -120,7 +120,7 @@ func (p *Parameters) Pack() []byte {
 	return b
 }
 
-// tables are those of numbers of 16 bits, in their order.
+// tables are the uint16 tables, in order.
 func (p *Parameters) tables() [][]uint16 {
 	all := [][]uint16{p.Exp[:]}
 	for i := range p.Trust {
@@ -131,13 +131,13 @@ func (p *Parameters) tables() [][]uint16 {
 
 func sumOf(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli)) }
 
-// model is the bytes of one.
+// model is a packed model.
 type model string
 
-// errModel is what check says of bytes that are no model of this version, or none that was written whole.
+// errModel: the bytes are not a whole model of this version.
 var errModel = errors.New("not weights of this version of Oyez: make them anew with infra/train")
 
-// check says why bytes are not a model to be used. It reads all of them, which what we ship with is spared.
+// check validates a packed model. It reads every byte, so the shipped model skips it.
 func (m model) check() error {
 	switch {
 	case len(m) != modelSize:
@@ -172,10 +172,10 @@ func (m model) short(at int) int {
 	return int(s[0]) | int(s[1])<<8
 }
 
-// logits are how far each head leans, One being 1.0.
+// logits are each head's lean, One being 1.0.
 type logits [Heads]int
 
-// weigh sums a text's rows. Words and parts of long texts count less each, by the root of how many there are.
+// weigh sums a text's rows. In long texts each word and part counts less, by the root of their number.
 func (m model) weigh(f *Features, channel uint32) (out logits) {
 	dense, words, parts := m.sum(atDense, f.Dense), m.sum(atWords, f.Words), m.sum(atParts, f.Parts)
 	n := len(f.Words) + len(f.Parts)
@@ -204,7 +204,7 @@ func (m model) sum(at int, rows []uint32) (sum [Heads]int) {
 	return [Heads]int{a, b, c, d}
 }
 
-// root is the whole part of a square root.
+// root is the integer square root.
 func root(n uint64) uint64 {
 	if n == 0 {
 		return 0
@@ -219,7 +219,7 @@ func root(n uint64) uint64 {
 	}
 }
 
-// tongue is the language that most of the letters in a row are of, 0 where none is far enough ahead.
+// tongue is the language of most of the letters, 0 if none leads by enough.
 func (m model) tongue(rows []uint32) uint32 {
 	var sum [tongueWidth]int
 	for _, r := range rows {
@@ -243,10 +243,10 @@ func (m model) tongue(rows []uint32) uint32 {
 	return uint32(best) + 1
 }
 
-// taught says that people of a brand taught it what a complaint is.
+// taught says whether people of a brand taught the model what a complaint is.
 func (m model) taught() bool { return m.int(atTaught) == 1 }
 
-// sure is how often a sentiment of such a share is right, in thousandths.
+// sure is how often a sentiment of such a probability is right, in thousandths.
 func (m model) sure(place, share int) int {
 	return m.short(atTrust + 2*(TrustSteps*place+(share+5)/10))
 }
@@ -267,7 +267,7 @@ func (m model) shares(l logits) (shares [3]int) {
 	return shares
 }
 
-// truth is how often a logit of a two-sided head is true, in thousandths.
+// truth is how often such a logit of a two-class head is true, in thousandths.
 func (m model) truth(head, logit int) int {
 	at := logit*8 + 64*One
 	step := min(max(at/One, 0), TruthSteps-2)
@@ -276,7 +276,7 @@ func (m model) truth(head, logit int) int {
 	return (m.short(table+2*step)*(One-part) + m.short(table+2*step+2)*part) / One
 }
 
-// Unpack returns the parameters of a model as Pack wrote it.
+// Unpack decodes a packed model.
 func Unpack(packed string) (*Parameters, error) {
 	m := model(packed)
 	if err := m.check(); err != nil {

@@ -7,18 +7,18 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// clauseFrom is the length, in bytes, from which a sentence is shown from its heaviest clause on: an SMS shows fewer.
+// clauseFrom is the length in bytes from which a sentence is cut to start at its heaviest clause; an SMS shows fewer.
 const clauseFrom = 90
 
-// span is a part of a text, in bytes, and what it adds to the case for a complaint.
+// span is a part of a text, in bytes, and its weight in the case for a complaint.
 type span struct {
 	from, to int
 	weight   int
 }
 
-// Nucleus returns the sentence that carries the complaint, or the first that says anything when none does: the one to
-// show where there is room for one. A long one begins with its heaviest clause. White space is tidied; @names and links
-// at its beginning are left out. It is "" when the text has no words.
+// Nucleus returns the sentence that carries the complaint, or else the first meaningful one. A long sentence begins
+// with its heaviest clause. White space is tidied; leading @names and links are dropped. It is "" for a text without
+// words.
 func Nucleus(text, lang string) string {
 	if len(text) > MaxText {
 		text = text[:MaxText]
@@ -34,7 +34,7 @@ func Nucleus(text, lang string) string {
 		if text := text[sentences[i].from:sentences[i].to]; !strings.ContainsFunc(text, unicode.IsLetter) {
 			sentences[i].weight = -100
 		} else if len(strings.Fields(text)) > 2 {
-			sentences[i].weight += 10 // says more than a greeting, where nothing else tells them apart
+			sentences[i].weight += 10 // prefer a sentence to a greeting
 		}
 	}
 	best := heaviest(sentences)
@@ -57,7 +57,7 @@ func sentencesOf(text string) []span {
 	return all
 }
 
-// clausesOf parts a sentence where a comma or its like stands.
+// clausesOf splits a sentence at commas and the like.
 func clausesOf(t tokens, sentence span) []span {
 	all := []span{{from: sentence.from, to: sentence.to}}
 	for _, token := range t.list {
@@ -69,7 +69,7 @@ func clausesOf(t tokens, sentence span) []span {
 	return all
 }
 
-// weigh adds the hits to the parts they stand in; both are in the order of the text.
+// weigh adds the hits to the spans that hold them; both are in text order.
 func weigh(parts, hits []span) {
 	i := 0
 	for _, hit := range hits {
@@ -82,7 +82,7 @@ func weigh(parts, hits []span) {
 	}
 }
 
-// heaviest is the first of the heaviest, if any weighs 0 or more.
+// heaviest is the first span of the greatest weight, if not negative.
 func heaviest(parts []span) (best span) {
 	best.weight = -50
 	for _, p := range parts {
@@ -93,7 +93,7 @@ func heaviest(parts []span) (best span) {
 	return best
 }
 
-// bare takes from the beginning what addresses nobody's eye: @names, links, stray signs.
+// bare drops leading @names, links and stray signs.
 func bare(sentence string) string {
 	words := strings.Fields(strings.ToValidUTF8(sentence, ""))
 	for len(words) > 0 && (strings.HasPrefix(words[0], "@") || strings.Contains(words[0], "://") ||

@@ -5,16 +5,15 @@ import (
 	"slices"
 )
 
-// What leads to which level, in points. Everything below is added, never multiplied and never taken away, so that every
-// point has a reason, and a person's reach, patience or persistence can only raise a priority.
+// Points for each level. They are only added, never multiplied or subtracted, so every point has a reason, and a
+// person's reach, patience or persistence can only raise a priority.
 const (
 	full      = 100
 	inboxFrom = 20
 )
 
-// prioritise adds up what was found. A complaint is at least in the inbox, whoever makes it. A page takes a complaint
-// and one of: danger, law, data or fraud; strong words in public; anger that comes a second time; or as many lesser
-// things together.
+// prioritise adds up the findings. Every complaint reaches at least the inbox. A page takes a complaint and one of:
+// danger, law, data or fraud; strong language in public; anger for the second time; or as many lesser findings.
 func prioritise(in Input, e evidence, v view) Score {
 	s := Score{Sentiment: v.sentiment, Complaint: v.complaint, Urgent: v.complaint && e.cues&urgentCues != 0 || v.alarm}
 	add := func(code string, points int, n int64) {
@@ -37,8 +36,8 @@ func prioritise(in Input, e evidence, v view) Score {
 }
 
 func addComplaint(in Input, e evidence, v view, add func(code string, points int, n int64)) {
-	// What the phrases alone find a complaint has the least; the model's certainty adds to it. Where people of the
-	// brand taught it, its certainty is all.
+	// A complaint found by phrases alone has a minimum, raised by the model's certainty. If people of the brand taught
+	// the model, only its certainty counts.
 	points := max(19, 12+v.likely*15/1000)
 	if v.taught {
 		points = v.likely * 34 / 1000
@@ -100,7 +99,7 @@ func addOther(in Input, e evidence, v view, add func(code string, points int, n 
 		add(codeQuestion, 16, 0)
 	}
 	if sentiment == Neutral {
-		// Only what is about the brand and for nobody in particular is merely kept.
+		// A neutral mention for nobody in particular is merely logged.
 		switch {
 		case in.Private:
 			add(codePrivate, 20, 0)
@@ -108,9 +107,8 @@ func addOther(in Input, e evidence, v view, add func(code string, points int, n 
 			add(codeAddressed, 6, 0)
 		}
 	}
-	// What may be a complaint after all stands above what is none: of complaints that were told from other mentions,
-	// this ranks one and a half in a hundred more rightly than half as many points do, and moves hardly one to another
-	// level.
+	// A possible complaint ranks above none. These weights rank complaints 1.5 percentage points better than half of
+	// them would, and hardly change a level.
 	if points := (v.likely*22 + v.unhappy*5) / 1000; points > 0 {
 		add(codeDoubt, points, 0)
 	}
@@ -122,7 +120,7 @@ func addOther(in Input, e evidence, v view, add func(code string, points int, n 
 	}
 }
 
-// addDirect adds to the words of somebody unhappy what it weighs to whom they were said.
+// addDirect adds points by whom an unhappy person addressed.
 func addDirect(in Input, to, about int, add func(code string, points int, n int64)) {
 	switch in.Addressed {
 	case ToUs:
@@ -132,7 +130,7 @@ func addDirect(in Input, to, about int, add func(code string, points int, n int6
 	}
 }
 
-// addReach adds what does not depend on the words.
+// addReach adds points that do not depend on the text.
 func addReach(in Input, add func(code string, points int, n int64)) {
 	if points := steps(int64(in.Followers), 3, 1_000, 6, 10_000, 9, 100_000, 12, 1_000_000); points > 0 {
 		add(codeFollowers, points, int64(in.Followers))
@@ -142,7 +140,7 @@ func addReach(in Input, add func(code string, points int, n int64)) {
 	}
 }
 
-// steps reads pairs of points and the least n that earns them, rising.
+// steps takes pairs of points and the least n that earns them, in rising order.
 func steps(n int64, pairs ...int64) (points int) {
 	for i := 0; i < len(pairs); i += 2 {
 		if n >= pairs[i+1] {
@@ -152,8 +150,7 @@ func steps(n int64, pairs ...int64) (points int) {
 	return points
 }
 
-// level is that of what does not page. It depends on reach through the priority alone, which never falls as reach
-// grows.
+// level is Inbox or Log. Reach counts only through the priority, which never falls as reach grows.
 func level(s Score, e evidence, in Input) Level {
 	asks := e.questions > 0 || e.cues&ask != 0
 	switch {

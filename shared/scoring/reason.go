@@ -1,14 +1,13 @@
 package scoring
 
-// Reason is one thing that raised a priority. It is small and holds none of the customer's words, so it can be stored
-// and counted. Package texts has its words, in the list "score".
+// Reason is one thing that raised a priority. It is small and holds no customer text, so it can be stored and counted.
 type Reason struct {
 	Code   string // one of the codes below
-	Points int    // what it adds to the priority; 0 when the priority was full already
-	N      int64  // what the code counts: followers, hours waited, which message this is, stars; 0 for most
+	Points int    // added to the priority; 0 if it was full already
+	N      int64  // what the code counts: followers, hours, messages, stars; 0 for most
 }
 
-// The codes, as stored; package texts has a text for each.
+// The codes, as stored; the list "score" of package texts has a text for each.
 const (
 	codeDanger     = "danger"
 	codeLegal      = "legal"

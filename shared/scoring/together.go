@@ -2,9 +2,8 @@ package scoring
 
 import "time"
 
-// Together is the priority of several mentions of one person, and what it adds to their own reasons: that of the
-// heaviest, and more, never less, for every further one and for the time between the first and the last. said counts
-// them all.
+// Together returns the priority of several mentions of one person, and the reasons it adds: the highest priority, plus
+// points for each further mention (said counts them all) and for the time from the first to the last.
 func Together(priority, said int, between time.Duration) (int, []Reason) {
 	var reasons []Reason
 	add := func(code string, points int, n int64) {
@@ -21,8 +20,8 @@ func Together(priority, said int, between time.Duration) (int, []Reason) {
 	return priority, reasons
 }
 
-// Undecided is the score of what could not be scored: a person looks at it. Its bar is the highest, so that it lowers
-// none.
+// Undecided is the score of a mention that could not be scored, for a person to read. Its bar is the highest, so it
+// lowers none.
 func Undecided() Score {
 	return Score{
 		Sentiment: Unsure, Priority: inboxFrom, Level: Inbox, Bar: HighestBar,

@@ -9,32 +9,32 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// token is a word, a sign or an emoji of a text.
+// token is a word, sign or emoji of a text.
 type token struct {
-	text []byte // small letters without accents; "." for the end of a sentence, "," for that of a clause
+	text []byte // lower case without accents; "." ends a sentence, "," a clause
 	hash uint32 // of text
-	at   int    // where it stands in the text, in bytes
+	at   int    // byte offset in the text
 }
 
 func (t token) mark() bool { return len(t.text) == 1 && (t.text[0] == '.' || t.text[0] == ',') }
 
-// tokens is a text taken apart, with what can be counted on the way.
+// tokens are a text's tokens and counts.
 type tokens struct {
 	list      []token
-	words     int // words in letters
-	foreign   int // of those, in no Latin script
-	shouted   int // words of three letters or more in capitals
+	words     int // words made of letters
+	foreign   int // of those, not in Latin script
+	shouted   int // words of three or more capitals
 	bangs     int // exclamation marks
 	questions int // question marks
 	stretched int // words such as "soooo"
 }
 
-// tokenise takes a text apart in one pass. Accents, capitals, the kind of apostrophe and how a letter is composed make
-// no difference. "don't" is one word, "dont"; "j'ai" is two, as French grammar has it. @names and links are left out,
-// for nothing is to depend on them.
+// tokenise splits a text in one pass. Accents, case, apostrophe style and Unicode composition make no difference.
+// "don't" is one word, "dont"; "j'ai" is two, as in French grammar. @names and links are dropped, so that nothing
+// depends on them.
 func tokenise(text string) tokens { return new(writer).tokenise(text) }
 
-// tokenise is the same in the writer's own memory: what it returns is good until the next text.
+// tokenise reuses the writer's memory: its result is valid until the next text.
 func (w *writer) tokenise(text string) tokens {
 	if len(text) > MaxText {
 		text = text[:MaxText]
@@ -44,7 +44,7 @@ func (w *writer) tokenise(text string) tokens {
 		out: tokens{list: slices.Grow(w.out.list[:0], len(text)/4+4)},
 	}
 	for i := 0; i < len(text); {
-		if c := text[i]; c < utf8.RuneSelf && kinds[c] != elsewise { // most of most texts, by a shorter way
+		if c := text[i]; c < utf8.RuneSelf && kinds[c] != elsewise { // fast path for most text
 			switch {
 			case kinds[c] == space:
 				w.end()
@@ -72,7 +72,7 @@ func (w *writer) tokenise(text string) tokens {
 				w.end()
 			}
 		case unicode.In(r, unicode.M, unicode.Cf):
-			// accents apart, joiners, direction marks: part of the word they stand in
+			// combining accents, joiners, direction marks: part of the word
 		default:
 			w.end()
 			if face, length := emoticon(text[i:]); face != "" {
@@ -88,14 +88,13 @@ func (w *writer) tokenise(text string) tokens {
 	return w.finish()
 }
 
-// elisions are the French words that lose their vowel before another: "j'ai", "qu'il". Never written to.
+// elisions are the French words that lose their vowel before another: "j'ai", "qu'il". Read-only.
 var elisions = map[string]bool{
 	"c": true, "d": true, "j": true, "l": true, "m": true, "n": true, "s": true, "t": true,
 	"qu": true, "jusqu": true, "lorsqu": true, "puisqu": true, "quelqu": true,
 }
 
-// contracted says that an English verb follows the apostrophe: "I'll" is not "ill", "we're" not "were", "he'll" not
-// "hell".
+// contracted says whether an English verb follows the apostrophe: "I'll" is not "ill", "we're" not "were".
 func contracted(rest string) bool {
 	if len(rest) < 2 || len(rest) > 2 && rest[2] >= 'A' && unicode.IsLetter(rune(rest[2])) {
 		return false
@@ -116,7 +115,7 @@ func untilSpace(s string) int {
 	return len(s)
 }
 
-// emoticon reads ":)", ":-(" and their kin as the emoji they became.
+// emoticon reads ":)", ":-(" and the like as the matching emoji.
 func emoticon(s string) (face string, length int) {
 	if len(s) < 2 || s[0] != ':' && s[0] != ';' && s[0] != '=' {
 		return "", 0
@@ -137,17 +136,17 @@ func emoticon(s string) (face string, length int) {
 	return "", 0
 }
 
-// writer collects the folded letters of all words in one buffer, so that a text costs a handful of allocations.
+// writer collects all folded letters in one buffer, so a text costs few allocations.
 type writer struct {
 	out      tokens
 	folded   []byte
-	ends     []int // where each token's letters end
-	from     int   // where the current word's letters begin
-	at       int   // where it stands in the text
+	ends     []int // where each token ends
+	from     int   // where the current word begins
+	at       int   // its offset in the text
 	letters  int
 	capitals int
-	last     rune // folded letter written last
-	run      int  // how often in a row
+	last     rune // last folded letter
+	run      int  // its repeats in a row
 	stretch  bool
 	foreign  bool
 }
@@ -186,7 +185,7 @@ func (w *writer) letter(r rune, at int) {
 	}
 }
 
-// simple is letter for a letter or digit of ASCII.
+// simple maps an ASCII letter or digit to its folded letter.
 func (w *writer) simple(c byte, at int) {
 	if w.empty() {
 		w.at = at
@@ -210,7 +209,7 @@ func (w *writer) simple(c byte, at int) {
 	}
 }
 
-// kinds says what each character of ASCII is, where that is simple.
+// kinds classifies ASCII characters.
 var kinds = func() (of [utf8.RuneSelf]kind) {
 	for c := range of {
 		switch {
@@ -234,7 +233,7 @@ const (
 	space
 )
 
-// end closes the current word.
+// end finishes the current word.
 func (w *writer) end() {
 	if w.empty() {
 		return
@@ -254,7 +253,7 @@ func (w *writer) end() {
 	w.push(w.at)
 }
 
-// drop forgets the current word: it was the scheme of a link.
+// drop discards the current word, which was a link's scheme.
 func (w *writer) drop() {
 	w.folded = w.folded[:w.from]
 	w.reset()
@@ -276,7 +275,7 @@ func (w *writer) sign(s string, at int) {
 	w.push(at)
 }
 
-// other takes a character that belongs to no word.
+// other handles a character outside any word.
 func (w *writer) other(r rune, at int, rest string) {
 	switch {
 	case r == '!' || r == '！':
@@ -305,7 +304,7 @@ func (w *writer) finish() tokens {
 	return w.out
 }
 
-// plain is a small letter without its accent: é e, ç c, œ oe. It is "" for one that has none.
+// plain is a lower-case letter without its accent (é e, ç c, œ oe); "" if it has none.
 func plain(lower rune) string {
 	if lower < utf8.RuneSelf {
 		return ascii[lower : lower+1]
@@ -336,7 +335,7 @@ func plain(lower rune) string {
 	return ""
 }
 
-// ascii is every character of ASCII in its place, so that plain need not make a string of one.
+// ascii holds every ASCII character at its index, so that plain allocates no string.
 var ascii = func() string {
 	var b [utf8.RuneSelf]byte
 	for i := range b {

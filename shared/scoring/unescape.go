@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// Unescape undoes what a file or an API did to a text on its way here: entities of HTML ("&amp;") and escapes of JSON
-// ("\u2019"). A text without them is returned as it is.
+// Unescape undoes HTML entities ("&amp;") and JSON escapes ("\u2019") that a file or an API added. Other texts are
+// returned unchanged.
 func Unescape(text string) string {
 	if strings.Contains(text, "&") {
 		text = html.UnescapeString(text)
