@@ -75,7 +75,7 @@ func gather(t tokens, tree *node, known bool, weigh func(at, weight int)) eviden
 			denied, degree = 0, 0
 		case found.cues&not != 0:
 			denied = negationReach + 1
-			e.bad -= found.weight // "I can't ...": people seldom write to a brand about what they cannot do and are content
+			e.bad -= found.weight // "I can't ...": rarely written by the content
 		case found.cues&(more|less) != 0:
 			degree, factor = degreeReach+1, stronger
 			e.cues |= found.cues & strong
