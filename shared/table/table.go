@@ -1,7 +1,6 @@
-// Package table is DynamoDB's own model as a small Go interface: six methods, each named after its one API call, so
-// that the same store code runs on DynamoDB in the cloud (table/dynamo) and on a file on a laptop (table/embedded).
-// Whatever is not here (scans, tags, retries, caches, key building) is left out on purpose. The tests of this package
-// are the contract that both must pass.
+// Package table is DynamoDB's model as a small Go interface: six methods, each named after its API call. The same store
+// code runs on DynamoDB in the cloud (table/dynamo) and on a file on a laptop (table/embedded). Scans, tags, retries,
+// caches and key building are left out on purpose. This package's tests are the contract both must pass.
 package table
 
 import (
@@ -12,13 +11,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 )
 
-// The attributes that are keys, fixed for our one table.
+// The key attributes of our one table.
 const (
 	AttrPK = "pk" // partition key, string
 	AttrSK = "sk" // sort key, string
 )
 
-// PK is a partition key and SK a sort key; they are not the same thing.
+// PK and SK are distinct types, so that partition and sort keys cannot be confused.
 type (
 	PK string
 	SK string
@@ -30,14 +29,14 @@ type Key struct {
 	SK SK
 }
 
-// Value is one attribute's value; Item is one item, its key attributes included.
+// Value is an attribute's value; Item is an item with its key attributes.
 type (
 	Value = types.AttributeValue
 	Item  = map[string]Value
 )
 
-// Index is a global secondary index: its name, and the two string attributes that are its keys. An item without both is
-// not in it. Indexes project keys only.
+// Index is a global secondary index: its name and its two key attributes, both strings. It contains only items that
+// have both, and projects only keys.
 type Index struct {
 	Name string
 	PK   string
@@ -54,43 +53,43 @@ var (
 // Indexes lists them.
 func Indexes() []Index { return []Index{Timeline, Inbox, Due} }
 
-// AttrExpires is the attribute that DynamoDB's time to live watches: a number, Unix seconds.
+// AttrExpires is the attribute of DynamoDB's time to live: a number, Unix seconds.
 const AttrExpires = "expires"
 
 // Table is one DynamoDB table. Every method obeys its context's deadline.
 type Table interface {
-	// Get reads one item, strongly consistent. ErrNotFound when there is none.
+	// Get reads an item, strongly consistent. ErrNotFound if there is none.
 	Get(ctx context.Context, key Key) (Item, error)
-	// Put writes a whole item in the place of whatever was there.
+	// Put writes a whole item, replacing any old one.
 	Put(ctx context.Context, put Put) error
-	// Update changes an item, or makes one of the key and the changes, and returns it as it then is (nil if Quiet).
+	// Update changes or creates an item, and returns the result (nil if Quiet).
 	Update(ctx context.Context, update Update) (Item, error)
-	// Delete removes an item; one that is not there is no error.
+	// Delete removes an item; a missing one is no error.
 	Delete(ctx context.Context, del Delete) error
 	// Query reads a page of one partition, of the table (strongly consistent) or of an index (which lags).
 	Query(ctx context.Context, query Query) (Page, error)
-	// Transact does all of it or nothing. The error is *Cancelled when a condition was not met.
+	// Transact performs all writes or none. The error is *Cancelled if a condition failed.
 	Transact(ctx context.Context, writes []Write) error
 }
 
-// Put, Update and Delete are single writes; each is also a Write of a transaction.
+// Put, Update and Delete are single writes, and can be part of a transaction.
 type (
 	Put struct {
 		Item Item
-		If   Condition // nil for always
+		If   Condition // nil for none
 	}
 	Update struct {
 		Key Key
 		Do  []Action // at least one
 		If  Condition
-		// The caller does not need the item as it then is: it may be large.
+		// The caller does not need the resulting item, which may be large.
 		Quiet bool
 	}
 	Delete struct {
 		Key Key
 		If  Condition
 	}
-	// Check is a condition on an item that a transaction does not change.
+	// Check is a condition on an item that the transaction does not change.
 	Check struct {
 		Key Key
 		If  Condition
@@ -105,18 +104,18 @@ func (Update) isWrite() {}
 func (Delete) isWrite() {}
 func (Check) isWrite()  {}
 
-// Action is one change of an Update: Set, Remove or Add. No attribute may be named twice in one Update.
+// Action is one change of an Update: Set, Remove or Add. An Update may name each attribute only once.
 type Action interface{ isAction() }
 
 type (
-	// Set gives an attribute a value.
+	// Set sets an attribute.
 	Set struct {
 		Attr  string
 		Value Value
 	}
-	// Remove takes an attribute away.
+	// Remove removes an attribute.
 	Remove struct{ Attr string }
-	// Add adds to a number, which counts as 0 where there is none.
+	// Add adds to a number; a missing one counts as 0.
 	Add struct {
 		Attr string
 		N    int64
@@ -131,21 +130,21 @@ func (Add) isAction()    {}
 type Condition interface{ isCondition() }
 
 type (
-	// NotExists holds when the item lacks the attribute (or there is no item).
+	// NotExists holds if the attribute, or the item, is missing.
 	NotExists struct{ Attr string }
-	// Exists holds when the item has the attribute.
+	// Exists holds if the item has the attribute.
 	Exists struct{ Attr string }
-	// Equals holds when the attribute is there and equal to the value, type included.
+	// Equals holds if the attribute exists and equals the value, type included.
 	Equals struct {
 		Attr  string
 		Value Value
 	}
-	// Less holds when the attribute is there, of the value's type (string or number), and less than it.
+	// Less holds if the attribute exists, has the value's type (string or number), and is less.
 	Less struct {
 		Attr  string
 		Value Value
 	}
-	// And holds when all hold; Or when one does. Neither may be empty.
+	// And holds if all hold, Or if one does. Neither may be empty.
 	And []Condition
 	Or  []Condition
 )
@@ -157,58 +156,58 @@ func (Less) isCondition()      {}
 func (And) isCondition()       {}
 func (Or) isCondition()        {}
 
-// Query asks for a page of one partition in the order of the sort key.
+// Query asks for a page of one partition, ordered by sort key.
 type Query struct {
 	Index    *Index // nil for the table itself
 	PK       string
-	From, To string // sort keys in between, both included; "" for no bound
+	From, To string // inclusive bounds of the sort key; "" for no bound
 	Prefix   string // instead of From and To
 	Backward bool
-	Limit    int   // at most this many items; 0 for whatever fits in 1 MB
-	After    Start // Page.Next of the page before; nil for the first
+	Limit    int   // at most this many items; 0 for what fits in 1 MB
+	After    Start // Next of the page before; nil for the first
 }
 
-// Start says where the next page begins: the key attributes of the last item seen.
+// Start is where the next page begins: the key attributes of the last item read.
 type Start = Item
 
-// Page is one page of a query. Next is nil after the last one.
+// Page is one page of a query. Next is nil on the last one.
 type Page struct {
 	Items []Item // of an index: key attributes only
 	Next  Start
 }
 
-// ErrNotFound is Get of an item that is not there.
+// ErrNotFound means that Get found no item.
 var ErrNotFound = errors.New("no such item")
 
-// ErrCondition is a write whose condition did not hold. The error is a *ConditionError.
+// ErrCondition means that a write's condition did not hold. The error is a *ConditionError.
 var ErrCondition = errors.New("condition not met")
 
-// ErrThrottled is the table asking us to slow down; ErrUnavailable is a table that fails or does not answer.
+// ErrThrottled means that the table asks us to slow down; ErrUnavailable, that it fails or does not respond.
 var (
 	ErrThrottled   = errors.New("table throttles")
 	ErrUnavailable = errors.New("table unavailable")
 )
 
-// ErrInvalid is a request that DynamoDB refuses by its rules: a mistyped or empty key, an item over 400 KB, more than
-// 100 writes in a transaction. It is a fault of ours.
+// ErrInvalid means that DynamoDB's rules refuse a request: a mistyped or empty key, an item over 400 KB, more than 100
+// writes in a transaction. It is our error.
 var ErrInvalid = errors.New("request not valid")
 
-// ConditionError is a refused write, with the item that stood in its way (nil when there was none).
+// ConditionError is a write refused by its condition, with the item it was checked against (nil if none).
 type ConditionError struct{ Item Item }
 
 func (*ConditionError) Error() string        { return ErrCondition.Error() }
 func (*ConditionError) Is(target error) bool { return target == ErrCondition }
 
-// Cancelled is a transaction that was not done.
+// Cancelled is a transaction that did not happen.
 type Cancelled struct {
-	Reasons []Reason // one a write, in order
+	Reasons []Reason // one per write, in order
 }
 
-// Reason is why one write of a transaction was refused; the zero Reason is a write that was not in the way.
+// Reason is why a write of a transaction was refused; zero if it was not at fault.
 type Reason struct {
 	Condition bool // its condition did not hold
-	Conflict  bool // another writer was at the item; the whole transaction may be tried again
-	Item      Item // what stood in the way of a condition; nil for nothing
+	Conflict  bool // another writer was changing the item; retry the whole transaction
+	Item      Item // the item the condition was checked against; nil if none
 }
 
 func (c *Cancelled) Error() string {

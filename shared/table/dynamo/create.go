@@ -12,11 +12,11 @@ import (
 	"oyez/shared/table"
 )
 
-// createTimeout bounds the wait for a new table; a real one takes about ten seconds.
+// createTimeout bounds the creation of a table; DynamoDB takes about ten seconds.
 const createTimeout = 2 * time.Minute
 
-// Create makes our table with its indexes, on demand and with its stream, and returns when it is ready. It is for tests
-// and the local run; in the cloud template.yaml makes the table.
+// Create creates our table with its indexes, on-demand billing and stream, and waits until it is ready. It is for tests
+// and the local run; in the cloud template.yaml creates the table.
 func Create(ctx context.Context, client *dynamodb.Client, name string) error {
 	in := &dynamodb.CreateTableInput{
 		TableName:   &name,
@@ -26,7 +26,7 @@ func Create(ctx context.Context, client *dynamodb.Client, name string) error {
 			StreamEnabled: aws.Bool(true), StreamViewType: types.StreamViewTypeNewAndOldImages,
 		},
 	}
-	defined := map[string]bool{} // an attribute may serve two indexes, and is defined once
+	defined := map[string]bool{} // an attribute used by two indexes is defined once
 	define := func(names ...string) {
 		for _, n := range names {
 			if !defined[n] {

@@ -1,5 +1,5 @@
-// Package dynamo is table.Table on DynamoDB: one API call a method, its conditions and changes written with the SDK's
-// expression builder, its errors sorted into the contract's.
+// Package dynamo implements table.Table on DynamoDB: one API call per method. It writes conditions and changes with the
+// SDK's expression builder, and maps errors to those of package table.
 package dynamo
 
 import (
@@ -15,14 +15,13 @@ import (
 
 var _ table.Table = (*Table)(nil)
 
-// Table is one table of DynamoDB. Retries are the client's: build it with the retries and the time that suit the
-// caller.
+// Table is one DynamoDB table. Retries and timeouts are those of the client.
 type Table struct {
 	api  api
 	name string
 }
 
-// New is the table of that name.
+// New returns the table of that name.
 func New(client *dynamodb.Client, name string) *Table {
 	return &Table{name: name, api: api{
 		get: client.GetItem, put: client.PutItem, update: client.UpdateItem, remove: client.DeleteItem,
@@ -30,8 +29,8 @@ func New(client *dynamodb.Client, name string) *Table {
 	}}
 }
 
-// api is the six calls that a table makes, and not the client: in a binary that links html/template the linker keeps
-// every method of whatever a Table holds, and the client has sixty that nobody calls (1.5 MB of desk).
+// api holds the six calls instead of the client. In a binary with html/template the linker keeps every method of all
+// that a Table holds, and the client has sixty unused ones (1.5 MB of desk).
 type api struct {
 	get    func(context.Context, *dynamodb.GetItemInput, ...func(*dynamodb.Options)) (*dynamodb.GetItemOutput, error)
 	put    func(context.Context, *dynamodb.PutItemInput, ...func(*dynamodb.Options)) (*dynamodb.PutItemOutput, error)
@@ -108,7 +107,7 @@ func (t *Table) Delete(ctx context.Context, del table.Delete) error {
 	return failure(ctx, "DeleteItem", err)
 }
 
-// Transact implements table.Table. The SDK gives each call a token of its own, so its retries of one call do it once.
+// Transact implements table.Table. The SDK adds an idempotency token to each call, so its retries apply once.
 func (t *Table) Transact(ctx context.Context, writes []table.Write) error {
 	items := make([]types.TransactWriteItem, len(writes))
 	for i, w := range writes {
@@ -137,8 +136,8 @@ func (t *Table) transactItem(w table.Write) (item types.TransactWriteItem, err e
 	return item, err
 }
 
-// The SDK has each write twice: as a call of its own and as a part of a transaction. We build the part and copy it into
-// the call, so that a write means the same in both.
+// The SDK has two types for each write: a call and a part of a transaction. We build the part and copy it into the
+// call, so that a write means the same in both.
 
 func (t *Table) put(put table.Put) (*types.Put, error) {
 	if err := checkItem(put.Item); err != nil {
@@ -205,7 +204,7 @@ func attributes(key table.Key) table.Item {
 	}
 }
 
-// checkItem and checkValue refuse a nil value, which the SDK would leave out of a list without a word.
+// checkItem and checkValue refuse nil values, which the SDK silently omits from lists.
 
 func checkItem(item table.Item) error {
 	for _, v := range item {

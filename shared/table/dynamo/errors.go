@@ -12,8 +12,8 @@ import (
 	"oyez/shared/table"
 )
 
-// failure sorts an error of the SDK into the contract's errors; nil stays nil. What DynamoDB says in words is left out,
-// because some of its messages quote the values it refuses: the error tells the call, its code and the request's id.
+// failure maps an SDK error to one of package table; nil stays nil. It keeps the call, the code and the request id, but
+// not DynamoDB's message, which may quote refused values.
 func failure(ctx context.Context, call string, err error) error {
 	if err == nil {
 		return nil
@@ -32,19 +32,19 @@ func failure(ctx context.Context, call string, err error) error {
 	}
 	var missing smithy.InvalidParamsError
 	var unwritable *smithy.SerializationError
-	if errors.As(err, &missing) || errors.As(err, &unwritable) { // the SDK did not even send it
+	if errors.As(err, &missing) || errors.As(err, &unwritable) { // the SDK refused to send it
 		return fmt.Errorf("%s: %w: incomplete", call, table.ErrInvalid)
 	}
 	if ctx.Err() != nil {
 		return fmt.Errorf("%s: %w", call, ctx.Err())
 	}
-	// No answer, or one we cannot read: the text names hosts and sizes, never an item.
+	// No response, or an unreadable one: the text names hosts and sizes, never an item.
 	return fmt.Errorf("%s: %w: %w", call, table.ErrUnavailable, err)
 }
 
-// class sorts DynamoDB's error codes. What is not throttling and no fault of the request is the table's: a missing
-// table or permission too, since what we were told must then be kept elsewhere. Source: "Error handling with DynamoDB"
-// in the developer guide.
+// class maps DynamoDB's error codes. Anything but throttling or an invalid request counts as an unavailable table, a
+// missing table or permission too: deliveries must then be stored elsewhere. Source: "Error handling with DynamoDB" in
+// the developer guide.
 func class(code string) error {
 	switch code {
 	case "ProvisionedThroughputExceededException", "ProvisionedThroughputExceeded", "ThrottlingException",
@@ -58,32 +58,31 @@ func class(code string) error {
 	return table.ErrUnavailable
 }
 
-// transaction is why a transaction was cancelled. DynamoDB gives one reason a write, "None" where it was not in the
-// way.
+// transaction explains a cancelled transaction. DynamoDB gives one reason per write, "None" for those not at fault.
 func transaction(call string, reasons []types.CancellationReason) error {
 	c := &table.Cancelled{Reasons: make([]table.Reason, len(reasons))}
-	told := false // the contract's reasons say why
+	explained := false // by the reasons of package table
 	var other string
 	for i, r := range reasons {
 		switch code := deref(r.Code); code {
 		case "None", "":
 		case "ConditionalCheckFailed":
 			c.Reasons[i] = table.Reason{Condition: true, Item: none(r.Item)}
-			told = true
+			explained = true
 		case "TransactionConflict":
 			c.Reasons[i] = table.Reason{Conflict: true}
-			told = true
+			explained = true
 		default:
 			other = code
 		}
 	}
-	if told {
+	if explained {
 		return c
 	}
 	return fmt.Errorf("%s: %w: %s", call, class(other), other)
 }
 
-// request is the request's id, which AWS support asks for.
+// request is the request id, which AWS support asks for.
 func request(err error) string {
 	var r *awshttp.ResponseError
 	if errors.As(err, &r) && r.ServiceRequestID() != "" {
@@ -92,7 +91,7 @@ func request(err error) string {
 	return ""
 }
 
-// none is an item that is not there as nil, however the SDK writes it.
+// none normalises a missing item to nil.
 func none(item table.Item) table.Item {
 	if len(item) == 0 {
 		return nil

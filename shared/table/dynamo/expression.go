@@ -9,7 +9,7 @@ import (
 	"oyez/shared/table"
 )
 
-// build writes the changes (none for a write that is no update) and the condition (nil for always) as expressions.
+// build builds the expressions of the changes (none unless an update) and the condition (nil for none).
 func build(do []table.Action, when table.Condition) (x expression.Expression, err error) {
 	if len(do) == 0 && when == nil {
 		return x, nil
@@ -29,7 +29,7 @@ func build(do []table.Action, when table.Condition) (x expression.Expression, er
 		}
 		b = b.WithUpdate(u)
 	}
-	if x, err = b.Build(); err != nil { // not wrapped: its text may quote a value
+	if x, err = b.Build(); err != nil { // not wrapped: it may quote a value
 		return x, fmt.Errorf("%w: expression", table.ErrInvalid)
 	}
 	return x, nil
@@ -81,7 +81,7 @@ func condition(when table.Condition) (c expression.ConditionBuilder, err error) 
 	return c, fmt.Errorf("%w: %T is no condition", table.ErrInvalid, when)
 }
 
-// join is expression.And or expression.Or, which want two conditions at least.
+// join is expression.And or expression.Or, which take at least two conditions.
 type join func(
 	left, right expression.ConditionBuilder, other ...expression.ConditionBuilder) expression.ConditionBuilder
 
@@ -109,7 +109,7 @@ func operands(attr string, v table.Value) (n expression.NameBuilder, b expressio
 	return n, expression.Value(v), err
 }
 
-// name is an attribute's name as it is. The builder would read brackets as a place in a list.
+// name uses an attribute's name literally. The builder would read brackets as a list index.
 func name(attr string) (n expression.NameBuilder, err error) {
 	if attr == "" || strings.ContainsAny(attr, "[]") {
 		return n, fmt.Errorf("%w: attribute name", table.ErrInvalid)

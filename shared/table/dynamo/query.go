@@ -22,7 +22,7 @@ func (t *Table) Query(ctx context.Context, query table.Query) (table.Page, error
 		in.IndexName = &query.Index.Name
 		pk, sk = query.Index.PK, query.Index.SK
 	} else {
-		in.ConsistentRead = aws.Bool(true) // an index has no such read
+		in.ConsistentRead = aws.Bool(true) // indexes have no consistent reads
 	}
 	switch {
 	case query.Limit < 0:

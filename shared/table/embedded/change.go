@@ -9,8 +9,8 @@ import (
 	"oyez/shared/table"
 )
 
-// normalWrite is a copy of a write with normal values, and the key of its item. The error is that of a write DynamoDB
-// refuses whatever the item is.
+// normalWrite returns a copy of a write with normal values, and its item's key. It fails for writes that DynamoDB
+// refuses whatever the item.
 func normalWrite(w table.Write) (table.Write, table.Key, error) {
 	var key table.Key
 	var err error
@@ -74,7 +74,7 @@ func normalActions(do []table.Action) ([]table.Action, error) {
 	return out, nil
 }
 
-// attr is the attribute an action changes; "" for what is no action.
+// attr is the attribute an action changes; "" for an unknown action.
 func attr(a table.Action) string {
 	switch a := a.(type) {
 	case table.Set:
@@ -87,7 +87,7 @@ func attr(a table.Action) string {
 	return ""
 }
 
-// decide is what a normal write makes of the item that is there. The error is a *table.ConditionError, or that of a
+// decide computes the effect of a normal write on the stored item. The error is a *table.ConditionError, or that of a
 // change DynamoDB refuses for this item.
 func decide(tx *bolt.Tx, key table.Key, w table.Write) (change, error) {
 	old, err := read(tx, key)
@@ -156,14 +156,12 @@ func added(v table.Value, n int64) (table.Value, error) {
 	return &types.AttributeValueMemberN{Value: sum.String()}, nil
 }
 
-// keyOf is the key of an item that has one.
 func keyOf(item table.Item) table.Key {
 	pk, _ := item[table.AttrPK].(*types.AttributeValueMemberS)
 	sk, _ := item[table.AttrSK].(*types.AttributeValueMemberS)
 	return table.Key{PK: table.PK(pk.Value), SK: table.SK(sk.Value)}
 }
 
-// attributes is a key as an item.
 func attributes(key table.Key) table.Item {
 	return table.Item{
 		table.AttrPK: &types.AttributeValueMemberS{Value: string(key.PK)},

@@ -11,8 +11,8 @@ import (
 	"oyez/shared/table"
 )
 
-// An item in the file: each value one byte for its type, then its bytes with their length before them, or its members
-// with their count. Names are in order, so equal items have equal bytes.
+// Encoding: each value is a type byte, then either its length and bytes or its number of members and those. Names are
+// sorted, so equal items have equal bytes.
 const (
 	tagS = iota + 1
 	tagN
@@ -27,7 +27,7 @@ const (
 	tagBS
 )
 
-// encode writes an item in its normal form.
+// encode encodes an item in normal form.
 func encode(item table.Item) []byte { return putMap(nil, item) }
 
 func putMap(b []byte, m map[string]table.Value) []byte {
@@ -81,7 +81,7 @@ func putValue(b []byte, v table.Value) []byte {
 	return append(b, tagNull)
 }
 
-// decode reads what encode wrote, and shares no memory with it.
+// decode decodes an item without sharing its memory.
 func decode(b []byte) (table.Item, error) {
 	r := &reader{rest: b}
 	item := r.readMap()
@@ -91,14 +91,14 @@ func decode(b []byte) (table.Item, error) {
 	return item, nil
 }
 
-// reader reads on from a damaged item as if it ended there, and remembers.
+// reader treats damaged input as its end, and remembers the damage.
 type reader struct {
 	rest []byte
 	bad  bool
 }
 
-// count is a length or a number of members; each member takes a byte at least, so no damage makes us reserve more
-// memory than the item has bytes.
+// count reads a length or a number of members. A member takes at least a byte, so damaged input cannot make us reserve
+// more memory than its size.
 func (r *reader) count() int {
 	n, w := binary.Uvarint(r.rest)
 	if w <= 0 || n > uint64(len(r.rest)-w) {

@@ -9,7 +9,7 @@ import (
 	"oyez/shared/table"
 )
 
-// normalCondition is a copy with normal values; nil stays nil. The error is that of one DynamoDB refuses.
+// normalCondition returns a copy with normal values; nil stays nil. It fails for conditions that DynamoDB refuses.
 func normalCondition(c table.Condition) (table.Condition, error) {
 	switch c := c.(type) {
 	case nil:
@@ -58,7 +58,7 @@ func normalConditions(list []table.Condition) ([]table.Condition, error) {
 	return out, nil
 }
 
-// operand is the normal value of a condition or a change, whose attribute it checks as well.
+// operand checks the attribute of a condition or change, and returns its normal value.
 func operand(attr string, v table.Value) (table.Value, error) {
 	if err := checkWord(attr); err != nil {
 		return nil, err
@@ -70,8 +70,8 @@ func operand(attr string, v table.Value) (table.Value, error) {
 	return v, err
 }
 
-// checkWord checks an attribute's name in an expression. The SDK reads brackets there as a place in a list, so both
-// drivers refuse them.
+// checkWord checks an attribute's name in an expression. The SDK reads brackets as a list index, so both drivers refuse
+// them.
 func checkWord(name string) error {
 	if strings.ContainsAny(name, "[]") {
 		return invalid("brackets in an attribute name")
@@ -79,7 +79,7 @@ func checkWord(name string) error {
 	return checkName(name)
 }
 
-// holds says whether a normal condition holds for the item; no item has no attributes.
+// holds reports whether a normal condition holds; a missing item has no attributes.
 func holds(c table.Condition, item table.Item) bool {
 	switch c := c.(type) {
 	case table.NotExists:
@@ -107,7 +107,7 @@ func holds(c table.Condition, item table.Item) bool {
 	return true
 }
 
-// equal compares two values in their normal form, which equal values write the same.
+// equal compares normal values, whose encodings are equal if they are.
 func equal(a, b table.Value) bool { return bytes.Equal(putValue(nil, a), putValue(nil, b)) }
 
 func less(a, b table.Value) bool {

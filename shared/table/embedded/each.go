@@ -14,8 +14,8 @@ import (
 // eachPage is how many items Each reads at once.
 const eachPage = 256
 
-// Each visits all items, in no order that means anything, until fn fails, and returns fn's error. fn may use the table;
-// what is written meanwhile may be visited or not. It is for tests and local tools: on DynamoDB it would be a scan.
+// Each calls fn with all items, in no particular order, until fn fails, and returns its error. fn may use the table;
+// concurrent writes may be visited or not. It is for tests and local tools: on DynamoDB it would be a scan.
 func (t *Table) Each(fn func(table.Item) error) error {
 	var next []byte
 	for {
@@ -47,9 +47,8 @@ func (t *Table) Each(fn func(table.Item) error) error {
 	}
 }
 
-// Expire deletes the items whose time to live has passed, as DynamoDB does some time after (within two days,
-// typically): reads filter nothing before that. The feed tells each as deleted by DynamoDB itself. It returns how many
-// there were.
+// Expire deletes the items whose time to live has passed and returns their number. DynamoDB does so some time later,
+// typically within two days, and reads do not filter before. The feed marks these deletions as DynamoDB's own.
 func (t *Table) Expire(ctx context.Context, now time.Time) (int, error) {
 	n := 0
 	err := t.Each(func(item table.Item) error {

@@ -1,6 +1,6 @@
-// Package embedded is table.Table in process, on a bbolt file: for the local run and for fast tests. It refuses what
-// DynamoDB refuses, tells its changes as DynamoDB's stream does, and on demand is as unpleasant as DynamoDB may be:
-// indexes that lag, changes told twice, calls that fail and answers that get lost.
+// Package embedded implements table.Table in process, on a bbolt file, for the local run and fast tests. It refuses
+// what DynamoDB refuses and reports changes like DynamoDB's stream. On request it misbehaves as DynamoDB may: lagging
+// indexes, repeated changes, failing calls and lost responses.
 package embedded
 
 import (
@@ -20,21 +20,21 @@ import (
 
 var _ table.Table = (*Table)(nil)
 
-// Options are the ways of a table; the zero value is a well-behaved one.
+// Options configure a table; the zero value is a well-behaved one.
 type Options struct {
-	// Now stamps the changes in the feed; nil for 1970. Nothing else depends on a time.
+	// Now timestamps the feed; nil for 1970. Nothing else depends on time.
 	Now func() time.Time
-	// Seed other than 0 makes indexes lag by up to three calls (of any kind, so asking again is enough), and makes
-	// feeds repeat changes and interleave keys. The same calls one after the other give the same on the same seed.
+	// A Seed other than 0 makes indexes lag by up to three calls of any kind, and feeds repeat changes and interleave
+	// keys. The same sequence of calls with the same seed has the same result.
 	Seed int64
-	// Fault is asked before each call does anything, and its error is the call's answer; nil for none. Calls count from
-	// 1; op is the method's name, "Put". An error of table's, such as table.ErrThrottled, acts as DynamoDB would.
+	// Fault is called before each call and may return an error in its place; nil for none. Calls count from 1; op is
+	// the method's name, "Put". Errors of package table, such as table.ErrThrottled, act as in DynamoDB.
 	Fault func(call int, op string) error
-	// Lost is asked after each call has done its work, and its error takes the place of the answer; nil for none.
+	// Lost is called after each call has taken effect and may replace its response by an error; nil for none.
 	Lost func(call int, op string) error
 }
 
-// Table is one table in one file. Many goroutines may use it; only one process can have the file open.
+// Table is one table in one file. It is safe for concurrent use; only one process can open the file.
 type Table struct {
 	db      *bolt.DB
 	options Options
@@ -46,14 +46,14 @@ type Table struct {
 	close   func() error  // once
 
 	calls  atomic.Int64
-	random *rand.Rand // the writer's own; nil without a seed
+	random *rand.Rand // only for the writer; nil without a seed
 
 	mu    sync.Mutex
 	feeds []*Feed
 }
 
-// Open opens the table kept in the folder dir, and makes both if need be. Without a dir the table is a temporary file
-// that nothing waits for the disk to write, gone with Close and, where the system allows, with the process.
+// Open opens the table in folder dir, creating both if needed. If dir is empty, the table is a temporary file, never
+// synced to disk and removed by Close and, where the system allows, when the process ends.
 func Open(dir string, o Options) (*Table, error) {
 	t := &Table{options: o, jobs: make(chan *job), closing: make(chan struct{}), stopped: make(chan struct{})}
 	if t.options.Now == nil {
@@ -68,16 +68,16 @@ func Open(dir string, o Options) (*Table, error) {
 		return nil, fmt.Errorf("open table: %w", err)
 	}
 	t.db, err = bolt.Open(path, 0o600, &bolt.Options{
-		Timeout:        time.Second, // of waiting for another process
+		Timeout:        time.Second, // wait for another process
 		NoSync:         t.scratch != "",
-		NoFreelistSync: t.scratch != "", // a table nobody opens again needs no list of its free pages
+		NoFreelistSync: t.scratch != "", // a table never reopened needs no list of free pages
 		FreelistType:   bolt.FreelistMapType,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open table %s: %w", path, err)
 	}
 	if t.scratch != "" {
-		_ = os.Remove(path) // an open file needs no name: nothing stays behind if we are killed
+		_ = os.Remove(path) // an open file needs no name: nothing remains if we are killed
 	}
 	if err := t.db.Update(prepare); err != nil {
 		_ = t.db.Close()
@@ -88,7 +88,7 @@ func Open(dir string, o Options) (*Table, error) {
 	return t, nil
 }
 
-// place is where the table's file is or is to be.
+// place is the path of the table's file.
 func (t *Table) place(dir string) (string, error) {
 	if dir != "" {
 		return filepath.Join(dir, "oyez.db"), os.MkdirAll(dir, 0o700)
@@ -101,7 +101,7 @@ func (t *Table) place(dir string) (string, error) {
 	return t.scratch, f.Close()
 }
 
-// Close ends the table and its feeds. Calls after it answer table.ErrUnavailable.
+// Close closes the table and its feeds. Later calls return table.ErrUnavailable.
 func (t *Table) Close() error { return t.close() }
 
 func (t *Table) shut() error {
@@ -109,12 +109,12 @@ func (t *Table) shut() error {
 	<-t.stopped
 	err := t.db.Close()
 	if t.scratch != "" {
-		_ = os.Remove(t.scratch) // where an open file could not be removed
+		_ = os.Remove(t.scratch) // for systems that cannot remove an open file
 	}
 	return err
 }
 
-// call is what surrounds each of the six methods.
+// call wraps each of the six methods.
 func (t *Table) call(ctx context.Context, op string, do func() error) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -134,7 +134,6 @@ func (t *Table) call(ctx context.Context, op string, do func() error) error {
 	return err
 }
 
-// view reads the file as it is now.
 func (t *Table) view(do func(*bolt.Tx) error) error {
 	var failed error
 	if err := t.db.View(func(tx *bolt.Tx) error { failed = do(tx); return nil }); err != nil {
@@ -143,10 +142,10 @@ func (t *Table) view(do func(*bolt.Tx) error) error {
 	return failed
 }
 
-// unavailable is a file that fails us, as a table that does.
+// unavailable reports a failing file as an unavailable table.
 func unavailable(err error) error { return fmt.Errorf("%w: %w", table.ErrUnavailable, err) }
 
-// invalid is a request that DynamoDB refuses. why never holds a value.
+// invalid is a request that DynamoDB refuses. why must not contain a value.
 func invalid(why string, args ...any) error {
 	return fmt.Errorf("%w: "+why, append([]any{table.ErrInvalid}, args...)...)
 }

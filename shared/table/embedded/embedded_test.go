@@ -208,11 +208,11 @@ func TestExpire(t *testing.T) {
 	}
 	records, err := feed.Next(t.Context(), 10)
 	if err != nil || len(records) != 2 {
-		t.Fatalf("told %d, %v; want 2", len(records), err)
+		t.Fatalf("records: %d, %v; want 2", len(records), err)
 	}
 	for _, r := range records {
 		if r.EventName != "REMOVE" || r.UserIdentity == nil || r.UserIdentity.PrincipalID != "dynamodb.amazonaws.com" {
-			t.Errorf("told %s by %v, want REMOVE by DynamoDB", r.EventName, r.UserIdentity)
+			t.Errorf("got %s by %v, want REMOVE by DynamoDB", r.EventName, r.UserIdentity)
 		}
 	}
 }

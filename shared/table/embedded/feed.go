@@ -11,29 +11,29 @@ import (
 	"oyez/shared/table"
 )
 
-// maxFeed bounds what a feed keeps for a reader that does not keep up, in bytes of images. Beyond it the oldest changes
-// are lost, which costs Oyez a minute: sweep finds what is owed.
+// maxFeed bounds the images a feed keeps for a slow reader, in bytes. Beyond it the oldest changes are dropped, and
+// sweep handles those mentions a minute later.
 const maxFeed = 64 << 20
 
-// Feed is what DynamoDB's stream with new and old images would tell: each change of an item once it is done, in order
-// for each key. A write that leaves the item as it was is not told.
+// Feed reports what DynamoDB's stream with new and old images would: each committed change, in order for each key. A
+// write that changes nothing is not reported.
 type Feed struct {
 	table *Table
-	more  chan struct{} // holds one signal while changes wait
+	more  chan struct{} // holds a signal while changes wait
 
 	mu      sync.Mutex
-	waiting []told
+	waiting []feedEntry
 	bytes   int64
-	recent  []told // the last few, to repeat; on a seed only
+	recent  []feedEntry // the last few, to repeat; only with a seed
 }
 
-// told is a change as a record, and its item's key for comparing.
-type told struct {
+// feedEntry is a change as a record, and its item's key for comparing.
+type feedEntry struct {
 	key    table.Key
 	record events.DynamoDBEventRecord
 }
 
-// Feed begins a feed of the changes made from now on. Each feed has all of them; it is kept until the table is closed.
+// Feed starts a feed of all changes from now on. The table keeps it until closed.
 func (t *Table) Feed() *Feed {
 	f := &Feed{table: t, more: make(chan struct{}, 1)}
 	t.mu.Lock()
@@ -42,8 +42,8 @@ func (t *Table) Feed() *Feed {
 	return f
 }
 
-// Next waits until there are changes and returns them, at least one and at most as many as asked for. The error is the
-// context's, or io.EOF when the table is closed and all is told. The records are shared with other feeds: read only.
+// Next waits for changes and returns between one and most of them. The error is the context's, or io.EOF when the
+// table is closed and the feed is empty. Feeds share records: do not modify them.
 func (f *Feed) Next(ctx context.Context, most int) ([]events.DynamoDBEventRecord, error) {
 	for {
 		if records := f.take(most); len(records) > 0 {
@@ -86,8 +86,8 @@ func (f *Feed) signal() {
 	}
 }
 
-// tell gives the feeds what has been committed. Only the writer calls it.
-func (t *Table) tell(changes []change) {
+// publish passes committed changes to the feeds. Only the writer calls it.
+func (t *Table) publish(changes []change) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if len(t.feeds) == 0 {
@@ -97,16 +97,16 @@ func (t *Table) tell(changes []change) {
 		if !c.changed {
 			continue
 		}
-		w := told{key: c.key, record: t.record(c)}
+		w := feedEntry{key: c.key, record: t.record(c)}
 		for _, f := range t.feeds {
 			f.add(w, t)
 		}
 	}
 }
 
-// add has the change wait for the reader. On a seed it may overtake a few changes of other keys, and a few changes may
-// be told a second time after it, as a batch is that failed once.
-func (f *Feed) add(w told, t *Table) {
+// add queues a change. With a seed it may overtake some changes of other keys, and a few changes may be repeated after
+// it, like a retried batch.
+func (f *Feed) add(w feedEntry, t *Table) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.put(w)
@@ -126,12 +126,12 @@ func (f *Feed) add(w told, t *Table) {
 	f.signal()
 }
 
-func (f *Feed) put(w told) {
+func (f *Feed) put(w feedEntry) {
 	f.waiting = append(f.waiting, w)
 	f.bytes += w.record.Change.SizeBytes
 }
 
-// drop takes the first n away, without moving the rest.
+// drop removes the first n without moving the rest.
 func (f *Feed) drop(n int) {
 	for _, w := range f.waiting[:n] {
 		f.bytes -= w.record.Change.SizeBytes
@@ -147,7 +147,7 @@ func (f *Feed) overtake(n int) {
 	}
 }
 
-// record writes a change as Lambda hands it to a function.
+// record is a change as Lambda passes it to a function.
 func (t *Table) record(c change) events.DynamoDBEventRecord {
 	r := events.DynamoDBEventRecord{
 		AWSRegion:    "local",

@@ -50,8 +50,8 @@ func churn(t *testing.T, tbl table.Table, r *rand.Rand, writes int) {
 	}
 }
 
-// told reads the feed until it ends; the table must be closed.
-func told(t *testing.T, feed *embedded.Feed) (records []events.DynamoDBEventRecord) {
+// drain reads the feed until it ends; the table must be closed.
+func drain(t *testing.T, feed *embedded.Feed) (records []events.DynamoDBEventRecord) {
 	t.Helper()
 	for {
 		some, err := feed.Next(t.Context(), 7)
@@ -90,7 +90,7 @@ func TestFeedTellsWhatWasWritten(t *testing.T) {
 			}
 			is, last, seen := map[string]string{}, map[string]string{}, map[string]string{}
 			repeats, swaps, newest := 0, 0, ""
-			for _, r := range told(t, feed) {
+			for _, r := range drain(t, feed) {
 				k, number := text(t, r.Change.Keys), r.Change.SequenceNumber
 				if before, again := seen[number]; again {
 					repeats++
@@ -101,7 +101,7 @@ func TestFeedTellsWhatWasWritten(t *testing.T) {
 				}
 				seen[number] = text(t, r)
 				if number <= last[k] {
-					t.Fatalf("%s: %s told after %s", k, number, last[k])
+					t.Fatalf("%s: %s after %s", k, number, last[k])
 				}
 				last[k] = number
 				if number < newest {
@@ -157,7 +157,7 @@ func TestFeedRecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got bytes.Buffer
-	if err := json.Indent(&got, []byte(text(t, told(t, feed))), "", " "); err != nil {
+	if err := json.Indent(&got, []byte(text(t, drain(t, feed))), "", " "); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
@@ -219,7 +219,7 @@ func TestFeedForgetsTheOldest(t *testing.T) {
 	if err := tbl.Close(); err != nil {
 		t.Fatal(err)
 	}
-	records := told(t, feed)
+	records := drain(t, feed)
 	if most := 64 << 20 / size; len(records) > most || len(records) < most-2 {
 		t.Fatalf("kept %d changes, want nearly %d", len(records), most)
 	}

@@ -9,8 +9,8 @@ import (
 	"oyez/shared/table"
 )
 
-// images is an item as a stream's record has it; nil for no item. The caller of Update holds the same item, so nothing
-// is shared with it.
+// images is an item as in a stream record; nil for no item. The caller of Update has the same item, so nothing is
+// shared with it.
 func images(item table.Item) map[string]events.DynamoDBAttributeValue {
 	if item == nil {
 		return nil

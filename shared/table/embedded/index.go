@@ -11,10 +11,10 @@ import (
 	"oyez/shared/table"
 )
 
-// maxLag is how many calls an index entry may be late, on a seed.
+// maxLag is the most calls an index entry may lag, with a seed.
 const maxLag = 3
 
-// entry is an item's row in an index; nil when it is not in it.
+// entry is an item's row in an index; nil if it is not in it.
 func entry(ix table.Index, item table.Item) []byte {
 	pk, in := item[ix.PK].(*types.AttributeValueMemberS)
 	sk, too := item[ix.SK].(*types.AttributeValueMemberS)
@@ -25,7 +25,7 @@ func entry(ix table.Index, item table.Item) []byte {
 	return append(row(pk.Value, sk.Value), row(string(key.PK), string(key.SK))...)
 }
 
-// index moves the item's entries, at once or, on a seed, a few calls later.
+// index updates the item's index entries, at once or, with a seed, a few calls later.
 func (t *Table) index(tx *bolt.Tx, c *change) error {
 	due := uint64(0)
 	if t.random != nil {
@@ -52,7 +52,7 @@ func (t *Table) index(tx *bolt.Tx, c *change) error {
 	return nil
 }
 
-// move is an entry that comes into an index or leaves it.
+// move is an entry added to or removed from an index.
 type move struct {
 	index int // in table.Indexes
 	entry []byte
@@ -67,7 +67,7 @@ func (m move) now(tx *bolt.Tx) error {
 	return b.Delete(m.entry)
 }
 
-// later keeps the move in the file, as: the call it is due at, index, in or out, entry.
+// later stores a move in the file as: the call at which it is due, index, in or out, entry.
 func (m move) later(tx *bolt.Tx, due uint64) error {
 	b := tx.Bucket(lateBucket)
 	n, err := b.NextSequence()
@@ -82,7 +82,7 @@ func (m move) later(tx *bolt.Tx, due uint64) error {
 	return b.Put(binary.BigEndian.AppendUint64(nil, n), append(v, m.entry...))
 }
 
-// catchUp does the moves that are due by now.
+// catchUp makes the moves due by now.
 func (t *Table) catchUp(tx *bolt.Tx) error {
 	if t.random == nil {
 		return nil
@@ -91,7 +91,7 @@ func (t *Table) catchUp(tx *bolt.Tx) error {
 	return takeIn(tx, func(due uint64) bool { return due <= now })
 }
 
-// takeIn does late moves in their order, up to the first that is not due.
+// takeIn makes late moves in order, up to the first that is not due.
 func takeIn(tx *bolt.Tx, isDue func(uint64) bool) error {
 	b := tx.Bucket(lateBucket)
 	for {

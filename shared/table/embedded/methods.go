@@ -50,7 +50,7 @@ func (t *Table) Delete(ctx context.Context, del table.Delete) error {
 	return err
 }
 
-// one does a single write and returns the item as it then is.
+// one performs a single write and returns the resulting item.
 func (t *Table) one(ctx context.Context, op string, w table.Write) (item table.Item, err error) {
 	err = t.call(ctx, op, func() error {
 		w, key, err := normalWrite(w)
@@ -73,7 +73,7 @@ func (t *Table) one(ctx context.Context, op string, w table.Write) (item table.I
 	return item, nil
 }
 
-// Transact implements table.Table. A transaction here meets no other, so no Reason says Conflict.
+// Transact implements table.Table. Transactions here never conflict, so no Reason says Conflict.
 func (t *Table) Transact(ctx context.Context, writes []table.Write) error {
 	return t.call(ctx, "Transact", func() error {
 		if len(writes) == 0 || len(writes) > maxWrites {
@@ -107,8 +107,8 @@ func putSize(writes []table.Write) (n int) {
 	return n
 }
 
-// decideAll is what a transaction changes. A condition that does not hold comes before a change that cannot be made,
-// as in DynamoDB's own reasons.
+// decideAll computes the changes of a transaction. As in DynamoDB's reasons, a failed condition comes before an
+// impossible change.
 func decideAll(tx *bolt.Tx, keys []table.Key, writes []table.Write) ([]change, error) {
 	changes := make([]change, len(writes))
 	cancelled := &table.Cancelled{Reasons: make([]table.Reason, len(writes))}

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// decimal is a number as DynamoDB keeps it: digits times ten to the exp. The digits neither begin nor end with a 0, and
-// there are none for zero.
+// decimal is a number as DynamoDB stores it: digits times ten to the exp. The digits neither begin nor end with 0; zero
+// has none.
 type decimal struct {
 	negative bool
 	digits   string
@@ -23,7 +23,7 @@ const (
 	minMagnitude = -130
 )
 
-// parseNumber reads "-12.50e3" and the like; false for what DynamoDB refuses.
+// parseNumber parses numbers such as "-12.50e3"; false for those DynamoDB refuses.
 func parseNumber(s string) (decimal, bool) {
 	var d decimal
 	if s != "" && (s[0] == '-' || s[0] == '+') {
@@ -47,7 +47,7 @@ func parseNumber(s string) (decimal, bool) {
 	return d, d.fits()
 }
 
-// tidy takes the zeros off both ends.
+// tidy removes zeros at both ends.
 func (d decimal) tidy() decimal {
 	d.digits = strings.TrimLeft(d.digits, "0")
 	n := len(d.digits)
@@ -59,7 +59,7 @@ func (d decimal) tidy() decimal {
 	return d
 }
 
-// magnitude is the power of ten of the first digit.
+// magnitude is the exponent of the first digit.
 func (d decimal) magnitude() int { return len(d.digits) + d.exp - 1 }
 
 func (d decimal) fits() bool {
@@ -67,7 +67,7 @@ func (d decimal) fits() bool {
 		len(d.digits) <= maxDigits && d.magnitude() <= maxMagnitude && d.magnitude() >= minMagnitude
 }
 
-// String is the number without an exponent, which is how DynamoDB gives it back.
+// String writes the number without an exponent, as DynamoDB returns it.
 func (d decimal) String() string {
 	sign := ""
 	if d.negative {
@@ -85,8 +85,8 @@ func (d decimal) String() string {
 	}
 }
 
-// size is what the number counts in an item's size: a byte, one more for two digits (in pairs from the point), one more
-// below zero. The guide says "approximately"; this is what DynamoDB Local counts.
+// size is the number's share of an item's size: a byte, one more per two digits (paired from the point), and one if
+// negative. The guide says "approximately"; this is what DynamoDB Local counts.
 func (d decimal) size() int {
 	n := len(d.digits)
 	if n == 0 {
@@ -112,19 +112,18 @@ func (d decimal) sign() int {
 	return 1
 }
 
-// compare is -1, 0 or 1 as d is less than, equal to or more than e.
 func (d decimal) compare(e decimal) int {
 	if c := cmp.Compare(d.sign(), e.sign()); c != 0 || d.sign() == 0 {
 		return c
 	}
 	c := cmp.Compare(d.magnitude(), e.magnitude())
 	if c == 0 {
-		c = strings.Compare(d.digits, e.digits) // both begin at the same power of ten
+		c = strings.Compare(d.digits, e.digits) // both have the same magnitude
 	}
 	return c * d.sign()
 }
 
-// add is the exact sum; false when it does not fit.
+// add returns the exact sum; false if it does not fit.
 func (d decimal) add(n int64) (decimal, bool) {
 	exp := min(d.exp, 0)
 	sum, _ := new(big.Int).SetString("0"+d.digits, 10)

@@ -18,7 +18,7 @@ func (t *Table) Query(ctx context.Context, query table.Query) (page table.Page, 
 		if err != nil {
 			return err
 		}
-		if query.Index != nil && t.random != nil { // entries may have come due
+		if query.Index != nil && t.random != nil { // entries may be due
 			if _, err := t.commit(ctx, func(*bolt.Tx) ([]change, error) { return nil, nil }); err != nil {
 				return err
 			}
@@ -31,7 +31,7 @@ func (t *Table) Query(ctx context.Context, query table.Query) (page table.Page, 
 	return page, nil
 }
 
-// span is the rows of a query: a bucket and the bounds of the row keys, lo included, hi not.
+// span is the range of a query: a bucket and bounds of the row keys, hi excluded.
 type span struct {
 	bucket []byte
 	lo, hi []byte
@@ -80,7 +80,7 @@ func spanOf(q table.Query) (span, error) {
 	return s, s.begin(q)
 }
 
-// begin narrows the span to what follows q.After, which must lie in it.
+// begin narrows the span to what follows q.After, which must be in it.
 func (s *span) begin(q table.Query) error {
 	if len(q.After) != len(s.keys) {
 		return invalid("start that is no key")
@@ -110,7 +110,7 @@ func (s *span) begin(q table.Query) error {
 	return nil
 }
 
-// page reads rows until it is full, and says where to go on when it is: there may be nothing left there.
+// page reads rows until the page is full. Then it says where to continue, even if nothing is left there.
 func (s *span) page(tx *bolt.Tx, q table.Query) (table.Page, error) {
 	var page table.Page
 	total := 0
@@ -154,7 +154,7 @@ func (s *span) has(k []byte) bool {
 	return k != nil && bytes.Compare(k, s.lo) >= 0 && bytes.Compare(k, s.hi) < 0
 }
 
-// project is a row as an item: of an index, the key attributes only.
+// project returns a row as an item; of an index, only the key attributes.
 func project(ix *table.Index, k, v []byte) (table.Item, error) {
 	if ix == nil {
 		return decode(v)
@@ -173,7 +173,8 @@ func project(ix *table.Index, k, v []byte) (table.Item, error) {
 	}, nil
 }
 
-// after is the first row key behind all that begin with b. There is one: a partition's length never is two bytes 0xff.
+// after is the first row key behind all those with prefix b. It exists: the length of a partition key never is two
+// bytes 0xff.
 func after(b []byte) []byte {
 	b = bytes.Clone(b)
 	for i := len(b) - 1; ; i-- {

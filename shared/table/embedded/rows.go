@@ -10,22 +10,22 @@ import (
 	"oyez/shared/table"
 )
 
-// The file's buckets: the items, one bucket an index, and what the indexes have not taken in yet.
+// The file's buckets: the items, one bucket per index, and pending index moves.
 //
-// A row's key is the partition key with its length before it, so that partitions do not mix, then the sort key so
-// written that bytes sort as sort keys do whatever follows. In an index the item's own row key follows, which makes the
-// entry unique; its value is empty.
+// A row key is the partition key with its length in front, so that partitions do not mix, then the sort key encoded so
+// that bytes sort as sort keys do, whatever follows. In an index the item's own row key follows, which makes the entry
+// unique; its value is empty.
 var (
 	itemsBucket = []byte("items")
 	lateBucket  = []byte("late")
 )
 
-// indexBucket names the attributes too: an index on others is another index.
+// indexBucket includes the attributes: an index on others is another index.
 func indexBucket(ix table.Index) []byte {
 	return []byte("index/" + ix.Name + "/" + ix.PK + "/" + ix.SK)
 }
 
-// prepare makes the buckets that are not there, fills new indexes, and takes in what an earlier process left late.
+// prepare creates missing buckets, fills new indexes, and makes the moves an earlier process left pending.
 func prepare(tx *bolt.Tx) error {
 	for _, name := range [][]byte{itemsBucket, lateBucket} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
@@ -57,7 +57,7 @@ func prepare(tx *bolt.Tx) error {
 	return takeIn(tx, func(uint64) bool { return true })
 }
 
-// apply writes one change, to the table and to its indexes.
+// apply writes one change to the table and its indexes.
 func (t *Table) apply(tx *bolt.Tx, c *change) error {
 	items, row := tx.Bucket(itemsBucket), row(string(c.key.PK), string(c.key.SK))
 	before := items.Get(row)
@@ -85,7 +85,7 @@ func (t *Table) apply(tx *bolt.Tx, c *change) error {
 	return t.index(tx, c)
 }
 
-// read is the item of a key; nil for none.
+// read reads an item; nil for none.
 func read(tx *bolt.Tx, key table.Key) (table.Item, error) {
 	v := tx.Bucket(itemsBucket).Get(row(string(key.PK), string(key.SK)))
 	if v == nil {
@@ -105,8 +105,8 @@ func partition(pk string) []byte {
 	return append(binary.BigEndian.AppendUint16(b, uint16(len(pk))), pk...)
 }
 
-// ordered appends a sort key without its end: a zero byte becomes two, so that the end is less than any byte that could
-// follow.
+// ordered appends a sort key without its terminator: a zero byte becomes two, so that the terminator sorts before any
+// byte that could follow.
 func ordered(b []byte, sk string) []byte {
 	for i := range len(sk) {
 		if b = append(b, sk[i]); sk[i] == 0 {
@@ -118,7 +118,7 @@ func ordered(b []byte, sk string) []byte {
 
 func end(b []byte) []byte { return append(b, 0, 1) }
 
-// cut reads a partition key and a sort key, and what follows them, back from a row's key.
+// cut splits a row key into partition key, sort key and the rest.
 func cut(row []byte) (pk, sk string, rest []byte, err error) {
 	bad := fmt.Errorf("row key of %d bytes is damaged", len(row))
 	if len(row) < 2 || len(row) < 2+int(binary.BigEndian.Uint16(row)) {

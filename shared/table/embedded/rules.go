@@ -12,21 +12,21 @@ import (
 	"oyez/shared/table"
 )
 
-// DynamoDB's limits, in bytes unless said otherwise. Source: "Quotas and limits" in the developer guide; the border of
-// each was tried on DynamoDB Local.
+// DynamoDB's limits, in bytes unless noted. Source: "Quotas and limits" in the developer guide; each limit was tested
+// on DynamoDB Local.
 const (
 	maxItem        = 400 << 10
 	maxPK          = 2048
 	maxSK          = 1024
 	maxName        = 65535
-	maxDepth       = 32 // levels of lists and maps around a value
+	maxDepth       = 32 // nested lists and maps
 	maxWrites      = 100
 	maxTransaction = 4 << 20
 	maxPage        = 1 << 20
 )
 
-// normal is a copy of an item as DynamoDB would keep it: numbers in their one form, sets in order, text valid. The
-// error is that of an item which DynamoDB refuses.
+// normal returns a copy of an item as DynamoDB stores it: numbers in canonical form, sets sorted, text valid. It fails
+// for items that DynamoDB refuses.
 func normal(item table.Item) (table.Item, error) {
 	out, err := normalMap(item, 0)
 	if err != nil {
@@ -35,8 +35,8 @@ func normal(item table.Item) (table.Item, error) {
 	return out, check(out)
 }
 
-// check refuses an item, normal but for its keys and its size. The keys of an index need not be there, but a wrong one
-// is refused even where the other is missing.
+// check checks a normal item's keys and size. Index keys may be absent, but a wrong one is refused even if the other is
+// missing.
 func check(item table.Item) error {
 	err := errors.Join(checkAttr(item, table.AttrPK, maxPK, true), checkAttr(item, table.AttrSK, maxSK, true))
 	for _, ix := range table.Indexes() {
@@ -70,7 +70,7 @@ func checkKey(name, s string, most int) error {
 	return nil
 }
 
-// normalKey is a primary key as DynamoDB keeps it.
+// normalKey is a primary key as DynamoDB stores it.
 func normalKey(k table.Key) (table.Key, error) {
 	k = table.Key{PK: table.PK(text(string(k.PK))), SK: table.SK(text(string(k.SK)))}
 	if err := checkKey(table.AttrPK, string(k.PK), maxPK); err != nil {
@@ -79,7 +79,7 @@ func normalKey(k table.Key) (table.Key, error) {
 	return k, checkKey(table.AttrSK, string(k.SK), maxSK)
 }
 
-// text is a string as it arrives in JSON: each byte that is not UTF-8 is U+FFFD.
+// text is a string after its way through JSON: each byte that is not UTF-8 becomes U+FFFD.
 func text(s string) string {
 	if utf8.ValidString(s) {
 		return s
@@ -87,7 +87,7 @@ func text(s string) string {
 	return string([]rune(s))
 }
 
-// normalValue is a copy of one value as DynamoDB keeps it; depth counts the lists and maps around it.
+// normalValue returns a copy of a value as DynamoDB stores it; depth counts the lists and maps around it.
 func normalValue(v table.Value, depth int) (table.Value, error) {
 	if depth >= maxDepth {
 		return nil, invalid("value nested over %d levels", maxDepth)
@@ -102,7 +102,7 @@ func normalValue(v table.Value, depth int) (table.Value, error) {
 		}
 		return &types.AttributeValueMemberN{Value: d.String()}, nil
 	case *types.AttributeValueMemberB:
-		if v.Value == nil { // the SDK sends it as no value at all
+		if v.Value == nil { // the SDK sends no value for it
 			return nil, invalid("nil bytes")
 		}
 		return &types.AttributeValueMemberB{Value: bytes.Clone(v.Value)}, nil
@@ -176,7 +176,7 @@ func checkName(name string) error {
 	return nil
 }
 
-// set sorts the members: their order means nothing, and DynamoDB gives them back in one of its own.
+// set sorts the members: their order means nothing, and DynamoDB returns its own.
 func set[E any](members []E, compare func(a, b E) int) ([]E, error) {
 	if len(members) == 0 {
 		return nil, invalid("empty set")
@@ -190,7 +190,7 @@ func set[E any](members []E, compare func(a, b E) int) ([]E, error) {
 	return members, nil
 }
 
-// compareNumbers orders two numbers in their normal form.
+// compareNumbers compares normal numbers.
 func compareNumbers(a, b string) int {
 	x, _ := parseNumber(a)
 	y, _ := parseNumber(b)

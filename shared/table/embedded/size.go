@@ -6,8 +6,8 @@ import (
 	"oyez/shared/table"
 )
 
-// size is what an item counts against the limits: the bytes of its names and of its values.
-// Source: "DynamoDB item sizes and formats" in the developer guide.
+// size is an item's size against the limits: the bytes of its names and values. Source: "DynamoDB item sizes and
+// formats" in the developer guide.
 func size(item table.Item) int {
 	n := 0
 	for name, v := range item {
@@ -17,7 +17,7 @@ func size(item table.Item) int {
 }
 
 func valueSize(v table.Value) int {
-	const around, each = 3, 1 // what a list or map counts for itself, and for each element
+	const around, each = 3, 1 // bytes per list or map, and per element
 	switch v := v.(type) {
 	case *types.AttributeValueMemberS:
 		return len(v.Value)

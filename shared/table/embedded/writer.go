@@ -9,16 +9,16 @@ import (
 	"oyez/shared/table"
 )
 
-// bbolt has one writer at a time and pays for each commit. So one goroutine writes, and takes into a commit whatever
-// has come while the one before was under way: a lone write waits for nobody, a crowd shares.
+// bbolt allows one writer and each commit is expensive. So one goroutine writes, and each commit takes all the calls
+// that arrived during the one before: a single write does not wait, concurrent ones share.
 
-// maxBatch bounds the calls that share a commit.
+// maxBatch bounds the calls in a commit.
 const maxBatch = 256
 
-// job is one call that writes.
+// job is one writing call.
 type job struct {
 	ctx     context.Context
-	do      func(*bolt.Tx) ([]change, error) // decides and changes nothing
+	do      func(*bolt.Tx) ([]change, error) // only computes the changes
 	changes []change
 	err     error
 	done    chan struct{}
@@ -28,13 +28,13 @@ type job struct {
 type change struct {
 	key      table.Key
 	old, new table.Item
-	expired  bool // by its time to live, not by a call
+	expired  bool // deleted by its time to live
 
-	changed  bool   // set when applied: a write that leaves the item as it was is told to nobody
+	changed  bool   // set when applied; feeds report only changed items
 	sequence uint64 // set when applied
 }
 
-// commit has the writer do it and waits until it is in the file.
+// commit has the writer run do, and waits for the commit.
 func (t *Table) commit(ctx context.Context, do func(*bolt.Tx) ([]change, error)) ([]change, error) {
 	j := &job{ctx: ctx, do: do, done: make(chan struct{})}
 	select {
@@ -47,7 +47,7 @@ func (t *Table) commit(ctx context.Context, do func(*bolt.Tx) ([]change, error))
 	select {
 	case <-j.done:
 		return j.changes, j.err
-	case <-ctx.Done(): // it may be done all the same, as on a network
+	case <-ctx.Done(): // it may still take effect, as on a network
 		return nil, ctx.Err()
 	}
 }
@@ -99,11 +99,11 @@ func (t *Table) commitAll(batch []*job) {
 		return nil
 	})
 	for _, j := range batch {
-		if err != nil { // an answer that saw the lost writes is no answer either
+		if err != nil { // reads that saw the lost writes are void too
 			j.changes, j.err = nil, unavailable(err)
 		}
 		if j.err == nil {
-			t.tell(j.changes)
+			t.publish(j.changes)
 		}
 		close(j.done)
 	}
