@@ -22,6 +22,7 @@ import (
 	"oyez/shared/paging"
 	"oyez/shared/platform/standardwebhooks"
 	"oyez/shared/rota"
+	"oyez/shared/run"
 	"oyez/shared/sms"
 	"oyez/shared/store"
 	"oyez/shared/topic"
@@ -65,7 +66,8 @@ const (
 )
 
 // See sends the day's canary when it is due and nobody it would notify is in quiet hours. Once sent, it checks on it.
-func (c *Canary) See(ctx context.Context) error {
+func (c *Canary) See(ctx context.Context) (err error) {
+	defer run.Wrap(&err, "test page")
 	d, err := c.Store.Daily(ctx, store.TaskCanary)
 	if err != nil {
 		return err
@@ -102,7 +104,8 @@ func (c *Canary) send(ctx context.Context, d store.Daily) error {
 }
 
 // Press sends a canary now, even if the day already had one. It does nothing while one is under way.
-func (c *Canary) Press(ctx context.Context) error {
+func (c *Canary) Press(ctx context.Context) (err error) {
+	defer run.Wrap(&err, "test page")
 	d, err := c.Store.Daily(ctx, store.TaskCanary)
 	if err != nil || d.State == store.CanaryOut {
 		return err

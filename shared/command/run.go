@@ -15,6 +15,7 @@ import (
 	"oyez/shared/paging"
 	"oyez/shared/platform/all"
 	"oyez/shared/rota"
+	"oyez/shared/run"
 	"oyez/shared/sms"
 	"oyez/shared/store"
 	"oyez/shared/texts"
@@ -73,7 +74,8 @@ const (
 
 // Do acts on one SMS, once however often it comes. What comes from a number of nobody in the team is passed over in
 // silence. After an error the same SMS is to be given again; a repeat then goes on where the try before it ended.
-func (r *Runner) Do(ctx context.Context, m Message) error {
+func (r *Runner) Do(ctx context.Context, m Message) (err error) {
+	defer run.Wrap(&err, "act on the SMS %s", m.ID)
 	team, err := r.Store.Rota(ctx)
 	if err != nil {
 		return err

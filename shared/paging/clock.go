@@ -26,7 +26,8 @@ const parallel = 16
 // Clocks sees to conversations whose clock has come due. At half of it their owners, else the person on call, are
 // reminded, each in one SMS however many they are: claimed for a while, sent, and only then noted. At its end they wake
 // somebody.
-func (p *Pager) Clocks(ctx context.Context, ids []mention.ConversationID) error {
+func (p *Pager) Clocks(ctx context.Context, ids []mention.ConversationID) (err error) {
+	defer run.Wrap(&err, "clocks of the inbox")
 	if len(ids) == 0 {
 		return nil
 	}

@@ -16,6 +16,7 @@ import (
 	"oyez/shared/metrics"
 	"oyez/shared/platform/all"
 	"oyez/shared/rota"
+	"oyez/shared/run"
 	"oyez/shared/sms"
 	"oyez/shared/store"
 
@@ -24,7 +25,8 @@ import (
 
 // Shift tells who has come on call what is open: once for each hand-off, however many look and however late, and not in
 // quiet hours.
-func (p *Pager) Shift(ctx context.Context) error {
+func (p *Pager) Shift(ctx context.Context) (err error) {
+	defer run.Wrap(&err, "hand-off")
 	r, err := p.Store.Rota(ctx)
 	if err != nil {
 		return err
@@ -179,7 +181,8 @@ const (
 // Morning tells the managers, or where there are none the person on call, once a day what was not sent since the
 // morning before, and why: also when nothing else is sent, because Paging is shadow. Each is told once, after quiet
 // hours.
-func (p *Pager) Morning(ctx context.Context) error {
+func (p *Pager) Morning(ctx context.Context) (err error) {
+	defer run.Wrap(&err, "morning's list")
 	now := p.Now()
 	r, err := p.Store.Rota(ctx)
 	if err != nil {

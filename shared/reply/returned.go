@@ -17,7 +17,8 @@ import (
 // Returned hears that an answer, which the platform calls own, was taken and did not arrive: it has failed after all,
 // and somebody waits again. What is none of our answers changes nothing, nor does a repeat. It may come before it is
 // written down which answer that is; then whoever writes that finds it.
-func (r *Replies) Returned(ctx context.Context, own mention.Key, failed platform.SendError) error {
+func (r *Replies) Returned(ctx context.Context, own mention.Key, failed platform.SendError) (err error) {
+	defer run.Wrap(&err, "take back the reply %s", own)
 	if err := r.Store.PutReturned(ctx, own, failed, r.Now()); err != nil {
 		return err
 	}

@@ -23,3 +23,10 @@ func Recover(f func() error) (err error) {
 	}()
 	return f()
 }
+
+// Wrap adds to the error that a function returns, if any, what its layer knows: `defer run.Wrap(&err, "take %s", id)`.
+func Wrap(err *error, format string, args ...any) {
+	if *err != nil {
+		*err = fmt.Errorf(format+": %w", append(args, *err)...)
+	}
+}

@@ -58,3 +58,16 @@ func TestRecover(t *testing.T) {
 		t.Errorf("it quotes the value: %v", err)
 	}
 }
+
+func TestWrap(t *testing.T) {
+	take := func(result error) (err error) {
+		defer run.Wrap(&err, "take %d", 7)
+		return result
+	}
+	if err := take(nil); err != nil {
+		t.Error(err)
+	}
+	if err := take(errOther); !errors.Is(err, errOther) || err.Error() != "take 7: other" {
+		t.Error(err)
+	}
+}

@@ -141,7 +141,8 @@ func (t *Triage) complete(ctx context.Context, m store.Mention) (store.Mention, 
 }
 
 // EraseGone deletes here what its platform shows no more.
-func (t *Triage) EraseGone(ctx context.Context, key mention.Key) error {
+func (t *Triage) EraseGone(ctx context.Context, key mention.Key) (err error) {
+	defer run.Wrap(&err, "erase %s", key)
 	m, err := t.Store.Mention(ctx, key)
 	if errors.Is(err, store.ErrNotFound) || err == nil && m.Erased {
 		return nil
@@ -159,7 +160,8 @@ func (t *Triage) erase(ctx context.Context, m store.Mention) error {
 }
 
 // GiveUp takes a mention that could not be scored out of what is owed and gives it to people: unsure, in the inbox.
-func (t *Triage) GiveUp(ctx context.Context, key mention.Key) error {
+func (t *Triage) GiveUp(ctx context.Context, key mention.Key) (err error) {
+	defer run.Wrap(&err, "give up on %s", key)
 	m, err := t.Store.Mention(ctx, key)
 	if err != nil || !m.Unscored || m.Erased {
 		return err
@@ -314,7 +316,8 @@ func (t *Triage) echoed(ctx context.Context, m mention.Mention) (time.Time, erro
 
 // Echo ends the conversation that our own account has answered in the platform's app: that of the mention it answers,
 // or in private that with the person. It is kept too, for words that are heard only later.
-func (t *Triage) Echo(ctx context.Context, own mention.Mention) error {
+func (t *Triage) Echo(ctx context.Context, own mention.Mention) (err error) {
+	defer run.Wrap(&err, "echo %s", own.Key)
 	id := own.Parent
 	if id == "" {
 		id = to(own.Thread)
