@@ -14,10 +14,10 @@ import (
 	"oyez/infra/lab/stack/policy"
 )
 
-// What an account says of itself: the calls that only read, which the examination makes. It is an account that may
-// spend 50 USD on SMS and has spent 3, whose SMS are logged, and which may run a thousand functions at once.
+// The read-only calls of the examination, for an account that has spent 3 of 50 USD on SMS, logs them, and may run a
+// thousand functions at once.
 
-// account answers for SNS what concerns the account and the subscriptions of its topics.
+// account is SNS's account settings and topic subscriptions.
 func (s *Stack) account(c Call, form url.Values) (result any, err error) {
 	type number struct {
 		PhoneNumber string `xml:",omitempty"`
@@ -83,7 +83,7 @@ func (s *Stack) account(c Call, form url.Values) (result any, err error) {
 	return nil, fmt.Errorf("sns:%s is not known to infra/lab/stack", c.Operation)
 }
 
-// respond writes a result as SNS does.
+// respond writes a result in SNS's format.
 func respond(w http.ResponseWriter, operation string, result any) error {
 	w.Header().Set("Content-Type", "text/xml")
 	open := func(name string) xml.StartElement { return xml.StartElement{Name: xml.Name{Local: operation + name}} }
@@ -100,7 +100,7 @@ func respond(w http.ResponseWriter, operation string, result any) error {
 	return e.Flush()
 }
 
-// figures is CloudWatch, which speaks CBOR: what the month's SMS have cost so far.
+// figures is CloudWatch, which speaks CBOR: this month's SMS cost.
 func (s *Stack) figures(c Call) func(http.ResponseWriter, *http.Request, string, []byte) error {
 	return func(w http.ResponseWriter, _ *http.Request, operation string, _ []byte) error {
 		if operation != "GetMetricStatistics" {
@@ -112,13 +112,13 @@ func (s *Stack) figures(c Call) func(http.ResponseWriter, *http.Request, string,
 		}
 		w.Header().Set("Smithy-Protocol", "rpc-v2-cbor")
 		w.Header().Set("Content-Type", "application/cbor")
-		// whoever called may be gone
+		// the caller may be gone
 		_, _ = w.Write(cbor.Encode(cbor.Map{"Datapoints": cbor.List{cbor.Map{"Maximum": cbor.Float64(3)}}}))
 		return nil
 	}
 }
 
-// limits is Lambda, as far as a function asks what the account may run.
+// limits is Lambda's account limits.
 func (s *Stack) limits(c Call) func(http.ResponseWriter, *http.Request, string, []byte) error {
 	return func(w http.ResponseWriter, r *http.Request, operation string, _ []byte) error {
 		if !strings.HasPrefix(r.URL.Path, "/2016-08-19/account-settings") {
@@ -131,11 +131,10 @@ func (s *Stack) limits(c Call) func(http.ResponseWriter, *http.Request, string, 
 	}
 }
 
-// reading are the operations that tell how a table is set up; the permission has the operation's name.
+// reading are the operations that describe a table; each needs the permission of its own name.
 var reading = []string{"DescribeTable", "DescribeTimeToLive", "DescribeContinuousBackups"}
 
-// protected puts into DynamoDB Local's description of a table whether it is protected from deletion, which it is never
-// there.
+// protected adds deletion protection to DynamoDB Local's description of a table, which lacks it.
 func protected(t declared.Table, description []byte) ([]byte, error) {
 	var d struct{ Table map[string]any }
 	if err := json.Unmarshal(description, &d); err != nil {
@@ -145,7 +144,7 @@ func protected(t declared.Table, description []byte) ([]byte, error) {
 	return json.Marshal(d)
 }
 
-// backups says whether a table has point-in-time recovery, which DynamoDB Local does not know.
+// backups reports point-in-time recovery, which DynamoDB Local lacks.
 func backups(w http.ResponseWriter, t declared.Table) error {
 	status := "DISABLED"
 	if t.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled {

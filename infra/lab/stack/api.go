@@ -37,7 +37,7 @@ func (s *Stack) route(function string, r declared.Route) error {
 
 func split(path string) []string { return strings.Split(strings.TrimPrefix(path, "/"), "/") }
 
-// takes says whether the route is for a request, and what stands for its variables.
+// takes says whether the route matches a request, and returns its path variables.
 func (r route) takes(method string, path []string) (map[string]string, bool) {
 	if r.method != method && r.method != "ANY" {
 		return nil, false
@@ -63,8 +63,8 @@ func (r route) takes(method string, path []string) (map[string]string, bool) {
 	return variables, len(r.parts) == len(path)
 }
 
-// rank orders the routes that take a request: written-out parts before variables before the rest of the path, and a
-// method by its name before ANY.
+// rank orders matching routes: literal parts before variables before the rest of the path, and a named method before
+// ANY.
 func (r route) rank() string {
 	var rank strings.Builder
 	for _, part := range r.parts {
@@ -83,7 +83,7 @@ func (r route) rank() string {
 	return rank.String()
 }
 
-// find is the most specific route of a request.
+// find returns the most specific route.
 func (s *Stack) find(method, path string) (best route, variables map[string]string, ok bool) {
 	for _, r := range s.routes {
 		if v, takes := r.takes(method, split(path)); takes && (!ok || r.rank() < best.rank()) {
@@ -94,9 +94,9 @@ func (s *Stack) find(method, path string) (best route, variables map[string]stri
 }
 
 const (
-	maxBody     = 10 << 20         // bytes of a request that API Gateway takes
-	maxEvent    = 6 << 20          // bytes of an event that Lambda takes from it
-	integration = 30 * time.Second // how long API Gateway waits
+	maxBody     = 10 << 20         // API Gateway's limit on a request, in bytes
+	maxEvent    = 6 << 20          // Lambda's limit on an event, in bytes
+	integration = 30 * time.Second // API Gateway's timeout
 )
 
 // ServeHTTP is the HTTP API.
@@ -104,7 +104,7 @@ func (s *Stack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.Cost.count(&s.Cost.requests, 1)
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
 	if err != nil {
-		return // whoever called is gone
+		return // the caller is gone
 	}
 	found, variables, ok := s.find(r.Method, r.URL.EscapedPath())
 	if !ok {
@@ -132,7 +132,7 @@ func (s *Stack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// request is the event that API Gateway makes of a request, in payload format 2.0.
+// request converts a request to an event of API Gateway, payload format 2.0.
 func (s *Stack) request(r *http.Request, body []byte, key string, path map[string]string,
 ) (event events.APIGatewayV2HTTPRequest) {
 	now := s.Now().UTC()
@@ -179,7 +179,7 @@ func write(w http.ResponseWriter, response events.APIGatewayV2HTTPResponse) {
 		w.Header().Add("Set-Cookie", cookie)
 	}
 	w.WriteHeader(response.StatusCode)
-	_, _ = w.Write(body) // whoever called may be gone
+	_, _ = w.Write(body) // the caller may be gone
 }
 
 func refuse(w http.ResponseWriter, status int, message string) {

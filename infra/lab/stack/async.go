@@ -13,8 +13,8 @@ import (
 	"oyez/infra/lab/stack/policy"
 )
 
-// async is what is owed to a function whose answer nobody waits for: Lambda gives an event again after one and two
-// minutes, and then to where failures go.
+// async holds a function's asynchronous events: Lambda retries a failed one after one and two minutes, then sends it to
+// the failure destination.
 type async struct {
 	arn     string
 	retries int
@@ -30,14 +30,14 @@ type job struct {
 	born  time.Time
 	due   time.Time
 	tries int
-	under bool // it is being tried
+	under bool // being tried
 }
 
-// Lambda's own values.
+// Lambda's defaults.
 const (
 	asyncRetries = 2
 	asyncAge     = 6 * time.Hour
-	asyncWait    = time.Minute // before the first retry, twice as long before the second
+	asyncWait    = time.Minute // before the first retry, doubled before the second
 )
 
 func (s *Stack) newAsync(name string, f declared.Function) (*async, error) {
@@ -57,7 +57,7 @@ func (s *Stack) newAsync(name string, f declared.Function) (*async, error) {
 	return a, err
 }
 
-// onward is the queue that failures go to; nil for none.
+// onward is the queue for failures, or nil.
 func (s *Stack) onward(d declared.Destinations) (*queue, error) {
 	if d.OnFailure == nil {
 		return nil, nil
@@ -69,7 +69,7 @@ func (s *Stack) onward(d declared.Destinations) (*queue, error) {
 	return q, nil
 }
 
-// later gives a function an event that nobody waits for.
+// later adds an asynchronous event for a function.
 func (s *Stack) later(function string, event []byte, wait time.Duration) {
 	a := s.async[function]
 	a.mu.Lock()
@@ -78,7 +78,7 @@ func (s *Stack) later(function string, event []byte, wait time.Duration) {
 	a.jobs = append(a.jobs, &job{event: event, born: now, due: now.Add(wait)})
 }
 
-// next is an event that is due and not yet being tried; nil for none.
+// next is an event that is due and not being tried, or nil.
 func (a *async) next(now time.Time) *job {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -102,7 +102,7 @@ func (a *async) ready(now time.Time) bool {
 	return false
 }
 
-// work starts what is due, for every function, until the context ends.
+// work runs what is due, for every function, until the context ends.
 func (s *Stack) work(ctx context.Context) {
 	tick := time.NewTicker(s.o.Poll)
 	defer tick.Stop()
@@ -127,7 +127,7 @@ func (s *Stack) try(ctx context.Context, name string, a *async, j *job) {
 	}
 }
 
-// settle writes down how one try ended.
+// settle records how one try ended.
 func (s *Stack) settle(name string, a *async, j *job, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

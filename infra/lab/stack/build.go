@@ -18,20 +18,19 @@ import (
 	"oyez/infra/lab/stack/declared"
 )
 
-// Built are the binaries of one repository. Its zero value is ready: the first stack builds them, and what has changed
-// later is not seen by the others.
+// Built are the binaries of one repository. Its zero value is ready: the first stack builds them; later changes are not
+// seen.
 type Built struct {
-	Root string // the repository; "" for that of the stack
-	// contents that the build has for some of its files, by path in the repository: so a test makes another version
+	Root string // "" for the stack's
+	// replacement contents by path in the repository, to build another version
 	Replace map[string]string
 
 	mu     sync.Mutex
 	folder string // "" until they are built
 }
 
-// all makes each binary as `sam build` does with the settings of infra/docs/deploying.md, but for this machine's
-// processor and with a clock that the stack moves. They lie in the user's cache: what has not changed since the last
-// time is not linked again.
+// all builds each binary like `sam build` with the settings of infra/docs/deploying.md, but for this machine's
+// processor and with a movable clock. The user's cache keeps them, so unchanged ones are not linked again.
 func (b *Built) all(ctx context.Context, root string, t *declared.Template) (folder string, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -68,7 +67,7 @@ func (b *Built) all(ctx context.Context, root string, t *declared.Template) (fol
 	return folder, nil
 }
 
-// replaced adds to an overlay the files that this version has other contents of.
+// replaced adds this version's replacement files to an overlay.
 func (b *Built) replaced(root, folder, overlay string) (string, error) {
 	var list struct{ Replace map[string]string }
 	data, err := os.ReadFile(overlay)
@@ -101,11 +100,11 @@ func (s *Stack) otherBinary(function string) string {
 
 func binary(folder, function string) string { return filepath.Join(folder, function, "bootstrap") }
 
-// compile is what `sam build` runs for a function, with the environment that infra/docs/deploying.md and CI give it.
+// compile is `sam build`'s command for a function, in the environment of infra/docs/deploying.md and CI.
 func compile(ctx context.Context, root, folder, overlay, codeURI, binary string) error {
 	build := exec.CommandContext(ctx, "go", "build", "-overlay="+overlay, "-o", binary, "./"+codeURI)
 	build.Dir = root
-	// Linked beside its place, a binary is put there in one move: another stack may start it at that moment.
+	// Link beside it and rename: another stack may start the binary at that moment.
 	build.Env = append(os.Environ(), "GOTMPDIR="+folder, "CGO_ENABLED=0",
 		"GOFLAGS=-tags=lambda.norpc -trimpath -buildvcs=false -ldflags=-s")
 	if out, err := build.CombinedOutput(); err != nil {

@@ -13,20 +13,20 @@ import (
 	"oyez/infra/lab/stack/declared"
 )
 
-// schedule is one rule of EventBridge.
+// schedule is one EventBridge rule.
 type schedule struct {
 	function string
 	every    time.Duration
 	last     time.Time
 }
 
-// Now is what the clock of the stack and of its functions shows.
+// Now is the time for the stack and its functions.
 func (s *Stack) Now() time.Time { return time.Now().Add(time.Duration(s.offset.Load())) }
 
-// A stream's record is seen by the pump this long after its write was answered, at the latest.
+// The pump sees a record at most this long after its write returned.
 const streamLag = 150 * time.Millisecond
 
-// restless is what is under way or due; "" for nothing.
+// restless is what is under way or due, or "".
 func (s *Stack) restless() string {
 	if n := s.busy.Load(); n != 0 {
 		return fmt.Sprint(n, " events under way")
@@ -53,11 +53,11 @@ func (s *Stack) restless() string {
 	return ""
 }
 
-// WaitIdle waits until everything that has begun has ended: the stream read, the queues empty, nothing due.
+// WaitIdle waits until everything has finished: the stream read, the queues empty, nothing due.
 func (s *Stack) WaitIdle(ctx context.Context) error {
 	tick := time.NewTicker(s.o.Poll)
 	defer tick.Stop()
-	for calm, last := 0, ""; calm < 2; { // between two looks a worker may have taken the last thing up
+	for calm, last := 0, ""; calm < 2; { // check twice: a worker may have just taken the last item
 		select {
 		case <-ctx.Done():
 			return fmt.Errorf("the stack does not come to rest: %s: %w", last, ctx.Err())
@@ -70,7 +70,7 @@ func (s *Stack) WaitIdle(ctx context.Context) error {
 	return nil
 }
 
-// Forward moves the clock of the stack and of its functions, once everything that has begun has ended.
+// Forward moves the clock of the stack and its functions, once all is idle.
 func (s *Stack) Forward(ctx context.Context, d time.Duration) error {
 	if err := s.WaitIdle(ctx); err != nil {
 		return err
@@ -79,7 +79,7 @@ func (s *Stack) Forward(ctx context.Context, d time.Duration) error {
 	return s.shift.Set(time.Duration(s.offset.Load()))
 }
 
-// Tick has time pass minute by minute, and runs what is scheduled.
+// Tick passes time minute by minute and runs what is scheduled.
 func (s *Stack) Tick(ctx context.Context, minutes int) error {
 	for range minutes {
 		if err := s.Jump(ctx, time.Minute); err != nil {
@@ -89,7 +89,7 @@ func (s *Stack) Tick(ctx context.Context, minutes int) error {
 	return nil
 }
 
-// Jump has time pass at once, as if nothing had run meanwhile, and then runs what is scheduled.
+// Jump passes time at once, as if nothing ran meanwhile, and then runs what is scheduled.
 func (s *Stack) Jump(ctx context.Context, d time.Duration) error {
 	if err := s.Forward(ctx, d); err != nil {
 		return err
@@ -108,7 +108,7 @@ func (s *Stack) Jump(ctx context.Context, d time.Duration) error {
 	return s.WaitIdle(ctx)
 }
 
-// log gives lines of a log group, after a while by the stack's clock, to the functions that subscribe to it.
+// log delivers lines of a log group to its subscribers, after a while by the stack's clock.
 func (s *Stack) log(group string, wait time.Duration, lines ...string) error {
 	data := events.CloudwatchLogsData{
 		MessageType: "DATA_MESSAGE", Owner: declared.Account, LogGroup: group, LogStream: "now",

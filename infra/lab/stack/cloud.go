@@ -15,7 +15,7 @@ import (
 	"sync"
 )
 
-// calls knows whose call it is, and counts them.
+// calls knows the caller of each call, and counts them.
 type calls struct {
 	mu      sync.Mutex
 	owner   map[string]string // resource of the function by access key
@@ -46,7 +46,7 @@ func (c *calls) strange(what string) {
 	c.unknown = append(c.unknown, what)
 }
 
-// Strange lists the calls that no service here could make sense of: to places outside, and unknown operations.
+// Strange lists the calls that no service here understood: to other hosts, and unknown operations.
 func (s *Stack) Strange() []string {
 	s.calls.mu.Lock()
 	defer s.calls.mu.Unlock()
@@ -55,7 +55,7 @@ func (s *Stack) Strange() []string {
 
 const maxCall = 8 << 20 // bytes; DynamoDB takes 16 MB in theory and 4 MB in a transaction
 
-// serve takes every call of a function. All services have one address here, as the signature names the service.
+// serve handles every call of a function. All services share one address: the signature names the service.
 func (s *Stack) serve(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodConnect && r.Host == s.Template.API+":443" {
 		s.tunnel(w)
@@ -75,7 +75,7 @@ func (s *Stack) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxCall))
 	if err != nil {
-		return // whoever called is gone
+		return // the caller is gone
 	}
 	c := Call{Key: key, Service: service}
 	c.Function, c.N = s.calls.next(key)
@@ -128,7 +128,7 @@ func (s *Stack) serve(w http.ResponseWriter, r *http.Request) {
 	handler.ServeHTTP(w, r)
 }
 
-// signer is who signed a call for which service: Credential=<key>/<date>/<region>/<service>/aws4_request.
+// signer reads a call's access key and service from Credential=<key>/<date>/<region>/<service>/aws4_request.
 func signer(authorization string) (key, service string, ok bool) {
 	_, scope, ok := strings.Cut(authorization, "Credential=")
 	scope, _, _ = strings.Cut(scope, ",")
@@ -139,13 +139,13 @@ func signer(authorization string) (key, service string, ok bool) {
 	return part[0], part[3], true
 }
 
-// Fail answers a call with an error as the service words it: in XML for SNS, in JSON for the others.
+// Fail responds with an error in the service's format: XML for SNS, JSON for the others.
 func Fail(w http.ResponseWriter, service string, status int, code, message string) {
 	if service == "sns" {
 		type fault struct{ Type, Code, Message string }
 		w.Header().Set("Content-Type", "text/xml")
 		w.WriteHeader(status)
-		_ = xml.NewEncoder(w).Encode(struct { // nobody to tell
+		_ = xml.NewEncoder(w).Encode(struct { // the caller may be gone
 			XMLName   xml.Name `xml:"ErrorResponse"`
 			Error     fault
 			RequestID string `xml:"RequestId"`

@@ -13,18 +13,17 @@ import (
 	"oyez/infra/lab/stack/lambda"
 )
 
-// Cold is a place for cold starts. Its sandboxes reach AWS as they do there: by TLS, and trusting whom the machine
-// trusts.
+// Cold measures cold starts. Its sandboxes reach AWS as deployed ones do: by TLS, with the machine's trusted roots.
 type Cold struct {
 	stack *Stack
 	cloud *httptest.Server
 	env   []string
 }
 
-// roots are where Linux distributions keep the certificates that programs trust. Amazon Linux's is the second.
+// roots are where Linux distributions keep trusted certificates. Amazon Linux's is the second.
 var roots = []string{"/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"}
 
-// Cold opens a place for cold starts, which keeps a file in the folder until it is closed.
+// Cold prepares for cold starts; it keeps a file in the folder until closed.
 func (s *Stack) Cold(folder string) (*Cold, error) {
 	var trusted bytes.Buffer
 	for _, name := range roots {
@@ -39,7 +38,7 @@ func (s *Stack) Cold(folder string) (*Cold, error) {
 	}
 	trusted.Write(own)
 	cloud := httptest.NewTLSServer(http.HandlerFunc(s.serve))
-	// a buffer takes everything
+	// a buffer never fails
 	_ = pem.Encode(&trusted, &pem.Block{Type: "CERTIFICATE", Bytes: cloud.Certificate().Raw})
 	file := filepath.Join(folder, "roots.pem")
 	if err := os.WriteFile(file, trusted.Bytes(), 0o600); err != nil {
@@ -49,8 +48,8 @@ func (s *Stack) Cold(folder string) (*Cold, error) {
 	return &Cold{stack: s, cloud: cloud, env: []string{"AWS_ENDPOINT_URL=" + cloud.URL, "SSL_CERT_FILE=" + file}}, nil
 }
 
-// Start starts a new sandbox of a function for one event, ends it, and says what that took. It runs another binary in
-// the place of the function's own, with its environment and its role, where one is given.
+// Start runs a new sandbox of a function for one event and returns the times. If another binary is given, it runs in
+// place of the function's own, with its environment and role.
 func (c *Cold) Start(ctx context.Context, function, binary string, event []byte) (lambda.Bill, error) {
 	f, ok := c.stack.functions[function]
 	if !ok {
@@ -60,12 +59,12 @@ func (c *Cold) Start(ctx context.Context, function, binary string, event []byte)
 	if binary != "" {
 		o.Binary = binary
 	}
-	o.Env = func(key string) []string { return append(f.Env(key), c.env...) } // of two of a name the later counts
+	o.Env = func(key string) []string { return append(f.Env(key), c.env...) } // the later of two values counts
 	cold := lambda.New(o)
 	defer cold.Close()
 	_, err := cold.Invoke(ctx, event)
 	return cold.Bill(), err
 }
 
-// Close ends the place.
+// Close releases it.
 func (c *Cold) Close() { c.cloud.Close() }

@@ -10,20 +10,20 @@ import (
 	"sync"
 )
 
-// Units are request units of DynamoDB.
+// Units are DynamoDB request units.
 type Units struct {
 	Calls         int
 	Reads, Writes float64
 }
 
-// Meter counts what is paid for by the call. Its zero value is ready.
+// Meter counts what is paid per call. Its zero value is ready.
 type Meter struct {
 	mu        sync.Mutex
 	units     map[string]map[string]Units // by function, by operation
 	requests  int                         // of the HTTP API
 	messages  int                         // published to topics
-	polled    int                         // calls of queues
-	boundless map[string]int              // scans, and queries that ask for whatever fits, by function and operation
+	polled    int                         // queue calls
+	boundless map[string]int              // scans and queries without a limit, by function and operation
 }
 
 var (
@@ -31,9 +31,8 @@ var (
 	limited    = regexp.MustCompile(`"Limit"\s*:\s*[1-9]`)
 )
 
-// dynamodb counts one answer. Two things are paid for that the answer does not tell: a refused condition, counted as
-// one unit for each kilobyte that was sent, or two in a transaction; and a read that found nothing, counted as half a
-// unit, or one where it was consistent.
+// dynamodb counts one response. The response omits two paid cases: a failed condition, counted as one unit per kilobyte
+// sent (two in a transaction), and a read that found nothing, counted as half a unit (one if consistent).
 func (m *Meter) dynamodb(function, operation string, status int, sent, answer []byte) {
 	type capacity struct{ CapacityUnits, ReadCapacityUnits, WriteCapacityUnits float64 }
 	var one struct{ ConsumedCapacity json.RawMessage }
@@ -87,16 +86,16 @@ func (m *Meter) count(what *int, n int) {
 	*what += n
 }
 
-// Reading is what a meter shows.
+// Reading is a meter's state.
 type Reading struct {
 	Units     map[string]map[string]Units // by function, by operation
 	Requests  int                         // of the HTTP API
 	Published int                         // messages to topics
-	Queues    int                         // calls of queues that moved messages
-	Boundless map[string]int              // scans, and queries without a limit, by function and operation
+	Queues    int                         // queue calls that moved messages
+	Boundless map[string]int              // scans and queries without a limit, by function and operation
 }
 
-// Read is what was counted so far.
+// Read returns the counts so far.
 func (m *Meter) Read() Reading {
 	m.mu.Lock()
 	defer m.mu.Unlock()

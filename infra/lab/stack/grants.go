@@ -11,7 +11,7 @@ import (
 	"oyez/infra/lab/stack/policy"
 )
 
-// role is what a function may do, and what of it it has done.
+// role is what a function may do, and what it has used.
 type role struct {
 	name string
 	arn  string
@@ -26,7 +26,7 @@ func newRole(name string, r declared.Role) *role {
 	return &role{name: name, arn: r.ARN, own: r.Documents(), used: map[policy.Grant]int{}, denied: map[string]int{}}
 }
 
-// may says whether the role allows all of these calls, where the policies of what is called have their say too.
+// may says whether the role, and where it applies the resource's policy, allows all of these calls.
 func (r *role) may(resource []policy.Document, calls ...policy.Call) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -54,7 +54,7 @@ func (r *role) may(resource []policy.Document, calls ...policy.Call) error {
 	return nil
 }
 
-// denial is a call that a role's policies do not allow.
+// denial is a call that a role does not allow.
 type denial struct{ role, what string }
 
 func (d *denial) Error() string {
@@ -74,7 +74,7 @@ func (s *Stack) Denied() (list []string) {
 	return list
 }
 
-// Unused lists the grants that nothing has made use of, as "ReceiveRole Table: dynamodb:DeleteItem".
+// Unused lists the grants that nothing used, as "ReceiveRole Table: dynamodb:DeleteItem".
 func (s *Stack) Unused() (list []string) {
 	for _, r := range s.roles {
 		r.mu.Lock()
@@ -89,7 +89,7 @@ func (s *Stack) Unused() (list []string) {
 	return slices.Compact(list)
 }
 
-// logging is what Lambda itself does with the function's role: its log, and its traces.
+// logging is what Lambda itself does with a function's role: logs and traces.
 func (s *Stack) logging(name string, f declared.Function) error {
 	group := fmt.Sprintf("arn:aws:logs:%s:%s:log-group:%s:log-stream:now", declared.Region, declared.Account,
 		f.LoggingConfig.LogGroup)
@@ -104,7 +104,7 @@ func (s *Stack) logging(name string, f declared.Function) error {
 	return s.roles[name].may(nil, calls...)
 }
 
-// forbid answers a call that a policy refuses, or none of our stand-ins knows.
+// forbid rejects a call that a policy refuses or no stand-in knows.
 func forbid(w http.ResponseWriter, service string, err error) {
 	Fail(w, service, http.StatusBadRequest, "AccessDeniedException", err.Error())
 }

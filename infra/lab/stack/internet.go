@@ -15,14 +15,14 @@ import (
 	"time"
 )
 
-// internet is what functions reach beyond AWS's services: their own API, over TLS, and nothing else.
+// internet is all that functions can reach outside AWS: their own API, over TLS.
 type internet struct {
 	listener net.Listener
 	server   *http.Server
-	roots    string // file with the certificate that the functions trust
+	roots    string // the certificate file that the functions trust
 }
 
-// connect opens the API to the functions, at the host that the template gives it.
+// connect exposes the API to the functions, at the template's host.
 func (s *Stack) connect() error {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -61,7 +61,7 @@ func (s *Stack) connect() error {
 	return nil
 }
 
-// tunnel is the proxy's part of a call to the API.
+// tunnel is the proxy side of a call to the API.
 func (s *Stack) tunnel(w http.ResponseWriter) {
 	function, buffered, err := w.(http.Hijacker).Hijack()
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"oyez/infra/lab/stack/policy"
 )
 
-// parameter is SSM, with the SecureStrings of the options.
+// parameter is SSM, holding the SecureStrings in the options.
 func (s *Stack) parameter(c Call) func(http.ResponseWriter, *http.Request, string, []byte) error {
 	return func(w http.ResponseWriter, _ *http.Request, operation string, body []byte) error {
 		var in struct {

@@ -15,14 +15,14 @@ import (
 	"oyez/infra/lab/stack/policy"
 )
 
-// queue is a queue of SQS: what is received is hidden for a time, and comes back unless it is deleted.
+// queue is an SQS queue: a received message is hidden for a time, and returns unless deleted.
 type queue struct {
 	declared.Queue
 	name string
 	now  func() time.Time
 
 	dead     *queue
-	mapping  *declared.QueueMapping // who consumes it; nil for nobody
+	mapping  *declared.QueueMapping // its consumer; nil for none
 	consumer string                 // resource of the function
 
 	mu       sync.Mutex
@@ -47,7 +47,7 @@ func (q *queue) send(body string) {
 	})
 }
 
-// receive hides and returns what may be seen, at most max. What was received too often goes to the dead letters.
+// receive hides and returns at most max visible messages. Those received too often go to the dead-letter queue.
 func (q *queue) receive(max int) (list []*message) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -55,7 +55,7 @@ func (q *queue) receive(max int) (list []*message) {
 	var kept []*message
 	for _, m := range q.messages {
 		switch {
-		case now.Sub(m.sent) > time.Duration(q.MessageRetentionPeriod)*time.Second: // gone
+		case now.Sub(m.sent) > time.Duration(q.MessageRetentionPeriod)*time.Second: // expired
 		case now.Before(m.visible) || len(list) == max:
 			kept = append(kept, m)
 		case q.dead != nil && m.received >= q.RedrivePolicy.MaxReceiveCount:
@@ -81,7 +81,7 @@ func (q *queue) delete(id string) {
 	}
 }
 
-// ready says whether a consumer would find something.
+// ready says whether a message is visible.
 func (q *queue) ready() bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -93,7 +93,7 @@ func (q *queue) ready() bool {
 	return false
 }
 
-// Queue is the bodies that a queue holds, by its resource's name.
+// Queue returns the bodies in a queue, by its resource's name.
 func (s *Stack) Queue(name string) (bodies []string) {
 	q := s.queues[s.Template.Queues[name].ARN]
 	q.mu.Lock()
@@ -104,7 +104,7 @@ func (s *Stack) Queue(name string) (bodies []string) {
 	return bodies
 }
 
-// consume gives a queue's messages to the mapped function until the context ends.
+// consume feeds the mapped function until the context ends.
 func (s *Stack) consume(ctx context.Context, q *queue) {
 	tick := time.NewTicker(s.o.Poll)
 	defer tick.Stop()
@@ -116,7 +116,7 @@ func (s *Stack) consume(ctx context.Context, q *queue) {
 		}
 		return nil
 	}
-	for asked := false; ; { // an empty queue is asked too, once is enough to know whether that is allowed
+	for asked := false; ; { // poll an empty queue once too, to see whether that is allowed
 		select {
 		case <-ctx.Done():
 			return
@@ -127,7 +127,7 @@ func (s *Stack) consume(ctx context.Context, q *queue) {
 		}
 		asked = true
 		if own("GetQueueAttributes", "ReceiveMessage") != nil {
-			return // it stays as it is, as it would there; Denied tells
+			return // as on AWS, nothing happens; Denied lists the call
 		}
 		s.busy.Add(1)
 		if list := q.receive(q.mapping.BatchSize); len(list) > 0 {
@@ -142,7 +142,7 @@ func (s *Stack) consume(ctx context.Context, q *queue) {
 	}
 }
 
-// drain gives a batch to the function and returns the ids of the messages that are done with.
+// drain gives a batch to the function and returns the ids of processed messages.
 func (s *Stack) drain(ctx context.Context, q *queue, list []*message) (done []string) {
 	var event events.SQSEvent
 	for _, m := range list {
@@ -169,7 +169,7 @@ func (s *Stack) drain(ctx context.Context, q *queue, list []*message) (done []st
 	return done
 }
 
-// failures are the items that a function's answer names, where the mapping asks it to; "" says that all have failed.
+// failures are the items that a partial batch response names; "" means all have failed.
 func failures(answer []byte, types []string) map[string]bool {
 	failed := map[string]bool{}
 	if len(types) != 1 || types[0] != "ReportBatchItemFailures" {
@@ -198,7 +198,7 @@ func failures(answer []byte, types []string) map[string]bool {
 	return failed
 }
 
-// encode is for our own events, which always marshal.
+// encode marshals our own events, which cannot fail.
 func encode(v any) []byte {
 	data, err := json.Marshal(v)
 	if err != nil {

@@ -31,49 +31,49 @@ import (
 	"oyez/infra/lab/stack/policy"
 )
 
-// Options say what is run, and how.
+// Options configure a stack.
 type Options struct {
 	Root  string    // the repository, where template.yaml is
-	Start time.Time // what the clock shows at first
-	// shared by stacks of one repository, of which the first builds for all; nil to build for itself
+	Start time.Time // initial time of the clock
+	// shared by a repository's stacks, the first of which builds; nil to build alone
 	Built      *Built
-	Mixed      *Built            // another version, which every second sandbox runs; nil for none
-	Name       string            // of the stack; tables are named after it, so it must be new to the DynamoDB endpoint
-	DynamoDB   string            // address of a DynamoDB
-	Transport  http.RoundTripper // how it is reached; nil for the network
+	Mixed      *Built            // another version, run by every second sandbox; nil for none
+	Name       string            // stack name; tables are named after it, so it must be new to the DynamoDB endpoint
+	DynamoDB   string            // DynamoDB's address
+	Transport  http.RoundTripper // nil for the network
 	Parameters map[string]string // of the template
 	Secrets    map[string]string // SSM's SecureStrings by name
-	Log        io.Writer         // what the functions print; written to by several at once
-	Sandboxes  int               // how many of one function there may be; 0 for 8
-	Verified   []string          // the phones that an account in SNS's sandbox may send to; none when it has left it
-	Poll       time.Duration     // how often the stream and the queues are looked at; 0 for 20 ms
-	Window     time.Duration     // the longest that a mapping's window is waited for; 0 for Poll
+	Log        io.Writer         // the functions' output; written to concurrently
+	Sandboxes  int               // limit per function; 0 for 8
+	Verified   []string          // phones verified in SNS's sandbox; none if the account has left it
+	Poll       time.Duration     // interval for reading the stream and the queues; 0 for 20 ms
+	Window     time.Duration     // limit on a mapping's window; 0 for Poll
 
-	// Between is what stands between the functions and the services; nil for nothing.
+	// Between intercepts calls from the functions to the services; nil for none.
 	Between func(Call, http.Handler) http.Handler
-	// Plan is asked how each event is delivered; nil for once and at once.
+	// Plan decides how each event is delivered; nil for once, at once.
 	Plan func(Event) DeliveryPlan
-	// Carrier says of each SMS that SNS has accepted whether it arrives; nil for every one.
+	// Carrier decides whether an accepted SMS arrives; nil for always.
 	Carrier func(SMS) bool
 }
 
-// Call is one call of a function to a service, before it has any effect.
+// Call is one call of a function to a service, before it takes effect.
 type Call struct {
 	Function  string // name of its resource: "Receive"
 	Key       string // of its sandbox, for Kill
-	N         int    // the how manieth call of this function, from 1
-	On        string // the partition key that it is on, or the first of several; else ""
+	N         int    // number within this function's calls, from 1
+	On        string // the (first) partition key; else ""
 	Service   string // "dynamodb", "sns", "ssm", "monitoring", "lambda"
 	Operation string // "PutItem"
 	Target    string // topic ARN or phone number of a Publish; else ""
-	Text      string // what a Publish says; else ""
+	Text      string // text of a Publish; else ""
 }
 
 // Event is one event on its way to a function or queue.
 type Event struct {
 	Kind string // "stream", "topic"
 	To   string // the function's resource, or the queue's name
-	N    int    // the how manieth of its kind, from 1
+	N    int    // number within its kind, from 1
 }
 
 // DeliveryPlan is how an event is delivered. Topics may deliver twice and late; a stream gives a batch again.
@@ -95,7 +95,7 @@ type Stack struct {
 	queues    map[string]*queue           // by ARN
 	topics    map[string]*topic           // by ARN
 	async     map[string]*async           // by resource of the function
-	other     string                      // where the binaries of the other version are; "" for none
+	other     string                      // folder of the other version's binaries; "" for none
 	streams   []*stream
 	routes    []route
 	schedules []*schedule
@@ -106,9 +106,9 @@ type Stack struct {
 	internet internet
 	client   *http.Client
 	calls    calls
-	offset   atomic.Int64 // nanoseconds by which the clock is moved
+	offset   atomic.Int64 // nanoseconds that the clock is ahead
 	shift    *clock.Shift // the same, as the functions read it
-	written  atomic.Int64 // Unix nanoseconds of the last answer of a write to the table
+	written  atomic.Int64 // Unix nanoseconds of the last response to a write of the table
 	stop     context.CancelFunc
 	running  sync.WaitGroup
 	busy     atomic.Int64 // events under way
@@ -327,7 +327,7 @@ func (s *Stack) filter(f declared.LogFilter) error {
 	return fmt.Errorf("%s is no function here", f.DestinationArn)
 }
 
-// environment is what Lambda gives a sandbox, what the template does, and the one address where AWS is here.
+// environment is Lambda's and the template's environment, plus the one address of AWS here.
 func (s *Stack) environment(name string, f declared.Function, key string) []string {
 	s.calls.owns(key, name)
 	env := []string{
@@ -341,7 +341,7 @@ func (s *Stack) environment(name string, f declared.Function, key string) []stri
 		"AWS_LAMBDA_LOG_GROUP_NAME=" + f.LoggingConfig.LogGroup,
 		"AWS_LAMBDA_LOG_STREAM_NAME=" + key, "AWS_LAMBDA_LOG_FORMAT=" + f.LoggingConfig.LogFormat,
 		"AWS_ENDPOINT_URL=" + s.address, clock.Variable + "=" + s.shift.Path(),
-		// Nothing leaves the machine: our own API is reached, and whoever else is called is not.
+		// Nothing leaves the machine: only our own API can be reached.
 		"HTTPS_PROXY=" + s.address, "HTTP_PROXY=" + s.address, "SSL_CERT_FILE=" + s.internet.roots,
 	}
 	for variable, value := range f.Environment.Variables {
@@ -350,7 +350,7 @@ func (s *Stack) environment(name string, f declared.Function, key string) []stri
 	return env
 }
 
-// run starts what moves by itself.
+// run starts the background loops.
 func (s *Stack) run(ctx context.Context) {
 	for _, st := range s.streams {
 		s.running.Go(func() { s.pump(ctx, st) })
@@ -365,7 +365,7 @@ func (s *Stack) run(ctx context.Context) {
 	s.running.Go(func() { s.work(ctx) })
 }
 
-// Bills are what each function has cost, by resource.
+// Bills are each function's cost, by resource.
 func (s *Stack) Bills() map[string]lambda.Bill {
 	bills := map[string]lambda.Bill{}
 	for name, f := range s.functions {

@@ -28,19 +28,19 @@ type stream struct {
 
 	mu    sync.Mutex
 	batch int
-	idle  time.Time // when the last empty poll began
+	idle  time.Time // start of the last empty poll
 	fault error     // of the last poll
 }
 
 // record is one record of the stream.
 type record struct {
-	raw      map[string]json.RawMessage // as GetRecords gives it and Lambda passes it on
+	raw      map[string]json.RawMessage // from GetRecords, passed on by Lambda
 	sequence string
 	keys     string
 	at       time.Time
 }
 
-// mapStream finds the stream and checks all that the mapping asks for.
+// mapStream finds the stream and checks the mapping.
 func (s *Stack) mapStream(ctx context.Context, function string, m declared.StreamMapping) error {
 	st := &stream{StreamMapping: m, function: function}
 	for _, t := range s.Template.Tables {
@@ -77,13 +77,13 @@ func (s *Stack) mapStream(ctx context.Context, function string, m declared.Strea
 		policy.Call{Action: "dynamodb:DescribeStream", Resource: m.Stream})
 }
 
-// pump reads the stream's shards and gives their records to the function until the context ends. Its waits are
-// Options.Poll long on the whole, or a window, from half of it to one and a half: Lambda's pollers are not in step with
-// each other, and ticks that were would have what score writes always wait a whole one for wake.
+// pump reads the stream's shards and feeds the function until the context ends. Its waits average Options.Poll, or a
+// window, varying from half to one and a half: Lambda's pollers are not in step, and pumps in step would make wake
+// always wait a whole poll for what score writes.
 func (s *Stack) pump(ctx context.Context, st *stream) {
-	iterators := map[string]string{} // by shard; "" when it has ended
+	iterators := map[string]string{} // by shard; "" once it has ended
 	name := fnv.New64a()
-	_, _ = name.Write([]byte(st.function)) // a hash takes everything
+	_, _ = name.Write([]byte(st.function)) // a hash never fails
 	waits := rand.New(rand.NewPCG(name.Sum64(), 0))
 	wait := max(s.o.Poll, min(time.Duration(st.MaximumBatchingWindowInSeconds)*time.Second, s.o.Window))
 	for {
@@ -98,14 +98,14 @@ func (s *Stack) pump(ctx context.Context, st *stream) {
 			return
 		}
 		st.mu.Lock()
-		if st.fault = err; err == nil && !found { // after a fault it is asked again; WaitIdle reports one that stays
+		if st.fault = err; err == nil && !found { // retry after a fault; WaitIdle reports one that persists
 			st.idle = began
 		}
 		st.mu.Unlock()
 	}
 }
 
-// poll reads each shard once. found says that there was something.
+// poll reads each shard once. found says that there were records.
 func (s *Stack) poll(ctx context.Context, st *stream, iterators map[string]string) (found bool, err error) {
 	own := s.roles[st.function]
 	for _, action := range []string{"GetShardIterator", "GetRecords"} {
@@ -151,7 +151,7 @@ func (s *Stack) poll(ctx context.Context, st *stream, iterators map[string]strin
 	return found, nil
 }
 
-// spread filters records and works on the lanes of a shard at once: each item's records stay in their order.
+// spread filters records and runs a shard's lanes concurrently; each item's records stay in order.
 func (s *Stack) spread(ctx context.Context, st *stream, shard string, raw []map[string]json.RawMessage) error {
 	s.busy.Add(1)
 	defer s.busy.Add(-1)
@@ -166,7 +166,7 @@ func (s *Stack) spread(ctx context.Context, st *stream, shard string, raw []map[
 		}
 		next.at = next.at.Add(time.Duration(s.offset.Load())) // DynamoDB Local stamps it by the machine's clock
 		h := fnv.New32a()
-		_, _ = h.Write([]byte(next.keys)) // a hash takes everything
+		_, _ = h.Write([]byte(next.keys)) // a hash never fails
 		lane := int(h.Sum32()) % len(lanes)
 		if lane < 0 {
 			lane = -lane
@@ -217,9 +217,9 @@ func (st *stream) wants(r record) bool {
 	return slices.ContainsFunc(st.filters, func(p pattern.Pattern) bool { return p.Match(seen) })
 }
 
-const streamPause = 50 * time.Millisecond // before a batch is given again
+const streamPause = 50 * time.Millisecond // before a batch is retried
 
-// give gives a batch to the function until it is done with or given up. tries counts what counts: a bisection does not.
+// give retries a batch until it succeeds or is given up. tries excludes bisections, as on AWS.
 func (s *Stack) give(ctx context.Context, st *stream, shard string, batch []record, tries int) {
 	for {
 		if st.MaximumRecordAgeInSeconds != nil && *st.MaximumRecordAgeInSeconds >= 0 {
@@ -247,7 +247,7 @@ func (s *Stack) give(ctx context.Context, st *stream, shard string, batch []reco
 				return
 			}
 			first := slices.IndexFunc(batch, func(r record) bool { return failed[r.sequence] })
-			batch = batch[max(first, 0):] // what it names is not in the batch: then all of it has failed
+			batch = batch[max(first, 0):] // an item outside the batch means that all has failed
 		}
 		if ctx.Err() != nil || errors.Is(err, lambda.ErrClosed) {
 			return
@@ -270,7 +270,7 @@ func (s *Stack) give(ctx context.Context, st *stream, shard string, batch []reco
 	}
 }
 
-// discard gives a batch up, and tells the destination which it was; the records themselves are not sent there.
+// discard gives a batch up and names it to the failure destination, without its records.
 func (s *Stack) discard(st *stream, shard string, batch []record, condition string, tries int) {
 	if len(batch) == 0 || st.onward == nil {
 		return

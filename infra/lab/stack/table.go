@@ -16,13 +16,13 @@ import (
 	"oyez/infra/lab/stack/policy"
 )
 
-// The prefixes of DynamoDB's operations in its protocol.
+// Prefixes of DynamoDB's operations in its protocol.
 const (
 	onTables  = "DynamoDB_20120810."
 	onStreams = "DynamoDBStreams_20120810."
 )
 
-// ask calls DynamoDB Local itself, past all policies and faults. into may be nil.
+// ask calls DynamoDB Local directly, without policies or faults. into may be nil.
 func (s *Stack) ask(ctx context.Context, operation string, in, into any) error {
 	body, err := json.Marshal(in)
 	if err != nil {
@@ -41,7 +41,7 @@ func (s *Stack) ask(ctx context.Context, operation string, in, into any) error {
 	return json.Unmarshal(answer, into)
 }
 
-// forward gives a request to DynamoDB Local, which wants a signature and does not check it.
+// forward sends a request to DynamoDB Local, which wants a signature but does not check it.
 func (s *Stack) forward(ctx context.Context, operation string, body []byte) (status int, answer []byte,
 	header http.Header, err error,
 ) {
@@ -62,7 +62,7 @@ func (s *Stack) forward(ctx context.Context, operation string, body []byte) (sta
 	return response.StatusCode, answer, response.Header, err
 }
 
-// create makes a table as CloudFormation would of the template's words.
+// create makes a table as CloudFormation would.
 func (s *Stack) create(ctx context.Context, t declared.Table) error {
 	in := map[string]any{
 		"TableName": t.Name, "BillingMode": t.BillingMode, "KeySchema": t.KeySchema,
@@ -90,13 +90,13 @@ func (s *Stack) drop(ctx context.Context, t declared.Table) error {
 	return s.ask(ctx, onTables+"DeleteTable", map[string]any{"TableName": t.Name}, nil)
 }
 
-// single are the operations on one item or partition; the permission has the operation's name.
+// single are the operations on one item or partition; each needs the permission of its own name.
 var single = []string{"GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan"}
 
-// target is what one operation is on, as far as policies ask.
+// target is what an operation acts on, as far as policies care.
 type target struct {
 	TableName, IndexName      string
-	Key, Item                 struct{ PK struct{ S string } } // the rest is nobody's business here
+	Key, Item                 struct{ PK struct{ S string } } // the rest does not matter here
 	KeyConditionExpression    string
 	ExpressionAttributeNames  map[string]string
 	ExpressionAttributeValues map[string]map[string]any
@@ -104,7 +104,7 @@ type target struct {
 
 var equality = regexp.MustCompile(`(#?\w+)\s*=\s*(:\w+)`)
 
-// leading are the partition keys that an operation names: those of its item, or the ones its query asks for.
+// leading are an operation's partition keys: those of its item or its query.
 func (t target) leading() (keys policy.Words) {
 	for _, pk := range []string{t.Key.PK.S, t.Item.PK.S} {
 		if pk != "" {
@@ -113,13 +113,13 @@ func (t target) leading() (keys policy.Words) {
 	}
 	for _, found := range equality.FindAllStringSubmatch(t.KeyConditionExpression, -1) {
 		if value, ok := t.ExpressionAttributeValues[found[2]]["S"].(string); ok {
-			return append(keys, value) // the first is the partition's: a sort key is compared after it
+			return append(keys, value) // the first value is the partition's; the sort key is compared later
 		}
 	}
 	return keys
 }
 
-// permissions are the calls, as policies see them, that one request is.
+// permissions are the policy checks that a request needs.
 func (s *Stack) permissions(operation string, body []byte) ([]policy.Call, error) {
 	var in struct {
 		target
@@ -152,7 +152,7 @@ func (s *Stack) permissions(operation string, body []byte) ([]policy.Call, error
 	if operation != "TransactWriteItems" {
 		return nil, fmt.Errorf("dynamodb:%s is not known to infra/lab/stack", operation)
 	}
-	for _, write := range in.TransactItems { // a transaction has no permission of its own
+	for _, write := range in.TransactItems { // a transaction needs the permission of each write
 		for kind, on := range write {
 			action := map[string]string{
 				"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem",
@@ -166,7 +166,7 @@ func (s *Stack) permissions(operation string, body []byte) ([]policy.Call, error
 	return list, nil
 }
 
-// named is the table of the template that has an ARN.
+// named is the template's table with an ARN.
 func (s *Stack) named(arn string) declared.Table {
 	for _, t := range s.Template.Tables {
 		if t.ARN == arn {
@@ -176,7 +176,7 @@ func (s *Stack) named(arn string) declared.Table {
 	return declared.Table{}
 }
 
-// table is DynamoDB: judged, metered, and answered by DynamoDB Local. wrong is why a call is none that it knows.
+// table is DynamoDB: checked, metered, and answered by DynamoDB Local. wrong is why a call is invalid.
 func (s *Stack) table(c Call, calls []policy.Call,
 	wrong error,
 ) func(http.ResponseWriter, *http.Request, string, []byte) error {
@@ -193,7 +193,7 @@ func (s *Stack) table(c Call, calls []policy.Call,
 		case !slices.Contains(reading, operation) && !bytes.Contains(body, []byte(`"ReturnConsumedCapacity"`)):
 			body = append([]byte(`{"ReturnConsumedCapacity":"INDEXES",`), body[1:]...)
 		}
-		// What the caller has asked for happens, whether or not it still waits for the answer.
+		// The call takes effect even if the caller no longer waits.
 		status, answer, header, err := s.forward(context.WithoutCancel(r.Context()), onTables+operation, body)
 		if err != nil {
 			Fail(w, "dynamodb", http.StatusInternalServerError, "InternalServerError", err.Error())
@@ -211,12 +211,12 @@ func (s *Stack) table(c Call, calls []policy.Call,
 		s.Cost.dynamodb(c.Function, operation, status, body, answer)
 		w.Header().Set("Content-Type", header.Get("Content-Type"))
 		w.Header().Set("X-Amzn-Requestid", header.Get("X-Amzn-Requestid"))
-		// the checksum of its refusals is wrong
+		// the checksum of its errors is wrong
 		if sum := header.Get("X-Amz-Crc32"); sum != "" && status == http.StatusOK {
 			w.Header().Set("X-Amz-Crc32", sum)
 		}
 		w.WriteHeader(status)
-		_, _ = w.Write(answer) // whoever called may be gone
+		_, _ = w.Write(answer) // the caller may be gone
 		return nil
 	}
 }

@@ -17,7 +17,7 @@ import (
 	"oyez/infra/lab/stack/policy"
 )
 
-// topic is a topic of SNS with those who hear it.
+// topic is an SNS topic with its subscribers.
 type topic struct {
 	declared.Topic
 
@@ -32,7 +32,7 @@ type subscribed struct {
 	raw   bool
 }
 
-// SMS is one text that SNS has accepted.
+// SMS is one that SNS has accepted.
 type SMS struct {
 	To, Text   string
 	Attributes map[string]string // by name, such as AWS.SNS.SMS.SMSType
@@ -40,7 +40,7 @@ type SMS struct {
 	At         time.Time
 }
 
-// Phones are all phones there are. The zero value is ready.
+// Phones are all phones. The zero value is ready.
 type Phones struct {
 	mu       sync.Mutex
 	received []SMS
@@ -53,7 +53,7 @@ func (p *Phones) Received() []SMS {
 	return slices.Clone(p.received)
 }
 
-// Receive is an SMS that SNS has accepted; it returns SNS's id of it.
+// Receive accepts an SMS and returns SNS's id.
 func (p *Phones) Receive(s SMS) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -62,8 +62,8 @@ func (p *Phones) Receive(s SMS) string {
 	return s.ID
 }
 
-// toFunction is a function's own subscription. SNS hands over to Lambda at once; its dead letters get what it could
-// not, which here never happens, but SNS must be allowed to put it there.
+// toFunction is a function's subscription. SNS hands over to Lambda at once. Its dead-letter queue never gets anything
+// here, but SNS must be allowed to write to it.
 func (s *Stack) toFunction(name string, e declared.TopicEvent) error {
 	t := s.topics[e.Topic]
 	if t == nil {
@@ -87,14 +87,14 @@ func (s *Stack) subscribe(sub declared.Subscription) error {
 		}
 		t.queues = append(t.queues, subscribed{s.queues[sub.Endpoint], sub.RawMessageDelivery})
 	case sub.Protocol == "email" || sub.Protocol == "sms":
-		// People hear it; Published shows what.
+		// Subscribed by people; Published shows the messages.
 	default:
 		return fmt.Errorf("subscriptions by %s are not known to infra/lab/stack", sub.Protocol)
 	}
 	return nil
 }
 
-// admits says whether a queue's policy lets SNS put a topic's messages there. It loses them in silence where not.
+// admits says whether a queue's policy lets SNS send a topic's messages. If not, SNS loses them silently.
 func (s *Stack) admits(arn string, t *topic) error {
 	q := s.queues[arn]
 	if q == nil {
@@ -158,15 +158,15 @@ func (s *Stack) publish(c Call, form url.Values) func(http.ResponseWriter, *http
 	}
 }
 
-// published is what SNS answers to a Publish.
+// published is SNS's response to a Publish.
 type published struct {
 	MessageID string `xml:"MessageId"`
 }
 
-// A carrier says what became of an SMS so much later, by the stack's clock.
+// How long a carrier takes to report on an SMS, by the stack's clock.
 const carrying = 3 * time.Second
 
-// status has AWS log what becomes of an SMS, in the words of its documentation, if anybody reads that log.
+// status logs what became of an SMS, as AWS documents it, if anybody reads that log.
 func (s *Stack) status(sms SMS) error {
 	group := "sns/" + declared.Region + "/" + declared.Account + "/DirectPublishToPhoneNumber"
 	status, says := "SUCCESS", "Message has been accepted by phone carrier"
@@ -189,7 +189,7 @@ func (s *Stack) status(sms SMS) error {
 	return s.log(group, carrying, string(line))
 }
 
-// attributes are a message's, as the query protocol numbers them.
+// attributes are a message's, as numbered in the query protocol.
 func attributes(form url.Values) map[string]string {
 	all := map[string]string{}
 	for i := 1; ; i++ {
@@ -202,7 +202,7 @@ func attributes(form url.Values) map[string]string {
 	}
 }
 
-// fan gives a message to everybody who hears the topic, as often and as late as the plan has it.
+// fan sends a message to every subscriber, as often and as late as planned.
 func (s *Stack) fan(t *topic, text string) (id string) {
 	t.mu.Lock()
 	t.sent = append(t.sent, text)
@@ -238,8 +238,8 @@ func (s *Stack) fan(t *topic, text string) (id string) {
 	return id
 }
 
-// Publish has a service of AWS, such as "sms-voice.amazonaws.com", give a topic a message, if the topic's policy lets
-// it. The topic is named by its resource.
+// Publish lets an AWS service such as "sms-voice.amazonaws.com" publish to a topic, if the topic's policy allows it.
+// The topic is named by its resource.
 func (s *Stack) Publish(resource, service, text string) error {
 	t := s.topics[s.Template.Topics[resource].ARN]
 	by, denied := policy.Judge(t.Policies, policy.Call{
@@ -255,7 +255,7 @@ func (s *Stack) Publish(resource, service, text string) error {
 	return nil
 }
 
-// Published lists what a topic was told, oldest first. The topic is named by its resource.
+// Published lists a topic's messages, oldest first. The topic is named by its resource.
 func (s *Stack) Published(resource string) []string {
 	t := s.topics[s.Template.Topics[resource].ARN]
 	t.mu.Lock()

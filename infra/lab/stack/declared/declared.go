@@ -1,7 +1,6 @@
-// Package declared reads template.yaml as CloudFormation and SAM would: parameters, conditions and intrinsic functions
-// resolved, SAM's globals merged into each function, and of every resource exactly the properties that infra/lab/stack
-// gives a meaning to or knows to have none outside of AWS. A resource, property or function that it does not know is an
-// error.
+// Package declared reads template.yaml as CloudFormation and SAM would: it resolves parameters, conditions and
+// intrinsic functions and merges SAM's globals. It accepts exactly the properties that infra/lab/stack implements or
+// knows to be meaningless outside AWS; any other resource, property or function is an error.
 package declared
 
 import (
@@ -17,16 +16,16 @@ import (
 	"oyez/infra/lab/stack/policy"
 )
 
-// Where everything is deployed to here.
+// The deployment's region and account.
 const (
 	Region  = "eu-west-3"
 	Account = "123456789012"
 	dns     = "amazonaws.com"
 )
 
-// Template is what a template declares, each kind by the name of its resource.
+// Template is a template's content, each kind by resource name.
 type Template struct {
-	Stack         string // its name, of which those of its resources are made
+	Stack         string // name, and prefix of its resources' names
 	Tables        map[string]Table
 	Functions     map[string]Function
 	Topics        map[string]Topic
@@ -37,10 +36,10 @@ type Template struct {
 	Roles         map[string]Role
 	API           string            // the host of the HTTP API; "" for none
 	Outputs       map[string]string // as CloudFormation would print them
-	Count         map[string]int    // how many resources there are of each type
+	Count         map[string]int    // number of resources by type
 }
 
-// Read resolves a template with the values of its parameters; what is left out takes its default.
+// Read resolves a template with parameter values or their defaults.
 func Read(data []byte, stack string, parameters map[string]string) (*Template, error) {
 	var document yaml.Node
 	if err := yaml.Unmarshal(data, &document); err != nil {
@@ -58,7 +57,7 @@ func Read(data []byte, stack string, parameters map[string]string) (*Template, e
 	return t, nil
 }
 
-// sections is a map's nodes by key; nil of anything else.
+// sections is a map's nodes by key; nil for anything else.
 func sections(n *yaml.Node) map[string]*yaml.Node {
 	if n != nil && n.Kind == yaml.AliasNode {
 		n = n.Alias
@@ -99,7 +98,7 @@ func (t *Template) read(top map[string]*yaml.Node, parameters map[string]string)
 		ref, attributes := t.names(name, sections(n)["Type"].Value)
 		r.values[name], r.attributes[name] = ref, attributes
 	}
-	for name, n := range resources { // a log group is called by its name wherever it has one
+	for name, n := range resources { // a log group is referenced by its name
 		given := sections(sections(n)["Properties"])["LogGroupName"]
 		if sections(n)["Type"].Value != "AWS::Logs::LogGroup" || given == nil {
 			continue
@@ -148,7 +147,7 @@ func (t *Template) read(top map[string]*yaml.Node, parameters map[string]string)
 	return nil
 }
 
-// parameters takes what was given, else the default, and checks what the template would have CloudFormation check.
+// parameters takes the given values or defaults, and checks them as CloudFormation would.
 func (r *resolver) parameters(declared map[string]*yaml.Node, given map[string]string) error {
 	for name, n := range declared {
 		var p struct {
@@ -165,7 +164,7 @@ func (r *resolver) parameters(declared map[string]*yaml.Node, given map[string]s
 		case !ok:
 			value = *p.Default
 		}
-		// Go has no look-ahead; such a pattern is CloudFormation's to check.
+		// Go has no look-ahead; only CloudFormation checks such a pattern.
 		if pattern, err := regexp.Compile(`^(?:` + p.AllowedPattern + `)$`); err == nil && p.AllowedPattern != "" &&
 			!pattern.MatchString(value) {
 			return fmt.Errorf("parameter %s: %q is not what its pattern allows", name, value)
@@ -180,7 +179,7 @@ func (r *resolver) parameters(declared map[string]*yaml.Node, given map[string]s
 	return nil
 }
 
-// names is what !Ref and !GetAtt give of a resource, by CloudFormation's pattern of names: stack-resource.
+// names are the values of !Ref and !GetAtt for a resource, named as CloudFormation does: stack-resource.
 func (t *Template) names(name, kind string) (ref string, attributes map[string]string) {
 	own := t.Stack + "-" + name
 	arn := func(service, resource string) string {
@@ -209,7 +208,7 @@ func (t *Template) names(name, kind string) (ref string, attributes map[string]s
 	}
 }
 
-// inert are resources that do nothing without AWS around them: no function can see whether they are there.
+// inert are resources without effect outside AWS: no function can notice them.
 var inert = []string{
 	"AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::Logs::LogGroup", "AWS::Serverless::HttpApi",
 }
@@ -298,7 +297,7 @@ func (t *Template) resource(r *resolver, name string, n map[string]*yaml.Node, g
 	}
 }
 
-// queueARN is the ARN of a queue that is given by its address; anything else is what it is.
+// queueARN converts a queue's URL to its ARN; anything else is returned unchanged.
 func queueARN(on string) string {
 	parts := strings.Split(on, "/")
 	if !strings.HasPrefix(on, "https://sqs.") || len(parts) != 5 {
@@ -314,8 +313,7 @@ func value(n *yaml.Node) string {
 	return n.Value
 }
 
-// merge lays a function's own properties over the globals as SAM does: maps are merged, lists joined, the rest
-// replaced.
+// merge lays a function's properties over the globals as SAM does: maps merge, lists join, the rest is replaced.
 func merge(global, own any) any {
 	switch over := own.(type) {
 	case map[string]any:
@@ -339,10 +337,10 @@ func merge(global, own any) any {
 	return own
 }
 
-// Text is a scalar that CloudFormation takes as a string however YAML reads it: 0.50, true.
+// Text is a scalar that CloudFormation takes as a string, whatever YAML makes of it: 0.50, true.
 type Text string
 
-// UnmarshalJSON takes any scalar.
+// UnmarshalJSON accepts any scalar.
 func (t *Text) UnmarshalJSON(data []byte) error {
 	var s string
 	if json.Unmarshal(data, &s) == nil {

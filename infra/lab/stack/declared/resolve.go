@@ -11,18 +11,18 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// noValue is what !Ref AWS::NoValue gives: the property is left out.
+// noValue is !Ref AWS::NoValue: the property is omitted.
 type noValue struct{}
 
-// resolver makes plain values (maps, lists, strings, numbers, booleans) of a template's nodes.
+// resolver turns a template's nodes into plain values (maps, lists, strings, numbers, booleans).
 type resolver struct {
 	values     map[string]string            // of !Ref: parameters, pseudo parameters, resources
 	attributes map[string]map[string]string // of !GetAtt, by resource
 	conditions map[string]*yaml.Node
-	asking     map[string]bool // conditions under way, so that one that asks for itself ends
+	asking     map[string]bool // conditions being evaluated, to stop recursion
 }
 
-// plain resolves a node with all below it.
+// plain resolves a node and everything below.
 func (r *resolver) plain(n *yaml.Node) (any, error) {
 	switch n.Kind {
 	case yaml.AliasNode:
@@ -57,7 +57,7 @@ func (r *resolver) plain(n *yaml.Node) (any, error) {
 		if f, ok := function(n.Tag); ok {
 			return r.call(f, n)
 		}
-		if n.ShortTag() == "!!float" { // 0.50 is text to whoever wants a string, and nothing wants a fraction
+		if n.ShortTag() == "!!float" { // 0.50 is meant as text; nothing wants a fraction
 			return n.Value, nil
 		}
 		var value any
@@ -82,7 +82,7 @@ func (r *resolver) list(n *yaml.Node) ([]any, error) {
 	return list, nil
 }
 
-// function is the name in a short tag of CloudFormation, "Sub" of !Sub.
+// function is the intrinsic function of a short tag: "Sub" of !Sub.
 func function(tag string) (string, bool) {
 	return strings.TrimPrefix(tag, "!"), strings.HasPrefix(tag, "!") && !strings.HasPrefix(tag, "!!")
 }
@@ -94,14 +94,14 @@ func longForm(key string, argument *yaml.Node) (string, bool) {
 	return strings.CutPrefix(key, "Fn::")
 }
 
-// call is one intrinsic function of an argument.
+// call evaluates one intrinsic function.
 func (r *resolver) call(name string, n *yaml.Node) (any, error) {
 	bare := *n
-	bare.Tag = "" // else the argument would be the call again
+	bare.Tag = "" // otherwise the argument would be the same call again
 	if n.Kind == yaml.ScalarNode {
 		bare.Tag = "!!str"
 	}
-	if name == "If" { // only the side that holds is looked at
+	if name == "If" { // evaluate only the branch that holds
 		if n.Kind != yaml.SequenceNode || len(n.Content) != 3 {
 			return nil, fault(n, "!If wants a condition and two values")
 		}
@@ -235,7 +235,7 @@ func (r *resolver) sub(n *yaml.Node, text string, own map[string]any) (_ any, er
 	return whole, err
 }
 
-// holds says whether a condition of the template holds.
+// holds evaluates a condition of the template.
 func (r *resolver) holds(name string) (bool, error) {
 	n, ok := r.conditions[name]
 	if !ok || r.asking[name] {
@@ -256,8 +256,7 @@ func (r *resolver) holds(name string) (bool, error) {
 
 func fault(n *yaml.Node, what string) error { return fmt.Errorf("line %d: %s", n.Line, what) }
 
-// decode puts a plain value into a struct. What the struct does not name is an error: nothing of the template is passed
-// over without a word.
+// decode puts a plain value into a struct. Unknown fields are an error, so nothing in the template is ignored silently.
 func decode(plain, into any) error {
 	data, err := json.Marshal(plain)
 	if err != nil {

@@ -9,10 +9,10 @@ import (
 	"oyez/infra/lab/stack/policy"
 )
 
-// Ignored is a property that is known, and that nothing here depends on.
+// Ignored is a known property without effect here.
 type Ignored = json.RawMessage
 
-// Table is AWS::DynamoDB::Table. What CreateTable takes is kept as it was written.
+// Table is AWS::DynamoDB::Table. CreateTable's part is kept verbatim.
 type Table struct {
 	Name   string `json:"-"`
 	ARN    string `json:"-"`
@@ -33,7 +33,7 @@ type Table struct {
 	SSESpecification Ignored
 }
 
-// Function is AWS::Serverless::Function, its globals merged.
+// Function is AWS::Serverless::Function with the globals merged.
 type Function struct {
 	Name, ARN   string `json:"-"`
 	BuildMethod string `json:"-"`
@@ -67,19 +67,19 @@ func (f Function) check() error {
 	return nil
 }
 
-// AsyncConfig is what becomes of an event that a function fails on when nobody waits for its answer.
+// AsyncConfig says what happens to a failed asynchronous event.
 type AsyncConfig struct {
-	MaximumRetryAttempts     *int // nil for Lambda's two
-	MaximumEventAgeInSeconds int  // 0 for Lambda's six hours
+	MaximumRetryAttempts     *int // nil for Lambda's default, 2
+	MaximumEventAgeInSeconds int  // 0 for Lambda's default, six hours
 	DestinationConfig        Destinations
 }
 
-// Destinations are where what was given up goes.
+// Destinations say where discarded events go.
 type Destinations struct {
 	OnFailure *struct{ Type, Destination string }
 }
 
-// Event is one of a function's event sources: exactly one of the fields is set.
+// Event is one event source of a function: exactly one field is set.
 type Event struct {
 	Route    *Route
 	Queue    *QueueMapping
@@ -89,7 +89,7 @@ type Event struct {
 	Logs     *LogsEvent
 }
 
-// The kinds of event source that are known, with the properties that they may have.
+// The supported kinds of event source and their properties.
 type (
 	Route struct {
 		APIID        string `json:"ApiId"`
@@ -110,8 +110,8 @@ type (
 		ParallelizationFactor          int
 		BisectBatchOnFunctionError     bool
 		FunctionResponseTypes          []string
-		MaximumRetryAttempts           *int // nil for "for ever"
-		MaximumRecordAgeInSeconds      *int // nil for "for ever"
+		MaximumRetryAttempts           *int // nil: for ever
+		MaximumRecordAgeInSeconds      *int // nil: for ever
 		DestinationConfig              Destinations
 	}
 	Schedule struct {
@@ -127,7 +127,7 @@ type (
 	LogsEvent struct{ LogGroupName, FilterPattern string }
 )
 
-// UnmarshalJSON reads an event by its type.
+// UnmarshalJSON decodes an event by its type.
 func (e *Event) UnmarshalJSON(data []byte) error {
 	var kind struct {
 		Type       string
@@ -162,7 +162,7 @@ func (e *Event) UnmarshalJSON(data []byte) error {
 	return decode(kind.Properties, into)
 }
 
-// Every is the time between two runs of a schedule. Only rates are known.
+// Every is a schedule's interval. Only rates are supported.
 func (s Schedule) Every() (time.Duration, error) {
 	var n int
 	var unit string
@@ -172,7 +172,7 @@ func (s Schedule) Every() (time.Duration, error) {
 	each, ok := map[string]time.Duration{
 		"minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour,
 	}[strings.TrimSuffix(unit, "s")]
-	if !ok || (n == 1) == strings.HasSuffix(unit, "s") { // EventBridge wants 1 minute and 2 minutes
+	if !ok || (n == 1) == strings.HasSuffix(unit, "s") { // EventBridge wants "1 minute" and "2 minutes"
 		return 0, fmt.Errorf("schedule %q: EventBridge does not read this", s.Schedule)
 	}
 	return time.Duration(n) * each, nil
@@ -206,7 +206,7 @@ type Subscription struct {
 	RawMessageDelivery           bool
 }
 
-// LogFilter is AWS::Logs::SubscriptionFilter: what a log group holds goes to a function.
+// LogFilter is AWS::Logs::SubscriptionFilter, from a log group to a function.
 type LogFilter struct {
 	LogGroupName, FilterPattern string
 	DestinationArn              string

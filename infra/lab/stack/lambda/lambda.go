@@ -1,9 +1,8 @@
-// Package lambda runs one function as AWS Lambda does: the binary as it is deployed, under a Runtime API of its own,
-// one event at a time in each sandbox, as many sandboxes as are asked for at once, frozen between events, killed when
-// its time is over, and counted by what it would cost.
+// Package lambda runs one function as AWS Lambda does: the deployed binary under its own Runtime API, one event at a
+// time per sandbox, as many sandboxes as needed, frozen between events, killed at the timeout, and metered.
 //
-// Not as on AWS: memory is not limited and the processor is not shared out by it, sandboxes are never taken away while
-// idle, and an account's limit of concurrent executions makes callers wait where AWS would refuse them.
+// Unlike on AWS, memory and processor are not limited, idle sandboxes are never removed, and callers wait at the
+// concurrency limit instead of being refused.
 package lambda
 
 import (
@@ -16,26 +15,26 @@ import (
 	"time"
 )
 
-// Options say what a function is.
+// Options configure a function.
 type Options struct {
 	Name    string
 	ARN     string
 	Binary  string                    // path of its bootstrap
-	Other   string                    // that of another version, which every second sandbox runs; "" for none
-	Timeout time.Duration             // of one event
-	Env     func(key string) []string // the environment of a sandbox, whose access key is key; nothing else is in it
-	Most    int                       // how many sandboxes there may be
-	Log     io.Writer                 // what the function prints; written to by several at once
-	Now     func() time.Time          // what the clock of the function shows
+	Other   string                    // of another version, run by every second sandbox; "" for none
+	Timeout time.Duration             // per event
+	Env     func(key string) []string // the whole environment of a sandbox with this access key
+	Most    int                       // limit on sandboxes
+	Log     io.Writer                 // the function's output; written to concurrently
+	Now     func() time.Time          // the function's clock
 }
 
-// Function is one function. It is safe for goroutines.
+// Function is one function. It is safe for concurrent use.
 type Function struct {
 	Options
 
 	serial atomic.Int64
 	starts atomic.Int64
-	slots  chan struct{} // one for each sandbox there may be
+	slots  chan struct{} // one per allowed sandbox
 	mu     sync.Mutex
 	idle   []*sandbox
 	alive  map[*sandbox]bool
@@ -46,15 +45,15 @@ type Function struct {
 // Bill is what is paid for.
 type Bill struct {
 	Invocations int
-	Failed      int           // of them, those that ended in an error, a death or a timeout
-	Cold        int           // sandboxes that were started
-	Init        time.Duration // their starts, billed too on a custom runtime
+	Failed      int           // of those, ended in an error, a crash or a timeout
+	Cold        int           // sandboxes started
+	Init        time.Duration // their starts, also billed on a custom runtime
 	Run         time.Duration
-	Processor   time.Duration // had by all its sandboxes, their starts included; 0 where the system does not tell
+	Processor   time.Duration // CPU time of all sandboxes, starts included; 0 if the system does not say
 	LogBytes    int64
 }
 
-// Error is a failure of the function, as an asynchronous caller is told of it.
+// Error is a function's failure, as an asynchronous caller sees it.
 type Error struct {
 	Type    string `json:"errorType"`
 	Message string `json:"errorMessage"`
@@ -62,21 +61,21 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Type + ": " + e.Message }
 
-// The types of errors that are Lambda's own.
+// Error types of Lambda itself.
 const (
 	Exited  = "Runtime.ExitError"
 	TimeOut = "Sandbox.Timedout"
 )
 
-// ErrClosed says that the function was stopped.
+// ErrClosed: the function was stopped.
 var ErrClosed = errors.New("lambda: closed")
 
-// New makes a function; its first sandbox starts with the first event.
+// New makes a function; its first event starts its first sandbox.
 func New(o Options) *Function {
 	return &Function{Options: o, slots: make(chan struct{}, o.Most), alive: map[*sandbox]bool{}}
 }
 
-// Invoke gives the function an event and returns its answer. The error is an *Error when the function failed.
+// Invoke runs the function on an event and returns its response. The error is an *Error if the function failed.
 func (f *Function) Invoke(ctx context.Context, event []byte) ([]byte, error) {
 	select {
 	case f.slots <- struct{}{}:
@@ -103,7 +102,7 @@ func (f *Function) Invoke(ctx context.Context, event []byte) ([]byte, error) {
 	return answer, err
 }
 
-// Bill is what was to be paid so far.
+// Bill returns the bill so far.
 func (f *Function) Bill() Bill {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -122,17 +121,17 @@ func (f *Function) charge(with func(*Bill)) {
 	with(&f.bill)
 }
 
-// Kill ends the sandbox of an access key at once, as a crash would. It says whether there was one.
+// Kill kills the sandbox with an access key, as a crash would. It says whether there was one.
 func (f *Function) Kill(key string) bool {
 	found := f.find(key)
 	if found == nil {
 		return false
 	}
-	found.kill() // not under the lock: its last words still have to be written
+	found.kill() // outside the lock: its last output must still be written
 	return true
 }
 
-// Alive says whether the sandbox of an access key still runs.
+// Alive says whether the sandbox with an access key still runs.
 func (f *Function) Alive(key string) bool {
 	found := f.find(key)
 	return found != nil && !found.dead()
@@ -162,7 +161,7 @@ func (f *Function) Close() {
 	}
 }
 
-// sandbox is one that waits for an event, the last used first, or a new one.
+// sandbox returns an idle sandbox, the last used first, or a new one.
 func (f *Function) sandbox() (*sandbox, error) {
 	f.mu.Lock()
 	for len(f.idle) > 0 {
@@ -197,7 +196,7 @@ func (f *Function) sandbox() (*sandbox, error) {
 	return s, err
 }
 
-// release keeps a sandbox for the next event, or buries it.
+// release returns a sandbox to the idle ones, or removes it if dead.
 func (f *Function) release(s *sandbox) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -209,20 +208,20 @@ func (f *Function) release(s *sandbox) {
 }
 
 func (f *Function) discard(s *sandbox) {
-	if f.alive[s] && s.dead() && s.cmd.ProcessState != nil { // else it never started, or is being stopped
+	if f.alive[s] && s.dead() && s.cmd.ProcessState != nil { // otherwise it never started, or is being stopped
 		f.bill.Processor += s.cmd.ProcessState.UserTime() + s.cmd.ProcessState.SystemTime()
 	}
 	delete(f.alive, s)
-	go s.close() // its last words may still be on their way
+	go s.close() // its last output may still be on its way
 }
 
-// Write takes what a sandbox prints.
+// Write takes a sandbox's output.
 func (f *Function) Write(p []byte) (int, error) {
 	f.charge(func(b *Bill) { b.LogBytes += int64(len(p)) })
 	return f.Log.Write(p)
 }
 
-// letters leaves letters and digits: DynamoDB Local takes no other sign in an access key.
+// letters keeps letters and digits: DynamoDB Local accepts nothing else in an access key.
 func letters(name string) string {
 	var kept []rune
 	for _, r := range name {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Elsewhere than on Linux nothing is frozen; a process that we leave behind ends when its Runtime API does not answer.
+// Only Linux freezes processes; elsewhere, an orphan ends when its Runtime API stops responding.
 
 const freezes = false
 
@@ -15,5 +15,5 @@ func withUs(*exec.Cmd) {}
 func freeze(*exec.Cmd) {}
 func thaw(*exec.Cmd)   {}
 
-// processor is not known of a running process.
+// processor is unknown for a running process.
 func processor(*exec.Cmd) time.Duration { return 0 }

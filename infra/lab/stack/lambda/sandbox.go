@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// What Lambda allows.
+// Lambda's limits.
 const (
 	initTime  = 10 * time.Second
 	maxAnswer = 6 << 20 // bytes
@@ -21,18 +21,18 @@ const (
 // sandbox is one process with its Runtime API.
 type sandbox struct {
 	f   *Function
-	key string // the access key it signs with
+	key string // its access key
 
 	server *http.Server
 	cmd    *exec.Cmd
-	asked  chan struct{} // it has asked for an event
+	asked  chan struct{} // signals that it has asked for an event
 	events chan []byte
 	ended  chan ending
 	exited chan struct{} // closed when the process is gone
 	once   sync.Once
 
 	mu      sync.Mutex
-	current string // id of the event it works on; "" for none
+	current string // id of its event; "" for none
 	number  int
 }
 
@@ -41,7 +41,7 @@ type ending struct {
 	err    error
 }
 
-// start runs the binary. It may return a sandbox and an error: then the process did not start.
+// start runs the binary. If the process does not start, it returns both a sandbox and an error.
 func start(f *Function, key string) (*sandbox, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -72,7 +72,7 @@ func start(f *Function, key string) (*sandbox, error) {
 		return s, &Error{Type: "Runtime.InvalidEntrypoint", Message: err.Error()}
 	}
 	go func() {
-		_ = s.cmd.Wait() // how it ended matters to nobody: it is gone
+		_ = s.cmd.Wait() // only its end matters
 		close(s.exited)
 	}()
 	return s, nil
@@ -94,7 +94,7 @@ func (s *sandbox) ready() error {
 	}
 }
 
-// run gives the process one event. After an error the process may be gone.
+// run gives the process one event. After an error the process may have died.
 func (s *sandbox) run(event []byte) ([]byte, error) {
 	limit := time.NewTimer(s.f.Timeout)
 	defer limit.Stop()
@@ -109,7 +109,7 @@ func (s *sandbox) run(event []byte) ([]byte, error) {
 	}
 	select {
 	case e := <-s.ended:
-		select { // it is free when it asks again
+		select { // it is idle when it asks again
 		case <-s.asked:
 			freeze(s.cmd)
 		case <-s.exited:
@@ -119,7 +119,7 @@ func (s *sandbox) run(event []byte) ([]byte, error) {
 		return e.answer, e.err
 	case <-s.exited:
 		select {
-		case e := <-s.ended: // it died after it had answered
+		case e := <-s.ended: // it died after responding
 			return e.answer, e.err
 		default:
 			return nil, s.death()
@@ -160,7 +160,7 @@ func (s *sandbox) close() {
 	})
 }
 
-// next is the process asking for an event; it waits until there is one.
+// next blocks until there is an event for the process.
 func (s *sandbox) next(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	s.current = ""
@@ -182,7 +182,7 @@ func (s *sandbox) next(w http.ResponseWriter, r *http.Request) {
 		h.Set("Lambda-Runtime-Deadline-Ms", fmt.Sprint(s.f.Now().Add(s.f.Timeout).UnixMilli()))
 		h.Set("Lambda-Runtime-Invoked-Function-Arn", s.f.ARN)
 		h.Set("Lambda-Runtime-Trace-Id", "Root=1-00000000-000000000000000000000000;Sampled=0")
-		_, _ = w.Write(event) // a process that is gone is noticed by its end
+		_, _ = w.Write(event) // a dead process is noticed elsewhere
 	case <-r.Context().Done():
 	case <-s.exited:
 	}
@@ -191,7 +191,7 @@ func (s *sandbox) next(w http.ResponseWriter, r *http.Request) {
 func (s *sandbox) response(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxAnswer+1))
 	if err != nil {
-		return // it died while it answered
+		return // it died while responding
 	}
 	if len(body) > maxAnswer {
 		w.WriteHeader(http.StatusRequestEntityTooLarge)
@@ -204,12 +204,12 @@ func (s *sandbox) response(w http.ResponseWriter, r *http.Request) {
 
 func (s *sandbox) failure(w http.ResponseWriter, r *http.Request) {
 	failed := &Error{Type: "Runtime.Unknown"}
-	_ = json.NewDecoder(io.LimitReader(r.Body, maxAnswer)).Decode(failed) // without words it has failed all the same
+	_ = json.NewDecoder(io.LimitReader(r.Body, maxAnswer)).Decode(failed) // a failure even if unreadable
 	w.WriteHeader(http.StatusAccepted)
 	s.end(r, ending{err: failed})
 }
 
-// end ends the event that the process works on; an answer to any other is not heard.
+// end completes the process's current event; a response to any other is ignored.
 func (s *sandbox) end(r *http.Request, e ending) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -219,6 +219,6 @@ func (s *sandbox) end(r *http.Request, e ending) {
 	s.current = ""
 	select {
 	case s.ended <- e:
-	default: // an end was told before
+	default: // completed before
 	}
 }

@@ -1,6 +1,6 @@
-// Package pattern matches events with the patterns of EventBridge, which event source mappings filter with too: a map
-// must be met key by key, an array by any of its values. It reads exact values, prefix, suffix, exists, anything-but,
-// equals-ignore-case and numeric, and refuses the rest.
+// Package pattern matches events with EventBridge patterns, which event source mappings also filter with: a map must
+// match key by key, an array by any value. It supports exact values, prefix, suffix, exists, anything-but,
+// equals-ignore-case and numeric, and rejects the rest.
 package pattern
 
 import (
@@ -14,13 +14,13 @@ import (
 // Pattern is a parsed pattern.
 type Pattern struct {
 	below map[string]Pattern
-	any   []test // at the end of a path: one of these must hold
+	any   []test // at the end of a path: one must hold
 }
 
-// test says whether a value meets it; values is what stands there, none when nothing does.
+// test says whether the values at a path pass; none if the path is absent.
 type test func(values []any) bool
 
-// Parse reads a pattern.
+// Parse parses a pattern.
 func Parse(text string) (Pattern, error) {
 	var top map[string]any
 	if err := json.Unmarshal([]byte(text), &top); err != nil {
@@ -110,8 +110,7 @@ func some(f func(any) bool) test {
 	return func(values []any) bool { return slices.ContainsFunc(values, f) }
 }
 
-// numeric reads pairs of an operator and a number, all of which must hold. Numbers of DynamoDB come as text, and meet
-// none.
+// numeric reads pairs of operator and number; all must hold. DynamoDB's numbers are text and never match.
 func numeric(list []any) (test, error) {
 	if len(list) == 0 || len(list)%2 != 0 {
 		return nil, errors.New("pattern: numeric wants pairs of an operator and a number")
@@ -140,7 +139,7 @@ func numeric(list []any) (test, error) {
 	}), nil
 }
 
-// Match says whether an event, in JSON, meets the pattern. What is no JSON meets none.
+// Match says whether a JSON event matches. Invalid JSON never does.
 func (p Pattern) Match(event []byte) bool {
 	var value any
 	return json.Unmarshal(event, &value) == nil && p.match([]any{value})

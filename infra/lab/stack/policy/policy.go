@@ -1,5 +1,5 @@
-// Package policy judges calls by IAM's policies: what is denied is denied, what is allowed nowhere is denied too. It
-// knows what template.yaml uses and refuses to read the rest, so that nothing is allowed by a word it passed over.
+// Package policy evaluates IAM policies: a denial wins, and what nothing allows is denied. It knows what template.yaml
+// uses and rejects the rest, so that no unknown word can allow anything.
 package policy
 
 import (
@@ -15,7 +15,7 @@ type Document struct {
 	Statement []Statement
 }
 
-// Statement is one of its sentences.
+// Statement is a statement of a policy.
 type Statement struct {
 	Sid         string
 	Effect      string // Allow or Deny
@@ -26,10 +26,10 @@ type Statement struct {
 	Condition   map[string]map[string]Words // operator -> key -> values
 }
 
-// Words is one word or a list of them.
+// Words is a string or a list of strings.
 type Words []string
 
-// UnmarshalJSON takes both.
+// UnmarshalJSON accepts both.
 func (w *Words) UnmarshalJSON(data []byte) error {
 	var one string
 	if json.Unmarshal(data, &one) == nil {
@@ -39,13 +39,13 @@ func (w *Words) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, (*[]string)(w))
 }
 
-// Principal is who a resource's policy speaks of: "*", or services, or ARNs.
+// Principal is the subject of a resource's policy: "*", services, or ARNs.
 type Principal struct {
 	Any          bool
 	Service, AWS Words
 }
 
-// UnmarshalJSON takes "*" and the map.
+// UnmarshalJSON accepts "*" and the map.
 func (p *Principal) UnmarshalJSON(data []byte) error {
 	if string(data) == `"*"` {
 		p.Any = true
@@ -55,7 +55,7 @@ func (p *Principal) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, (*plain)(p))
 }
 
-// UnmarshalJSON reads a statement and refuses what Judge could not judge.
+// UnmarshalJSON rejects a statement that Judge does not support.
 func (s *Statement) UnmarshalJSON(data []byte) error {
 	type plain Statement
 	d := json.NewDecoder(strings.NewReader(string(data)))
@@ -74,19 +74,19 @@ func (s *Statement) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Call is one thing that somebody asks of a service.
+// Call is one request to a service.
 type Call struct {
 	Action   string           // "dynamodb:PutItem"
-	Resource string           // an ARN; for an SMS the phone's number
-	Service  string           // who asks, where that is a service of AWS: "sns.amazonaws.com"
-	Context  map[string]Words // condition keys, such as aws:PrincipalArn, with their values
+	Resource string           // ARN; the phone number for an SMS
+	Service  string           // the caller if it is an AWS service: "sns.amazonaws.com"
+	Context  map[string]Words // values of condition keys such as aws:PrincipalArn
 }
 
-// Grant is one action on one resource that a statement allows; for a NotResource, Resource is "not " and what it is.
+// Grant is an action and a resource that a statement allows; a NotResource is "not " and its pattern.
 type Grant struct{ Sid, Action, Resource string }
 
-// Judge says what becomes of a call by one policy: denied by a statement, allowed by the grants that it returns, or
-// neither. Principals count where a statement names them, so the documents of a role and of a resource are read alike.
+// Judge evaluates a call under one policy: denied, allowed by the returned grants, or neither. Principals count where a
+// statement names them, so policies of roles and of resources are evaluated alike.
 func Judge(documents []Document, c Call) (by []Grant, denied bool) {
 	for _, d := range documents {
 		for _, s := range d.Statement {
@@ -100,7 +100,7 @@ func Judge(documents []Document, c Call) (by []Grant, denied bool) {
 	return by, false
 }
 
-// Grants lists all that policies allow.
+// Grants lists everything that policies allow.
 func Grants(documents []Document) (all []Grant) {
 	for _, d := range documents {
 		for _, s := range d.Statement {
@@ -127,7 +127,7 @@ func (s Statement) resources() []string {
 	return list
 }
 
-// meets is the part of a statement that speaks of the call.
+// meets returns the part of a statement that matches the call.
 func (s Statement) meets(c Call) (grants []Grant) {
 	if !s.Principal.covers(c) {
 		return nil
@@ -161,11 +161,11 @@ func (p Principal) covers(c Call) bool {
 	return slices.Contains(p.Service, c.Service) || len(me) == 1 && slices.Contains(p.AWS, me[0])
 }
 
-// operators are the conditions that are known. A key that is not there meets only what is negated, and ForAllValues.
+// operators are the supported conditions. An absent key matches only negated ones and ForAllValues.
 var operators = map[string]func(got, wanted Words) bool{
 	"StringEquals":            one(equals),
 	"Bool":                    one(equals),
-	"ArnEquals":               one(like), // ArnEquals and ArnLike are one and the same
+	"ArnEquals":               one(like), // ArnEquals and ArnLike are the same
 	"ArnLike":                 one(like),
 	"StringLike":              one(like),
 	"ArnNotEquals":            func(got, wanted Words) bool { return !one(like)(got, wanted) },
@@ -174,12 +174,12 @@ var operators = map[string]func(got, wanted Words) bool{
 	"ForAllValues:StringLike": every(like), "ForAllValues:StringEquals": every(equals),
 }
 
-// one is for keys with one value.
+// one is for single-valued keys.
 func one(meets func(got string, wanted Words) bool) func(got, wanted Words) bool {
 	return func(got, wanted Words) bool { return len(got) == 1 && meets(got[0], wanted) }
 }
 
-// every is for keys with several values, each of which must meet it.
+// every is for multivalued keys, all of whose values must match.
 func every(meets func(got string, wanted Words) bool) func(got, wanted Words) bool {
 	return func(got, wanted Words) bool {
 		return !slices.ContainsFunc(got, func(g string) bool { return !meets(g, wanted) })
@@ -192,7 +192,7 @@ func like(got string, wanted Words) bool {
 	return slices.ContainsFunc(wanted, func(pattern string) bool { return Match(pattern, got) })
 }
 
-// Match compares a text with a pattern in which * stands for any text and ? for one character.
+// Match matches a text against a pattern with * and ?.
 func Match(pattern, text string) bool {
 	star, mark := -1, 0
 	p, t := 0, 0
