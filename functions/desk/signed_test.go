@@ -180,11 +180,11 @@ func TestWhatWasHeldBack(t *testing.T) {
 		w.must(w.store.PutSuppressed(t.Context(), h))
 	}
 	p := w.get("/inbox")
-	p.says(200, "Since yesterday: texts not sent, and why 02:47 Anna: what is waiting here (quiet hours) "+
-		"02:17 Anna: what is open, at the start of a shift (shadow mode, nothing is sent) "+
+	p.says(200, "Since yesterday: texts not sent, and why 02:47 Anna: reminder of what is waiting (quiet hours) "+
+		"02:17 Anna: summary at the start of a shift (shadow mode, nothing is sent) "+
 		"01:47 Ben was not told that alert 4822 was taken (quiet hours) "+
 		"00:47 Ben: alert 4822, priority 91 (hourly limit)")
-	if n := strings.Count(p.text, "what is waiting here"); n != 1 {
+	if n := strings.Count(p.text, "reminder of what is waiting"); n != 1 {
 		t.Errorf("%d reminders are listed; what is older than a day is over", n)
 	}
 	for n := range 30 {

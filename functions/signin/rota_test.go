@@ -20,7 +20,7 @@ func (w *world) rota() rota.Rota {
 func TestRotaPage(t *testing.T) {
 	w := newWorld(t)
 	anna := w.signIn(annaPhone)
-	anna.get("/rota").says(200, "Anna is on call now.", "Until Mon 23 Nov, 09:00; from then on Sophie, then Ben.",
+	anna.get("/rota").says(200, "Anna is on call now.", "Until Mon 23 Nov, 09:00; then Sophie, then Ben.",
 		"First: Anna", "After 5 min: Ben",
 		"Mon 30 Nov, 09:00 Anna, then Ben", "Send me a test")
 	sophie := w.signIn("+33611223344")

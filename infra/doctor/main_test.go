@@ -145,11 +145,11 @@ func TestWhatIsNotWell(t *testing.T) {
 		{"no canary yet", func(a *account) { a.canary = store.Daily{} }, "warn  canary"},
 		{
 			"canary lost", func(a *account) { a.canary.State = store.CanaryLost },
-			"bad   canary            the test page of 2026-11-21 did not get through",
+			"bad   canary            the test alert of 2026-11-21 did not get through",
 		},
 		{
 			"canary long ago", func(a *account) { a.canary.At = now.Add(-60 * time.Hour) },
-			"bad   canary            the last test page",
+			"bad   canary            the last test alert",
 		},
 		{
 			"table in the making", func(a *account) { a.table["TableStatus"] = "UPDATING" },

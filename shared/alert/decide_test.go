@@ -33,7 +33,7 @@ var deserving = []struct {
 		alert.Grounds{Open: true, Complaint: true, Priority: 59, Bar: 40},
 		true, alert.AtBar,
 	},
-	{"no complaint, however much it weighs", alert.Grounds{Open: true, Priority: 99}, false, alert.NoComplaint},
+	{"no complaint, whatever its priority", alert.Grounds{Open: true, Priority: 99}, false, alert.NoComplaint},
 	{
 		"someone may be in danger, or law, data or fraud, under any bar",
 		alert.Grounds{Open: true, Complaint: true, Grave: true, Priority: 45, Bar: 90},
@@ -50,7 +50,7 @@ var deserving = []struct {
 		false, alert.MayNotWake,
 	},
 	{"anything whose clock has run out", alert.Grounds{Open: true, Overdue: true}, true, alert.Overdue},
-	{"what is answered", alert.Grounds{Complaint: true, Priority: 95}, false, alert.NobodyWaits},
+	{"anything that has been answered", alert.Grounds{Complaint: true, Priority: 95}, false, alert.NobodyWaits},
 }
 
 // situation is one row of the page: an input, and what must follow from it.
@@ -124,7 +124,7 @@ var stages = []struct {
 		},
 		{"nobody is on call", func(in *alert.Input) { in.Steps = []alert.Step{} }, "", "", "nobody, again in 1 min"},
 		{
-			"nobody of a whole round could be reached",
+			"nobody in a whole round could be reached",
 			func(in *alert.Input) {
 				a := claimed(0, came(alert.Failed, "anna", opened))
 				in.Alert = due(a, opened, steps).Alert.Record(1, opened, came(alert.Failed, "ben", opened))
@@ -174,7 +174,7 @@ var stages = []struct {
 			"", "Anna by SMS: budget", "the next step in 5 min",
 		},
 		{
-			"the same, but it rings for a burst",
+			"the same, but it speaks for a burst",
 			func(in *alert.Input) {
 				in.Rules.Budget, in.Budgets["anna"], in.Rules.Burst = 20, spent(20), 10
 				in.Burst = &alert.Burst{Head: in.Alert.ID}
@@ -232,30 +232,30 @@ var stages = []struct {
 			"", "Anna by e-mail: no-address", "",
 		},
 		{
-			"Ben is called next, and no receipt of Anna's SMS has come",
+			"Ben is notified next, and no receipt of Anna's SMS has come",
 			func(in *alert.Input) { second(in); in.Rules.Receipts = true },
-			"Anna by e-mail: not-delivered; Anna by SMS, that the next person is called: was-notified", "", "",
+			"Anna by e-mail: not-delivered; Anna by SMS, that the next person is notified: was-notified", "", "",
 		},
 		{
 			"the same, where no receipts come",
-			second, "Anna by SMS, that the next person is called: was-notified", "", "",
+			second, "Anna by SMS, that the next person is notified: was-notified", "", "",
 		},
 		{
 			"the same, in quiet hours of Anna",
 			func(in *alert.Input) { second(in); in.People[0].QuietUntil = at(60) },
-			"", "Anna by SMS, that the next person is called: quiet", "",
+			"", "Anna by SMS, that the next person is notified: quiet", "",
 		},
 		{
 			"the same, and half of Anna's budget of 20 is used up",
 			func(in *alert.Input) { second(in); in.Rules.Budget, in.Budgets["anna"] = 20, spent(10) },
-			"", "Anna by SMS, that the next person is called: budget", "",
+			"", "Anna by SMS, that the next person is notified: budget", "",
 		},
 		{
 			"the same, and Anna wanted the next person",
 			func(in *alert.Input) { second(in); in.Asked = true }, "", "", "",
 		},
 		{
-			"it was reopened: Ben had taken it, and Anna is called",
+			"it was reopened: Ben had taken it, and Anna is notified",
 			func(in *alert.Input) {
 				a, _ := claimed(1, sent("ben", at(5))).Take("ben", at(6), alert.TakeLease)
 				a = due(a, at(26), steps).Alert
@@ -340,7 +340,7 @@ func decide(stage alert.Stage, s situation) (alert.Decision, time.Time) {
 // show writes a decision as the rows of the page do, with the codes of the reasons.
 func show(stage alert.Stage, now time.Time, d alert.Decision) (notified, suppressed, then string) {
 	kinds := map[alert.Kind]string{
-		alert.Took: ", that somebody took it", alert.MovedOn: ", that the next person is called",
+		alert.Took: ", that somebody took it", alert.MovedOn: ", that the next person is notified",
 		alert.Reopen: ", that it is open again", alert.Clock: ", what waits in the inbox",
 		alert.Shift: ", what is open", alert.Morning: ", what was not sent",
 	}
@@ -440,7 +440,7 @@ func TestThePageShowsTheDecision(t *testing.T) {
 One pure function decides it: ` + "`alert.Decide`" + ` in [shared/alert/decide.go](../../shared/alert/decide.go). This page shows its
 answers. It is made of the function's own table tests: ` + "`go test ./shared/alert -update`" + ` writes it anew.
 
-In the examples Anna is first on call, and Ben is called five minutes after her. Steps repeat until somebody takes the
+In the examples Anna is first on call, and Ben is notified five minutes after her. Steps repeat until somebody takes the
 alert. A reason in words stands after each person.
 
 ## Does a conversation deserve an alert?

@@ -255,9 +255,9 @@ func (c *Canary) alarm(ctx context.Context, a alert.Alert, untaken error) error 
 		where = "its alert rang nobody: look at the log of wake"
 	}
 	n := topic.Notice{
-		Subject: "OYEZ: today's test page did not get through",
-		Short:   sms.Line("OYEZ itself: today's test page did not get through. " + where),
-		Long: fmt.Sprintf("Oyez sends itself a page each day. Today's was not delivered within %d minutes, and nobody took it.\n\n%s\n\n"+
+		Subject: "OYEZ: today's test alert did not get through",
+		Short:   sms.Line("OYEZ itself: today's test alert did not get through. " + where),
+		Long: fmt.Sprintf("Oyez sends itself a test alert each day. Today's was not delivered within %d minutes, and nobody took it.\n\n%s\n\n"+
 			"A real complaint may reach nobody now. Look: go run ./infra/doctor\nWhat to do: infra/runbooks/CanaryLost.md\n", int(wait.Minutes()), where),
 	}
 	if err := c.Notify(ctx, n); err != nil {

@@ -137,21 +137,21 @@ func Team(people, onCall int, proved error) Finding {
 	return fine("%d people; somebody is on call at every minute of the next 400 days", people)
 }
 
-// Canary judges the last test page. on says that one is sent each day.
+// Canary judges the last test alert. on says that one is sent each day.
 func Canary(last store.Daily, on bool, now time.Time) Finding {
 	const look = "see infra/runbooks/CanaryLost.md"
 	switch {
 	case !on:
 		return careful("deploy with the parameter Canary=10:00",
-			"no test page is sent each day: nothing proves that a page arrives until one is needed")
+			"no test alert is sent each day: nothing proves that an alert arrives until one is needed")
 	case last.Day == "":
-		return careful("check again tomorrow", "no test page has been sent yet")
+		return careful("check again tomorrow", "no test alert has been sent yet")
 	case last.State == store.CanaryLost:
-		return broken(look, "the test page of %s did not get through", last.Day)
+		return broken(look, "the test alert of %s did not get through", last.Day)
 	case now.Sub(last.At) > 50*time.Hour:
-		return broken(look, "the last test page was sent on %s", last.Day)
+		return broken(look, "the last test alert was sent on %s", last.Day)
 	}
-	return fine("the test page of %s: %s", last.Day, last.State)
+	return fine("the test alert of %s: %s", last.Day, last.State)
 }
 
 // Settings judges a function's secrets. words describes them if err is nil.

@@ -51,7 +51,7 @@ func variables(env *Env) map[string]variable {
 			"live, or shadow: then nothing is sent but a list each morning of what would have been"),
 		"STACK_NAME": text(&env.Stack, anything, "the name of the stack, such as oyez"),
 		"CANARY": orNone(text(&env.Canary, isClock,
-			"the time of the day's test page, such as 10:00; empty for none")),
+			"the time of the day's test alert, such as 10:00; empty for none")),
 		"HEARTBEAT_URL": orNone(text(&env.Heartbeat, isHTTPS,
 			"an address that begins with https://, called each minute while all is well; empty for none")),
 		"FIRST_NAME": orNone(text(&env.FirstName, anything,

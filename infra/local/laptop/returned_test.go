@@ -58,7 +58,7 @@ func TestAnAnswerThatWhatsAppReturnsIsOwedAgain(t *testing.T) {
 			}
 			for _, want := range []string{
 				"WhatsApp l’a acceptée, puis n’a pas pu la remettre",
-				"la personne ne peut être jointe, 131026.",
+				"cette personne ne peut pas être jointe, 131026.",
 			} {
 				if !strings.Contains(page, want) {
 					t.Errorf("the page does not say %q", want)
