@@ -272,7 +272,7 @@ func TestWordsDeletedWhileWriting(t *testing.T) {
 	w.get(pathOf(c.ID)).says(200, "(deleted by its author)")
 }
 
-// TestHowItStands is a conversation that nobody need act on.
+// TestHowItStands shows conversations that need no action.
 func TestHowItStands(t *testing.T) {
 	w := newWorld(t)
 	w.local()

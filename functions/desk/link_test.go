@@ -20,7 +20,7 @@ import (
 	"oyez/shared/table"
 )
 
-// personal is what a page for somebody else must never show.
+// personal is what pages for anybody else must never show.
 var personal = []string{"Jeanne", "jeanne.m", "machine", "facebook.example", "123456"}
 
 func TestThePage(t *testing.T) {

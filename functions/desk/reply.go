@@ -28,7 +28,7 @@ func (d *desk) reply(v *visit) error {
 	d.claim(v)
 	if link := v.R.PathValue("link"); link != "" && !d.Sessions.Local {
 		if err := d.Store.RemoveDraft(v.Context(), link); err != nil { // it expires anyway
-			d.Log.WarnContext(v.Context(), "draft stays", "alert", v.alert.ID, "err", err)
+			d.Log.WarnContext(v.Context(), "draft not removed", "alert", v.alert.ID, "err", err)
 		}
 	}
 	ctx, cancel := context.WithTimeout(v.Context(), sendTime)
@@ -44,7 +44,7 @@ func (d *desk) reply(v *visit) error {
 func (d *desk) claim(v *visit) {
 	_, err := d.taker().Take(v.Context(), v.id, v.Person.ID, 0)
 	if err != nil && !errors.Is(err, alert.ErrTaken) && !errors.Is(err, alert.ErrClosed) {
-		d.Log.WarnContext(v.Context(), "answered and not taken", "alert", v.alert.ID, "person", v.Person.ID, "err", err)
+		d.Log.WarnContext(v.Context(), "answered but not claimed", "alert", v.alert.ID, "person", v.Person.ID, "err", err)
 	}
 }
 

@@ -55,7 +55,7 @@ func TestALinkAloneReadsAndTakes(t *testing.T) {
 	if now := w.conversation(c.ID); now.Ended() || len(w.place.sent) != 0 {
 		t.Errorf("a link alone ended or answered: %+v", now)
 	}
-	w.get(anna).hides("je vous appelle") // whoever has the link has not written it
+	w.get(anna).hides("je vous appelle") // the holder of the link did not write it
 
 	w.linked = false
 	p = w.get(anna)
@@ -67,7 +67,7 @@ func TestALinkAloneReadsAndTakes(t *testing.T) {
 		t.Errorf("sent %+v", w.place.sent)
 	}
 	if kept, err := w.store.Draft(t.Context(), anna[1:]); err != nil || kept.Text != "" {
-		t.Errorf("the draft stays: %+v %v", kept, err)
+		t.Errorf("the draft not removed: %+v %v", kept, err)
 	}
 	if strings.Contains(w.log.String(), "Madame") {
 		t.Error("the log tells what was written")
@@ -93,7 +93,7 @@ func TestPrivateWordsNeedASignIn(t *testing.T) {
 	w.get(link).says(200, "carte bancaire", "rue du Bac")
 }
 
-// Whoever is signed in is the author, whosever link it is.
+// The author is the person signed in, even behind somebody else's link.
 func TestThePersonOfTheSessionAnswers(t *testing.T) {
 	w := newWorld(t)
 	c, anna, ben := w.woke()
@@ -115,11 +115,11 @@ func TestAnEndedSessionIsALinkAlone(t *testing.T) {
 	w.get(anna).says(200, "Sign in to send")
 }
 
-// The inbox tells what the night brought: who was woken and why, who was not and why, and what became of it.
+// The inbox lists the night's alerts: who was notified or why not, and how each ended.
 func TestTheNight(t *testing.T) {
 	w := newWorld(t)
 	c, _, ben := w.woke()
-	w.tell(c, []alert.Attempt{
+	w.attempted(c, []alert.Attempt{
 		{Person: "anna", At: night, Outcome: alert.Failed, Reason: "opted-out"},
 		{Person: "anna", At: night, Outcome: alert.Suppressed, Reason: alert.QuietHours},
 		{Person: "anna", At: night, Outcome: alert.Busy, Reason: "throttled"},
@@ -139,7 +139,7 @@ func TestTheNight(t *testing.T) {
 		"02:47 Anna: SMS refused (replied STOP)", "02:47 Anna: not alerted (quiet hours)",
 		"02:47 Anna: SMS not accepted yet, trying again (too many at once)", "02:47 Anna: snoozed",
 		"02:47 Anna: e-mailed", "02:47 Ben: texted, delivered", "Ben answered this just now.")
-	p.hides("no SMS was sent", "somebody took it") // courtesies are for the alert's own page
+	p.hides("no SMS was sent", "somebody took it") // optional notices are for the alert's own page
 	w.team("fr")
 	w.get("/inbox").says(200, "Depuis hier : qui a été prévenu, et pourquoi", "02:47 Anna : SMS non envoyé (heures calmes)",
 		"02:47 Ben : SMS envoyé, remis")
@@ -147,17 +147,17 @@ func TestTheNight(t *testing.T) {
 	w.get("/inbox").hides("Jeanne")
 }
 
-// tell puts tries into a conversation's alert.
-func (w *world) tell(c conversation.Conversation, told []alert.Attempt) {
+// attempted adds attempts to a conversation's alert.
+func (w *world) attempted(c conversation.Conversation, attempts []alert.Attempt) {
 	w.t.Helper()
 	a, err := w.store.Alert(context.Background(), alert.ID(c.ID, c.Alerts))
 	w.must(err)
-	a.Attempts = told
+	a.Attempts = attempts
 	_, err = w.store.PutAlert(context.Background(), a)
 	w.must(err)
 }
 
-// What was held back stands in the inbox for a day with its reason, the latest first, and what does not fit is counted.
+// Suppressed SMS stay in the inbox for a day with their reason, latest first; those that do not fit are counted.
 func TestWhatWasHeldBack(t *testing.T) {
 	w := newWorld(t)
 	c, _, _ := w.woke()
@@ -200,7 +200,8 @@ func TestWhatWasHeldBack(t *testing.T) {
 	}
 }
 
-// Whoever got an answer that never left believes nothing, and their people believe they answered: those stand first.
+// Conversations whose answer was not sent stand first: their customers still wait, and our people believe they
+// answered.
 func TestAnswersThatDidNotLeaveStandFirst(t *testing.T) {
 	w := newWorld(t)
 	w.local()
@@ -222,7 +223,7 @@ func TestAnswersThatDidNotLeaveStandFirst(t *testing.T) {
 	w.get("/inbox").hides("did not leave")
 }
 
-// However much is late before it, an answer that did not leave is in nobody's way down.
+// Overdue conversations never push an unsent answer down.
 func TestAnAnswerThatDidNotLeaveIsNotPastTheLastLine(t *testing.T) {
 	w := newWorld(t)
 	w.local()
@@ -274,12 +275,12 @@ func TestWhomNoSMSReaches(t *testing.T) {
 	w.get("/inbox").says(200, "Anna replied STOP")
 }
 
-// The page tells who was called and when, each hop with its time.
+// The page lists who was notified and when, each step with its time.
 func TestTheChain(t *testing.T) {
 	w := newWorld(t)
 	c, _, ben := w.woke()
 	at := func(s int) time.Time { return night.Add(time.Duration(s) * time.Second) }
-	w.tell(c, []alert.Attempt{
+	w.attempted(c, []alert.Attempt{
 		{
 			Person: "anna", AskedAt: at(1), At: at(2), Outcome: alert.Sent, MessageID: "m1",
 			Receipt: alert.Receipt{At: at(30), Reason: "unreachable"},
@@ -325,7 +326,7 @@ func TestAnOpenedLinkIsNoSignOfLife(t *testing.T) {
 	}
 }
 
-// "Not for us" was pressed by mistake: whoever did it has ten minutes, and nobody is woken by the undoing.
+// After a mistaken dismissal the person has ten minutes to undo it, and undoing it alerts nobody.
 func TestNotForUsIsTakenBack(t *testing.T) {
 	w := newWorld(t)
 	c, anna, ben := w.woke()

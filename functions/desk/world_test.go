@@ -33,7 +33,7 @@ import (
 	"oyez/shared/web"
 )
 
-// world is a desk with everything behind it real but the platform, the clock and what wakes people.
+// world is a desk on real parts, except for the platform, the clock and the pager.
 type world struct {
 	t       *testing.T
 	now     time.Time
@@ -53,7 +53,7 @@ type world struct {
 	linked  bool              // nobody is signed in: links alone
 }
 
-// watched counts writes, and fails every call when it is told to.
+// watched counts writes, and fails every call on request.
 type watched struct {
 	table.Table
 	mu     sync.Mutex
@@ -130,7 +130,7 @@ func (p *fakePlace) Send(_ context.Context, a platform.Reply) (platform.Sent, er
 	return platform.Sent{ID: "a1", Permalink: "https://facebook.example/a1"}, nil
 }
 
-// night is when Anna is woken: 02:47 in Paris.
+// night is when Anna is alerted: 02:47 in Paris.
 var night = time.Date(2026, 11, 21, 1, 47, 0, 0, time.UTC)
 
 func newWorld(t *testing.T) *world {
@@ -278,7 +278,7 @@ var (
 	spaces = regexp.MustCompile(`[ \n\t]+`)
 )
 
-// ServeHTTP is the desk, with the session of whoever a link was sent to.
+// ServeHTTP serves the desk with a session of the link's recipient.
 func (w *world) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	for link, value := range w.signed {
 		if !w.linked && strings.HasPrefix(r.URL.Path, link) {

@@ -43,7 +43,7 @@ func (h *Handler) Handle(ctx context.Context, event events.SNSEvent) error {
 		m, ok := Read(r.SNS)
 		if !ok {
 			h.Metrics.Count(metrics.Ignored, 1)
-			h.Log.WarnContext(ctx, "not an SMS as AWS writes them", "message", r.SNS.MessageID)
+			h.Log.WarnContext(ctx, "malformed SMS event", "message", r.SNS.MessageID)
 			continue
 		}
 		if err := run.Recover(func() error { return h.Commands.Do(ctx, m) }); err != nil {

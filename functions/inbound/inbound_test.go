@@ -102,12 +102,12 @@ func TestHandle(t *testing.T) {
 		t.Errorf("answered %q", far.texts)
 	}
 	if said := log.String(); strings.Contains(said, "33612345678") || strings.Contains(said, "secret") ||
-		!strings.Contains(said, "not an SMS as AWS writes them") {
+		!strings.Contains(said, "malformed SMS event") {
 		t.Errorf("the log says %s", said)
 	}
 }
 
-// A table that is down makes Lambda give the SMS again; the error tells nothing of it.
+// If the table is down, Lambda redelivers the SMS; the error quotes nothing of it.
 func TestHandleFails(t *testing.T) {
 	var down error
 	h, far, log := handler(t, &down)

@@ -50,7 +50,7 @@ func (h *Handler) Handle(ctx context.Context, event events.CloudwatchLogsEvent) 
 		s, ok := read(line)
 		if !ok {
 			// do not quote the line: it may hold a number
-			h.Log.WarnContext(ctx, "a line of the delivery status is not understood")
+			h.Log.WarnContext(ctx, "unknown line in the delivery log")
 			continue
 		}
 		if err := run.Recover(func() error { return h.record(ctx, s) }); err != nil {

@@ -23,7 +23,7 @@ import (
 
 var now = time.Date(2026, 11, 21, 2, 31, 10, 0, time.UTC)
 
-// book keeps receipts by message, and fails as it is told.
+// book stores receipts by message, and fails on request.
 type book struct {
 	kept map[string]alert.Receipt
 	fail map[string]error
@@ -155,7 +155,7 @@ func TestWhatBelongsToNobodyIsCountedAndDropped(t *testing.T) {
 	}
 }
 
-// A table that fails has the event given again, and the others of it are kept all the same.
+// If the table fails, the event is redelivered, and its other receipts are still stored.
 func TestAFaultComesAgain(t *testing.T) {
 	b := &book{fail: map[string]error{anna: errors.New("the table is down")}}
 	if _, err := handle(t, b, "DATA_MESSAGE", line(anna, "SUCCESS", ""), line(ben, "SUCCESS", "")); err == nil ||

@@ -140,7 +140,7 @@ func (v *visit) period() (rota.Period, error) {
 }
 
 var (
-	errTimes   = errors.New("times or people that do not fit")
+	errTimes   = errors.New("invalid times or people")
 	errTooMany = errors.New("too many changes")
 )
 

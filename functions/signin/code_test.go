@@ -77,7 +77,7 @@ func TestSessionCookie(t *testing.T) {
 	b.get("/rota").leads("/signin")
 }
 
-// Whoever asks learns nothing from the answer: not from its words, its cookies' form, or its time.
+// The response reveals nothing: not by its text, its cookies or its duration.
 func TestUnknownNumbersLookTheSame(t *testing.T) {
 	w := newWorld(t)
 	known, unknown := w.browser(), w.browser()
@@ -259,7 +259,7 @@ func TestCodesLeaveHalfOfTheMonthToAlerts(t *testing.T) {
 	}
 }
 
-// Ten wrong guesses, over as many codes as it takes, stop a number for a day and tell its owner once.
+// Ten wrong guesses, over any number of codes, block a number for a day and notify its owner once.
 func TestTenWrongCodesStopTheNumber(t *testing.T) {
 	w := newWorld(t)
 	var last *browser

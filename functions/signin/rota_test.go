@@ -92,7 +92,7 @@ func TestWhoMayChangeWhat(t *testing.T) {
 	stranger.post("/rota/override", tonight...).says(403, "You are signed out")
 }
 
-// A change after which nobody could be reached is refused in words, with the smallest repair.
+// A change that would leave nobody reachable is refused with an explanation and the smallest fix.
 func TestAHoleIsRefusedWithItsRepair(t *testing.T) {
 	w := newWorld(t)
 	alone := team()

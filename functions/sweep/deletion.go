@@ -69,7 +69,7 @@ func (h *Handler) checkSource(ctx context.Context, source mention.Source, due []
 	ids = slices.Compact(ids) // a mention may be in two lists
 	gone, err := h.Replies.Gone(ctx, source, ids)
 	if err != nil {
-		h.Log.WarnContext(ctx, "deletion check failed; again in an hour", "source", source, "mentions", len(ids), "err",
+		h.Log.WarnContext(ctx, "deletion check failed; retry in an hour", "source", source, "mentions", len(ids), "err",
 			err)
 		return len(lists), h.reschedule(ctx, lists, afterRefusal)
 	}
@@ -83,7 +83,7 @@ func (h *Handler) checkSource(ctx context.Context, source mention.Source, due []
 		if err := h.Triage.EraseGone(ctx, key); err != nil {
 			return 0, err
 		}
-		h.Log.InfoContext(ctx, "deleted where it was said, and here", "mention", key.String())
+		h.Log.InfoContext(ctx, "deleted at the platform, and here", "mention", key.String())
 	}
 	if len(lists) == 1 && len(left) == len(ids) {
 		return 1, h.reschedule(ctx, lists, check.Every)

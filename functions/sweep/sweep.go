@@ -227,7 +227,7 @@ func (h *Handler) redact(ctx context.Context, due store.DueItem) error {
 	if err := h.Store.Redact(ctx, due.Mention, h.Now()); err != nil {
 		return err
 	}
-	h.Log.InfoContext(ctx, "removed, as its platform asks", "mention", due.Mention.String(), "due", due.At)
+	h.Log.InfoContext(ctx, "redacted, as its platform requires", "mention", due.Mention.String(), "due", due.At)
 	return nil
 }
 
@@ -250,7 +250,7 @@ func (h *Handler) score(ctx context.Context, due store.DueItem) error {
 		return err
 	}
 	if m.Failures >= giveUpAfter {
-		h.Log.ErrorContext(ctx, "given up scoring; it goes to the inbox", "mention", m.Key.String(), "failures",
+		h.Log.ErrorContext(ctx, "gave up scoring; the mention goes to the inbox", "mention", m.Key.String(), "failures",
 			m.Failures)
 		return h.Triage.GiveUp(ctx, due.Mention)
 	}

@@ -174,7 +174,7 @@ func TestWordsGoAtTheirHour(t *testing.T) {
 				row.text)
 		}
 	}
-	if strings.Count(n.log.String(), "removed, as its platform asks") != 2 {
+	if strings.Count(n.log.String(), "redacted, as its platform requires") != 2 {
 		t.Errorf("the log: %s", n.log.String())
 	}
 }

@@ -16,8 +16,8 @@ import (
 	"oyez/shared/table"
 )
 
-// What a later version stored and this one does not know stays due, for hours, and nobody is notified of it. What this
-// version knows is done all the same, and nobody takes that for the whole: the heartbeat stops.
+// Items only a later version knows stay due, for hours, and notify nobody. Items this version knows are still done, but
+// the heartbeat stops, because not everything is.
 func TestTheWorkOfALaterVersionStaysDue(t *testing.T) {
 	n := newNight(t)
 	beats := 0

@@ -177,7 +177,7 @@ func TestParseRestFaults(t *testing.T) {
 		},
 		{
 			"no start", "    start: \"2026-01-05 18:00\"\n", "",
-			"team file, line 30: layers[0].start is no date and time; write one such as 2026-01-05 09:00",
+			"team file, line 30: layers[0].start is not a date and time; write one such as 2026-01-05 09:00",
 		},
 		{
 			"holidays maybe", "holidays: off", "holidays: maybe",
@@ -193,7 +193,7 @@ func TestParseRestFaults(t *testing.T) {
 		},
 		{
 			"a step that calls a stranger", "[sophie]", "[zoe]",
-			`team file, line 43: steps[1].call[0] no layer and nobody is called "zoe"; add it or correct the name`,
+			`team file, line 43: steps[1].call[0] no layer or person is called "zoe"; add it or correct the name`,
 		},
 		{
 			"an override of no layer", "layer: nights", "layer: days",
@@ -205,15 +205,15 @@ func TestParseRestFaults(t *testing.T) {
 		},
 		{
 			"a swap on Mars", "Asia/Tokyo", "Mars",
-			`team file, line 47: swaps[0].zone "Mars" is no time zone; write an IANA name such as Europe/Paris`,
+			`team file, line 47: swaps[0].zone "Mars" is not a time zone; write an IANA name such as Europe/Paris`,
 		},
 		{
 			"leave without an end", "    to: \"2026-04-02 09:00\"\n", "",
-			"team file, line 49: leave[0].to is no date and time; write one such as 2026-01-05 09:00",
+			"team file, line 49: leave[0].to is not a date and time; write one such as 2026-01-05 09:00",
 		},
 		{
 			"a holiday with a time", "2026-12-25", "2026-12-25 09:00",
-			"team file, line 53: holidays[0].day is no date; write one such as 2026-12-25",
+			"team file, line 53: holidays[0].day is not a date; write one such as 2026-12-25",
 		},
 		{
 			"a field nobody knows", "who: ben", "whom: ben",
@@ -231,7 +231,7 @@ func TestParseRestFaults(t *testing.T) {
 		})
 	}
 	for field, want := range map[string]string{
-		"email: anna":        "Anna's email is no e-mail address; write one such as anna@example.com",
+		"email: anna":        "Anna's email is not an e-mail address; write one such as anna@example.com",
 		"quiet: always":      "Anna's quiet must be two times such as 22:00-07:00",
 		"verified: tomorrow": "Anna's verified must be yes or no",
 	} {
@@ -315,20 +315,20 @@ func TestParse(t *testing.T) {
 		{"a missing language", "    lang: en\n", "", "team file, line 11: Ben's lang must be en or fr"},
 		{
 			"a missing name", "    name: Ben\n", "",
-			"team file, line 11: ben's name is missing; write it as the others say it",
+			"team file, line 11: ben's name is missing; write it as colleagues say it",
 		},
 		{"a number in place of a name", "name: Ben", `name: "+33698765432"`, ""},
 		{
 			"an unknown zone, told once", "zone: Europe/Paris\n\npeople", "zone: Paris\n\npeople",
-			`team file, line 4: zone "Paris" is no time zone; write an IANA name such as Europe/Paris`,
+			`team file, line 4: zone "Paris" is not a time zone; write an IANA name such as Europe/Paris`,
 		},
 		{
 			"a person's unknown zone", "    zone: Europe/Paris", "    zone: Paris",
-			`team file, line 20: Sophie's zone "Paris" is no time zone; write an IANA name such as Europe/Paris`,
+			`team file, line 20: Sophie's zone "Paris" is not a time zone; write an IANA name such as Europe/Paris`,
 		},
 		{
 			"a start without a time", `"2026-01-05 09:00"`, `2026-01-05`,
-			"team file, line 23: start is no date and time; write one such as 2026-01-05 09:00",
+			"team file, line 23: start is not a date and time; write one such as 2026-01-05 09:00",
 		},
 		{
 			"a turn of days", "every: 1", "every: 3 days",

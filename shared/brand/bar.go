@@ -98,7 +98,7 @@ func (b *Bar) Move(ctx context.Context) error {
 		return nil
 	}
 	if err == nil && goal != bar {
-		b.Log.InfoContext(ctx, "the bar moves", "from", bar, "to", toward(bar, goal), "towards", goal, "accept",
+		b.Log.InfoContext(ctx, "bar moved", "from", bar, "to", toward(bar, goal), "towards", goal, "accept",
 			b.Accept)
 	}
 	return err

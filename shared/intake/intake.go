@@ -126,7 +126,7 @@ func (in *Intake) store(ctx context.Context, d Delivery) error {
 			write(func() error { return in.erase(ctx, e.Mention, d) })
 		case platform.Disconnected:
 			in.Metrics.Count(metrics.Disconnected, 1)
-			in.Log.ErrorContext(ctx, "disconnected: the account took its permission back; connect it again",
+			in.Log.ErrorContext(ctx, "disconnected: the account revoked our permission; connect it again",
 				"source", e.Mention.Source, "trace", d.Trace)
 		case platform.Counted:
 			in.Metrics.Count(metrics.Counted, 1)

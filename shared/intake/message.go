@@ -86,7 +86,7 @@ func Unpack(s string) (Delivery, error) {
 		return Delivery{}, fmt.Errorf("unpack: %w", err)
 	}
 	if m.V != 1 {
-		return Delivery{}, fmt.Errorf("unpack: form %d is not known to this version of Oyez", m.V)
+		return Delivery{}, fmt.Errorf("unpack: format %d is unknown to this version of Oyez", m.V)
 	}
 	return m.Heard, nil
 }

@@ -35,7 +35,7 @@ func (r Rota) Check() error {
 		c.fault(err.Error(), "zone")
 	}
 	if !r.Start.valid() && (len(r.Order) > 0 || len(r.Layers) == 0) {
-		c.fault("is no date and time; write one such as 2026-01-05 09:00", "start")
+		c.fault("is not a date and time; write one such as 2026-01-05 09:00", "start")
 	}
 	if r.Every < 0 {
 		c.fault("must be a number of weeks, 1 or more", "every")
@@ -83,13 +83,13 @@ func (c *checker) person(i int, p Person) {
 		c.ids[p.ID] = i
 	}
 	if p.Name == "" {
-		c.fault("is missing; write it as the others say it", "people[%d].name", i)
+		c.fault("is missing; write it as colleagues say it", "people[%d].name", i)
 	}
 	if !isE164(p.Phone) {
-		c.fault("is no international number; write + and the country code, then digits", "people[%d].phone", i)
+		c.fault("is not an international number; write + and the country code, then digits", "people[%d].phone", i)
 	}
 	if p.Email != "" && !isEmail(p.Email) {
-		c.fault("is no e-mail address; write one such as anna@example.com", "people[%d].email", i)
+		c.fault("is not an e-mail address; write one such as anna@example.com", "people[%d].email", i)
 	}
 	if !p.Quiet.From.valid() || !p.Quiet.To.valid() {
 		c.fault("must be two times such as 22:00-07:00", "people[%d].quiet", i)
@@ -132,7 +132,7 @@ func loadZone(name string) (*time.Location, error) {
 			return zone, nil
 		}
 	}
-	return nil, fmt.Errorf("%s is no time zone; write an IANA name such as Europe/Paris", shown(name))
+	return nil, fmt.Errorf("%s is not a time zone; write an IANA name such as Europe/Paris", shown(name))
 }
 
 // shown quotes a value for an error, unless it could be a misplaced phone number.

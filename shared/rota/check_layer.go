@@ -9,7 +9,7 @@ import (
 // longestWait bounds the wait between two steps: anything longer is no escalation.
 const longestWait = 24 * time.Hour
 
-const noTime = "is no date and time; write one such as 2026-01-05 09:00"
+const noTime = "is not a date and time; write one such as 2026-01-05 09:00"
 
 func (c *checker) layer(i int, l Layer) {
 	same := func(other Layer) bool { return other.Name == l.Name }
@@ -18,7 +18,7 @@ func (c *checker) layer(i int, l Layer) {
 	case l.Name == "":
 		c.fault("is missing; give each layer a short name", "layers[%d].name", i)
 	case l.Name == Rotation || l.Name == Backup:
-		c.fault("is the name of a layer that is always there; choose another", "layers[%d].name", i)
+		c.fault("is the name of a built-in layer; choose another", "layers[%d].name", i)
 	case slices.ContainsFunc(c.rota.Layers[:i], same) || person:
 		c.fault(shown(l.Name)+" is also another layer or a person's id; choose another", "layers[%d].name", i)
 	}
@@ -64,7 +64,7 @@ func (c *checker) rung(i int, r EscalationStep) {
 	}
 	for k, name := range r.Notify {
 		if _, person := c.ids[name]; !person && !c.hasLayer(name) {
-			c.fault(fmt.Sprintf("no layer and nobody is called %s; add it or correct the name", shown(name)),
+			c.fault(fmt.Sprintf("no layer or person is called %s; add it or correct the name", shown(name)),
 				"steps[%d].call[%d]", i, k)
 		}
 	}
@@ -93,7 +93,7 @@ func (c *checker) changes() {
 	}
 	for i, h := range c.rota.Holidays {
 		if !h.Day.valid() || h.Day.Hour != 0 || h.Day.Minute != 0 {
-			c.fault("is no date; write one such as 2026-12-25", "holidays[%d].day", i)
+			c.fault("is not a date; write one such as 2026-12-25", "holidays[%d].day", i)
 		}
 	}
 }

@@ -57,7 +57,7 @@ func (s *shown) instances(reading int64) (first, last int) {
 	return int(s.first[i]), int(s.last[i])
 }
 
-// stretch is when a period with both ends on the wall is on duty (wide) or off duty (narrow).
+// stretch is when a period of local time is on duty (wide) or off duty (narrow).
 type stretch struct{ first, from, to, last int }
 
 func (s *shown) stretch(from, to int64) (st stretch) {
@@ -341,7 +341,7 @@ func (o *oracle) steps(m int) [][]string {
 	return all
 }
 
-// unreached is the first step that reaches nobody in a minute, -1 for none.
+// unreached is the first step that reaches nobody in a minute; -1 for none.
 func (o *oracle) unreached(m int) int {
 	return slices.IndexFunc(o.steps(m), func(ids []string) bool { return !o.reached(ids) })
 }
@@ -351,7 +351,7 @@ func (o *oracle) reached(ids []string) bool {
 		func(p rota.Person) bool { return p.Verified && slices.Contains(ids, p.ID) })
 }
 
-// hole is the first minute from a minute on in which a step reaches nobody, and the first after it in which it does.
+// hole is the first minute, from a given one, in which a step reaches nobody, and the first after it in which it does.
 func (o *oracle) hole(minutes []int, end int) (step, from, to int) {
 	step, to = -1, end
 	for _, m := range minutes {

@@ -17,7 +17,7 @@ import (
 // boundary, 200 of them in every minute, and every zone. Else a sample of them is, so that the tests stay quick.
 func full() bool { return os.Getenv("OYEZ_PROVE") == "full" }
 
-// amount is how many of something to check.
+// amount is how many cases to check.
 func amount(all, some int) int {
 	switch {
 	case full():

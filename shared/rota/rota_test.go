@@ -171,7 +171,7 @@ func TestHandOffs(t *testing.T) {
 	}
 }
 
-// TestNext asks for the same wall clock all year: the UTC hour moves with the season, the local one does not.
+// TestNext asks for the same local time all year: in UTC it moves with the season.
 func TestNext(t *testing.T) {
 	for _, row := range []struct{ at, next string }{ // UTC
 		{"2026-01-05 07:59", "2026-01-05 08:00"},

@@ -21,7 +21,7 @@ func onLambda() map[string]string {
 	}
 }
 
-// TestAWSReachesTheEndpointTold makes each client call a server of ours and looks at who was asked, and how.
+// TestAWSReachesTheEndpointTold has each client call our own server and checks the requests.
 func TestAWSReachesTheEndpointTold(t *testing.T) {
 	asked := make(chan string, 1)
 	server := func(name string) string {

@@ -74,7 +74,7 @@ func TestFold(t *testing.T) {
 	}
 }
 
-// FuzzFold: whatever the text, one line of the phone's alphabet, stable, with no question mark nobody wrote.
+// FuzzFold: any text becomes one stable line of the GSM alphabet, without invented question marks.
 func FuzzFold(f *testing.F) {
 	for _, s := range []string{
 		"", "Ça brûle…", "😀\u200d", "\xff\xfe", "ẞ ŉ ǆ ﷺ", "?؟⁇", strings.Repeat("e\u0301", 300),

@@ -25,7 +25,7 @@ var vocabulary = map[string]string{
 
 var languages = []string{"en", "fr", "es", "de"}
 
-// written draws what somebody may have written, and in which language.
+// written returns random text that somebody may have written, and its language.
 func written(random *rand.Rand) (text, lang string) {
 	lang = languages[random.IntN(len(languages))]
 	words, oddities := strings.Fields(vocabulary[lang]), strings.Fields(vocabulary[""])

@@ -88,7 +88,7 @@ func (s *Store) Weights(ctx context.Context, b Brand) ([]byte, error) {
 		packed = append(packed, r.bin("data")...)
 	}
 	if sumOf(packed) != b.Weights {
-		return nil, fmt.Errorf("%w: they have changed", ErrWeights)
+		return nil, fmt.Errorf("%w: content differs", ErrWeights)
 	}
 	return packed, nil
 }
@@ -130,7 +130,7 @@ func (s *Store) LoadWeights(ctx context.Context, packed []byte, now time.Time) (
 		i := newItem(partKey(before.Weights, part))
 		i.expires(now.Add(partsKept))
 		if err := s.put(ctx, i, table.Exists{Attr: table.AttrPK}); err != nil && !errors.Is(err, ErrStale) {
-			return b, fmt.Errorf("the weights are loaded; those before them will not expire: %w", err)
+			return b, fmt.Errorf("weights loaded, but the previous ones will not expire: %w", err)
 		}
 	}
 	return b, nil

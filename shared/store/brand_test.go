@@ -109,7 +109,7 @@ func TestBarAndWeightsLeaveEachOther(t *testing.T) {
 	}
 }
 
-// What people ended is listed by the week they ended it in, until there are new words; what nobody ended never is.
+// Conversations ended by people are listed by week until there are new messages; others never are.
 func TestWhatPeopleDecided(t *testing.T) {
 	s, _, now := brandStore(t)
 	monday := time.Date(2026, 11, 16, 0, 0, 0, 0, time.UTC)

@@ -543,7 +543,7 @@ func TestFieldsOfALaterVersionStay(t *testing.T) {
 	}
 }
 
-// What only a later version knows is never written, closed or taken from what is due, whoever tries.
+// Items only a later version knows are never written or closed, and always stay due.
 func TestStatesOfALaterVersionAreLeft(t *testing.T) {
 	set := func(attr, value string) table.Action {
 		return table.Set{Attr: attr, Value: &types.AttributeValueMemberS{Value: value}}
@@ -662,8 +662,8 @@ func only(err error) error {
 	return fmt.Errorf("%v, want %w", err, store.ErrNewer)
 }
 
-// A report of a mention that a later version has something to do for: what it adds is stored, and what is to be done
-// stays; other words are scored by whoever comes first; a deletion leaves nothing.
+// A report of a mention with work for a later version: its additions are stored and the work stays due; new text is
+// scored by either version; a deletion leaves nothing.
 func TestReportsOfAMentionOfALaterVersion(t *testing.T) {
 	kept, err := embedded.Open("", embedded.Options{})
 	if err != nil {
@@ -713,7 +713,7 @@ func TestReportsOfAMentionOfALaterVersion(t *testing.T) {
 	}
 }
 
-// What is due and unknown stays due, and stands in nobody's way.
+// Unknown due items stay due, and block nothing.
 func TestDueOfALaterVersion(t *testing.T) {
 	kept, err := embedded.Open("", embedded.Options{})
 	if err != nil {

@@ -31,7 +31,7 @@ func race(do func(racer int) error) []error {
 	return errs
 }
 
-// oneWinner checks that one racer did it and that all others were told what the winner left.
+// oneWinner checks that one racer won and that all others were shown what the winner left.
 func oneWinner(t *testing.T, errs []error, refused func(winner int) string) {
 	t.Helper()
 	winner := -1

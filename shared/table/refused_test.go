@@ -12,7 +12,7 @@ import (
 	"oyez/shared/table"
 )
 
-// testRefused is what DynamoDB refuses as a fault of ours. The error must say nothing of the item.
+// testRefused checks what DynamoDB refuses as our error. The error must not quote the item.
 func testRefused(t *testing.T, open func(*testing.T) table.Table) {
 	tbl := open(t)
 	is := item("p", "a", table.Item{"v": s("1")})

@@ -131,7 +131,7 @@ func (t *Table) transactItem(w table.Write) (item types.TransactWriteItem, err e
 	case table.Check:
 		item.ConditionCheck, err = t.check(w)
 	default:
-		err = fmt.Errorf("%w: %T is no write", table.ErrInvalid, w)
+		err = fmt.Errorf("%w: %T is not a write", table.ErrInvalid, w)
 	}
 	return item, err
 }

@@ -50,7 +50,7 @@ func changes(do []table.Action) (u expression.UpdateBuilder, err error) {
 			n, err = name(a.Attr)
 			u = u.Add(n, expression.Value(a.N))
 		default:
-			err = fmt.Errorf("%w: %T is no action", table.ErrInvalid, a)
+			err = fmt.Errorf("%w: %T is not an action", table.ErrInvalid, a)
 		}
 		if err != nil {
 			return u, err
@@ -78,7 +78,7 @@ func condition(when table.Condition) (c expression.ConditionBuilder, err error) 
 	case table.Or:
 		return all(when, expression.Or)
 	}
-	return c, fmt.Errorf("%w: %T is no condition", table.ErrInvalid, when)
+	return c, fmt.Errorf("%w: %T is not a condition", table.ErrInvalid, when)
 }
 
 // join is expression.And or expression.Or, which take at least two conditions.
@@ -94,7 +94,7 @@ func all(list []table.Condition, join join) (c expression.ConditionBuilder, err 
 	}
 	switch len(built) {
 	case 0:
-		return c, fmt.Errorf("%w: And or Or of nothing", table.ErrInvalid)
+		return c, fmt.Errorf("%w: empty And or Or", table.ErrInvalid)
 	case 1:
 		return built[0], nil
 	}

@@ -46,7 +46,7 @@ func normalWrite(w table.Write) (table.Write, table.Key, error) {
 		w.If, err = normalCondition(w.If)
 		return w, w.Key, err
 	}
-	return nil, key, invalid("%T is no write", w)
+	return nil, key, invalid("%T is not a write", w)
 }
 
 func normalActions(do []table.Action) ([]table.Action, error) {
@@ -147,7 +147,7 @@ func added(v table.Value, n int64) (table.Value, error) {
 	case *types.AttributeValueMemberN:
 		d, _ = parseNumber(v.Value)
 	default:
-		return nil, invalid("add to what is no number")
+		return nil, invalid("add to a value that is not a number")
 	}
 	sum, ok := d.add(n)
 	if !ok {

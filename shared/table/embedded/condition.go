@@ -30,7 +30,7 @@ func normalCondition(c table.Condition) (table.Condition, error) {
 		case *types.AttributeValueMemberS, *types.AttributeValueMemberN, *types.AttributeValueMemberB:
 			return table.Less{Attr: c.Attr, Value: v}, nil
 		}
-		return nil, invalid("less than a value that has no order")
+		return nil, invalid("less than an unordered value")
 	case table.And:
 		list, err := normalConditions(c)
 		return table.And(list), err
@@ -38,12 +38,12 @@ func normalCondition(c table.Condition) (table.Condition, error) {
 		list, err := normalConditions(c)
 		return table.Or(list), err
 	}
-	return nil, invalid("%T is no condition", c)
+	return nil, invalid("%T is not a condition", c)
 }
 
 func normalConditions(list []table.Condition) ([]table.Condition, error) {
 	if len(list) == 0 {
-		return nil, invalid("And or Or of nothing")
+		return nil, invalid("empty And or Or")
 	}
 	out := make([]table.Condition, len(list))
 	for i, c := range list {

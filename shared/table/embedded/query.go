@@ -83,7 +83,7 @@ func spanOf(q table.Query) (span, error) {
 // begin narrows the span to what follows q.After, which must be in it.
 func (s *span) begin(q table.Query) error {
 	if len(q.After) != len(s.keys) {
-		return invalid("start that is no key")
+		return invalid("start is not a key")
 	}
 	start, err := normalMap(q.After, 0)
 	if err != nil {

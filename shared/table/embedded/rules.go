@@ -55,7 +55,7 @@ func checkAttr(item table.Item, name string, most int, required bool) error {
 	}
 	s, ok := v.(*types.AttributeValueMemberS)
 	if !ok {
-		return invalid("key attribute %s is no string", name)
+		return invalid("key attribute %s is not a string", name)
 	}
 	return checkKey(name, s.Value, most)
 }
@@ -151,7 +151,7 @@ func normalValue(v table.Value, depth int) (table.Value, error) {
 		s, err := set(out, bytes.Compare)
 		return &types.AttributeValueMemberBS{Value: s}, err
 	}
-	return nil, invalid("%T is no attribute value", v)
+	return nil, invalid("%T is not an attribute value", v)
 }
 
 func normalMap(m map[string]table.Value, depth int) (map[string]table.Value, error) {
@@ -184,7 +184,7 @@ func set[E any](members []E, compare func(a, b E) int) ([]E, error) {
 	slices.SortFunc(members, compare)
 	for i := range members[1:] {
 		if compare(members[i], members[i+1]) == 0 {
-			return nil, invalid("set with a member twice")
+			return nil, invalid("set with a duplicate member")
 		}
 	}
 	return members, nil
