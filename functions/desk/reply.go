@@ -44,7 +44,7 @@ func (d *desk) reply(v *visit) error {
 func (d *desk) claim(v *visit) {
 	_, err := d.taker().Take(v.Context(), v.id, v.Person.ID, 0)
 	if err != nil && !errors.Is(err, alert.ErrTaken) && !errors.Is(err, alert.ErrClosed) {
-		d.Log.WarnContext(v.Context(), "answered but not claimed", "alert", v.alert.ID, "person", v.Person.ID, "err", err)
+		d.Log.WarnContext(v.Context(), "answered, not claimed", "alert", v.alert.ID, "person", v.Person.ID, "err", err)
 	}
 }
 
