@@ -188,7 +188,7 @@ func (a Alert) NotifiedAt(person string) (at time.Time) {
 	return at
 }
 
-// News counts what a person was told of the alert beside the alert itself.
+// News counts the notices that a person got about the alert, beside the alert itself.
 func (a Alert) News(person string) (n int) {
 	for _, t := range a.Attempts {
 		if t.Kind != "" && t.Person == person {

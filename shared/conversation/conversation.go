@@ -125,7 +125,7 @@ func (c Conversation) Add(e Entry) Conversation {
 	return c.weigh()
 }
 
-// PageFrom tells the priority from which a complaint pages now. Within an episode the least that was told holds, so
+// PageFrom sets the priority from which a complaint pages now. Within an episode the least holds, so
 // that no alert closes, and nothing is calmed, because a brand's bar has moved.
 func (c Conversation) PageFrom(bar int) Conversation {
 	if c.Status != Open || c.Bar != 0 && bar >= c.Bar {

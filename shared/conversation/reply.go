@@ -29,7 +29,7 @@ type Reply struct {
 	At           time.Time   // UTC, when it was written
 	State        ReplyState
 	Version      int64
-	Due          time.Time // when it is to be tried or settled; zero when nothing is owed
+	Due          time.Time // when it is to be tried or settled; zero when nothing is due
 	Attempts     int       // tries so far
 	Unsure       bool      // an earlier try may have published it
 	Reason       string    // why it failed, in the platform's code and our words; never anybody's text

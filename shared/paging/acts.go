@@ -85,7 +85,7 @@ func (b Book) take(ctx context.Context, id mention.ConversationID, person string
 	return taken, before, after, err
 }
 
-// HandOver gives a conversation back: if it has an open alert, the next person is told at once.
+// HandOver gives a conversation back: if it has an open alert, the next person is notified at once.
 func (b Book) HandOver(ctx context.Context, id mention.ConversationID, person string) (conversation.Conversation,
 	error,
 ) {

@@ -1,7 +1,6 @@
-// Package paging runs alerts: it opens and closes them as their conversations change, tells the people on call, goes to
-// the next ones when nobody takes them, and lets people take, snooze, hand over and end. It keeps the clocks of what
-// waits in the inbox, tells who comes on call what is open, and keeps the phone useful: bursts, budgets and quiet
-// hours.
+// Package paging runs alerts: it notifies whoever is on call, goes to the next person when nobody takes them, and lets
+// people take, snooze, hand over and end. It keeps the clocks of the inbox and sends digests. Package alert decides
+// who is notified; paging reads what a decision needs, claims, sends and records.
 package paging
 
 import (

@@ -129,7 +129,7 @@ func (p *Pager) reminded(ctx context.Context, claimed conversation.Conversation)
 	return err
 }
 
-// remind tells a person in one SMS of all that waits.
+// remind sends a person one SMS about all that waits.
 func (p *Pager) remind(ctx context.Context, r rota.Rota, id string, list []conversation.Conversation) error {
 	first := list[0].AnswerBy
 	for _, c := range list {

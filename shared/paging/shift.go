@@ -172,7 +172,7 @@ func (p *Pager) digest(ctx context.Context, r rota.Rota, person rota.Person, kin
 	return nil
 }
 
-// When what was held back is listed, on the clock of the rota's zone.
+// When what was suppressed is listed, on the clock of the rota's zone.
 const (
 	morning = 8
 	noon    = 12
@@ -220,18 +220,18 @@ func (p *Pager) Morning(ctx context.Context) (err error) {
 	return errors.Join(failed...)
 }
 
-// list tells a person what was held back: all of it by e-mail, where there is that route, else how much of what.
-func (p *Pager) list(ctx context.Context, r rota.Rota, person rota.Person, held []store.Suppressed) error {
+// list sends a person what was suppressed: all of it by e-mail, where there is that route, else how much of what.
+func (p *Pager) list(ctx context.Context, r rota.Rota, person rota.Person, list []store.Suppressed) error {
 	lang := texts.Of(person.Lang)
 	counts, total := map[alert.Reason]int{}, 0
-	for _, h := range held {
+	for _, h := range list {
 		n := max(1, h.N)
 		counts[h.Reason], total = counts[h.Reason]+n, total+n
 	}
 	if p.Mailer != nil && person.Email != "" {
 		var lines strings.Builder
-		causes := p.causes(ctx, lang, held)
-		for _, h := range held {
+		causes := p.causes(ctx, lang, list)
+		for _, h := range list {
 			whom := ""
 			if h.Person != "" {
 				whom = nameOf(r, h.Person) + "  "
@@ -263,9 +263,9 @@ const explained = 30
 
 // causes says where and why the first of the alerts rang, or would have, by their ids; nobody's words are in it. What
 // cannot be read is left out: the list goes all the same.
-func (p *Pager) causes(ctx context.Context, lang texts.Lang, held []store.Suppressed) map[string]string {
+func (p *Pager) causes(ctx context.Context, lang texts.Lang, list []store.Suppressed) map[string]string {
 	causes := map[string]string{}
-	for _, h := range held {
+	for _, h := range list {
 		if _, known := causes[h.Alert]; known || h.Alert == "" || len(causes) == explained {
 			continue
 		}

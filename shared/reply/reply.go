@@ -78,7 +78,7 @@ func (r *Replies) Ways(ctx context.Context, m mention.Mention) []platform.Way {
 	return r.to(ctx, m.Source).Ways(m, r.Now())
 }
 
-// Enrich asks a mention's platform for what its delivery did not tell; a platform that tells everything answers what it
+// Enrich asks a mention's platform for what its delivery lacks; a platform that delivers everything returns what it
 // was given.
 func (r *Replies) Enrich(ctx context.Context, m mention.Mention) (mention.Mention, error) {
 	return r.to(ctx, m.Source).Enrich(ctx, m)

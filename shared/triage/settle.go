@@ -15,25 +15,25 @@ import (
 	"oyez/shared/store"
 )
 
-// LogAtIntake makes of a scorer what tells intake which mentions are certain to be merely logged, with their scores:
-// most of what people say. The scorer says whether it has all that it scores with at hand. In doubt a mention is owed
-// its score, and what asks for an answer always is.
+// LogAtIntake makes of a scorer what says at intake which mentions are certain to be merely logged, with their scores:
+// most of what people say. The scorer says whether it has all that it scores with at hand. In doubt a mention is left
+// unscored, as is everything that asks for an answer.
 func LogAtIntake(scorer func(scoring.Input) (score scoring.Score,
 	sure bool),
-) func(m mention.Mention, foreign bool) (scoring.Score, bool) {
-	return func(m mention.Mention, foreign bool) (score scoring.Score, settled bool) {
+) func(m mention.Mention, unknownAccount bool) (scoring.Score, bool) {
+	return func(m mention.Mention, unknownAccount bool) (score scoring.Score, sure bool) {
 		if m.Erased || all.NeedsEnrichment(m) {
 			return score, false
 		}
 		err := run.Recover(func() error { // words that break the scorer must not refuse their delivery for ever
-			score, settled = scorer(Input(m))
+			score, sure = scorer(Input(m))
 			return nil
 		})
-		return score, err == nil && settled && entryOf(m, foreign, score).Level == scoring.Log
+		return score, err == nil && sure && entryOf(m, unknownAccount, score).Level == scoring.Log
 	}
 }
 
-// NoteLogged lets an open conversation know of a mention that was settled at intake, so that whoever writes an answer
+// NoteLogged lets an open conversation know of a mention that was logged at intake, so that whoever writes an answer
 // there learns of the newer words. Where nobody waits it costs one read.
 func (t *Triage) NoteLogged(ctx context.Context, key mention.Key, in mention.ConversationID) error {
 	c, err := t.Store.Conversation(ctx, in)
@@ -43,8 +43,9 @@ func (t *Triage) NoteLogged(ctx context.Context, key mention.Key, in mention.Con
 	return t.Score(ctx, key)
 }
 
-// overhear has an open conversation hear of a settled mention. store.ErrStale when that has changed since it was read.
-func (t *Triage) overhear(ctx context.Context, m store.Mention) error {
+// noteLogged puts a mention that was logged at intake into its open conversation. store.ErrStale when the mention has
+// changed since it was read.
+func (t *Triage) noteLogged(ctx context.Context, m store.Mention) error {
 	_, err := t.Book.Change(ctx, m.In, m.Trace, func(c conversation.Conversation) (conversation.Conversation, error) {
 		if c.Status == conversation.Open {
 			c = c.Add(entryOf(m.Mention, m.UnknownAccount, m.Score))
@@ -52,7 +53,7 @@ func (t *Triage) overhear(ctx context.Context, m store.Mention) error {
 		return c, nil
 	})
 	if err != nil {
-		return fmt.Errorf("tell of %s: %w", m.Key, err)
+		return fmt.Errorf("note %s: %w", m.Key, err)
 	}
 	now, err := t.Store.Mention(ctx, m.Key)
 	switch {

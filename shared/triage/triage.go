@@ -1,7 +1,7 @@
 // Package triage makes of a stored mention a score, of the score a conversation, and of the conversation an alert. What
-// is certain to be merely logged it scores before it is stored, so that nothing is owed for it. Any step may be
-// repeated: effects come in one order (conversation, alert, then the mention is no longer owed), each over the version
-// that was read, and a mention stays owed until the last of them is done.
+// is certain to be merely logged it scores before it is stored. Any step may be repeated: effects come in one order
+// (the conversation, its alert, then the mention is scored), each over the version that was read, and a mention stays
+// unscored until the last of them is done.
 package triage
 
 import (
@@ -36,7 +36,7 @@ type Store interface {
 type mentions interface {
 	Mention(ctx context.Context, k mention.Key) (store.Mention, error)
 	PutMention(ctx context.Context, m mention.Mention, unknownAccount bool, trace string) (store.Outcome, error)
-	Replace(ctx context.Context, m store.Mention, told mention.Mention) (store.Mention, error)
+	Replace(ctx context.Context, m store.Mention, enriched mention.Mention) (store.Mention, error)
 	Scored(ctx context.Context, m store.Mention, score scoring.Score, now time.Time) error
 }
 
@@ -47,7 +47,7 @@ type Triage struct {
 	Scorer scoring.Scorer
 	// Wake publishes the id of each new alert, so that it need not wait for sweep.
 	Wake    func(ctx context.Context, id string) error
-	Enrich  Enrich // nil where no tokens are: what is thin is then left to who has them
+	Enrich  Enrich // nil without tokens: what needs enrichment is then left to sweep, which has them
 	Metrics *metrics.Recorder
 	Log     *slog.Logger
 }
@@ -55,9 +55,8 @@ type Triage struct {
 // Enrich asks a mention's platform for what its delivery did not tell, as platform.Enricher does.
 type Enrich func(ctx context.Context, m mention.Mention) (mention.Mention, error)
 
-// Score does what is owed for one mention. Doing it again, or for what is no longer owed, changes nothing. A mention
-// that changed while it was scored is scored once more even if somebody else has done so meanwhile: what went into its
-// conversation from the older words may have come after what the newer ones said.
+// Score scores one mention. Doing it again changes nothing. A mention that changed while it was scored is scored once
+// more, even if somebody else has done so meanwhile: the older words may have entered its conversation after the newer.
 func (t *Triage) Score(ctx context.Context, key mention.Key) error {
 	return t.ScoreSince(ctx, key, Seen{})
 }
@@ -65,13 +64,12 @@ func (t *Triage) Score(ctx context.Context, key mention.Key) error {
 // Seen is a mention as a record of the stream has it.
 type Seen struct {
 	In      mention.ConversationID
-	Version int64 // 0 for one that no record told of
+	Version int64 // 0 without a record
 }
 
-// ScoreSince is Score for what was seen before. What was deleted since, or asks for nothing any more, is looked at even
-// when nobody owes it a score: whoever was at the words that were seen may have died after they went into the
-// conversation, and before it looked again. Then the stream gives its record once more, and nobody else would take them
-// out.
+// ScoreSince is Score for a mention that a record of the stream shows. It also runs when nothing is to be scored but
+// the stored version is deleted, or merely logged, and differs from the record's: a worker may have crashed after it
+// added the old text to the conversation, and this record is the last chance to remove it.
 func (t *Triage) ScoreSince(ctx context.Context, key mention.Key, seen Seen) error {
 	in, first := seen.In, true
 	err := run.Retry(ctx, func() error {
@@ -105,7 +103,7 @@ func (t *Triage) score(ctx context.Context, m store.Mention) (err error) {
 	case m.Erased:
 		return t.forget(ctx, m)
 	case m.LoggedAtIntake:
-		return t.overhear(ctx, m)
+		return t.noteLogged(ctx, m)
 	}
 	if all.NeedsEnrichment(m.Mention) {
 		if t.Enrich == nil {
@@ -122,10 +120,10 @@ func (t *Triage) score(ctx context.Context, m store.Mention) (err error) {
 	return t.decide(ctx, m, t.Scorer.Score(Input(m.Mention)))
 }
 
-// complete asks the platform for the rest of a thin mention. What the platform no longer knows is deleted here too;
+// complete enriches a mention. What the platform no longer knows is deleted here too;
 // without its permission the mention is scored as it is, and a person looks.
 func (t *Triage) complete(ctx context.Context, m store.Mention) (store.Mention, error) {
-	told, err := t.Enrich(ctx, m.Mention)
+	enriched, err := t.Enrich(ctx, m.Mention)
 	switch {
 	case errors.Is(err, platform.ErrGone):
 		m.Erased = true
@@ -137,7 +135,7 @@ func (t *Triage) complete(ctx context.Context, m store.Mention) (store.Mention, 
 	case err != nil:
 		return m, fmt.Errorf("complete %s: %w", m.Key, err)
 	}
-	return t.Store.Replace(ctx, m, told)
+	return t.Store.Replace(ctx, m, enriched)
 }
 
 // EraseGone deletes here what its platform shows no more.
@@ -159,7 +157,7 @@ func (t *Triage) erase(ctx context.Context, m store.Mention) error {
 	return err
 }
 
-// GiveUp takes a mention that could not be scored out of what is owed and gives it to people: unsure, in the inbox.
+// GiveUp leaves a mention that could not be scored to people: unsure, in the inbox.
 func (t *Triage) GiveUp(ctx context.Context, key mention.Key) (err error) {
 	defer run.Wrap(&err, "give up on %s", key)
 	m, err := t.Store.Mention(ctx, key)
@@ -236,7 +234,7 @@ func (t *Triage) decide(ctx context.Context, m store.Mention, score scoring.Scor
 	return nil
 }
 
-// done takes the mention from what is owed. store.ErrStale when it has changed meanwhile.
+// done stores the score. store.ErrStale when it has changed meanwhile.
 func (t *Triage) done(ctx context.Context, m store.Mention, score scoring.Score) error {
 	m.CheckDeletion = !m.Erased && all.ChecksDeletion(m.Key)
 	if err := t.Store.Scored(ctx, m, score, t.Now()); err != nil {
