@@ -25,7 +25,7 @@ func proving(ctx context.Context, out io.Writer, endpoint, mixed string, seed ui
 		debug.SetGCPercent(400) // memory there is, processors there are two
 		served := dynamofake.New()
 		defer served.Close()
-		o.DynamoDB, o.Transport = "http://twin.invalid", served
+		o.DynamoDB, o.Transport = "http://fake.invalid", served
 		fmt.Fprintln(out,
 			"on infra/lab/dynamofake, the embedded table behind DynamoDB's protocol; -dynamodb local for DynamoDB Local")
 	default:

@@ -10,12 +10,12 @@ import (
 	"oyez/shared/table"
 )
 
-// parser reads the expressions that the SDK's builder writes of table's conditions and changes.
+// parser parses the expressions that the SDK's builder writes for table's conditions and changes.
 type parser struct {
 	names  map[string]string
 	values item
-	words  []string // still to be read
-	err    error    // the first
+	words  []string // still to be parsed
+	err    error    // the first error
 }
 
 var word = regexp.MustCompile(`#\w+|:\w+|\w+|<=|>=|[()=<,]|\S`)
@@ -82,7 +82,7 @@ func (p *parser) text() string {
 	return s.Value
 }
 
-// condition reads a whole condition; nil when there is none.
+// condition parses a whole condition, or nil.
 func (p *parser) condition(text string) (table.Condition, error) {
 	if text == "" {
 		return nil, nil
@@ -95,7 +95,7 @@ func (p *parser) condition(text string) (table.Condition, error) {
 	return c, p.err
 }
 
-// chain reads conditions with AND between them, or with OR: the builder never mixes them without brackets.
+// chain parses conditions joined by AND or by OR: the builder never mixes them without brackets.
 func (p *parser) chain() table.Condition {
 	list := []table.Condition{p.one()}
 	link := p.peek()
@@ -142,7 +142,7 @@ func (p *parser) one() table.Condition {
 	}
 }
 
-// changes reads what an update does.
+// changes parses an update.
 func (p *parser) changes(text string) (do []table.Action, err error) {
 	p.words = word.FindAllString(text, -1)
 	for len(p.words) > 0 {
@@ -176,7 +176,7 @@ func (p *parser) changes(text string) (do []table.Action, err error) {
 	return do, p.err
 }
 
-// keys reads which keys a query asks for.
+// keys parses a query's keys.
 func (p *parser) keys(text, pk, sk string, q *table.Query) error {
 	p.words = word.FindAllString(text, -1)
 	p.key(pk, sk, q)

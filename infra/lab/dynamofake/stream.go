@@ -13,13 +13,13 @@ import (
 	"oyez/shared/table/embedded"
 )
 
-// stream is a table's changes, in one shard that never ends: all of them, as each reader has a place of its own.
+// stream is a table's changes, all of them, in one endless shard; each reader has its own position.
 type stream struct {
 	mu      sync.Mutex
-	records [][]byte // each an events.DynamoDBEventRecord in JSON
+	records [][]byte // events.DynamoDBEventRecord as JSON
 }
 
-// read answers the calls on streams. An iterator is the stream's ARN and the number of the next record.
+// read handles the stream calls. An iterator is the stream's ARN and the number of the next record.
 func (s *Server) read(operation string, in request) ([]byte, error) {
 	arn, number := in.StreamArn, 0
 	if operation == "GetRecords" {
@@ -49,7 +49,7 @@ func (s *Server) read(operation string, in request) ([]byte, error) {
 		arn, number+len(records)), nil
 }
 
-// follow keeps every change, however late it is read, and ends with the table.
+// follow keeps every change until the table is closed.
 func (st *stream) follow(feed *embedded.Feed) {
 	for {
 		more, err := feed.Next(context.Background(), 1000)
@@ -59,7 +59,7 @@ func (st *stream) follow(feed *embedded.Feed) {
 		words := make([][]byte, len(more))
 		for i, record := range more {
 			if words[i], err = json.Marshal(record); err != nil {
-				panic(err) // what the table keeps always marshals
+				panic(err) // stored values always marshal
 			}
 		}
 		st.mu.Lock()
@@ -68,7 +68,7 @@ func (st *stream) follow(feed *embedded.Feed) {
 	}
 }
 
-// from is at most so many records from a number on.
+// from returns at most n records from a number on.
 func (st *stream) from(number, most int) [][]byte {
 	st.mu.Lock()
 	defer st.mu.Unlock()

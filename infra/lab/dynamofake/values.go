@@ -12,7 +12,7 @@ import (
 	"oyez/shared/table"
 )
 
-// value is one attribute value as it travels.
+// value is an attribute value on the wire.
 type value struct {
 	S, N *string
 	B    *[]byte
@@ -25,7 +25,7 @@ type value struct {
 	BS   *[][]byte
 }
 
-// item is an item as it travels.
+// item is an item on the wire.
 type item map[string]value
 
 func (i item) values() table.Item {
@@ -36,7 +36,7 @@ func (i item) values() table.Item {
 	return out
 }
 
-// value is nil when nothing, or nothing that we know, is there: the table refuses it.
+// value is nil for nothing or an unknown type; the table rejects it.
 func (v value) value() table.Value {
 	switch {
 	case v.S != nil:
@@ -67,7 +67,7 @@ func (v value) value() table.Value {
 	return nil
 }
 
-// key is a primary key and nothing beside it.
+// key is a primary key alone.
 func (i item) key() (k table.Key, err error) {
 	pk, sk := i[table.AttrPK].S, i[table.AttrSK].S
 	if pk == nil || sk == nil || len(i) != 2 {

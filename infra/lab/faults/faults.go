@@ -1,9 +1,8 @@
-// Package faults stands between the functions of infra/lab/stack and the services they call, and has calls go wrong:
-// some of them, chosen by a seed and by what they are, never by time. A call is the nth of its function and operation
-// on its item, so that what else runs beside it does not move its fault: the same seed wrongs the same writes of the
-// same mentions again.
+// Package faults makes calls of the functions in infra/lab/stack fail. A seed and the call's identity choose which,
+// never time: a call is the nth of its function and operation on its item, so concurrent calls do not move its fault,
+// and the same seed fails the same writes again.
 //
-// What is drawn by chance in each run (tokens of links, codes, the stack's name) is counted by its kind alone.
+// Items with random keys (link tokens, codes, the stack's name) are counted by kind alone.
 package faults
 
 import (
@@ -21,68 +20,66 @@ import (
 	"oyez/infra/lab/stack"
 )
 
-// Kind is one way in which a call goes wrong.
+// Kind is a way in which a call fails.
 type Kind string
 
-// The kinds. Whoever calls cannot tell some of them apart; what has happened differs.
+// The kinds. Callers cannot tell some of them apart, but the effects differ.
 const (
 	Throttled  Kind = "throttled" // refused, no effect
 	Broken     Kind = "500"       // no effect
-	Cut        Kind = "cut"       // the connection is cut before there is an effect
-	Slow       Kind = "slow"      // it takes its time, and then all is well
-	BrokenLate Kind = "500 after" // there is an effect, the answer says that there is none
-	Dropped    Kind = "dropped"   // there is an effect, and no answer
-	// there is an effect, and no answer until receive gives up; to others it comes late and cut: see Crawl
+	Cut        Kind = "cut"       // the connection is cut before any effect
+	Slow       Kind = "slow"      // delayed, then successful
+	BrokenLate Kind = "500 after" // takes effect, but the response is an error
+	Dropped    Kind = "dropped"   // takes effect, without a response
+	// takes effect, without a response until receive gives up; other callers get it late and cut: see Crawl
 	Hung Kind = "hung"
-	// the network gives it twice, and the second answer is heard: a race lost to oneself
+	// sent twice by the network; the caller sees the second response, and so loses a race to itself
 	Twice      Kind = "twice"
-	KillBefore Kind = "killed before" // the function dies before there is an effect
-	KillAfter  Kind = "killed after"  // the function dies when there is one
+	KillBefore Kind = "killed before" // the function dies before any effect
+	KillAfter  Kind = "killed after"  // the function dies after the effect
 )
 
 var kinds = []Kind{Throttled, Broken, Cut, Slow, BrokenLate, Dropped, Hung, Twice}
 
-// after says whether a kind leaves an effect that the function does not learn of.
+// after says whether a kind takes effect without the function learning of it.
 func (k Kind) after() bool { return k == BrokenLate || k == Dropped || k == Hung || k == KillAfter }
 
-// Options say how much goes wrong.
+// Options say how much fails.
 type Options struct {
 	Seed   uint64
-	OneIn  int           // one call in so many goes wrong; 0 for none
-	KillIn int           // one call in so many ends its function; 0 for none
-	Repeat int           // one event in so many is delivered twice, and one in so many late; 0 for none
-	Pause  time.Duration // what Slow takes
+	OneIn  int           // one call in n fails; 0 for none
+	KillIn int           // one call in n kills its function; 0 for none
+	Repeat int           // one event in n is delivered twice, and one in n late; 0 for none
+	Pause  time.Duration // Slow's delay
 }
 
-// Layer places faults. It is safe for goroutines.
+// Layer injects faults. It is safe for concurrent use.
 type Layer struct {
-	o      Options
-	on     atomic.Bool
-	slow   atomic.Bool
-	mu     sync.Mutex
-	kill   func(stack.Call) bool
-	alive  func(stack.Call) bool
-	calls  int
-	placed map[Kind]int
-	nth    map[string]int     // how many calls there were of a place
-	hung   map[string]int     // how many calls of a function hang in this crawl
-	told   map[string]pending // by sandbox
-	lost   []Excuse
+	o          Options
+	on         atomic.Bool
+	slow       atomic.Bool
+	mu         sync.Mutex
+	kill       func(stack.Call) bool
+	alive      func(stack.Call) bool
+	calls      int
+	placed     map[Kind]int
+	nth        map[string]int     // calls so far, by place
+	hung       map[string]int     // hung calls of a function in this crawl
+	unrecorded map[string]pending // by sandbox
+	lost       []Excuse
 }
 
-// pending is what a sandbox has sent by SMS and not yet written down.
+// pending are a sandbox's SMS that are sent but not yet recorded.
 type pending struct {
 	last  stack.Call
 	texts []string
 }
 
-// New makes a layer that is off.
 func New(o Options) *Layer {
-	return &Layer{o: o, placed: map[Kind]int{}, nth: map[string]int{}, told: map[string]pending{}}
+	return &Layer{o: o, placed: map[Kind]int{}, nth: map[string]int{}, unrecorded: map[string]pending{}}
 }
 
-// Begin switches the faults on. kill ends the sandbox of a call, alive says whether it still runs: (*stack.Stack).Kill
-// and Alive, known once the stack stands.
+// Begin switches faults on. kill and alive are (*stack.Stack).Kill and Alive, known once the stack runs.
 func (l *Layer) Begin(kill, alive func(stack.Call) bool) {
 	l.mu.Lock()
 	l.kill, l.alive = kill, alive
@@ -90,13 +87,13 @@ func (l *Layer) Begin(kill, alive func(stack.Call) bool) {
 	l.on.Store(true)
 }
 
-// End switches everything off.
+// End switches faults off.
 func (l *Layer) End() {
 	l.on.Store(false)
 	l.slow.Store(false)
 }
 
-// Crawl makes every call of the table slow, or no longer. A layer that places no faults does not crawl.
+// Crawl makes every table call slow, or normal again. A layer without faults does not crawl.
 func (l *Layer) Crawl(on bool) {
 	l.mu.Lock()
 	l.hung = map[string]int{}
@@ -104,28 +101,28 @@ func (l *Layer) Crawl(on bool) {
 	l.slow.Store(on && l.o.OneIn > 0)
 }
 
-// draw is a number that depends on the seed, a name and a number alone.
-func (l *Layer) draw(name string, n int) uint64 {
+// random is a number that depends only on the seed, a name and a number.
+func (l *Layer) random(name string, n int) uint64 {
 	h := fnv.New64a()
-	_ = binary.Write(h, binary.LittleEndian, []uint64{l.o.Seed, uint64(n)}) // a hash takes everything
+	_ = binary.Write(h, binary.LittleEndian, []uint64{l.o.Seed, uint64(n)}) // a hash never fails
 	_, _ = h.Write([]byte(name))
-	x := h.Sum64() // neighbours must not resemble one another: the finisher of SplitMix64
+	x := h.Sum64() // SplitMix64's finisher makes neighbours differ
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
 	x = (x ^ x>>27) * 0x94d049bb133111eb
 	return x ^ x>>31
 }
 
-// patience is longer than receive waits for the table, the one function that does not wait for long. The SDK of the
-// others waits ten seconds for an answer: hours is longer than that.
+// patience is longer than receive waits for the table; only receive gives up early. The other functions' SDK waits ten
+// seconds for a response, and hours is longer than that.
 const (
 	patience = 1300 * time.Millisecond
 	hours    = 12 * time.Second
 )
 
-// hanging is how many calls of each function hang in a crawl for as long as their caller waits; the others are held up.
+// hanging is how many calls of each function hang in a crawl until the caller gives up; the others are delayed.
 const hanging = 2
 
-// crawl has a call take its time, and says whether its caller has given up.
+// crawl delays a call, and says whether its caller gave up.
 func (l *Layer) crawl(c stack.Call, r *http.Request) (hung bool) {
 	if c.Function == "Receive" {
 		wait(r, patience)
@@ -143,7 +140,7 @@ func (l *Layer) crawl(c stack.Call, r *http.Request) (hung bool) {
 	return hung
 }
 
-// place is what a call is, as far as another run knows it too.
+// place identifies a call across runs.
 func place(c stack.Call) string {
 	on := c.On
 	switch kind, _, _ := strings.Cut(c.On, "#"); kind {
@@ -158,7 +155,7 @@ func place(c stack.Call) string {
 
 func oneIn(x uint64, n int) bool { return n > 0 && x%uint64(n) == 0 }
 
-// pick is what is to go wrong with a call; "" for nothing.
+// pick chooses a call's fault, or "".
 func (l *Layer) pick(c stack.Call) Kind {
 	if !l.on.Load() {
 		return ""
@@ -168,16 +165,16 @@ func (l *Layer) pick(c stack.Call) Kind {
 	l.nth[where]++
 	n := l.nth[where]
 	l.mu.Unlock()
-	if oneIn(l.draw("kill "+where, n), l.o.KillIn) {
-		return []Kind{KillBefore, KillAfter}[l.draw("side "+where, n)%2]
+	if oneIn(l.random("kill "+where, n), l.o.KillIn) {
+		return []Kind{KillBefore, KillAfter}[l.random("side "+where, n)%2]
 	}
-	if oneIn(l.draw("fault "+where, n), l.o.OneIn) {
-		return kinds[l.draw("kind "+where, n)%uint64(len(kinds))]
+	if oneIn(l.random("fault "+where, n), l.o.OneIn) {
+		return kinds[l.random("kind "+where, n)%uint64(len(kinds))]
 	}
 	return ""
 }
 
-// Between is for stack.Options.
+// Between implements stack.Options.Between.
 func (l *Layer) Between(c stack.Call, service http.Handler) http.Handler {
 	kind := l.pick(c)
 	crawls := l.slow.Load() && c.Service == "dynamodb"
@@ -200,7 +197,7 @@ func (l *Layer) Between(c stack.Call, service http.Handler) http.Handler {
 	})
 }
 
-// serve does to one call what its kind says, and returns the status of the service's answer; 0 when it had no effect.
+// serve applies a fault to one call and returns the service's status; 0 if there was no effect.
 func (l *Layer) serve(kind Kind, c stack.Call, kill func(stack.Call) bool, service http.Handler, w http.ResponseWriter,
 	r *http.Request,
 ) int {
@@ -253,11 +250,11 @@ func (l *Layer) serve(kind Kind, c stack.Call, kill func(stack.Call) bool, servi
 		w.Header()[name] = values
 	}
 	w.WriteHeader(seen.Code)
-	_, _ = w.Write(seen.Body.Bytes()) // whoever called may be gone
+	_, _ = w.Write(seen.Body.Bytes()) // the caller may be gone
 	return seen.Code
 }
 
-// wait passes some time, at most until whoever called has gone.
+// wait waits, at most until the caller has gone.
 func wait(r *http.Request, d time.Duration) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
@@ -267,36 +264,36 @@ func wait(r *http.Request, d time.Duration) {
 	}
 }
 
-// cut ends the connection without an answer.
+// cut ends the connection without a response.
 func cut(w http.ResponseWriter) {
 	if c, _, err := w.(http.Hijacker).Hijack(); err == nil {
-		_ = c.Close() // that is all it is for
+		_ = c.Close() // the purpose of the call
 	}
 }
 
-// watch notes where an SMS may be sent again rightly: SNS has taken it, and we could not write that down in the alert.
-// That the message is noted under its id, for its receipt, is not yet that.
+// watch notes when an SMS may rightly be sent twice: SNS accepted it, and the attempt could not be stored in the alert.
+// Storing the message id for its receipt comes later and does not count.
 func (l *Layer) watch(c stack.Call, kind Kind, status int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	told := l.told[c.Key].texts
+	texts := l.unrecorded[c.Key].texts
 	sms := c.Service == "sns" && strings.HasPrefix(c.Target, "+")
 	record := c.Operation == "UpdateItem" && strings.HasPrefix(c.On, "alert#")
 	switch {
 	case sms && status == http.StatusOK && kind == Twice:
 		l.note(c, kind, c.Text)
-		l.told[c.Key] = pending{c, append(told, c.Text)}
+		l.unrecorded[c.Key] = pending{c, append(texts, c.Text)}
 	case sms && status == http.StatusOK && kind.after():
 		l.note(c, kind, c.Text)
 	case sms && status == http.StatusOK:
-		l.told[c.Key] = pending{c, append(told, c.Text)}
-	case len(told) > 0 && (kind == KillBefore || kind == KillAfter):
-		l.note(c, kind, told...)
-		delete(l.told, c.Key)
-	case len(told) > 0 && record && kind != "" && kind != Slow:
-		l.note(c, kind, told...)
-	case len(told) > 0 && record && status == http.StatusOK:
-		delete(l.told, c.Key)
+		l.unrecorded[c.Key] = pending{c, append(texts, c.Text)}
+	case len(texts) > 0 && (kind == KillBefore || kind == KillAfter):
+		l.note(c, kind, texts...)
+		delete(l.unrecorded, c.Key)
+	case len(texts) > 0 && record && kind != "" && kind != Slow:
+		l.note(c, kind, texts...)
+	case len(texts) > 0 && record && status == http.StatusOK:
+		delete(l.unrecorded, c.Key)
 	}
 }
 
@@ -307,7 +304,7 @@ func (l *Layer) note(c stack.Call, kind Kind, texts ...string) {
 	}
 }
 
-// subject is what a call is on, without a phone's number.
+// subject is the item of a call, without phone numbers.
 func subject(c stack.Call) string {
 	if c.On == "" {
 		return c.Service
@@ -315,24 +312,24 @@ func subject(c stack.Call) string {
 	return c.On
 }
 
-// Excuse is a moment at which an SMS may rightly have been sent again: SNS has taken it, and we could not write that
-// down.
+// Excuse is a case in which an SMS may rightly have been sent twice: SNS accepted it, and the attempt could not be
+// stored.
 type Excuse struct {
 	Text string // of the SMS
 	Why  string
 }
 
-// Report is what went wrong.
+// Report is what failed.
 type Report struct {
 	Calls   int          // while faults were on
-	Placed  map[Kind]int // without the calls that a crawl held up
+	Placed  map[Kind]int // without calls delayed by a crawl
 	Excuses []Excuse
 }
 
-// Kills counts the functions that were killed.
+// Kills counts the killed functions.
 func (r Report) Kills() int { return r.Placed[KillBefore] + r.Placed[KillAfter] }
 
-// Faults counts the calls that went wrong, kills included.
+// Faults counts the failed calls, kills included.
 func (r Report) Faults() (n int) {
 	for _, placed := range r.Placed {
 		n += placed
@@ -340,7 +337,7 @@ func (r Report) Faults() (n int) {
 	return n
 }
 
-// Report is what went wrong so far.
+// Report returns what failed so far.
 func (l *Layer) Report() Report {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -348,7 +345,7 @@ func (l *Layer) Report() Report {
 	for kind, n := range l.placed {
 		r.Placed[kind] = n
 	}
-	for _, p := range l.told {
+	for _, p := range l.unrecorded {
 		if l.alive == nil || l.alive(p.last) {
 			continue
 		}
@@ -360,16 +357,16 @@ func (l *Layer) Report() Report {
 	return r
 }
 
-// Late is how late a late event comes, by the stack's clock.
+// Late is the delay of a late event, by the stack's clock.
 const Late = 20 * time.Second
 
-// Plan is for stack.Options.
+// Plan implements stack.Options.Plan.
 func (l *Layer) Plan(e stack.Event) (w stack.DeliveryPlan) {
 	if !l.on.Load() {
 		return w
 	}
-	w.Repeat = oneIn(l.draw("again "+e.Kind+e.To, e.N), l.o.Repeat)
-	if oneIn(l.draw("late "+e.Kind+e.To, e.N), l.o.Repeat) {
+	w.Repeat = oneIn(l.random("again "+e.Kind+e.To, e.N), l.o.Repeat)
+	if oneIn(l.random("late "+e.Kind+e.To, e.N), l.o.Repeat) {
 		w.Late = Late
 	}
 	return w

@@ -16,7 +16,7 @@ import (
 	"oyez/infra/lab/stack"
 )
 
-// Each kind, seen from both sides: what the service saw happen, and what the caller heard of it.
+// Each kind, from both sides: its effect on the service, and what the caller sees.
 func TestKinds(t *testing.T) {
 	for kind, want := range map[Kind]struct {
 		effects int
@@ -110,7 +110,7 @@ func TestPlaced(t *testing.T) {
 	}
 }
 
-// What runs beside a call does not move its fault, nor does what each run draws anew.
+// Neither concurrent calls nor random keys move a call's fault.
 func TestPlacedByItem(t *testing.T) {
 	call := func(function, on string, number int) stack.Call {
 		return stack.Call{Function: function, N: number, Service: "dynamodb", Operation: "PutItem", On: on}
@@ -145,7 +145,7 @@ func TestPlacedByItem(t *testing.T) {
 	}
 }
 
-// In a crawl a few calls of each function hang until their callers give up, and that is an excuse like any other.
+// In a crawl a few calls of each function hang until their callers give up, which is an excuse too.
 func TestCrawl(t *testing.T) {
 	l := New(Options{OneIn: 1 << 30, Pause: time.Millisecond})
 	l.Begin(nil, nil)
@@ -183,7 +183,7 @@ func TestCrawl(t *testing.T) {
 	}
 }
 
-// Only what happens between SNS's yes and our record of it excuses a second SMS.
+// Only what happens between SNS's acceptance and our record excuses a second SMS.
 func TestResendable(t *testing.T) {
 	sms := stack.Call{Key: "a", Service: "sns", Operation: "Publish", Target: "+33612345678"}
 	topic := stack.Call{Key: "a", Service: "sns", Operation: "Publish", Target: "arn:aws:sns:eu-west-3:1:t"}
@@ -230,7 +230,7 @@ func TestResendable(t *testing.T) {
 	}
 }
 
-// Whose time runs out between SNS's yes and the record has an excuse; who lives and has not written it down has none.
+// A function that times out before recording an SMS has an excuse; one that lives and has not recorded it has none.
 func TestRanOut(t *testing.T) {
 	l := New(Options{})
 	l.Begin(nil, func(c stack.Call) bool { return c.Key == "lives" })

@@ -13,11 +13,11 @@ import (
 	"oyez/shared/metrics"
 )
 
-// spent is what a stack has used up at a moment.
+// spent is what a stack has used so far.
 type spent struct {
 	requests, invocations, published, queued int
-	gbSeconds, reads, writes                 float64 // GB-seconds as they would be on Lambda: see tableCall
-	measured                                 float64 // GB-seconds as this machine took them, whatever else it did
+	gbSeconds, reads, writes                 float64 // GB-seconds as estimated for Lambda: see tableCall
+	measured                                 float64 // GB-seconds as measured on this machine, with all its other load
 	processor                                float64 // seconds
 	logBytes                                 int64
 	writesBy, readsBy                        map[string]float64 // by function
@@ -49,16 +49,15 @@ func spending(s *stack.Stack) spent {
 	return at
 }
 
-// What a function's time on Lambda is made of. This machine is shared, so that the time on its clock says little; but
-// the kernel tells how long a process had a processor, and what of one a function is given grows with its memory. To
-// that comes what it waits for: each call of the table, as though one waited for the other, which is more than score
-// and sweep do.
+// A function's time on Lambda is estimated, because this machine is shared: the CPU time that the kernel reports,
+// scaled by the share of a processor that the function's memory buys, plus waiting for each table call. Calls are
+// counted as sequential, which is more than score and sweep do.
 const (
 	megabytesAProcessor = 1769
-	tableCall           = 5 * time.Millisecond // as Lambda sees a small one from the same region
+	tableCall           = 5 * time.Millisecond // a small call, as Lambda sees it from the same region
 )
 
-// minus is what was used up since.
+// minus is what was used since.
 func (s spent) minus(before spent) spent {
 	s.requests -= before.requests
 	s.invocations -= before.invocations
@@ -85,7 +84,7 @@ type item struct {
 	usd    float64
 }
 
-// way are the lines that a mention's way costs.
+// way are the cost lines of a mention's way.
 func (s spent) way() []item {
 	return []item{
 		{"HTTP API, requests", float64(s.requests), float64(s.requests) * perRequestHTTP},
@@ -98,26 +97,25 @@ func (s spent) way() []item {
 	}
 }
 
-// Bill is what Oyez costs, SMS apart.
+// Bill is what Oyez costs, without SMS.
 type Bill struct {
 	Mentions   int
-	Stored     int            // how many mentions were in the table before
-	Boundless  map[string]int // scans, and queries without a limit: there are none
+	Stored     int            // mentions in the table beforehand
+	Boundless  map[string]int // scans, and queries without a limit; there should be none
 	calm       spent          // for the mentions
-	silence    spent          // for a few minutes in which nobody speaks
-	hourly     spent          // for what runs once an hour, whoever speaks
+	silence    spent          // for a few minutes without mentions
+	hourly     spent          // for what runs hourly
 	alarms     int
 	dashboards int
 	queues     int
 }
 
-// Units are the request units that a mention took.
+// Units are a mention's request units.
 func (b Bill) Units() (writes, reads float64) {
 	return b.calm.writes / float64(b.Mentions), b.calm.reads / float64(b.Mentions)
 }
 
-// PerMillion is what a million mentions cost, one a delivery, from the request to the last write; logs and traces
-// apart.
+// PerMillion is the cost of a million mentions, one per delivery, from request to last write, without logs and traces.
 func (b Bill) PerMillion() (way, logs float64) {
 	for _, i := range b.calm.way() {
 		way += i.usd
@@ -126,7 +124,7 @@ func (b Bill) PerMillion() (way, logs float64) {
 	return way * million, (float64(b.calm.logBytes)*perLogByte + float64(b.calm.requests)*perTrace) * million
 }
 
-// Silent is what a month costs in which nobody speaks but the day's test page.
+// Silent is a month's cost with nothing but the daily test page.
 func (b Bill) Silent() (items []item) {
 	const month = minutesInAMonth / silent
 	hourly := b.hourly.way()
@@ -149,15 +147,14 @@ func (b Bill) Silent() (items []item) {
 	)
 }
 
-// window is how long the stack waits where a mapping gathers for a minute: in it come about as many mentions as in a
-// minute at a million a month, which are 23.
+// window is how long the stack waits for a mapping that gathers for a minute. It collects about as many mentions as a
+// minute does at a million a month: 23.
 const window = 2 * time.Second
 
-// Cost has mentions heard in calm weather, one a delivery, and counts what that takes: once for each number of mentions
-// that the table holds by then, which must not fall. One in a hundred wakes somebody. Each time the same is said, by
-// others.
+// Cost sends mentions without faults, one per delivery, and counts the cost, once for each number of stored mentions;
+// it must not rise. One mention in a hundred alerts somebody. Each round repeats the same texts by other authors.
 func Cost(ctx context.Context, o Options, mentions int, stored ...int) (bills []Bill, err error) {
-	r := &run{Options: o, layer: faults.New(faults.Options{})} // it stays off
+	r := &run{Options: o, layer: faults.New(faults.Options{})} // stays off
 	err = r.on(ctx, func(o *stack.Options) { o.Window = window }, func() error {
 		bills, err = r.bills(ctx, mentions, stored)
 		return err
@@ -208,10 +205,10 @@ func (r *run) bills(ctx context.Context, mentions int, stored []int) (bills []Bi
 	return bills, nil
 }
 
-// apart is how far the ids and authors of two storms are from one another.
+// apart is the distance between the ids and authors of two storms.
 const apart = 10_000_000
 
-// hear sends a storm's deliveries once, one mention each, and returns what that took.
+// hear sends a storm's deliveries once, one mention each, and returns the cost.
 func (r *run) hear(ctx context.Context, size storm.Size) (spent, error) {
 	size.Batch = 1
 	before := spending(r.stack)
@@ -222,10 +219,9 @@ func (r *run) hear(ctx context.Context, size storm.Size) (spent, error) {
 	return spending(r.stack).minus(before), err
 }
 
-const silent = 5 // minutes of silence that are measured; collect runs once in them
+const silent = 5 // quiet minutes to measure; collect runs once in them
 
-// silence is what those minutes take, in which nobody speaks and nothing is owed, and what an hour takes beside its
-// minutes.
+// silence is the cost of those minutes, with nobody speaking and nothing due, and of what an hour adds.
 func (r *run) silence(ctx context.Context) (minutes, hourly spent, err error) {
 	if err := r.stack.Jump(ctx, time.Hour); err != nil { // the first runs start sandboxes
 		return minutes, hourly, err
@@ -234,7 +230,7 @@ func (r *run) silence(ctx context.Context) (minutes, hourly spent, err error) {
 	for _, pass := range []func() error{
 		func() error { return r.stack.Tick(ctx, silent) },
 		func() error { return r.stack.Jump(ctx, silent*time.Minute) }, // sweep and collect, once each
-		func() error { return r.stack.Jump(ctx, time.Hour) },          // and with them what runs once an hour
+		func() error { return r.stack.Jump(ctx, time.Hour) },          // including the hourly runs
 	} {
 		if err := pass(); err != nil {
 			return minutes, hourly, err
@@ -244,7 +240,7 @@ func (r *run) silence(ctx context.Context) (minutes, hourly spent, err error) {
 	return at[1].minus(at[0]), at[3].minus(at[2]).minus(at[2].minus(at[1])), nil
 }
 
-// Print writes the bill as tables.
+// Print writes the bill.
 func (b Bill) Print(out io.Writer) {
 	way, logs := b.PerMillion()
 	fmt.Fprintf(out, "USD per million mentions, one a delivery, without SMS (measured on %d, where %d are stored)\n",
@@ -255,7 +251,7 @@ func (b Bill) Print(out io.Writer) {
 		fmt.Fprintf(table, "  %s\t%.2f a mention\t%.3f\t\n", i.what, i.amount/float64(b.Mentions), i.usd*million)
 	}
 	fmt.Fprintf(table, "  the whole way\t\t%.3f\t\n  logs, metrics, traces\t\t%.3f\t\n", way, logs)
-	_ = table.Flush() // what cannot be printed is seen
+	_ = table.Flush() // a failed print is visible
 	fmt.Fprintf(out,
 		"  GB-seconds: %.2f ms of a processor a mention, and %v a call of the table; by this machine's clock %.3f, %.3f USD\n",
 		b.calm.processor*1000/float64(b.Mentions), tableCall, b.calm.measured/float64(b.Mentions),
@@ -277,7 +273,7 @@ func (b Bill) Print(out io.Writer) {
 	_ = table.Flush()
 }
 
-// PrintGrowth writes what a mention takes where more and more are stored.
+// PrintGrowth writes a mention's cost as more are stored.
 func PrintGrowth(out io.Writer, bills []Bill) {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(table, "stored\twrite units a mention\tread units a mention\tscans, queries without a limit\t")

@@ -34,7 +34,7 @@ func (c *catch) Put(_ context.Context, put table.Put) error {
 	return nil
 }
 
-// patterns are mentions as intake stores them, once all that they were owed is done.
+// patterns are mentions as intake stores them, once nothing about them is due.
 func patterns(now time.Time) ([]table.Item, error) {
 	var c catch
 	z := laptop.New(laptop.Options{
@@ -50,7 +50,7 @@ func patterns(now time.Time) ([]table.Item, error) {
 	for _, i := range c.put {
 		id, said := i["id"].(*types.AttributeValueMemberS)
 		if _, stands := i[table.Timeline.PK]; !said || !stands || seen[id.Value] {
-			continue // a deletion, or an edit
+			continue // a deletion or an edit
 		}
 		seen[id.Value] = true
 		for _, attr := range []string{"scoring", table.Due.PK, table.Due.SK} {
@@ -62,11 +62,11 @@ func patterns(now time.Time) ([]table.Item, error) {
 }
 
 const (
-	batch  = 25 // items that DynamoDB takes in one call
-	filler = 8  // calls under way at once
+	batch  = 25 // DynamoDB's limit per call
+	filler = 8  // concurrent calls
 )
 
-// fill writes mentions of other days straight into the table, from the from-th to the to-th. No function hears of them.
+// fill writes mentions number from to to, of other days, straight into the table; no function sees them.
 func (r *run) fill(ctx context.Context, from, to int) error {
 	if from >= to {
 		return nil
@@ -96,7 +96,7 @@ func (r *run) fill(ctx context.Context, from, to int) error {
 	return r.stack.WaitIdle(ctx)
 }
 
-// write has DynamoDB take all of a batch.
+// write writes a whole batch.
 func (r *run) write(ctx context.Context, writes []types.WriteRequest) error {
 	name := r.stack.TableName()
 	for len(writes) > 0 {
@@ -110,7 +110,7 @@ func (r *run) write(ctx context.Context, writes []types.WriteRequest) error {
 	return nil
 }
 
-// copyOf is the nth mention like a pattern: another id, and in every tenth of them the same author.
+// copyOf is the nth mention like a pattern, with another id; every tenth has the same author.
 func copyOf(pattern table.Item, n int) table.Item {
 	i := make(table.Item, len(pattern))
 	for attr, value := range pattern {

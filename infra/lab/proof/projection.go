@@ -12,21 +12,21 @@ import (
 	"oyez/shared/table"
 )
 
-// world is what is left in a table when all is over, whatever order, repeats and faults there were: of each mention its
-// id, revision and whether it was erased; of each conversation its status and how many alerts it had.
+// world is a table's final content, regardless of order, repeats and faults: each mention's id, revision and whether it
+// was erased; each conversation's status and number of alerts.
 type world struct {
 	mentions      map[string]string
 	conversations map[string]string
-	alerts        []string        // their ids
-	owed          int             // mentions still owed a score
-	quarantined   map[string]bool // by the hash of the body
+	alerts        []string        // ids
+	owed          int             // unscored mentions
+	quarantined   map[string]bool // by body hash
 }
 
 func newWorld() *world {
 	return &world{mentions: map[string]string{}, conversations: map[string]string{}, quarantined: map[string]bool{}}
 }
 
-// see takes an item in.
+// see adds an item.
 func (w *world) see(i table.Item) error {
 	text := func(attr string) string {
 		switch v := i[attr].(type) {
@@ -48,7 +48,7 @@ func (w *world) see(i table.Item) error {
 			w.owed++
 		}
 	case kind == "conv" && sk == "conv":
-		// else all its words were deleted
+		// otherwise all its mentions were deleted
 		if l, ok := i["entries"].(*types.AttributeValueMemberL); ok && len(l.Value) > 0 {
 			w.conversations[id] = text("status") + " alerts " + text("alerts")
 		}
@@ -61,7 +61,7 @@ func (w *world) see(i table.Item) error {
 	return nil
 }
 
-// scan reads a whole table of DynamoDB.
+// scan reads a whole DynamoDB table.
 func scan(ctx context.Context, client *dynamodb.Client, name string, see func(table.Item) error) error {
 	pages := dynamodb.NewScanPaginator(client, &dynamodb.ScanInput{TableName: &name})
 	for pages.HasMorePages() {
@@ -78,7 +78,7 @@ func scan(ctx context.Context, client *dynamodb.Client, name string, see func(ta
 	return nil
 }
 
-// differences are the first few lines that two maps do not share.
+// differences are the first few lines that differ between two maps.
 func differences(want, got map[string]string) (list []string) {
 	for id, w := range want {
 		if g, ok := got[id]; !ok {

@@ -1,11 +1,10 @@
-// Package proof tries to break the promises: it lets a storm of deliveries loose on the deployed binaries while calls
-// fail, functions die, events come twice and late, time jumps and the table crawls; and then compares what is left with
-// what a quiet run of the same deliveries leaves.
+// Package proof tries to break the promises. It sends a storm of deliveries to the deployed binaries while calls fail,
+// functions die, events repeat and arrive late, time jumps and the table slows. It then compares the result with that
+// of a quiet run.
 //
-// The quiet run takes each delivery once, in order, through the same handlers in one process and on the embedded table.
+// The quiet run takes each delivery once, in order, through the same handlers in one process with the embedded table.
 // It shares no wiring with what it judges, and on DynamoDB Local no database either. Storms on infra/lab/dynamofake
-// share the embedded table, which the contract of table.Table holds against DynamoDB Local; ten of them fit in ten
-// minutes.
+// share the embedded table, which the contract of table.Table checks against DynamoDB Local.
 package proof
 
 import (
@@ -42,36 +41,36 @@ import (
 	"oyez/shared/web"
 )
 
-// Options say what is tried.
+// Options configure a storm.
 type Options struct {
 	Root      string            // the repository
-	Built     *stack.Built      // shared by the storms of one process; nil to build for itself
-	Mixed     *stack.Built      // another version, which half of the sandboxes run; nil for none
-	DynamoDB  string            // address of a DynamoDB Local
-	Transport http.RoundTripper // what stands in for DynamoDB Local; nil for nothing
+	Built     *stack.Built      // shared by the storms of one process; nil to build alone
+	Mixed     *stack.Built      // another version, run by half of the sandboxes; nil for none
+	DynamoDB  string            // DynamoDB Local's address
+	Transport http.RoundTripper // replaces DynamoDB Local; nil for none
 	Seed      uint64
 	Size      storm.Size
-	Faults    faults.Options // its seed is set to Seed
+	Faults    faults.Options // with Seed as its seed
 	Out       io.Writer      // progress and the verdict
 }
 
-// Whole is the storm that the promise is made for: `go run ./infra/lab/bench -proof` lets ten of them loose.
+// Whole is the storm that the promises must survive: `go run ./infra/lab/bench -proof` runs ten.
 func Whole() (storm.Size, faults.Options) {
 	return storm.Size{Mentions: 5000, Deliveries: 2000, Complaints: 200, Apart: 160, Unreadable: 5},
 		faults.Options{OneIn: 20, KillIn: 1100, Repeat: 10, Pause: 50 * time.Millisecond}
 }
 
-// Flood is what two thousand mentions a second bring in a minute, in batches such as platforms send when they catch up.
-// Only its volume is tried: nothing goes wrong, nobody is woken and no time passes.
+// Flood is a minute at two thousand mentions a second, in batches as platforms send to catch up. Only volume is tested:
+// nothing fails, nobody is alerted and no time passes.
 func Flood() (storm.Size, faults.Options) {
 	return storm.Size{Mentions: 120_000, Deliveries: 400, Unreadable: 5}, faults.Options{}
 }
 
-// start is what the clock shows at first, so that the same seed makes the same run on any day: the morning of a working
-// day of the sample team.
+// start is the initial time, so that a seed makes the same run on any day: the morning of a working day of the sample
+// team.
 var start = time.Date(2026, 11, 18, 9, 0, 0, 0, time.UTC)
 
-// run is one storm under way.
+// run is one storm in progress.
 type run struct {
 	Options
 	storm  *storm.Storm
@@ -81,12 +80,12 @@ type run struct {
 	store  *store.Store
 	rota   rota.Rota
 
-	tries   atomic.Int64 // requests that the platforms made
-	refused atomic.Int64 // of them, those that were not answered 200
-	lost    atomic.Int64 // deliveries that were never taken
+	tries   atomic.Int64 // the platforms' requests
+	refused atomic.Int64 // of those, not answered 200
+	lost    atomic.Int64 // deliveries never accepted
 }
 
-// Run lets one storm loose and judges what is left.
+// Run runs one storm and judges the result.
 func Run(ctx context.Context, o Options) (v Verdict, err error) {
 	o.Faults.Seed = o.Seed
 	r := &run{Options: o, storm: storm.New(o.Seed, o.Size, start), layer: faults.New(o.Faults)}
@@ -98,9 +97,9 @@ func Run(ctx context.Context, o Options) (v Verdict, err error) {
 	r.progress("quiet run: %d mentions, %d alerts", len(quiet.mentions), len(quiet.alerts))
 	err = r.on(ctx, func(o *stack.Options) {
 		o.Between, o.Plan = r.layer.Between, r.layer.Plan
-		o.Poll = 100 * time.Millisecond // three mappings look: what more looks take is wanted for the storm
+		o.Poll = 100 * time.Millisecond // poll less: three mappings would take processor time from the storm
 		o.Parameters["Sources"] = strings.Join(r.Size.Accounts(), ",")
-		o.Parameters["SmsBudget"] = "0" // two people for two hundred alerts in an hour: each is to ring
+		o.Parameters["SmsBudget"] = "0" // two hundred alerts an hour for two people: none may be suppressed
 	}, func() error {
 		if err := r.chaos(ctx); err != nil {
 			return err
@@ -118,7 +117,7 @@ func (r *run) progress(format string, values ...any) {
 	fmt.Fprintf(r.Out, "  "+format+"\n", values...)
 }
 
-// quiet is what the storm leaves when nothing goes wrong.
+// quiet returns what the storm leaves when nothing fails.
 func (r *run) quiet(ctx context.Context) (*world, error) {
 	now := clock.At(start).Now
 	kept, err := embedded.Open("", embedded.Options{Now: now})
@@ -141,7 +140,7 @@ func (r *run) quiet(ctx context.Context) (*world, error) {
 		if status := post(z, d, start).Code; status != http.StatusOK {
 			return nil, fmt.Errorf("a delivery was answered %d", status)
 		}
-		if n%20 == 0 || n == len(r.storm.Once)-1 { // a look at an empty stream takes a moment
+		if n%20 == 0 || n == len(r.storm.Once)-1 { // reading an empty stream takes a moment
 			if err := z.WaitIdle(ctx); err != nil {
 				return nil, err
 			}
@@ -151,7 +150,7 @@ func (r *run) quiet(ctx context.Context) (*world, error) {
 	return w, kept.Each(w.see)
 }
 
-// post gives a delivery to the handlers in this process; the answer of one that nothing delivers is no answer.
+// post gives a delivery to the handlers in this process. One that nothing delivers gets no response.
 func post(z *laptop.Oyez, d storm.Delivery, now time.Time) *httptest.ResponseRecorder {
 	answer := httptest.NewRecorder()
 	signed, err := all.Deliver(d.Platform, []byte(d.Body), now)
@@ -165,13 +164,13 @@ func post(z *laptop.Oyez, d storm.Delivery, now time.Time) *httptest.ResponseRec
 	return answer
 }
 
-// on deploys a stack that hears the local deliveries of X and Meta, with the sample team, and closes it after do.
+// on deploys a stack that receives local deliveries of X and Meta, with the sample team, and closes it after do.
 func (r *run) on(ctx context.Context, change func(*stack.Options), do func() error) (err error) {
 	name := "oyez" + strings.ToLower(rand.Text()[:10])
 	options := stack.Options{
 		Root: r.Root, Start: start, Built: r.Built, Mixed: r.Mixed, Name: name, DynamoDB: r.DynamoDB,
 		Transport: r.Transport, Log: io.Discard,
-		// a test page at ten would be a mention too many
+		// a test page at ten would be one mention too many
 		Parameters: map[string]string{"Sources": "meta/123456,x/424242", "Canary": ""},
 		Secrets: map[string]string{
 			"/" + name + "/receive": fmt.Sprintf(`{"meta":{"secrets":[%q],"verify_token":"v"},"x":{"secrets":[%q]}}`,
@@ -196,19 +195,19 @@ func (r *run) on(ctx context.Context, change func(*stack.Options), do func() err
 	return do()
 }
 
-// The chaos: how many deliveries are under way at once, and how often a platform sends one that was refused.
+// Chaos: how many deliveries are in flight, and how often a platform resends a refused one.
 const (
 	atOnce   = 8
 	maxTries = 50
 )
 
-// chaos sends every delivery until it is taken. Meanwhile the table crawls for a while, and time jumps twice.
+// chaos sends every delivery until accepted. Meanwhile the table slows for a while, and time jumps twice.
 func (r *run) chaos(ctx context.Context) error {
 	r.layer.Begin(r.stack.Kill, r.stack.Alive)
 	list := r.storm.Deliveries
-	// storms side by side are not to crawl, and leave the processors idle, together
+	// Concurrent storms must not slow down together and leave the processors idle.
 	begin := len(list) * int(1+r.Seed%4) / 6
-	// as many deliveries as three slow minutes hold at a delivery each six seconds
+	// as many deliveries as fit in three slow minutes at one per six seconds
 	end := begin + min(30, len(list)/12)
 	middle := (end + len(list)) / 2
 	for n, part := range [][]storm.Delivery{list[:begin], list[begin:end], list[end:middle], list[middle:]} {
@@ -229,10 +228,10 @@ func (r *run) chaos(ctx context.Context) error {
 	return nil
 }
 
-// calm says that nothing is to go wrong: then no promise needs the time that passes.
+// calm says that nothing fails; then no promise needs time to pass.
 func (r *run) calm() bool { return r.Faults.OneIn == 0 }
 
-// send has deliveries sent by several at once.
+// send sends deliveries concurrently.
 func (r *run) send(ctx context.Context, list []storm.Delivery) error {
 	next := make(chan storm.Delivery)
 	var wait sync.WaitGroup
@@ -255,7 +254,7 @@ func (r *run) send(ctx context.Context, list []storm.Delivery) error {
 	return nil
 }
 
-// deliver sends one delivery until it is taken.
+// deliver sends one delivery until it is accepted.
 func (r *run) deliver(ctx context.Context, d storm.Delivery) {
 	for range maxTries {
 		signed, err := all.Deliver(d.Platform, []byte(d.Body), r.stack.Now())
@@ -278,7 +277,7 @@ func (r *run) deliver(ctx context.Context, d storm.Delivery) {
 
 var links = regexp.MustCompile(`https://[^/\s]+/([A-Z2-7]{16})`)
 
-// escalate lets time pass until nothing is owed: half of the alerts are taken on the way, by whoever was told first.
+// escalate lets time pass until nothing is due. On the way, the first person alerted takes half of the alerts.
 func (r *run) escalate(ctx context.Context) error {
 	if r.calm() {
 		return r.stack.WaitIdle(ctx)
@@ -296,16 +295,16 @@ func (r *run) escalate(ctx context.Context) error {
 		}
 		l, err := r.store.Link(ctx, link[1])
 		if err != nil || taken[l.Alert] || len(taken)*2 >= r.Size.Complaints {
-			continue // the link of an SMS may have been lost, with its alert told again
+			continue // the SMS with the link may be lost, and another sent
 		}
 		taken[l.Alert] = true
 		group.Go(func() error { r.take(ctx, link[1]); return nil })
 	}
-	_ = group.Wait() // whoever cannot take it is judged by what is left
+	_ = group.Wait() // an alert that nobody could take is judged by the result
 	r.progress("%d alerts taken; the others go on to the next", len(taken))
 	r.layer.End()
 	for range 2 * len(r.rota.OnCall(r.stack.Now())) {
-		if err := r.stack.Jump(ctx, 7*time.Minute); err != nil { // a step, and what a queue hides
+		if err := r.stack.Jump(ctx, 7*time.Minute); err != nil { // a step, and the queue timeout
 			return err
 		}
 	}
@@ -314,7 +313,7 @@ func (r *run) escalate(ctx context.Context) error {
 
 var hidden = regexp.MustCompile(`name="([^"]*)" value="([^"]*)"`)
 
-// take presses the button of an SMS's page, as often as a person would who is told that something broke.
+// take presses the button on an SMS's page, as often as a person would who sees an error.
 func (r *run) take(ctx context.Context, token string) {
 	for range maxTries {
 		page := httptest.NewRecorder()

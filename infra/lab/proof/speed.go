@@ -23,28 +23,28 @@ import (
 	"oyez/shared/platform/all"
 )
 
-// Pace is how fast the deployed binaries are.
+// Pace is the speed of the deployed binaries.
 type Pace struct {
-	Floor  Starts // a function that does nothing but one call of the table
+	Floor  Starts // a function that only calls the table once
 	Starts []Starts
-	ToSMS  []time.Duration // from a delivery's request to its SMS, sorted; the stream is looked at once a second
+	ToSMS  []time.Duration // from request to SMS, sorted; the stream is polled once a second
 }
 
-// Starts are cold starts of one function, each sorted.
+// Starts are one function's cold starts, each list sorted.
 type Starts struct {
 	Function string
-	Init     []time.Duration // from exec until it asks for its first event
-	// from exec until it has answered it; for one that asks the table in its init, until that has ended
+	Init     []time.Duration // from exec to its first request for an event
+	// from exec to its response; to the end of init, for a function that calls the table in init
 	Answer []time.Duration
 }
 
-// woken is how many complaints are sent to be timed, by as many sources as keep them from being a burst.
+// woken is how many complaints are timed, from enough sources not to be a burst.
 const (
 	woken     = 60
 	perSource = 6
 )
 
-// Speed measures cold starts, the sides taking turns for so many rounds, and how long it takes from a POST to its SMS.
+// Speed measures cold starts, alternating between functions for some rounds, and the time from POST to SMS.
 func Speed(ctx context.Context, o Options, rounds int) (p Pace, err error) {
 	var sources []string
 	for n := range woken / perSource {
@@ -127,15 +127,15 @@ func (r *run) angryTweet(account, name string, n int) []byte {
 		}},
 	})
 	if err != nil {
-		panic(err) // maps of plain values always marshal
+		panic(err) // plain values always marshal
 	}
 	return body
 }
 
 const complaints = "third time my order is lost, nobody answers. This is a scam, I want my money back NOW"
 
-// starts measures each function beside the floor, turn by turn. What somebody waits for asks the table once with its
-// event; sweep asks it for all that may be due, in some 180 calls, and what passkey and receipts are given is nobody's.
+// starts measures each function against the floor, in turn. Those that somebody waits for call the table once per
+// event; sweep makes some 180 calls; passkey and receipts get an event that concerns nobody.
 func (r *run) starts(ctx context.Context, p *Pace, rounds int) error {
 	folder, err := os.MkdirTemp("", "oyez-hello-")
 	if err != nil {
@@ -192,11 +192,10 @@ func (r *run) starts(ctx context.Context, p *Pace, rounds int) error {
 	return nil
 }
 
-// asksFirst is the function that asks the table in its init, and whose first event fetches feeds: what it is compared
-// with the floor in ends with its init.
+// asksFirst is the function that calls the table in init. Its first event fetches feeds, so only its init is compared.
 const asksFirst = "Collect"
 
-// first is an event with which a function asks the table once: a new mention to put, or something that is not there.
+// first is an event for which a function calls the table once: a new mention to put, or a missing item to get.
 func (r *run) first(function string, n int) ([]byte, error) {
 	get := events.APIGatewayV2HTTPRequest{Version: "2.0", Headers: map[string]string{"host": "oyez.example.com"}}
 	get.RequestContext.HTTP.Method = http.MethodGet
@@ -220,7 +219,7 @@ func (r *run) first(function string, n int) ([]byte, error) {
 			events.SNSEvent{Records: []events.SNSEventRecord{{SNS: events.SNSEntity{Message: "k7q2m4xwtr5b3cde-1"}}}})
 	case "Replay":
 		return os.ReadFile(filepath.Join(r.Root, "events/lambda/replay-delivery.json"))
-	case "Inbound": // from the number of nobody
+	case "Inbound": // from an unknown number
 		return json.Marshal(events.SNSEvent{Records: []events.SNSEventRecord{{SNS: events.SNSEntity{
 			MessageID: "m",
 			Message: fmt.Sprintf(
@@ -240,7 +239,7 @@ func (r *run) first(function string, n int) ([]byte, error) {
 	}
 }
 
-// Print writes what was measured as tables.
+// Print writes the measurements.
 func (p Pace) Print(out io.Writer) {
 	middle := func(times []time.Duration) time.Duration { return times[len(times)/2] }
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
@@ -251,7 +250,7 @@ func (p Pace) Print(out io.Writer) {
 			milliseconds(middle(s.Init)), milliseconds(middle(s.Answer)),
 			float64(middle(s.Answer))/float64(middle(p.Floor.Answer)))
 	}
-	_ = table.Flush() // what cannot be printed is seen
+	_ = table.Flush() // a failed print is visible
 	last := len(p.ToSMS) - 1
 	fmt.Fprintf(out,
 		"from POST to SMS through the deployed binaries, the stream looked at once a second, %d complaints\n", last+1)

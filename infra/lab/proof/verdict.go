@@ -15,26 +15,26 @@ import (
 	"oyez/shared/store"
 )
 
-// Line is one promise and what became of it.
+// Line is one promise and its result.
 type Line struct {
 	Promise string
 	Figures string
-	Broken  []string // what breaks it, in words; none when it holds
+	Broken  []string // violations, in words; none if it holds
 }
 
-// Verdict is what a storm has shown.
+// Verdict is the result of a storm.
 type Verdict struct {
 	Seed   uint64
 	Lines  []Line
 	Faults faults.Report
 }
 
-// Holds says whether every promise was kept.
+// Holds says whether every promise held.
 func (v Verdict) Holds() bool {
 	return !slices.ContainsFunc(v.Lines, func(l Line) bool { return len(l.Broken) > 0 })
 }
 
-// judge compares what is left with what the quiet run left.
+// judge compares the result with the quiet run's.
 func (r *run) judge(ctx context.Context, quiet *world) (v Verdict, err error) {
 	v = Verdict{Seed: r.Seed, Faults: r.layer.Report()}
 	w := newWorld()
@@ -91,7 +91,7 @@ func (r *run) judge(ctx context.Context, quiet *world) (v Verdict, err error) {
 	return v, nil
 }
 
-// counted says of each alert how often it is there.
+// counted is how often each alert occurs.
 func counted(ids []string) map[string]string {
 	times := map[string]int{}
 	for _, id := range ids {
@@ -104,7 +104,7 @@ func counted(ids []string) map[string]string {
 	return words
 }
 
-// alerts judges how each alert ended, and how often phones rang.
+// alerts judges how each alert ended, and how many SMS were sent.
 func (r *run) alerts(ctx context.Context, w *world, people int, excuses []faults.Excuse,
 	add func(promise, figures string, broken ...string),
 ) error {
@@ -143,7 +143,7 @@ func (r *run) alerts(ctx context.Context, w *world, people int, excuses []faults
 				len(reached), people))
 		}
 	}
-	for _, a := range follow { // of a burst one rings for all
+	for _, a := range follow { // one alert stands for a whole burst
 		b, err := r.store.Burst(ctx, a.Conversation.Source())
 		if err != nil {
 			return err
@@ -162,7 +162,7 @@ func (r *run) alerts(ctx context.Context, w *world, people int, excuses []faults
 	for _, sms := range all {
 		link := links.FindStringSubmatch(sms.Text)
 		if link == nil {
-			continue // a courtesy
+			continue // an optional notice
 		}
 		l, err := r.store.Link(ctx, link[1])
 		if err != nil {
@@ -178,7 +178,7 @@ func (r *run) alerts(ctx context.Context, w *world, people int, excuses []faults
 		}
 		if l, err := r.store.Link(ctx, link[1]); err == nil {
 			excused[l.Alert]++
-		} else if !errors.Is(err, store.ErrNotFound) { // a link that was never stored rang for nothing that counts here
+		} else if !errors.Is(err, store.ErrNotFound) { // a link that was never stored does not count
 			return err
 		}
 	}
@@ -197,7 +197,7 @@ func (r *run) alerts(ctx context.Context, w *world, people int, excuses []faults
 	return nil
 }
 
-// Print writes the verdict as a table.
+// Print writes the verdict.
 func (v Verdict) Print(out io.Writer) {
 	f := v.Faults
 	fmt.Fprintf(out, "seed %d: %d calls, %d of them wrong (%.1f %%), %d functions killed\n", v.Seed, f.Calls,
@@ -210,7 +210,7 @@ func (v Verdict) Print(out io.Writer) {
 		}
 		fmt.Fprintf(table, "  %s\t%s\t%s\n", state, l.Promise, l.Figures)
 	}
-	_ = table.Flush() // what cannot be printed is seen
+	_ = table.Flush() // a failed print is visible
 	for _, e := range f.Excuses {
 		fmt.Fprintf(out, "    excuses one SMS: %s\n", e.Why)
 	}

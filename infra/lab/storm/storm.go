@@ -1,7 +1,7 @@
-// Package storm makes up deliveries as they come when a brand is spoken of everywhere at once: a base rate that follows
-// the day, cascades with heavy tails that begin in different shapes, several languages, batches of one to a thousand,
-// edits and deletions before and after their mention, every delivery one to five times and shuffled, and some that
-// nobody can read. The same seed makes the same storm.
+// Package storm generates deliveries as they come when everybody talks about a brand: a daily rhythm, heavy-tailed
+// cascades of different shapes, several languages, batches of one to a thousand, edits and deletions before and after
+// their mention, every delivery one to five times and shuffled, and some unreadable ones. A seed always makes the same
+// storm.
 package storm
 
 import (
@@ -15,33 +15,33 @@ import (
 	"time"
 )
 
-// Size is how large a storm is.
+// Size is the size of a storm.
 type Size struct {
-	Mentions   int // different things said
-	Deliveries int // requests of the platforms, repeats included
-	Complaints int // of the mentions, those that are to wake somebody, each by an author of its own
-	Apart      int // of the complaints, those that come to accounts of ours of their own, too few to each to be a burst
-	Unreadable int // different deliveries that are signed and cannot be read
-	Batch      int // the most mentions in one delivery; 0 for 1,000
-	// what ids and authors are counted from: storms of one seed that differ in it say the same and share nobody
+	Mentions   int // distinct ones
+	Deliveries int // requests, repeats included
+	Complaints int // mentions that must alert somebody, each by its own author
+	Apart      int // complaints to accounts of their own, too few per account for a burst
+	Unreadable int // distinct deliveries that are signed but unreadable
+	Batch      int // limit of mentions per delivery; 0 for 1,000
+	// first number for ids and authors: storms of one seed with other offsets say the same and share nobody
 	First int
 }
 
-// The accounts of ours that everybody speaks to.
+// Our accounts that everybody addresses.
 const (
 	page   = "meta/123456"
 	handle = "x/424242"
 )
 
-// perAccount is how many of the complaints apart come to one account of ours.
+// perAccount is how many complaints come to each account of their own.
 const perAccount = 8
 
-// apart is the account that the nth of the complaints apart comes to.
+// apart is the account of the nth such complaint.
 func apart(n int) string {
 	return fmt.Sprintf("%s/%d", []string{"meta", "x"}[n/perAccount%2], 7000+n/perAccount)
 }
 
-// Accounts are those of ours that a storm of a size speaks to.
+// Accounts returns our accounts in a storm.
 func (s Size) Accounts() []string {
 	list := []string{page, handle}
 	for n := 0; n < s.Apart; n += perAccount {
@@ -50,28 +50,28 @@ func (s Size) Accounts() []string {
 	return list
 }
 
-// Delivery is one request of a platform, not yet signed.
+// Delivery is one request of a platform, unsigned.
 type Delivery struct {
 	Platform string
 	Body     string
 }
 
-// Storm is what is to come.
+// Storm is a generated storm.
 type Storm struct {
-	Once       []Delivery // each delivery once, in the order in which it was said
-	Deliveries []Delivery // as they come
-	Mentions   int        // how many different ones are in it
+	Once       []Delivery // each delivery once, in chronological order
+	Deliveries []Delivery // as they arrive
+	Mentions   int        // number of distinct ones
 	Unreadable int
 }
 
-// said is one thing on its way, with all that becomes of it.
+// said is one mention and its later events.
 type said struct {
 	at   time.Time
-	to   string // the account of ours
+	to   string // our account
 	body any    // an element of the platform's list
 }
 
-// New makes the storm of a seed. Everything is said in the day before now.
+// New generates the storm of a seed. All of it is said in the day before now.
 func New(seed uint64, size Size, now time.Time) *Storm {
 	if size.Batch == 0 {
 		size.Batch = 1000
@@ -87,13 +87,13 @@ type generator struct {
 	serial int
 }
 
-// The shares of what is done to a mention after it was said.
+// Shares of what happens to a mention later.
 const (
 	edited  = 0.06
 	removed = 0.05
 )
 
-// most is how often a delivery comes at most.
+// most is how often a delivery repeats at most.
 const most = 5
 
 func (g *generator) storm() *Storm {
@@ -104,7 +104,7 @@ func (g *generator) storm() *Storm {
 		d := Delivery{"x", fmt.Sprintf(`{"for_user_id":"424242","tweet_create_events":[{"id_str":"%d",`, i)}
 		s.Once = slices.Insert(s.Once, g.random.IntN(len(s.Once)+1), d)
 	}
-	// Platforms repeat: every delivery one to five times, most of them seldom, and all of it shuffled.
+	// Platforms repeat: every delivery comes one to five times, most of them rarely, all shuffled.
 	times, total := make([]int, len(s.Once)), 0
 	for i := range times {
 		times[i] = []int{1, 1, 1, 1, 1, 1, 1, 2, 3, most}[g.random.IntN(10)]
@@ -123,14 +123,14 @@ func (g *generator) storm() *Storm {
 	return s
 }
 
-// events are all that is said, edited and removed, by time.
+// events are all mentions, edits and deletions, by time.
 func (g *generator) events() []said {
 	var list []said
 	left := g.size.Mentions - g.size.Complaints
 	for left > 0 {
 		n := 1
 		at := g.moment()
-		if g.random.Float64() < 0.02 { // somebody is listened to
+		if g.random.Float64() < 0.02 { // an influential author
 			n = min(left, g.cascade())
 		}
 		words := g.words()
@@ -152,14 +152,13 @@ func (g *generator) events() []said {
 
 const day = 24 * time.Hour
 
-// evening is the hour at which a storm is let loose, by its own clock: what is said when must not depend on the hour at
-// which somebody tries a seed again.
+// evening is the hour of a storm on its own clock, so that a seed does not depend on the real time.
 const evening = 21
 
-// moment draws a time of the last day by a rate that is four times as high in the evening as before dawn.
+// moment returns a random time of the last day; evenings are four times as likely as the hours before dawn.
 func (g *generator) moment() time.Time {
 	for {
-		// what follows a mention follows within the hour
+		// follow-ups come within the hour
 		ago := time.Hour + time.Duration(g.random.Int64N(int64(day-time.Hour)))
 		hour := evening - ago.Hours()
 		if rate := 0.625 + 0.375*math.Cos((hour-20)/24*2*math.Pi); g.random.Float64() < rate {
@@ -168,17 +167,17 @@ func (g *generator) moment() time.Time {
 	}
 }
 
-// cascade draws how many repeat what one has said: a Pareto tail with exponent 1.2, as retweets have.
+// cascade is a random number of repeats: a Pareto tail with exponent 1.2, as for retweets.
 func (g *generator) cascade() int { return min(2000, int(3*math.Pow(1-g.random.Float64(), -1/1.2))) }
 
-// onset draws when after the first the others come: at once, swelling, or in waves.
+// onset is a repeat's random delay: front-loaded, swelling, or in waves.
 func (g *generator) onset(n int) []time.Duration {
 	after := make([]time.Duration, n)
 	shape := g.random.IntN(3)
 	for i := 1; i < n; i++ {
 		u := g.random.Float64()
 		switch shape {
-		case 0: // at once, then ever fewer
+		case 0: // front-loaded
 			after[i] = time.Duration(g.random.ExpFloat64() * float64(5*time.Minute))
 		case 1: // swelling
 			after[i] = time.Duration(math.Sqrt(u) * float64(40*time.Minute))
@@ -195,7 +194,7 @@ func (g *generator) next() string {
 	return fmt.Sprint(1_000_000 + g.size.First + g.serial)
 }
 
-// author draws who speaks: most once, a few about ten times.
+// author is a random author: most speak once, a few about ten times.
 func (g *generator) author() string {
 	if g.random.IntN(4) == 0 {
 		return fmt.Sprint(500_000 + g.size.First + g.random.IntN(g.size.Mentions/40+1))
@@ -203,7 +202,7 @@ func (g *generator) author() string {
 	return fmt.Sprint(600_000 + g.size.First + g.random.IntN(10*g.size.Mentions+1))
 }
 
-// What people say, none of which wakes anybody.
+// Mentions that alert nobody.
 var talk = []string{
 	"@oyez when do you open on Sunday?", "@oyez thank you, that was quick!", "love my new machine from @oyez",
 	"@oyez is the blue one back in stock?",
@@ -213,7 +212,7 @@ var talk = []string{
 	"danke @oyez, das ging schnell", "saw the @oyez stand at the fair today 😀", "@oyez おはようございます",
 }
 
-// What wakes somebody.
+// Complaints that alert somebody.
 var complaints = []string{
 	"@oyez third time my order is lost, nobody answers. This is a scam, I want my money back NOW",
 	"@oyez your machine caught fire and burnt my hand, third message and nobody answers",
@@ -222,7 +221,7 @@ var complaints = []string{
 
 func (g *generator) words() string { return talk[g.random.IntN(len(talk))] }
 
-// say is a mention and what becomes of it.
+// say adds a mention and its later events.
 func (g *generator) say(at time.Time, words, author string) []said {
 	id := g.next()
 	if g.random.IntN(3) > 0 {
@@ -239,8 +238,7 @@ func (g *generator) say(at time.Time, words, author string) []said {
 	return list
 }
 
-// complain is a mention to an account of ours that wakes somebody, by an author who says nothing else, and now and then
-// what he adds to it.
+// complain adds a complaint that alerts somebody, by its own author, and now and then a follow-up.
 func (g *generator) complain(to string, at time.Time) []said {
 	id, words := g.next(), complaints[g.random.IntN(len(complaints))]
 	author := "9" + id
@@ -255,8 +253,8 @@ func (g *generator) complain(to string, at time.Time) []said {
 	return list
 }
 
-// batches joins what was said into deliveries, as the platforms do: most hold one event, few hold very many. X makes
-// one for each account, Meta one for several Pages.
+// batches groups events into deliveries as platforms do: most hold one, a few very many. X sends one per account, Meta
+// one for several Pages.
 func (g *generator) batches(events []said) (list []Delivery) {
 	held, want := map[string][]any{}, map[string]int{}
 	mean := max(1, float64(len(events))/math.Max(1, float64(g.size.Deliveries)/2))
@@ -313,7 +311,7 @@ func comment(to, verb, id, author, words string, said, at time.Time) any {
 	}
 }
 
-// delivery is one request that tells one account, or Meta's Pages, what was said.
+// delivery is one request with events for one X account, or for Meta's Pages.
 func delivery(to string, held []any) Delivery {
 	platform, own, _ := strings.Cut(to, "/")
 	whole := map[string]any{"for_user_id": own, "tweet_create_events": held}
@@ -322,12 +320,12 @@ func delivery(to string, held []any) Delivery {
 	}
 	data, err := json.Marshal(whole)
 	if err != nil {
-		panic(err) // maps of plain values always marshal
+		panic(err) // plain values always marshal
 	}
 	return Delivery{platform, string(data)}
 }
 
-// String says what the storm is, in a line.
+// String summarises the storm in one line.
 func (s *Storm) String() string {
 	bytes := 0
 	for _, d := range s.Deliveries {

@@ -36,7 +36,7 @@ func TestSameSeedSameStorm(t *testing.T) {
 	}
 }
 
-// What the platforms' own adapters read in a storm is what it says it holds.
+// The platforms' adapters read from a storm exactly what it claims to hold.
 func TestStorm(t *testing.T) {
 	for seed := range uint64(5) {
 		size := storm.Size{Mentions: 5000, Deliveries: 2000, Complaints: 200, Unreadable: 5}

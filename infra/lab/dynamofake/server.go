@@ -1,10 +1,9 @@
-// Package dynamofake is the embedded table behind DynamoDB's own protocol, in this process and without a socket: what
-// infra/lab/stack asks of DynamoDB Local, at a tenth of its processor time. Storms are let loose on it, so that ten fit
-// in ten minutes.
+// Package dynamofake is a fake DynamoDB: the embedded table behind DynamoDB's protocol, in this process and without a
+// socket. It replaces DynamoDB Local at a tenth of its CPU time, so that ten storms fit in ten minutes.
 //
-// It knows the calls that the stack and shared/table/dynamo make, and the expressions that the SDK's builder writes for
-// them; whatever else it is asked is refused. The contract of table.Table is tested through it
-// (the tests of shared/table), as it is on DynamoDB Local. It counts no request units.
+// It supports only the calls that the stack and shared/table/dynamo make, and the expressions that the SDK's builder
+// writes for them; it rejects the rest. The tests of shared/table run the contract of table.Table against it, as
+// against DynamoDB Local. It counts no request units.
 package dynamofake
 
 import (
@@ -23,8 +22,8 @@ import (
 	"oyez/shared/table/embedded"
 )
 
-// Server speaks DynamoDB's protocol for any number of tables: the transport of a client, whatever address that client
-// asks. It is safe for goroutines.
+// Server speaks DynamoDB's protocol for any number of tables, as a client's transport for any address. It is safe for
+// concurrent use.
 type Server struct {
 	mu     sync.Mutex
 	tables map[string]*kept
@@ -32,10 +31,10 @@ type Server struct {
 
 var _ http.RoundTripper = (*Server)(nil)
 
-// New is a server without tables.
+// New makes a server without tables.
 func New() *Server { return &Server{tables: map[string]*kept{}} }
 
-// Close ends all its tables.
+// Close closes all its tables.
 func (s *Server) Close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -54,12 +53,12 @@ type kept struct {
 	stream stream
 
 	mu   sync.Mutex
-	done map[string]string // by the token of a transaction that was done, its request
+	done map[string]string // the request of each finished transaction, by token
 }
 
-const maxRequest = 16 << 20 // bytes, as DynamoDB takes
+const maxRequest = 16 << 20 // DynamoDB's limit in bytes
 
-// RoundTrip answers one call.
+// RoundTrip handles one call.
 func (s *Server) RoundTrip(r *http.Request) (*http.Response, error) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxRequest))
 	if err := errors.Join(err, r.Body.Close()); err != nil {
@@ -69,7 +68,7 @@ func (s *Server) RoundTrip(r *http.Request) (*http.Response, error) {
 	status := http.StatusOK
 	answer, err := s.answer(r.Context(), operation, body)
 	if err := r.Context().Err(); err != nil {
-		return nil, err // whoever called waits no longer
+		return nil, err // the caller no longer waits
 	}
 	if err != nil {
 		status, answer = refusal(err)
@@ -81,7 +80,7 @@ func (s *Server) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// request is every member that any call of ours has.
+// request has every member of all our calls.
 type request struct {
 	TableName                           string
 	IndexName                           string
@@ -155,7 +154,7 @@ func (s *Server) answer(ctx context.Context, operation string, body []byte) ([]b
 	return nil, fmt.Errorf("%w: %s is not known to infra/lab/dynamofake", table.ErrInvalid, operation)
 }
 
-// create makes a table, which must have exactly the keys and indexes that the embedded table has.
+// create makes a table, which must have exactly the embedded table's keys and indexes.
 func (s *Server) create(in request) ([]byte, error) {
 	want := map[string]table.Index{"": {PK: table.AttrPK, SK: table.AttrSK}}
 	for _, ix := range table.Indexes() {
@@ -277,8 +276,7 @@ func (in request) write(kind string) (table.Write, error) {
 	return nil, fmt.Errorf("%w: %s is not known to infra/lab/dynamofake", table.ErrInvalid, kind)
 }
 
-// transact does a transaction once for each token: a call that is tried again because its answer was lost changes
-// nothing.
+// transact performs a transaction once per token: retrying a call whose response was lost changes nothing.
 func (s *Server) transact(ctx context.Context, in request) ([]byte, error) {
 	var t *kept
 	var writes []table.Write
@@ -302,7 +300,7 @@ func (s *Server) transact(ctx context.Context, in request) ([]byte, error) {
 	if t == nil {
 		return nil, fmt.Errorf("%w: a transaction of nothing", table.ErrInvalid)
 	}
-	asked, err := json.Marshal(in.TransactItems) // members in order, whatever their order was
+	asked, err := json.Marshal(in.TransactItems) // canonical member order
 	if err != nil {
 		return nil, err
 	}
@@ -353,7 +351,7 @@ func (t *kept) query(ctx context.Context, in request) ([]byte, error) {
 	return append(answer, '}'), nil
 }
 
-// scan reads the whole table in one page, or of it what has an attribute.
+// scan reads the table, or all items with an attribute, in one page.
 func (t *kept) scan(in request) ([]byte, error) {
 	if in.IndexName != "" || in.FilterExpression != "" {
 		return nil, fmt.Errorf("%w: a scan of %q by %q is not known to infra/lab/dynamofake", table.ErrInvalid,
@@ -370,7 +368,7 @@ func (t *kept) scan(in request) ([]byte, error) {
 	return append(appendItems([]byte(`{"Items":`), items), '}'), nil
 }
 
-// refusal is an error as DynamoDB words it.
+// refusal is an error in DynamoDB's format.
 func refusal(err error) (status int, answer []byte) {
 	say := func(code, more string) []byte {
 		words, _ := json.Marshal(err.Error()) // a string always marshals

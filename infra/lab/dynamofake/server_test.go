@@ -33,7 +33,7 @@ func serve(t *testing.T) *dynamofake.Server {
 
 func client(s *dynamofake.Server) *dynamodb.Client {
 	return dynamodb.New(dynamodb.Options{
-		Region: "eu-west-3", BaseEndpoint: aws.String("http://twin.invalid"), HTTPClient: &http.Client{Transport: s},
+		Region: "eu-west-3", BaseEndpoint: aws.String("http://fake.invalid"), HTTPClient: &http.Client{Transport: s},
 		Retryer: aws.NopRetryer{},
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			return aws.Credentials{AccessKeyID: "local", SecretAccessKey: "local"}, nil
@@ -50,7 +50,7 @@ func open(t *testing.T, s *dynamofake.Server) table.Table {
 	return dynamo.New(client(s), name)
 }
 
-// A transaction whose answer was lost is tried again under its token, and is not done a second time.
+// A transaction retried under its token is not performed twice.
 func TestTokens(t *testing.T) {
 	s := serve(t)
 	c, name := client(s), "oyez-"+rand.Text()
@@ -83,7 +83,7 @@ func TestTokens(t *testing.T) {
 	}
 }
 
-// What it does not know it refuses, rather than do something else than DynamoDB would.
+// It rejects what it does not support.
 func TestRefuses(t *testing.T) {
 	s := serve(t)
 	c, name := client(s), "oyez-"+rand.Text()
@@ -91,7 +91,7 @@ func TestRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	ask := func(operation, body string) int {
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://twin.invalid",
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://fake.invalid",
 			strings.NewReader(strings.ReplaceAll(body, "TABLE", name)))
 		if err != nil {
 			t.Fatal(err)
@@ -143,8 +143,7 @@ func TestRefuses(t *testing.T) {
 	}
 }
 
-// A stream that is read late has lost nothing, tells each item's changes in their order, and each of its readers once,
-// however far apart they are.
+// A stream read late loses nothing, keeps each item's changes in order, and gives each reader every change once.
 func TestStream(t *testing.T) {
 	s := serve(t)
 	c, name := client(s), "oyez-"+rand.Text()
@@ -157,7 +156,7 @@ func TestStream(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://twin.invalid", bytes.NewReader(body))
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://fake.invalid", bytes.NewReader(body))
 		if err != nil {
 			t.Fatal(err)
 		}
