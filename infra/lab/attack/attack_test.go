@@ -1,6 +1,6 @@
-// Package attack_test does to Oyez what its enemies would: forged, repeated, oversize and poisonous deliveries, floods,
-// altered links, and words made to break pages, SMS and logs. What one adapter must refuse is in platform/platformtest,
-// addresses that lead inside are in shared/fetch; here they come through the whole.
+// Package attack_test attacks Oyez as a whole: forged, repeated, oversize and malicious deliveries, floods, altered
+// links, and texts made to break pages, SMS and logs. platform/platformtest covers what a single adapter must refuse,
+// and shared/fetch covers internal addresses.
 package attack_test
 
 import (
@@ -34,7 +34,7 @@ import (
 
 var night = time.Date(2026, 11, 21, 2, 31, 0, 0, time.UTC)
 
-// fort is Oyez whole, with its table calls counted and everything it writes down kept.
+// fort is Oyez with its table calls counted and all its output kept.
 type fort struct {
 	t       *testing.T
 	now     time.Time
@@ -73,7 +73,7 @@ func newFort(t *testing.T) *fort {
 	return f
 }
 
-// signed is a delivery as its platform would make it.
+// signed is a delivery as its platform would send it.
 func (f *fort) signed(platform string, body []byte) lambdaevents.APIGatewayV2HTTPRequest {
 	f.t.Helper()
 	d, err := all.Deliver(platform, body, f.now)
@@ -101,7 +101,7 @@ func (f *fort) settle() {
 	}
 }
 
-// hears is an angry post on X, with more words after the angry ones.
+// hears receives an angry post on X, with more text appended.
 func (f *fort) hears(author, more string) {
 	f.t.Helper()
 	const angry = "@oyez third time, nobody answers. This is a scam, the machine burnt my son, I want my money back NOW "
@@ -119,7 +119,7 @@ func (f *fort) hears(author, more string) {
 	f.settle()
 }
 
-// kinds counts the items of the table by what their key begins with.
+// kinds counts the table's items by key prefix.
 func (f *fort) kinds() map[string]int {
 	f.t.Helper()
 	kinds := map[string]int{}
@@ -172,9 +172,9 @@ func TestForgedDeliveriesTouchNothing(t *testing.T) {
 				e.Headers[name] = value
 			}
 			switch platform {
-			case "trustpilot": // the proof stands in the path
+			case "trustpilot": // the proof is in the path
 				e.RawPath = "/webhooks/trustpilot/guess"
-			case "qualtrics": // ... in the body
+			case "qualtrics": // in the body
 				decoded, err := web.Body(e)
 				if err != nil {
 					t.Fatal(err)
@@ -192,7 +192,7 @@ func TestForgedDeliveriesTouchNothing(t *testing.T) {
 	}
 }
 
-// A delivery that somebody recorded and sends again tells nothing new, at once and in two days' time.
+// A replayed delivery changes nothing, neither at once nor two days later.
 func TestReplayedDeliveries(t *testing.T) {
 	f := newFort(t)
 	for platform, body := range first() {
@@ -204,7 +204,7 @@ func TestReplayedDeliveries(t *testing.T) {
 		items, rings := f.kinds(), len(f.oyez.Phone.Received())
 		for _, wait := range []time.Duration{0, time.Second, 50 * time.Hour} {
 			f.now = f.now.Add(wait)
-			f.receive(e) // 401 where a time is signed
+			f.receive(e) // 401 if a time is signed
 			f.settle()
 		}
 		f.now = night
@@ -215,8 +215,8 @@ func TestReplayedDeliveries(t *testing.T) {
 	}
 }
 
-// Bodies made to cost: correctly signed, since a platform passes on what its users write, and a secret may leak. Each
-// is taken or kept in quarantine, with less memory in all than the function has at a time.
+// Expensive bodies, correctly signed: platforms pass on what their users write, and a secret may leak. Each is accepted
+// or quarantined within a function's memory.
 func TestBombs(t *testing.T) {
 	const size = 256 << 10
 	zipped := gzipped(t, bytes.Repeat([]byte(" "), 64<<20))
@@ -288,8 +288,8 @@ func objects(n int) []byte {
 	return []byte(`{"entry":[` + strings.Repeat(`{"k":1},`, n-2) + `{}]}`)
 }
 
-// A hundred thousand forged deliveries: no call to the table, the last as cheap as the first, and a log that a person
-// can still read.
+// A hundred thousand forged deliveries: no table call, the last as cheap as the first, and a log that a person can
+// still read.
 func TestAHundredThousandForgedDeliveries(t *testing.T) {
 	f := newFort(t)
 	body := first()["meta"]
@@ -369,7 +369,7 @@ func (f *fort) page(path string) (int, string) {
 	return answer.Code, answer.Body.String()
 }
 
-// A link altered in any bit opens nothing, and what it answers tells nothing of how near it was.
+// A link with any bit changed opens nothing, and the response does not reveal how close it was.
 func TestLinksAlteredBitByBit(t *testing.T) {
 	f := newFort(t)
 	f.hears("Pat Doe", "the machine burnt my son")
@@ -387,7 +387,7 @@ func TestLinksAlteredBitByBit(t *testing.T) {
 			changed := []byte(token)
 			changed[i] ^= 1 << bit
 			if c := changed[i]; c <= ' ' || c > '~' || strings.ContainsRune("/?#%\\", rune(c)) {
-				continue // no path of one part
+				continue // not a path of one part
 			}
 			status, page := f.page("/" + string(changed))
 			if status != http.StatusNotFound || !alike(page, nowhere) {
@@ -405,7 +405,7 @@ func TestLinksAlteredBitByBit(t *testing.T) {
 	}
 }
 
-// alike compares pages that say no address.
+// alike compares pages without their address.
 func alike(a, b string) bool {
 	clean := func(s string) string {
 		return regexp.MustCompile(`nonce-?="?[^"' ]*|/[A-Za-z0-9]{16}`).ReplaceAllString(s, "")
@@ -413,7 +413,7 @@ func alike(a, b string) bool {
 	return clean(a) == clean(b)
 }
 
-// A customer's words and name, made to break out of a page, to turn an SMS round and to forge lines of a log.
+// A customer's text and name, made to break out of a page, reverse an SMS and forge log lines.
 func TestHostileWords(t *testing.T) {
 	for name, hostile := range map[string]string{
 		"script":        `<script>alert(1)</script><img src=x onerror=alert(2)>"><svg onload=alert(3)>`,

@@ -1,5 +1,4 @@
-// Package authenticator is a device that keeps one passkey, made of software as WebAuthn level 2 describes one, for
-// tests of signing in.
+// Package authenticator is a software authenticator with one passkey, as WebAuthn level 2 specifies, for sign-in tests.
 package authenticator
 
 import (
@@ -12,21 +11,21 @@ import (
 	"encoding/json"
 )
 
-// Device is a device with a key of its own. A test may change any of it to have it lie.
+// Device is an authenticator with its own key. A test may change any field to make it lie.
 type Device struct {
 	Key    *ecdsa.PrivateKey
 	ID     []byte
-	User   []byte // whom it keeps the key for: the handle that the site gave
-	Count  uint32 // how often it has signed, as it says
-	Flags  byte   // Verified, or less
-	Origin string // the page that it believes to be on, such as https://oyez.example.com
-	Site   string // the host it has the key for
+	User   []byte // user handle from the site
+	Count  uint32 // signature counter
+	Flags  byte   // Verified, or fewer
+	Origin string // origin of the page, such as https://oyez.example.com
+	Site   string // the key's host
 }
 
-// Verified are the flags of a device that has recognised who holds it.
+// Verified are the flags of a device that has verified its user.
 const Verified = 0x05
 
-// New makes a device for a site, a host's name.
+// New makes a device for a site's host name.
 func New(site string) (*Device, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -41,7 +40,7 @@ func (d *Device) data(more ...byte) []byte {
 	sum := sha256.Sum256([]byte(d.Site))
 	flags := d.Flags
 	if len(more) > 0 {
-		flags |= 0x40 // a key follows
+		flags |= 0x40 // attested key data follows
 	}
 	data := append(sum[:], flags)
 	return append(binary.BigEndian.AppendUint32(data, d.Count), more...)
@@ -51,11 +50,11 @@ func (d *Device) client(kind, challenge string) []byte {
 	return encode(map[string]any{"type": kind, "challenge": challenge, "origin": d.Origin, "crossOrigin": false})
 }
 
-// Make answers a demand for a new passkey, in the attestation format "none".
+// Make creates a passkey, in the attestation format "none".
 func (d *Device) Make(challenge string) string {
 	public, err := d.Key.PublicKey.Bytes() // 4, x, y
 	if err != nil {
-		panic(err) // the curve is one that can
+		panic(err) // the curve supports it
 	}
 	cose := append([]byte{0xa5, 1, 2, 3, 0x26, 0x20, 1, 0x21, 0x58, 32}, public[1:33]...)
 	cose = append(append(cose, 0x22, 0x58, 32), public[33:]...)
@@ -68,14 +67,14 @@ func (d *Device) Make(challenge string) string {
 	})
 }
 
-// Sign answers a challenge.
+// Sign signs a challenge.
 func (d *Device) Sign(challenge string) string {
 	client, data := d.client("webauthn.get", challenge), d.data()
 	hashed := sha256.Sum256(client)
 	sum := sha256.Sum256(append(append([]byte{}, data...), hashed[:]...))
 	signature, err := ecdsa.SignASN1(rand.Reader, d.Key, sum[:])
 	if err != nil {
-		panic(err) // only a hash of no length cannot be signed
+		panic(err) // only an empty hash fails
 	}
 	return d.answer(map[string]string{
 		"clientDataJSON": b64(client), "authenticatorData": b64(data), "signature": b64(signature),
@@ -92,7 +91,7 @@ func (d *Device) answer(response map[string]string) string {
 func encode(v any) []byte {
 	data, err := json.Marshal(v)
 	if err != nil {
-		panic(err) // maps of plain values always marshal
+		panic(err) // plain values always marshal
 	}
 	return data
 }

@@ -11,10 +11,10 @@ import (
 	"strings"
 )
 
-// allowed is how often the bare work an adapter may take.
+// allowed is an adapter's limit, as a multiple of the bare work.
 const allowed = 1.5
 
-// adapters runs each platform's BenchmarkBeside, one package after the other, and prints one table of all.
+// adapters runs each platform's BenchmarkBeside in turn and prints one table.
 func adapters(ctx context.Context, out io.Writer) error {
 	fmt.Fprintln(out,
 		"verify and parse one delivery, beside HMAC and encoding/json into the same structs (sides alternating, medians)")
@@ -58,7 +58,7 @@ func adapters(ctx context.Context, out io.Writer) error {
 	return nil
 }
 
-// measurement is one line of go test's: which shape of body, and each value by its unit.
+// measurement is one line of go test's output: the shape of body, and each value by its unit.
 type measurement struct {
 	shape string
 	value map[string]float64

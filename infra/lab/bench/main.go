@@ -120,7 +120,7 @@ func reach(ctx context.Context, endpoint string) (table.Table, error) {
 	return dynamo.New(client, name), nil
 }
 
-// at is the value below which a share of sorted times lies.
+// at is a quantile of sorted times.
 func at(sorted []time.Duration, share float64) time.Duration {
 	if len(sorted) == 0 {
 		return 0

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// processor is the time for which this process and all that it has started had a processor so far, as Linux tells it; 0
-// elsewhere. Beside it the time on the wall says how busy the machine was with other things.
+// processor is the CPU time of this process and its children so far, on Linux; 0 elsewhere. Compared with wall time it
+// shows how busy the machine was otherwise.
 func processor() time.Duration {
 	const tick = time.Second / 100 // of the figures in /proc
 	type process struct {
@@ -25,14 +25,14 @@ func processor() time.Duration {
 		if err != nil {
 			continue // it has ended since
 		}
-		_, rest, _ := bytes.Cut(text, []byte(") ")) // the name before it may hold anything
+		_, rest, _ := bytes.Cut(text, []byte(") ")) // the process name may contain anything
 		field := bytes.Fields(rest)                 // from the state on, the third of proc(5)
 		if len(field) < 15 {
 			continue
 		}
 		var p process
 		p.parent, _ = strconv.Atoi(string(field[1]))
-		for _, f := range field[11:15] { // of its own, and of the children it has waited for
+		for _, f := range field[11:15] { // its own, and its reaped children's
 			n, _ := strconv.ParseInt(string(f), 10, 64)
 			p.ticks += n
 		}

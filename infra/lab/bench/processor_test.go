@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// What a child of ours burns is counted while it runs and when it is gone.
+// A child's CPU time counts while it runs and after its end.
 func TestProcessor(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("SKIPPED: only Linux tells")
@@ -25,7 +25,7 @@ func TestProcessor(t *testing.T) {
 		t.Errorf("a child that burns is counted with %v", burnt)
 	}
 	_ = child.Process.Kill()
-	_ = child.Wait() // it was killed
+	_ = child.Wait() // killed before
 	if burnt := processor() - before; burnt < 200*time.Millisecond {
 		t.Errorf("a child that is gone is counted with %v", burnt)
 	}

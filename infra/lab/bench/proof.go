@@ -16,13 +16,13 @@ import (
 	"oyez/infra/lab/stack"
 )
 
-// proving lets storms loose, some at once, and prints what became of the promises. Without an endpoint they are let
-// loose on infra/lab/dynamofake; "local" is a DynamoDB Local of its own.
+// proving runs storms, some concurrently, and prints which promises held. Without an endpoint they run on
+// infra/lab/dynamofake; "local" is a DynamoDB Local of its own.
 func proving(ctx context.Context, out io.Writer, endpoint, mixed string, seed uint64, storms int, flood bool) error {
 	o := proof.Options{Root: ".", Out: out}
 	switch endpoint {
 	case "":
-		debug.SetGCPercent(400) // memory there is, processors there are two
+		debug.SetGCPercent(400) // there is memory to spare, but only two processors
 		served := dynamofake.New()
 		defer served.Close()
 		o.DynamoDB, o.Transport = "http://fake.invalid", served
@@ -76,11 +76,11 @@ func proving(ctx context.Context, out io.Writer, endpoint, mixed string, seed ui
 	return nil
 }
 
-// atOnce is how many storms are under way side by side: while one waits for a retry or a hung call, others have the
-// processors. No verdict hangs on the wall clock.
+// atOnce is how many storms run concurrently, to use the time others spend in retries and hung calls. No verdict
+// depends on real time.
 const atOnce = 5
 
-// named is where one of several storms reports its progress: a line a write.
+// named prefixes the progress of one of several storms; each write is a line.
 type named struct {
 	name     string
 	began    time.Time
@@ -98,8 +98,7 @@ func (n *named) Write(line []byte) (int, error) {
 // priced is how many mentions the cost is measured on.
 const priced = 1000
 
-// pricing prints the bill; with a number of mentions that are stored, also what a mention takes where there are so
-// many.
+// pricing prints the bill and, given a number of stored mentions, also a mention's cost with so many.
 func pricing(ctx context.Context, out io.Writer, endpoint string, stored int) error {
 	o, err := deployable(out, endpoint)
 	if err != nil {
@@ -123,7 +122,7 @@ func pricing(ctx context.Context, out io.Writer, endpoint string, stored int) er
 	return nil
 }
 
-// started is how often each function is started to be timed.
+// started is how often each function's start is timed.
 const started = 21
 
 func pacing(ctx context.Context, out io.Writer, endpoint string) error {
@@ -139,7 +138,7 @@ func pacing(ctx context.Context, out io.Writer, endpoint string) error {
 	return nil
 }
 
-// deployable is what a stack needs from here: a DynamoDB.
+// deployable is a DynamoDB for a stack.
 func deployable(out io.Writer, endpoint string) (o proof.Options, err error) {
 	if endpoint == "" || endpoint == "local" {
 		if endpoint, err = dynamolocal.Run(); err != nil {

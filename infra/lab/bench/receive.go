@@ -25,7 +25,7 @@ import (
 	"oyez/shared/triage"
 )
 
-// receiving compares a whole delivery, from API Gateway's event to its answer, with the one write that it must make.
+// receiving compares a whole delivery, from API Gateway's event to the response, with the one write it must make.
 func receiving(ctx context.Context, out io.Writer, name string, kept table.Table, rounds int) error {
 	seen := &recorder{Table: kept}
 	handler := receiver(seen)
@@ -43,7 +43,7 @@ func receiving(ctx context.Context, out io.Writer, name string, kept table.Table
 		if err := kept.Put(ctx, put); err != nil {
 			return fmt.Errorf("bare write: %w", err)
 		}
-		if i >= 50 { // the first ones warm up
+		if i >= 50 { // after warming up
 			whole, bare = append(whole, took), append(bare, time.Since(begin))
 		}
 	}
@@ -55,7 +55,7 @@ func receiving(ctx context.Context, out io.Writer, name string, kept table.Table
 	return nil
 }
 
-// recorder remembers the last write, so that it can be made again bare.
+// recorder remembers the last write, to repeat it alone.
 type recorder struct {
 	table.Table
 	last table.Put
@@ -66,7 +66,7 @@ func (r *recorder) Put(ctx context.Context, put table.Put) error {
 	return r.Table.Put(ctx, put)
 }
 
-// again is the last write to another key.
+// again repeats the last write with another key.
 func (r *recorder) again(i int) table.Put {
 	put := table.Put{Item: table.Item{}, If: r.last.If}
 	for name, value := range r.last.Item {
@@ -111,7 +111,7 @@ func delivery(i int) events.APIGatewayV2HTTPRequest {
 	return e
 }
 
-// tweet is an Account Activity body with what X sends beside the words, padded to 2 kB.
+// tweet is an Account Activity body with X's other fields, padded to 2 kB.
 func tweet(id, author, words string) []byte {
 	body, err := json.Marshal(map[string]any{
 		"for_user_id": "424242",
@@ -134,7 +134,7 @@ func tweet(id, author, words string) []byte {
 		}},
 	})
 	if err != nil {
-		panic(err) // maps of plain values always marshal
+		panic(err) // plain values always marshal
 	}
 	return body
 }

@@ -9,8 +9,7 @@ import (
 	"path/filepath"
 )
 
-// sizes builds each function as `sam build` does with the settings of infra/docs/deploying.md, and prints how large its
-// binary is.
+// sizes builds each function as `sam build` does with the settings of infra/docs/deploying.md, and prints its size.
 func sizes(ctx context.Context, out io.Writer) error {
 	mains, err := filepath.Glob("functions/*/bootstrap")
 	if err != nil || len(mains) == 0 {

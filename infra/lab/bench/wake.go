@@ -25,7 +25,7 @@ import (
 
 func text(s string) table.Value { return &types.AttributeValueMemberS{Value: s} }
 
-// waking posts complaints of different people over real HTTP at a steady rate, and times each until its SMS.
+// waking posts complaints of different people over real HTTP at a steady rate, and times each to its SMS.
 func waking(ctx context.Context, out io.Writer, rate int, length time.Duration) error {
 	kept, err := embedded.Open("", embedded.Options{})
 	if err != nil {
@@ -83,7 +83,7 @@ func waking(ctx context.Context, out io.Writer, rate int, length time.Duration) 
 	return watch.report(ctx, out, total)
 }
 
-// post sends one complaint that wakes somebody; its number is in its author's name, and so in the SMS.
+// post sends one complaint that alerts somebody; its number is in the author's name, and so in the SMS.
 func post(ctx context.Context, watch *stopwatch, address string, i int) error {
 	name := fmt.Sprintf("Pat%06d", i)
 	body := tweet(fmt.Sprint(1_000_000+i), fmt.Sprint(7_000_000+i),

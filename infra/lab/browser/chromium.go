@@ -1,6 +1,6 @@
-// Package browser gives tests a headless Chromium the size of a small phone. It is a test helper: only tests import it.
+// Package browser gives tests a headless Chromium the size of a small phone.
 //
-// Without Chromium a test that asks is skipped and says why; with CI set it fails instead.
+// Without Chromium a test is skipped; with CI set it fails instead.
 package browser
 
 import (
@@ -14,17 +14,16 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// The window, in CSS pixels: what a small phone shows.
+// A small phone's window, in CSS pixels.
 const (
 	Width  = 360
 	Height = 740
 )
 
-// patience bounds a whole test in the browser, its start included.
+// patience limits a whole browser test.
 const patience = 90 * time.Second
 
-// New starts a browser with a profile of its own and returns the context of its one tab, for chromedp. It ends with the
-// test.
+// New starts a browser and returns the context of its one tab, for chromedp. It ends with the test.
 func New(t testing.TB) context.Context {
 	t.Helper()
 	program, err := find(os.Getenv, exec.LookPath)
@@ -46,7 +45,7 @@ func New(t testing.TB) context.Context {
 	return ctx
 }
 
-// find looks for Chromium where CHROMIUM says, else by the names it goes by.
+// find finds Chromium at CHROMIUM or under its usual names.
 func find(env func(string) string, look func(string) (string, error)) (string, error) {
 	if named := env("CHROMIUM"); named != "" {
 		return look(named)
@@ -59,8 +58,8 @@ func find(env func(string) string, look func(string) (string, error)) (string, e
 	return "", errors.New("neither chromium, chromium-browser nor google-chrome is installed")
 }
 
-// options keep the browser from talking to anybody but the test, and from asking anybody anything. chromedp gives each
-// browser a profile of its own, and removes it.
+// options keep the browser from any network but the test's, and from any dialog. chromedp gives each browser its own
+// temporary profile.
 func options(program string, root bool) []chromedp.ExecAllocatorOption {
 	flags := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(program),
@@ -71,7 +70,7 @@ func options(program string, root bool) []chromedp.ExecAllocatorOption {
 		chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-default-apps", true),
-		chromedp.Flag("disable-dev-shm-usage", true), // containers have 64 MB there
+		chromedp.Flag("disable-dev-shm-usage", true), // containers have only 64 MB there
 		chromedp.Flag("disable-extensions", true),
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-sync", true),

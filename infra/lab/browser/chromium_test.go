@@ -61,7 +61,7 @@ func TestAPageOfAPhonesSize(t *testing.T) {
 	}
 }
 
-// A page with one of each fault is told each, and one without none.
+// Faults finds each fault on a page, and none on a sound one.
 func TestFaults(t *testing.T) {
 	ctx := New(t)
 	const good = `<!doctype html><html lang="en"><title>t</title><h1>One</h1><p>Two</p><p>Three</p>`

@@ -9,13 +9,12 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Faults lists what on the page shown is hard to read or to touch at this window, and what its scripts broke since
-// Watch.
+// Faults lists what on the page is hard to read or touch at this window size, and the script errors since Watch.
 func Faults(ctx context.Context) ([]string, error) {
 	return chromedp.Run(ctx, chromedp.Evaluate[[]string](measure))
 }
 
-// Scheme has pages look as by day, "light", or by night, "dark"; and keep still.
+// Scheme sets the colour scheme, "light" or "dark", and turns animations off.
 func Scheme(scheme string) chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
@@ -28,7 +27,7 @@ func Scheme(scheme string) chromedp.Action[chromedp.Void] {
 	})
 }
 
-// Watch has every page opened from now on keep what its scripts break and what its policy refuses, for Faults.
+// Watch records script errors and policy violations of every page opened from now on, for Faults.
 func Watch() chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		_, err := cdp.Call(ctx, target, page.AddScriptToEvaluateOnNewDocument,
@@ -42,8 +41,8 @@ const watch = `window.scriptFaults = [];
 	addEventListener('unhandledrejection', e => scriptFaults.push(String(e.reason)));
 	addEventListener('securitypolicyviolation', e => scriptFaults.push(e.violatedDirective + ' ' + e.blockedURI));`
 
-// measure finds what is hard to read or to touch. Contrast is WCAG 2's, against the nearest background that is not
-// transparent; what stands alone in it is text, and the signs within fields. Pictures say nothing that words do not.
+// measure finds what is hard to read or touch. Contrast is WCAG 2's, against the nearest opaque background, for text
+// and for signs in fields. Images are ignored: they only repeat text.
 const measure = `(() => {
 	const faults = [];
 	const light = c => c.map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4).reduce((s, v, i) => s + v * [0.2126, 0.7152, 0.0722][i], 0);

@@ -1,4 +1,4 @@
-// Package clock gives tests a clock that only they move, and the moments at which Oyez must behave as on any other day.
+// Package clock gives tests a clock that only they move, and the moments at which date arithmetic tends to fail.
 package clock
 
 import (
@@ -6,20 +6,20 @@ import (
 	"time"
 )
 
-// Clock shows what it was set to. It may be read and moved by several goroutines.
+// Clock is a clock under test control. It is safe for concurrent use.
 type Clock struct {
 	mu   sync.Mutex
 	now  time.Time
-	step time.Duration // that each reading adds
+	step time.Duration // added by each reading
 }
 
-// At is a clock that stands still until Forward moves it.
+// At is a clock that only Forward moves.
 func At(now time.Time) *Clock { return &Clock{now: now} }
 
-// Ticking is a clock that each reading moves by a millisecond, for what runs by itself beside the test.
+// Ticking is a clock that each reading moves by a millisecond, for code that runs beside the test.
 func Ticking(now time.Time) *Clock { return &Clock{now: now, step: time.Millisecond} }
 
-// Now is the time that the clock shows.
+// Now is the clock's time.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -35,20 +35,20 @@ func (c *Clock) Forward(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
-// Moment is a time at which software that counts days and hours tends to fail.
+// Moment is a time at which date arithmetic tends to fail.
 type Moment struct {
 	Name   string
 	At     time.Time
-	OnCall string // the id of the person of the sample team whose turn it is
+	OnCall string // id of the person on call in the sample team
 }
 
-// Moments are those that tests of the whole must pass. Their hours are those of Paris, where the sample team lives; its
-// turns change on Mondays at nine.
+// Moments are those that whole-system tests must pass, in the sample team's time zone, Paris. Its turns change on
+// Mondays at nine.
 func Moments() []Moment {
 	at := func(name, utc, onCall string) Moment {
 		t, err := time.Parse(time.RFC3339, utc)
 		if err != nil {
-			panic(err) // they stand below
+			panic(err) // they are constant
 		}
 		return Moment{name, t, onCall}
 	}

@@ -57,7 +57,7 @@ func TestMoments(t *testing.T) {
 	}
 }
 
-// show prints the time each time it is sent a line.
+// show prints the time for each line it gets.
 const show = `package main
 
 import (
@@ -74,7 +74,7 @@ func main() {
 }
 `
 
-// A process that is built with the overlay follows the shift while it runs; one that is not does not.
+// A process built with the overlay follows the shift while it runs; another does not.
 func TestShift(t *testing.T) {
 	folder := t.TempDir()
 	overlay, err := clock.Overlay(t.Context(), folder)
@@ -114,7 +114,7 @@ func TestShift(t *testing.T) {
 			t.Fatal(err)
 		}
 		var shown int64
-		_, _ = fmt.Fprintln(ask) // what fails is seen in the answer
+		_, _ = fmt.Fprintln(ask) // a failure shows in the response
 		if _, err := fmt.Fscan(answers, &shown); err != nil {
 			t.Fatal(err)
 		}

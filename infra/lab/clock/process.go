@@ -14,17 +14,16 @@ import (
 	"time"
 )
 
-// Variable is the environment variable that names the file of a Shift. A process that was built with Overlay reads it
-// when it starts.
+// Variable is the environment variable with the path of a Shift's file. A process built with Overlay reads it at start.
 const Variable = "LAB_CLOCK"
 
-// Shift is by how much the clocks of other processes are moved.
+// Shift moves the clocks of other processes.
 type Shift struct {
 	file *os.File
-	own  time.Duration // by how much the clock of this process is moved
+	own  time.Duration // this process's own shift
 }
 
-// NewShift makes a shift of nothing. Close ends it.
+// NewShift makes a shift of zero. Close ends it.
 func NewShift() (*Shift, error) {
 	own, err := ownShift()
 	if err != nil {
@@ -38,10 +37,10 @@ func NewShift() (*Shift, error) {
 	return s, s.Set(0)
 }
 
-// Path is the value that Variable must have in a process.
+// Path is Variable's value for a process.
 func (s *Shift) Path() string { return s.file.Name() }
 
-// Set makes the clocks show so much more than the clock of this process does.
+// Set puts the clocks ahead of this process's clock.
 func (s *Shift) Set(by time.Duration) error {
 	_, err := s.file.WriteAt(binary.NativeEndian.AppendUint64(nil, uint64(s.own+by)), 0)
 	return err
@@ -50,7 +49,7 @@ func (s *Shift) Set(by time.Duration) error {
 // Close removes the file.
 func (s *Shift) Close() error { return errors.Join(s.file.Close(), os.Remove(s.file.Name())) }
 
-// ownShift is by how much the clock of this process is moved, if it was built with Overlay itself.
+// ownShift is the shift of this process, if it was built with Overlay itself.
 func ownShift() (time.Duration, error) {
 	name := os.Getenv(Variable)
 	if name == "" {
@@ -69,14 +68,14 @@ func ownShift() (time.Duration, error) {
 var moved []byte
 
 const (
-	reading = "	sec, nsec, mono := runtimeNow()\n" // once in time.go: in Now
+	reading = "	sec, nsec, mono := runtimeNow()\n" // occurs once in time.go, in Now
 	moving  = "	if by := moved.Load(); by != 0 && !runtimeIsBubbled() {\n" +
 		"		return unixTime(sec, nsec).Add(Duration(by))\n	}\n"
 )
 
-// Overlay writes into a folder what `go build -overlay` and `go test -overlay` need to make binaries whose clock a
-// Shift moves, and returns the file that names it all. Nothing but time.Now is changed, and only while a shift is not
-// zero. The runtime's own timers run as always.
+// Overlay writes into a folder the files that `go build -overlay` and `go test -overlay` need to make binaries whose
+// clock a Shift moves, and returns the overlay file. It changes only time.Now, and only while a shift is not zero. The
+// runtime's timers are unchanged.
 func Overlay(ctx context.Context, folder string) (string, error) {
 	root, err := exec.CommandContext(ctx, "go", "env", "GOROOT").Output()
 	if err != nil {
@@ -109,7 +108,7 @@ func Overlay(ctx context.Context, folder string) (string, error) {
 	return file, write(file, list)
 }
 
-// write puts a file in its place in one move, since other processes may be reading it.
+// write replaces a file atomically, since other processes may be reading it.
 func write(name string, content []byte) error {
 	file, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+"-*")
 	if err != nil {

@@ -1,7 +1,7 @@
-// Package dynamolocal gives tests and benchmarks a DynamoDB to talk to: Amazon's own DynamoDB Local, fetched once and
-// run with Java, or whatever DYNAMODB_ENDPOINT names.
+// Package dynamolocal gives tests and benchmarks a DynamoDB: Amazon's DynamoDB Local, fetched once and run with Java,
+// or the one at DYNAMODB_ENDPOINT.
 //
-// Without Java or a package client a test that asks is skipped and says why; with CI set it fails instead.
+// Without Java or a package client a test is skipped; with CI set it fails instead.
 package dynamolocal
 
 import (
@@ -20,10 +20,10 @@ import (
 	"oyez/shared/table/dynamo"
 )
 
-// started is the one server of this test process: a start takes seconds, and the process's end is what stops it.
+// started is this process's one server, as a start takes seconds. It stops when the process ends.
 var started = sync.OnceValues(start)
 
-// Run is Endpoint for a program that is no test.
+// Run is Endpoint for programs that are not tests.
 func Run() (string, error) {
 	if e := os.Getenv("DYNAMODB_ENDPOINT"); e != "" {
 		return e, nil
@@ -31,8 +31,8 @@ func Run() (string, error) {
 	return started()
 }
 
-// Endpoint is the address of a DynamoDB for this test process: DYNAMODB_ENDPOINT, or a DynamoDB Local that lives as
-// long as the process. It skips the test, or fails it when CI is set, if there is none.
+// Endpoint is the address of a DynamoDB: DYNAMODB_ENDPOINT, or a DynamoDB Local that lives as long as this process. If
+// there is none, it skips the test, or fails it if CI is set.
 func Endpoint(t testing.TB) string {
 	t.Helper()
 	e, err := Run()
@@ -47,7 +47,7 @@ func Endpoint(t testing.TB) string {
 	return ""
 }
 
-// Client is a client of Endpoint. It tries each call once, so that a test sees what the server said.
+// Client is a client of Endpoint without retries, so that a test sees the server's response.
 func Client(t testing.TB) *dynamodb.Client {
 	t.Helper()
 	return client(Endpoint(t))
@@ -56,22 +56,22 @@ func Client(t testing.TB) *dynamodb.Client {
 func client(endpoint string) *dynamodb.Client {
 	return dynamodb.New(Options(endpoint), func(o *dynamodb.Options) {
 		o.Retryer = aws.NopRetryer{}
-		o.Logger = logging.Nop{} // version 1.25.1 sends a wrong checksum with each 400, and the SDK logs it each time
+		o.Logger = logging.Nop{} // version 1.25.1 sends a wrong checksum with each 400, which the SDK would log
 	})
 }
 
-// Options are those of a client of an endpoint.
+// Options are a client's options for an endpoint.
 func Options(endpoint string) dynamodb.Options {
 	return dynamodb.Options{
 		Region: "eu-west-3", BaseEndpoint: aws.String(endpoint),
-		// DynamoDB Local takes any key of letters and digits, and refuses other signs.
+		// DynamoDB Local accepts only letters and digits in a key.
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
 			return aws.Credentials{AccessKeyID: "local", SecretAccessKey: "local"}, nil
 		}),
 	}
 }
 
-// Table is a fresh, empty table with a name of its own, deleted when the test ends.
+// Table is a new, empty table, deleted when the test ends.
 func Table(t testing.TB) table.Table {
 	t.Helper()
 	c := Client(t)

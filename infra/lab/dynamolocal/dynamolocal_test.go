@@ -24,7 +24,7 @@ func TestTablesAreFreshAndApart(t *testing.T) {
 	}
 }
 
-// The keeper must end its program when our end of the pipe closes, and itself when the program ends.
+// The keeper must end its program when our end of the pipe closes, and end with the program.
 func TestKeeper(t *testing.T) {
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("SKIPPED: no sh, and without it no DynamoDB Local")
@@ -41,7 +41,7 @@ func TestKeeper(t *testing.T) {
 		if err := alive.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if err := cmd.Wait(); err == nil { // waits ten minutes if the keeper does not
+		if err := cmd.Wait(); err == nil { // takes ten minutes if the keeper fails
 			t.Fatal("the program ended well, want it killed")
 		}
 	})

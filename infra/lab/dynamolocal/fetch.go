@@ -21,15 +21,15 @@ const (
 	mainClass    = "com.amazonaws.services.dynamodbv2.local.main.ServerRunner"
 	fetchTimeout = 5 * time.Minute // 57 MB
 
-	// The npm package holds the same program as the Maven artifact, with the same native libraries.
+	// The npm package holds the same program and native libraries as the Maven artifact.
 	npmPackage = "amplify-dynamodb-simulator"
 	npmVersion = "2.9.30"
 	npmSHA256  = "3503ffac19f183407909fecdacf4db51ab1fdad1da7b2f177016670b2d80e4b9"
 	npmFolder  = "package/emulator/"
 )
 
-// program returns the folder of the program in the user's cache, fetching it the first time. It is complete or not
-// there: it is made beside its place and moved there, so test packages that run at once do not meet half of it.
+// program returns the program's folder in the user's cache, fetching it at first. It is built elsewhere and renamed, so
+// that concurrent test processes never see half of it.
 func program() (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -56,14 +56,14 @@ func program() (string, error) {
 		return "", fmt.Errorf("fetch DynamoDB Local: %w", err)
 	}
 	if err := os.Rename(made, place); err != nil {
-		if _, there := os.Stat(place); there != nil { // else another process was first
+		if _, there := os.Stat(place); there != nil { // otherwise another process was first
 			return "", err
 		}
 	}
 	return place, nil
 }
 
-// fetch puts the program's jars and native libraries into one flat folder, with whichever package client is installed.
+// fetch puts the jars and native libraries into one flat folder, with an installed package client.
 func fetch(tmp, into string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), fetchTimeout)
 	defer cancel()
@@ -77,15 +77,14 @@ func fetch(tmp, into string) error {
 		if err := os.WriteFile(filepath.Join(tmp, "pom.xml"), []byte(pom), 0o644); err != nil {
 			return err
 		}
-		// Java finds a native library by its bare name, so the versions come off.
+		// Java finds native libraries by bare name, without versions
 		return run(ctx, tmp, mvn, "-B", "-q", "dependency:copy-dependencies", "-Dmdep.stripVersion",
 			"-DoutputDirectory="+into)
 	}
 	return errors.New("neither npm nor mvn is installed")
 }
 
-// pom asks Maven for the program, whose own dependencies name the native libraries but leave out a client it starts
-// with.
+// pom has Maven fetch the program. Its own dependencies name the native libraries but omit a client it needs at start.
 const pom = `<project>
   <modelVersion>4.0.0</modelVersion>
   <groupId>oyez</groupId><artifactId>fetch</artifactId><version>1</version><packaging>pom</packaging>
@@ -105,7 +104,7 @@ func run(ctx context.Context, dir, name string, args ...string) error {
 	return nil
 }
 
-// unpack checks the npm package against the hash we know and copies the program's files out of it, all into one folder.
+// unpack checks the npm package's hash and copies the program's files into one flat folder.
 func unpack(archive, into string) error {
 	f, err := os.Open(archive)
 	if err != nil {

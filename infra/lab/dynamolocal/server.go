@@ -20,17 +20,16 @@ const (
 	pollEvery    = 50 * time.Millisecond
 )
 
-// keeper runs Java and ends it when our end of its standard input closes, which the system does however this process
-// ends, a kill included: a server never outlives its test.
+// keeper runs Java and ends it when our end of its standard input closes, which the system does even if we are killed.
+// So a server never outlives its test.
 const keeper = `exec 3<&0
 "$@" </dev/null 3<&- &
 java=$!
 { read -r end <&3; kill -9 "$java"; } 2>/dev/null &
 wait "$java"`
 
-// start runs DynamoDB Local on a free port and returns its address once it answers. The server has no option for the
-// address it listens on, nor does its web server read one from a system property, so it listens on all of them; it
-// holds nothing but what this process's tests write, in memory.
+// start runs DynamoDB Local on a free port and returns its address once it responds. It listens on all interfaces, as
+// it has no option for that, but holds only what this process's tests write, in memory.
 func start() (endpoint string, err error) {
 	java, err := exec.LookPath("java")
 	if err != nil {
@@ -40,7 +39,7 @@ func start() (endpoint string, err error) {
 	if err != nil {
 		return "", err
 	}
-	for range 3 { // another program may take the port before Java does
+	for range 3 { // another program may take the port first
 		if endpoint, err = startAt(java, dir); err == nil {
 			return endpoint, nil
 		}
@@ -58,15 +57,15 @@ func startAt(java, dir string) (string, error) {
 		return "", err
 	}
 	defer said.Close()
-	defer os.Remove(said.Name()) // Java keeps writing to the nameless file
+	defer os.Remove(said.Name()) // Java keeps writing to the unlinked file
 
-	// The quick compiler and the plain collector: on two cores the thorough ones take longer than what they save.
+	// The quick compiler and the serial collector: on two cores the others cost more than they save.
 	cmd := exec.Command("sh", "-c", keeper, "sh", java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
 		"-Djava.library.path="+dir, "-cp", classpath(dir), mainClass,
 		"-inMemory", "-sharedDb", "-disableTelemetry", "-port", strconv.Itoa(port))
 	cmd.Dir = dir
 	cmd.Stdout, cmd.Stderr = said, said
-	alive, err := cmd.StdinPipe() // open as long as this process
+	alive, err := cmd.StdinPipe() // open while this process lives
 	if err != nil {
 		return "", err
 	}
@@ -85,7 +84,7 @@ func startAt(java, dir string) (string, error) {
 	return endpoint, nil
 }
 
-// await returns when the server answers, ends or takes too long.
+// await waits until the server responds, ends or takes too long.
 func await(endpoint string, ended <-chan error) error {
 	ctx, cancel := context.WithTimeout(context.Background(), startTimeout)
 	defer cancel()

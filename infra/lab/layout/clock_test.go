@@ -12,10 +12,10 @@ import (
 	"testing"
 )
 
-// root is the folder of the module.
+// root is the module's folder.
 var root = os.DirFS("../../..")
 
-// sources are the files of Go in the module, by their path in it.
+// sources are the module's Go files, by path.
 func sources(t *testing.T) (names []string) {
 	t.Helper()
 	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -47,10 +47,10 @@ func parse(t *testing.T, name string) (*token.FileSet, *ast.File) {
 	return set, file
 }
 
-// reading is how code reads the clock of the machine, or its zone.
+// reading matches code that reads the machine's clock or zone.
 var reading = []string{"Now", "Since", "Until", "Local"}
 
-// readers are the files that may read the clock of the machine, and why. All other code is given a clock, so that tests
+// readers are the files that may read the machine's clock, and why. All other code is given a clock, so that tests
 // choose the moment and pass on any day.
 var readers = map[string]string{
 	"shared/app/*.go":                       "the wiring of all functions: it gives their parts the clock",
@@ -71,10 +71,10 @@ var readers = map[string]string{
 	"shared/platform/renewal.go":            "the age of a token that this process asked for",
 }
 
-// waiting is how code waits in real time.
+// waiting matches code that waits in real time.
 var waiting = []string{"Sleep", "After", "AfterFunc", "Tick", "NewTicker", "NewTimer"}
 
-// waiters are the files that may wait in real time, and for what.
+// waiters are the files that may wait in real time, and why.
 var waiters = map[string]string{
 	"shared/app/services.go":          "what signing in waits with, so that nobody learns whose number is known",
 	"shared/settings/parameter.go":    "a pause before SSM is asked again",
@@ -91,7 +91,7 @@ var waiters = map[string]string{
 	"infra/lab/dynamolocal/server.go": "a process that runs by itself",
 }
 
-// TestClock: who reads the clock of the machine, or waits in real time, is named above.
+// TestClock: only the files above read the machine's clock or wait in real time.
 func TestClock(t *testing.T) {
 	used := map[string]bool{}
 	for _, name := range sources(t) {
@@ -119,7 +119,7 @@ func TestClock(t *testing.T) {
 	}
 }
 
-// selectors are the places where a file uses a package of the standard library.
+// selectors are a file's uses of a standard package.
 func selectors(file *ast.File, pkg string) (found []*ast.SelectorExpr) {
 	if !slices.ContainsFunc(file.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == `"`+pkg+`"` }) {
 		return nil
@@ -135,7 +135,7 @@ func selectors(file *ast.File, pkg string) (found []*ast.SelectorExpr) {
 	return found
 }
 
-// match is the pattern that a file is allowed by; an exact name goes before a pattern.
+// match is the pattern that permits a file; an exact name goes first.
 func match(allowed map[string]string, name string) (string, bool) {
 	if _, ok := allowed[name]; ok {
 		return name, true

@@ -1,4 +1,4 @@
-// Package layout asserts the rules of who may import whom, so that a change that bends the design fails by name.
+// Package layout asserts who may import whom, so that a change that breaks the design fails by name.
 package layout
 
 import (
@@ -23,7 +23,7 @@ const (
 	plainData = sdk + "dynamodb/types"
 )
 
-// pkg is one package as `go list` tells it, its path without the module's name.
+// pkg is one package of `go list`, its path without the module's name.
 type pkg struct {
 	ImportPath  string
 	Dir         string
@@ -33,7 +33,7 @@ type pkg struct {
 	Deps        []string
 }
 
-// list asks go for packages; -e, so that one that does not compile yet is looked at all the same.
+// list runs go list; -e includes packages that do not compile.
 func list(t *testing.T, args ...string) []pkg {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "go",
@@ -60,7 +60,7 @@ func list(t *testing.T, args ...string) []pkg {
 	}
 }
 
-// rule says what one kind of package may not import; the reason is told with the fault.
+// rule forbids imports to one kind of package; the reason is part of the failure.
 type rule struct {
 	reason  string
 	applies func(path string) bool
@@ -162,7 +162,7 @@ func standard(imported string) bool {
 		!under(imported, "infra/") && imported != "events"
 }
 
-// function is the function a path below functions/ belongs to.
+// function is the function that a path below functions/ belongs to.
 func function(path string) string { return strings.Split(path, "/")[1] }
 
 func isBootstrap(path string) bool {
@@ -172,11 +172,10 @@ func isBootstrap(path string) bool {
 // isWiring: what functions are built from, for AWS and for a laptop.
 func isWiring(path string) bool { return path == "shared/app" }
 
-// isMain: what joins the parts together, for AWS or for a developer.
+// isMain: what joins the parts, for AWS or for a developer.
 func isMain(path string) bool { return isBootstrap(path) || isWiring(path) || under(path, "infra/") }
 
-// isAdapter: shared/platform/x and what is below it, but neither the list, the contract nor what several adapters
-// share.
+// isAdapter: shared/platform/x and below, but not the list, the contract or what adapters share.
 func isAdapter(path string) bool {
 	return under(path, adapters) && !is(adapters+"all", adapters+"platformtest", adapters+"mapping",
 		adapters+"standardwebhooks", adapters+"hypertext")(path)
@@ -213,7 +212,7 @@ func TestImports(t *testing.T) {
 	}
 }
 
-// TestRules: each rule catches what it is for, and lets pass what it must.
+// TestRules: each rule catches what it is for, and permits what it must.
 func TestRules(t *testing.T) {
 	for _, row := range []struct {
 		path, imported string
@@ -272,8 +271,8 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// TestBinaries: a main is short. It links neither the table of the laptop, nor the config package of the SDK with its
-// single sign-on (1.2 ms of each cold start, and 2 MB).
+// TestBinaries: a main is short. It links neither the laptop's table nor the SDK's config package with its single
+// sign-on (1.2 ms of each cold start, and 2 MB).
 func TestBinaries(t *testing.T) {
 	found := 0
 	for _, p := range list(t, "-deps", "./functions/...") {
@@ -292,7 +291,7 @@ func TestBinaries(t *testing.T) {
 				t.Errorf("%s links %s", p.ImportPath, heavy)
 			}
 		}
-		// html/template makes the linker keep every method: only what makes pages links it.
+		// html/template makes the linker keep every method, so only page functions link it.
 		pages := p.ImportPath == "functions/desk/bootstrap" || p.ImportPath == "functions/signin/bootstrap"
 		if slices.Contains(p.Deps, module+"shared/web/page") != pages {
 			t.Errorf("%s: pages are for desk and signin alone", p.ImportPath)
@@ -307,7 +306,7 @@ func TestBinaries(t *testing.T) {
 	}
 }
 
-// lines are those of a package's files.
+// lines counts a package's lines.
 func lines(t *testing.T, p pkg) (n int) {
 	t.Helper()
 	for _, name := range p.GoFiles {
@@ -320,7 +319,7 @@ func lines(t *testing.T, p pkg) (n int) {
 	return n
 }
 
-// TestPackageComments: each package says once what it is, where `go doc` finds it.
+// TestPackageComments: each package has one package comment.
 func TestPackageComments(t *testing.T) {
 	for _, p := range list(t, "./...") {
 		files := p.GoFiles

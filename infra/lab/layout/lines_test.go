@@ -10,14 +10,14 @@ import (
 	"unicode/utf8"
 )
 
-// The widths that lines are held to, in columns. A tab counts as four.
+// Line widths in columns; a tab counts as four.
 const (
 	widest = 120
-	texts  = 80 // a line whose strings take as much as this need not be broken
+	texts  = 80 // a line with this many columns of strings need not be broken
 )
 
 // TestLines: lines fit a window, except where a break would make them harder to read: inside raw strings, in rows that
-// are mostly strings, and in the tables of comments.
+// are mostly strings, and in tables in comments.
 func TestLines(t *testing.T) {
 	for _, name := range sources(t) {
 		source, err := fs.ReadFile(root, name)
@@ -34,7 +34,7 @@ func TestLines(t *testing.T) {
 			continue
 		}
 		set, file := parse(t, name)
-		text, raw := map[int]int{}, map[int]bool{} // by line: the columns that its strings take; it lies in a raw one
+		text, raw := map[int]int{}, map[int]bool{} // by line: columns taken by strings; inside a raw string
 		ast.Inspect(file, func(n ast.Node) bool {
 			s, ok := n.(*ast.BasicLit)
 			if !ok || s.Kind != token.STRING {
@@ -54,7 +54,7 @@ func TestLines(t *testing.T) {
 	}
 }
 
-// columns is how wide a line is, without the spaces that align a table.
+// columns is a line's width without the spaces that align a table.
 func columns(line string) int {
 	return utf8.RuneCountInString(aligning.ReplaceAllString(line, " ")) + 3*strings.Count(line, "\t")
 }

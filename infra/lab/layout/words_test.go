@@ -7,7 +7,7 @@ import (
 	"unicode"
 )
 
-// retired are words that Oyez once used for one of its terms, and the term in use.
+// retired are words once used for a term of Oyez, and the term in use.
 var retired = map[string]string{
 	"tell": "notify", "tells": "notify", "told": "notified", "untold": "missing fields",
 	"ring": "notify", "rings": "notify", "rung": "notified",
@@ -21,12 +21,12 @@ var retired = map[string]string{
 	"whim": "delivery plan", "weather": "chaos", "past": "backtest", "twin": "fake DynamoDB",
 }
 
-// meanings are exported names in which a retired word has its plain English meaning.
+// meanings are exported names that use a retired word in its plain English meaning.
 var meanings = map[string]string{
 	"Keeps": "of a platform, for how long: one of the plain verbs Hears, Replies, Needs, Keeps of the table of platforms",
 }
 
-// TestWords: no exported name uses a word that was given up for a better one.
+// TestWords: no exported name uses a retired word.
 func TestWords(t *testing.T) {
 	used := map[string]bool{}
 	for _, name := range sources(t) {
@@ -55,8 +55,8 @@ func TestWords(t *testing.T) {
 	}
 }
 
-// exported are the names that a file declares for others: of constants, variables, types, functions and methods, and of
-// the fields and methods of exported types.
+// exported are a file's exported constants, variables, types, functions, methods, and the fields and methods of its
+// exported types.
 func exported(file *ast.File) (list []*ast.Ident) {
 	add := func(names ...*ast.Ident) {
 		for _, name := range names {
@@ -91,7 +91,7 @@ func exported(file *ast.File) (list []*ast.Ident) {
 	return list
 }
 
-// split cuts a name into its words: "NotifiedByID" is notified, by, id.
+// split splits a name into words: "NotifiedByID" is notified, by, id.
 func split(name string) (words []string) {
 	runes := []rune(name)
 	begin := 0

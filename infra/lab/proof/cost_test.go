@@ -9,8 +9,8 @@ import (
 	"oyez/infra/lab/dynamolocal"
 )
 
-// What a mention takes through the deployed binaries does not depend on how much is stored, nothing is ever scanned,
-// and nothing is read without a bound; `go run ./infra/lab/bench -cost -stored 1000000` tells the same of a million.
+// A mention's cost through the deployed binaries does not depend on how much is stored; nothing is scanned, and no read
+// is unbounded. `go run ./infra/lab/bench -cost -stored 1000000` shows the same for a million.
 func TestCostDoesNotGrow(t *testing.T) {
 	if testing.Short() {
 		t.Skip("SKIPPED in -short: it builds and starts every function")
@@ -25,7 +25,7 @@ func TestCostDoesNotGrow(t *testing.T) {
 	}
 	PrintGrowth(&out, bills)
 	t.Logf("\n%s", &out)
-	const most = 6.0 // write units a mention: 3.75 of the 5.50 USD that a million may cost
+	const most = 6.0 // write units per mention: 3.75 of the 5.50 USD allowed per million
 	none, _ := bills[0].Units()
 	many, _ := bills[1].Units()
 	if none > most || many > none*1.06 || many < none*0.94 { // how many stand in one list depends on the moment

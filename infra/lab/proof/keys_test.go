@@ -22,7 +22,7 @@ import (
 	"oyez/shared/triage"
 )
 
-// keys is a table that keeps nothing and counts the writes that each key of an index takes.
+// keys is a table that stores nothing and counts the writes of each index key.
 type keys struct {
 	table.Table
 	mu     sync.Mutex
@@ -30,7 +30,7 @@ type keys struct {
 	said   []mention.Key
 }
 
-// Update counts an update that sets every attribute of its item as the Put that it would be.
+// Update counts an update of every attribute as the Put that it would be.
 func (k *keys) Update(ctx context.Context, update table.Update) (table.Item, error) {
 	item := table.Item{table.AttrPK: &types.AttributeValueMemberS{Value: string(update.Key.PK)}}
 	for _, do := range update.Do {
@@ -43,9 +43,8 @@ func (k *keys) Update(ctx context.Context, update table.Update) (table.Item, err
 
 func (k *keys) Get(context.Context, table.Key) (table.Item, error) { return nil, table.ErrNotFound }
 
-// Put counts what a mention writes in its life: its place in the timeline once, and the due time of one that asks for
-// an answer twice, since it is taken out when the mention is scored. So is a list of posts: it is merged into another,
-// or moved.
+// Put counts a mention's index writes: its place in the timeline once, and its due time twice if it asks for an answer,
+// since scoring removes it. A list of posts also counts twice: it is merged or moved.
 func (k *keys) Put(_ context.Context, put table.Put) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -65,9 +64,8 @@ func (k *keys) Put(_ context.Context, put table.Put) error {
 	return nil
 }
 
-// Ten thousand mentions a second: were each heard and scored within its second, no key of an index may take more than
-// 300 writes; DynamoDB allows 1,000. The inbox has as many shards as the due mentions, by the same hash, and fewer
-// writes.
+// Ten thousand mentions a second, each received and scored within its second: no index key may take more than 300
+// writes; DynamoDB allows 1,000. The inbox has as many shards as the due mentions, by the same hash, and fewer writes.
 func TestNoIndexKeyIsHot(t *testing.T) {
 	const most = 300
 	for seed := range uint64(3) {

@@ -16,11 +16,11 @@ import (
 	"oyez/infra/lab/stack"
 )
 
-// later is what an invented later version writes into every item, and this one does not know.
+// later is an attribute that an invented later version writes into every item, unknown to this one.
 const later = "of_a_later_version"
 
-// A short storm in which half of the sandboxes run an invented later version: every promise holds, and of what that
-// version wrote nothing is lost.
+// A short storm in which half of the sandboxes run an invented later version: every promise holds, and nothing that
+// version wrote is lost.
 func TestTwoVersionsMixed(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
@@ -65,11 +65,11 @@ func TestTwoVersionsMixed(t *testing.T) {
 	}
 }
 
-// writes is the way to DynamoDB, and remembers which items the later version wrote.
+// writes is a transport to DynamoDB that remembers which items the later version wrote.
 type writes struct {
 	mu     sync.Mutex
 	marked map[string]bool
-	both   int // writes of this version over items of the later one
+	both   int // this version's writes over the later one's items
 	found  int
 	lost   []string
 }
@@ -140,7 +140,7 @@ func (w *writes) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func (w *writes) note(operation string, one write) {
 	switch operation {
-	case "PutItem": // of what is new, or of a tombstone, which keeps nothing
+	case "PutItem": // a new item, or a tombstone, which keeps nothing
 		w.marked[one.Item.key()] = one.Item[later] != nil
 	case "DeleteItem":
 		delete(w.marked, one.Key.key())

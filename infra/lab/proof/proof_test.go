@@ -23,7 +23,7 @@ import (
 	"oyez/shared/table/embedded"
 )
 
-// built are the binaries of all tests here.
+// built are the binaries for all tests here.
 var built stack.Built
 
 // short is a small storm, for every push.
@@ -32,7 +32,7 @@ func short() (storm.Size, faults.Options) {
 		faults.Options{OneIn: 20, KillIn: 400, Repeat: 10, Pause: 50 * time.Millisecond}
 }
 
-// One short storm through the deployed binaries; `go run ./infra/lab/bench -proof` lets ten whole ones loose.
+// One short storm through the deployed binaries; `go run ./infra/lab/bench -proof` runs ten whole ones.
 func TestShortStorm(t *testing.T) {
 	if testing.Short() {
 		t.Skip("SKIPPED in -short: it builds and starts every function")
@@ -58,7 +58,7 @@ func TestShortStorm(t *testing.T) {
 	}
 }
 
-// A verdict that could not say "broken" would prove nothing: each row breaks one promise, and only that is seen.
+// Each row breaks one promise, and the verdict must say that one is broken and no other.
 func TestAlertsAreJudged(t *testing.T) {
 	const in = mention.ConversationID("x/424242#abc")
 	about := mention.Key{Source: "x/424242", Kind: mention.Post, ID: "1"}
@@ -71,7 +71,7 @@ func TestAlertsAreJudged(t *testing.T) {
 	for name, row := range map[string]struct {
 		change func(*alert.Alert)
 		rings  int
-		excuse string // the link of an SMS that may have been sent again
+		excuse string // the link of an SMS that may have been sent twice
 		broken string
 	}{
 		"taken": {

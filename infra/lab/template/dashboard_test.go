@@ -9,7 +9,7 @@ import (
 	"oyez/shared/metrics"
 )
 
-// The dashboard shows every metric of ours and no other, every function, and the way of a mention from left to right.
+// The dashboard shows all of our metrics and no others, every function, and a mention's way from left to right.
 func TestDashboard(t *testing.T) {
 	template := read(t)
 	body := value(at(template, "Resources", "Dashboard", "Properties", "DashboardBody"))

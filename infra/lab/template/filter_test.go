@@ -16,7 +16,7 @@ import (
 	"oyez/shared/table"
 )
 
-// lastPut is a table that holds nothing and remembers what is written to it.
+// lastPut is a table that only remembers the last write.
 type lastPut struct {
 	table.Table
 	item table.Item
@@ -26,10 +26,10 @@ func (l *lastPut) Get(context.Context, table.Key) (table.Item, error) { return n
 
 func (l *lastPut) Put(_ context.Context, put table.Put) error { l.item = put.Item; return nil }
 
-// TestFiltersPassWhatTheStoreWrites: were they to differ, every mention would wait for sweep and nothing would fail.
-// Each state that the store writes is passed by one mapping, and each that a mapping passes is written.
+// TestFiltersPassWhatTheStoreWrites: if they differed, every mention would wait for sweep and nothing would fail. Each
+// state that the store writes passes exactly one mapping, and each that passes is written.
 func TestFiltersPassWhatTheStoreWrites(t *testing.T) {
-	passed := map[string]string{} // by state, the mapping
+	passed := map[string]string{} // mapping by state
 	for _, properties := range resources(read(t), serverless) {
 		for k, event := range pairs(at(properties, "Events")) {
 			for _, filter := range list(at(event, "Properties", "FilterCriteria", "Filters")) {

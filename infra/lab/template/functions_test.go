@@ -16,7 +16,7 @@ import (
 	"oyez/shared/settings"
 )
 
-// TestEachFunctionIsDeployed compares the folders with main packages, the resources, and the list in settings.
+// TestEachFunctionIsDeployed compares the main packages, the resources, and the list in settings.
 func TestEachFunctionIsDeployed(t *testing.T) {
 	deployed := slices.Sorted(maps.Keys(functions(t, read(t))))
 	if known := slices.Sorted(slices.Values(settings.Functions())); !slices.Equal(deployed, known) {
@@ -35,7 +35,7 @@ func TestEachFunctionIsDeployed(t *testing.T) {
 	}
 }
 
-// TestEnvironment: a function reads only what the template gives it, and the template gives nothing that is not read.
+// TestEnvironment: a function reads exactly the variables that the template gives it.
 func TestEnvironment(t *testing.T) {
 	for name, properties := range functions(t, read(t)) {
 		var given []string
@@ -50,12 +50,12 @@ func TestEnvironment(t *testing.T) {
 	}
 }
 
-// TestOnlySettingsReadsTheEnvironment keeps the test above honest: nothing a Lambda runs looks past settings.
+// TestOnlySettingsReadsTheEnvironment: otherwise the test above would miss variables.
 func TestOnlySettingsReadsTheEnvironment(t *testing.T) {
 	reads := regexp.MustCompile(`\b(os|syscall)\.(Getenv|Environ|ExpandEnv)\b|\bos\.LookupEnv\(`)
 	for _, folder := range []string{"functions", "shared"} {
 		err := filepath.WalkDir(root+folder, func(path string, _ os.DirEntry, err error) error {
-			support := strings.HasSuffix(filepath.Dir(path), "test") // of tests: no Lambda runs it
+			support := strings.HasSuffix(filepath.Dir(path), "test") // test support never runs on Lambda
 			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || support {
 				return err
 			}
@@ -71,7 +71,7 @@ func TestOnlySettingsReadsTheEnvironment(t *testing.T) {
 	}
 }
 
-// TestOwnRoleAndLog: no function shares a role, nor takes SAM's own, which is wider.
+// TestOwnRoleAndLog: no functions share a role, nor use SAM's own, which is wider.
 func TestOwnRoleAndLog(t *testing.T) {
 	template := read(t)
 	for resource, properties := range resources(template, serverless) {
@@ -94,8 +94,8 @@ func TestOwnRoleAndLog(t *testing.T) {
 	}
 }
 
-// TestTimeouts: the API gives up after 30 s whatever the function has; a message must not come back to the queue while
-// its batch runs; a sweep must end before the next.
+// TestTimeouts: the API gives up after 30 s; a message must not return to the queue while its batch runs; a sweep must
+// end before the next.
 func TestTimeouts(t *testing.T) {
 	template := read(t)
 	for resource, properties := range resources(template, serverless) {
@@ -131,7 +131,7 @@ func number(t *testing.T, n *yaml.Node) int {
 	return i
 }
 
-// TestEventSources looks at what cfn-lint does not read: filters, schedules, and the defaults that mean "for ever".
+// TestEventSources checks what cfn-lint does not: filters, schedules, and the defaults that mean "for ever".
 func TestEventSources(t *testing.T) {
 	seen := map[string]bool{}
 	template := read(t)
@@ -146,7 +146,7 @@ func TestEventSources(t *testing.T) {
 					} `json:"dynamodb"`
 				}
 				d := json.NewDecoder(strings.NewReader(value(at(filter, "Pattern"))))
-				d.DisallowUnknownFields() // a filter sees the dynamodb key and not eventName
+				d.DisallowUnknownFields() // a filter sees the dynamodb key but not eventName
 				if err := d.Decode(&pattern); err != nil || len(pattern.DynamoDB.NewImage) == 0 {
 					t.Errorf("%s: filter %s: %v", name, value(at(filter, "Pattern")), err)
 				}
@@ -187,8 +187,7 @@ func TestEventSources(t *testing.T) {
 	}
 }
 
-// TestThrottledRoutesExist: a setting for a route that is not there fails the deployment, and none may hold back a
-// platform.
+// TestThrottledRoutesExist: a setting for a missing route fails the deployment, and none may throttle a platform.
 func TestThrottledRoutesExist(t *testing.T) {
 	template := read(t)
 	routes := map[string]bool{}

@@ -1,5 +1,5 @@
-// Package template holds template.yaml to the code, and looks for the faults that cfn-lint lets through: each test here
-// stands for something that deploys and then does not work.
+// Package template checks template.yaml against the code, for faults that deploy without error and that cfn-lint does
+// not find.
 package template
 
 import (
@@ -10,10 +10,10 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// root is the repository, as the tests see it.
+// root is the repository's path from here.
 const root = "../../../"
 
-// read parses template.yaml, tags and comments kept.
+// read parses template.yaml, keeping tags and comments.
 func read(t *testing.T) *yaml.Node {
 	t.Helper()
 	data, err := os.ReadFile(root + "template.yaml")
@@ -27,7 +27,7 @@ func read(t *testing.T) *yaml.Node {
 	return document.Content[0]
 }
 
-// at follows keys down through maps; nil where there is nothing.
+// at follows keys through maps; nil if one is missing.
 func at(n *yaml.Node, keys ...string) *yaml.Node {
 	for _, key := range keys {
 		n = child(n, key)
@@ -44,7 +44,7 @@ func child(n *yaml.Node, key string) *yaml.Node {
 	return nil
 }
 
-// pairs ranges over a map in the order of the file.
+// pairs ranges over a map in file order.
 func pairs(n *yaml.Node) func(func(k, v *yaml.Node) bool) {
 	return func(yield func(k, v *yaml.Node) bool) {
 		if n = unalias(n); n == nil || n.Kind != yaml.MappingNode {
@@ -65,7 +65,7 @@ func unalias(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// list is the items of a sequence; none of nil.
+// list is a sequence's items; none for nil.
 func list(n *yaml.Node) []*yaml.Node {
 	if n == nil || n.Kind != yaml.SequenceNode {
 		return nil
@@ -77,7 +77,7 @@ func list(n *yaml.Node) []*yaml.Node {
 	return items
 }
 
-// value is the text of a scalar, !Sub, !Ref and !GetAtt included; "" for anything else.
+// value is a scalar's text, including !Sub, !Ref and !GetAtt; "" for anything else.
 func value(n *yaml.Node) string {
 	if n == nil || n.Kind != yaml.ScalarNode {
 		return ""
@@ -85,7 +85,7 @@ func value(n *yaml.Node) string {
 	return n.Value
 }
 
-// walk calls visit for every node, aliases once.
+// walk visits every node, aliases once.
 func walk(n *yaml.Node, visit func(*yaml.Node)) {
 	visit(n)
 	if n.Kind != yaml.AliasNode {
@@ -108,7 +108,7 @@ func resources(template *yaml.Node, kind string) func(func(name string, properti
 
 const serverless = "AWS::Serverless::Function"
 
-// functions are the functions by the name of their folder: functions/<name>/bootstrap.
+// functions are the functions by folder name: functions/<name>/bootstrap.
 func functions(t *testing.T, template *yaml.Node) map[string]*yaml.Node {
 	t.Helper()
 	all := map[string]*yaml.Node{}
@@ -116,8 +116,8 @@ func functions(t *testing.T, template *yaml.Node) map[string]*yaml.Node {
 		name, ok := strings.CutPrefix(value(at(properties, "CodeUri")), "functions/")
 		name, whole := strings.CutSuffix(name, "/bootstrap")
 		if !ok || !whole {
-			// `sam build` runs `go build -o bootstrap <CodeUri>`. On a folder that is no main package this succeeds,
-			// and what it leaves and ships is an archive that cannot run.
+			// On a folder without a main package, `go build -o bootstrap` succeeds, and sam ships an archive that
+			// cannot run.
 			t.Errorf("%s: CodeUri is %q, want functions/<name>/bootstrap", resource, value(at(properties, "CodeUri")))
 			continue
 		}

@@ -67,7 +67,7 @@ func keys(schema *yaml.Node) (k [2]string) {
 	return k
 }
 
-// TestIndexPermissions: an index in a policy that the table has not is a Query that fails in production.
+// TestIndexPermissions: a policy's index that the table lacks is a Query that fails in production.
 func TestIndexPermissions(t *testing.T) {
 	names := map[string]bool{}
 	for _, index := range table.Indexes() {
@@ -87,8 +87,8 @@ func TestIndexPermissions(t *testing.T) {
 	}
 }
 
-// TestSecretsPermission: the role's ARN is built of the very name the function asks for. A name's leading slash written
-// twice into an ARN deploys, and is denied at run time.
+// TestSecretsPermission: the role's ARN contains the very name that the function asks for. A double slash in an ARN
+// deploys, but is denied at run time.
 func TestSecretsPermission(t *testing.T) {
 	template := read(t)
 	found := 0
@@ -123,7 +123,7 @@ func statements(role *yaml.Node) (all []*yaml.Node) {
 	return all
 }
 
-// TestWidePermissionsAreExplained: every * in a role, and every NotResource, has its reason in the comment above it.
+// TestWidePermissionsAreExplained: every * in a role, and every NotResource, has its reason in the comment above.
 func TestWidePermissionsAreExplained(t *testing.T) {
 	found := 0
 	for role := range resources(read(t), "AWS::IAM::Role") {
@@ -154,7 +154,7 @@ func TestWidePermissionsAreExplained(t *testing.T) {
 	}
 }
 
-// TestEveryParameterIsUsed, and every one says what it is.
+// TestEveryParameterIsUsed: each parameter is used and described.
 func TestEveryParameterIsUsed(t *testing.T) {
 	template := read(t)
 	used := map[string]bool{}
@@ -180,8 +180,7 @@ func TestEveryParameterIsUsed(t *testing.T) {
 	}
 }
 
-// TestAlarms: each watches a metric that exists, tells a person, and says what is wrong; each queue of the dead has
-// one.
+// TestAlarms: each watches an existing metric, alerts a person, and says what is wrong; each dead-letter queue has one.
 func TestAlarms(t *testing.T) {
 	template := read(t)
 	ours := map[string]bool{}

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// Whoever is woken by an alarm finds a page by its name, and no page is about an alarm that is gone.
+// Each alarm has a runbook of its name, and each runbook an alarm.
 func TestEachAlarmHasItsRunbook(t *testing.T) {
 	const folder = "../../runbooks"
 	alarms := map[string]bool{}

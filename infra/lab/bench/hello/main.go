@@ -1,5 +1,5 @@
-// Command hello is the least that a function can be: aws-lambda-go, and one GetItem for each event. What our own
-// functions take to start is measured beside it.
+// Command hello is a minimal function: aws-lambda-go, and one GetItem per event. Our functions' cold starts are
+// compared with its.
 package main
 
 import (
