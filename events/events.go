@@ -1,5 +1,4 @@
-// Package events holds our own samples, one for each kind of event that Oyez accepts: for tests, and to see a complaint
-// become an SMS.
+// Package events holds our own samples, one for each kind of event that Oyez accepts, for tests and demonstrations.
 package events
 
 import (
@@ -22,8 +21,8 @@ var files embed.FS
 
 // Sample is one webhook body, as the platform would send it.
 type Sample struct {
-	Platform string // "x"
-	File     string // "mention-angry.json"
+	Platform string // key of the text that describes it; "" unless from Samples
+	File     string // without a trailing newline; unsigned
 	Title    string // key of the text that says what happens; "" for those of All that are not in Samples
 	Body     []byte // without a line end; not yet signed
 }

@@ -27,7 +27,7 @@ import (
 	"oyez/shared/topic"
 )
 
-// mine is a town that sends itself a test page at ten, with whoever hears of alarms, and mailboxes.
+// mine is a town with a test page at ten, alarm contacts, and mailboxes.
 type mine struct {
 	*town
 	told    []topic.Notice
@@ -49,7 +49,7 @@ func (m *mine) notify(_ context.Context, n topic.Notice) error {
 	return m.tell
 }
 
-// newMine opens at a time of a Saturday of Anna's week, in Paris.
+// newMine starts at a time on a Saturday of Anna's week, in Paris.
 func newMine(t *testing.T, receipts bool, paris string) *mine {
 	t.Helper()
 	at, err := time.Parse("2006-01-02 15:04", "2026-11-21 "+paris)
@@ -72,7 +72,7 @@ func newMine(t *testing.T, receipts bool, paris string) *mine {
 	return m
 }
 
-// receipt has AWS's log tell what became of the nth SMS.
+// receipt delivers AWS's log entry for the nth SMS.
 func (m *mine) receipt(n int, status, says string) {
 	m.t.Helper()
 	line := fmt.Sprintf(`{"notification":{"messageId":"local-%d","timestamp":%q},"delivery":{"destination":"+33612345678","providerResponse":%q,"dwellTimeMs":1200},"status":%q}`,
@@ -104,7 +104,7 @@ func (m *mine) state() string {
 	return d.State
 }
 
-// nobodyWaits asserts that the inbox holds no customer.
+// nobodyWaits asserts that the inbox is empty.
 func (m *mine) nobodyWaits() {
 	m.t.Helper()
 	for shard := range store.InboxShards {
@@ -136,7 +136,7 @@ func TestTheCanaryGoesTheWholeWayAndClosesItself(t *testing.T) {
 	if got := m.state(); got != store.CanaryDelivered {
 		t.Fatalf("after the receipt: %q\n%s", got, m.log)
 	}
-	for range 5 { // closed: nobody else hears of it, today
+	for range 5 { // closed: nobody else is told today
 		m.later(5 * time.Minute)
 	}
 	m.rings(1)
@@ -192,7 +192,7 @@ func TestALostCanaryReachesASecondPersonByAnotherRoute(t *testing.T) {
 	}
 	m.tell = fmt.Errorf("SNS is down")
 	m.clock.Forward(time.Minute)
-	if err := m.oyez.Sweep.Handle(t.Context()); err == nil { // it comes again until it is told
+	if err := m.oyez.Sweep.Handle(t.Context()); err == nil { // retried until the contacts are told
 		t.Fatal("nothing is said of it")
 	}
 	m.tell = nil
@@ -258,11 +258,11 @@ func TestTheCanaryWakesNobodyWhoSleeps(t *testing.T) {
 	}
 }
 
-// Whoever begins the day may end before anything is heard: the next sweep hears it, and nothing is sent twice.
+// The sweep that begins the day may crash before posting: the next one posts, and nothing is sent twice.
 func TestACanaryThatWasBegunIsHeard(t *testing.T) {
 	m := newMine(t, true, "10:00")
 	post := m.oyez.Sweep.Canary.Post
-	m.oyez.Sweep.Canary.Post = nil // a panic, as good as a crash
+	m.oyez.Sweep.Canary.Post = nil // a panic stands for a crash
 	if err := m.oyez.Sweep.Handle(t.Context()); err == nil {
 		t.Fatal("no fault")
 	}
@@ -273,12 +273,12 @@ func TestACanaryThatWasBegunIsHeard(t *testing.T) {
 	m.rings(1)
 }
 
-// What platforms deliver through is in the canary's way: while the API, or receive, takes nothing, it is posted again
-// each minute, and after ten it is lost, and told where.
+// The canary goes where the platforms' deliveries go: while the API or receive refuses, it is posted again each minute;
+// after ten minutes it is lost, and the report says where.
 func TestACanaryThatNobodyTakes(t *testing.T) {
 	for _, row := range []struct {
 		name   string
-		minute int // when it is taken again
+		minute int // when it is accepted again
 		status int
 		err    error
 		want   string
@@ -315,7 +315,7 @@ func TestACanaryThatNobodyTakes(t *testing.T) {
 	}
 }
 
-// Only sweep can deliver a canary: whoever forges one has no key, and the key of a day ends with its canary.
+// Only sweep can post a canary: a forger has no key, and a day's key ends with its canary.
 func TestACanaryIsNotForged(t *testing.T) {
 	m := newMine(t, true, "10:00")
 	var header http.Header

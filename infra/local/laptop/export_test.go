@@ -2,7 +2,7 @@ package laptop
 
 import "context"
 
-// Drop loses all that the stream and the alerts topic hold, for tests of what happens then.
+// Drop discards everything in the stream and the alerts topic.
 func (z *Oyez) Drop(ctx context.Context) error {
 	_, err := z.pending(ctx)
 	z.topics[0].drain() // of alerts

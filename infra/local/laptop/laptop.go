@@ -1,6 +1,6 @@
-// Package laptop is Oyez whole, in one process on one machine: the handlers that run on Lambda, called with the events
-// that Lambda would give them, over any table, with queues in memory for topics, a phone in place of SNS and an outbox
-// in place of the platforms' own interfaces. The local run, the backtest, the stories and the benchmarks use it.
+// Package laptop runs all of Oyez in one process: Lambda's handlers, called with Lambda's events, on any table, with
+// in-memory queues for topics, a phone in place of SNS and an outbox in place of the platforms. The local run, the
+// backtest, the stories and the benchmarks use it.
 package laptop
 
 import (
@@ -42,31 +42,31 @@ import (
 	"oyez/shared/web"
 )
 
-// Options says what the process is made of.
+// Options configure the process.
 type Options struct {
 	Table      table.Table
 	Feed       Feed   // the table's changes
-	PublicURL  string // where links in SMS lead
+	PublicURL  string // base URL of links in SMS
 	Now        func() time.Time
-	NewCode    func() string // four digits; nil for random ones
+	NewCode    func() string // four digits; nil for random
 	Log        *slog.Logger
-	PagesAWeek int    // that the brand accepts; 0 for the shipped bar
-	Canary     string // when the daily test page is sent, "10:00"; "" for only when somebody asks for it
+	PagesAWeek int    // that the brand accepts; 0 for the built-in bar
+	Canary     string // time of the daily test page, "10:00"; "" for only by hand
 	// Notify reports to the alarm contacts; nil for nobody, and then there is no test page either.
 	Notify  func(ctx context.Context, n topic.Notice) error
-	Metrics io.Writer // metrics in the embedded format; nil for nowhere
+	Metrics io.Writer // EMF metrics; nil to discard
 	Paging  alert.Rules
 	Mailer  paging.Mailer // nil for none
-	SignIn  bool          // people sign in, over http; otherwise whoever asks is the person on call
+	SignIn  bool          // people sign in over http; otherwise every visitor is the person on call
 }
 
-// Feed tells the changes of a table as its stream would.
+// Feed reads a table's changes, as its stream would deliver them.
 type Feed interface {
-	// Next waits for changes and returns at least one, at most max, in order; the context's error when it is over.
+	// Next waits for changes and returns one to max of them, in order, or the context's error.
 	Next(ctx context.Context, max int) ([]events.DynamoDBEventRecord, error)
 }
 
-// Oyez is the whole.
+// Oyez is the whole system.
 type Oyez struct {
 	Store    *store.Store
 	Phone    *Phone
@@ -93,14 +93,14 @@ type Oyez struct {
 	sources []mention.Source
 }
 
-// Sources lists the accounts of ours that anything was said to so far.
+// Sources lists our accounts that have been addressed so far.
 func (z *Oyez) Sources() []mention.Source {
 	z.mu.Lock()
 	defer z.mu.Unlock()
 	return slices.Clone(z.sources)
 }
 
-// isOurs takes every account as ours, and remembers it.
+// isOurs accepts and remembers every account.
 func (z *Oyez) isOurs(s mention.Source) bool {
 	if s == mention.Canary {
 		return true
@@ -113,14 +113,14 @@ func (z *Oyez) isOurs(s mention.Source) bool {
 	return true
 }
 
-// New puts the whole together. Each function is made as its bootstrap makes it, of services in which parts of the
-// laptop stand in for AWS. The function examine is not here: it examines an account of AWS.
+// New builds the whole. Each function is made as by its bootstrap, with the laptop's parts in place of AWS. The
+// function examine is missing: it examines an AWS account.
 func New(o Options) *Oyez {
 	z := &Oyez{Outbox: &Outbox{now: o.Now}, feed: o.Feed, log: o.Log}
 	alerts, deliveries, answers := newQueue(), newQueue(), newQueue()
 	z.topics = []*queue{alerts, deliveries, answers}
 	z.Phone = newPhone(o.Now, answers.Publish)
-	// Replies go to the platforms' own addresses: the outbox shows the exact call and lets none out.
+	// Replies use the platforms' real addresses: the outbox shows the exact call and sends nothing.
 	config := all.Local(&http.Client{Transport: z.Outbox})
 	z.Adapters = platform.NewSet(append(all.All(config), feed.New()))
 	in := &app.StandIns{
@@ -132,7 +132,7 @@ func New(o Options) *Oyez {
 		PostCanary: z.postCanary, Secrets: func(context.Context) (all.Config, error) { return config, nil },
 		IsOurs: z.isOurs, Sources: z.Sources, SignIn: o.SignIn,
 	}
-	in.Rules.TwoWay = true // the phone texts back
+	in.Rules.TwoWay = true // the phone can text back
 	if o.NewCode != nil {
 		in.Random.Code = o.NewCode
 	}
@@ -155,7 +155,7 @@ func New(o Options) *Oyez {
 	return z
 }
 
-// postCanary delivers a test page to receive, as the API would.
+// postCanary posts a test page to receive, as the API would.
 func (z *Oyez) postCanary(ctx context.Context, header http.Header, body []byte) (int, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, canary.Path, nil)
 	if err != nil {
@@ -166,16 +166,16 @@ func (z *Oyez) postCanary(ctx context.Context, header http.Header, body []byte) 
 	return response.StatusCode, err
 }
 
-// unlimited is how many SMS a month may bring here: they cost nothing.
+// unlimited is the monthly SMS limit: here they cost nothing.
 const unlimited = 1 << 40
 
-// The batches that the stream and the queues are read in, and how many of a topic's messages are under way at once.
+// Batch sizes of the stream and the queues, and how many messages of a topic are in flight.
 const (
 	streamBatch = 100
 	atOnce      = 8
 )
 
-// Run moves what the stream and the topics bring until the context ends.
+// Run processes the stream and the topics until the context ends.
 func (z *Oyez) Run(ctx context.Context) {
 	var wait sync.WaitGroup
 	wait.Go(func() { z.stream(ctx) })
@@ -197,13 +197,13 @@ func (z *Oyez) stream(ctx context.Context) {
 	}
 }
 
-// score gives records to the score function; what an outage kept it from scoring is due for sweep.
+// score gives records to the score function; sweep later scores what an outage prevented.
 func (z *Oyez) score(ctx context.Context, records []events.DynamoDBEventRecord) error {
 	_, err := z.Score.Handle(ctx, events.DynamoDBEvent{Records: records})
 	return err
 }
 
-// thrice gives a topic's message to a function, with Lambda's two more tries.
+// thrice gives a topic's message to a function, with Lambda's two retries.
 func thrice(handle func(context.Context, events.SNSEvent) error) func(context.Context, string) {
 	return func(ctx context.Context, message string) {
 		event := events.SNSEvent{Records: []events.SNSEventRecord{{SNS: events.SNSEntity{Message: message}}}}
@@ -215,7 +215,7 @@ func thrice(handle func(context.Context, events.SNSEvent) error) func(context.Co
 	}
 }
 
-// replay gives a delivery to the replay function until it takes it.
+// replay gives a delivery to the replay function until it succeeds.
 func (z *Oyez) replay(ctx context.Context, message string) {
 	event := events.SQSEvent{Records: []events.SQSMessage{{MessageId: "1", Body: message}}}
 	for wait := 100 * time.Millisecond; ctx.Err() == nil; wait *= 2 {
@@ -230,7 +230,7 @@ func (z *Oyez) replay(ctx context.Context, message string) {
 	}
 }
 
-// WaitIdle does at once all that the stream and the topics hold and all that comes of it, for tests without Run.
+// WaitIdle processes everything in the stream and the topics, and what follows from it, for tests without Run.
 func (z *Oyez) WaitIdle(ctx context.Context) error {
 	for {
 		records, err := z.pending(ctx)
@@ -255,10 +255,10 @@ func (z *Oyez) WaitIdle(ctx context.Context) error {
 	}
 }
 
-// pending takes what the stream holds now.
+// pending takes the stream's current records.
 func (z *Oyez) pending(ctx context.Context) ([]events.DynamoDBEventRecord, error) {
 	over, cancel := context.WithCancel(ctx)
-	cancel() // what is there comes all the same, and nothing is waited for
+	cancel() // returns what is there without waiting
 	records, err := z.feed.Next(over, 1000)
 	if errors.Is(err, context.Canceled) {
 		err = ctx.Err()

@@ -12,14 +12,13 @@ import (
 
 // Mail is one e-mail.
 type Mail struct {
-	To      string    `json:"to"` // a person's id; "" for those who hear of alarms
+	To      string    `json:"to"` // a person's id; "" for the alarm contacts
 	Subject string    `json:"subject"`
 	Text    string    `json:"text"`
 	At      time.Time `json:"at"` // UTC
 }
 
-// Mailbox stands in for SNS's e-mails to the team, and for the topic of those who hear of alarms. It keeps what they
-// get.
+// Mailbox replaces SNS's e-mails to the team and the topic of the alarm contacts. It keeps what they get.
 type Mailbox struct {
 	Now func() time.Time
 
@@ -36,7 +35,7 @@ func (b *Mailbox) Mail(_ context.Context, person, subject, text string) (string,
 	return fmt.Sprintf("local-mail-%d", len(b.kept)), nil
 }
 
-// Notify is Options.Tell.
+// Notify implements Options.Notify.
 func (b *Mailbox) Notify(ctx context.Context, n topic.Notice) error {
 	_, err := b.Mail(ctx, "", n.Subject, n.Long)
 	return err

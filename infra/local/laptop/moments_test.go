@@ -13,10 +13,10 @@ import (
 	"oyez/shared/table/embedded"
 )
 
-// At each moment that could be special, a complaint wakes whose turn it is, who takes it and answers; one that nobody
-// takes goes from one to the next; and the test page comes once a day.
+// At each special moment, a complaint alerts the person on call, who takes it and replies; one that nobody takes
+// escalates; and the test page comes once a day.
 func TestAtEachMoment(t *testing.T) {
-	next := map[string]string{ // whom a complaint wakes within twenty minutes in which nobody reacts
+	next := map[string]string{ // who is alerted within twenty minutes if nobody reacts
 		"Anna's week":                 "Anna Ben Anna Ben",
 		"Sophie's week":               "Sophie Ben Sophie Ben",
 		"the hour that is skipped":    "Anna Ben Anna Ben",
@@ -77,7 +77,7 @@ func nobodyReacts(t *testing.T, at time.Time, want string) {
 	}
 	var woken []string
 	for _, s := range w.oyez.Phone.Received() {
-		if links.MatchString(s.Text) { // not a word that somebody else is called now
+		if links.MatchString(s.Text) { // not a notice that the alert moved on
 			woken = append(woken, names[s.To])
 		}
 	}
@@ -86,7 +86,7 @@ func nobodyReacts(t *testing.T, at time.Time, want string) {
 	}
 }
 
-// onePageADay looks at two days, each by the clocks of Paris: the test page comes at ten, whatever hour is skipped.
+// onePageADay checks two days in Paris: the test page comes at ten, even when an hour is skipped.
 func onePageADay(t *testing.T, at time.Time) {
 	m := &mine{}
 	m.town = newTownAt(t, clock.At(at), embedded.Options{}, func(o *laptop.Options) {

@@ -16,8 +16,8 @@ import (
 	"oyez/shared/web"
 )
 
-// The way of a mention can be followed from outside: one trace in the log from the delivery to the SMS, and every
-// figure of the way in the lines that CloudWatch makes metrics of.
+// A mention can be followed from outside: one trace in the log from delivery to SMS, and every metric of its way in the
+// EMF lines.
 func TestTheWayCanBeFollowed(t *testing.T) {
 	var figures bytes.Buffer
 	w := newTownOf(t, embedded.Options{}, func(o *laptop.Options) { o.Metrics = &guarded{w: &figures} })

@@ -17,8 +17,8 @@ import (
 	"oyez/shared/table/embedded"
 )
 
-// The same SMS comes thrice, and the first time the process dies at a call of the table, before or after its effect: at
-// each call in turn. It acts once all the same, and is answered.
+// The same SMS comes three times, and the first time the process dies at a table call, before or after its effect; each
+// call in turn. It still acts once, and gets a response.
 func TestAnSMSActsOnceWhereverWeCrash(t *testing.T) {
 	for text, acted := range map[string]func(*story, alert.Alert, int){
 		"ok": func(s *story, a alert.Alert, ben int) {
@@ -51,14 +51,14 @@ func TestAnSMSActsOnceWhereverWeCrash(t *testing.T) {
 					t.Fatal("it fails, or calls the table for ever")
 				}
 				if !died {
-					break // it takes fewer calls
+					break // it makes fewer calls
 				}
 			}
 		}
 	}
 }
 
-// crash tells the story of one SMS and one death, and whether it came to that.
+// crash runs one SMS with one crash, and says whether the crash happened.
 func crash(t *testing.T, text string, at int64, after bool, acted func(*story, alert.Alert, int)) (died bool) {
 	var armed, dead atomic.Bool
 	var calls atomic.Int64

@@ -13,16 +13,16 @@ import (
 	"time"
 )
 
-// Call is one request that an answer would have made to a platform.
+// Call is one request that a reply would have made to a platform.
 type Call struct {
 	Method string    `json:"method"`
-	URL    string    `json:"url"`  // the platform's own; tokens masked
+	URL    string    `json:"url"`  // tokens masked
 	Body   string    `json:"body"` // tokens masked
 	At     time.Time `json:"at"`   // UTC
 }
 
-// Outbox stands in for the platforms' interfaces, as the transport of their clients: it keeps every call, answers as
-// the platform would, and lets nothing leave the machine.
+// Outbox replaces the platforms' APIs as their clients' transport: it keeps every call, responds as the platform would,
+// and sends nothing.
 type Outbox struct {
 	now   func() time.Time
 	mu    sync.Mutex
@@ -69,7 +69,7 @@ func (o *Outbox) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 }
 
-// told is what a platform whose deliveries hold no words says when it is asked for them; nil for others.
+// told is the text that a platform returns on request, if its deliveries hold none; nil for others.
 func told(path string) any {
 	const words = "The left one caught fire on the second day, and nobody answers me. I want my money back."
 	parts := strings.Split(path, "/")
@@ -101,7 +101,7 @@ func (o *Outbox) Calls() []Call {
 	return slices.Clone(o.calls)
 }
 
-// Fail has f answer calls in the platform's place; what it answers with nil, nil goes the usual way.
+// Fail lets f respond in the platform's place; if it returns nil, nil the call proceeds as usual.
 func (o *Outbox) Fail(f func(*http.Request) (*http.Response, error)) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

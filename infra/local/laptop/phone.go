@@ -14,7 +14,7 @@ import (
 	"oyez/shared/sms"
 )
 
-// SMS is one text to a phone, or from it.
+// SMS is one text to or from a phone.
 type SMS struct {
 	To   string    `json:"to"`             // E.164
 	From string    `json:"from,omitempty"` // E.164; "" for ours
@@ -22,14 +22,14 @@ type SMS struct {
 	At   time.Time `json:"at"` // UTC
 }
 
-// Number is ours: where people's answers go.
+// Number is our number, which people text back to.
 const Number = "+33757000000"
 
-// Phone stands in for SNS, for the carrier behind it and for everybody's phone: it refuses what they would, keeps what
-// they would deliver, and publishes what people text back.
+// Phone replaces SNS, the carriers and everybody's phone: it refuses what they would, keeps what they would deliver,
+// and publishes what people text back.
 type Phone struct {
 	now     func() time.Time
-	publish func(context.Context, string) error // to the topic of the texts that people send
+	publish func(context.Context, string) error // to the topic of inbound texts
 
 	mu       sync.Mutex
 	received []SMS
@@ -37,14 +37,14 @@ type Phone struct {
 	accepted int
 	heard    func(SMS)
 	refuse   func(to string) error
-	stopped  map[string]bool // who opted out
+	stopped  map[string]bool // numbers that opted out
 }
 
 func newPhone(now func() time.Time, publish func(context.Context, string) error) *Phone {
 	return &Phone{now: now, publish: publish, stopped: map[string]bool{}}
 }
 
-// ErrLost is what Refuse returns for an SMS that is accepted and then lost.
+// ErrLost is Refuse's error for an SMS that is accepted and then lost.
 var ErrLost = errors.New("lost on the way")
 
 // Send implements paging.Sender.
@@ -71,7 +71,7 @@ func (p *Phone) Send(ctx context.Context, to, text string) (string, error) {
 	return id, nil
 }
 
-// refuses is what SNS would not take, by its own rules and by those that a test made.
+// refuses applies SNS's rules and the test's.
 func (p *Phone) refuses(to, text string) error {
 	n, ok := sms.Septets(text)
 	switch {
@@ -87,43 +87,43 @@ func (p *Phone) refuses(to, text string) error {
 	return nil
 }
 
-// Received lists every SMS that arrived, oldest first.
+// Received lists every delivered SMS, oldest first.
 func (p *Phone) Received() []SMS {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return slices.Clone(p.received)
 }
 
-// Answered lists every SMS that people sent, oldest first.
+// Answered lists every SMS from people, oldest first.
 func (p *Phone) Answered() []SMS {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return slices.Clone(p.answered)
 }
 
-// OnReceived has f called with each SMS as it comes in.
+// OnReceived calls f with each SMS as it arrives.
 func (p *Phone) OnReceived(f func(SMS)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.heard = f
 }
 
-// Refuse has f asked before each SMS. Its error, an *sms.Error, is the carrier's response; ErrLost loses the SMS.
+// Refuse asks f before each SMS. Its error, an *sms.Error, is the carrier's response; ErrLost loses the SMS.
 func (p *Phone) Refuse(f func(to string) error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.refuse = f
 }
 
-// Intercept has f publish what people text back, in place of the topic.
+// Intercept replaces the topic of inbound texts with f.
 func (p *Phone) Intercept(f func(ctx context.Context, payload string) error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.publish = f
 }
 
-// Answer sends a text from a number to ours: also one whose owner did not, for a sender can be forged. As at AWS, STOP
-// and its kin opt the number out before we hear of it, and START opts it in.
+// Answer texts us from a number, whoever owns it: a sender can be forged. As at AWS, STOP and the like opt the number
+// out before we get the text, and START opts it in.
 func (p *Phone) Answer(ctx context.Context, from, text string) error {
 	p.mu.Lock()
 	p.answered = append(p.answered,

@@ -11,7 +11,7 @@ import (
 	"oyez/shared/sms/smstest"
 )
 
-// carrier moves the phone as the contract asks.
+// carrier drives the phone as the contract asks.
 type carrier struct{ *Phone }
 
 func (c carrier) refuses(reason sms.Reason, when func(to string) bool) {
@@ -42,7 +42,7 @@ func (c carrier) Delivered() (texts []string) {
 	return texts
 }
 
-// The phone refuses what the real sender refuses, in the same words.
+// The phone refuses what the real sender refuses, with the same errors.
 func TestPhoneKeepsTheContract(t *testing.T) {
 	smstest.Run(t, func(*testing.T) (smstest.Sender, smstest.Carrier) {
 		now := clock.At(time.Date(2026, 11, 18, 13, 0, 0, 0, time.UTC)).Now

@@ -19,10 +19,10 @@ import (
 	"oyez/shared/table/embedded"
 )
 
-// delivery is one body on its way.
+// delivery is one body to send.
 type delivery struct{ platform, body string }
 
-// gossip is a day of deliveries: people who complain, ask, thank, edit and delete, on X and on Facebook.
+// gossip is a day of deliveries: complaints, questions, thanks, edits and deletions on X and Facebook.
 func (w *town) gossip(people int) (list []delivery) {
 	add := func(platform, body string) { list = append(list, delivery{platform, body}) }
 	for i := range people {
@@ -48,7 +48,7 @@ func (w *town) gossip(people int) (list []delivery) {
 	return list
 }
 
-// projection is what must be the same whatever the order, the repeats and the faults.
+// projection is what must not depend on order, repeats and faults.
 func (w *town) projection() []string {
 	var lines []string
 	err := w.table.Each(func(i table.Item) error {
@@ -77,7 +77,7 @@ func (w *town) projection() []string {
 				entries = len(l.Value)
 			}
 			if entries == 0 {
-				break // all its words were deleted: that it was there depends on what came first
+				break // everything was deleted: whether it existed depends on the order
 			}
 			lines = append(lines,
 				strings.Join([]string{
@@ -85,7 +85,7 @@ func (w *town) projection() []string {
 					"alerts", text("alerts"), "entries", fmt.Sprint(entries),
 				}, " "))
 		case kind == "alert":
-			lines = append(lines, pk) // which of two complaints opened it depends on what came first
+			lines = append(lines, pk) // which of two complaints opened it depends on the order
 		}
 		return nil
 	})
@@ -96,8 +96,8 @@ func (w *town) projection() []string {
 	return lines
 }
 
-// Promises 1 and 2: the same deliveries five times, shuffled, with a fault at one call in twenty before or after its
-// effect, leave what one quiet run leaves; and what was not kept was not answered 200.
+// Promises 1 and 2: the same deliveries five times, shuffled, with one call in twenty failing before or after its
+// effect, give the result of one quiet run; and what was not stored was not answered 200.
 func TestFiveTimesShuffledWithFaults(t *testing.T) {
 	const people = 25
 	quiet := newTown(t, embedded.Options{})
@@ -147,7 +147,7 @@ func TestFiveTimesShuffledWithFaults(t *testing.T) {
 					}
 				}
 				if random.IntN(3) == 0 {
-					_ = w.oyez.WaitIdle(t.Context()) // what fails here comes due
+					_ = w.oyez.WaitIdle(t.Context()) // what fails here becomes due
 				}
 				if random.IntN(10) == 0 {
 					if err := w.oyez.Drop(t.Context()); err != nil {
@@ -171,7 +171,7 @@ func TestFiveTimesShuffledWithFaults(t *testing.T) {
 	}
 }
 
-// Promise 2: many at once ring one phone once.
+// Promise 2: many concurrent deliveries send one SMS.
 func TestManyWakesRingOnce(t *testing.T) {
 	w := newTown(t, embedded.Options{})
 	if status := w.send("x", w.tweet("1001", "777", angry)); status != http.StatusOK {
@@ -207,7 +207,7 @@ func (w *town) alertID() string {
 	return id
 }
 
-// Promise 3: whatever the carrier does, the next person is told.
+// Promise 3: whatever the carrier does, the next person is alerted.
 func TestTheCarrierRefuses(t *testing.T) {
 	w := newTown(t, embedded.Options{})
 	w.oyez.Phone.Refuse(func(to string) error {
@@ -234,7 +234,7 @@ func TestTheCarrierIsDownForAWhile(t *testing.T) {
 	w.rings(1)
 }
 
-// Promise 5: an answer that the platform does not take at once is tried again, and one that may stand there is not
+// Promise 5: a reply that the platform does not accept at once is retried, and one that may have been published is not
 // published twice.
 func TestAnAnswerIsTriedAgain(t *testing.T) {
 	w := newTown(t, embedded.Options{})

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// queue is a topic in memory: what is published is delivered, in order, to one reader.
+// queue is an in-memory topic: messages go to one reader, in order.
 type queue struct {
 	mu    sync.Mutex
 	items []string
@@ -40,7 +40,7 @@ func (q *queue) drain() []string {
 	return items
 }
 
-// run gives messages to take until the context ends, several at once.
+// run feeds messages to take until the context ends, several at once.
 func (q *queue) run(ctx context.Context, atOnce int) {
 	var group errgroup.Group
 	group.SetLimit(atOnce)

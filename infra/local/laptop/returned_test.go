@@ -12,14 +12,14 @@ import (
 	"oyez/shared/table/embedded"
 )
 
-// whatsapp is a delivery for one of our numbers, said now.
+// whatsapp is a new delivery for one of our numbers.
 func (w *town) whatsapp(members string) string {
 	return fmt.Sprintf(`{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":
 		{"metadata":{"phone_number_id":"555000111222333"},%s}}]}]}`,
 		strings.ReplaceAll(members, `"NOW"`, fmt.Sprintf(`"%d"`, w.clock.Now().Unix())))
 }
 
-// WhatsApp takes an answer at first, and says later, perhaps twice and perhaps at once, that it did not arrive.
+// WhatsApp accepts a reply, and later reports, perhaps twice and perhaps at once, that it did not arrive.
 func TestAnAnswerThatWhatsAppReturnsIsOwedAgain(t *testing.T) {
 	const failed = `"statuses":[{"id":"wamid.ours","status":"failed","timestamp":"NOW","errors":[{"code":131026,"title":"Message undeliverable"}]}]`
 	for name, order := range map[string][]string{
@@ -51,7 +51,7 @@ func TestAnAnswerThatWhatsAppReturnsIsOwedAgain(t *testing.T) {
 				}
 			}
 			w.later(time.Minute)
-			path = link(t, w.rings(2)) // nobody is at it any more
+			path = link(t, w.rings(2)) // nobody has it any more
 			status, page := w.get(path)
 			if status != http.StatusOK {
 				t.Errorf("the page of the answer that came back: %d", status)

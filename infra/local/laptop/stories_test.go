@@ -22,11 +22,10 @@ import (
 	"oyez/shared/table/embedded"
 )
 
-// story is a night told by its phones. Each SMS is expected by name, and at the end none may be left that nobody
-// expected.
+// story is a night as its phones see it. Each SMS is expected by name; at the end none may be left.
 type story struct {
 	*town
-	read map[string]int // how many SMS of each phone were told of
+	read map[string]int // how many SMS of each phone were expected so far
 }
 
 // tell begins a story on a Saturday at 15:31 in Paris: Anna is on call, then Ben; Sophie is not. Codes count from 4821.
@@ -54,7 +53,7 @@ func tellUnder(t *testing.T, rules alert.Rules, o embedded.Options) *story {
 
 func (s *story) unread(name string) []string { return s.texts(name)[s.read[name]:] }
 
-// nothingPersonal reads the log of the whole story: no number, no name of a customer, none of anybody's words, no link.
+// nothingPersonal checks the story's log: no phone number, customer name, text or link.
 func (s *story) nothingPersonal() {
 	s.t.Helper()
 	log := s.log.String()
@@ -79,7 +78,7 @@ func (s *story) nothingPersonal() {
 	}
 }
 
-// forward moves the clock, and sweeps each minute of it.
+// forward moves the clock and sweeps each minute.
 func (s *story) forward(d time.Duration) {
 	s.t.Helper()
 	for ; d > 0; d -= time.Minute {
@@ -87,7 +86,7 @@ func (s *story) forward(d time.Duration) {
 	}
 }
 
-// complains is an angry customer on X, and what comes of it at once.
+// complains is an angry customer on X, and its immediate effects.
 func (s *story) complains(id string) {
 	s.t.Helper()
 	s.hears("x", s.tweet(id, "author-"+id, angry))
@@ -97,12 +96,12 @@ func (s *story) complains(id string) {
 type handset struct {
 	s    *story
 	name string
-	text string // what was expected last
+	text string // the last expected SMS
 }
 
 func (s *story) phone(name string) *handset { return &handset{s: s, name: name} }
 
-// expect reads the next SMS and asks for words in it.
+// expect reads the next SMS and checks that it contains the words.
 func (h *handset) expect(words ...string) *handset {
 	h.s.t.Helper()
 	unread := h.s.unread(h.name)
@@ -119,7 +118,7 @@ func (h *handset) expect(words ...string) *handset {
 	return h
 }
 
-// silent asks that nothing more came.
+// silent checks that there are no more.
 func (h *handset) silent() *handset {
 	h.s.t.Helper()
 	if unread := h.s.unread(h.name); len(unread) > 0 {
@@ -128,7 +127,7 @@ func (h *handset) silent() *handset {
 	return h
 }
 
-// reply answers by SMS, and lets what comes of it happen.
+// reply answers by SMS and processes the effects.
 func (h *handset) reply(text string) *handset {
 	h.s.t.Helper()
 	if err := h.s.oyez.Phone.Answer(h.s.t.Context(), phones[h.name], text); err != nil {
@@ -138,7 +137,7 @@ func (h *handset) reply(text string) *handset {
 	return h
 }
 
-// opens reads the page behind the link of the SMS expected last.
+// opens reads the page linked in the last expected SMS.
 func (h *handset) opens() string {
 	h.s.t.Helper()
 	status, page := h.s.get(link(h.s.t, h.text))
@@ -148,7 +147,7 @@ func (h *handset) opens() string {
 	return page
 }
 
-// answers the customer from the page behind the link.
+// answers replies to the customer on that page.
 func (h *handset) answers(text string) {
 	h.s.t.Helper()
 	if status, page := h.s.post(link(h.s.t, h.text), "answer",
@@ -177,7 +176,7 @@ func TestStoryNobodyReacts(t *testing.T) {
 	s.phone("Ben").expect("Pat Doe", "OK 4821")
 	s.phone("Anna").expect("OYEZ 4821", "Ben")
 	s.forward(5 * time.Minute)
-	s.phone("Anna").expect("Pat Doe", "OK 4821") // all begins again
+	s.phone("Anna").expect("Pat Doe", "OK 4821") // a new episode begins
 	s.phone("Ben").reply("ok4821").expect("yours until")
 	s.phone("Anna").expect("OYEZ 4821 : Ben s'en charge.")
 	s.forward(10 * time.Minute)
@@ -190,7 +189,7 @@ func TestStoryByNightOnlyPagesRing(t *testing.T) {
 	s.phone("Anna").expect("OK 4821")
 	s.forward(5 * time.Minute)
 	s.phone("Ben").expect("OK 4821").reply("ok").expect("yours until 03:56")
-	s.phone("Anna").silent() // that Ben is called, and that he took it, can wait
+	s.phone("Anna").silent() // that Ben was alerted and took it can wait
 }
 
 func TestStoryALeaseLapses(t *testing.T) {
@@ -223,7 +222,7 @@ func TestStoryATakeIsForged(t *testing.T) {
 	s := tell(t)
 	s.complains("1001")
 	s.phone("Anna").expect("OK 4821")
-	s.phone("Anna").reply("OK 4821") // not Anna: somebody who writes her number as his
+	s.phone("Anna").reply("OK 4821") // not Anna: somebody forging her number
 	s.phone("Anna").expect("Pas vous ? E 4821").reply("E").expect("OYEZ 4821 : la personne suivante est alertée.")
 	s.phone("Ben").expect("OK 4821").reply("on it").expect("yours until")
 	s.phone("Anna").expect("Ben s'en charge")
@@ -277,7 +276,7 @@ func TestStorySTOP(t *testing.T) {
 	}
 	s.forward(5 * time.Minute)
 	s.phone("Ben").expect("OK 4821").reply("ok").expect("yours")
-	s.complains("1002") // Anna is passed over at once
+	s.complains("1002") // Anna is skipped at once
 	s.phone("Ben").expect("OK 4822")
 	s.phone("Anna").silent().reply("START").expect("vous recevrez de nouveau nos SMS")
 	s.complains("1003")
@@ -313,7 +312,7 @@ func TestStorySeveralAreOpen(t *testing.T) {
 	s.phone("Anna").reply("ok").expect("OYEZ, 2 alertes en cours", "4821 Jeanne Martin", "4822 Pat Doe", "OK et son code")
 	s.phone("Anna").reply("ok 9999").expect("aucune alerte en cours sous 9999")
 	s.phone("Anna").reply("ok 4822").expect("OYEZ 4822 : à vous")
-	s.phone("Anna").reply("ok").expect("OYEZ 4821 : à vous") // the only one that nobody has
+	s.phone("Anna").reply("ok").expect("OYEZ 4821 : à vous") // the only one not taken
 	s.phone("Anna").reply("?").expect("2 alertes en cours")
 	s.phone("Sophie").reply("merci").silent()
 }
@@ -335,7 +334,7 @@ func TestStoryWordsBecomeNotes(t *testing.T) {
 	s.phone("Ben").reply("4821 I called her, she is fine").expect("OYEZ 4821: noted.")
 }
 
-// A phone whose owner drives answers everything by itself, our answers too.
+// A phone whose owner is driving answers everything by itself, even our responses.
 func TestStoryAPhoneThatAnswersByItself(t *testing.T) {
 	s := tell(t)
 	s.complains("1001")
@@ -363,14 +362,14 @@ func TestStoryStrangersAndFloods(t *testing.T) {
 	if n := len(s.oyez.Phone.Received()); n != 1 {
 		t.Errorf("%d SMS: a stranger was answered", n)
 	}
-	for range 100 { // somebody writes Anna's number as his, all the time
+	for range 100 { // somebody keeps forging Anna's number
 		s.phone("Anna").reply("9999")
 	}
 	if n := len(s.unread("Anna")); n > 30 {
 		t.Errorf("%d answers", n)
 	}
 	s.read["Anna"] = len(s.texts("Anna"))
-	s.phone("Anna").reply("ok 4821").silent() // nor does a take pass in the noise
+	s.phone("Anna").reply("ok 4821").silent() // a take does not get through the noise either
 	s.phone("Anna").reply("STOP")             // but this does
 	s.phone("Ben").expect("Anna replied STOP")
 	s.phone("Sophie").expect("Anna a répondu STOP")
@@ -388,7 +387,7 @@ func TestStoryAnAnswerComesThriceAndLate(t *testing.T) {
 	s.oyez.Phone.Intercept(deliver)
 	s.complains("1001")
 	s.phone("Anna").expect("OK 4821").reply("e").expect("la personne suivante")
-	s.phone("Ben").expect("OK 4821") // Ben alone, and once
+	s.phone("Ben").expect("OK 4821") // only Ben, and once
 	var late []string
 	s.oyez.Phone.Intercept(func(_ context.Context, payload string) error { late = append(late, payload); return nil })
 	s.phone("Ben").reply("ok").silent()
@@ -414,14 +413,14 @@ func TestStoryInTheSandbox(t *testing.T) {
 		return &sms.Error{Reason: sms.Unverified}
 	})
 	s.complains("1001")
-	s.phone("Ben").expect("OK 4821").reply("ok").expect("yours") // Anna's number is not verified there
+	s.phone("Ben").expect("OK 4821").reply("ok").expect("yours") // Anna's number is not verified in the sandbox
 }
 
 func TestStoryTheMoneyIsSpent(t *testing.T) {
 	s := tell(t)
 	s.complains("1001")
 	s.oyez.Phone.Refuse(func(string) error { return &sms.Error{Reason: sms.OverQuota} })
-	s.phone("Anna").expect("OK 4821").reply("ok").silent() // it is hers; the confirmation is not sent
+	s.phone("Anna").expect("OK 4821").reply("ok").silent() // she has it; the confirmation is not sent
 	s.phone("Ben").silent()
 	s.oyez.Phone.Refuse(nil)
 	s.phone("Anna").reply("?").expect("1 alerte en cours", "4821")
@@ -455,7 +454,7 @@ func TestStoryABurst(t *testing.T) {
 	s.phone("Anna").silent().reply("4824").expect("OYEZ 4824 : à vous")
 }
 
-// What rings nobody has its clock too: at half of it the person on call hears of it, at its end it rings.
+// A complaint below a page has a deadline too: halfway, the person on call is reminded; at the end, alerted.
 func TestStoryAQuietQuestionIsForgotten(t *testing.T) {
 	s := tell(t)
 	s.hears("x", s.tweet("1001", "777", "@oyez my parcel arrived broken"))
@@ -463,12 +462,12 @@ func TestStoryAQuietQuestionIsForgotten(t *testing.T) {
 	s.phone("Anna").silent()
 	s.forward(time.Minute)
 	s.phone("Anna").expect("19:31").silent()
-	s.phone("Anna").reply("ok").expect("aucune alerte en cours") // it is no alert yet
+	s.phone("Anna").reply("ok").expect("aucune alerte en cours") // not an alert yet
 	s.forward(2 * time.Hour)
 	s.phone("Anna").expect("Pat Doe", "OK 4821").reply("ok 4821").expect("à vous jusqu'à 19:51")
 }
 
-// Who comes on call hears what is open, and answers for it.
+// A person coming on call learns what is open, and is responsible for it.
 func TestStoryTheShiftChanges(t *testing.T) {
 	s := tell(t)
 	s.clock.Forward(41*time.Hour + 24*time.Minute) // Monday, 08:55 in Paris
@@ -477,7 +476,7 @@ func TestStoryTheShiftChanges(t *testing.T) {
 	s.forward(10 * time.Minute)
 	s.phone("Sophie").expect("4821").reply("?").expect("4821 Pat Doe")
 	s.phone("Anna").reply("e").expect("la personne suivante")
-	s.phone("Sophie").expect("OK 4821").reply("e").expect("la personne suivante") // on call now, and not rung before
+	s.phone("Sophie").expect("OK 4821").reply("e").expect("la personne suivante") // on call now, and not alerted before
 	s.phone("Ben").expect("OK 4821").reply("ok").expect("yours")
 	s.phone("Anna").expect("Ben s'en charge")
 	s.phone("Sophie").expect("Ben s'en charge")
@@ -485,7 +484,7 @@ func TestStoryTheShiftChanges(t *testing.T) {
 
 var number = regexp.MustCompile(`\+?[0-9]{9,}`)
 
-// No error of any of this quotes a number or words, whatever the table does.
+// No error quotes a phone number or a text, whatever the table does.
 func TestStoryFaultsTellNothing(t *testing.T) {
 	var faults atomic.Int64
 	s := tellUnder(t, alert.Rules{}, embedded.Options{Fault: func(call int, _ string) error {

@@ -31,7 +31,7 @@ import (
 	"oyez/shared/web"
 )
 
-// town is Oyez whole, with a clock that only the story moves.
+// town is the whole system, with a clock that only the story moves.
 type town struct {
 	t     *testing.T
 	clock *clock.Clock
@@ -48,13 +48,13 @@ func newTown(t *testing.T, o embedded.Options) *town {
 	return newTownOf(t, o, func(*laptop.Options) {})
 }
 
-// newTownOf is a town with options of its own, in a night of Anna's week.
+// newTownOf makes a town with its own options, in a night of Anna's week.
 func newTownOf(t *testing.T, o embedded.Options, change func(*laptop.Options)) *town {
 	t.Helper()
 	return newTownAt(t, clock.At(time.Date(2026, 11, 21, 2, 31, 0, 0, time.UTC)), o, change)
 }
 
-// newTownAt is a town with a clock of its own.
+// newTownAt makes a town with its own clock.
 func newTownAt(t *testing.T, c *clock.Clock, o embedded.Options, change func(*laptop.Options)) *town {
 	t.Helper()
 	o.Now = c.Now
@@ -74,7 +74,7 @@ func newTownAt(t *testing.T, c *clock.Clock, o embedded.Options, change func(*la
 	if err != nil {
 		t.Fatal(err)
 	}
-	for try := 0; ; try++ { // the story may have begun with a table that fails
+	for try := 0; ; try++ { // the table may fail at the start of the story
 		if err = w.oyez.Store.PutRota(t.Context(), people); err == nil {
 			break
 		}
@@ -97,7 +97,7 @@ func (g *guarded) Write(p []byte) (int, error) {
 	return g.w.Write(p)
 }
 
-// send posts a signed body as its platform would, and returns the status it is answered with.
+// send posts a signed body as its platform would, and returns the response's status.
 func (w *town) send(platform, body string) int {
 	w.t.Helper()
 	d, err := all.Deliver(platform, []byte(body), w.clock.Now())
@@ -111,7 +111,7 @@ func (w *town) send(platform, body string) int {
 	return answer.Code
 }
 
-// hears sends a body that must be taken, and lets everything that comes of it happen.
+// hears sends a body that must be accepted, and processes all its effects.
 func (w *town) hears(platform, body string) {
 	w.t.Helper()
 	if status := w.send(platform, body); status != http.StatusOK {
@@ -127,7 +127,7 @@ func (w *town) settle() {
 	}
 }
 
-// later moves the clock and sweeps, as the minute would.
+// later moves the clock and sweeps once.
 func (w *town) later(d time.Duration) {
 	w.t.Helper()
 	w.clock.Forward(d)
@@ -137,7 +137,7 @@ func (w *town) later(d time.Duration) {
 	w.settle()
 }
 
-// tweet is a mention of @oyez on X, said now.
+// tweet is a new mention of @oyez on X.
 func (w *town) tweet(id, author, text string) string {
 	return fmt.Sprintf(`{"for_user_id":"424242","tweet_create_events":[{"id_str":%q,"created_at":%q,"text":%q,
 		"user":{"id_str":%q,"name":"Pat Doe","screen_name":"patdoe","followers_count":11},
@@ -147,7 +147,7 @@ func (w *town) tweet(id, author, text string) string {
 
 const angry = "@oyez third time my order is lost, nobody answers. This is a scam, I want my money back NOW"
 
-// comment is a comment on Facebook, said now.
+// comment is a new comment on Facebook.
 func (w *town) comment(verb, id, text string) string {
 	value := map[string]any{
 		"item": "comment", "verb": verb, "comment_id": "500_" + id, "post_id": "123456_500", "parent_id": "123456_500",
@@ -179,7 +179,7 @@ func (w *town) texts(name string) (texts []string) {
 	return texts
 }
 
-// rings asserts how many SMS there were in all, and returns the last.
+// rings asserts the total number of SMS, and returns the last.
 func (w *town) rings(n int) string {
 	w.t.Helper()
 	all := w.oyez.Phone.Received()
@@ -214,7 +214,7 @@ var (
 	attribute = regexp.MustCompile(`(name|value)="([^"]*)"`)
 )
 
-// post sends the form of a page to one of its actions, with more filled in.
+// post submits a form of a page, with more fields filled in.
 func (w *town) post(path, action string, more url.Values) (int, string) {
 	w.t.Helper()
 	_, page := w.get(path)
@@ -236,7 +236,7 @@ func (w *town) post(path, action string, more url.Values) (int, string) {
 	return answer.Code, answer.Body.String()
 }
 
-// remembers says whether a string stands anywhere in the table.
+// remembers says whether a string is anywhere in the table.
 func (w *town) remembers(s string) bool {
 	found := false
 	err := w.table.Each(func(i table.Item) error {
@@ -283,7 +283,7 @@ func TestAComplaintWakesThePersonOnCallWhoAnswers(t *testing.T) {
 		!strings.Contains(calls[0].Body, "– Anna") {
 		t.Fatalf("the outbox holds %+v", calls)
 	}
-	w.later(time.Hour) // nothing is owed any more
+	w.later(time.Hour) // nothing is due any more
 	w.later(24 * time.Hour)
 	w.rings(1)
 	if status, page := w.get(path); status != http.StatusGone || strings.Contains(page, "order is lost") {
@@ -311,7 +311,7 @@ func TestNobodyTakesItThenTheNextIsCalledUntilSomebodyDoes(t *testing.T) {
 	if text := w.rings(4); !strings.HasSuffix(text, ": Anna took it.") || len(w.texts("Ben")) != 2 {
 		t.Errorf("Ben, who was called too, hears %q", text)
 	}
-	w.later(2 * time.Minute) // the lease is over, and no answer came
+	w.later(2 * time.Minute) // the lease expired without a reply
 	if text := w.rings(6); !strings.HasSuffix(text, " is open again: taken 20 min ago, not answered.") {
 		t.Errorf("Ben hears %q", text)
 	}
@@ -357,8 +357,8 @@ func TestWhatIsDeletedIsDeleted(t *testing.T) {
 	w.rings(1)
 }
 
-// TestWhoAsksMetaIsErased: Meta's callback names a person and no account. All that was said under that id to any
-// account heard at Meta's door goes, however much it is; nobody else's words do.
+// TestWhoAsksMetaIsErased: Meta's callback names a person but no account. Everything that this id said to any account
+// of Meta's is erased, however much it is, and nothing by anyone else.
 func TestWhoAsksMetaIsErased(t *testing.T) {
 	w := newTown(t, embedded.Options{})
 	w.hears("meta", w.comment("add", "1", fire))
@@ -370,7 +370,7 @@ func TestWhoAsksMetaIsErased(t *testing.T) {
 	w.hears("meta",
 		fmt.Sprintf(`{"object":"instagram","entry":[{"id":"178","time":%[1]d,"messaging":[{"sender":{"id":"888"},"recipient":{"id":"178"},
 		"timestamp":%[1]d000,"message":{"mid":"m1","text":"aussi sur Instagram"}}]}]}`, w.clock.Now().Unix()))
-	w.hears("x", w.tweet("1001", "888", angry)) // the same number on X is somebody else
+	w.hears("x", w.tweet("1001", "888", angry)) // the same id on X is another person
 	if !w.remembers("aussi sur Instagram") {
 		t.Fatal("the message was never stored")
 	}
@@ -405,7 +405,7 @@ func TestWhoAsksMetaIsErased(t *testing.T) {
 	}
 }
 
-// asksMeta is Meta's data deletion callback for a person, as Meta signs it.
+// asksMeta is Meta's signed data deletion callback for a person.
 func (w *town) asksMeta(person string) *httptest.ResponseRecorder {
 	w.t.Helper()
 	payload := base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil,

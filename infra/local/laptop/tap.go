@@ -10,8 +10,8 @@ import (
 	"oyez/shared/table"
 )
 
-// Tapped is a table whose single writes become records as its stream would have them: for a table whose own stream we
-// do not read. Oyez writes no mention in a transaction.
+// Tapped turns a table's single writes into stream records, for a table whose own stream is not read. Oyez writes no
+// mention in a transaction.
 type Tapped struct {
 	table.Table
 	mu      sync.Mutex

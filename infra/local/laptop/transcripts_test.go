@@ -18,9 +18,9 @@ import (
 
 var update = flag.Bool("update", false, "write the transcripts of the page anew")
 
-// A page shows what people get, word for word. Each of its blocks is the transcript of a story here: "14:31 Ben > ok"
-// is what Ben sends, "14:31 Ben ..." what he gets. Links and the carrier's ids are the only things made up. With
-// -update the blocks are written anew.
+// A page shows what people get, verbatim. Each of its blocks is the transcript of a story here: "14:31 Ben > ok" is
+// sent by Ben, "14:31 Ben ..." is sent to him. Only links and the carrier's ids are invented. -update rewrites the
+// blocks.
 func TestTranscripts(t *testing.T) {
 	const name = "../../docs/on-call-by-sms.md"
 	source, err := os.ReadFile(name)
@@ -59,12 +59,12 @@ func TestTranscripts(t *testing.T) {
 	}
 }
 
-// diary is a town whose people's messages are written down as they come.
+// diary is a town that records people's messages as they come.
 type diary struct {
 	*town
 	mailbox *laptop.Mailbox
-	only    string // whose messages are of interest; "" for everybody's
-	having  string // words that are in them
+	only    string // whose messages are recorded; "" for everybody's
+	having  string // text that they must contain
 }
 
 func write(t *testing.T, rules alert.Rules, paris string, change func(*laptop.Options)) *diary {
@@ -192,7 +192,7 @@ func aBurst(t *testing.T) *diary {
 
 func aHandOver(t *testing.T) *diary {
 	d := write(t, alert.Rules{}, "2026-11-23 08:56", nil)
-	d.later(0) // it is looked at before
+	d.later(0) // a sweep before
 	d.hears("meta", d.comment("add", "1", "Bonjour, ma commande n'est pas encore arrivée. Que faire ?"))
 	d.hears("x", d.tweet("1001", "777", angry))
 	d.sends("Anna", "ok")
@@ -246,8 +246,8 @@ func aStop(t *testing.T) *diary {
 	return d
 }
 
-// The table of what people can send back is what happens at 02:47, when Anna was just alerted: each first text brings
-// the reply that stands in its line, and every other text of the line is a command too.
+// The table of commands happens at 02:47, just after Anna was alerted. Each line's first text gets the line's response,
+// and its other texts are commands too.
 func TestWhatPeopleSendBack(t *testing.T) {
 	const name = "../../docs/on-call-by-sms.md"
 	source, err := os.ReadFile(name)
@@ -297,7 +297,7 @@ func TestWhatPeopleSendBack(t *testing.T) {
 	}
 }
 
-// replyTo is what Anna gets when she sends a text back, as the page shows it; Ben may have sent one before.
+// replyTo is the response to a text of Anna's, as the page shows it; Ben may have sent one before.
 func replyTo(t *testing.T, text, bens string) string {
 	t.Helper()
 	d := write(t, alert.Rules{TwoWay: true}, "2026-11-21 02:47", nil)
