@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"net/netip"
+	"strings"
 	"testing"
 )
 
@@ -61,7 +62,11 @@ func TestOnlyPublicAddressesAreDialed(t *testing.T) {
 		"/run/docker.sock":                         false,
 		"":                                         false,
 	} {
-		if err := dial("tcp", address, nil); (err == nil) != ok {
+		network := "tcp4" // as the dialer says it
+		if strings.HasPrefix(address, "[") {
+			network = "tcp6"
+		}
+		if err := dial(network, address, nil); (err == nil) != ok {
 			t.Errorf("%q: %v, want to be dialed: %v", address, err, ok)
 		}
 	}

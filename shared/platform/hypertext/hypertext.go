@@ -2,9 +2,10 @@
 package hypertext
 
 import (
-	"html"
 	"slices"
 	"strings"
+
+	"golang.org/x/net/html"
 )
 
 // Text is what a post's HTML shows, without what its author did not write: the words of others in quotes, and previews
@@ -14,20 +15,18 @@ import (
 func Text(cooked, base string) (text string, media []string) {
 	var w writer
 	w.Grow(len(cooked))
-	for rest := cooked; rest != ""; {
-		words, after, marked := strings.Cut(rest, "<")
-		w.words(html.UnescapeString(words))
-		if !marked {
-			break
-		}
-		var t tag
-		t, rest = cutTag(after)
-		switch {
-		case t.literal:
-			w.words("<")
-		case t.closing:
-			w.close(t.name)
-		default:
+	tokens := html.NewTokenizer(strings.NewReader(cooked))
+	for {
+		switch kind := tokens.Next(); kind {
+		case html.ErrorToken:
+			return w.String(), media
+		case html.TextToken:
+			w.words(string(tokens.Text()))
+		case html.EndTagToken:
+			name, _ := tokens.TagName()
+			w.close(string(name))
+		case html.StartTagToken, html.SelfClosingTagToken:
+			t := tagOf(tokens)
 			if t.name == "img" && w.foreign == 0 {
 				if link := t.picture(base); link != "" {
 					media = append(media, link)
@@ -36,73 +35,45 @@ func Text(cooked, base string) (text string, media []string) {
 			w.open(t)
 		}
 	}
-	return w.String(), media
 }
 
-// tag is what stands between < and >.
+// tag is an opening tag with the attributes that are read.
 type tag struct {
-	name       string
-	closing    bool
-	attributes string
-	literal    bool // no tag: somebody's <
+	name                     string
+	class, source, alt, link string
 }
 
-// cutTag reads the tag that follows a <, to its > or, where there is none, to the end.
-func cutTag(s string) (t tag, after string) {
-	if comment, ok := strings.CutPrefix(s, "!--"); ok {
-		_, after, _ = strings.Cut(comment, "-->")
-		return tag{}, after
-	}
-	inner, closing := strings.CutPrefix(s, "/")
-	name := 0
-	for name < len(inner) && (inner[name]|0x20 >= 'a' && inner[name]|0x20 <= 'z' || name > 0 && inner[name] >= '0' &&
-		inner[name] <= '9') {
-		name++
-	}
-	if name == 0 {
-		return tag{literal: true}, s
-	}
-	end := name
-	for end < len(inner) && inner[end] != '>' {
-		if quote := inner[end]; quote == '"' || quote == '\'' { // a > within quotes ends nothing
-			closed := strings.IndexByte(inner[end+1:], quote)
-			if closed < 0 {
-				end = len(inner)
-				break
-			}
-			end += closed + 1
-		}
-		end++
-	}
-	t = tag{name: strings.ToLower(inner[:name]), closing: closing, attributes: inner[name:end]}
-	return t, inner[min(end+1, len(inner)):]
-}
-
-// attribute is a value, in quotes of either kind.
-func (t tag) attribute(name string) string {
-	for _, quote := range []string{`"`, "'"} {
-		if _, value, found := strings.Cut(t.attributes, " "+name+"="+quote); found {
-			value, _, _ = strings.Cut(value, quote)
-			return html.UnescapeString(value)
+func tagOf(tokens *html.Tokenizer) (t tag) {
+	name, more := tokens.TagName()
+	t.name = string(name)
+	for more {
+		var key, value []byte
+		key, value, more = tokens.TagAttr()
+		switch string(key) {
+		case "class":
+			t.class = string(value)
+		case "src":
+			t.source = string(value)
+		case "alt":
+			t.alt = string(value)
+		case "data-onebox-src":
+			t.link = string(value)
 		}
 	}
-	return ""
+	return t
 }
 
-func (t tag) class(name string) bool {
-	return slices.Contains(strings.Fields(t.attribute("class")), name)
-}
+func (t tag) is(class string) bool { return slices.Contains(strings.Fields(t.class), class) }
 
 // picture is the address of a picture that the author put there.
 func (t tag) picture(base string) string {
-	link := t.attribute("src")
 	switch {
-	case t.class("emoji") || t.class("avatar") || t.class("site-icon"):
+	case t.is("emoji") || t.is("avatar") || t.is("site-icon"):
 		return ""
-	case strings.HasPrefix(link, "//"):
-		return "https:" + link
-	case strings.HasPrefix(link, "/") && base != "":
-		return base + link
+	case strings.HasPrefix(t.source, "//"):
+		return "https:" + t.source
+	case strings.HasPrefix(t.source, "/") && base != "":
+		return base + t.source
 	}
-	return link
+	return t.source
 }

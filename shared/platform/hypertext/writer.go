@@ -56,7 +56,7 @@ func (w *writer) open(t tag) {
 	switch t.name {
 	case "aside", "script", "style", "svg":
 		if w.foreign == 0 {
-			w.words(t.attribute("data-onebox-src"))
+			w.words(t.link)
 		}
 		w.foreign++
 	case "pre":
@@ -67,8 +67,8 @@ func (w *writer) open(t tag) {
 		w.lines = max(w.lines, 1)
 		w.words("- ")
 	case "img":
-		if t.class("emoji") {
-			w.words(t.attribute("alt"))
+		if t.is("emoji") {
+			w.words(t.alt)
 		}
 	default:
 		w.lines = max(w.lines, around(t.name))
