@@ -2,9 +2,9 @@ package discourse
 
 import (
 	"cmp"
-	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"oyez/shared/mention"
@@ -84,7 +84,7 @@ func (a *Adapter) event(p post, event string, from forum) platform.Event {
 		Private:   p.private(),
 		Permalink: p.permalink(from),
 		Thread:    string(p.TopicID),
-		ReplyRef:  fmt.Sprintf("%s/%d", p.TopicID, p.Number.N),
+		ReplyRef:  string(p.TopicID) + "/" + strconv.Itoa(p.Number.N),
 	}
 	if event != created && !p.UpdatedAt.IsZero() {
 		m.Revision = p.UpdatedAt.UnixMilli()
@@ -123,5 +123,6 @@ func (p post) permalink(from forum) string {
 	if from.base == "" || p.TopicID == "" {
 		return ""
 	}
-	return fmt.Sprintf("%s/t/%s/%s/%d", from.base, url.PathEscape(cmp.Or(p.Slug, "-")), p.TopicID, p.Number.N)
+	return from.base + "/t/" + url.PathEscape(cmp.Or(p.Slug,
+		"-")) + "/" + string(p.TopicID) + "/" + strconv.Itoa(p.Number.N)
 }

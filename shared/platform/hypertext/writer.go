@@ -1,6 +1,10 @@
 package hypertext
 
-import "strings"
+import (
+	"strings"
+
+	"golang.org/x/net/html/atom"
+)
 
 // writer joins words as a browser does: lines where blocks begin and end, single spaces elsewhere.
 type writer struct {
@@ -11,11 +15,8 @@ type writer struct {
 	space   bool
 }
 
-// blanks are what a browser shows as one space.
-const blanks = " \t\r\n\f"
-
 func (w *writer) words(text string) {
-	if w.foreign > 0 || text == "" {
+	if w.foreign > 0 || len(text) == 0 {
 		return
 	}
 	if w.kept > 0 {
@@ -23,22 +24,23 @@ func (w *writer) words(text string) {
 		w.WriteString(text)
 		return
 	}
-	for text != "" {
-		end := strings.IndexAny(text, blanks)
-		if end < 0 {
-			end = len(text)
-		}
-		if end > 0 {
+	w.space = w.space || blank(rune(text[0]))
+	if strings.ContainsAny(text, "\t\r\n\f") || strings.Contains(text, "  ") {
+		for word := range strings.FieldsFuncSeq(text, blank) {
 			w.flush()
-			w.WriteString(text[:end])
-		}
-		if end < len(text) {
+			w.WriteString(word)
 			w.space = true
-			end++
 		}
-		text = text[end:]
+	} else if words := strings.Trim(text, " "); words != "" { // single spaces join them already
+		w.flush()
+		w.WriteString(words)
+		w.space = true
 	}
+	w.space = w.space && blank(rune(text[len(text)-1]))
 }
+
+// blank is what a browser shows as one space.
+func blank(c rune) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' }
 
 // flush writes what is due before a word.
 func (w *writer) flush() {
@@ -54,19 +56,19 @@ func (w *writer) flush() {
 
 func (w *writer) open(t tag) {
 	switch t.name {
-	case "aside", "script", "style", "svg":
+	case atom.Aside, atom.Script, atom.Style, atom.Svg:
 		if w.foreign == 0 {
 			w.words(t.link)
 		}
 		w.foreign++
-	case "pre":
+	case atom.Pre:
 		w.lines, w.kept = max(w.lines, 2), w.kept+1
-	case "br":
+	case atom.Br:
 		w.lines++
-	case "li":
+	case atom.Li:
 		w.lines = max(w.lines, 1)
 		w.words("- ")
-	case "img":
+	case atom.Img:
 		if t.is("emoji") {
 			w.words(t.alt)
 		}
@@ -75,11 +77,11 @@ func (w *writer) open(t tag) {
 	}
 }
 
-func (w *writer) close(name string) {
+func (w *writer) close(name atom.Atom) {
 	switch name {
-	case "aside", "script", "style", "svg":
+	case atom.Aside, atom.Script, atom.Style, atom.Svg:
 		w.foreign, w.lines = max(w.foreign-1, 0), max(w.lines, 2)
-	case "pre":
+	case atom.Pre:
 		w.lines, w.kept = max(w.lines, 2), max(w.kept-1, 0)
 	default:
 		w.lines = max(w.lines, around(name))
@@ -87,11 +89,11 @@ func (w *writer) close(name string) {
 }
 
 // around is how many line ends a block has before and after it.
-func around(name string) int {
+func around(name atom.Atom) int {
 	switch name {
-	case "p", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "hr":
+	case atom.P, atom.Blockquote, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Table, atom.Ul, atom.Ol, atom.Hr:
 		return 2
-	case "div", "li", "tr", "details", "summary":
+	case atom.Div, atom.Li, atom.Tr, atom.Details, atom.Summary:
 		return 1
 	}
 	return 0
