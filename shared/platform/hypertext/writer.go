@@ -91,7 +91,8 @@ func (w *writer) close(name atom.Atom) {
 // around is how many line ends a block has before and after it.
 func around(name atom.Atom) int {
 	switch name {
-	case atom.P, atom.Blockquote, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Table, atom.Ul, atom.Ol, atom.Hr:
+	case atom.P, atom.Blockquote, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Table,
+		atom.Ul, atom.Ol, atom.Hr:
 		return 2
 	case atom.Div, atom.Li, atom.Tr, atom.Details, atom.Summary:
 		return 1
