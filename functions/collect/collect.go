@@ -122,7 +122,7 @@ func (h *Handler) collect(ctx context.Context, f settings.Feed) error {
 	if known.Gone || now.Before(known.NextAt) {
 		return nil
 	}
-	claimed, err := h.Store.PutFeed(ctx, failed(known, now, 0))
+	claimed, err := h.Store.PutFeed(ctx, postpone(known, now, 0))
 	if errors.Is(err, store.ErrStale) {
 		return nil // another run is reading it
 	}
@@ -144,14 +144,14 @@ func (h *Handler) collect(ctx context.Context, f settings.Feed) error {
 func (h *Handler) read(ctx context.Context, f settings.Feed, known store.Feed, now time.Time) (store.Feed, error) {
 	response, err := h.Fetch.Get(ctx, f.URL, fetch.Known{ETag: known.ETag, LastModified: known.LastModified})
 	if err != nil {
-		return h.refused(ctx, known, err, now), nil
+		return h.recordFailure(ctx, known, err, now), nil
 	}
 	if response.Unchanged {
-		return well(known), nil
+		return recovered(known), nil
 	}
 	events, err := platform.Parse(h.Adapter, platform.Request{Path: f.Name, Body: response.Body})
 	if err != nil {
-		return h.refused(ctx, known, err, now), nil
+		return h.recordFailure(ctx, known, err, now), nil
 	}
 	fresh, seen := news(events, known, now)
 	heard := intake.Delivery{
@@ -165,5 +165,5 @@ func (h *Handler) read(ctx context.Context, f settings.Feed, known store.Feed, n
 		!known.Fetched, "trace", heard.Trace)
 	known.ETag, known.LastModified = response.Known.ETag, response.Known.LastModified
 	known.Fetched, known.Seen = true, seen
-	return well(known), nil
+	return recovered(known), nil
 }

@@ -17,8 +17,8 @@ const (
 	lostFrom = 24 * time.Hour  // a feed failing this long is reported
 )
 
-// failed postpones a feed, twice as long after each failure, and at least as long as it asks.
-func failed(f store.Feed, now time.Time, asked time.Duration) store.Feed {
+// postpone delays a feed, twice as long after each failure, and at least as long as it asks.
+func postpone(f store.Feed, now time.Time, asked time.Duration) store.Feed {
 	f.Failures++
 	if f.FailingSince.IsZero() {
 		f.FailingSince = now
@@ -32,14 +32,14 @@ func failed(f store.Feed, now time.Time, asked time.Duration) store.Feed {
 	return f
 }
 
-// well resets the failures.
-func well(f store.Feed) store.Feed {
+// recovered resets the failures.
+func recovered(f store.Feed) store.Feed {
 	f.Failures, f.FailingSince, f.NextAt = 0, time.Time{}, time.Time{}
 	return f
 }
 
-// refused returns the state of a feed after a failed read. It reports a feed that is gone or has failed for long.
-func (h *Handler) refused(ctx context.Context, f store.Feed, err error, now time.Time) store.Feed {
+// recordFailure returns the state of a feed after a failed read. It reports a feed that is gone or failing for long.
+func (h *Handler) recordFailure(ctx context.Context, f store.Feed, err error, now time.Time) store.Feed {
 	var asked time.Duration
 	if why, ok := errors.AsType[*fetch.Error](err); ok {
 		if why.Reason == fetch.Gone {
@@ -52,7 +52,7 @@ func (h *Handler) refused(ctx context.Context, f store.Feed, err error, now time
 		}
 		asked = why.RetryAfter
 	}
-	f = failed(f, now, asked)
+	f = postpone(f, now, asked)
 	if now.Sub(f.FailingSince) >= lostFrom {
 		h.Metrics.Count(metrics.Unfetched, 1)
 		h.Log.ErrorContext(ctx, "the feed could not be read for a day", "feed", f.Name, "since", f.FailingSince,

@@ -87,11 +87,11 @@ func (d *desk) inbox(v *visit) error {
 		first = append(first, w.Conversation)
 	}
 	more := len(waiting) - len(first)
-	matters, err := d.glances(v.Context(), first)
+	snapshots, err := d.snapshots(v.Context(), first)
 	if err != nil {
 		return err
 	}
-	matters = append(failed, matters...)
+	snapshots = append(failed, snapshots...)
 	left := inboxBytes
 	for _, l := range p.Alerts {
 		left -= l.bytes()
@@ -99,13 +99,13 @@ func (d *desk) inbox(v *visit) error {
 	for _, l := range p.Suppressed {
 		left -= l.bytes()
 	}
-	for i, m := range matters {
+	for i, m := range snapshots {
 		if m.conversation.Status != conversation.Open { // the index lags
 			continue
 		}
 		l := lineOf(v, m)
 		if left -= l.bytes(); left < 0 {
-			more += len(matters) - i
+			more += len(snapshots) - i
 			break
 		}
 		switch {
@@ -174,21 +174,21 @@ func (d *desk) failed(v *visit) ([]snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	matters, err := d.glances(v.Context(), ids)
-	return slices.DeleteFunc(matters, func(m snapshot) bool {
+	snapshots, err := d.snapshots(v.Context(), ids)
+	return slices.DeleteFunc(snapshots, func(m snapshot) bool {
 		return m.conversation.Status != conversation.Open || lineOf(v, m).Failed == "" // handled since
 	}), err
 }
 
-// glances reads what inbox lines show, in the order of the ids.
-func (d *desk) glances(ctx context.Context, ids []mention.ConversationID) ([]snapshot, error) {
-	matters := make([]snapshot, len(ids))
+// snapshots reads what inbox lines show, in the order of the ids.
+func (d *desk) snapshots(ctx context.Context, ids []mention.ConversationID) ([]snapshot, error) {
+	snapshots := make([]snapshot, len(ids))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(inboxQueries)
 	for i, id := range ids {
-		group.Go(func() (err error) { matters[i], err = d.glance(ctx, id); return err })
+		group.Go(func() (err error) { snapshots[i], err = d.glance(ctx, id); return err })
 	}
-	return matters, group.Wait()
+	return snapshots, group.Wait()
 }
 
 func (d *desk) glance(ctx context.Context, id mention.ConversationID) (snapshot, error) {

@@ -49,7 +49,7 @@ func (s *signin) ask(v *visit) error {
 	until := v.Clock.Now.Add(askTime)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(v.Context()), askTime)
 	defer cancel()
-	person, err := s.whose(ctx, v, typed)
+	person, err := s.personByPhone(ctx, v, typed)
 	if err != nil {
 		return err
 	}
@@ -72,14 +72,14 @@ func onlyDigits(r rune) rune {
 	return -1
 }
 
-// whose finds the one person whose verified phone was typed; nobody if none or several match.
-func (s *signin) whose(ctx context.Context, v *visit, typed string) (rota.Person, error) {
+// personByPhone finds the one person whose verified phone was typed; nobody if none or several match.
+func (s *signin) personByPhone(ctx context.Context, v *visit, typed string) (rota.Person, error) {
 	team, err := s.Store.Rota(ctx)
 	if err != nil {
 		return rota.Person{}, err
 	}
 	if len(team.People) == 0 {
-		if team, err = s.found(ctx, v, typed); err != nil {
+		if team, err = s.createFirstTeam(ctx, v, typed); err != nil {
 			return rota.Person{}, err
 		}
 	}
@@ -97,19 +97,19 @@ func (s *signin) whose(ctx context.Context, v *visit, typed string) (rota.Person
 
 // sendCode sends a code unless a limit forbids it. Only the log says so: the page is always the same.
 func (s *signin) sendCode(ctx context.Context, p rota.Person, code string) {
-	against, err := s.against(ctx, p)
+	refusal, err := s.refusal(ctx, p)
 	switch {
 	case err != nil:
 		s.Log.ErrorContext(ctx, "no code sent", "person", p.ID, "err", err)
-	case against != "":
-		s.Log.WarnContext(ctx, "no code sent", "person", p.ID, "because", against)
+	case refusal != "":
+		s.Log.WarnContext(ctx, "no code sent", "person", p.ID, "because", refusal)
 	default:
 		s.send(ctx, p, texts.Of(p.Lang).Say("sms.code", code))
 	}
 }
 
-// against says why a person may not get a code now; "" if they may, and then the code is counted.
-func (s *signin) against(ctx context.Context, p rota.Person) (string, error) {
+// refusal says why a person may not get a code now; "" if they may, and then the code is counted.
+func (s *signin) refusal(ctx context.Context, p rota.Person) (string, error) {
 	wrong, err := s.Store.QuotaSpent(ctx, wrongOf(p), session.WrongCodes())
 	if err != nil {
 		return "", err
@@ -117,7 +117,7 @@ func (s *signin) against(ctx context.Context, p rota.Person) (string, error) {
 	if wrong >= session.WrongCodes().Max {
 		return "too many wrong codes today", nil
 	}
-	if room, err := s.room(ctx); err != nil || !room {
+	if room, err := s.roomForSMS(ctx); err != nil || !room {
 		return "half of the month's SMS are sent, the rest is the alerts'", err
 	}
 	for _, q := range []struct {
@@ -136,8 +136,8 @@ func (s *signin) against(ctx context.Context, p rota.Person) (string, error) {
 
 func wrongOf(p rota.Person) string { return "wrong#" + p.ID }
 
-// room reports whether the month's SMS budget has room for messages other than alerts.
-func (s *signin) room(ctx context.Context) (bool, error) {
+// roomForSMS reports whether the month's SMS budget has room for messages other than alerts.
+func (s *signin) roomForSMS(ctx context.Context) (bool, error) {
 	sent, err := s.Store.SMSSent(ctx)
 	return err == nil && session.Room(sent, s.Month), err
 }
@@ -176,7 +176,7 @@ func (s *signin) enterCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	right, err := s.right(v, token, ask)
+	right, err := s.checkCode(v, token, ask)
 	if err != nil {
 		return err
 	}
@@ -187,9 +187,9 @@ func (s *signin) enterCode(v *visit) error {
 	return s.enter(v, ask.Person, session.ByCode, v.back)
 }
 
-// right reports whether the code is correct, and then uses it up. A guess counts as wrong before it is checked, so
+// checkCode reports whether the code is correct, and then uses it up. A guess counts as wrong before it is checked, so
 // parallel guesses get no extra tries.
-func (s *signin) right(v *visit, token string, ask session.Ask) (bool, error) {
+func (s *signin) checkCode(v *visit, token string, ask session.Ask) (bool, error) {
 	opens := ask.Opens(token, strings.Map(onlyDigits, v.Posted("code")))
 	if ask.Person == "" {
 		return false, nil
@@ -210,7 +210,7 @@ func (s *signin) right(v *visit, token string, ask session.Ask) (bool, error) {
 		return false, err
 	case !opens:
 		if n == session.WrongCodes().Max {
-			s.stopped(v, p)
+			s.notifyBlocked(v, p)
 		}
 		return false, nil
 	}
@@ -224,10 +224,10 @@ func (s *signin) right(v *visit, token string, ask session.Ask) (bool, error) {
 	return true, s.Store.ResetQuota(v.Context(), wrongOf(p))
 }
 
-// stopped notifies the owner of a number that codes are blocked for a day, and why.
-func (s *signin) stopped(v *visit, p rota.Person) {
+// notifyBlocked notifies the owner of a number that codes are blocked for a day, and why.
+func (s *signin) notifyBlocked(v *visit, p rota.Person) {
 	s.Log.WarnContext(v.Context(), "number stopped: too many wrong codes", "person", p.ID)
-	if room, err := s.room(v.Context()); err == nil && room {
+	if room, err := s.roomForSMS(v.Context()); err == nil && room {
 		s.send(v.Context(), p, texts.Of(p.Lang).Say("sms.codes-stopped"))
 	}
 }

@@ -132,7 +132,7 @@ func (s *signin) endOther(v *visit) error {
 
 // testPage sends the person an SMS like a real alert.
 func (s *signin) testPage(v *visit) error {
-	room, err := s.room(v.Context())
+	room, err := s.roomForSMS(v.Context())
 	if err != nil {
 		return err
 	}

@@ -18,9 +18,9 @@ type First struct {
 	Zone  string // IANA
 }
 
-// found creates a team of one if there is no team and its first person signs in, in the browser's language. Whoever
-// deployed vouched for the number, and only its owner can read the code sent to it.
-func (s *signin) found(ctx context.Context, v *visit, typed string) (rota.Rota, error) {
+// createFirstTeam creates a team of one if there is none and its first person signs in, in the browser's language.
+// Whoever deployed vouched for the number, and only its owner can read the code sent to it.
+func (s *signin) createFirstTeam(ctx context.Context, v *visit, typed string) (rota.Rota, error) {
 	if s.First.Phone == "" || !session.SameNumber(typed, s.First.Phone) {
 		return rota.Rota{}, nil
 	}

@@ -84,7 +84,7 @@ func (b *Bar) Move(ctx context.Context) error {
 	}
 	goal := scoring.ShippedBar
 	if b.Accept > 0 {
-		episodes, weeks, err := b.lately(ctx, now)
+		episodes, weeks, err := b.recentWeeks(ctx, now)
 		if err != nil {
 			return err
 		}
@@ -104,8 +104,8 @@ func (b *Bar) Move(ctx context.Context) error {
 	return err
 }
 
-// lately counts the episodes of the last whole weeks by priority, starting with the first week that had any.
-func (b *Bar) lately(ctx context.Context, now time.Time) (episodes store.Tally, weeks int, err error) {
+// recentWeeks counts the episodes of the last whole weeks by priority, starting with the first week that had any.
+func (b *Bar) recentWeeks(ctx context.Context, now time.Time) (episodes store.Tally, weeks int, err error) {
 	for ago := weeksBack; ago > 0; ago-- {
 		week, err := b.Store.TallyOf(ctx, now.AddDate(0, 0, -7*ago))
 		if err != nil {

@@ -80,7 +80,7 @@ const StepWait = 5 * time.Minute
 // EscalationStep is one step of escalation as configured.
 type EscalationStep struct {
 	Notify []string      // names of layers and ids of People, all notified at once
-	After  time.Duration // after the step before; for the first, after the last when the cycle repeats. 0 means StepWait
+	After  time.Duration // after the step before; for the first, after the last of a cycle. 0 means StepWait
 }
 
 // Step is one step at a given moment.

@@ -28,7 +28,7 @@
 //	feed            feed#<name>                  feed               state of a feed
 //	daily           daily#<task>                 daily              last run of the canary or the doctor
 //	brand           brand                        brand              the brand's bar and the hash of its weights
-//	weights         weights#<sha-256>#<part>     part               part of the brand's own model; expires once replaced
+//	weights         weights#<sha-256>#<part>     part               part of the brand's model; expires once replaced
 //	tally           tally#<week>#<shard>         tally              episodes by priority; expires
 //	inbound         inbound#<hash of its id>     inbound            an SMS from our people, claimed or done; expires
 //	heard           heard#<person>#<hour>        inbound            their number; expires
