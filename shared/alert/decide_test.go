@@ -40,12 +40,12 @@ var deserving = []struct {
 		true, alert.Grave,
 	},
 	{
-		"one message that deserved an alert, whatever the bar is now",
+		"a message deserved an alert when it came, whatever the bar is now",
 		alert.Grounds{Open: true, Level: scoring.Page, Priority: 50},
 		true, alert.AtBar,
 	},
 	{
-		"a complaint of which nothing may wake anybody",
+		"a complaint in which no message may wake anybody",
 		alert.Grounds{Open: true, Complaint: true, Priority: 95, Not: alert.MayNotWake},
 		false, alert.MayNotWake,
 	},
@@ -100,7 +100,7 @@ var stages = []struct {
 			"", "", "not-due",
 		},
 		{
-			"the carrier refused Anna's SMS for a while, 20 s ago",
+			"20 s ago the carrier refused Anna's SMS for now",
 			func(in *alert.Input) { in.Alert, in.Now = claimed(0, came(alert.Busy, "anna", opened)), at(1) },
 			"Anna by SMS: on-step", "", "the next step in 4 min",
 		},
@@ -159,7 +159,7 @@ var stages = []struct {
 			func(in *alert.Input) { in.Rules.Shadow = true }, "", "Anna by SMS: shadow", "the next step in 5 min",
 		},
 		{
-			"quiet hours of Anna",
+			"Anna's quiet hours",
 			func(in *alert.Input) { in.People[0].QuietUntil = at(60) },
 			"Anna by SMS: on-step", "", "the next step in 5 min",
 		},
@@ -237,11 +237,11 @@ var stages = []struct {
 			"Anna by e-mail: not-delivered; Anna by SMS, that the next person is notified: was-notified", "", "",
 		},
 		{
-			"the same, where no receipts come",
+			"the same, where there are no receipts",
 			second, "Anna by SMS, that the next person is notified: was-notified", "", "",
 		},
 		{
-			"the same, in quiet hours of Anna",
+			"the same, in Anna's quiet hours",
 			func(in *alert.Input) { second(in); in.People[0].QuietUntil = at(60) },
 			"", "Anna by SMS, that the next person is notified: quiet", "",
 		},
@@ -251,7 +251,7 @@ var stages = []struct {
 			"", "Anna by SMS, that the next person is notified: budget", "",
 		},
 		{
-			"the same, and Anna wanted the next person",
+			"the same, and Anna asked for the next person",
 			func(in *alert.Input) { second(in); in.Asked = true }, "", "", "",
 		},
 		{
@@ -273,7 +273,7 @@ var stages = []struct {
 			"Ben by SMS, what waits in the inbox: has-it", "", "again in 2 min",
 		},
 		{
-			"the same, in quiet hours of Anna",
+			"the same, in Anna's quiet hours",
 			func(in *alert.Input) { in.People[0].QuietUntil = at(30) },
 			"", "Anna by SMS, what waits in the inbox: quiet", "again in 30 min",
 		},
@@ -286,11 +286,11 @@ var stages = []struct {
 			"Anna by SMS, what is open: comes-on-call", "", "",
 		},
 		{
-			"the same, in quiet hours of Anna: the next minute asks again",
+			"the same, in Anna's quiet hours: the next minute asks again",
 			func(in *alert.Input) { in.Called, in.People[0].QuietUntil = []string{"sophie"}, at(30) },
 			"", "Anna by SMS, what is open: quiet", "",
 		},
-		{"Anna was first before", func(in *alert.Input) { in.Called = []string{"anna"} }, "", "", ""},
+		{"Anna was already first", func(in *alert.Input) { in.Called = []string{"anna"} }, "", "", ""},
 	}},
 	{"A digest is ready", alert.Digest, []situation{
 		{"a reminder", digest(alert.Clock), "Anna by SMS, what waits in the inbox: is-on-call", "", ""},
@@ -438,10 +438,10 @@ func TestThePageShowsTheDecision(t *testing.T) {
 	page.WriteString(`# Who is notified, and who is not
 
 One pure function decides it: ` + "`alert.Decide`" + ` in [shared/alert/decide.go](../../shared/alert/decide.go). This page shows its
-answers. It is made of the function's own table tests: ` + "`go test ./shared/alert -update`" + ` writes it anew.
+answers. It is written from the function's own tests, by ` + "`go test ./shared/alert -update`" + `.
 
 In the examples Anna is first on call, and Ben is notified five minutes after her. Steps repeat until somebody takes the
-alert. A reason in words stands after each person.
+alert. The reason follows each name.
 
 ## Does a conversation deserve an alert?
 

@@ -61,7 +61,7 @@ func variables(env *Env) map[string]variable {
 		"FIRST_ZONE": text(&env.FirstZone, isZone,
 			"the time zone of the first person of a new team, such as Europe/Paris"),
 		"PAGES_A_WEEK": parsed(&env.PagesAWeek, count,
-			"how many pages a week the brand accepts, 0 for the bar that Oyez ships"),
+			"how many alerts a week the brand accepts, 0 for the built-in bar"),
 	}
 }
 

@@ -322,7 +322,7 @@ func TestStoryWordsBecomeNotes(t *testing.T) {
 	s.complains("1001")
 	anna := s.phone("Anna").expect("OK 4821")
 	s.phone("Anna").reply("ok mais je suis dans le train 😬").expect(
-		"OYEZ 4821 : noté, pas encore prise. Pour la prendre : OK 4821")
+		"OYEZ 4821 : noté, mais alerte pas encore prise. Pour la prendre : OK 4821")
 	if page := anna.opens(); !strings.Contains(page, "Note d’Anna") ||
 		!strings.Contains(page, "ok mais je suis dans le train 😬") {
 		t.Error("the page does not show the note")

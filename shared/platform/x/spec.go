@@ -15,7 +15,7 @@ var spec = platform.Spec{
 			Hears:   "mentions, replies, quotes, private messages; the edits and deletions that X reports",
 			Replies: "in public (on self-serve plans only to people who name or quote you); by private message",
 			Needs:   "a project with the X Activity or Account Activity API; OAuth 1.0a keys",
-			Keeps:   "until deleted there: Oyez looks every day",
+			Keeps:   "until deleted there: Oyez checks every day",
 		},
 	}},
 	Replies:       true,
