@@ -8,7 +8,7 @@ import (
 	"oyez/shared/conversation"
 )
 
-// attemptText describes one notification or decision: "Anna: told by SMS, delivered".
+// attemptText describes one notification or decision: "Anna: texted, delivered".
 func attemptText(v *visit, t alert.Attempt) string {
 	switch t.Outcome {
 	case alert.Nobody:

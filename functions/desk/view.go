@@ -269,7 +269,7 @@ func noWords(v *visit, m store.Mention) string {
 	}
 }
 
-// removed says after how long something had to be deleted, and whose rule that is.
+// removed says how long something could be kept, and whose rule that is.
 func removed(v *visit, key string, m store.Mention, until time.Time) string {
 	return v.Say(key, int(until.Sub(m.SaidAt).Round(time.Hour).Hours()), all.Title(m.Source))
 }

@@ -40,7 +40,7 @@ const (
 	Message Kind = "message" // private, from one person to us
 )
 
-// Key identifies a mention for ever, by the platform's own id.
+// Key identifies a mention permanently, by the platform's own id.
 type Key struct {
 	Source Source
 	Kind   Kind

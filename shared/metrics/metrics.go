@@ -23,7 +23,7 @@ const (
 	Rejected     Name = "Rejected"     // deliveries with a bad signature
 	Quarantined  Name = "Quarantined"  // deliveries stored because they could not be parsed in full
 	Stored       Name = "Stored"       // new or changed mentions
-	Duplicate    Name = "Duplicate"    // mentions heard before
+	Duplicate    Name = "Duplicate"    // mentions already stored
 	Counted      Name = "Counted"      // likes and the like
 	Disconnected Name = "Disconnected" // accounts that revoked our permission
 	Deferred     Name = "Deferred"     // deliveries that the topic took because the table could not

@@ -19,7 +19,7 @@ func (f *Fault) Error() string { return f.Where + ": " + f.What }
 
 type checker struct {
 	rota   Rota
-	ids    map[string]int // of people, with where the first stands
+	ids    map[string]int // positions of people by id
 	faults []error
 }
 
