@@ -10,14 +10,14 @@ import (
 	"oyez/shared/platform"
 )
 
-// capture is what the spec sheet says of one captured body: what, the key, the author's id, the beginning of the words.
+// capture is what is expected of one captured body: what, the key, the author's id, the beginning of the words.
 type capture struct {
 	what                   platform.EventKind
 	key, author, beginning string
 }
 
-// captures is every body of the shared captures that is not of a Facebook Page, by the spec sheet and not by what the
-// code does. Those of Pages are held by the test of infra/hear.
+// captures is every body of the shared captures that is not of a Facebook Page, by the platforms' documents and not by
+// what the code does. Those of Pages are held by the test of infra/hear.
 var captures = map[string][]capture{
 	"ms-batch-same-page.json": {
 		{"said", "messenger/1895382890692545/message/mid.1486464322190:cb04e5a654", "1412611362105802", "test 1"},
