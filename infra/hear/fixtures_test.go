@@ -12,7 +12,8 @@ import (
 // heard is what is expected of one captured body: event, id, author's id, beginning of the text.
 type heard struct{ event, id, author, text string }
 
-// captured is every body of the shared captures that is in scope, by the platforms' documents: not by what the code does.
+// captured is every body of the shared captures that is in scope, by the platforms' documents: not by what the code
+// does.
 var captured = map[string][]heard{
 	"fb-2020-comment-emoji.json":        {{"said", "408074750310958", "3450429531722233", "🙏"}},
 	"fb-2023-comment-chinese.json":      {{"said", "759878495960329", "6780462125377510", "手动点赞"}},

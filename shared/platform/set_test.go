@@ -63,7 +63,10 @@ func TestStatuses(t *testing.T) {
 		{own, 502, "9", platform.SendError{Verdict: platform.MaybeSent, Reason: "the platform is broken (502)"}},
 		{busy, 503, "", platform.SendError{Verdict: platform.Retry, Reason: "the platform is busy or down (503)"}},
 		{own, 429, "", platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)", After: time.Minute}},
-		{own, 429, "9", platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)", After: 9 * time.Second}},
+		{
+			own, 429, "9",
+			platform.SendError{Verdict: platform.Retry, Reason: "too many calls (429)", After: 9 * time.Second},
+		},
 	} {
 		header := http.Header{"Retry-After": {row.after}}
 		failed := row.table.Explain(platform.Answer{Status: row.status, Header: header})
