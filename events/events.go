@@ -21,13 +21,13 @@ var files embed.FS
 
 // Sample is one webhook body, as the platform would send it.
 type Sample struct {
-	Platform string // key of the text that describes it; "" unless from Samples
-	File     string // without a trailing newline; unsigned
-	Title    string // key of the text that says what happens; "" for those of All that are not in Samples
-	Body     []byte // without a line end; not yet signed
+	Platform string // "x"
+	File     string // "mention-angry.json"
+	Title    string // key of the text that describes it; "" unless from Samples
+	Body     []byte // without a trailing newline; unsigned
 }
 
-// worth lists the samples that a newcomer sends, in the order of the page.
+// worth lists the samples offered to newcomers, in the page's order.
 var worth = [...]struct{ file, title string }{
 	{"x/mention-angry.json", "sample.x-angry"},
 	{"meta/comment-danger.json", "sample.danger"},
@@ -69,7 +69,7 @@ var worth = [...]struct{ file, title string }{
 	{"feed/rss.xml", "sample.feed"},
 }
 
-// Samples are the ones that a newcomer sends, in the order of the page.
+// Samples are those offered to newcomers, in the page's order.
 func Samples() []Sample {
 	var samples []Sample
 	for _, w := range worth {
@@ -78,7 +78,7 @@ func Samples() []Sample {
 	return samples
 }
 
-// All are all samples of one platform, by name.
+// All are all samples of one platform, by file name.
 func All(name string) []Sample {
 	found, _ := fs.Glob(files, name+"/*.*") // the pattern is well formed
 	var samples []Sample
@@ -91,15 +91,14 @@ func All(name string) []Sample {
 func open(file, title string) Sample {
 	body, err := files.ReadFile(file)
 	if err != nil {
-		panic(err) // a file of worth that is not embedded: the package's own test opens them all
+		panic(err) // a file of worth is missing, which the test finds
 	}
 	return Sample{Platform: path.Dir(file), File: path.Base(file), Title: title, Body: bytes.TrimSpace(body)}
 }
 
-// Fresh is the sample's body as if it happened now. told are the events that the adapter reads in it; newID gives the
-// id to use in place of e.Mention.ID, digits of the same length: a new one for something said, and for an edit or a
-// deletion the one that was last given to the same id, so that it meets what was said. Authors stay, so that a second
-// press joins the conversation of the first.
+// Fresh is the sample's body as if it happened now. told are the adapter's events for it. newID returns the id to
+// replace e.Mention.ID, with as many digits: a new one for a new mention, and the latest one for an edit or deletion,
+// so that it finds its mention. Authors stay, so a second sample joins the first one's conversation.
 func Fresh(s Sample, told []platform.Event, now time.Time, newID func(e platform.Event) string) []byte {
 	body := s.Body
 	for _, e := range told {
@@ -114,8 +113,8 @@ func Fresh(s Sample, told []platform.Event, now time.Time, newID func(e platform
 	return body
 }
 
-// renamed replaces an id, or the last part of it that body holds, where it is an address or an adapter has composed it
-// of several. Google's stands within base64.
+// renamed replaces an id, or the last part of it that body holds, as ids can be addresses or composed by an adapter.
+// Google's is inside base64.
 func renamed(body []byte, old, id string) []byte {
 	if encoded := packed.Find(body); len(encoded) > 0 && !bytes.Contains(body, []byte(old)) {
 		if inner, err := base64.StdEncoding.DecodeString(string(encoded)); err == nil &&
@@ -130,7 +129,7 @@ func renamed(body []byte, old, id string) []byte {
 			return !unicode.IsLetter(r) &&
 				!unicode.IsDigit(r)
 		}) {
-			if len(p) > 2 && bytes.Contains(body, []byte(p)) { // a shorter one may stand for anything
+			if len(p) > 2 && bytes.Contains(body, []byte(p)) { // shorter parts are ambiguous
 				part = p
 			}
 		}
@@ -140,8 +139,7 @@ func renamed(body []byte, old, id string) []byte {
 
 var packed = regexp.MustCompile(`[A-Za-z0-9+/]{40,}={0,2}`)
 
-// retimed replaces a time in every way in which platforms write it. Milliseconds come before seconds, which they begin
-// with.
+// retimed replaces a time in every format of the platforms. Milliseconds come first, as they begin with the seconds.
 func retimed(body []byte, old, now time.Time) []byte {
 	old, now = old.UTC(), now.UTC()
 	for _, write := range []func(time.Time) string{
