@@ -22,7 +22,7 @@ import (
 	"oyez/infra/lab/stack/policy"
 )
 
-// TestMain is a function of the stack too: under a Runtime API this binary answers events as the test beside it says.
+// TestMain also acts as a function of the stack: under a Runtime API this binary responds as the test says.
 func TestMain(m *testing.M) {
 	if os.Getenv("AWS_LAMBDA_RUNTIME_API") != "" {
 		lambda.Start(func(event json.RawMessage) (json.RawMessage, error) {
@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// bench is a stack with one function, whose answers the test gives.
+// bench is a stack with one function, whose responses the test chooses.
 func bench(t *testing.T, answer func(event string) (string, bool)) *Stack {
 	t.Helper()
 	server := httptestServer(t, func(w http.ResponseWriter, r *http.Request) {
@@ -107,7 +107,7 @@ func TestStream(t *testing.T) {
 		bisect bool
 		ages   []time.Duration
 		calls  []string
-		dead   string // condition and the range of what was given up
+		dead   string // condition and range of the discarded records
 	}{
 		"well": {
 			func(int, string) (string, bool) { return `{"batchItemFailures":[]}`, true }, true,
@@ -292,7 +292,7 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
-// What comes from outside: what a phone sends back, and what a log group holds.
+// Inbound events: texts from a phone, and lines of a log group.
 func TestFromOutside(t *testing.T) {
 	heard := make(chan string, 2)
 	s := bench(t, func(event string) (string, bool) { heard <- event; return "null", true })
@@ -338,7 +338,7 @@ func TestFromOutside(t *testing.T) {
 	}
 }
 
-// CloudFormation makes no subscription to a function that does not let the log service call it.
+// CloudFormation rejects a subscription of a function that the log service may not call.
 func TestLogsNeedAPermission(t *testing.T) {
 	for name, row := range map[string]struct {
 		permission declared.Permission
@@ -369,7 +369,7 @@ func TestLogsNeedAPermission(t *testing.T) {
 	}
 }
 
-// What policies with dynamodb:LeadingKeys are told of each operation.
+// The keys that dynamodb:LeadingKeys sees for each operation.
 func TestLeadingKeys(t *testing.T) {
 	s := &Stack{Template: &declared.Template{Tables: map[string]declared.Table{"Table": {Name: "t", ARN: "arn:t"}}}}
 	for operation, row := range map[string]struct{ body, want string }{
@@ -459,7 +459,7 @@ func TestMeter(t *testing.T) {
 	}
 }
 
-// A role without a grant is refused, and the refusal is seen.
+// A call that the role does not grant is refused and recorded.
 func TestDenied(t *testing.T) {
 	s := bench(t, func(string) (string, bool) { return "null", true })
 	s.roles["F"] = newRole("FRole", declared.Role{})

@@ -29,20 +29,20 @@ import (
 	"oyez/shared/table/dynamo"
 )
 
-// town is the deployed Oyez, as its people meet it.
+// town is the deployed Oyez, as people experience it.
 type town struct {
 	t     *testing.T
 	stack *stack.Stack
 	store *store.Store
 	log   *guarded
 
-	rung    int               // how many SMS the story has looked at
-	cookies map[string]string // of its one browser
-	sent    int               // SMS that people have sent back
+	rung    int               // how many SMS the story has read
+	cookies map[string]string // of its browser
+	sent    int               // SMS sent by people
 	mute    atomic.Bool       // no SMS arrives
 }
 
-// guarded is a log that several write to.
+// guarded is a log for concurrent writers.
 type guarded struct {
 	mu  sync.Mutex
 	log bytes.Buffer
@@ -60,7 +60,7 @@ func (g *guarded) String() string {
 	return g.log.String()
 }
 
-// built is what all stacks of these tests run.
+// built are the binaries of all stacks here.
 var built stack.Built
 
 // deploy starts a stack with a team on call and both platforms' secrets.
@@ -119,12 +119,12 @@ const (
 	sophie = "+33611223344"
 )
 
-// people are a team for whom it is now past ten in the morning, whatever the clock here says: nobody sleeps, and the
-// day's test page is due. Anna is on call, then Ben; Sophie manages.
+// people are a team in a zone where it is past ten in the morning: nobody is in quiet hours, and the day's test page is
+// due. Anna is on call, then Ben; Sophie manages.
 func people(now time.Time) rota.Rota {
 	zone := "Etc/GMT"
 	if east := 10 - now.UTC().Hour(); east > 0 {
-		zone += fmt.Sprint(-east) // these names count westwards
+		zone += fmt.Sprint(-east) // Etc zones count westwards
 	} else if east < -12 {
 		zone += fmt.Sprint(-(east + 24))
 	} else if east < 0 {
@@ -145,7 +145,7 @@ func people(now time.Time) rota.Rota {
 	}
 }
 
-// ask is a request of the story's browser, which keeps cookies, or of a platform, which has none.
+// ask is a request of the story's browser, with cookies, or of a platform, without.
 func (w *town) ask(r *http.Request) *http.Response {
 	for name, value := range w.cookies {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
@@ -162,7 +162,7 @@ func (w *town) ask(r *http.Request) *http.Response {
 	return answer
 }
 
-// submit posts a form and wants to be led to a page.
+// submit posts a form and expects a redirect.
 func (w *town) submit(path, leads string, form url.Values) {
 	w.t.Helper()
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
@@ -176,7 +176,7 @@ func (w *town) submit(path, leads string, form url.Values) {
 
 var sixDigits = regexp.MustCompile(`\b[0-9]{6}\b`)
 
-// signIn signs a person in by the code that an SMS brings.
+// signIn signs a person in with the code from an SMS.
 func (w *town) signIn(phone string) {
 	w.t.Helper()
 	w.submit("/signin/ask", "/signin/code", url.Values{"phone": {phone}})
@@ -187,7 +187,7 @@ func (w *town) signIn(phone string) {
 	w.submit("/signin/code", "/signin/devices", url.Values{"code": {sixDigits.FindString(sms.Text)}})
 }
 
-// texts has a person answer by SMS.
+// texts sends an SMS from a person.
 func (w *town) texts(from, text string) {
 	w.t.Helper()
 	w.sent++
@@ -201,7 +201,7 @@ func (w *town) texts(from, text string) {
 	w.settle()
 }
 
-// passkey posts to the functions of passkeys and returns what they answer.
+// passkey posts to the passkey function and returns its response.
 func (w *town) passkey(action, credential string) map[string]any {
 	w.t.Helper()
 	r := httptest.NewRequest(http.MethodPost, "/passkey/"+action,
@@ -227,7 +227,7 @@ func (w *town) send(platform, body string) int {
 	return w.ask(r).StatusCode
 }
 
-// hears sends a body that must be taken, and waits for all that comes of it.
+// hears sends a body that must be accepted, and waits for all its effects.
 func (w *town) hears(platform, body string) {
 	w.t.Helper()
 	if status := w.send(platform, body); status != http.StatusOK {
@@ -255,7 +255,7 @@ func (w *town) jump(d time.Duration) {
 	}
 }
 
-// minutes pass.
+// minutes passes time minute by minute.
 func (w *town) minutes(n int) {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(w.t.Context(), 2*time.Minute)
@@ -265,7 +265,7 @@ func (w *town) minutes(n int) {
 	}
 }
 
-// rings asserts how many more SMS there were, and returns the last.
+// rings asserts how many more SMS arrived, and returns the last.
 func (w *town) rings(n int) stack.SMS {
 	w.t.Helper()
 	all := w.stack.Phones.Received()
@@ -280,7 +280,7 @@ func (w *town) rings(n int) stack.SMS {
 	return fresh[n-1]
 }
 
-// fresh are the SMS to a number that the story has not looked at yet; those to others count as looked at too.
+// fresh are a number's unread SMS; those to others become read too.
 func (w *town) fresh(number string) (list []stack.SMS) {
 	all := w.stack.Phones.Received()
 	for _, sms := range all[w.rung:] {
@@ -320,13 +320,13 @@ func (w *town) link(s stack.SMS) string {
 	return found[1]
 }
 
-// post sends the form of a page to one of its actions, with more filled in.
+// post submits a form of a page, with more fields filled in.
 func (w *town) post(path, action string, more url.Values) (int, string) {
 	w.t.Helper()
 	return read(w.form(path, action, more))
 }
 
-// form is post, with the whole answer.
+// form is post with the whole response.
 func (w *town) form(path, action string, more url.Values) *http.Response {
 	w.t.Helper()
 	_, page := w.get(path)
@@ -348,7 +348,7 @@ func (w *town) form(path, action string, more url.Values) *http.Response {
 
 const angry = "@oyez third time my order is lost, nobody answers. This is a scam, I want my money back NOW"
 
-// tweet is a mention of @oyez on X, said now.
+// tweet is a new mention of @oyez on X.
 func (w *town) tweet(id, author, text string) string {
 	return marshal(map[string]any{"for_user_id": "424242", "tweet_create_events": []any{map[string]any{
 		"id_str": id, "created_at": w.stack.Now().UTC().Format(time.RubyDate), "text": text,
@@ -362,7 +362,7 @@ func (w *town) tweet(id, author, text string) string {
 
 const fire = "Bonjour, j'ai acheté votre machine en mars. Hier soir la machine a pris feu et a brûlé mon fils. Troisième message, personne ne répond."
 
-// comment is a comment on Facebook, said now.
+// comment is a new comment on Facebook.
 func (w *town) comment(verb, id, author, text string) string {
 	value := map[string]any{
 		"item": "comment", "verb": verb, "comment_id": "500_" + id, "post_id": "123456_500", "parent_id": "123456_500",
@@ -376,7 +376,7 @@ func (w *town) comment(verb, id, author, text string) string {
 	}}})
 }
 
-// reply is our own account's answer in X's app to a post.
+// reply is our account's reply to a post, made in X's app.
 func (w *town) reply(id, to string) string {
 	return marshal(map[string]any{"for_user_id": "424242", "tweet_create_events": []any{map[string]any{
 		"id_str": id, "created_at": w.stack.Now().UTC().Format(time.RubyDate), "text": "@patdoe sorry!",
@@ -385,14 +385,14 @@ func (w *town) reply(id, to string) string {
 	}}})
 }
 
-// forget has Meta ask for all that a person said to be deleted, and returns the status of our answer.
+// forget posts Meta's data deletion callback for a person, and returns the response's status.
 func (w *town) forget(person string) int {
 	payload := base64.RawURLEncoding.EncodeToString([]byte(marshal(map[string]any{
 		"algorithm": "HMAC-SHA256",
 		"issued_at": 1, "user_id": person,
 	})))
 	mac := hmac.New(sha256.New, []byte(all.LocalSecret("meta")))
-	_, _ = mac.Write([]byte(payload)) // a hash takes everything
+	_, _ = mac.Write([]byte(payload)) // a hash never fails
 	form := url.Values{"signed_request": {base64.RawURLEncoding.EncodeToString(mac.Sum(nil)) + "." + payload}}
 	r := httptest.NewRequest(http.MethodPost, "/webhooks/meta/deletion", strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")

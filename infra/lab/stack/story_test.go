@@ -20,10 +20,10 @@ import (
 	"oyez/shared/store"
 )
 
-// failing stands between the functions and the services, and has those fail that are switched off.
+// failing makes calls to services fail that are switched off.
 type failing struct{ tableOf atomic.Pointer[[]string] }
 
-// down switches the table off for some functions; with none it is on for all.
+// down switches the table off for some functions; without any, on for all.
 func (f *failing) down(functions ...string) { f.tableOf.Store(&functions) }
 
 func (f *failing) between(c stack.Call, service http.Handler) http.Handler {
@@ -35,7 +35,7 @@ func (f *failing) between(c stack.Call, service http.Handler) http.Handler {
 	})
 }
 
-// step is one part of the story: what fails in it ends it, and not the story.
+// step is one part of the story; a failure ends the step but not the story.
 func (w *town) step(name string, tell func(t *testing.T)) {
 	whole := w.t
 	whole.Run(name, func(t *testing.T) {
@@ -45,7 +45,7 @@ func (w *town) step(name string, tell func(t *testing.T)) {
 	w.t = whole
 }
 
-// The whole way, through the deployed binaries, wired by the template alone.
+// A mention's whole way through the deployed binaries, wired by the template alone.
 func TestTheWayOfAMention(t *testing.T) {
 	var services failing
 	w := deploy(t, func(o *stack.Options) { o.Between = services.between })
@@ -83,7 +83,7 @@ func TestTheWayOfAMention(t *testing.T) {
 		if sms := w.rings(1); sms.To != anna || !strings.HasPrefix(sms.Text, "OYEZ test") {
 			t.Errorf("the test page is %+v", sms)
 		}
-		w.minutes(2) // its receipt, and then sweep sees it
+		w.minutes(2) // its receipt, and then sweep's check
 		if d, err := w.store.Daily(t.Context(), store.TaskCanary); err != nil || d.State != store.CanaryDelivered {
 			t.Errorf("the test page: %+v, %v", d, err)
 		}
@@ -99,7 +99,7 @@ func TestTheWayOfAMention(t *testing.T) {
 			}
 		}
 		if !strings.Contains(w.log.String(), `"Unbeaten":1`) {
-			t.Error("nobody outside was told that all is well") // nor could be, from here
+			t.Error("nobody outside was told that all is well") // nor could it be, from here
 		}
 		w.rings(0)
 	})
@@ -149,7 +149,7 @@ func TestTheWayOfAMention(t *testing.T) {
 		if status, page := w.get(path); status != http.StatusOK || !strings.Contains(page, "We are so sorry.") {
 			t.Errorf("the answer on its way is not shown: %d", status)
 		}
-		w.minutes(2) // X cannot be reached from here: the answer stays owed
+		w.minutes(2) // X cannot be reached from here: the reply stays pending
 		if status, page := w.post(path, "dismiss", nil); status >= 400 {
 			t.Fatalf("not for us: %d %s", status, page)
 		}
@@ -219,7 +219,7 @@ func TestTheWayOfAMention(t *testing.T) {
 		w.texts(ben, "stop")
 		w.texts(ben, "start")
 		w.fresh(ben)
-		w.hears("x", w.reply("1052", "1051")) // answered in the app: over
+		w.hears("x", w.reply("1052", "1051")) // answered in X's app: closed
 		if w.open(t, mention.Key{Source: "x/424242", Kind: mention.Post, ID: "1051"}) {
 			t.Error("what was answered is open")
 		}
@@ -232,7 +232,7 @@ func TestTheWayOfAMention(t *testing.T) {
 		w.hears("x", w.tweet("1061", "780", angry))
 		w.rings(1)
 		w.mute.Store(false)
-		w.minutes(2) // who cannot be reached is not waited for
+		w.minutes(2) // people who cannot be reached are skipped
 		if n := len(w.fresh(ben)); n != 1 {
 			t.Errorf("Ben gets %d SMS", n)
 		}
@@ -243,7 +243,7 @@ func TestTheWayOfAMention(t *testing.T) {
 		before = len(w.stack.Published("MailTopic"))
 		w.texts(anna, "stop")
 		w.fresh(ben)
-		w.hears("x", w.tweet("1071", "785", angry)) // whom no SMS may reach is told at once by the other route
+		w.hears("x", w.tweet("1071", "785", angry)) // somebody whom no SMS can reach gets an e-mail at once
 		if n := len(w.fresh(ben)); n != 1 {
 			t.Errorf("Ben gets %d SMS", n)
 		}
@@ -272,10 +272,10 @@ func TestTheWayOfAMention(t *testing.T) {
 		w.hears("x", w.tweet("1101", "781", angry))
 		first := w.rings(1)
 		w.minutes(5)
-		if n := len(w.fresh(ben)); first.To != anna || n != 1 { // Anna may be told that he is called
+		if n := len(w.fresh(ben)); first.To != anna || n != 1 { // Anna may get a notice that Ben was alerted
 			t.Errorf("first %s, then %d SMS to Ben", first.To, n)
 		}
-		w.hears("x", w.reply("1102", "1101")) // answered in the app: over
+		w.hears("x", w.reply("1102", "1101")) // answered in X's app: closed
 		w.minutes(10)
 		w.rings(0)
 	})
@@ -286,12 +286,12 @@ func TestTheWayOfAMention(t *testing.T) {
 			t.Fatalf("the delivery is answered %d", status)
 		}
 		services.down()
-		w.settle() // the topic, the queue, replay, and then the usual way
+		w.settle() // topic, queue, replay, and then the usual way
 		w.rings(1)
 		if n := len(w.stack.Queue("DeliveriesQueue")); n != 0 {
 			t.Errorf("%d deliveries wait in the queue", n)
 		}
-		services.down("Receive") // our own answer in the app and a request to forget somebody come the same way
+		services.down("Receive") // our reply in the app and a deletion request come the same way
 		if status := w.send("x", w.reply("1202", "1201")); status != http.StatusOK {
 			t.Errorf("our own answer is answered %d", status)
 		}
@@ -340,7 +340,7 @@ func TestTheWayOfAMention(t *testing.T) {
 		services.down()
 		pages := slices.DeleteFunc(w.fresh(anna),
 			func(sms stack.SMS) bool { return !strings.Contains(sms.Text, "https://") })
-		if len(pages) != 1 { // and, on a slow day, the word that Ben is called
+		if len(pages) != 1 { // plus, on a slow day, the notice that Ben was alerted
 			t.Errorf("Anna was woken by %v, want sweep's SMS", pages)
 		}
 	})
@@ -349,11 +349,11 @@ func TestTheWayOfAMention(t *testing.T) {
 		t.Errorf("policies refused:\n%s", strings.Join(list, "\n"))
 	}
 	for _, strange := range w.stack.Strange() {
-		if strange != "to api.x.com:443" { // the answer
+		if strange != "to api.x.com:443" { // the reply
 			t.Errorf("a call that no service knows: %s", strange)
 		}
 	}
-	// What the story cannot come to, since nobody can move the clock that the functions read.
+	// What the story cannot reach.
 	never := []string{
 		"SweepRole CanaryLost: sns:Publish", // a test page is lost after ten minutes
 		// read when a turn ends
@@ -387,13 +387,13 @@ func (w *town) open(t *testing.T, key mention.Key) bool {
 	return c.Alerted
 }
 
-// At each moment that could be special, a complaint wakes whose turn it is, who takes it by the link.
+// At each special moment, a complaint alerts the person on call, who takes it by the link.
 func TestTheWayAtEachMoment(t *testing.T) {
 	moments := clock.Moments()
 	slices.SortFunc(moments, func(a, b clock.Moment) int { return a.At.Compare(b.At) })
 	w := deploy(t, func(o *stack.Options) {
 		o.Start = moments[0].At
-		o.Parameters["Canary"] = "" // one that comes due on the way would be another SMS
+		o.Parameters["Canary"] = "" // a test page on the way would be another SMS
 	})
 	people, err := team.Parse(team.Sample())
 	if err != nil {
@@ -417,7 +417,7 @@ func TestTheWayAtEachMoment(t *testing.T) {
 		if status, page := w.post(path, "take", nil); status != http.StatusSeeOther {
 			t.Errorf("%s: take: %d %s", m.Name, status, page)
 		}
-		w.hears("x", w.reply(fmt.Sprint(3000+n), fmt.Sprint(2000+n))) // answered in the app: over
+		w.hears("x", w.reply(fmt.Sprint(3000+n), fmt.Sprint(2000+n))) // answered in X's app: closed
 		if status, _ := w.get(path); status != http.StatusGone {
 			t.Errorf("%s: the link of a closed alert answers %d", m.Name, status)
 		}
