@@ -16,10 +16,12 @@ import (
 // who saw the same one get ErrStale. A transaction of an Update and a Put.
 func (s *Store) QueueReply(ctx context.Context, r conversation.Reply, seen int64) (conversation.Reply, error) {
 	r.Version = 1
+	raise := []table.Action{table.Add{Attr: "v", N: 1}}
+	if seen == 0 { // nothing in it was more than logged: without a status it would look like a later version's
+		raise = append(raise, table.Set{Attr: "status", Value: str(string(conversation.Quiet))})
+	}
 	err := stale(s.table.Transact(ctx, []table.Write{
-		table.Update{
-			Key: conversationKey(r.Conversation), Do: []table.Action{table.Add{Attr: "v", N: 1}}, If: over(seen),
-		},
+		table.Update{Key: conversationKey(r.Conversation), Do: raise, If: over(seen)},
 		encodeReply(r).write(absent),
 	}))
 	if err != nil {

@@ -644,3 +644,26 @@ func TestSaveRotaRefusesAHole(t *testing.T) {
 		t.Errorf("an unknown id: %v", err)
 	}
 }
+
+// TestAnAnswerToWhatWasOnlyLogged: who is answered before anything of theirs was stored in a conversation can complain
+// later, and is heard.
+func TestAnAnswerToWhatWasOnlyLogged(t *testing.T) {
+	s := open(t)
+	id := said().Conversation()
+	if _, err := s.QueueReply(t.Context(), conversation.Reply{
+		ID: "r1", Conversation: id, To: said().Key, At: now, State: conversation.Queued, Due: now,
+	}, 0); err != nil {
+		t.Fatal(err)
+	}
+	effect, err := s.Change(t.Context(), id,
+		store.Opener{NewCode: func() string { return "4821" }, Now: func() time.Time { return now }},
+		func(c conversation.Conversation) (conversation.Conversation, error) {
+			return c.Add(conversation.Entry{
+				Kind: mention.Post, ID: "2", Priority: 90, Level: scoring.Page, Complaint: true, SaidAt: now,
+				HeardAt: now,
+			}), nil
+		})
+	if err != nil || effect.Opened == "" {
+		t.Errorf("a complaint after the answer: %+v %v", effect, err)
+	}
+}
