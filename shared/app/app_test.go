@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Where the size of the memory is unknown there is no limit.
+// Without a known memory size there is no limit.
 func TestTuneGC(t *testing.T) {
 	percent, limit := debug.SetGCPercent(100), debug.SetMemoryLimit(math.MaxInt64)
 	t.Cleanup(func() { debug.SetGCPercent(percent); debug.SetMemoryLimit(limit) })

@@ -54,7 +54,7 @@ func TestPlatforms(t *testing.T) {
 	}
 }
 
-// rotating holds another secret at every read.
+// rotating returns another secret at every read.
 type rotating struct {
 	mu    sync.Mutex
 	reads int
@@ -67,7 +67,7 @@ func (r *rotating) Fresh(context.Context) (all.Config, error) {
 	return all.Of(x.Config{Secrets: []string{strconv.Itoa(r.reads)}}), nil
 }
 
-// Many goroutines ask while the secrets change; -race reports a map or a field that one reads and another writes.
+// Concurrent readers while the secrets change; -race reports unsafe access.
 func TestPlatformsAreSafeForGoroutines(t *testing.T) {
 	platforms := &app.Platforms{Secrets: (&rotating{}).Fresh, Log: slog.New(slog.DiscardHandler)}
 	var wait sync.WaitGroup

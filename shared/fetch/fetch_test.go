@@ -25,7 +25,7 @@ import (
 
 var now = time.Date(2026, 11, 21, 21, 0, 0, 0, time.UTC)
 
-// only allows the servers of a test and nothing else that is not public.
+// only allows a test's servers and no other address that is not public.
 func only(servers ...*httptest.Server) func(netip.AddrPort) bool {
 	allowed := map[netip.AddrPort]bool{}
 	for _, s := range servers {
@@ -41,7 +41,7 @@ func serve(t *testing.T, h http.HandlerFunc) *httptest.Server {
 	return s
 }
 
-// reason fails the test unless err is an *fetch.Error of that reason which names nothing of what was asked.
+// reason requires an *fetch.Error of that reason that quotes nothing of the request.
 func reason(t *testing.T, err error, want fetch.Reason, secrets ...string) *fetch.Error {
 	t.Helper()
 	got, ok := errors.AsType[*fetch.Error](err)
@@ -214,7 +214,7 @@ func TestRedirects(t *testing.T) {
 	}
 }
 
-// names is a resolver that answers each look-up with the next of the addresses, and with the last from then on.
+// names is a resolver that returns the addresses in turn, then always the last.
 func names(t *testing.T, addresses ...string) *net.Resolver {
 	t.Helper()
 	var asked atomic.Int64
@@ -272,7 +272,7 @@ func TestANameThatLeadsInside(t *testing.T) {
 	}
 }
 
-// A name may lead to a good address while somebody looks and to a bad one a moment later. Only what is dialed counts.
+// A name may resolve to a public address when checked and to another a moment later. Only the dialed address counts.
 func TestRebinding(t *testing.T) {
 	good := serve(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/again", http.StatusFound) })
 	port := good.Listener.Addr().(*net.TCPAddr).Port
@@ -390,7 +390,7 @@ func TestALongETagIsNotKept(t *testing.T) {
 	}
 }
 
-// The environment's proxy would dial for us, and anything.
+// The environment's proxy would dial anything for us.
 func TestNoProxy(t *testing.T) {
 	s := serve(t, func(http.ResponseWriter, *http.Request) { t.Error("the proxy is asked") })
 	u, err := url.Parse(s.URL)

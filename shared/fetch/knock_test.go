@@ -24,7 +24,7 @@ func TestKnock(t *testing.T) {
 	if e := reason(t, client.Ping(t.Context(), s.URL+"/s-secret"), fetch.Refused, "s-secret"); e.Status != status {
 		t.Errorf("%+v", e)
 	}
-	// our own network is not for calling
+	// private networks are not allowed
 	reason(t, fetch.New(fetch.Options{}).Ping(t.Context(), s.URL+"/s-secret"), fetch.Forbidden, "s-secret")
 	for _, address := range []string{"", "ftp://example.com", "https://a:b@example.com", "://"} {
 		reason(t, client.Ping(t.Context(), address), fetch.Forbidden)

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// What only the model finds urgent adds to a complaint, says so, and never makes a complaint of what is none.
+// Urgency that only the model finds adds to a complaint, with a reason, and never makes one.
 func TestTheModelsAlarm(t *testing.T) {
 	complained := Input{Text: "My parcel never arrived", Lang: "en", Followers: -1}
 	praised := Input{Text: "I love it, thank you so much", Lang: "en", Followers: -1}

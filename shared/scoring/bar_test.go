@@ -10,8 +10,7 @@ import (
 	"oyez/shared/texts"
 )
 
-// A higher bar pages less and never answers less: what no longer pages waits in the inbox, and what is grave pages
-// still.
+// A higher bar pages less but hides nothing: other complaints go to the inbox, and grave ones still page.
 func TestAHigherBarOnlyEverTakesPages(t *testing.T) {
 	under := func(s scoring.Score, bar int) scoring.Score { s.Bar = bar; return alert.Weigh(s) }
 	rapid.Check(t, func(t *rapid.T) {
@@ -37,7 +36,7 @@ func TestAHigherBarOnlyEverTakesPages(t *testing.T) {
 	})
 }
 
-// To whom it was said only ever adds, and does not change what is a complaint.
+// Who was addressed only adds points, and does not change what is a complaint.
 func TestDirectnessOnlyAdds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawInput(t)
@@ -57,7 +56,7 @@ func TestDirectnessOnlyAdds(t *testing.T) {
 	})
 }
 
-// Every reason that a brand must not miss is found in words of its own, in English and in French, and is told in words.
+// Every reason that a brand must not miss is found in English and in French, and has its text.
 func TestReasonsAreFound(t *testing.T) {
 	for _, row := range []struct {
 		text, lang, want string

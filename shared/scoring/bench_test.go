@@ -16,8 +16,8 @@ var tweets = [...]string{
 	"the new phone is out on Friday, shares of the company closed at 31 dollars after the announcement",
 }
 
-// BenchmarkBeside scores the same texts with all our heads and with a lexicon of English sentiment, in the same run:
-// compare mentions/s.
+// BenchmarkBeside scores the same texts with all our heads and with an English sentiment lexicon, to compare
+// mentions/s.
 func BenchmarkBeside(b *testing.B) {
 	ours, theirs := scoring.New(), govader.NewSentimentIntensityAnalyzer()
 	for _, row := range []struct {
@@ -44,7 +44,7 @@ func BenchmarkBeside(b *testing.B) {
 	}
 }
 
-// TestNoMemory: after the first text, reading another takes no new memory.
+// TestNoMemory: after the first text, reading allocates nothing.
 func TestNoMemory(t *testing.T) {
 	if racing {
 		t.Skip("SKIPPED under the race detector, which allocates; .ci/run runs this test without it")

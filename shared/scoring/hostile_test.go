@@ -7,8 +7,8 @@ import (
 	"oyez/shared/scoring"
 )
 
-// FuzzLoad changes weights where it likes: they are refused, or every judgement by them keeps to its bounds. What Pack
-// writes again has the right sum, so the numbers themselves are looked at.
+// FuzzLoad changes weights at random: either they are rejected, or every judgement stays within bounds. Pack recomputes
+// the checksum, so the numbers themselves are tested.
 func FuzzLoad(f *testing.F) {
 	packed, err := os.ReadFile("model.bin")
 	if err != nil {
@@ -54,7 +54,7 @@ func FuzzLoad(f *testing.F) {
 	})
 }
 
-// FuzzLoadBytes changes bytes of the file itself: what was not packed so is refused, whatever was changed.
+// FuzzLoadBytes changes bytes of a packed model: any change is rejected.
 func FuzzLoadBytes(f *testing.F) {
 	packed, err := os.ReadFile("model.bin")
 	if err != nil {

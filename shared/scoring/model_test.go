@@ -13,7 +13,7 @@ import (
 	"oyez/shared/scoring"
 )
 
-// TestModelFile: the file is small, is what Pack writes, and nothing else passes for it.
+// TestModelFile: the file is small and exactly what Pack writes; anything else is rejected.
 func TestModelFile(t *testing.T) {
 	packed, err := os.ReadFile("model.bin")
 	if err != nil {
@@ -44,7 +44,7 @@ func TestModelFile(t *testing.T) {
 	}
 }
 
-// TestJudgement asks for what holds of any judgement.
+// TestJudgement checks properties of every judgement.
 func TestJudgement(t *testing.T) {
 	texts, langs := allSentences()
 	for i, text := range texts {
@@ -58,8 +58,8 @@ func TestJudgement(t *testing.T) {
 	}
 }
 
-// TestLanguageTold: a text whose language the source does not say is read as one whose language it does; a few words of
-// no telling language are honestly unknown.
+// TestLanguageTold: without a language tag a text reads the same as with one; a few words of no clear language are
+// unknown.
 func TestLanguageTold(t *testing.T) {
 	for _, row := range []struct {
 		name, text string
@@ -102,7 +102,7 @@ func BenchmarkNew(b *testing.B) {
 	}
 }
 
-// TestWholeNumbers: nothing here counts in fractions, which one kind of machine rounds otherwise than another.
+// TestWholeNumbers: no floating point, whose rounding differs between machines.
 func TestWholeNumbers(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	if err != nil {

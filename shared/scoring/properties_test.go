@@ -16,7 +16,7 @@ import (
 	"oyez/shared/texts"
 )
 
-// allSentences are the texts of the lists, with their languages.
+// allSentences are the lists' texts and languages.
 func allSentences() (texts, langs []string) {
 	for _, group := range []map[string][]sentence{named, others} {
 		for _, lang := range []string{"en", "fr", ""} {
@@ -50,7 +50,7 @@ func drawInput(t *rapid.T) scoring.Input {
 	}
 }
 
-// TestEveryScore asks for what holds of any score.
+// TestEveryScore checks properties of every score.
 func TestEveryScore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawInput(t)
@@ -87,7 +87,7 @@ func TestEveryScore(t *testing.T) {
 	})
 }
 
-// TestTogether holds that another message and a longer wait only ever add, and that every point has its reason.
+// TestTogether: another message or a longer wait only adds points, and every point has its reason.
 func TestTogether(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		priority := rapid.IntRange(0, 100).Draw(t, "priority")
@@ -107,7 +107,7 @@ func TestTogether(t *testing.T) {
 	})
 }
 
-// TestSameWords changes how a text is written, not what it says.
+// TestSameWords changes a text's spelling, not its meaning.
 func TestSameWords(t *testing.T) {
 	texts, langs := allSentences()
 	for _, change := range []struct {
@@ -153,7 +153,7 @@ func withoutAccents(s string) string {
 	return b.String()
 }
 
-// TestStrangeTexts asks only for a score, and for no silence about what cannot be read.
+// TestStrangeTexts requires only a score, and that an unreadable text is not merely logged.
 func TestStrangeTexts(t *testing.T) {
 	for name, text := range map[string]string{
 		"broken bytes":            "caf\xe9 \xff\xfe\xfd",
@@ -175,7 +175,7 @@ func TestStrangeTexts(t *testing.T) {
 	}
 }
 
-// BenchmarkLong shows that time grows with the length and no faster: ns/op of one is sixteen times that of the other.
+// BenchmarkLong: time is linear in length, so ns/op differ by sixteen.
 func BenchmarkLong(b *testing.B) {
 	for _, size := range []int{4 << 10, 64 << 10} {
 		text := strings.Repeat(

@@ -2,5 +2,5 @@
 
 package scoring_test
 
-// racing: the race detector makes sync.Pool forget at random, so that allocations cannot be counted.
+// racing: under the race detector sync.Pool drops items at random, so allocations cannot be counted.
 const racing = true

@@ -8,7 +8,7 @@ import (
 	"oyez/shared/scoring"
 )
 
-// score scores under the shipped bar.
+// score scores with the built-in bar.
 func score(in scoring.Input) scoring.Score { return alert.Weigh(scoring.New().Score(in)) }
 
 func hear(text, lang string) scoring.Score {
@@ -31,7 +31,7 @@ func TestNamedSentences(t *testing.T) {
 	}
 }
 
-// TestSentences holds the share of sentences heard wholly right, all four of sentiment, complaint, urgent and level.
+// TestSentences requires a share of sentences with all of sentiment, complaint, urgent and level right.
 func TestSentences(t *testing.T) {
 	const atLeast = 0.85
 	right, all := 0, 0
@@ -55,7 +55,7 @@ func TestSentences(t *testing.T) {
 	}
 }
 
-// TestLevels changes what surrounds the words.
+// TestLevels varies the context of the text.
 func TestLevels(t *testing.T) {
 	for _, row := range []struct {
 		name string
@@ -117,7 +117,7 @@ func TestLevels(t *testing.T) {
 	}
 }
 
-// TestSaidAgain changes how often it was said, and for how long nobody answered.
+// TestSaidAgain varies the number of messages and the wait.
 func TestSaidAgain(t *testing.T) {
 	mild := scoring.Input{Text: "My parcel has not arrived yet", Followers: 3}
 	furious := scoring.Input{Text: "I am furious, the sofa is broken", Followers: -1, Private: true}
@@ -151,7 +151,7 @@ func TestSaidAgain(t *testing.T) {
 func BenchmarkTweet(b *testing.B) {
 	in := scoring.Input{Text: "@brand third time my order is lost, nobody answers, this is a scam. I want my money back NOW https://t.co/abc", Lang: "en", Followers: 11}
 	scorer := scoring.New()
-	scorer.Score(in) // the tables are compiled once
+	scorer.Score(in) // compiles the tables
 	for b.Loop() {
 		scorer.Score(in)
 	}

@@ -2,7 +2,7 @@ package scoring_test
 
 import "oyez/shared/scoring"
 
-// sentence is what somebody might say in public, with no followers, and what it must be heard as.
+// sentence is a public text by somebody without followers, and its expected score.
 type sentence struct {
 	text      string
 	sentiment scoring.Sentiment
@@ -21,7 +21,7 @@ const (
 	log    = scoring.Log
 )
 
-// named must all be right: the idioms and cases that a reader would think of first.
+// named must all be right: the obvious idioms and cases.
 var named = map[string][]sentence{
 	"en": {
 		{
@@ -69,7 +69,7 @@ var named = map[string][]sentence{
 	},
 }
 
-// others must be right for the most part.
+// others must mostly be right.
 var others = map[string][]sentence{
 	"en": {
 		{"My parcel never arrived and the tracking page shows an error", neg, true, false, inbox},
@@ -154,7 +154,7 @@ var others = map[string][]sentence{
 		{"Their new store opens on Monday", neu, false, false, log},
 		{"The conference starts at nine", neu, false, false, log},
 		{"I'm taking my business elsewhere", neg, true, false, inbox},
-		// Irony, thanks that are none, denial, figures of speech: what was hard.
+		// Irony, insincere thanks, denial, figures of speech: the hard cases.
 		{"Thanks for the free stress", neg, true, false, inbox},
 		{"Cheers for leaving us in the rain for an hour", neg, true, false, inbox},
 		{"Brilliant, the app logged me out for the fifth time today", neg, true, false, inbox},

@@ -9,9 +9,9 @@ import (
 	"oyez/shared/scoring"
 )
 
-// TestUrgentKinds reads sentences of our own that tell of danger to people, law, data, fraud, a service down or
-// somebody leaving, and others that only sound so, and asks whether that reason is told. The file says: kind, language,
-// + or -, text. It grows with each that was missed.
+// TestUrgentKinds reads our own sentences about danger, law, data, fraud, a service down or somebody leaving, and
+// others that only sound so, and checks for that reason. The file's columns: kind, language, + or -, text. Every missed
+// sentence is added to it.
 func TestUrgentKinds(t *testing.T) {
 	file, err := os.ReadFile("testdata/urgent.tsv")
 	if err != nil {
@@ -22,7 +22,7 @@ func TestUrgentKinds(t *testing.T) {
 		f := strings.Split(strings.TrimSpace(line), "\t")
 		kind, lang, want, text := f[0], f[1], f[2] == "+", f[3]
 		said[kind+" "+lang]++
-		for _, hint := range []string{lang, ""} { // a platform may not say the language
+		for _, hint := range []string{lang, ""} { // a platform may not give the language
 			s := hear(text, hint)
 			is := slices.ContainsFunc(s.Reasons, func(r scoring.Reason) bool { return r.Code == kind })
 			switch {

@@ -43,7 +43,7 @@ func TestMail(t *testing.T) {
 	}
 }
 
-// An error holds SNS's code, and neither the address that its message quotes nor the text.
+// An error holds SNS's code, but neither the address that SNS's message quotes nor the text.
 func TestMailFails(t *testing.T) {
 	_, err := mailer(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusNotFound)
@@ -55,7 +55,7 @@ func TestMailFails(t *testing.T) {
 	}
 }
 
-// Whatever a subject is made of, SNS takes it: ASCII, one line, under 100 characters, a letter or digit first.
+// SNS accepts every subject: ASCII, one line, under 100 characters, a letter or digit first.
 func FuzzSubject(f *testing.F) {
 	for _, s := range []string{"", "é", "🔥 feu", "a\nb\r\nc", strings.Repeat("é🔥", 200), "!!x", "\x00\xff"} {
 		f.Add(s)

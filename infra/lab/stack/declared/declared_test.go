@@ -39,7 +39,7 @@ func TestIntrinsics(t *testing.T) {
 	}
 }
 
-// What is not understood must not be passed over: it might be what breaks in the cloud.
+// Anything unknown is an error: it might be what breaks in the cloud.
 func TestRefused(t *testing.T) {
 	const function = "{Type: AWS::Serverless::Function, Metadata: {BuildMethod: go1.x}, Properties: {CodeUri: x, Runtime: provided.al2023, Handler: bootstrap, Timeout: 1, MemorySize: 128, "
 	for resources, words := range map[string]string{

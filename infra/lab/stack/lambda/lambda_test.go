@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// TestMain is the function too: under a Runtime API this binary does what each event asks.
+// TestMain also acts as the function: under a Runtime API this binary does what each event asks.
 func TestMain(m *testing.M) {
 	if api := os.Getenv("AWS_LAMBDA_RUNTIME_API"); api != "" {
 		serve("http://" + api + "/2018-06-01/runtime/")
@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// serve speaks the Runtime API by hand, so that a fault of aws-lambda-go's and ours cannot hide one another.
+// serve implements the Runtime API itself, so that faults of aws-lambda-go and ours cannot hide each other.
 func serve(api string) {
 	post := func(path, body string) {
 		if r, err := http.Post(api+path, "application/json", strings.NewReader(body)); err == nil {
@@ -120,9 +120,9 @@ func TestInvoke(t *testing.T) {
 		{"one", `"one 1 of oyezTest1"`, ""},
 		{"two", `"two 2 of oyezTest1"`, ""}, // the same process
 		{"fail", "", "Bad: no"},
-		{"three", `"three 4 of oyezTest1"`, ""}, // an error ends no process
+		{"three", `"three 4 of oyezTest1"`, ""}, // an error does not end the process
 		{"twice", `"first"`, ""},
-		{"four", `"four 6 of oyezTest1"`, ""}, // and a second answer belongs to nobody
+		{"four", `"four 6 of oyezTest1"`, ""}, // nor does a second response
 		{"die", "", Exited},
 		{"five", `"five 1 of oyezTest2"`, ""}, // a new process
 		{"answer and die", `"last words"`, ""},
@@ -201,7 +201,7 @@ func TestKill(t *testing.T) {
 	}
 	done := make(chan error)
 	go func() { _, err := f.Invoke(t.Context(), []byte(`"hang"`)); done <- err }()
-	time.Sleep(20 * time.Millisecond) // it may be killed before or after it has the event: both are deaths
+	time.Sleep(20 * time.Millisecond) // killed before or after it has the event: both are crashes
 	if !f.Alive("oyezTest1") || f.Alive("oyezTest9") {
 		t.Error("Alive does not know who is alive")
 	}
@@ -239,7 +239,7 @@ func TestFrozenBetweenEvents(t *testing.T) {
 	}
 }
 
-// What a busy machine cannot make longer: the processor's time, of those that live and of those that are gone.
+// CPU time, of live and of ended sandboxes, which a busy machine does not lengthen.
 func TestProcessorTime(t *testing.T) {
 	if !freezes {
 		t.Skip("SKIPPED: only Linux tells the processor's time of another process")
@@ -261,7 +261,7 @@ func TestProcessorTime(t *testing.T) {
 	if _, err := call(t, f, "die"); err == nil {
 		t.Fatal("it lives")
 	}
-	if _, err := call(t, f, "nap"); err != nil { // finds it dead, and starts another
+	if _, err := call(t, f, "nap"); err != nil { // finds it dead and starts another
 		t.Fatal(err)
 	}
 	if after := f.Bill().Processor; after < worked {

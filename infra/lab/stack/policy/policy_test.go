@@ -130,7 +130,7 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-// Every grant that Judge names is one that Grants lists: else Unused could never be empty.
+// Grants lists every grant that Judge returns; otherwise Unused could never be empty.
 func TestGrantsAreListed(t *testing.T) {
 	d := document(t,
 		`{"Sid":"S","Effect":"Allow","Action":["a:B","a:*"],"Resource":["r","*"]},{"Sid":"N","Effect":"Allow","Action":"a:B","NotResource":"x"}`)
@@ -149,7 +149,7 @@ func TestGrantsAreListed(t *testing.T) {
 	}
 }
 
-// Match against the plain definition: a star takes nothing, or one character and goes on.
+// Match against its plain definition: a star matches nothing, or one character and more.
 func TestMatch(t *testing.T) {
 	var plain func(p, s string) bool
 	plain = func(p, s string) bool {
