@@ -20,8 +20,10 @@ func Back(address string) string {
 		return ""
 	}
 	path := u.EscapedPath()
-	parts := strings.Split(path, "/") // the first is empty
+	parts := strings.Split(path, "/")
 	switch {
+	case parts[0] != "": // not from the root: it would depend on the page that leads there
+		return ""
 	case path == "/inbox", path == "/rota", len(parts) == 2 && IsLink(parts[1]):
 		return path
 	case len(parts) == 5 && parts[1] == "conversation" && plain(parts[2]) && plain(parts[3]) && plain(parts[4]):

@@ -33,6 +33,7 @@ func TestBack(t *testing.T) {
 		"//evil.example": "", "https://evil.example/inbox": "", "/\\evil.example": "", "/signin": "",
 		"javascript:alert(1)":       "",
 		"/conversation/../..//evil": "", "/conversation//a/b/c": "", "": "", "/inbox\n": "",
+		"evil/K7Q2M4XWTR5B3CDE": "", "evil/conversation/a/b/c": "",
 	} {
 		if got := Back(path); got != want {
 			t.Errorf("%q leads to %q, want %q", path, got, want)
