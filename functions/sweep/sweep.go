@@ -117,15 +117,26 @@ func (h *Handler) Handle(ctx context.Context) error {
 	return err
 }
 
+// clocksAtOnce bounds the deadlines that a shard handles in a minute: claiming them and reminding people must fit into
+// their share of the time.
+const clocksAtOnce = 200
+
 // clocks handles all deadlines together, so that one SMS reminds a person of many conversations.
 func (h *Handler) clocks(ctx context.Context) error {
 	var ids []mention.ConversationID
 	var failed []error
 	for shard := range store.DueClock.Shards() {
-		failed = append(failed, h.Store.Due(ctx, store.DueClock, shard, h.Now(), func(due store.DueItem) error {
+		last := len(ids) + clocksAtOnce
+		err := h.Store.Due(ctx, store.DueClock, shard, h.Now(), func(due store.DueItem) error {
+			if len(ids) == last {
+				return errIdle
+			}
 			ids = append(ids, due.Conversation)
 			return nil
-		}))
+		})
+		if !errors.Is(err, errIdle) {
+			failed = append(failed, err)
+		}
 	}
 	h.Metrics.Count(metrics.Late, len(ids))
 	return errors.Join(append(failed, run.Recover(func() error { return h.Pager.Clocks(ctx, ids) }))...)
@@ -166,7 +177,8 @@ func (h *Handler) kind(ctx context.Context, kind store.Kind) (left int, err erro
 // to a later version are not failures.
 const idle = 100
 
-var errIdle = errors.New("too many failures in a row; the rest is left to the next minute")
+// errIdle ends a shard's work for this minute.
+var errIdle = errors.New("the rest is left to the next minute")
 
 // shard does what is due in one shard; left counts what is still due.
 func (h *Handler) shard(ctx context.Context, kind store.Kind, shard int) (done, left int, err error) {

@@ -196,13 +196,14 @@ func (s *Services) Canary() *canary.Canary {
 	if at, err := rota.ParseClock(s.Env.Canary); err == nil {
 		c.At = &at
 	}
-	if mailer := s.Mailer(); mailer != nil {
-		c.Mail = mailer.Mail
-	}
 	if s.laptop != nil {
 		c.Post = s.laptop.PostCanary
-	} else {
+		if s.laptop.Mailer != nil {
+			c.Mail = s.laptop.Mailer.Mail
+		}
+	} else { // a second e-mail does no harm, so this client retries
 		c.Post = canary.To(&http.Client{}, s.Env.PublicURL)
+		c.Mail = topic.New(sns.NewFromConfig(s.AWS), s.Env.MailTopic).Mail
 	}
 	if c.Notify == nil || s.laptop == nil && (c.At == nil || s.Rules.Shadow) {
 		return nil
