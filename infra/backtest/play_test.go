@@ -81,7 +81,7 @@ func TestAPastIsPlayed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, words := range []string{
-		"6 mentions from 5 Oct 2026", "line 7: no time", "3.0 a week", "2026-10-05  # 1\n",
+		"6 mentions from 5 Oct 2026", "line 7: no time", "3.0 a week", "night of 2026-10-05  # 1\n", "in 1 night;",
 		"someone may be in danger", "  <- played\n",
 	} {
 		if !strings.Contains(written.String(), words) {

@@ -139,9 +139,9 @@ func (e episode) reasons(lang texts.Lang) string {
 	return strings.Join(all, "; ")
 }
 
-// heaviest is how many pages the terminal shows with their words, and maxWords how much of those.
+// shown is how many pages the terminal shows with their words, and maxWords how much of those.
 const (
-	heaviest = 10
+	shown    = 10
 	maxWords = 100
 )
 
@@ -154,19 +154,20 @@ func (r *report) write(out io.Writer) error {
 		atNight += n
 	}
 	day := func(t time.Time) string { return t.In(r.zone).Format("2 Jan 2006") }
-	fmt.Fprintf(w, "%d mentions from %s to %s, %.1f weeks.\n", r.mentions, day(r.from), day(r.to), r.weeks())
+	fmt.Fprintf(w, "%s from %s to %s (weeks: %.1f).\n", count(r.mentions, "mention"), day(r.from), day(r.to), r.weeks())
 	if len(r.faults) > 0 {
-		fmt.Fprintf(w, "  left out\t%d lines: %s\n", len(r.faults), firstFaults(r.faults))
+		fmt.Fprintf(w, "  left out\t%s: %s\n", count(len(r.faults), "line"), firstFaults(r.faults))
 	}
 	fmt.Fprintf(w, "  bar\t%d%s\n", r.bar, r.whyBar())
-	fmt.Fprintf(w, "  pages\t%d, %.1f a week; %d at night (22:00-07:00), in %d nights; %d SMS\n",
-		len(pages), float64(len(pages))/r.weeks(), atNight, len(nights), r.sms)
-	fmt.Fprintf(w, "  inbox\t%d conversations waited for an answer and woke nobody\n", r.inbox)
+	fmt.Fprintf(w, "  pages\t%d, %.1f a week; %d at night (22:00-07:00), in %s; %d SMS\n",
+		len(pages), float64(len(pages))/r.weeks(), atNight, count(len(nights), "night"), r.sms)
+	fmt.Fprintf(w, "  inbox\t%s waited for an answer and woke nobody\n", count(r.inbox, "conversation"))
 	for _, p := range r.byPerson() {
-		fmt.Fprintf(w, "  %s\t%d pages, woken in %d nights\n", cmp.Or(p.Name, "nobody"), p.Pages, p.Nights)
+		fmt.Fprintf(w, "  %s\t%s, woken in %s\n", cmp.Or(p.Name, "nobody"), count(p.Pages, "page"),
+			count(p.Nights, "night"))
 	}
 	for _, night := range slices.Sorted(maps.Keys(nights)) {
-		fmt.Fprintf(w, "  %s\t%s %d\n", night, strings.Repeat("#", min(nights[night], 40)), nights[night])
+		fmt.Fprintf(w, "  night of %s\t%s %d\n", night, strings.Repeat("#", min(nights[night], 40)), nights[night])
 	}
 	fmt.Fprintln(w, "  bar\tpages a week\tat night, in all")
 	for _, u := range r.bars() {
@@ -176,11 +177,11 @@ func (r *report) write(out io.Writer) error {
 		}
 		fmt.Fprintf(w, "  %d\t%.1f\t%d%s\n", u.Bar, u.AWeek, u.AtNight, mark)
 	}
-	slices.SortStableFunc(pages, func(a, b episode) int { return cmp.Compare(b.Weight, a.Weight) })
+	slices.SortStableFunc(pages, func(a, b episode) int { return cmp.Compare(b.Priority, a.Priority) })
 	if len(pages) > 0 {
-		fmt.Fprintln(w, "The heaviest pages:")
+		fmt.Fprintln(w, "The pages of the highest priority:")
 	}
-	for _, e := range pages[:min(len(pages), heaviest)] {
+	for _, e := range pages[:min(len(pages), shown)] {
 		words := []rune(strings.Join(strings.Fields(e.Words), " "))
 		if len(words) > maxWords {
 			words = append(words[:maxWords], '…')
@@ -189,6 +190,14 @@ func (r *report) write(out io.Writer) error {
 			e.Platform, cmp.Or(e.Person, "nobody"), string(words), e.reasons(texts.English))
 	}
 	return w.Flush()
+}
+
+// count writes "1 page", "2 pages".
+func count(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
 }
 
 func (r *report) whyBar() string {

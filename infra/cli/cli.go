@@ -86,9 +86,12 @@ func Parse(f *flag.FlagSet, s IO, help string, args []string) (words []string, e
 	for {
 		err := f.Parse(args)
 		if errors.Is(err, flag.ErrHelp) {
-			f.SetOutput(s.Out)
-			fmt.Fprintf(s.Out, "%s\n\nFlags:\n", strings.TrimSpace(help))
-			f.PrintDefaults()
+			var flags strings.Builder
+			f.SetOutput(&flags)
+			if f.PrintDefaults(); flags.Len() > 0 {
+				help = strings.TrimSpace(help) + "\n\nFlags:\n" + flags.String()
+			}
+			fmt.Fprintln(s.Out, strings.TrimSpace(help))
 			return nil, err
 		}
 		if err != nil {

@@ -20,7 +20,7 @@ func Listen(addr string) (net.Listener, error) {
 		return nil, fmt.Errorf("address %s is in use: choose another with -addr", addr)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("cannot listen on %s: choose another with -addr: %w", addr, err)
+		return nil, fmt.Errorf("cannot listen on %s: %w; choose another with -addr, such as 127.0.0.1:8080", addr, err)
 	}
 	return listener, nil
 }

@@ -43,7 +43,7 @@ func TestOwnSamples(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got.String(), "\n")); diff != "" {
-		t.Errorf("(-golden +got):\n%s", diff)
+		t.Errorf("(-golden +got); if that is meant: go test ./infra/hear -update\n%s", diff)
 	}
 }
 
@@ -93,20 +93,22 @@ func TestRun(t *testing.T) {
 		"standard input":   {[]string{"x", "-"}, like, "<nil>", "counted"},
 		"a broken one among others": {
 			[]string{"x", body, broken, body},
-			"", "not understood: 1 of 3 files",
+			"", "not found or not understood: 1 of 3 files",
 			"counted error counted",
 		},
 		"one part broken": {
 			[]string{"x", half, body},
-			"", "not understood: 1 of 2 files",
+			"", "not found or not understood: 1 of 2 files",
 			"error said counted",
 		},
 		"a missing file": {
 			[]string{"x", filepath.Join(folder, "none.json"), body},
 			"",
-			"not understood: 1 of 2 files", "error counted",
+			"not found or not understood: 1 of 2 files", "error counted",
 		},
-		"another platform's body":    {[]string{"meta", body}, "", "not understood: 1 of 1 files", "error"},
+		"another platform's body": {
+			[]string{"meta", body}, "", "not found or not understood: 1 of 1 files", "error",
+		},
 		"a platform that is unknown": {[]string{"myspace", body}, "", "see", ""},
 		"no file":                    {[]string{"x"}, "", "see", ""},
 		"an unknown flag":            {[]string{"-z", "x", body}, "", "see", ""},

@@ -53,7 +53,7 @@ func run(_ context.Context, s cli.IO, args []string) error {
 		return err
 	}
 	if bad > 0 {
-		return fmt.Errorf("not understood: %d of %d files", bad, len(words)-1)
+		return fmt.Errorf("not found or not understood: %d of %d files", bad, len(words)-1)
 	}
 	return nil
 }

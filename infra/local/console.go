@@ -12,7 +12,6 @@ import (
 
 	"oyez/infra/local/laptop"
 	"oyez/shared/mention"
-	"oyez/shared/sms"
 	"oyez/shared/store"
 	"oyez/shared/texts"
 )
@@ -53,10 +52,13 @@ func (c *console) Handle(ctx context.Context, r slog.Record) error {
 		words = cmp.Or(c.heardOrScored(ctx, key, attrs), words)
 	} else if what == "woke" {
 		what, words = "alerted", cmp.Or(c.alerted(ctx, attrs), words)
+	} else if what == "alert opened" {
+		words = strings.NewReplacer("=grave", "=danger, law, data or fraud;", "=at-bar", "=at the bar;").Replace(words)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	_, err := fmt.Fprintf(c.out, "%s %-8s %s\n", r.Time.Format("15:04:05"), what, words)
+	line := fmt.Sprintf("%s %-8s %s", r.Time.UTC().Format("15:04:05 UTC"), what, words)
+	_, err := fmt.Fprintln(c.out, strings.TrimRight(line, " "))
 	return err
 }
 
@@ -67,7 +69,8 @@ func (c *console) heardOrScored(ctx context.Context, key mention.Key, attrs map[
 	case err != nil:
 		return ""
 	case attrs["outcome"] != "":
-		return strings.TrimSuffix(fmt.Sprintf("%s by %s (%s)", key, who(m), attrs["outcome"]), " (fresh)")
+		line := fmt.Sprintf("%s by %s (%s)", key, who(m), attrs["outcome"])
+		return strings.NewReplacer(" (fresh)", "", "(settled)", "(only logged)").Replace(line)
 	case attrs["priority"] == "" || attrs["level"] == "":
 		return ""
 	}
@@ -94,8 +97,7 @@ func (c *console) alerted(ctx context.Context, attrs map[string]string) string {
 		if s.To != person.Phone {
 			continue
 		}
-		septets, _ := sms.Septets(s.Text)
-		line := fmt.Sprintf("%s, %s, %d septets, 1 part", person.Name, a.Code, septets)
+		line := fmt.Sprintf("%s, %s, one SMS of %d characters", person.Name, a.Code, len([]rune(s.Text)))
 		if m, err := c.oyez.Store.Mention(ctx, a.Mention); err == nil && a.Step == 0 {
 			line = fmt.Sprintf("%-45s %d ms from POST to SMS", line, s.At.Sub(m.HeardAt).Milliseconds())
 		}

@@ -212,9 +212,10 @@ func TestTheConsole(t *testing.T) {
 	for _, line := range []string{
 		`heard    meta/123456/comment/\d+ by Jeanne Martin`,
 		`scored   \d+, page: someone may be in danger; .*  go run ./infra/why meta/123456/comment/\d+`,
-		`alerted  Anna, \d{4}, \d+ septets, 1 part  +\d+ ms from POST to SMS`,
+		`alert opened alert=\S+ why=danger, law, data or fraud; priority=\d+`,
+		`alerted  Anna, \d{4}, one SMS of \d+ characters  +\d+ ms from POST to SMS`,
 	} {
-		if !regexp.MustCompile(`(?m)^\d\d:\d\d:\d\d ` + line + `$`).MatchString(out.String()) {
+		if !regexp.MustCompile(`(?m)^\d\d:\d\d:\d\d UTC ` + line + `$`).MatchString(out.String()) {
 			t.Errorf("no line %s in\n%s", line, &out)
 		}
 	}

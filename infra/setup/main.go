@@ -57,7 +57,7 @@ func (s setup) run(ctx context.Context, streams cli.IO, args []string) error {
 		return err
 	}
 	if len(words) == 0 {
-		return cli.Misuse(f, "setup what?")
+		return cli.Misuse(f, "say what to set up")
 	}
 	return cli.Misuse(f, "%q is not something that setup does", words[0])
 }

@@ -64,6 +64,9 @@ func (s setup) secrets(ctx context.Context, f *flag.FlagSet, args []string) erro
 	if err != nil {
 		return err
 	}
+	if found == "no platform on" {
+		fmt.Fprintf(s.Err, "%s names no platform: with it, every platform would be off for %s\n", *file, *function)
+	}
 	if len(data) > maxSecrets {
 		return fmt.Errorf("%d bytes; SSM takes %d: leave out what %s does not need", len(data), maxSecrets, *function)
 	}

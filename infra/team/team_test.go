@@ -217,7 +217,7 @@ func TestParseRestFaults(t *testing.T) {
 		},
 		{
 			"a field nobody knows", "who: ben", "whom: ben",
-			`team file, line 49: nothing is called "whom"; the sample shows every field`,
+			`team file, line 49: nothing is called "whom"; infra/team/sample.yaml shows each field`,
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -351,7 +351,7 @@ func TestParse(t *testing.T) {
 		},
 		{
 			"a field nobody knows", "name: Ben", "nom: Ben",
-			`team file, line 12: nothing is called "nom"; the sample shows every field`,
+			`team file, line 12: nothing is called "nom"; infra/team/sample.yaml shows each field`,
 		},
 		{"a field twice", "name: Ben", "id: Ben", `team file, line 12: "id" stands there twice; remove one`},
 		{
@@ -360,12 +360,12 @@ func TestParse(t *testing.T) {
 		},
 		{
 			"a value in place of a list", "people:\n", "people: +33612345678\nx:\n",
-			"team file, line 6: is not what the sample has there; compare the indentation and the dashes with it\n" +
-				`team file, line 7: nothing is called "x"; the sample shows every field`,
+			"team file, line 6: is not as in infra/team/sample.yaml; compare the indentation and the dashes\n" +
+				`team file, line 7: nothing is called "x"; infra/team/sample.yaml shows each field`,
 		},
 		{
 			"a tab", "    lang: en", "\tlang: en",
-			"team file, line 14: is not what the sample has there; compare the indentation and the dashes with it",
+			"team file, line 14: is not as in infra/team/sample.yaml; compare the indentation and the dashes",
 		},
 		{
 			"a second document", "backup: sophie", "backup: sophie\n---\nzone: UTC",

@@ -47,7 +47,9 @@ func TestTheTableOnAWSIsAsked(t *testing.T) {
 	for _, row := range []struct{ name, table, id, want string }{
 		{"its key", "oyez", "instagram/17/comment/1001", ""},
 		{"without the platform", "oyez", "17/comment/1001", ""},
-		{"the platform's id alone", "oyez", "1001", "1001: Oyez never heard it; check the id and the table"},
+		{"the platform's id alone", "oyez", "1001", "1001: no open alert has this code; give the mention's id"},
+		{"no id", "oyez", "nonsense", "nonsense: not known; an id is platform/account/kind/id"},
+		{"never said", "oyez", "17/comment/9", "17/comment/9: Oyez never heard it; check the id and the table"},
 		{"another table", "shop", "17/comment/1001", "no table shop in eu-west-3: give -table"},
 	} {
 		var out strings.Builder

@@ -27,8 +27,8 @@ const help = `why prints the life of a mention.
   go run ./infra/why x/424242/post/2080765813578191303
   go run ./infra/why -table oyez-Table-1A2B3C 4821
 
-The id is anything that the console or the log prints: platform/account/kind/id, with or without the platform; an
-alert's id; its four-digit code, while it is open; or a whole line. The local program also takes the platform's id alone.`
+The id is anything that the console or the log prints; take it from there: platform/account/kind/id, with or without the
+platform; an alert's id; its four-digit code, while it is open; or a whole line. The local program also takes the platform's id alone.`
 
 // command is the command with what it touches.
 type command struct {
@@ -45,7 +45,7 @@ func (c command) run(ctx context.Context, s cli.IO, args []string) error {
 		return err
 	}
 	if len(words) == 0 {
-		return cli.Misuse(f, "which mention? give an id")
+		return cli.Misuse(f, "the id of a mention is missing")
 	}
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
@@ -58,8 +58,7 @@ func (c command) run(ctx context.Context, s cli.IO, args []string) error {
 	}
 	key, err := life.Finder{Store: kept}.Find(ctx, words...)
 	if errors.Is(err, store.ErrNotFound) {
-		return fmt.Errorf("%s: Oyez never heard it; check the id and the table, and with infra/hear what the delivery says",
-			strings.Join(words, " "))
+		return life.Unknown(strings.Join(words, " "))
 	}
 	if err != nil {
 		return cloud.Explain(err, *table, cfg)

@@ -83,7 +83,7 @@ func (r *Runner) Do(ctx context.Context, m Message) (err error) {
 	at := slices.IndexFunc(team.People, func(p rota.Person) bool { return p.Phone == m.From })
 	if at < 0 {
 		r.Metrics.Count(metrics.Ignored, 1)
-		r.Log.InfoContext(ctx, "an SMS from nobody in the team")
+		r.Log.InfoContext(ctx, "an SMS from a number that is not in the team")
 		return nil
 	}
 	now := r.Now()

@@ -31,7 +31,7 @@ func Profile(ctx context.Context, profile, region string) (aws.Config, error) {
 	cfg, err := config.LoadDefaultConfig(ctx, config.WithSharedConfigProfile(profile), config.WithRegion(region),
 		config.WithLogger(logging.Nop{}))
 	if err != nil {
-		return aws.Config{}, fmt.Errorf("AWS settings: %w", err)
+		return aws.Config{}, fmt.Errorf("AWS settings: %w; `aws configure list-profiles` names your profiles", err)
 	}
 	if cfg.Region == "" {
 		return aws.Config{}, errors.New("no AWS region: give -region, or set one in your profile")
@@ -39,8 +39,9 @@ func Profile(ctx context.Context, profile, region string) (aws.Config, error) {
 	soon, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	if _, err := cfg.Credentials.Retrieve(soon); err != nil {
-		return aws.Config{}, fmt.Errorf("no AWS credentials (%w): run `aws configure` or `aws sso login`, or give -profile",
-			err)
+		cause, _, _ := strings.Cut(err.Error(), ", operation error") // what follows is the SDK's own
+		return aws.Config{}, fmt.Errorf(
+			"no AWS credentials (%s): run `aws configure` or `aws sso login`, or give -profile", cause)
 	}
 	return cfg, nil
 }

@@ -38,7 +38,8 @@ func TestWhatIsMissingIsNamedWithItsCure(t *testing.T) {
 			t.Errorf("region %q: %v, want %q", region, err, want)
 		}
 	}
-	if _, err := Profile(t.Context(), "nobody", "eu-west-3"); err == nil || !strings.Contains(err.Error(), "nobody") {
+	if _, err := Profile(t.Context(), "nobody", "eu-west-3"); err == nil ||
+		!strings.Contains(err.Error(), "nobody; `aws configure list-profiles`") {
 		t.Errorf("a profile that is not there: %v", err)
 	}
 	t.Setenv("AWS_ACCESS_KEY_ID", "AKIDTEST")

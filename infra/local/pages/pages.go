@@ -277,10 +277,13 @@ func (p *pages) phone(v *visit) error {
 	}{v.frame(), shown, len(received), v.team.People, from})
 }
 
-// answer sends an SMS from one of the phones to ours.
+// answer sends an SMS from one of the phones to ours: from that which got the last one, unless another is named.
 func (p *pages) answer(v *visit) error {
 	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, 64<<10)
 	from, words := v.r.PostFormValue("from"), v.r.PostFormValue("text")
+	if received := p.Oyez.Phone.Received(); from == "" && len(received) > 0 {
+		from = received[len(received)-1].To
+	}
 	if strings.TrimSpace(words) != "" {
 		if err := p.Oyez.Phone.Answer(v.r.Context(), from, words); err != nil {
 			return err
@@ -351,7 +354,7 @@ func (p *pages) why(w http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		http.Error(w, id+": Oyez never heard it", http.StatusNotFound)
+		http.Error(w, life.Unknown(id).Error(), http.StatusNotFound)
 	case err != nil:
 		http.Error(w, err.Error(), http.StatusBadRequest)
 	default:

@@ -32,6 +32,17 @@ func (f Finder) Find(ctx context.Context, words ...string) (mention.Key, error) 
 	return mention.Key{}, fmt.Errorf("%s: %w", strings.Join(words, " "), store.ErrNotFound)
 }
 
+// Unknown says why nothing was found, and what to ask for.
+func Unknown(id string) error {
+	why := "Oyez never heard it; check the id and the table, and the delivery with infra/hear"
+	if len(id) == 4 && strings.Trim(id, "0123456789") == "" {
+		why = "no open alert has this code; give the mention's id, which the console or the log prints"
+	} else if !strings.Contains(id, "/") {
+		why = "not known; an id is platform/account/kind/id, as the console or the log prints it"
+	}
+	return fmt.Errorf("%s: %s", id, why)
+}
+
 // first is the first of some keys that was heard.
 func (f Finder) first(ctx context.Context, keys []mention.Key) (mention.Key, error) {
 	for _, key := range keys {

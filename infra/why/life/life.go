@@ -51,7 +51,7 @@ func Of(ctx context.Context, s *store.Store, key mention.Key) ([]Hop, error) {
 		h.add(m.SaidAt, "said", "on %s", m.Source)
 	}
 	if m.ScoredAt.IsZero() {
-		h.add(m.Due, "unscored", "sweep scores it at this time (%d tries so far)", m.Failures)
+		h.add(m.Due, "unscored", "sweep scores it at this time (tries so far: %d)", m.Failures)
 	} else {
 		h.add(m.ScoredAt, "scored", "%d %s, %s: %s", m.Score.Priority, m.Score.Level, m.Score.Sentiment,
 			reasons(m.Score.Reasons))
@@ -173,13 +173,13 @@ func (h *hops) replied(r conversation.Reply) {
 	h.add(r.At, "written", "reply %s by %s, %s", r.ID, r.Person, r.Visibility)
 	switch {
 	case r.State == conversation.Sent:
-		h.add(r.SentAt, "answered", "published as %s after %d tries", r.PlatformID, r.Attempts)
+		h.add(r.SentAt, "answered", "published as %s, tries: %d", r.PlatformID, r.Attempts)
 	case r.State == conversation.Failed && r.PlatformID != "":
 		h.add(r.SentAt, "returned", "accepted as %s, and not delivered (%s): %s", r.PlatformID, r.Verdict, r.Reason)
 	case r.State == conversation.Failed:
 		h.add(r.At, "failed", "not published (%s): %s", r.Verdict, r.Reason)
 	default:
-		h.add(r.Due, string(r.State), "%d tries so far. %s", r.Attempts, r.Reason)
+		h.add(r.Due, string(r.State), "tries so far: %d. %s", r.Attempts, r.Reason)
 	}
 }
 
@@ -191,8 +191,8 @@ func Print(w io.Writer, hops []Hop) error {
 		if !last.IsZero() {
 			gap = "+" + h.At.Sub(last).Round(time.Millisecond).String()
 		}
-		if _, err := fmt.Fprintf(w, "%s %10s  %-10s %s\n", h.At.UTC().Format("2006-01-02 15:04:05.000"), gap, h.Kind,
-			h.Text); err != nil {
+		if _, err := fmt.Fprintf(w, "%s UTC %10s  %-10s %s\n", h.At.UTC().Format("2006-01-02 15:04:05.000"), gap,
+			h.Kind, h.Text); err != nil {
 			return err
 		}
 		last = h.At
