@@ -206,7 +206,8 @@ func TestCommands(t *testing.T) {
 
 // Whatever stands in a block of shell is of a kind that is looked at here, or cannot be: it is for AWS or a platform.
 func TestKindsOfCommands(t *testing.T) {
-	known := regexp.MustCompile(`^(go (run|test) |(sam|aws|curl|export|echo|sleep) |\.ci/run|OYEZ_STRIP=|body=|signature=|#|$)`)
+	known := regexp.MustCompile(
+		`^(go (run|test) |(sam|aws|curl|export|echo|sleep) |\.ci/run|OYEZ_STRIP=|body=|signature=|#|$)`)
 	for _, p := range pages(t) {
 		for _, b := range p.blocks {
 			for _, line := range b.lines {

@@ -84,7 +84,7 @@ var (
 		fault *regexp.Regexp
 		says  string
 	}{
-		{regexp.MustCompile(`field ([A-Za-z_]{1,30}) not found`), `nothing is called "$1"; infra/team/sample.yaml shows each field`},
+		{regexp.MustCompile(`field ([A-Za-z_]{1,30}) not found`), `nothing is called "$1"; see infra/team/sample.yaml`},
 		{regexp.MustCompile(`mapping key "([A-Za-z_]{1,30})" already defined`), `"$1" stands there twice; remove one`},
 		{regexp.MustCompile(`into string$`), "a single value belongs there"},
 		{regexp.MustCompile(``), "is not as in infra/team/sample.yaml; compare the indentation and the dashes"},

@@ -217,7 +217,7 @@ func TestParseRestFaults(t *testing.T) {
 		},
 		{
 			"a field nobody knows", "who: ben", "whom: ben",
-			`team file, line 49: nothing is called "whom"; infra/team/sample.yaml shows each field`,
+			`team file, line 49: nothing is called "whom"; see infra/team/sample.yaml`,
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -351,7 +351,7 @@ func TestParse(t *testing.T) {
 		},
 		{
 			"a field nobody knows", "name: Ben", "nom: Ben",
-			`team file, line 12: nothing is called "nom"; infra/team/sample.yaml shows each field`,
+			`team file, line 12: nothing is called "nom"; see infra/team/sample.yaml`,
 		},
 		{"a field twice", "name: Ben", "id: Ben", `team file, line 12: "id" stands there twice; remove one`},
 		{
@@ -361,7 +361,7 @@ func TestParse(t *testing.T) {
 		{
 			"a value in place of a list", "people:\n", "people: +33612345678\nx:\n",
 			"team file, line 6: is not as in infra/team/sample.yaml; compare the indentation and the dashes\n" +
-				`team file, line 7: nothing is called "x"; infra/team/sample.yaml shows each field`,
+				`team file, line 7: nothing is called "x"; see infra/team/sample.yaml`,
 		},
 		{
 			"a tab", "    lang: en", "\tlang: en",

@@ -28,7 +28,8 @@ const help = `why prints the life of a mention.
   go run ./infra/why -table oyez-Table-1A2B3C 4821
 
 The id is anything that the console or the log prints; take it from there: platform/account/kind/id, with or without the
-platform; an alert's id; its four-digit code, while it is open; or a whole line. The local program also takes the platform's id alone.`
+platform; an alert's id; its code of four digits, while it is open; or a whole line. The local program also takes the
+platform's id alone.`
 
 // command is the command with what it touches.
 type command struct {
