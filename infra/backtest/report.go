@@ -140,10 +140,7 @@ func (e episode) reasons(lang texts.Lang) string {
 }
 
 // shown is how many pages the terminal shows with their words, and maxWords how much of those.
-const (
-	shown    = 10
-	maxWords = 100
-)
+const shown, maxWords = 10, 100
 
 // write writes the report for a terminal.
 func (r *report) write(out io.Writer) error {
