@@ -188,8 +188,8 @@ func (a Alert) NotifiedAt(person string) (at time.Time) {
 	return at
 }
 
-// News counts the notices that a person got about the alert, beside the alert itself.
-func (a Alert) News(person string) (n int) {
+// Notices counts the notices that a person got about the alert, beside the alert itself.
+func (a Alert) Notices(person string) (n int) {
 	for _, t := range a.Attempts {
 		if t.Kind != "" && t.Person == person {
 			n++

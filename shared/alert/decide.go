@@ -557,8 +557,8 @@ func (in Input) digest() (d Decision) {
 	return d
 }
 
-// maxNews is how many courtesies one alert brings a person.
-const maxNews = 3
+// maxNotices is how many courtesies one alert brings a person.
+const maxNotices = 3
 
 // add adds a notification, suppressed for the first reason that holds. What is no alert keeps quiet hours and never
 // comes at the price of an alert. Whoever had it is told in any case.
@@ -573,7 +573,7 @@ func (in Input) add(d Decision, n Notification) Decision {
 	switch {
 	case p == nil:
 		n.Suppressed = LeftTeam
-	case courtesy && n.Why != HadIt && a.News(n.Person) >= maxNews:
+	case courtesy && n.Why != HadIt && a.Notices(n.Person) >= maxNotices:
 		n.Suppressed = EnoughNews
 	case in.Rules.Shadow && n.Kind != Morning:
 		n.Suppressed = Shadow

@@ -168,5 +168,5 @@ func Settings(function, words string, err error) Finding {
 	return fine("%s: %s", function, words)
 }
 
-// ErrUnwritten: nobody has written the function's secrets.
+// ErrUnwritten says that nobody has written the function's secrets.
 var ErrUnwritten = errors.New("not written")

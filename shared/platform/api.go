@@ -35,12 +35,12 @@ type API struct {
 	Base string // its address, without a slash at the end
 	HTTP *http.Client
 	// Explain says why the platform refused a call; nil for a call that it took.
-	Explain func(Answer) *SendError
+	Explain func(APIResponse) *SendError
 }
 
 // NewAPI makes an API. The settings may name another address than the usual one, and a client; without one, a call may
 // take 10 s.
-func NewAPI(base, usual string, client *http.Client, explain func(Answer) *SendError) API {
+func NewAPI(base, usual string, client *http.Client, explain func(APIResponse) *SendError) API {
 	if client == nil {
 		client = &http.Client{Timeout: 10 * time.Second}
 	}
@@ -53,26 +53,26 @@ func (a API) At(base string) API {
 	return a
 }
 
-// Answer is what a platform answered to a call, its body to 1 MiB.
-type Answer struct {
+// APIResponse is what a platform answered to a call, its body to 1 MiB.
+type APIResponse struct {
 	Status int
 	Header http.Header
 	Body   []byte
 }
 
 // OK says that the call was taken by its status: 2xx.
-func (a Answer) OK() bool { return a.Status/100 == 2 }
+func (a APIResponse) OK() bool { return a.Status/100 == 2 }
 
 // Call makes one call. A body of url.Values goes as a form, any other as JSON, nil as none; header comes beside its
 // Content-Type. The error is that of the function Call.
-func (a API) Call(ctx context.Context, method, path string, header http.Header, body any) (Answer, error) {
+func (a API) Call(ctx context.Context, method, path string, header http.Header, body any) (APIResponse, error) {
 	content, kind, err := encoded(body)
 	if err != nil {
-		return Answer{}, &SendError{Verdict: GiveUp, Reason: "text is no JSON"}
+		return APIResponse{}, &SendError{Verdict: GiveUp, Reason: "text is no JSON"}
 	}
 	r, err := http.NewRequestWithContext(ctx, method, a.Base+path, content)
 	if err != nil {
-		return Answer{}, ErrNoAddress
+		return APIResponse{}, ErrNoAddress
 	}
 	for name, values := range header {
 		r.Header[name] = values
@@ -99,15 +99,15 @@ func encoded(body any) (content io.Reader, kind string, err error) {
 }
 
 // Get asks for something.
-func (a API) Get(ctx context.Context, path string, header http.Header) (Answer, error) {
+func (a API) Get(ctx context.Context, path string, header http.Header) (APIResponse, error) {
 	return a.Call(ctx, http.MethodGet, path, header, nil)
 }
 
 // Do makes one call that the platform must take. The error is a *SendError; of a refusal the answer comes beside it.
-func (a API) Do(ctx context.Context, method, path string, header http.Header, body any) (Answer, error) {
+func (a API) Do(ctx context.Context, method, path string, header http.Header, body any) (APIResponse, error) {
 	answer, err := a.Call(ctx, method, path, header, body)
 	if err != nil {
-		return Answer{}, err
+		return APIResponse{}, err
 	}
 	if failed := a.Explain(answer); failed != nil {
 		return answer, failed
@@ -145,22 +145,22 @@ func FindFailed(err error) error { return Revised(err, Retry, MaybeSent) }
 
 // Call makes one request. Redirects are not followed: a POST must not become a GET. The error is a *SendError without
 // the transport's own text, which holds addresses: Retry where the request surely never left, MaybeSent otherwise.
-func Call(client *http.Client, r *http.Request) (Answer, error) {
+func Call(client *http.Client, r *http.Request) (APIResponse, error) {
 	once := *client
 	once.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	response, err := once.Do(r)
 	if err != nil {
 		if neverLeft(err) {
-			return Answer{}, &SendError{Verdict: Retry, Reason: "no connection"}
+			return APIResponse{}, &SendError{Verdict: Retry, Reason: "no connection"}
 		}
-		return Answer{}, &SendError{Verdict: MaybeSent, Reason: "no answer"}
+		return APIResponse{}, &SendError{Verdict: MaybeSent, Reason: "no answer"}
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))
 	if err != nil {
-		return Answer{}, &SendError{Verdict: MaybeSent, Reason: "answer cut off"}
+		return APIResponse{}, &SendError{Verdict: MaybeSent, Reason: "answer cut off"}
 	}
-	return Answer{response.StatusCode, response.Header, body}, nil
+	return APIResponse{response.StatusCode, response.Header, body}, nil
 }
 
 // neverLeft says that no byte of the request can have reached the platform.

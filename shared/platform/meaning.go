@@ -39,7 +39,7 @@ func (c Codes[Code]) Failed(code Code, header http.Header) *SendError {
 
 // Unexplained is an answer without the code that the platform documents. A gateway's failure may hide a published
 // reply; a refusal does not. wait is how long to wait before another try where the answer does not say.
-func Unexplained(a Answer, wait time.Duration) *SendError {
+func Unexplained(a APIResponse, wait time.Duration) *SendError {
 	m := Meaning{Verdict: GiveUp, Reason: "unexplained answer", Wait: wait}
 	switch status := a.Status; {
 	case status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable:
@@ -68,7 +68,7 @@ var usual = Statuses{
 }
 
 // Explain says why a call was refused, by its status; nil for one that was taken.
-func (s Statuses) Explain(a Answer) *SendError {
+func (s Statuses) Explain(a APIResponse) *SendError {
 	if a.OK() {
 		return nil
 	}

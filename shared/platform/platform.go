@@ -120,9 +120,9 @@ func Handshake(a Adapter, r Request) (response Response, ok bool, err error) {
 	return response, ok, named(a, err)
 }
 
-// AnswerProbe answers a probe by a method that proves nothing about who asks, so that what is not set up yet gets no
+// RespondToProbe answers a probe by a method that proves nothing about who asks, so that what is not set up yet gets no
 // yes: secrets are what deliveries are checked with.
-func AnswerProbe(method string, r Request, secrets ...string) (response Response, ok bool, err error) {
+func RespondToProbe(method string, r Request, secrets ...string) (response Response, ok bool, err error) {
 	if r.Method != method {
 		return Response{}, false, nil
 	}

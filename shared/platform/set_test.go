@@ -69,12 +69,12 @@ func TestStatuses(t *testing.T) {
 		},
 	} {
 		header := http.Header{"Retry-After": {row.after}}
-		failed := row.table.Explain(platform.Answer{Status: row.status, Header: header})
+		failed := row.table.Explain(platform.APIResponse{Status: row.status, Header: header})
 		if failed == nil || *failed != row.want {
 			t.Errorf("%d: %v, want %v", row.status, failed, &row.want)
 		}
 	}
-	if failed := own.Explain(platform.Answer{Status: 204}); failed != nil {
+	if failed := own.Explain(platform.APIResponse{Status: 204}); failed != nil {
 		t.Errorf("204 is no refusal: %v", failed)
 	}
 }

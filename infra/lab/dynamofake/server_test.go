@@ -41,15 +41,6 @@ func client(s *dynamofake.Server) *dynamodb.Client {
 	})
 }
 
-func open(t *testing.T, s *dynamofake.Server) table.Table {
-	t.Helper()
-	name := "oyez-" + rand.Text()
-	if err := dynamo.Create(t.Context(), client(s), name); err != nil {
-		t.Fatal(err)
-	}
-	return dynamo.New(client(s), name)
-}
-
 // A transaction retried under its token is not performed twice.
 func TestTokens(t *testing.T) {
 	s := serve(t)

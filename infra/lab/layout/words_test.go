@@ -18,7 +18,8 @@ var retired = map[string]string{
 	"foreign": "unknown account", "summoned": "addressed", "direct": "addressed", "earlier": "backfilled",
 	"surrender": "give up", "errand": "job", "guard": "recover", "draw": "random", "harmless": "defang",
 	"knock": "ping", "discreet": "redacted", "passed": "declined", "again": "reopened", "wall": "local time",
-	"whim": "delivery plan", "weather": "chaos", "past": "backtest", "twin": "fake DynamoDB",
+	"whim": "delivery plan", "weather": "chaos", "door": "adapter", "vault": "secret cache", "past": "backtest",
+	"twin": "fake DynamoDB",
 }
 
 // meanings are exported names that use a retired word in its plain English meaning.

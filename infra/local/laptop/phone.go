@@ -94,8 +94,8 @@ func (p *Phone) Received() []SMS {
 	return slices.Clone(p.received)
 }
 
-// Answered lists every SMS from people, oldest first.
-func (p *Phone) Answered() []SMS {
+// TextsToUs lists every SMS from people, oldest first.
+func (p *Phone) TextsToUs() []SMS {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return slices.Clone(p.answered)
@@ -122,9 +122,9 @@ func (p *Phone) Intercept(f func(ctx context.Context, payload string) error) {
 	p.publish = f
 }
 
-// Answer texts us from a number, whoever owns it: a sender can be forged. As at AWS, STOP and the like opt the number
+// TextUs texts us from a number, whoever owns it: a sender can be forged. As at AWS, STOP and the like opt the number
 // out before we get the text, and START opts it in.
-func (p *Phone) Answer(ctx context.Context, from, text string) error {
+func (p *Phone) TextUs(ctx context.Context, from, text string) error {
 	p.mu.Lock()
 	p.answered = append(p.answered,
 		SMS{To: Number, From: from, Text: text, At: p.now().UTC().Truncate(time.Millisecond)})

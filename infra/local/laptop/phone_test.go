@@ -33,7 +33,7 @@ func (c carrier) Limit(n int) {
 func (c carrier) Down() { c.refuses(sms.Unavailable, func(string) bool { return true }) }
 func (c carrier) Lose() { c.Refuse(func(string) error { return ErrLost }) }
 
-func (c carrier) OptOut(number string) { _ = c.Answer(context.Background(), number, "STOP") }
+func (c carrier) OptOut(number string) { _ = c.TextUs(context.Background(), number, "STOP") }
 
 func (c carrier) Delivered() (texts []string) {
 	for _, s := range c.Received() {

@@ -66,7 +66,7 @@ func (s *story) nothingPersonal() {
 			private = append(private, token[1][1:])
 		}
 	}
-	for _, text := range s.oyez.Phone.Answered() {
+	for _, text := range s.oyez.Phone.TextsToUs() {
 		if len(text.Text) > 8 { // "ok" is in many words
 			private = append(private, text.Text)
 		}
@@ -130,7 +130,7 @@ func (h *handset) silent() *handset {
 // reply answers by SMS and processes the effects.
 func (h *handset) reply(text string) *handset {
 	h.s.t.Helper()
-	if err := h.s.oyez.Phone.Answer(h.s.t.Context(), phones[h.name], text); err != nil {
+	if err := h.s.oyez.Phone.TextUs(h.s.t.Context(), phones[h.name], text); err != nil {
 		h.s.t.Fatal(err)
 	}
 	h.s.settle()
@@ -354,7 +354,7 @@ func TestStoryStrangersAndFloods(t *testing.T) {
 	s.complains("1001")
 	s.phone("Anna").expect("OK 4821")
 	for _, number := range []string{"+33600000001", "", "+", "33612345678x"} {
-		if err := s.oyez.Phone.Answer(t.Context(), number, "OK 4821"); err != nil {
+		if err := s.oyez.Phone.TextUs(t.Context(), number, "OK 4821"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -497,7 +497,7 @@ func TestStoryFaultsTellNothing(t *testing.T) {
 	_ = s.send("x", s.tweet("1001", "777", angry))
 	for range 20 {
 		_ = s.oyez.WaitIdle(t.Context())
-		_ = s.oyez.Phone.Answer(t.Context(), phones["Anna"], "ok, but my number is +33612345678")
+		_ = s.oyez.Phone.TextUs(t.Context(), phones["Anna"], "ok, but my number is +33612345678")
 		s.clock.Forward(time.Minute)
 		_ = s.oyez.Sweep.Handle(t.Context())
 	}

@@ -112,7 +112,7 @@ func (d *diary) forward(length time.Duration) {
 
 func (d *diary) sends(name, text string) {
 	d.t.Helper()
-	if err := d.oyez.Phone.Answer(d.t.Context(), phones[name], text); err != nil {
+	if err := d.oyez.Phone.TextUs(d.t.Context(), phones[name], text); err != nil {
 		d.t.Fatal(err)
 	}
 	d.settle()
@@ -135,7 +135,7 @@ func (d *diary) String() string {
 		who, text string
 	}
 	var lines []line
-	for _, s := range append(d.oyez.Phone.Answered(), d.oyez.Phone.Received()...) {
+	for _, s := range append(d.oyez.Phone.TextsToUs(), d.oyez.Phone.Received()...) {
 		if s.From != "" {
 			lines = append(lines, line{s.At, names[s.From], "> " + s.Text})
 		} else {

@@ -254,7 +254,7 @@ func (p *pages) phone(v *visit) error {
 		names[person.Phone] = person.Name
 	}
 	var shown []text
-	for _, s := range append(received, p.Oyez.Phone.Answered()...) {
+	for _, s := range append(received, p.Oyez.Phone.TextsToUs()...) {
 		t := text{at: s.At, Body: s.Text, Mine: s.From != ""}
 		if at := v.clock.Second(s.At); t.Mine {
 			t.Head = v.say("local.text-from", names[s.From], at)
@@ -285,7 +285,7 @@ func (p *pages) answer(v *visit) error {
 		from = received[len(received)-1].To
 	}
 	if strings.TrimSpace(words) != "" {
-		if err := p.Oyez.Phone.Answer(v.r.Context(), from, words); err != nil {
+		if err := p.Oyez.Phone.TextUs(v.r.Context(), from, words); err != nil {
 			return err
 		}
 	}

@@ -69,15 +69,15 @@ func TestContract(t *testing.T) {
 	unset := asks("bus.example")
 	unset.Path = "nobody"
 	platformtest.Run(t, platformtest.Case{
-		New:     func(secrets ...string) platform.Adapter { return adapter(sender(secrets...)) },
-		Sign:    signed,
-		Path:    func(string) string { return "shop" },
-		Heard:   http.StatusNoContent,
-		Samples: os.DirFS("../../../events/cloudevents"),
+		New:       func(secrets ...string) platform.Adapter { return adapter(sender(secrets...)) },
+		Sign:      signed,
+		Path:      func(string) string { return "shop" },
+		AckStatus: http.StatusNoContent,
+		Samples:   os.DirFS("../../../events/cloudevents"),
 		Unknown: []byte(
 			`{"specversion":"1.0","type":"com.example.hologram","source":"/s","id":"1","data":{"payload":[1]}}`),
 		Probe: asks("bus.example"),
-		Answer: platform.Response{Status: 200, Header: http.Header{
+		ProbeResponse: platform.Response{Status: 200, Header: http.Header{
 			"Allow": {"POST"}, "Webhook-Allowed-Origin": {"bus.example"}, "Webhook-Allowed-Rate": {"*"},
 		}},
 		Refused: map[string]platformtest.Refusal{

@@ -20,7 +20,7 @@ var (
 
 // explain reads GitHub's refusals. Too many calls come as 403, too; so do locked issues and tokens that may not write,
 // which only the English text tells apart.
-func explain(answer platform.Answer) *platform.SendError {
+func explain(answer platform.APIResponse) *platform.SendError {
 	switch rateLimited := answer.Header.Get("X-RateLimit-Remaining") == "0"; {
 	case answer.Status != http.StatusForbidden && answer.Status != http.StatusTooManyRequests:
 		return platform.Statuses{}.Explain(answer)

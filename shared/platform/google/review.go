@@ -56,7 +56,7 @@ func (a *Adapter) Enrich(ctx context.Context, m mention.Mention) (mention.Mentio
 }
 
 // look reads the review. Whatever is no JSON reads as an empty one.
-func (a *Adapter) look(ctx context.Context, m mention.Mention) (found review, answer platform.Answer, err error) {
+func (a *Adapter) look(ctx context.Context, m mention.Mention) (found review, answer platform.APIResponse, err error) {
 	path, header, err := a.review(ctx, m)
 	if err != nil {
 		return found, answer, err

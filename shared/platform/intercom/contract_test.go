@@ -25,8 +25,8 @@ func TestContract(t *testing.T) {
 		Samples: os.DirFS("../../../events/intercom"),
 		Unknown: []byte(
 			`{"type":"notification_event","topic":"hologram.created","app_id":"a","data":{"item":{"id":"1"}}}`),
-		Probe:  platform.Request{Method: http.MethodHead},
-		Answer: platform.Response{Status: http.StatusOK},
+		Probe:         platform.Request{Method: http.MethodHead},
+		ProbeResponse: platform.Response{Status: http.StatusOK},
 	})
 }
 

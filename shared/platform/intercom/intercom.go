@@ -43,7 +43,7 @@ func New(config Config) *Adapter {
 
 // Handshake answers the HEAD by which Intercom tries our address.
 func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error) {
-	return platform.AnswerProbe(http.MethodHead, r, a.config.Secrets...)
+	return platform.RespondToProbe(http.MethodHead, r, a.config.Secrets...)
 }
 
 var signature = platform.HMAC{

@@ -86,7 +86,7 @@ var planUsedUp = platform.Meaning{Verdict: platform.GiveUp, Reason: "the plan's 
 
 // explain reads LINE's refusals. A plan that is used up and too many calls are both 429; 409 is a retry key under which
 // the reply was taken before, if LINE names the request that took it.
-func explain(answer platform.Answer) *platform.SendError {
+func explain(answer platform.APIResponse) *platform.SendError {
 	switch {
 	case answer.Status == http.StatusConflict && answer.Header.Get("X-Line-Accepted-Request-Id") != "":
 		return nil

@@ -47,7 +47,7 @@ func contract(sign func(string, []byte) http.Header) platformtest.Case {
 		Samples: os.DirFS("../../../events/linkedin"),
 		Unknown: []byte(`{"type":"HOLOGRAM_NOTIFICATIONS","notifications":[{"action":"HOLOGRAM","organizationalEntity":"urn:li:organization:1"}]}`),
 		Probe:   challenge(code),
-		Answer: platform.Response{
+		ProbeResponse: platform.Response{
 			Status: 200, ContentType: "application/json",
 			Body: []byte(`{"challengeCode":"` + code + `","challengeResponse":"` + digest(platformtest.Secret, code) +
 				`"}`),

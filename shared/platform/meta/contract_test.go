@@ -47,7 +47,10 @@ func TestContract(t *testing.T) {
 		NoAddress: []string{"instagram"},
 		Unknown:   []byte(`{"object":"page","entry":[{"id":"1","time":1,"changes":[{"field":"feed","value":{"item":"hologram","verb":"add"}},{"field":"feed","value":{"item":"comment","verb":"teleport","comment_id":"1_2"}},{"field":"weather","value":[1]}]}]}`),
 		Probe:     good,
-		Answer:    platform.Response{Status: 200, ContentType: "text/plain; charset=utf-8", Body: []byte("1158201444")},
+		ProbeResponse: platform.Response{
+			Status: 200, ContentType: "text/plain; charset=utf-8",
+			Body: []byte("1158201444"),
+		},
 		Refused: map[string]platformtest.Refusal{
 			"another token": {
 				Probe: probe(mode, "subscribe", token, "guess", word, "1"),
@@ -156,7 +159,8 @@ func TestPublishedSignatures(t *testing.T) {
 func TestDecodedEmojiStillVerifies(t *testing.T) {
 	header := signed("s", []byte(`{"text":"\ud83d\ude4f \u00e9"}`))
 	a := meta.New(meta.Config{Secrets: []string{"s"}})
-	if err := platform.Verify(a, platform.Request{Header: header, Body: []byte(`{"text":"🙏 é"}`)}, time.Time{}); err != nil {
+	if err := platform.Verify(a, platform.Request{Header: header, Body: []byte(`{"text":"🙏 é"}`)},
+		time.Time{}); err != nil {
 		t.Error(err)
 	}
 }

@@ -21,7 +21,7 @@ type graphError struct {
 }
 
 // explain reads Graph's error by code, subcode and is_transient.
-func explain(answer platform.Answer) *platform.SendError {
+func explain(answer platform.APIResponse) *platform.SendError {
 	if answer.OK() {
 		return nil
 	}
@@ -37,7 +37,7 @@ func explain(answer platform.Answer) *platform.SendError {
 }
 
 // codeOf is the code of Graph's error; 0 where there is none.
-func codeOf(answer platform.Answer) int {
+func codeOf(answer platform.APIResponse) int {
 	var reply graphError
 	if json.Unmarshal(answer.Body, &reply) != nil || reply.Error == nil {
 		return 0

@@ -29,18 +29,18 @@ type Case struct {
 	Path func(secret string) string
 	// Unsigned says that what proves the sender does not cover the body, so that a changed one cannot be noticed.
 	Unsigned bool
-	// Heard is the status that answers a delivery which was taken; 0 for 200.
-	Heard int
+	// AckStatus is the status that answers a delivery which was taken; 0 for 200.
+	AckStatus int
 	// Samples holds our own samples, one *.json for each kind of event. None may be unreadable.
 	Samples fs.FS
 	// NoAddress names the places, as sources begin, whose deliveries tell no address of what they tell in public.
 	NoAddress []string
 	// Unknown is a well-formed body of an event that the platform does not document.
 	Unknown []byte
-	// Probe is the platform's own probe of an adapter made with Secret, and Answer what it wants to hear. A platform
-	// that sends none has a Probe without a method: then no request is taken for one.
-	Probe  platform.Request
-	Answer platform.Response
+	// Probe is the platform's own probe of an adapter made with Secret, and ProbeResponse what it wants to hear. A
+	// platform that sends none has a Probe without a method: then no request is taken for one.
+	Probe         platform.Request
+	ProbeResponse platform.Response
 	// Refused are probes that the adapter must not answer, by what is wrong with them, each with its error.
 	Refused map[string]Refusal
 }
@@ -70,7 +70,8 @@ func Run(t *testing.T, c Case) {
 		if name := a.Spec().Name; name == "" || strings.ContainsAny(name, "/# ") || name != strings.ToLower(name) {
 			t.Errorf("name %q cannot stand in a path and a key", name)
 		}
-		if got, want := platform.Ack(a, platform.Request{}, nil).Status, cmp.Or(c.Heard, http.StatusOK); got != want {
+		if got, want := platform.Ack(a, platform.Request{}, nil).Status, cmp.Or(c.AckStatus,
+			http.StatusOK); got != want {
 			t.Errorf("a delivery that was taken is answered %d, want %d", got, want)
 		}
 	})
@@ -294,8 +295,8 @@ func handshake(t *testing.T, c Case) {
 		return
 	}
 	response, ok, err := platform.Handshake(a, c.Probe)
-	if !ok || err != nil || !reflect.DeepEqual(response, c.Answer) {
-		t.Errorf("probe: %+v, %v, %v, want %+v", response, ok, err, c.Answer)
+	if !ok || err != nil || !reflect.DeepEqual(response, c.ProbeResponse) {
+		t.Errorf("probe: %+v, %v, %v, want %+v", response, ok, err, c.ProbeResponse)
 	}
 	delivery := c.Probe
 	delivery.Method = http.MethodPost

@@ -46,10 +46,10 @@ func TestContract(t *testing.T) {
 		New: func(secrets ...string) platform.Adapter {
 			return formed{qualtrics.New(qualtrics.Config{Secrets: secrets})}
 		},
-		Sign:    signed,
-		Samples: os.DirFS("../../../events/qualtrics"),
-		Unknown: []byte(`{"SurveyID":"SV_1","Hologram":[1]}`),
-		Probe:   platform.Request{Method: http.MethodGet},
-		Answer:  platform.Response{Status: http.StatusOK},
+		Sign:          signed,
+		Samples:       os.DirFS("../../../events/qualtrics"),
+		Unknown:       []byte(`{"SurveyID":"SV_1","Hologram":[1]}`),
+		Probe:         platform.Request{Method: http.MethodGet},
+		ProbeResponse: platform.Response{Status: http.StatusOK},
 	})
 }

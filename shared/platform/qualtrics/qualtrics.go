@@ -66,5 +66,5 @@ func New(config Config) *Adapter {
 
 // Handshake answers GET, which the address of a subscription must take beside POST.
 func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error) {
-	return platform.AnswerProbe(http.MethodGet, r, a.config.Proofs()...)
+	return platform.RespondToProbe(http.MethodGet, r, a.config.Proofs()...)
 }

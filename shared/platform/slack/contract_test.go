@@ -48,7 +48,7 @@ func TestContract(t *testing.T) {
 		Samples: os.DirFS("../../../events/slack"),
 		Unknown: []byte(`{"type":"event_callback","team_id":"T1","event":{"type":"hologram","text":{"a":1},"channel":{"id":"C1"},"user":[]}}`),
 		Probe:   probe(platformtest.Secret, asked),
-		Answer: platform.Response{
+		ProbeResponse: platform.Response{
 			Status: 200, ContentType: "text/plain; charset=utf-8",
 			Body: []byte("3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P"),
 		},

@@ -34,7 +34,7 @@ var code = platform.Word{Of: platform.Small + "_", Most: 40}
 
 // explain reads Slack's word for a refusal: it says 200 to what it refuses, too. Without a word that is known, the
 // status tells.
-func explain(answer platform.Answer) *platform.SendError {
+func explain(answer platform.APIResponse) *platform.SendError {
 	var said reply
 	broken := json.Unmarshal(answer.Body, &said) != nil
 	_, known := codes[said.Error]

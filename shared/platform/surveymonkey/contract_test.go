@@ -22,10 +22,10 @@ func TestContract(t *testing.T) {
 		New: func(secrets ...string) platform.Adapter {
 			return surveymonkey.New(surveymonkey.Config{Secrets: secrets})
 		},
-		Sign:    signed,
-		Samples: os.DirFS("../../../events/surveymonkey"),
-		Unknown: []byte(`{"event_type":"hologram","event_id":"1","object_type":"hologram","object_id":"2","resources":{"survey_id":"3"}}`),
-		Probe:   platform.Request{Method: http.MethodHead},
-		Answer:  platform.Response{Status: http.StatusOK},
+		Sign:          signed,
+		Samples:       os.DirFS("../../../events/surveymonkey"),
+		Unknown:       []byte(`{"event_type":"hologram","event_id":"1","object_type":"hologram","object_id":"2","resources":{"survey_id":"3"}}`),
+		Probe:         platform.Request{Method: http.MethodHead},
+		ProbeResponse: platform.Response{Status: http.StatusOK},
 	})
 }

@@ -47,7 +47,7 @@ func New(config Config) *Adapter {
 
 // Handshake answers the HEAD by which SurveyMonkey tries an address before it takes it.
 func (a *Adapter) Handshake(r platform.Request) (platform.Response, bool, error) {
-	return platform.AnswerProbe(http.MethodHead, r, a.config.Secrets...)
+	return platform.RespondToProbe(http.MethodHead, r, a.config.Secrets...)
 }
 
 var signature = platform.HMAC{

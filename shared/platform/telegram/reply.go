@@ -117,7 +117,7 @@ var statuses = platform.Statuses{
 }
 
 // explain reads Telegram's refusals by their status. How long to wait stands in the body.
-func explain(answer platform.Answer) *platform.SendError {
+func explain(answer platform.APIResponse) *platform.SendError {
 	var said took
 	broken := json.Unmarshal(answer.Body, &said) != nil
 	if answer.OK() && (broken || said.OK) {

@@ -21,7 +21,7 @@ var codes = platform.Codes[int]{
 }
 
 // explain reads the code within TikTok's answer, never the English text beside it. nil says that it was a yes.
-func explain(answer platform.Answer) *platform.SendError {
+func explain(answer platform.APIResponse) *platform.SendError {
 	var reply struct {
 		Code platform.Count `json:"code"`
 	}

@@ -39,7 +39,7 @@ func (a *Adapter) Enrich(ctx context.Context, m mention.Mention) (mention.Mentio
 }
 
 // look reads the review. Whatever is no JSON reads as an empty one.
-func (a *Adapter) look(ctx context.Context, m mention.Mention) (answer platform.Answer, found review, err error) {
+func (a *Adapter) look(ctx context.Context, m mention.Mention) (answer platform.APIResponse, found review, err error) {
 	answer, err = a.api.Get(ctx, path(m), a.header(m.Source))
 	if err == nil && answer.Status == http.StatusOK && json.Unmarshal(answer.Body, &found) != nil {
 		found = review{}

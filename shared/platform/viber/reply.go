@@ -88,7 +88,7 @@ var codes = platform.Codes[int]{
 	12: {Verdict: platform.Retry, Reason: "too many calls"},
 }
 
-func explain(answer platform.Answer) *platform.SendError {
+func explain(answer platform.APIResponse) *platform.SendError {
 	if failed := statuses.Explain(answer); failed != nil {
 		return failed
 	}

@@ -41,7 +41,7 @@ func TestContract(t *testing.T) {
 		Unknown: []byte(
 			`{"data":{"event_uuid":"1","filter":{"user_id":"1"},"event_type":"hologram.create","payload":[1]}}`),
 		Probe: crc(token),
-		Answer: platform.Response{
+		ProbeResponse: platform.Response{
 			Status: 200, ContentType: "application/json",
 			Body: []byte(`{"response_token":"sha256=` + answer + `"}`),
 		},

@@ -21,7 +21,7 @@ var statuses = platform.Statuses{
 }
 
 // explain reads X's refusals by their status. How long calls stay refused stands in a header of its own.
-func explain(answer platform.Answer) *platform.SendError {
+func explain(answer platform.APIResponse) *platform.SendError {
 	failed := statuses.Explain(answer)
 	if answer.Status == http.StatusTooManyRequests {
 		failed.After = platform.Until(answer.Header.Get("X-Rate-Limit-Reset"), answer.Header, window)

@@ -50,7 +50,7 @@ func (a *Adapter) CheckWebhook(ctx context.Context, s mention.Source) (string, e
 	return "X delivers to our webhook", nil
 }
 
-func understood(answer platform.Answer, err error, into any) error {
+func understood(answer platform.APIResponse, err error, into any) error {
 	if err := platform.TokenStatus(answer.Status, err); err != nil {
 		return err
 	}

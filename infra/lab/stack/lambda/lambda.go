@@ -67,7 +67,7 @@ const (
 	TimeOut = "Sandbox.Timedout"
 )
 
-// ErrClosed: the function was stopped.
+// ErrClosed says that the function was stopped.
 var ErrClosed = errors.New("lambda: closed")
 
 // New makes a function; its first event starts its first sandbox.

@@ -23,32 +23,32 @@ type delivery struct {
 	Words string    `json:"words"`
 }
 
-// Door is the canary's platform adapter. Each day has a key of its own, kept only in the table, so there is no secret
-// to configure and forgeries are refused like any other.
-type Door struct {
+// Adapter is the canary's platform adapter. Each day has a key of its own, kept only in the table, so there is no
+// secret to configure and forgeries are refused like any other.
+type Adapter struct {
 	keys standardwebhooks.Keys
 }
 
-var _ platform.Adapter = Door{}
+var _ platform.Adapter = Adapter{}
 
-// Open makes a Door with the key of the current canary. Without one it refuses everything.
+// Open makes an Adapter with the key of the current canary. Without one it refuses everything.
 func Open(ctx context.Context, s interface {
 	Daily(ctx context.Context, task store.Task) (store.Daily, error)
 },
-) (Door, error) {
+) (Adapter, error) {
 	d, err := s.Daily(ctx, store.TaskCanary)
-	return Door{standardwebhooks.NewKeys([]string{d.Key})}, err
+	return Adapter{standardwebhooks.NewKeys([]string{d.Key})}, err
 }
 
-func (Door) Spec() platform.Spec { return platform.Spec{Name: mention.Canary.Platform()} }
+func (Adapter) Spec() platform.Spec { return platform.Spec{Name: mention.Canary.Platform()} }
 
 // Verify checks a Standard Webhooks signature.
-func (d Door) Verify(r platform.Request, now time.Time) error {
+func (d Adapter) Verify(r platform.Request, now time.Time) error {
 	return d.keys.Verify(r.Header, r.Body, now)
 }
 
 // Parse reads the day's mention. To the rest of Oyez its author is unknown and speaks in public.
-func (Door) Parse(r platform.Request) ([]platform.Event, error) {
+func (Adapter) Parse(r platform.Request) ([]platform.Event, error) {
 	var d delivery
 	if err := json.Unmarshal(r.Body, &d); err != nil {
 		return nil, platform.NotUnderstood(err)
