@@ -141,13 +141,21 @@ func Names() []string {
 }
 
 // specs are what the platforms of the list state, in its order, and last what is known of feeds.
-var specs = sync.OnceValue(func() platform.Specs {
-	var specs platform.Specs
-	for _, s := range list() {
-		specs = append(specs, s.Spec())
-	}
-	return append(specs, feed.Feed)
-})
+// A function and not a sync.OnceValue, whose initialisation would link every adapter into every binary.
+func specs() platform.Specs {
+	stated.Do(func() {
+		for _, s := range list() {
+			stated.specs = append(stated.specs, s.Spec())
+		}
+		stated.specs = append(stated.specs, feed.Feed)
+	})
+	return stated.specs
+}
+
+var stated struct {
+	sync.Once
+	specs platform.Specs
+}
 
 // Platform is the name of the platform that hears a source: "meta" for Messenger. It is "" where none does.
 func Platform(source mention.Source) string { return specs().Platform(source) }
