@@ -39,5 +39,5 @@ func (Config) Local(secret string, client *http.Client) platform.Settings {
 
 // Deliver is a delivery to the local run.
 func (Config) Deliver(secret string, body []byte, _ time.Time) (platform.Request, error) {
-	return platform.Request{Header: http.Header{secretHeader: {secret}}, Body: body}, nil
+	return platform.Request{Header: http.Header{proofHeader: {secret}}, Body: body}, nil
 }

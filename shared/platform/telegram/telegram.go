@@ -43,14 +43,14 @@ func New(config Config) *Adapter {
 	return &Adapter{config, platform.NewAPI(config.BaseURL, "https://api.telegram.org", config.HTTP, explain)}
 }
 
-const secretHeader = "X-Telegram-Bot-Api-Secret-Token"
+const proofHeader = "X-Telegram-Bot-Api-Secret-Token"
 
 // Verify compares the header with the secret given to setWebhook. Telegram signs neither body nor time: whoever knows
 // the secret is believed.
 func (a *Adapter) Verify(r platform.Request, _ time.Time) error {
-	values := r.Header.Values(secretHeader)
+	values := r.Header.Values(proofHeader)
 	if len(values) != 1 {
-		return fmt.Errorf("%w (want one %s header, found %d)", platform.ErrSignature, secretHeader, len(values))
+		return fmt.Errorf("%w (want one %s header, found %d)", platform.ErrSignature, proofHeader, len(values))
 	}
 	if !platform.Among(a.config.Secrets, values[0]) {
 		return platform.Mismatch("is it the secret_token of the bot's setWebhook?", a.config.Secrets)
