@@ -18,6 +18,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"oyez/infra/lab/clock"
 	"oyez/infra/lab/faults"
 	"oyez/infra/lab/stack"
 	"oyez/shared/platform/all"
@@ -143,7 +144,11 @@ func (r *run) starts(ctx context.Context, p *Pace, rounds int) error {
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
 	hello := filepath.Join(folder, "hello")
-	build := exec.CommandContext(ctx, "go", "build", "-o", hello, "./infra/lab/bench/hello")
+	overlay, err := clock.Overlay(ctx, folder) // the deadlines of events are the stack's
+	if err != nil {
+		return err
+	}
+	build := exec.CommandContext(ctx, "go", "build", "-overlay="+overlay, "-o", hello, "./infra/lab/bench/hello")
 	build.Dir = r.Root
 	build.Env = append(os.Environ(), "CGO_ENABLED=0",
 		"GOFLAGS=-tags=lambda.norpc -trimpath -buildvcs=false -ldflags=-s")
